@@ -1,0 +1,82 @@
+"""Conference scheduling with proofs: sessions to rooms and times, by OR-Tools CP-SAT, every agenda checked.
+
+>>> from agenda_solver import Conference, solve
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from agenda_solver.errors import AgendaSolverError, InvalidInput, Mistake, ScoreMismatch
+    from agenda_solver.formats.native import read_agenda, read_conference, write_agenda, write_conference
+    from agenda_solver.model.agenda import Agenda, Placement
+    from agenda_solver.model.conference import Conference
+    from agenda_solver.progress import Progress, Status
+    from agenda_solver.report.page import write_agenda_page
+    from agenda_solver.result import Result
+    from agenda_solver.rules.rule import Rule, Severity, Violation
+    from agenda_solver.scoring import Scorecard, score
+    from agenda_solver.solving import solve
+
+__version__ = "0.1.0"
+
+# Each public name with its home. They are imported when first used: OR-Tools alone takes half a second.
+_HOMES = {
+    "Agenda": "model.agenda",
+    "AgendaSolverError": "errors",
+    "Conference": "model.conference",
+    "InvalidInput": "errors",
+    "Mistake": "errors",
+    "Placement": "model.agenda",
+    "Progress": "progress",
+    "Result": "result",
+    "Rule": "rules.rule",
+    "ScoreMismatch": "errors",
+    "Scorecard": "scoring",
+    "Severity": "rules.rule",
+    "Status": "progress",
+    "Violation": "rules.rule",
+    "read_agenda": "formats.native",
+    "read_conference": "formats.native",
+    "score": "scoring",
+    "solve": "solving",
+    "write_agenda": "formats.native",
+    "write_agenda_page": "report.page",
+    "write_conference": "formats.native",
+}
+
+__all__ = [
+    "Agenda",
+    "AgendaSolverError",
+    "Conference",
+    "InvalidInput",
+    "Mistake",
+    "Placement",
+    "Progress",
+    "Result",
+    "Rule",
+    "ScoreMismatch",
+    "Scorecard",
+    "Severity",
+    "Status",
+    "Violation",
+    "read_agenda",
+    "read_conference",
+    "score",
+    "solve",
+    "write_agenda",
+    "write_agenda_page",
+    "write_conference",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,124 @@
+"""Safe reading and atomic writing, for every format: bad files get a sentence, and no failure costs a file.
+
+Reading refuses what is too big before it reads it. Writing goes to a temporary file in the same folder, which then
+takes the place of the old one in a single step: whoever looks sees the old content or the new, never a half.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from agenda_solver.errors import InvalidInput
+
+__all__ = ["MAX_BYTES", "read_bytes", "read_text", "write_bytes", "write_text"]
+
+MAX_BYTES = 50_000_000
+
+
+def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
+    """Return the content of a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    limit
+        Most bytes that are read; a bigger file is refused before anything of it is read.
+
+    Raises
+    ------
+    InvalidInput
+        When the file is missing, a folder, unreadable or too big.
+    """
+    source = os.fspath(path)
+    try:
+        state = os.stat(source)
+        if stat.S_ISDIR(state.st_mode):
+            raise InvalidInput.single("is a folder, not a file", source=source)
+        _refuse_size(state.st_size, limit, source)
+        with open(source, "rb") as file:
+            # A pipe has no size and a file may grow: no more than the limit is ever held.
+            content = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise InvalidInput.single(f"cannot be read: {_reason(error)}", source=source) from error
+    _refuse_size(len(content), limit, source)
+    return content
+
+
+def _refuse_size(size: int, limit: int, source: str) -> None:
+    if size > limit:
+        raise InvalidInput.single(f"is too big: more than {limit / 1_000_000:g} MB are not read", source=source)
+
+
+def read_text(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> str:
+    """Return the text of a UTF-8 file, without the byte order mark that some editors put in front.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be read, is bigger than ``limit`` bytes, or is not UTF-8.
+    """
+    content = read_bytes(path, limit)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidInput.single("is not UTF-8 text", f"line {line}", os.fspath(path)) from error
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write a UTF-8 file in one step; see :func:`write_bytes`."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file in one step: afterwards it holds all of the content, or what it held before.
+
+    A link is followed, an existing file keeps its permissions, and what is no ordinary file (``/dev/stdout``, a pipe)
+    is written to directly.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be written; the old one is untouched then, and nothing is left beside it.
+    """
+    source = os.fspath(path)
+    try:
+        target = Path(os.path.realpath(source))
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is None or stat.S_ISREG(mode):
+            _replace(target, content, mode)
+        else:
+            with open(source, "wb") as file:
+                file.write(content)
+    except (OSError, ValueError) as error:
+        raise InvalidInput.single(f"cannot be written: {_reason(error)}", source=source) from error
+
+
+def _replace(target: Path, content: bytes, mode: int | None) -> None:
+    if mode is not None and not os.access(target, os.W_OK):
+        # A rename would get past the write protection that somebody put on the file.
+        raise PermissionError(None, "it is write-protected")
+    # A short name of its own: one made from the target's could be too long for the file system.
+    temporary = target.with_name(f".agenda-{secrets.token_hex(8)}.tmp")
+    # 0o666 lets the umask decide on the permissions of a new file, like those of any other.
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            if mode is not None:
+                os.chmod(temporary, stat.S_IMODE(mode))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except BaseException:  # also when the user interrupts: no litter
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _reason(error: OSError | ValueError) -> str:
+    words = error.strerror if isinstance(error, OSError) else str(error)
+    return (words or str(error)).lower()

@@ -1,0 +1,153 @@
+"""JSON as the standard has it, with a place for everything that is wrong.
+
+Python's reader takes more than the standard (NaN, the same key twice) and gives up with an exception of its own where
+numbers are huge or nesting is deep. Here each of these is a mistake with its place.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.files import read_text
+
+__all__ = ["parse_json", "read_json", "write_json_text"]
+
+MAX_DEPTH = 50
+MAX_DIGITS = 18  # every such number fits into 64 bits, and so into the solver
+
+# Python's wording of a syntax error, by its beginning, and ours.
+SYNTAX = {
+    "Expecting value": "a value should stand here",
+    "Expecting ',' delimiter": "a comma or a closing bracket should stand here",
+    "Expecting ':' delimiter": "a colon should stand here",
+    "Expecting property name": 'the name of a field should stand here, in double quotes ("name")',
+    "Illegal trailing comma": "the comma before the closing bracket is one too many",
+    "Extra data": "the file goes on after its end",
+    "Invalid control character": "a line break or tab stands inside a text; write it as \\n or \\t",
+    "Invalid \\": "this backslash begins nothing that JSON knows; a backslash itself is written \\\\",
+    "Unterminated string": "the text that begins here has no closing quote",
+}
+
+
+@dataclass(frozen=True)
+class _NoNumber:
+    """Stands in the data for a number that is none, until its place is known."""
+
+    message: str
+
+
+def read_json(path: str | os.PathLike[str]) -> Any:
+    """Return the data of a JSON file in UTF-8.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be read or is not JSON; it names the file and the line, or the place in the data.
+    """
+    text = read_text(path)
+    try:
+        return parse_json(text)
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
+
+
+def parse_json(text: str) -> Any:
+    """Return the data of a JSON text.
+
+    Raises
+    ------
+    InvalidInput
+        When it is not JSON, names a field twice, is nested too deeply, or holds NaN, Infinity, a huge number or half
+        of a character.
+    """
+    twins: list[tuple[dict[str, Any], str]] = []
+
+    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            twins.extend((made, name) for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        return made
+
+    try:
+        data = json.loads(
+            text, object_pairs_hook=object_of, parse_int=_integer, parse_float=_decimal, parse_constant=_constant
+        )
+    except json.JSONDecodeError as error:
+        raise InvalidInput([_syntax_mistake(text, error)]) from error
+    except RecursionError as error:
+        raise InvalidInput.single(f"is nested deeper than {MAX_DEPTH} levels") from error
+    if mistakes := list(_faults(data, twins, "\\u" in text)):
+        raise InvalidInput(mistakes)
+    return data
+
+
+def write_json_text(data: Any) -> str:
+    """Return data as JSON text for a file: one value a line, a newline at the end."""
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _integer(digits: str) -> int | _NoNumber:
+    return int(digits) if len(digits.lstrip("-")) <= MAX_DIGITS else _NoNumber("is too big a number")
+
+
+def _decimal(digits: str) -> float | _NoNumber:
+    value = float(digits)
+    return value if math.isfinite(value) else _NoNumber("is too big a number")
+
+
+def _constant(name: str) -> _NoNumber:
+    return _NoNumber(f"{name} is not a number that JSON knows")
+
+
+def _syntax_mistake(text: str, error: json.JSONDecodeError) -> Mistake:
+    if not text.strip():
+        return Mistake("", "is empty")
+    words = next((ours for theirs, ours in SYNTAX.items() if error.msg.startswith(theirs)), error.msg)
+    if error.pos >= len(text.rstrip()):
+        words = "the file ends too early"
+    return Mistake(f"line {error.lineno}, column {error.colno}", f"is not JSON: {words}")
+
+
+def _faults(data: Any, twins: list[tuple[dict[str, Any], str]], has_escapes: bool) -> Iterator[Mistake]:
+    """Walk through the data without recursion, for it may be deep."""
+    names_of: dict[int, list[str]] = {}
+    for made, name in twins:
+        names_of.setdefault(id(made), []).append(name)
+    pending: list[tuple[str, int, Any]] = [("", 0, data)]
+    while pending:
+        place, depth, value = pending.pop()
+        if isinstance(value, _NoNumber):
+            yield Mistake(place, value.message)
+        elif depth > MAX_DEPTH and isinstance(value, dict | list):
+            yield Mistake(_beginning(place), f"is nested deeper than {MAX_DEPTH} levels")
+            return
+        elif isinstance(value, list):
+            pending.extend((f"{place}[{n}]", depth + 1, value[n]) for n in reversed(range(len(value))))
+        elif isinstance(value, dict):
+            for name in names_of.get(id(value), ()):
+                yield Mistake(_field(place, name), "this field stands there twice")
+            pending.extend((_field(place, name), depth + 1, value[name]) for name in reversed(value))
+            if has_escapes and any(_is_broken(name) for name in value):
+                yield Mistake(place, "the name of a field holds half of a character")
+        elif has_escapes and isinstance(value, str) and _is_broken(value):
+            yield Mistake(place, "holds half of a character (a \\ud83d without its other half)")
+
+
+def _is_broken(text: str) -> bool:
+    return re.search("[\ud800-\udfff]", text) is not None
+
+
+def _field(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _beginning(place: str) -> str:
+    return place if len(place) <= 40 else place[:40] + "..."

@@ -1,0 +1,130 @@
+"""The agenda: which session stands where and when. It may be partial or illegal; it never judges itself."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from agenda_solver.model.conference import Conference
+    from agenda_solver.model.parts import Session
+
+__all__ = ["Agenda", "Placement"]
+
+
+@dataclass(frozen=True, order=True)
+class Placement:
+    """A room and a time: the block, the number of its first slot, and the minutes ``[start, end)`` from the origin."""
+
+    room: str
+    block: str
+    slot: int
+    start: int
+    end: int
+
+
+class Agenda(Mapping[str, Placement]):
+    """A mapping from session ids to placements, of one conference.
+
+    Iteration follows the programme's order of sessions. Two agendas are equal when they place the same sessions in the
+    same rooms, blocks and slots.
+    """
+
+    def __init__(self, conference: Conference, placements: Mapping[str, Placement]) -> None:
+        self.conference = conference
+        self._placements = {s.id: placements[s.id] for s in conference.sessions if s.id in placements}
+        if len(self._placements) != len(placements):
+            unknown = sorted(set(placements) - set(self._placements))
+            raise KeyError(f"no sessions of this conference: {', '.join(unknown)}")
+
+    def __getitem__(self, session: str) -> Placement:
+        return self._placements[session]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._placements)
+
+    def __len__(self) -> int:
+        return len(self._placements)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Agenda) and self._placements == other._placements
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._placements.items()))
+
+    @property
+    def unplaced(self) -> tuple[Session, ...]:
+        """Sessions that have no place."""
+        return tuple(s for s in self.conference.sessions if s.id not in self._placements)
+
+    def start(self, session: str) -> datetime:
+        """Return when a session begins, on the conference's clock."""
+        return self.conference.local(self[session].start)
+
+    def end(self, session: str) -> datetime:
+        """Return when a session ends, on the conference's clock."""
+        return self.conference.local(self[session].end)
+
+    def chronological(self) -> list[str]:
+        """Return the ids of the placed sessions by start, then by the order of rooms."""
+        rank = {room.id: number for number, room in enumerate(self.conference.rooms)}
+        return sorted(self, key=lambda id: (self[id].start, rank[self[id].room], self[id].block))
+
+    def with_placement(self, session: str, placement: Placement | None) -> Agenda:
+        """Return an agenda in which one session is moved, or taken out where the placement is None."""
+        others = {id: place for id, place in self._placements.items() if id != session}
+        return Agenda(self.conference, others if placement is None else {**others, session: placement})
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one plain dictionary for each placed session, in time order.
+
+        ``pandas.DataFrame(agenda.rows())`` makes a table of them; pandas is not needed here.
+        """
+        return [self._row(id) for id in self.chronological()]
+
+    def to_frame(self) -> Any:
+        """Return the rows as a pandas DataFrame; pandas has to be installed for it."""
+        import pandas
+
+        return pandas.DataFrame(self.rows())
+
+    def _row(self, id: str) -> dict[str, Any]:
+        conference, placement = self.conference, self[id]
+        session, room = conference.session_by_id[id], conference.room_by_id[placement.room]
+        block = conference.block_by_id[placement.block]
+        return {
+            "session": id,
+            "title": session.title,
+            "track": conference.track_by_id[session.track].name if session.track else None,
+            "day": conference.day_by_id[block.day].label,
+            "block": placement.block,
+            "room": placement.room,
+            "room_name": room.name,
+            "start": self.start(id),
+            "end": self.end(id),
+            "people": [conference.person_by_id[person].name for person in session.people()],
+        }
+
+    def __repr__(self) -> str:
+        return f"<Agenda of {self.conference.name}: {len(self)} of {len(self.conference.sessions)} sessions placed>"
+
+    def __str__(self) -> str:
+        lines = [repr(self)[1:-1]]
+        for row in self.rows():
+            when = f"{row['start'].day} {row['start']:%b %H:%M}-{row['end']:%H:%M}"
+            lines.append(f"{when}  {row['room_name']:<24.24}  {row['title']}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Show the agenda as a table in a notebook."""
+        head = "".join(f"<th>{name}</th>" for name in ("When", "Where", "Track", "Session"))
+        body = "".join(
+            f"<tr><td>{row['start'].day} {row['start']:%b %H:%M}-{row['end']:%H:%M}</td>"
+            f"<td>{html.escape(row['room_name'])}</td><td>{html.escape(row['track'] or '')}</td>"
+            f"<td>{html.escape(row['title'])}</td></tr>"
+            for row in self.rows()
+        )
+        return f"<p>{html.escape(repr(self)[1:-1])}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,285 @@
+"""The conference: everything a committee knows, frozen, checked, and indexed for those who compute with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+from typing import Annotated, Any, NamedTuple, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.builder import ConferenceBuilder
+from agenda_solver.model.parts import (
+    Block,
+    Building,
+    Day,
+    Id,
+    Part,
+    Person,
+    PublishedPlacement,
+    Room,
+    RuleSetting,
+    Session,
+    Text,
+    Track,
+    Votes,
+    Walk,
+    Window,
+    ZoneName,
+)
+from agenda_solver.model.time import TimeSlot, minutes_between
+from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, with_wall_clocks
+
+__all__ = ["Conference", "Position"]
+
+FORMAT = "agenda-solver/conference/1"
+
+
+class Position(NamedTuple):
+    """A start that a session could have: a block, the number of its first slot, and the minutes it would take."""
+
+    block: str
+    slot: int
+    start: int
+    end: int
+
+
+class Conference(Part):
+    """A conference to schedule.
+
+    Ids are unique within their kind. The order of days, blocks, rooms and tracks is the committee's and has meaning
+    (blocks that follow each other here are consecutive). Nothing can be changed; ``conference.replace(...)`` returns a
+    new one, checked again.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, each with its place, when something is wrong.
+    """
+
+    # Not strict about the collections of parts: Part itself is strict about the values.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    format: str = Field(default=FORMAT, pattern=r"^agenda-solver/conference/1$")
+    id: Id
+    name: Text
+    time_zone: ZoneName
+    notes: str | None = None
+    sources: tuple[str, ...] = ()
+    days: tuple[Day, ...]
+    blocks: tuple[Block, ...]
+    buildings: tuple[Building, ...] = ()
+    walks: tuple[Walk, ...] = ()
+    rooms: tuple[Room, ...]
+    people: tuple[Person, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    sessions: tuple[Session, ...]
+    votes: tuple[Votes, ...] = ()
+    default_rules: bool = True
+    rules: tuple[Annotated[RuleSetting, Field(strict=False)], ...] = ()
+    published: tuple[PublishedPlacement, ...] | None = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _find_all_mistakes(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(raw, cls):
+            return raw
+        raw, wall_clock_mistakes = with_wall_clocks(raw)
+        try:
+            conference = handler(raw)
+        except ValidationError as error:
+            raise InvalidInput([*wall_clock_mistakes, *mistakes_in_raw(raw, error)]) from error
+        if mistakes := [*wall_clock_mistakes, *mistakes_in_parts(conference)]:
+            raise InvalidInput(mistakes)
+        return conference
+
+    @staticmethod
+    def build(id: str, name: str, time_zone: str) -> ConferenceBuilder:
+        """Begin a conference in Python, without a file; see :class:`ConferenceBuilder`."""
+        return ConferenceBuilder(id, name, time_zone)
+
+    def replace(self, **changes: Any) -> Conference:
+        """Return a conference with some fields changed, checked like a new one."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Conference(**{**fields, **changes})
+
+    # --- parts by id -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def day_by_id(self) -> dict[str, Day]:
+        """Days by id."""
+        return {day.id: day for day in self.days}
+
+    @cached_property
+    def block_by_id(self) -> dict[str, Block]:
+        """Blocks by id."""
+        return {block.id: block for block in self.blocks}
+
+    @cached_property
+    def room_by_id(self) -> dict[str, Room]:
+        """Rooms by id."""
+        return {room.id: room for room in self.rooms}
+
+    @cached_property
+    def person_by_id(self) -> dict[str, Person]:
+        """People by id."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def track_by_id(self) -> dict[str, Track]:
+        """Tracks by id."""
+        return {track.id: track for track in self.tracks}
+
+    @cached_property
+    def session_by_id(self) -> dict[str, Session]:
+        """Sessions by id."""
+        return {session.id: session for session in self.sessions}
+
+    @cached_property
+    def sessions_by_track(self) -> dict[str, tuple[Session, ...]]:
+        """Sessions of each track, in the order of the programme; every track has an entry."""
+        return {track.id: tuple(s for s in self.sessions if s.track == track.id) for track in self.tracks}
+
+    @cached_property
+    def blocks_by_day(self) -> dict[str, tuple[Block, ...]]:
+        """Blocks of each day, in the order of the programme; every day has an entry."""
+        return {day.id: tuple(b for b in self.blocks if b.day == day.id) for day in self.days}
+
+    # --- time ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The conference's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def origin(self) -> datetime:
+        """The local midnight that begins the first day; minute 0 of everything inside."""
+        return datetime.combine(min(day.date for day in self.days), time(), tzinfo=self.zone)
+
+    def minute_of(self, instant: datetime) -> int:
+        """Return an aware instant as minutes from the origin (negative before it)."""
+        return minutes_between(self.origin, instant)
+
+    def local(self, minute: int) -> datetime:
+        """Return a minute as an aware datetime on the conference's clock."""
+        return (self.origin.astimezone(UTC) + timedelta(minutes=minute)).astimezone(self.zone)
+
+    def clock(self, minute: int) -> str:
+        """Return a minute as people read it: ``29 May 10:30``."""
+        local = self.local(minute)
+        return f"{local.day} {local:%b %H:%M}"
+
+    def span(self, window: Window | Block) -> TimeSlot:
+        """Return a window or a block in minutes from the origin."""
+        return TimeSlot(self.minute_of(window.start), self.minute_of(window.end))
+
+    @cached_property
+    def block_span(self) -> dict[str, TimeSlot]:
+        """Each block in minutes from the origin."""
+        return {block.id: self.span(block) for block in self.blocks}
+
+    @cached_property
+    def boundaries(self) -> dict[str, tuple[int, ...]]:
+        """The minutes at which the slots of each block begin, and at last the end of the block."""
+        return {block.id: self._boundaries(block) for block in self.blocks}
+
+    def _boundaries(self, block: Block) -> tuple[int, ...]:
+        start, count = self.block_span[block.id].start, block.slots
+        return tuple(start + (block.minutes * number + count // 2) // count for number in range(count + 1))
+
+    # --- where a session could lie ---------------------------------------------------------------------------------
+
+    def position(self, session: Session, block: Block, slot: int) -> Position | None:
+        """Return the position of a session that begins with this slot, or None where it does not fit the block."""
+        boundaries = self.boundaries[block.id]
+        if not 0 <= slot < block.slots:
+            return None
+        if session.duration_slots is not None:
+            if slot + session.duration_slots > block.slots:
+                return None
+            return Position(block.id, slot, boundaries[slot], boundaries[slot + session.duration_slots])
+        assert session.duration_minutes is not None
+        end = boundaries[slot] + session.duration_minutes
+        return Position(block.id, slot, boundaries[slot], end) if end <= boundaries[-1] else None
+
+    @cached_property
+    def positions(self) -> dict[str, tuple[Position, ...]]:
+        """For each session the starts that its type and its length allow, in the order of the blocks."""
+        return {session.id: self._positions(session) for session in self.sessions}
+
+    def _positions(self, session: Session) -> tuple[Position, ...]:
+        candidates = (
+            self.position(session, block, slot)
+            for block in self.blocks
+            if not block.session_types or session.type in block.session_types
+            for slot in range(block.slots)
+        )
+        return tuple(position for position in candidates if position is not None)
+
+    @cached_property
+    def rooms_open_to(self) -> dict[str, tuple[str, ...]]:
+        """For each session the ids of the rooms that its type allows."""
+        return {
+            session.id: tuple(r.id for r in self.rooms if not r.session_types or session.type in r.session_types)
+            for session in self.sessions
+        }
+
+    def placement(self, session_id: str, room: str, block: str, slot: int) -> Placement:
+        """Return the placement of a session in a room from a slot on.
+
+        Raises
+        ------
+        InvalidInput
+            When an id is unknown or the session does not fit into the block from that slot on.
+        """
+        for kind, known, id in (("session", self.session_by_id, session_id), ("room", self.room_by_id, room)):
+            if id not in known:
+                raise InvalidInput.single(f'there is no {kind} with the id "{id}"')
+        if block not in self.block_by_id:
+            raise InvalidInput.single(f'there is no block with the id "{block}"')
+        position = self.position(self.session_by_id[session_id], self.block_by_id[block], slot)
+        if position is None:
+            raise InvalidInput.single(f'session "{session_id}" does not fit into block "{block}" from slot {slot} on')
+        return Placement(room, block, slot, position.start, position.end)
+
+    def placement_at(self, session_id: str, room: str, start: datetime, block: str | None = None) -> Placement:
+        """Return the placement of a session in a room from an instant on; the block is found where none is named.
+
+        Raises
+        ------
+        InvalidInput
+            When an id is unknown, or no slot of a block begins at that instant with room for the session.
+        """
+        minute = self.minute_of(start)
+        for candidate in self.blocks:
+            if block in (None, candidate.id) and minute in self.boundaries[candidate.id][:-1]:
+                slot = self.boundaries[candidate.id].index(minute)
+                session = self.session_by_id.get(session_id)
+                if session is None or self.position(session, candidate, slot) is not None:
+                    return self.placement(session_id, room, candidate.id, slot)
+        raise InvalidInput.single(f'no slot of a block begins at {start.isoformat()} with time for "{session_id}"')
+
+    def agenda(self, places: dict[str, tuple[str, str, int]]) -> Agenda:
+        """Return an agenda from ``{session: (room, block, slot)}``; it may be partial and need not be legal."""
+        return Agenda(self, {id: self.placement(id, *place) for id, place in places.items()})
+
+    @cached_property
+    def published_agenda(self) -> Agenda | None:
+        """The agenda that was already published, if there is one."""
+        if self.published is None:
+            return None
+        return Agenda(self, {p.session: self.placement_at(p.session, p.room, p.start, p.block) for p in self.published})
+
+    @cached_property
+    def walk_minutes(self) -> dict[tuple[str | None, str | None], int]:
+        """Minutes of the walk between the buildings of two rooms, by room ids, in both orders; 0 within a building."""
+        by_building = {pair: walk.minutes for walk in self.walks for pair in (walk.between, walk.between[::-1])}
+        return {
+            (a.id, b.id): by_building.get((a.building or "", b.building or ""), 0)
+            for a in self.rooms
+            for b in self.rooms
+        }

@@ -1,0 +1,330 @@
+"""What a conference is made of: days, blocks, rooms, people, tracks, sessions, votes.
+
+Every class is a frozen pydantic model that knows only itself; what binds them together (an id that must exist, a window
+that must lie inside the programme) is checked by :mod:`agenda_solver.model.validation`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+__all__ = [
+    "Block",
+    "Building",
+    "Day",
+    "Part",
+    "Person",
+    "Pin",
+    "PublishedPlacement",
+    "Room",
+    "RuleSetting",
+    "Session",
+    "Track",
+    "Votes",
+    "Walk",
+    "Window",
+]
+
+MAX_COUNT = 1_000_000
+MAX_MINUTES = 7 * 24 * 60
+
+
+def _real_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f'"{name}" is not an IANA time zone such as "Asia/Almaty"') from error
+    return name
+
+
+def _visible(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _whole_minute(instant: datetime) -> datetime:
+    if instant.second or instant.microsecond:
+        raise ValueError("must be a whole minute, without seconds")
+    return instant
+
+
+def _text_or(kind: type) -> BeforeValidator:
+    """Refuse the numbers that a lenient reader would take for seconds since 1970."""
+
+    def check(raw: Any) -> Any:
+        if not isinstance(raw, str | kind):
+            raise ValueError(f"must be a {'date' if kind is date else 'time with its UTC offset'} in ISO 8601, as text")
+        return raw
+
+    return BeforeValidator(check)
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise ValueError('must be a colour such as "#1f77b4"')
+    return text
+
+
+Id = Annotated[str, Field(max_length=200), AfterValidator(_visible)]
+Text = Annotated[str, Field(max_length=2_000), AfterValidator(_visible)]
+Tag = Annotated[str, Field(max_length=200), AfterValidator(_visible)]
+ZoneName = Annotated[str, AfterValidator(_real_zone)]
+Instant = Annotated[AwareDatetime, Field(strict=False), _text_or(datetime), AfterValidator(_whole_minute)]
+Date = Annotated[date, Field(strict=False), _text_or(date)]
+Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
+Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
+PositiveMinutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
+Colour = Annotated[str, AfterValidator(_colour)]
+
+
+class Part(BaseModel):
+    """Base of everything a conference is made of: frozen, strict about types, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_are_tuples(cls, raw: Any) -> Any:
+        # Strict mode wants tuples where Python and JSON writers have lists; everything else stays strict.
+        if not isinstance(raw, dict):
+            return raw
+        return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+
+
+class Window(Part):
+    """A half-open stretch of time ``[start, end)`` given by two aware datetimes."""
+
+    start: Instant
+    end: Instant
+
+    @model_validator(mode="after")
+    def _has_length(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("ends before it starts, or at the same time")
+        return self
+
+
+class Day(Part):
+    """One day of the conference, by its date in the conference's time zone."""
+
+    id: Id
+    date: Date
+    name: Text | None = None
+
+    @property
+    def label(self) -> str:
+        """The name a reader sees: the given one, or the date."""
+        return self.name or f"{self.date.day} {self.date:%B %Y}"
+
+
+class Block(Part):
+    """A stretch of one day without a break, cut into slots; the same slots in every room.
+
+    ``slot_minutes`` cuts it into slots of that length, ``slot_count`` into that many slots (as even as whole minutes
+    allow); with neither, the block is one slot. Where ``session_types`` is not empty only sessions of these types may
+    lie here. ``tags`` are what time wishes speak of ("morning", "prime time").
+    """
+
+    id: Id
+    day: Id
+    start: Instant
+    end: Instant
+    name: Text | None = None
+    slot_minutes: PositiveMinutes | None = None
+    slot_count: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    session_types: tuple[Tag, ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("ends before it starts, or at the same time")
+        if self.end - self.start > timedelta(days=1):
+            raise ValueError("is longer than a day")
+        if self.slot_minutes is not None and self.slot_count is not None:
+            raise ValueError("give slot_minutes or slot_count, not both")
+        if self.slot_count is not None and self.slot_count > self.minutes:
+            raise ValueError("has more slots than minutes")
+        if self.slot_minutes is not None and self.minutes % self.slot_minutes:
+            raise ValueError(f"its {self.minutes} minutes cannot be cut into slots of {self.slot_minutes}")
+        return self
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes of real time."""
+        return int((self.end - self.start) // timedelta(minutes=1))
+
+    @property
+    def slots(self) -> int:
+        """Number of slots."""
+        if self.slot_count is not None:
+            return self.slot_count
+        return 1 if self.slot_minutes is None else self.minutes // self.slot_minutes
+
+
+class Building(Part):
+    """A building that rooms are in."""
+
+    id: Id
+    name: Text
+
+
+class Walk(Part):
+    """How long the walk between two buildings takes, in either direction."""
+
+    between: tuple[Id, Id]
+    minutes: Minutes
+
+
+class Room(Part):
+    """A room or hall.
+
+    ``capacity`` of None means that nobody counts the seats. ``available`` windows, if there are any, are the only times
+    it is open; it is closed in the blocks named by ``closed_blocks``. ``changeover_minutes`` is the pause it needs
+    between two sessions. Where ``session_types`` is not empty only sessions of these types may lie here.
+    """
+
+    id: Id
+    name: Text
+    capacity: Count | None = None
+    building: Id | None = None
+    features: tuple[Tag, ...] = ()
+    session_types: tuple[Tag, ...] = ()
+    available: tuple[Window, ...] = ()
+    closed_blocks: tuple[Id, ...] = ()
+    changeover_minutes: Minutes = 0
+    notes: str | None = None
+
+
+class Person(Part):
+    """Somebody a session needs.
+
+    Without ``available`` windows the person is always there. ``required_features`` and ``prohibited_features`` are what
+    every room of theirs must, and must not, have (step-free access; stairs).
+    """
+
+    id: Id
+    name: Text
+    available: tuple[Window, ...] = ()
+    time_zone: ZoneName | None = None
+    home_building: Id | None = None
+    required_features: tuple[Tag, ...] = ()
+    prohibited_features: tuple[Tag, ...] = ()
+    synthetic: bool = False
+    notes: str | None = None
+
+
+class Track(Part):
+    """A theme that sessions belong to; ``themes`` are tags that make two tracks similar."""
+
+    id: Id
+    name: Text
+    colour: Colour | None = None
+    chairs: tuple[Id, ...] = ()
+    themes: tuple[Tag, ...] = ()
+
+
+class Pin(Part):
+    """What is already decided of one session: room, day, block and start, each by itself."""
+
+    room: Id | None = None
+    day: Id | None = None
+    block: Id | None = None
+    start: Instant | None = None
+
+    @model_validator(mode="after")
+    def _pins_something(self) -> Self:
+        if self.room is None and self.day is None and self.block is None and self.start is None:
+            raise ValueError("must fix at least one of room, day, block and start")
+        return self
+
+
+class Session(Part):
+    """One item of the programme that needs a room and a time.
+
+    Exactly one of ``duration_minutes`` and ``duration_slots`` says how long it is. ``required_*``, ``prohibited_*``,
+    ``preferred_*`` and ``undesired_*`` are tags of rooms (features) and of blocks (times). ``setup_minutes`` is how
+    long its room must stand empty before it (a security sweep, a stage). An ``optional`` session may be left out, at
+    the price of its ``priority``.
+    """
+
+    id: Id
+    title: Text
+    type: Tag = "session"
+    track: Id | None = None
+    speakers: tuple[Id, ...] = ()
+    moderators: tuple[Id, ...] = ()
+    chairs: tuple[Id, ...] = ()
+    required_people: tuple[Id, ...] = ()
+    duration_minutes: PositiveMinutes | None = None
+    duration_slots: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    expected_audience: Count = 0
+    required_features: tuple[Tag, ...] = ()
+    prohibited_features: tuple[Tag, ...] = ()
+    preferred_features: tuple[Tag, ...] = ()
+    undesired_features: tuple[Tag, ...] = ()
+    required_times: tuple[Tag, ...] = ()
+    prohibited_times: tuple[Tag, ...] = ()
+    preferred_times: tuple[Tag, ...] = ()
+    undesired_times: tuple[Tag, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    audience_types: tuple[Tag, ...] = ()
+    level: Tag | None = None
+    language: Tag | None = None
+    plenary: bool = False
+    optional: bool = False
+    priority: Annotated[int, Field(ge=1, le=1_000)] = 1
+    setup_minutes: Minutes = 0
+    pin: Pin | None = None
+    description: str | None = None
+    sources: tuple[str, ...] = ()
+    synthetic: bool = False
+    notes: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one_duration(self) -> Self:
+        if (self.duration_minutes is None) == (self.duration_slots is None):
+            raise ValueError("give exactly one of duration_minutes and duration_slots")
+        return self
+
+    def people(self, roles: tuple[str, ...] = ("speakers", "moderators", "chairs", "required_people")) -> tuple[str, ...]:
+        """Return the ids of its people in these roles, each once, in the order of the roles."""
+        return tuple(dict.fromkeys(person for role in roles for person in getattr(self, role)))
+
+
+class Votes(Part):
+    """What one attendee wants to see: a ballot, a list of bookmarks, a sign-up form."""
+
+    voter: Id
+    sessions: tuple[Id, ...]
+
+
+class RuleSetting(BaseModel):
+    """How the committee sets one rule: its id, its severity and its parameters.
+
+    The parameters are kept as they stand; :mod:`agenda_solver.rules.registry` gives them their meaning, so that the
+    model does not depend on the rules.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+
+    rule: Id
+
+    def parameters(self) -> dict[str, Any]:
+        """Return everything but the rule's id, as it stands in the file."""
+        return dict(self.model_extra or {})
+
+
+class PublishedPlacement(Part):
+    """Where a session stands in the agenda that was already published."""
+
+    session: Id
+    room: Id
+    start: Instant
+    block: Id | None = None

@@ -1,0 +1,67 @@
+"""Time as integers: half-open stretches of minutes, and the only overlap test of the library.
+
+A conference counts whole minutes from its *origin*, the local midnight that begins its first day. Everything inside
+compares these integers; aware datetimes appear only at the edges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+__all__ = ["Stretch", "TimeSlot", "is_real_local_time", "minutes_between", "overlap_minutes", "overlaps"]
+
+
+class Stretch(Protocol):
+    """Anything that has a start and an end in minutes: a slot, a block, a placement."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, order=True)
+class TimeSlot:
+    """A half-open stretch of time ``[start, end)`` in minutes from the conference's origin."""
+
+    start: int
+    end: int
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return self.end - self.start
+
+
+def overlaps(first: Stretch, second: Stretch) -> bool:
+    """Whether two half-open stretches share at least one minute; touching ends do not."""
+    return first.start < second.end and second.start < first.end
+
+
+def overlap_minutes(first: Stretch, second: Stretch) -> int:
+    """Return how many minutes two half-open stretches share."""
+    return max(0, min(first.end, second.end) - max(first.start, second.start))
+
+
+def minutes_between(earlier: datetime, later: datetime) -> int:
+    """Return the whole minutes from one aware instant to another.
+
+    The subtraction is made in UTC: Python subtracts two datetimes of the same zone by their wall clocks, which is an
+    hour off across a change of the clocks.
+    """
+    return int((later.astimezone(UTC) - earlier.astimezone(UTC)) // timedelta(minutes=1))
+
+
+def is_real_local_time(naive: datetime, zone: ZoneInfo) -> bool:
+    """Whether a wall clock ever shows this time in the zone (false in the hour that summer time skips)."""
+    aware = naive.replace(tzinfo=zone)
+    return aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive
+
+
+def local_midnight(day: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant at which a calendar day begins in the zone."""
+    return datetime.combine(day.date(), time(), tzinfo=zone)

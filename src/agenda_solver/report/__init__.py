@@ -1,0 +1,1 @@
+"""Pictures and pages of an agenda, for people who decide about it."""

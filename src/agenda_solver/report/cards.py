@@ -1,0 +1,175 @@
+"""Cards: one session each, with everything a reader may want to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.parts import Room, Session
+from agenda_solver.model.time import overlaps
+from agenda_solver.report.colours import NEUTRAL, Swatch, swatch, track_swatches
+from agenda_solver.report.faults import Faults
+from agenda_solver.report.view import RoleView, SessionView, TrackView, UnplacedView
+from agenda_solver.report.words import clock, counted, length, name_of_tag
+
+__all__ = ["CardMaker", "Spot", "building_of", "seats_of"]
+
+ROLES = (("speakers", "Speakers"), ("moderators", "Moderators"), ("chairs", "Chairs"), ("required_people", "Also needed"))
+NAMES_OF_WIDE_CARD = 8
+PIXELS_OF_HEAD, PIXELS_OF_NAME = 84, 22
+NO_TRACK = "none"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a card stands in the grid, and how high it is in pixels."""
+
+    area: str
+    height: float
+    wide: bool
+    aside: bool
+    new_time: bool
+
+
+@dataclass(frozen=True)
+class CardMaker:
+    """Makes the cards of an agenda."""
+
+    agenda: Agenda
+    faults: Faults
+    anchors: Mapping[str, str]
+
+    @cached_property
+    def colours(self) -> dict[str | None, str]:
+        """The name of each track's colour in the style sheet; the key None is for sessions without a track."""
+        tracks = self.agenda.conference.tracks
+        return {None: NO_TRACK, **{track.id: str(number) for number, track in enumerate(tracks)}}
+
+    @cached_property
+    def swatches(self) -> tuple[tuple[str, Swatch], ...]:
+        """The shades of each colour in the style sheet."""
+        shades = track_swatches([track.colour for track in self.agenda.conference.tracks])
+        return ((NO_TRACK, swatch(NEUTRAL)), *((str(number), shade) for number, shade in enumerate(shades)))
+
+    @cached_property
+    def types_differ(self) -> bool:
+        """Whether a reader learns anything from the type of a session."""
+        return len({session.type for session in self.agenda.conference.sessions}) > 1
+
+    @cached_property
+    def clashing(self) -> frozenset[str]:
+        """Sessions that share their room with another one at the same time."""
+        by_room: dict[str, list[str]] = {}
+        clashing: set[str] = set()
+        for id, place in self.agenda.items():
+            others = by_room.setdefault(place.room, [])
+            beside = [other for other in others if overlaps(self.agenda[other], place)]
+            clashing.update([id, *beside] if beside else ())
+            others.append(id)
+        return frozenset(clashing)
+
+    def card(self, id: str, spot: Spot) -> SessionView:
+        """Return the card of a session that has a place."""
+        conference = self.agenda.conference
+        session, room = conference.session_by_id[id], conference.room_by_id[self.agenda[id].room]
+        start, end = self.agenda.start(id), self.agenda.end(id)
+        names = self._names(session.speakers or session.chairs)
+        shown = len(names) if len(names) <= (most := _names_shown(spot)) + 1 else most
+        return SessionView(
+            anchor=self.anchors[id],
+            title=session.title,
+            kind=name_of_tag(session.type) if self.types_differ else None,
+            plenary=session.plenary,
+            colour=self.colours[session.track],
+            track=self._track(session),
+            start=clock(start),
+            end=clock(end),
+            machine_start=start.isoformat(),
+            machine_end=end.isoformat(),
+            room=room.name,
+            place=", ".join(part for part in (room.name, building_of(self.agenda, room)) if part),
+            area=spot.area,
+            wide=spot.wide,
+            aside=spot.aside,
+            new_time=spot.new_time,
+            clash=id in self.clashing,
+            lead=names[:shown],
+            more=len(names) - shown,
+            moderators=self._names(session.moderators),
+            roles=self._roles(session),
+            facts=self._facts(session, room),
+            description=session.description,
+            faults=self.faults.by_session.get(id, ()),
+        )
+
+    def unplaced(self) -> tuple[UnplacedView, ...]:
+        """Return the sessions that have no place."""
+        return tuple(
+            UnplacedView(
+                title=session.title,
+                colour=self.colours[session.track],
+                details=" · ".join(self._details(session)),
+                names=self._names(session.people()),
+            )
+            for session in self.agenda.unplaced
+        )
+
+    def legend(self) -> tuple[TrackView, ...]:
+        """Return the tracks that have sessions, and a last line for the sessions that have no track."""
+        conference = self.agenda.conference
+        counts = [(track.id, track.name, len(conference.sessions_by_track[track.id])) for track in conference.tracks]
+        rows = [TrackView(self.colours[id], name, count) for id, name, count in counts if count]
+        loose = sum(session.track is None for session in conference.sessions)
+        return (*rows, TrackView(NO_TRACK, "No track", loose)) if rows and loose else tuple(rows)
+
+    def _details(self, session: Session) -> list[str]:
+        slots, minutes = session.duration_slots, session.duration_minutes
+        parts = [
+            name_of_tag(session.type) if self.types_differ else None,
+            length(minutes) if minutes is not None else counted(slots or 1, "slot"),
+            self._track(session),
+            "may be left out" if session.optional else None,
+        ]
+        return [part for part in parts if part]
+
+    def _track(self, session: Session) -> str | None:
+        return self.agenda.conference.track_by_id[session.track].name if session.track else None
+
+    def _names(self, people: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self.agenda.conference.person_by_id[person].name for person in people)
+
+    def _roles(self, session: Session) -> tuple[RoleView, ...]:
+        named = ((label, self._names(getattr(session, role))) for role, label in ROLES)
+        return tuple(RoleView(label, names) for label, names in named if names)
+
+    def _facts(self, session: Session, room: Room) -> tuple[tuple[str, str], ...]:
+        place = self.agenda[session.id]
+        facts = (
+            ("Track", self._track(session)),
+            ("Type", name_of_tag(session.type) if self.types_differ else None),
+            ("Length", length(place.end - place.start)),
+            ("Audience", counted(session.expected_audience, "person", "people") if session.expected_audience else None),
+            ("Seats", f"{room.capacity:,}" if room.capacity is not None else None),
+            ("Language", session.language),
+            ("Level", session.level),
+        )
+        return tuple((label, value) for label, value in facts if value)
+
+
+def seats_of(room: Room) -> str | None:
+    """Return the seats of a room in words, or None where nobody counts them."""
+    return None if room.capacity is None else counted(room.capacity, "seat")
+
+
+def building_of(agenda: Agenda, room: Room) -> str | None:
+    """Return the name of the building that a room is in."""
+    names = {building.id: building.name for building in agenda.conference.buildings}
+    return names.get(room.building or "")
+
+
+def _names_shown(spot: Spot) -> int:
+    if spot.wide:
+        return NAMES_OF_WIDE_CARD
+    return max(2, int((spot.height - PIXELS_OF_HEAD) / PIXELS_OF_NAME))

@@ -1,0 +1,155 @@
+"""Days: the grid of one day, its columns, its lines, and what stands where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from agenda_solver.model.parts import Block, Day, Room
+from agenda_solver.model.time import Stretch, TimeSlot, overlaps
+from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
+from agenda_solver.report.layout import Lane, TimeScale, lanes
+from agenda_solver.report.view import BreakView, ClosedView, DayView, HourView, RoomView, SessionView
+from agenda_solver.report.words import clock, counted, length, long_date, short_date
+
+__all__ = ["day_views"]
+
+SHARE_OF_THE_LEFT = 0.6
+
+
+def day_views(cards: CardMaker) -> tuple[DayView, ...]:
+    """Return the days of an agenda, in order of their dates."""
+    days = sorted(cards.agenda.conference.days, key=lambda day: day.date)
+    return tuple(_Drawing(cards, day, f"day{number}").view() for number, day in enumerate(days, 1))
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """The drawing of one day."""
+
+    cards: CardMaker
+    day: Day
+    anchor: str
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.cards.agenda.conference.blocks_by_day[self.day.id]
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The sessions of the day in the order of time."""
+        agenda, blocks = self.cards.agenda, {block.id for block in self.blocks}
+        return [id for id in agenda.chronological() if agenda[id].block in blocks]
+
+    @cached_property
+    def rooms(self) -> list[Room]:
+        """The rooms that are used on that day."""
+        used = {self.cards.agenda[id].room for id in self.ids}
+        return [room for room in self.cards.agenda.conference.rooms if room.id in used]
+
+    @cached_property
+    def scale(self) -> TimeScale:
+        spans = [self.cards.agenda.conference.block_span[block.id] for block in self.blocks]
+        return TimeScale.over(spans, [self.cards.agenda[id] for id in self.ids])
+
+    @cached_property
+    def wide(self) -> frozenset[str]:
+        """The plenary sessions that nothing else runs beside."""
+        agenda, sessions = self.cards.agenda, self.cards.agenda.conference.session_by_id
+        return frozenset(
+            id
+            for id in self.ids
+            if sessions[id].plenary and not any(overlaps(agenda[id], agenda[o]) for o in self.ids if o != id)
+        )
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[int, int, dict[str, Lane]]]:
+        """For each room its first column, its number of columns, and the lane of each of its sessions."""
+        agenda, first = self.cards.agenda, 1
+        columns: dict[str, tuple[int, int, dict[str, Lane]]] = {}
+        for room in self.rooms:
+            found, total = lanes({id: agenda[id] for id in self.ids if agenda[id].room == room.id})
+            columns[room.id] = (first, total, found)
+            first += total
+        return columns
+
+    def view(self) -> DayView:
+        """Return the day as the template wants it."""
+        base = DayView(
+            anchor=self.anchor,
+            short=short_date(self.day.date),
+            heading=long_date(self.day.date),
+            name=self.day.name,
+            summary=self._summary(),
+            rooms=tuple(self._room(room) for room in self.rooms),
+            columns=sum(total for _, total, _ in self.columns.values()),
+            rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if self.ids else "",
+            total=self.scale.total if self.ids else 0,
+            pixels=self.scale.pixels if self.ids else 0,
+            hours=tuple(self._hours()) if self.ids else (),
+            lines=tuple(self.scale.line(hour) for hour in self.scale.hours()) if self.ids else (),
+            closed=tuple(self._closed()) if self.ids else (),
+            items=self._items() if self.ids else (),
+            unused=tuple(r.name for r in self.cards.agenda.conference.rooms if r not in self.rooms) if self.ids else (),
+        )
+        return base
+
+    def _summary(self) -> str:
+        agenda = self.cards.agenda
+        if not self.ids:
+            return "no sessions"
+        first = min(self.ids, key=lambda id: agenda[id].start)
+        last = max(self.ids, key=lambda id: agenda[id].end)
+        hours = f"{clock(agenda.start(first))}\N{EN DASH}{clock(agenda.end(last))}"
+        return f"{counted(len(self.ids), 'session')} in {counted(len(self.rooms), 'room')} · {hours}"
+
+    def _room(self, room: Room) -> RoomView:
+        return RoomView(room.name, seats_of(room), building_of(self.cards.agenda, room), self.columns[room.id][1])
+
+    def _area(self, stretch: Stretch, first: int, width: int) -> str:
+        last = first + width if width else -1
+        return f"{self.scale.line(stretch.start)} / {first} / {self.scale.line(stretch.end)} / {last}"
+
+    def _hours(self) -> list[HourView]:
+        agenda = self.cards.agenda
+        strong = {stretch.start for stretch in self.scale.open} | {agenda[id].start for id in self.ids}
+        minutes = self.scale.labels(agenda[id].start for id in self.ids)
+        local = agenda.conference.local
+        return [HourView(clock(local(m)), self.scale.drawn(m), m in strong) for m in minutes]
+
+    def _closed(self) -> list[ClosedView]:
+        conference = self.cards.agenda.conference
+        found = []
+        for room in self.rooms:
+            first, width, _ = self.columns[room.id]
+            windows = [conference.span(window) for window in room.available]
+            for block in self.blocks:
+                span = conference.block_span[block.id]
+                if block.id in room.closed_blocks or (windows and not any(overlaps(span, w) for w in windows)):
+                    found.append(ClosedView(self._area(span, first, width)))
+        return found
+
+    def _items(self) -> tuple[SessionView | BreakView, ...]:
+        agenda = self.cards.agenda
+        items: list[tuple[int, SessionView | BreakView]] = [(p.start, self._break(p)) for p in self.scale.pauses]
+        before: int | None = None
+        for id in self.ids:
+            items.append((agenda[id].start, self.cards.card(id, self._spot(id, agenda[id].start != before))))
+            before = agenda[id].start
+        return tuple(item for _, item in sorted(items, key=lambda pair: pair[0]))
+
+    def _spot(self, id: str, new_time: bool) -> Spot:
+        place = self.cards.agenda[id]
+        height = (self.scale.drawn(place.end) - self.scale.drawn(place.start)) * self.scale.pixels
+        if id in self.wide:
+            return Spot(self._area(place, 1, 0), height, wide=True, aside=False, new_time=new_time)
+        first, _, found = self.columns[place.room]
+        lane = found[id]
+        column = first + lane.first
+        total = sum(width for _, width, _ in self.columns.values())
+        aside = column > max(1.0, SHARE_OF_THE_LEFT * total)
+        return Spot(self._area(place, column, lane.width), height, wide=False, aside=aside, new_time=new_time)
+
+    def _break(self, pause: TimeSlot) -> BreakView:
+        local = self.cards.agenda.conference.local
+        return BreakView(clock(local(pause.start)), clock(local(pause.end)), length(pause.minutes), self._area(pause, 1, 0))

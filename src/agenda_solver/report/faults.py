@@ -1,0 +1,80 @@
+"""What is not perfect, in the words of the rules: violations for the cards, for the list, and by rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.report.view import FaultView, Link, RuleView
+from agenda_solver.report.words import rule_label
+from agenda_solver.rules.rule import Violation
+from agenda_solver.scoring import RuleScore, Scorecard
+
+__all__ = ["Faults", "rule_views"]
+
+MAX_LINKS = 6
+
+
+class Faults:
+    """The violations of a scorecard, ready to be shown.
+
+    Attributes
+    ----------
+    all
+        Every violation: the hard ones first, then by level of priority, then by cost. None without a scorecard.
+    by_session
+        The same for each session that is named in one.
+    """
+
+    def __init__(self, agenda: Agenda, scorecard: Scorecard | None, anchors: Mapping[str, str]) -> None:
+        self._agenda, self._anchors = agenda, anchors
+        by_session: dict[str, list[FaultView]] = defaultdict(list)
+        every: list[FaultView] = []
+        for rule, violation in _sorted(scorecard):
+            fault = self._view(rule, violation)
+            every.append(fault)
+            for session in dict.fromkeys(violation.sessions):
+                by_session[session].append(fault)
+        self.all = None if scorecard is None else tuple(every)
+        self.by_session = {session: tuple(faults) for session, faults in by_session.items()}
+
+    def _view(self, rule: RuleScore, violation: Violation) -> FaultView:
+        known = self._agenda.conference.session_by_id
+        ids = [id for id in dict.fromkeys(violation.sessions) if id in known]
+        links = tuple(Link(self._anchors.get(id), known[id].title) for id in ids[:MAX_LINKS])
+        return FaultView(violation.message, rule_label(rule.key), rule.severity.is_hard, _price(rule, violation), links)
+
+
+def rule_views(scorecard: Scorecard | None) -> tuple[RuleView, ...]:
+    """Return the scorecard's rows: the hard rules, then the others by level and cost."""
+    rules = [rule for rule in (scorecard.rules if scorecard else ()) if not rule.severity.is_off]
+    rules.sort(key=lambda r: (not r.severity.is_hard, -r.severity.priority, -r.cost, -r.amount))
+    return tuple(
+        RuleView(
+            label=rule_label(rule.key),
+            severity=str(rule.severity),
+            amount=f"{rule.amount:,}",
+            unit=rule.unit,
+            cost="" if rule.severity.is_hard else f"{rule.cost:,}",
+            hard=rule.severity.is_hard,
+            kept=not rule.amount,
+        )
+        for rule in rules
+    )
+
+
+def _sorted(scorecard: Scorecard | None) -> list[tuple[RuleScore, Violation]]:
+    pairs = [] if scorecard is None else [p for p in scorecard.violations if not p[0].severity.is_off]
+    return sorted(pairs, key=lambda p: (not p[0].severity.is_hard, -p[0].severity.priority, -_cost(*p)))
+
+
+def _cost(rule: RuleScore, violation: Violation) -> int:
+    return violation.amount * (1 if rule.severity.is_hard else rule.severity.weight)
+
+
+def _price(rule: RuleScore, violation: Violation) -> str:
+    if rule.severity.is_hard:
+        return "must not be"
+    level = f", level {rule.severity.priority}" if rule.severity.priority else ""
+    return f"cost {_cost(rule, violation):,}{level}"

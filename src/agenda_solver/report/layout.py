@@ -1,0 +1,143 @@
+"""Where things stand on the page: minutes become lines of a grid, sessions of one room at one time stand side by side.
+
+Everything is drawn to scale, except a pause of more than an hour, which is folded to the height of an hour.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from agenda_solver.model.time import Stretch, TimeSlot, overlaps
+
+__all__ = ["Lane", "TimeScale", "lanes", "union"]
+
+FOLDED_MINUTES = 60
+SHORTEST_CARD = 32.0
+MIN_PIXELS, MAX_PIXELS = 1.65, 3.2
+LABEL_DISTANCE = 17.0
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Which of the parallel columns of a room a session stands in, and how many of them it takes."""
+
+    first: int
+    width: int
+
+
+def union(stretches: Iterable[Stretch]) -> list[TimeSlot]:
+    """Return stretches of time as few stretches that neither overlap nor touch, in order."""
+    merged: list[TimeSlot] = []
+    for stretch in sorted(stretches, key=lambda s: (s.start, s.end)):
+        if merged and stretch.start <= merged[-1].end:
+            merged[-1] = TimeSlot(merged[-1].start, max(merged[-1].end, stretch.end))
+        else:
+            merged.append(TimeSlot(stretch.start, stretch.end))
+    return merged
+
+
+def lanes(stretches: Mapping[Key, Stretch]) -> tuple[dict[Key, Lane], int]:
+    """Put stretches that overlap into lanes of their own.
+
+    Returns
+    -------
+    The lane of each stretch, and the number of lanes. What overlaps with nothing takes them all.
+    """
+    free_from: list[int] = []
+    first: dict[Key, int] = {}
+    for key in sorted(stretches, key=lambda k: (stretches[k].start, -stretches[k].end)):
+        stretch = stretches[key]
+        lane = next((n for n, end in enumerate(free_from) if end <= stretch.start), len(free_from))
+        free_from[lane:] = [stretch.end, *free_from[lane + 1 :]]
+        first[key] = lane
+    total = max(len(free_from), 1)
+    return {key: Lane(first[key], _width(key, stretches, first, total)) for key in stretches}, total
+
+
+def _width(key: Key, stretches: Mapping[Key, Stretch], first: Mapping[Key, int], total: int) -> int:
+    beside = [first[other] for other in stretches if other != key and overlaps(stretches[key], stretches[other])]
+    return min((lane for lane in beside if lane > first[key]), default=total) - first[key]
+
+
+@dataclass(frozen=True)
+class TimeScale:
+    """The vertical scale of one day.
+
+    Attributes
+    ----------
+    times
+        Every minute at which a line of the grid is needed, in order.
+    open
+        The stretches between the pauses, in order.
+    shortest
+        Minutes of the shortest session; the shorter it is the more room a minute gets.
+    """
+
+    times: tuple[int, ...]
+    open: tuple[TimeSlot, ...]
+    shortest: int
+
+    @staticmethod
+    def over(blocks: Sequence[Stretch], sessions: Sequence[Stretch]) -> TimeScale:
+        """Return the scale on which these blocks and sessions can be drawn."""
+        times = {minute for stretch in (*blocks, *sessions) for minute in (stretch.start, stretch.end)}
+        times |= {hour for hour in range(-(-min(times) // 60) * 60, max(times) + 1, 60)}
+        shortest = min((s.end - s.start for s in sessions), default=FOLDED_MINUTES)
+        return TimeScale(tuple(sorted(times)), tuple(union([*blocks, *sessions])), shortest)
+
+    @cached_property
+    def pauses(self) -> tuple[TimeSlot, ...]:
+        """The stretches in which nothing can happen."""
+        gaps = zip(self.open, self.open[1:], strict=False)
+        return tuple(TimeSlot(earlier.end, later.start) for earlier, later in gaps)
+
+    @cached_property
+    def pixels(self) -> float:
+        """Height of a minute in CSS pixels."""
+        return round(min(max(SHORTEST_CARD / self.shortest, MIN_PIXELS), MAX_PIXELS), 3)
+
+    @cached_property
+    def heights(self) -> tuple[float, ...]:
+        """Height of each row of the grid in drawn minutes."""
+        return tuple(self.drawn(b) - self.drawn(a) for a, b in zip(self.times, self.times[1:], strict=False))
+
+    @property
+    def total(self) -> float:
+        """Height of the day in drawn minutes."""
+        return self.drawn(self.times[-1])
+
+    def line(self, minute: int) -> int:
+        """Return the number of the grid line at a minute, counted from 1."""
+        return bisect_left(self.times, minute) + 1
+
+    def drawn(self, minute: int) -> float:
+        """Return how many drawn minutes lie above a minute."""
+        folded = 0.0
+        for pause in self.pauses:
+            surplus = max(pause.minutes - FOLDED_MINUTES, 0)
+            passed = min(max(minute - pause.start, 0), pause.minutes)
+            folded += surplus * passed / pause.minutes
+        return round(minute - self.times[0] - folded, 3)
+
+    def hours(self) -> list[int]:
+        """Return the full hours that deserve a line: those outside the pauses."""
+        return [time for time in self.times if time % 60 == 0 and any(s.start < time < s.end for s in self.open)]
+
+    def labels(self, starts: Iterable[int]) -> list[int]:
+        """Return the minutes to be written beside the grid, none so close to another that they would touch.
+
+        Where the open stretches begin comes first, then the given starts of sessions, then where the stretches end,
+        then the full hours.
+        """
+        begins, ends = [stretch.start for stretch in self.open], [stretch.end for stretch in self.open]
+        chosen: list[int] = []
+        for minute in (*begins, *sorted(set(starts)), *reversed(ends), *self.hours()):
+            if all(abs(self.drawn(minute) - self.drawn(c)) * self.pixels >= LABEL_DISTANCE for c in chosen):
+                chosen.append(minute)
+        return sorted(chosen)

@@ -1,0 +1,133 @@
+"""The agenda as a page: one file, nothing fetched from outside, readable on a screen, a phone and on paper."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from os import PathLike
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.report.cards import CardMaker
+from agenda_solver.report.days import day_views
+from agenda_solver.report.faults import Faults, rule_views
+from agenda_solver.report.view import Figure, PageView
+from agenda_solver.report.words import dates, offset
+from agenda_solver.scoring import Scorecard
+
+__all__ = ["agenda_page", "write_agenda_page"]
+
+
+def agenda_page(
+    agenda: Agenda,
+    scorecard: Scorecard | None = None,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+) -> str:
+    """Return a self-contained HTML page that shows an agenda.
+
+    Parameters
+    ----------
+    agenda
+        Any agenda, also a partial or an illegal one.
+    scorecard
+        Its score. With it, the page marks the sessions with violations and lists every sentence.
+    title
+        What the page is called; the conference's name by default.
+    subtitle
+        A line below the title.
+    """
+    page = _page_view(agenda, scorecard, title, subtitle)
+    script, style = _asset("agenda.js"), _asset("agenda.css")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return _environment().get_template("agenda.html.jinja").render(page=page, script=script, style=style, digest=digest)
+
+
+def write_agenda_page(
+    path: str | PathLike[str],
+    agenda: Agenda,
+    scorecard: Scorecard | None = None,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+) -> None:
+    """Write the page of :func:`agenda_page` to a file, all of it or nothing."""
+    from agenda_solver.formats.files import write_atomically
+
+    write_atomically(Path(path), agenda_page(agenda, scorecard, title=title, subtitle=subtitle))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("agenda_solver.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _asset(name: str) -> Markup:
+    """Return a file of ours as it stands; it holds no data."""
+    environment = _environment()
+    assert environment.loader is not None
+    return Markup(environment.loader.get_source(environment, name)[0])
+
+
+def _page_view(agenda: Agenda, scorecard: Scorecard | None, title: str | None, subtitle: str | None) -> PageView:
+    conference = agenda.conference
+    anchors = {session.id: f"s{number}" for number, session in enumerate(conference.sessions, 1) if session.id in agenda}
+    faults = Faults(agenda, scorecard, anchors)
+    cards = CardMaker(agenda, faults, anchors)
+    days = day_views(cards)
+    return PageView(
+        title=title or conference.name,
+        subtitle=subtitle,
+        dates=dates([day.date for day in conference.days]),
+        zone=_zone(conference),
+        figures=_figures(agenda, scorecard),
+        verdict=_verdict(scorecard),
+        legal=scorecard is None or scorecard.is_legal,
+        swatches=cards.swatches,
+        tracks=cards.legend(),
+        days=days,
+        unplaced=cards.unplaced(),
+        faults=faults.all,
+        rules=rule_views(scorecard),
+        most_columns=max(day.columns for day in days),
+    )
+
+
+def _zone(conference: Conference) -> str:
+    first = min(block.start for block in conference.blocks).astimezone(conference.zone)
+    return f"{conference.time_zone} ({offset(first)})"
+
+
+def _figures(agenda: Agenda, scorecard: Scorecard | None) -> tuple[Figure, ...]:
+    conference = agenda.conference
+    total, placed = len(conference.sessions), len(agenda)
+    people = {person for session in conference.sessions for person in session.people()}
+    figures = [Figure(f"{total:,}" if placed == total else f"{placed:,} of {total:,}", "sessions" if placed == total else "sessions placed")]
+    figures.append(Figure(f"{len(conference.rooms):,}", "room" if len(conference.rooms) == 1 else "rooms"))
+    if people:
+        figures.append(Figure(f"{len(people):,}", "person" if len(people) == 1 else "people"))
+    for level, cost in (scorecard.costs if scorecard else {}).items():
+        figures.append(Figure(f"{cost:,}", f"cost on level {level}" if level else "cost"))
+    return tuple(figures)
+
+
+def _verdict(scorecard: Scorecard | None) -> str | None:
+    if scorecard is None:
+        return None
+    if scorecard.is_legal:
+        return "Every hard rule is kept"
+    broken = sum(len(rule.violations) for rule in scorecard.rules if rule.severity.is_hard)
+    return f"Hard rules broken {broken:,} times" if broken > 1 else "A hard rule is broken once"

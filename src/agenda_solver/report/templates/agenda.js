@@ -1,0 +1,42 @@
+/* Comfort only: the page is complete without it. */
+(() => {
+  "use strict";
+  const all = (selector) => [...document.querySelectorAll(selector)];
+
+  // Details: one at a time, closed by Escape or a click beside them.
+  const close = (except) => all(".more-of-it[open]").forEach((d) => { if (d !== except) d.open = false; });
+  document.addEventListener("click", (event) => close(event.target.closest(".more-of-it")));
+  document.addEventListener("keydown", (event) => {
+    const open = document.querySelector(".more-of-it[open]");
+    if (event.key !== "Escape" || !open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  // The legend picks out one track.
+  const items = all(".legend li");
+  const pick = (chosen) => {
+    items.forEach((item) => item.firstElementChild.setAttribute("aria-pressed", String(item === chosen)));
+    all(".card, .unplaced li").forEach((card) =>
+      card.classList.toggle("faded", Boolean(chosen) && !card.classList.contains(chosen.dataset.colour)));
+  };
+  items.forEach((item) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("aria-pressed", "false");
+    button.append(...item.childNodes);
+    item.append(button);
+    button.addEventListener("click", () => pick(button.getAttribute("aria-pressed") === "true" ? null : item));
+  });
+
+  // The bar says which day is being read.
+  const links = all(".days a");
+  const sections = links.map((link) => document.querySelector(link.getAttribute("href")));
+  const mark = () => {
+    const line = window.innerHeight / 3;
+    const current = sections.findLastIndex((section) => section.getBoundingClientRect().top < line);
+    links.forEach((link, n) => n === Math.max(current, 0) ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
+  };
+  document.addEventListener("scroll", mark, { passive: true });
+  mark();
+})();

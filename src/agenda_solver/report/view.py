@@ -1,0 +1,217 @@
+"""What the page shows, as plain data: the template only has to write it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agenda_solver.report.colours import Swatch
+
+__all__ = [
+    "BreakView",
+    "ClosedView",
+    "DayView",
+    "FaultView",
+    "Figure",
+    "HourView",
+    "Link",
+    "PageView",
+    "RoleView",
+    "RoomView",
+    "RuleView",
+    "SessionView",
+    "TrackView",
+    "UnplacedView",
+]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A session by its place on the page; a session without a place has no anchor."""
+
+    anchor: str | None
+    title: str
+
+
+@dataclass(frozen=True)
+class FaultView:
+    """One violation: its sentence, its rule, what it costs, and the sessions it is about."""
+
+    sentence: str
+    rule: str
+    hard: bool
+    price: str
+    sessions: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class RoleView:
+    """The people of a session in one role."""
+
+    label: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A card.
+
+    ``area`` is its place in the grid, as CSS writes it. ``wide`` cards span all rooms; ``aside`` says that there is no
+    space to the right of it, so that its details open to the left. ``new_time`` marks the first session of its time.
+    """
+
+    anchor: str
+    title: str
+    kind: str | None
+    plenary: bool
+    colour: str
+    track: str | None
+    start: str
+    end: str
+    machine_start: str
+    machine_end: str
+    room: str
+    place: str
+    area: str
+    wide: bool
+    aside: bool
+    new_time: bool
+    clash: bool
+    lead: tuple[str, ...]
+    more: int
+    moderators: tuple[str, ...]
+    roles: tuple[RoleView, ...]
+    facts: tuple[tuple[str, str], ...]
+    description: str | None
+    faults: tuple[FaultView, ...]
+
+    @property
+    def hard(self) -> bool:
+        """Whether something hard is wrong with it."""
+        return self.clash or any(fault.hard for fault in self.faults)
+
+    @property
+    def is_break(self) -> bool:
+        """A session is no break."""
+        return False
+
+
+@dataclass(frozen=True)
+class BreakView:
+    """A pause between blocks."""
+
+    start: str
+    end: str
+    length: str
+    area: str
+
+    @property
+    def is_break(self) -> bool:
+        """A break is a break."""
+        return True
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """The head of a column; ``lanes`` is how many parallel columns the room has on that day."""
+
+    name: str
+    seats: str | None
+    building: str | None
+    lanes: int
+
+
+@dataclass(frozen=True)
+class HourView:
+    """A time beside the grid, so many drawn minutes below the top; the strong ones begin something."""
+
+    label: str
+    at: float
+    strong: bool
+
+
+@dataclass(frozen=True)
+class ClosedView:
+    """A room that is closed for a while."""
+
+    area: str
+
+
+@dataclass(frozen=True)
+class DayView:
+    """One day of the grid."""
+
+    anchor: str
+    short: str
+    heading: str
+    name: str | None
+    summary: str
+    rooms: tuple[RoomView, ...]
+    columns: int
+    rows: str
+    total: float
+    pixels: float
+    hours: tuple[HourView, ...]
+    lines: tuple[int, ...]
+    closed: tuple[ClosedView, ...]
+    items: tuple[SessionView | BreakView, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrackView:
+    """A track of the legend."""
+
+    colour: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class UnplacedView:
+    """A session that has no place."""
+
+    title: str
+    colour: str
+    details: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleView:
+    """A row of the scorecard."""
+
+    label: str
+    severity: str
+    amount: str
+    unit: str
+    cost: str
+    hard: bool
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the header."""
+
+    number: str
+    label: str
+
+
+@dataclass(frozen=True)
+class PageView:
+    """The whole page. ``faults`` of None means that nobody has scored the agenda."""
+
+    title: str
+    subtitle: str | None
+    dates: str
+    zone: str
+    figures: tuple[Figure, ...]
+    verdict: str | None
+    legal: bool
+    swatches: tuple[tuple[str, Swatch], ...]
+    tracks: tuple[TrackView, ...]
+    days: tuple[DayView, ...]
+    unplaced: tuple[UnplacedView, ...]
+    faults: tuple[FaultView, ...] | None
+    rules: tuple[RuleView, ...]
+    most_columns: int

@@ -1,0 +1,69 @@
+"""How the page says things: dates, lengths of time, counts, the names of types and rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+__all__ = ["clock", "counted", "dates", "length", "long_date", "name_of_tag", "offset", "rule_label", "short_date"]
+
+
+def name_of_tag(tag: str) -> str:
+    """Return a tag as a reader would write it: ``one_on_one`` becomes ``One on one``."""
+    words = re.sub(r"[_\s]+", " ", tag).strip() or tag
+    return words[:1].upper() + words[1:]
+
+
+def rule_label(key: str) -> str:
+    """Return the name of a rule in a conference: ``resource_limit:crews`` becomes ``Resource limit: crews``."""
+    id, _, label = key.partition(":")
+    return f"{name_of_tag(id)}: {label}" if label else name_of_tag(id)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: ``1 room``, ``1,200 seats``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def length(minutes: int) -> str:
+    """Return a length of time: ``45 min``, ``2 h``, ``1 h 30 min``."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
+
+
+def clock(instant: datetime) -> str:
+    """Return a time of day: ``09:30``."""
+    return f"{instant:%H:%M}"
+
+
+def long_date(day: date) -> str:
+    """Return a date in full: ``Thursday, 29 May 2025``."""
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """Return a date in short: ``Thu 29 May``."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def dates(days: Sequence[date]) -> str:
+    """Return the dates of a conference from the first to the last: ``29-30 May 2025``, with a dash as printers set it."""
+    first, last = min(days), max(days)
+    end = f"{last.day} {last:%B} {last.year}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}\N{EN DASH}{end}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%B}{year} \N{EN DASH} {end}"
+
+
+def offset(instant: datetime) -> str:
+    """Return how far a clock is from UTC: ``UTC+5``, ``UTC-3:30``."""
+    delta = instant.utcoffset() or timedelta()
+    if not delta:
+        return "UTC"
+    sign = "+" if delta > timedelta() else "\N{MINUS SIGN}"
+    hours, minutes = divmod(abs(delta) // timedelta(minutes=1), 60)
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")

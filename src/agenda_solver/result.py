@@ -1,0 +1,107 @@
+"""The answer to a solve: status, agenda, score, proof, and where it comes from."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from typing import Any
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.progress import Progress, Status, gap_between
+from agenda_solver.scoring import Scorecard
+
+__all__ = ["Result"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What :func:`agenda_solver.solve` returns.
+
+    Attributes
+    ----------
+    status
+        How it ended; see :class:`Status`.
+    agenda, scorecard
+        The best agenda and its independent score; None where there is none.
+    bounds
+        For each priority level what no agenda can cost less than, the levels above it being as they are; None where
+        nothing is proven.
+    reason
+        Why there is no agenda, in sentences; empty where there is one.
+    skipped
+        Rules that have nothing to say about this conference.
+    seconds
+        Wall-clock seconds of each phase: compile, first agenda, strict, improve, check, total.
+    first_legal
+        Seconds until the first legal agenda; None where there is none.
+    history
+        The progress events of the search.
+    interrupted
+        Whether somebody stopped it.
+    seed, workers, versions
+        What it was made with.
+    """
+
+    status: Status
+    agenda: Agenda | None
+    scorecard: Scorecard | None
+    bounds: dict[int, int | None]
+    reason: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    first_legal: float | None = None
+    history: tuple[Progress, ...] = ()
+    interrupted: bool = False
+    seed: int = 0
+    workers: int = 1
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def objective(self) -> int | None:
+        """Cost of the agenda on level 0, where ordinary wishes live; None without an agenda."""
+        return None if self.scorecard is None else self.scorecard.objective
+
+    @property
+    def bound(self) -> int | None:
+        """What no agenda can cost less than on level 0; None where nothing is proven."""
+        return self.bounds.get(0)
+
+    @property
+    def gap(self) -> float | None:
+        """The relative gap on level 0, ``(objective - bound) / max(1, objective)``; None where one is unknown."""
+        return gap_between(self.objective, self.bound)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything but the agenda and the history as plain data for JSON."""
+        return {
+            "status": str(self.status),
+            "objective": self.objective,
+            "bound": self.bound,
+            "gap": self.gap,
+            "costs": None if self.scorecard is None else {str(k): v for k, v in self.scorecard.costs.items()},
+            "bounds": {str(level): bound for level, bound in self.bounds.items()},
+            "reason": list(self.reason),
+            "skipped": list(self.skipped),
+            "seconds": {phase: round(seconds, 3) for phase, seconds in self.seconds.items()},
+            "first_legal": None if self.first_legal is None else round(self.first_legal, 3),
+            "interrupted": self.interrupted,
+            "seed": self.seed,
+            "workers": self.workers,
+            "versions": self.versions,
+        }
+
+    def __str__(self) -> str:
+        lines = [f"Status: {self.status}" + (" (stopped by the user)" if self.interrupted else "")]
+        lines += self.reason
+        if self.scorecard is not None:
+            lines.append(f"Cost: {self.objective}" + ("" if self.bound is None else f", no agenda can be below {self.bound}"))
+            lines += [f"Gap: {self.gap:.1%}"] if self.gap is not None else []
+            lines += [f"  {r.key}: {r.amount} {r.unit}, cost {r.cost}" for r in self.scorecard.rules if r.cost]
+        lines.append(f"Time: {self.seconds.get('total', 0.0):.1f} s")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Show the result in a notebook."""
+        parts = [f"<pre>{html.escape(str(self))}</pre>"]
+        parts += [self.agenda._repr_html_()] if self.agenda is not None else []
+        return "".join(parts)

@@ -1,0 +1,189 @@
+"""What a rule is: one wish of a committee, with two faces that must agree.
+
+``post`` says it to CP-SAT, as clever as it likes. ``check`` says it in plain Python, deliberately naive. They share
+nothing but the model, so that each one finds the other's mistakes; the contract test compares them over the whole
+registry, and every solve compares them again on its own agenda.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.parts import Tag
+
+if TYPE_CHECKING:
+    from agenda_solver.model.conference import Conference
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["HARD", "OFF", "Problem", "Role", "Rule", "Scope", "Severity", "Violation", "soft"]
+
+Scope = Literal["time", "block"]
+Role = Literal["speakers", "moderators", "chairs", "required_people"]
+MAX_WEIGHT = 1_000_000_000
+
+
+class Severity(BaseModel):
+    """How much a rule matters: hard, off, or a weight on a priority level.
+
+    Weights of one level are added up; a higher level is settled before every lower one (lexicographically), whatever
+    the weights. Level 0 is where ordinary wishes live.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: Literal["hard", "soft", "off"] = "soft"
+    weight: int = Field(default=1, ge=1, le=MAX_WEIGHT)
+    priority: int = Field(default=0, ge=0, le=9)
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether the rule may not be broken at all."""
+        return self.kind == "hard"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the rule is not looked at."""
+        return self.kind == "off"
+
+    def __str__(self) -> str:
+        if self.kind != "soft":
+            return self.kind
+        return f"weight {self.weight}" + (f", priority {self.priority}" if self.priority else "")
+
+
+HARD = Severity(kind="hard")
+OFF = Severity(kind="off")
+
+
+def soft(weight: int, priority: int = 0) -> Severity:
+    """Return the severity of a wish with this weight."""
+    return Severity(weight=weight, priority=priority)
+
+
+def _read_severity(raw: Any) -> Any:
+    if isinstance(raw, Severity):
+        return raw
+    if raw in ("hard", "off"):
+        return Severity(kind=raw)
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        raw = {"weight": raw}
+    if isinstance(raw, dict) and set(raw) <= {"weight", "priority"} and raw:
+        return Severity(**raw)
+    raise ValueError('must be "hard", "off", a weight, or {"priority": 1, "weight": 5}')
+
+
+def _write_severity(severity: Severity) -> Any:
+    if severity.kind != "soft":
+        return severity.kind
+    return {"priority": severity.priority, "weight": severity.weight} if severity.priority else severity.weight
+
+
+SEVERITY_SCHEMA = {
+    "anyOf": [
+        {"enum": ["hard", "off"]},
+        {"type": "integer", "minimum": 1, "maximum": MAX_WEIGHT},
+        {
+            "type": "object",
+            "properties": {
+                "priority": {"type": "integer", "minimum": 0, "maximum": 9},
+                "weight": {"type": "integer", "minimum": 1, "maximum": MAX_WEIGHT},
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ]
+}
+SeverityField = Annotated[
+    Severity, BeforeValidator(_read_severity), PlainSerializer(_write_severity), WithJsonSchema(SEVERITY_SCHEMA)
+]
+
+
+class Violation(NamedTuple):
+    """One way in which an agenda falls short of a rule.
+
+    Attributes
+    ----------
+    amount
+        How much, a positive whole number in the rule's unit.
+    message
+        A sentence for a committee member: names, titles and local times, no ids.
+    sessions, people, rooms, tracks
+        The ids of those it is about.
+    """
+
+    amount: int
+    message: str
+    sessions: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+
+
+class Problem(NamedTuple):
+    """A reference in a rule's parameters that leads nowhere: where, and what is wrong."""
+
+    place: str
+    message: str
+
+
+class Rule(BaseModel, ABC):
+    """Base of all rules. A subclass is one file of this package, named like its ``id``.
+
+    The class attributes say what it is; the fields are the committee's parameters, each with its unit in its
+    description. ``label`` tells several rules of one id apart ("interpreters", "cameras").
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    id: ClassVar[str]
+    unit: ClassVar[str]
+    default_severity: ClassVar[Severity]
+    narrows: ClassVar[bool] = False
+    """Whether the hard rule only strikes out places of single sessions. Such rules are posted first."""
+
+    severity: SeverityField = HARD  # stands in for the default of each rule, see _default_severity
+    label: Tag | None = Field(default=None, description="Tells two rules of the same id apart.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_severity(cls, raw: Any) -> Any:
+        return {"severity": cls.default_severity, **raw} if isinstance(raw, dict) else raw
+
+    @property
+    def key(self) -> str:
+        """The name that tells this rule from every other in a conference."""
+        return f"{self.id}:{self.label}" if self.label else self.id
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether the committee wants it kept at any price."""
+        return self.severity.is_hard
+
+    def problems(self, conference: Conference) -> Iterable[Problem]:
+        """Return the parameters that do not suit the conference: ids that nobody has, and the like."""
+        return ()
+
+    @abstractmethod
+    def applies(self, conference: Conference) -> bool:
+        """Whether the rule has anything to say about this conference."""
+
+    @abstractmethod
+    def post(self, decisions: Decisions) -> Cost | None:
+        """State the rule in CP-SAT.
+
+        Returns
+        -------
+        The amount of violation as a cost that the compiler weighs, or forbids where the rule is hard; or None where the
+        rule is hard and was posted as constraints.
+        """
+
+    @abstractmethod
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Return every violation of the rule in an agenda, which may be partial or illegal."""

@@ -1,0 +1,136 @@
+"""From a conference and its rules to one CP-SAT model with an objective of named terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.rule import Rule
+from agenda_solver.solver.cost import Cost, Literal, Variable
+from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Compiled", "Term", "compile_conference"]
+
+# A penalty this many times the next smaller one is "huge beside the rest" and first tried as hard.
+HUGE_RATIO = 10
+
+
+@dataclass(frozen=True)
+class Term:
+    """The cost of one soft rule: ``weight * (sum of amount * variable + constant)``."""
+
+    rule: Rule
+    cost: Cost
+
+    @property
+    def expression(self) -> Any:
+        """The weighted cost as a linear expression."""
+        weight = self.rule.severity.weight
+        return weight * self.cost.constant + sum(weight * amount * variable for amount, variable in self.cost.terms)
+
+    def value(self, of: Callable[[Variable], int]) -> int:
+        """Return the weighted cost at the given values of the variables."""
+        amount = self.cost.constant + sum(amount * of(variable) for amount, variable in self.cost.terms)
+        return self.rule.severity.weight * amount
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A conference as a CP-SAT model.
+
+    Attributes
+    ----------
+    terms
+        The soft rules' costs; those of one priority level are added up.
+    skipped
+        Keys of the rules that have nothing to say about this conference.
+    strict
+        A literal that forbids the huge penalties where it is true; None where no penalty is huge beside the rest.
+    huge_from
+        For each priority level the cost of a single violation from which on it counts as huge.
+    """
+
+    conference: Conference
+    model: cp_model.CpModel
+    decisions: Decisions
+    terms: tuple[Term, ...]
+    skipped: tuple[str, ...]
+    strict: Literal | None
+    huge_from: dict[int, int]
+
+    @property
+    def levels(self) -> list[int]:
+        """The priority levels that have a cost, the highest first."""
+        return sorted({term.rule.severity.priority for term in self.terms}, reverse=True)
+
+    def expression(self, level: int) -> Any:
+        """Return the sum of the costs of one priority level."""
+        return sum(term.expression for term in self.terms if term.rule.severity.priority == level)
+
+
+def compile_conference(conference: Conference, rules: Sequence[Rule], *, exact: bool = False) -> Compiled:
+    """State a conference and its rules in CP-SAT.
+
+    Hard rules that only strike out places are posted first, so that the variables of those places are never made.
+
+    Parameters
+    ----------
+    conference, rules
+        What to state; rules that have nothing to say are skipped.
+    exact
+        Decide exact times even where no rule asks for them.
+    """
+    model = cp_model.CpModel()
+    decisions = Decisions(conference, model)
+    decisions.exact = exact
+    active = [rule for rule in rules if rule.applies(conference)]
+    terms = []
+    for rule in sorted(active, key=lambda rule: not (rule.narrows and rule.is_hard)):
+        cost = rule.post(decisions)
+        if cost is None:
+            continue
+        if rule.is_hard:
+            _forbid(model, cost)
+        elif cost:
+            terms.append(Term(rule, cost))
+    decisions.keep_rooms_exclusive()
+    huge_from = _huge_costs(terms)
+    strict = _strictness(model, terms, huge_from) if huge_from else None
+    skipped = tuple(rule.key for rule in rules if rule not in active)
+    return Compiled(conference, model, decisions, tuple(terms), skipped, strict, huge_from)
+
+
+def _forbid(model: cp_model.CpModel, cost: Cost) -> None:
+    if cost.constant:
+        model.add_bool_or([])
+    for _, variable in cost.terms:
+        model.add(variable == 0)
+
+
+def _huge_costs(terms: Sequence[Term]) -> dict[int, int]:
+    """Return for each level the cost above its widest gap, where that gap is wide enough to matter."""
+    costs: dict[int, set[int]] = {}
+    for term in terms:
+        weight, priority = term.rule.severity.weight, term.rule.severity.priority
+        costs.setdefault(priority, set()).update(weight * amount for amount, _ in term.cost.terms)
+    huge: dict[int, int] = {}
+    for level, found in costs.items():
+        steps = sorted(found)
+        gaps = [(high / low, high) for low, high in zip(steps, steps[1:], strict=False)]
+        if gaps and max(gaps)[0] >= HUGE_RATIO:
+            huge[level] = max(gaps)[1]
+    return huge
+
+
+def _strictness(model: cp_model.CpModel, terms: Sequence[Term], huge_from: dict[int, int]) -> Literal:
+    strict = model.new_bool_var("strict")
+    for term in terms:
+        weight, level = term.rule.severity.weight, term.rule.severity.priority
+        for amount, variable in term.cost.terms:
+            if level in huge_from and weight * amount >= huge_from[level]:
+                model.add(variable == 0).only_enforce_if(strict)
+    return strict

@@ -1,0 +1,221 @@
+"""Where a session lies: its block, its room, its exact start, each made on demand.
+
+A session's place has three faces. Rules ask for the coarsest one that tells their amounts apart; a variable that nobody
+asks for is never made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.solver.cost import Literal
+
+__all__ = ["Made", "Place", "Places"]
+
+Place = tuple[Position, str]
+
+
+class Made(NamedTuple):
+    """The literals of a session that were made so far; None where nobody asked."""
+
+    cells: dict[tuple[str, str], Literal] | None
+    starts: dict[Position, Literal] | None
+    places: dict[Place, Literal] | None
+
+
+class Places:
+    """Variables of one conference in one CP-SAT model.
+
+    Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for something
+    certain ``always``.
+    """
+
+    def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
+        self.conference = conference
+        self.model = model
+        self.always: Literal = model.new_constant(1)
+        self.never: Literal = model.new_constant(0)
+        self._positions = {id: list(found) for id, found in conference.positions.items()}
+        self._rooms = {id: list(found) for id, found in conference.rooms_open_to.items()}
+        self._closed_cells: dict[str, set[tuple[str, str]]] = {}
+        self._closed_places: dict[str, set[Place]] = {}
+        self._present: dict[str, Literal] = {}
+        self._in_block: dict[str, dict[str, Literal]] = {}
+        self._in_room: dict[str, dict[str, Literal]] = {}
+        self._in_cell: dict[str, dict[tuple[str, str], Literal]] = {}
+        self._starts: dict[str, dict[Position, Literal]] = {}
+        self._at: dict[str, dict[Place, Literal]] = {}
+        self._on_day: dict[tuple[str, str], Literal] = {}
+        self.exact = False
+
+    # --- what is still possible ------------------------------------------------------------------------------------
+
+    def positions(self, session: str) -> Sequence[Position]:
+        """Return the starts that are still possible for a session."""
+        return self._positions[session]
+
+    def blocks(self, session: str) -> Sequence[str]:
+        """Return the blocks that are still possible for a session."""
+        return list(dict.fromkeys(position.block for position in self._positions[session]))
+
+    def rooms(self, session: str) -> Sequence[str]:
+        """Return the rooms that are still possible for a session."""
+        return self._rooms[session]
+
+    def forbid(
+        self, session: str, *, block: str | None = None, room: str | None = None, position: Position | None = None
+    ) -> None:
+        """Strike out a block, a room, a start, a cell or a place of a session.
+
+        Before any variable of the session exists, it simply is not made; afterwards it is forbidden.
+        """
+        if room is None:
+            gone = [p for p in self._positions[session] if p == position or p.block == block]
+            if session not in self._in_block:
+                self._positions[session] = [p for p in self._positions[session] if p not in gone]
+            elif position is None and gone:
+                self.model.add_bool_and(~self.in_block(session, str(block)))
+            else:
+                self.model.add_bool_and(*(~self.starts_at(session, p) for p in gone))
+        elif block is None and position is None:
+            if session in self._in_room:
+                self.model.add_bool_and(~self.in_room(session, room))
+            else:
+                self._rooms[session] = [r for r in self._rooms[session] if r != room]
+        elif position is None:
+            self._closed_cells.setdefault(session, set()).add((str(block), room))
+        else:
+            self._closed_places.setdefault(session, set()).add((position, room))
+
+    # --- where a session lies --------------------------------------------------------------------------------------
+
+    def present(self, session: str) -> Literal:
+        """Whether the session has a place; certain unless it is optional."""
+        if session not in self._present:
+            optional = self.conference.session_by_id[session].optional
+            self._present[session] = self.model.new_bool_var("") if optional else self.always
+        return self._present[session]
+
+    def in_block(self, session: str, block: str) -> Literal:
+        """Whether the session lies in a block."""
+        if session not in self._in_block:
+            self._in_block[session] = self._exactly_one(session, self.blocks(session))
+        return self._in_block[session].get(block, self.never)
+
+    def in_room(self, session: str, room: str) -> Literal:
+        """Whether the session lies in a room."""
+        if session not in self._in_room:
+            self._in_room[session] = self._exactly_one(session, self.rooms(session))
+        return self._in_room[session].get(room, self.never)
+
+    def _exactly_one(self, session: str, choices: Sequence[str]) -> dict[str, Literal]:
+        present = self.present(session)
+        literals = {choice: self.model.new_bool_var("") for choice in choices}
+        if len(choices) == 1 or not choices:
+            literals = dict.fromkeys(choices, present)
+        self._one_if(present, literals.values())
+        return literals
+
+    def _one_if(self, condition: Literal, literals: Iterable[Literal]) -> None:
+        """Exactly one of the literals where the condition holds, none where it does not."""
+        found = list(literals)
+        if found == [condition]:
+            return
+        self.model.add_exactly_one([*found, ~condition])
+
+    def in_cell(self, session: str, block: str, room: str) -> Literal:
+        """Whether the session lies in a cell: this block and this room."""
+        return self.cells(session).get((block, room), self.never)
+
+    def cells(self, session: str) -> dict[tuple[str, str], Literal]:
+        """Return a literal for each block and room of the session."""
+        if session in self._in_cell:
+            return self._in_cell[session]
+        blocks, rooms = self.blocks(session), self.rooms(session)
+        closed = self._closed_cells.get(session, set())
+        cells = {
+            (b, r): self._cell(session, b, r, len(blocks), len(rooms))
+            for b in blocks
+            for r in rooms
+            if (b, r) not in closed
+        }
+        self._in_cell[session] = cells
+        if len(blocks) > 1 or closed:
+            for room in rooms:
+                self._one_if(self.in_room(session, room), (v for (_, r), v in cells.items() if r == room))
+        if len(rooms) > 1 or closed:
+            for block in blocks:
+                self._one_if(self.in_block(session, block), (v for (b, _), v in cells.items() if b == block))
+        return cells
+
+    def _cell(self, session: str, block: str, room: str, blocks: int, rooms: int) -> Literal:
+        if rooms == 1:
+            return self.in_block(session, block)
+        return self.in_room(session, room) if blocks == 1 else self.model.new_bool_var("")
+
+    def starts_at(self, session: str, position: Position) -> Literal:
+        """Whether the session begins with this slot."""
+        return self.starts(session).get(position, self.never)
+
+    def starts(self, session: str) -> dict[Position, Literal]:
+        """Return a literal for each start that was possible when they were first asked for."""
+        if session not in self._starts:
+            self._starts[session] = found = {}
+            for block in self.blocks(session):
+                inside = [p for p in self._positions[session] if p.block == block]
+                here = self.in_block(session, block)
+                literals = [here] if len(inside) == 1 else [self.model.new_bool_var("") for _ in inside]
+                self._one_if(here, literals)
+                found.update(zip(inside, literals, strict=True))
+                self.exact = self.exact or self.conference.block_by_id[block].slots > 1
+        return self._starts[session]
+
+    def at(self, session: str, position: Position, room: str) -> Literal:
+        """Whether the session lies in this room from this slot on."""
+        return self.places(session).get((position, room), self.never)
+
+    def places(self, session: str) -> dict[Place, Literal]:
+        """Return a literal for each start and room of the session."""
+        if session not in self._at:
+            rooms, starts = self.rooms(session), self.starts(session)
+            closed = self._closed_places.get(session, set())
+            shut = self._closed_cells.get(session, set())
+            self._at[session] = places = {
+                (p, r): start if len(rooms) == 1 else self.model.new_bool_var("")
+                for p, start in starts.items()
+                for r in rooms
+                if (p, r) not in closed and (p.block, r) not in shut
+            }
+            for position, start in starts.items():
+                if len(rooms) > 1 or closed or shut:
+                    self._one_if(start, (v for (p, _), v in places.items() if p == position))
+            for room in rooms:
+                self._one_if(self.in_room(session, room), (v for (_, r), v in places.items() if r == room))
+        return self._at[session]
+
+
+    def on_day(self, session: str, day: str) -> Literal:
+        """Whether the session lies on a day."""
+        if (session, day) not in self._on_day:
+            blocks = [b.id for b in self.conference.blocks_by_day[day] if b.id in self.blocks(session)]
+            literal = self.model.new_bool_var("")
+            self._one_if(literal, (self.in_block(session, block) for block in blocks))
+            self._on_day[session, day] = literal
+        return self._on_day[session, day]
+
+    def _enforce_what_was_struck_out(self) -> None:
+        """Forbid the closed cells and places that variables were made for, or that only pairs of literals can say."""
+        for session, cells in self._closed_cells.items():
+            for block, room in sorted(cells):
+                self.model.add_bool_or(~self.in_block(session, block), ~self.in_room(session, room))
+        for session, places in self._closed_places.items():
+            for position, room in sorted(places):
+                self.model.add_bool_or(~self.starts_at(session, position), ~self.in_room(session, room))
+
+    def made(self, session: str) -> Made:
+        """Return the literals of a session that exist, without making any."""
+        return Made(self._in_cell.get(session), self._starts.get(session), self._at.get(session))

@@ -1,0 +1,118 @@
+"""One run of CP-SAT in a thread of its own, so that the caller's thread stays free for signals and progress."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+__all__ = ["Answer", "run"]
+
+WAIT_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one run of CP-SAT found.
+
+    ``proven`` says that the answer is final: optimal, or infeasible where there are no values. ``bound`` is minus
+    infinity where nothing is known.
+    """
+
+    values: list[int] | None
+    objective: float | None
+    bound: float
+    proven: bool
+    interrupted: bool
+    deterministic_time: float
+
+
+class _Listener(cp_model.CpSolverSolutionCallback):
+    """Puts every solution that the solver finds on a queue."""
+
+    def __init__(self, found: queue.SimpleQueue[tuple[float, float]]) -> None:
+        super().__init__()
+        self._found = found
+
+    def on_solution_callback(self) -> None:
+        self._found.put((self.objective_value, self.best_objective_bound))
+
+
+def run(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    stop: threading.Event,
+    on_solution: Callable[[float, float], None],
+) -> Answer:
+    """Run CP-SAT until it is done, its limits end, ``stop`` is set, or the keyboard interrupts.
+
+    Parameters
+    ----------
+    solver, model
+        With all parameters set.
+    stop
+        Ends the run at its best solution so far.
+    on_solution
+        Called in the caller's thread with the objective and the bound of each new solution.
+    """
+    found: queue.SimpleQueue[tuple[float, float]] = queue.SimpleQueue()
+    outcome: list[int] = []
+    failure: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            outcome.append(int(solver.solve(model, _Listener(found))))
+        except BaseException as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=work, name="cp-sat", daemon=True)
+    thread.start()
+    interrupted = _wait(thread, solver, stop, found, on_solution)
+    if failure:
+        raise failure[0]
+    return _answer(solver, outcome[0], interrupted)
+
+
+def _wait(
+    thread: threading.Thread,
+    solver: cp_model.CpSolver,
+    stop: threading.Event,
+    found: queue.SimpleQueue[tuple[float, float]],
+    on_solution: Callable[[float, float], None],
+) -> bool:
+    interrupted = False
+    while True:
+        try:
+            thread.join(WAIT_SECONDS)
+            alive = thread.is_alive()
+            while not found.empty():
+                on_solution(*found.get())
+            if not alive:
+                return interrupted or stop.is_set()
+            if stop.is_set():
+                solver.stop_search()
+        except KeyboardInterrupt:
+            interrupted = True
+            stop.set()
+        except BaseException:
+            solver.stop_search()
+            thread.join()
+            raise
+
+
+def _answer(solver: cp_model.CpSolver, status: int, interrupted: bool) -> Answer:
+    if status == int(cp_model.MODEL_INVALID):
+        raise RuntimeError("CP-SAT calls the model invalid; this is a defect of agenda_solver")
+    solved = status in (int(cp_model.OPTIMAL), int(cp_model.FEASIBLE))
+    response = solver.response_proto
+    return Answer(
+        values=list(response.solution) if solved else None,
+        objective=solver.objective_value if solved else None,
+        bound=solver.best_objective_bound if solved else float("-inf"),
+        proven=status in (int(cp_model.OPTIMAL), int(cp_model.INFEASIBLE)),
+        interrupted=interrupted,
+        deterministic_time=response.deterministic_time,
+    )

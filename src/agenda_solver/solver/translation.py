@@ -1,0 +1,79 @@
+"""Between agendas and the values of a model's variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Position
+from agenda_solver.solver.cost import Variable
+from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["agenda_of", "values_of"]
+
+
+def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
+    """Return the agenda of a solution.
+
+    Sessions whose exact time no rule asked for are laid out in their cell in the order of the programme.
+
+    Parameters
+    ----------
+    decisions
+        The variables of the model, finished.
+    value
+        Gives the value of a variable in the solution.
+    """
+    conference = decisions.conference
+    placements: dict[str, Placement] = {}
+    filled: dict[tuple[str, str], int] = {}
+    for session in conference.sessions:
+        id = session.id
+        if not value(decisions.present(id)):
+            continue
+        block = next(block for block in decisions.blocks(id) if value(decisions.in_block(id, block)))
+        room = next(room for room in decisions.rooms(id) if value(decisions.in_room(id, room)))
+        if decisions.exact:
+            slot = next(p.slot for p, literal in decisions.starts(id).items() if value(literal))
+        else:
+            slot = filled.get((block, room), 0)
+            filled[block, room] = slot + decisions.slots_needed(id, block)
+        placements[id] = conference.placement(id, room, block, slot)
+    return Agenda(conference, placements)
+
+
+def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
+    """Return the value of every deciding variable in an agenda, by the variable's index in the model.
+
+    None where the model cannot say that agenda: a hard rule struck out one of its places, or a session is missing.
+    """
+    values: dict[int, int] = {}
+    for session in decisions.conference.sessions:
+        placed = agenda.get(session.id)
+        for literal, value in _values_of_session(decisions, session.id, placed):
+            if values.setdefault(literal.index, value) != value:
+                return None
+    certain = ((decisions.always, 1), (decisions.never, 0))
+    return None if any(values.pop(v.index, value) != value for v, value in certain) else values
+
+
+def _values_of_session(decisions: Decisions, id: str, placed: Placement | None) -> list[tuple[Variable, int]]:
+    block, room = (placed.block, placed.room) if placed else (None, None)
+    position = Position(placed.block, placed.slot, placed.start, placed.end) if placed else None
+    values = [(decisions.present(id), int(placed is not None))]
+    if placed is not None:
+        # A place that was struck out has no literal of its own: asking for it returns ``never``, which is not 1.
+        values += [(decisions.in_block(id, placed.block), 1), (decisions.in_room(id, placed.room), 1)]
+    values += [(decisions.in_block(id, b), int(b == block)) for b in decisions.blocks(id)]
+    values += [(decisions.in_room(id, r), int(r == room)) for r in decisions.rooms(id)]
+    made = decisions.made(id)
+    if made.cells is not None:
+        values += [(decisions.in_cell(id, placed.block, placed.room), 1)] if placed else []
+        values += [(literal, int(cell == (block, room))) for cell, literal in made.cells.items()]
+    if made.starts is not None and decisions.exact:
+        values += [(decisions.starts_at(id, position), 1)] if position else []
+        values += [(literal, int(start == position)) for start, literal in made.starts.items()]
+    if made.places is not None:
+        values += [(decisions.at(id, position, placed.room), 1)] if placed and position else []
+        values += [(literal, int(place == (position, room))) for place, literal in made.places.items()]
+    return values

@@ -1,0 +1,168 @@
+"""Solve a conference: compile, search, score independently, compare, and only then return."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from threading import Event
+
+from agenda_solver.errors import InvalidInput, ScoreMismatch
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Progress, Status
+from agenda_solver.result import Result
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.scoring import Scorecard, score
+from agenda_solver.solver.compiler import Compiled, compile_conference
+from agenda_solver.solver.search import Limits, Outcome, search, tightest_costs
+
+__all__ = ["solve"]
+
+
+def solve(
+    conference: Conference,
+    *,
+    time_limit: float | None = 60.0,
+    workers: int | None = None,
+    seed: int = 0,
+    gap: float = 0.0,
+    deterministic_limit: float | None = None,
+    hint: Agenda | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: Event | None = None,
+) -> Result:
+    """Find the best agenda of a conference.
+
+    Parameters
+    ----------
+    conference
+        The conference with its rules.
+    time_limit
+        Wall-clock seconds for the search; None for no limit.
+    workers
+        Threads to use; the machine's cores by default.
+    seed
+        Seed of every random choice.
+    gap
+        Relative gap at which to stop, 0.02 for two per cent; 0 asks for a full proof.
+    deterministic_limit
+        With this limit in CP-SAT's deterministic seconds the search uses one worker and no clock: the same agenda every
+        time. ``time_limit`` and ``workers`` are then not used.
+    hint
+        An agenda to start from; it may be partial or illegal.
+    on_progress
+        Called with each :class:`Progress`, in this thread.
+    stop
+        Set it, from any thread, to stop with the best agenda so far. Ctrl-C does the same.
+
+    Returns
+    -------
+    The result, its agenda scored by code that shares nothing with the solver.
+
+    Raises
+    ------
+    InvalidInput
+        When a rule setting or an argument is wrong.
+    ScoreMismatch
+        When solver and score disagree, which would be a defect of this library.
+    """
+    limits = _limits(time_limit, workers, seed, gap, deterministic_limit)
+    began = time.perf_counter()
+    history: list[Progress] = []
+
+    def tell(progress: Progress) -> None:
+        history.append(progress)
+        if on_progress is not None:
+            on_progress(progress)
+
+    tell(Progress("compile", 0.0))
+    compiled = compile_conference(conference, rules_of(conference))
+    seconds = {"compile": time.perf_counter() - began}
+    outcome = search(compiled, limits, stop or Event(), tell, hint)
+    checking = time.perf_counter()
+    scorecard = None if outcome.agenda is None else checked_score(compiled, outcome)
+    seconds |= {**outcome.seconds, "check": time.perf_counter() - checking, "total": time.perf_counter() - began}
+    result = Result(
+        status=outcome.status,
+        agenda=outcome.agenda,
+        scorecard=scorecard,
+        bounds=outcome.bounds or {0: None},
+        skipped=compiled.skipped,
+        seconds=seconds,
+        first_legal=None if outcome.first_legal is None else seconds["compile"] + outcome.first_legal,
+        history=tuple(history),
+        interrupted=outcome.interrupted,
+        seed=seed,
+        workers=limits.threads,
+        versions=_versions(),
+    )
+    return replace(result, reason=_reason(conference, result))
+
+
+def _limits(
+    time_limit: float | None, workers: int | None, seed: int, gap: float, deterministic_limit: float | None
+) -> Limits:
+    for name, value in (("time_limit", time_limit), ("deterministic_limit", deterministic_limit)):
+        if value is not None and not 0 < value < math.inf:
+            raise InvalidInput.single(f"must be a positive number of seconds, not {value}", name)
+    if workers is not None and workers < 1:
+        raise InvalidInput.single(f"must be at least 1, not {workers}", "workers")
+    if not 0 <= gap < math.inf:
+        raise InvalidInput.single(f"must be 0 or more, not {gap}", "gap")
+    if not 0 <= seed < 2**31:
+        raise InvalidInput.single(f"must be between 0 and {2**31 - 1}, not {seed}", "seed")
+    return Limits(math.inf if time_limit is None else time_limit, workers, seed, gap, deterministic_limit)
+
+
+def checked_score(compiled: Compiled, outcome: Outcome) -> Scorecard:
+    """Score the agenda that a search found, and compare rule by rule with what the solver says it costs.
+
+    The amounts in a solution that is not proven optimal may stand above what they need to be; then the model is asked
+    again with the agenda fixed. They can never stand below.
+
+    Raises
+    ------
+    ScoreMismatch
+        When the two differ, or the score calls illegal what the solver calls legal.
+    """
+    assert outcome.agenda is not None and outcome.values is not None
+    scorecard = score(compiled.conference, outcome.agenda)
+    if not scorecard.is_legal:
+        broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
+        raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}")
+    values = outcome.values
+    ours = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
+    theirs = dict.fromkeys(ours, 0)
+    theirs |= {term.rule.key: term.value(lambda variable: values[variable.index]) for term in compiled.terms}
+    if ours != theirs:
+        theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, outcome.agenda) or {})
+    if ours != theirs:
+        different = [f"{key}: scored {ours[key]}, solved {theirs[key]}" for key in ours if ours[key] != theirs[key]]
+        raise ScoreMismatch(f"solver and score disagree: {'; '.join(different)}")
+    for level, bound in outcome.bounds.items():
+        if bound is not None and scorecard.costs.get(level, 0) < bound:
+            raise ScoreMismatch(f"the agenda costs {scorecard.costs.get(level, 0)}, less than the proven {bound}")
+    return scorecard
+
+
+def _reason(conference: Conference, result: Result) -> tuple[str, ...]:
+    if result.status is Status.NO_ANSWER:
+        return ("The time ended before a legal agenda was found, and before it was proven that there is none.",)
+    if result.status is not Status.INFEASIBLE:
+        return ()
+    from agenda_solver.diagnosis import reasons_of_infeasibility
+
+    return tuple(reasons_of_infeasibility(conference))
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in ("agenda-solver", "ortools"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found

@@ -1,0 +1,98 @@
+"""The contract between a rule's two faces, checked agenda by agenda.
+
+For a conference and agendas of it, legal or not: fix the solver's decisions to the agenda. CP-SAT must find that
+feasible exactly when the independent score finds nothing hard violated, and its least cost must be the scored cost,
+rule by rule.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice, product
+from math import prod
+
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.time import overlaps
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Rule
+from agenda_solver.scoring import score
+from agenda_solver.solver.compiler import Compiled, compile_conference
+from agenda_solver.solver.search import tightest_costs
+
+
+def assert_contract(
+    conference: Conference, *rules: Rule, most: int = 300, seed: int = 0, planted: Sequence[Agenda] = ()
+) -> int:
+    """Compare both faces on every agenda of a tiny conference, or on ``most`` random ones where there are more.
+
+    Checked twice: with times decided only as far as the rules ask for them, and with all times decided.
+
+    Parameters
+    ----------
+    conference
+        A tiny conference.
+    rules
+        The rules to compare; those of the conference by default.
+    most
+        How many agendas to look at.
+    seed
+        Seed of the choice among them.
+    planted
+        Agendas to look at in any case.
+
+    Returns
+    -------
+    The number of legal agendas among those that were looked at, so that a test can see that there were some.
+    """
+    active = rules or rules_of(conference)
+    agendas = [*planted, *agendas_of(conference, most, seed)]
+    lean, exact = compile_conference(conference, active), compile_conference(conference, active, exact=True)
+    legal = 0
+    for agenda in agendas:
+        if exact.decisions.exact:
+            legal += assert_agenda(exact, agenda, active)
+        if lean.decisions.exact or not _double_booked(agenda):
+            assert_agenda(lean, agenda, active)
+    return legal
+
+
+def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> bool:
+    """Compare both faces on one agenda; return whether it is legal."""
+    scorecard = score(compiled.conference, agenda, rules)
+    solved = tightest_costs(compiled, agenda)
+    broken = [(r.key, v.message) for r in scorecard.rules if r.severity.is_hard for v in r.violations]
+    if solved is None:
+        assert broken, f"the solver forbids what the score calls legal:\n{agenda}"
+        return False
+    assert not broken, f"the solver allows what the score calls broken: {broken}\n{agenda}"
+    scored = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
+    assert dict.fromkeys(scored, 0) | solved == scored, f"the costs differ\n{agenda}\n{scorecard}"
+    return True
+
+
+def agendas_of(conference: Conference, most: int, seed: int = 0) -> Iterator[Agenda]:
+    """Return every agenda of a conference, or a random choice where there are more than ``most``."""
+    choices = [_choices(conference, session.id) for session in conference.sessions]
+    if prod(map(len, choices)) <= most:
+        drawn: Iterator[tuple[Placement | None, ...]] = product(*choices)
+    else:
+        draw = random.Random(seed)
+        drawn = (tuple(draw.choice(options) for options in choices) for _ in range(most))
+    for placements in islice(drawn, most):
+        pairs = zip(conference.sessions, placements, strict=True)
+        yield Agenda(conference, {session.id: place for session, place in pairs if place is not None})
+
+
+def _choices(conference: Conference, id: str) -> list[Placement | None]:
+    """Every place of a session that its length allows, wrong types of room and block too; and none at all."""
+    session = conference.session_by_id[id]
+    positions = [conference.position(session, b, slot) for b in conference.blocks for slot in range(b.slots)]
+    places = [Placement(r.id, p.block, p.slot, p.start, p.end) for p in positions if p for r in conference.rooms]
+    return [*places, None] if session.optional else list(places)
+
+
+def _double_booked(agenda: Agenda) -> bool:
+    """Whether two sessions are in one room at once; a model that only counts slots cannot say that."""
+    return any(a.room == b.room and overlaps(a, b) for a, b in combinations(agenda.values(), 2))
