@@ -19,7 +19,7 @@ from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import score
 from agenda_solver.solver.compiler import Compiled, compile_conference
-from agenda_solver.solver.search import tightest_costs
+from agenda_solver.solver.fixing import tightest_costs
 
 
 def assert_contract(

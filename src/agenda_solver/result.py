@@ -94,7 +94,8 @@ class Result:
         lines = [f"Status: {self.status}" + (" (stopped by the user)" if self.interrupted else "")]
         lines += self.reason
         if self.scorecard is not None:
-            lines.append(f"Cost: {self.objective}" + ("" if self.bound is None else f", no agenda can be below {self.bound}"))
+            proof = "" if self.bound is None else f", no agenda can be below {self.bound}"
+            lines.append(f"Cost: {self.objective}{proof}")
             lines += [f"Gap: {self.gap:.1%}"] if self.gap is not None else []
             lines += [f"  {r.key}: {r.amount} {r.unit}, cost {r.cost}" for r in self.scorecard.rules if r.cost]
         lines.append(f"Time: {self.seconds.get('total', 0.0):.1f} s")

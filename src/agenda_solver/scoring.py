@@ -196,5 +196,6 @@ def structural_faults(conference: Conference, agenda: Agenda) -> Iterator[Violat
         for a, b in combinations(ids, 2):
             if overlaps(agenda[a], agenda[b]):
                 titles = f'"{conference.session_by_id[a].title}" and "{conference.session_by_id[b].title}"'
-                place = f"{conference.room_by_id[room_id].name} at {conference.clock(max(agenda[a].start, agenda[b].start))}"
+                when = conference.clock(max(agenda[a].start, agenda[b].start))
+                place = f"{conference.room_by_id[room_id].name} at {when}"
                 yield Violation(1, f"{titles} are both in {place}.", (a, b), (), (room_id,))

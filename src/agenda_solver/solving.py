@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from threading import Event
@@ -17,7 +17,8 @@ from agenda_solver.result import Result
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.scoring import Scorecard, score
 from agenda_solver.solver.compiler import Compiled, compile_conference
-from agenda_solver.solver.search import Limits, Outcome, search, tightest_costs
+from agenda_solver.solver.fixing import tightest_costs
+from agenda_solver.solver.search import Limits, search
 
 __all__ = ["solve"]
 
@@ -83,7 +84,9 @@ def solve(
     seconds = {"compile": time.perf_counter() - began}
     outcome = search(compiled, limits, stop or Event(), tell, hint)
     checking = time.perf_counter()
-    scorecard = None if outcome.agenda is None else checked_score(compiled, outcome)
+    scorecard = None
+    if outcome.agenda is not None and outcome.values is not None:
+        scorecard = checked_score(compiled, outcome.agenda, outcome.values, outcome.bounds)
     seconds |= {**outcome.seconds, "check": time.perf_counter() - checking, "total": time.perf_counter() - began}
     result = Result(
         status=outcome.status,
@@ -117,7 +120,9 @@ def _limits(
     return Limits(math.inf if time_limit is None else time_limit, workers, seed, gap, deterministic_limit)
 
 
-def checked_score(compiled: Compiled, outcome: Outcome) -> Scorecard:
+def checked_score(
+    compiled: Compiled, agenda: Agenda, values: Sequence[int], bounds: Mapping[int, int | None]
+) -> Scorecard:
     """Score the agenda that a search found, and compare rule by rule with what the solver says it costs.
 
     The amounts in a solution that is not proven optimal may stand above what they need to be; then the model is asked
@@ -128,21 +133,19 @@ def checked_score(compiled: Compiled, outcome: Outcome) -> Scorecard:
     ScoreMismatch
         When the two differ, or the score calls illegal what the solver calls legal.
     """
-    assert outcome.agenda is not None and outcome.values is not None
-    scorecard = score(compiled.conference, outcome.agenda)
+    scorecard = score(compiled.conference, agenda)
     if not scorecard.is_legal:
         broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
         raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}")
-    values = outcome.values
     ours = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
     theirs = dict.fromkeys(ours, 0)
     theirs |= {term.rule.key: term.value(lambda variable: values[variable.index]) for term in compiled.terms}
     if ours != theirs:
-        theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, outcome.agenda) or {})
+        theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, agenda) or {})
     if ours != theirs:
         different = [f"{key}: scored {ours[key]}, solved {theirs[key]}" for key in ours if ours[key] != theirs[key]]
         raise ScoreMismatch(f"solver and score disagree: {'; '.join(different)}")
-    for level, bound in outcome.bounds.items():
+    for level, bound in bounds.items():
         if bound is not None and scorecard.costs.get(level, 0) < bound:
             raise ScoreMismatch(f"the agenda costs {scorecard.costs.get(level, 0)}, less than the proven {bound}")
     return scorecard

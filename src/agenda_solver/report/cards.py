@@ -9,7 +9,7 @@ from functools import cached_property
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Room, Session
 from agenda_solver.model.time import overlaps
-from agenda_solver.report.colours import NEUTRAL, Swatch, swatch, track_swatches
+from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.report.faults import Faults
 from agenda_solver.report.view import RoleView, SessionView, TrackView, UnplacedView
 from agenda_solver.report.words import clock, counted, length, name_of_tag
@@ -51,7 +51,7 @@ class CardMaker:
     def swatches(self) -> tuple[tuple[str, Swatch], ...]:
         """The shades of each colour in the style sheet."""
         shades = track_swatches([track.colour for track in self.agenda.conference.tracks])
-        return ((NO_TRACK, swatch(NEUTRAL)), *((str(number), shade) for number, shade in enumerate(shades)))
+        return ((NO_TRACK, NEUTRAL), *((str(number), shade) for number, shade in enumerate(shades)))
 
     @cached_property
     def types_differ(self) -> bool:
@@ -80,7 +80,7 @@ class CardMaker:
         return SessionView(
             anchor=self.anchors[id],
             title=session.title,
-            kind=name_of_tag(session.type) if self.types_differ else None,
+            kind=self._kind(session),
             plenary=session.plenary,
             colour=self.colours[session.track],
             track=self._track(session),
@@ -133,6 +133,11 @@ class CardMaker:
             "may be left out" if session.optional else None,
         ]
         return [part for part in parts if part]
+
+    def _kind(self, session: Session) -> str | None:
+        """Return the type of a session, unless nobody learns anything from it or its title begins with it."""
+        kind = name_of_tag(session.type)
+        return kind if self.types_differ and not session.title.casefold().startswith(kind.casefold()) else None
 
     def _track(self, session: Session) -> str | None:
         return self.agenda.conference.track_by_id[session.track].name if session.track else None

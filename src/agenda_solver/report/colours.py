@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 __all__ = ["NEUTRAL", "Swatch", "contrast", "swatch", "track_swatches"]
@@ -26,7 +26,6 @@ PALETTE = (
     "#4d6478",
     "#3f4aa0",
 )
-NEUTRAL = "#5f6b7a"
 PAPER, DARK_PAPER = "#ffffff", "#171d27"
 INK, DARK_INK = "#172033", "#eef1f6"
 TOO_CLOSE = 60.0
@@ -57,7 +56,7 @@ def swatch(colour: str) -> Swatch:
     """Return the shades of a colour such as ``#1f77b4``."""
     return Swatch(
         solid=_until(colour, "#000000", PAPER, 3.2),
-        tint=_mix(colour, PAPER, 0.12),
+        tint=_mix(colour, PAPER, 0.14),
         deep=_until(_mix(colour, "#0b1730", 0.62), "#000000", "#ffffff", 7.0),
         dark_solid=_until(colour, "#ffffff", DARK_PAPER, 4.5),
         dark_tint=_mix(_until(colour, "#000000", "#ffffff", 3.0), DARK_PAPER, 0.26),
@@ -118,3 +117,7 @@ def _rgb(colour: str) -> RGB:
 
 def _hex(rgb: RGB) -> str:
     return "#{:02x}{:02x}{:02x}".format(*rgb)
+
+
+NEUTRAL = replace(swatch("#5f6b7a"), deep="#20365f")
+"""Sessions without a track; plenary ones among them are navy."""

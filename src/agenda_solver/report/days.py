@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from agenda_solver.model.parts import Block, Day, Room
 from agenda_solver.model.time import Stretch, TimeSlot, overlaps
 from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
 from agenda_solver.report.layout import Lane, TimeScale, lanes
-from agenda_solver.report.view import BreakView, ClosedView, DayView, HourView, RoomView, SessionView
+from agenda_solver.report.view import BreakView, BuildingView, ClosedView, DayView, HourView, RoomView, SessionView
 from agenda_solver.report.words import clock, counted, length, long_date, short_date
 
 __all__ = ["day_views"]
@@ -75,13 +76,14 @@ class _Drawing:
 
     def view(self) -> DayView:
         """Return the day as the template wants it."""
-        base = DayView(
+        return DayView(
             anchor=self.anchor,
             short=short_date(self.day.date),
             heading=long_date(self.day.date),
-            name=self.day.name,
+            name=self._name(),
             summary=self._summary(),
             rooms=tuple(self._room(room) for room in self.rooms),
+            buildings=tuple(self._buildings()),
             columns=sum(total for _, total, _ in self.columns.values()),
             rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if self.ids else "",
             total=self.scale.total if self.ids else 0,
@@ -92,7 +94,10 @@ class _Drawing:
             items=self._items() if self.ids else (),
             unused=tuple(r.name for r in self.cards.agenda.conference.rooms if r not in self.rooms) if self.ids else (),
         )
-        return base
+
+    def _name(self) -> str | None:
+        """Return the name of the day, unless it is only its date."""
+        return self.day.name if self.day.name and self.day.name not in long_date(self.day.date) else None
 
     def _summary(self) -> str:
         agenda = self.cards.agenda
@@ -104,7 +109,12 @@ class _Drawing:
         return f"{counted(len(self.ids), 'session')} in {counted(len(self.rooms), 'room')} · {hours}"
 
     def _room(self, room: Room) -> RoomView:
-        return RoomView(room.name, seats_of(room), building_of(self.cards.agenda, room), self.columns[room.id][1])
+        return RoomView(room.name, seats_of(room), self.columns[room.id][1])
+
+    def _buildings(self) -> list[BuildingView]:
+        groups = groupby(self.rooms, key=lambda room: building_of(self.cards.agenda, room))
+        found = [BuildingView(name, sum(self.columns[room.id][1] for room in rooms)) for name, rooms in groups]
+        return found if any(building.name for building in found) else []
 
     def _area(self, stretch: Stretch, first: int, width: int) -> str:
         last = first + width if width else -1

@@ -1,6 +1,6 @@
 """Where things stand on the page: minutes become lines of a grid, sessions of one room at one time stand side by side.
 
-Everything is drawn to scale, except a pause of more than an hour, which is folded to the height of an hour.
+Everything is drawn to scale, except a long pause, which is folded to the height of 40 minutes.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from agenda_solver.model.time import Stretch, TimeSlot, overlaps
 
 __all__ = ["Lane", "TimeScale", "lanes", "union"]
 
-FOLDED_MINUTES = 60
-SHORTEST_CARD = 32.0
-MIN_PIXELS, MAX_PIXELS = 1.65, 3.2
+FOLDED_MINUTES = 40
+SHORTEST_CARD = 36.0
+MIN_PIXELS, MAX_PIXELS = 1.9, 3.2
 LABEL_DISTANCE = 17.0
 
 Key = TypeVar("Key", bound=Hashable)
@@ -88,7 +88,7 @@ class TimeScale:
         """Return the scale on which these blocks and sessions can be drawn."""
         times = {minute for stretch in (*blocks, *sessions) for minute in (stretch.start, stretch.end)}
         times |= {hour for hour in range(-(-min(times) // 60) * 60, max(times) + 1, 60)}
-        shortest = min((s.end - s.start for s in sessions), default=FOLDED_MINUTES)
+        shortest = min((s.end - s.start for s in sessions), default=60)
         return TimeScale(tuple(sorted(times)), tuple(union([*blocks, *sessions])), shortest)
 
     @cached_property

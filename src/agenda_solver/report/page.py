@@ -6,21 +6,23 @@ import base64
 import hashlib
 from functools import cache
 from os import PathLike
-from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from agenda_solver.formats.files import write_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.days import day_views
 from agenda_solver.report.faults import Faults, rule_views
 from agenda_solver.report.view import Figure, PageView
-from agenda_solver.report.words import dates, offset
+from agenda_solver.report.words import counted, dates, offset
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["agenda_page", "write_agenda_page"]
+
+PRINTED_LETTERS = 210  # of the legend, in a line on paper
 
 
 def agenda_page(
@@ -58,9 +60,7 @@ def write_agenda_page(
     subtitle: str | None = None,
 ) -> None:
     """Write the page of :func:`agenda_page` to a file, all of it or nothing."""
-    from agenda_solver.formats.files import write_atomically
-
-    write_atomically(Path(path), agenda_page(agenda, scorecard, title=title, subtitle=subtitle))
+    write_text(path, agenda_page(agenda, scorecard, title=title, subtitle=subtitle))
 
 
 @cache
@@ -102,7 +102,9 @@ def _page_view(agenda: Agenda, scorecard: Scorecard | None, title: str | None, s
         unplaced=cards.unplaced(),
         faults=faults.all,
         rules=rule_views(scorecard),
+        footnote=_footnote(conference),
         most_columns=max(day.columns for day in days),
+        legend_lines=-(-sum(len(track.name) + 9 for track in cards.legend()) // PRINTED_LETTERS),
     )
 
 
@@ -111,12 +113,24 @@ def _zone(conference: Conference) -> str:
     return f"{conference.time_zone} ({offset(first)})"
 
 
+def _footnote(conference: Conference) -> str | None:
+    """Return what a reader has to know of data that are partly invented."""
+    sessions = sum(session.synthetic for session in conference.sessions)
+    people = sum(person.synthetic for person in conference.people)
+    told = [counted(sessions, "session")] * bool(sessions) + [counted(people, "person", "people")] * bool(people)
+    return f"Synthetic data: {' and '.join(told)} in this agenda are invented." if told else None
+
+
 def _figures(agenda: Agenda, scorecard: Scorecard | None) -> tuple[Figure, ...]:
     conference = agenda.conference
     total, placed = len(conference.sessions), len(agenda)
     people = {person for session in conference.sessions for person in session.people()}
-    figures = [Figure(f"{total:,}" if placed == total else f"{placed:,} of {total:,}", "sessions" if placed == total else "sessions placed")]
-    figures.append(Figure(f"{len(conference.rooms):,}", "room" if len(conference.rooms) == 1 else "rooms"))
+    figures = [
+        Figure(f"{total:,}", "session" if total == 1 else "sessions")
+        if placed == total
+        else Figure(f"{placed:,} of {total:,}", "sessions placed"),
+        Figure(f"{len(conference.rooms):,}", "room" if len(conference.rooms) == 1 else "rooms"),
+    ]
     if people:
         figures.append(Figure(f"{len(people):,}", "person" if len(people) == 1 else "people"))
     for level, cost in (scorecard.costs if scorecard else {}).items():
@@ -130,4 +144,4 @@ def _verdict(scorecard: Scorecard | None) -> str | None:
     if scorecard.is_legal:
         return "Every hard rule is kept"
     broken = sum(len(rule.violations) for rule in scorecard.rules if rule.severity.is_hard)
-    return f"Hard rules broken {broken:,} times" if broken > 1 else "A hard rule is broken once"
+    return f"{counted(broken, 'breach', 'breaches')} of hard rules"

@@ -8,6 +8,7 @@ from agenda_solver.report.colours import Swatch
 
 __all__ = [
     "BreakView",
+    "BuildingView",
     "ClosedView",
     "DayView",
     "FaultView",
@@ -116,7 +117,14 @@ class RoomView:
 
     name: str
     seats: str | None
-    building: str | None
+    lanes: int
+
+
+@dataclass(frozen=True)
+class BuildingView:
+    """The name above neighbouring rooms of one building, and how many columns they have."""
+
+    name: str | None
     lanes: int
 
 
@@ -146,6 +154,7 @@ class DayView:
     name: str | None
     summary: str
     rooms: tuple[RoomView, ...]
+    buildings: tuple[BuildingView, ...]
     columns: int
     rows: str
     total: float
@@ -214,4 +223,6 @@ class PageView:
     unplaced: tuple[UnplacedView, ...]
     faults: tuple[FaultView, ...] | None
     rules: tuple[RuleView, ...]
+    footnote: str | None
     most_columns: int
+    legend_lines: int

@@ -21,7 +21,7 @@ from agenda_solver.rules.rule import Rule
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
 
-__all__ = ["all_rules", "rule_class", "rules_of"]
+__all__ = ["all_rules", "read_rule", "rule_class", "rules_of"]
 
 NOT_RULES = frozenset({"rule", "registry", "selection"})
 
@@ -106,3 +106,17 @@ def _tuples(raw: Any) -> Any:
     if isinstance(raw, dict):
         return {key: _tuples(value) for key, value in raw.items()}
     return raw
+
+
+def read_rule(setting: Mapping[str, Any]) -> Rule:
+    """Return one rule from a setting as it stands in a file: ``{"rule": "plenary", "severity": "hard"}``.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such rule.
+    pydantic.ValidationError
+        When a parameter is wrong.
+    """
+    parameters = {name: value for name, value in setting.items() if name != "rule"}
+    return rule_class(setting["rule"]).model_validate(_tuples(parameters))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
@@ -166,7 +165,7 @@ class Rule(BaseModel, ABC):
         """Whether the committee wants it kept at any price."""
         return self.severity.is_hard
 
-    def problems(self, conference: Conference) -> Iterable[Problem]:
+    def problems(self, conference: Conference) -> Iterable[Problem]:  # noqa: ARG002 - for subclasses
         """Return the parameters that do not suit the conference: ids that nobody has, and the like."""
         return ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -120,7 +121,7 @@ def _huge_costs(terms: Sequence[Term]) -> dict[int, int]:
     huge: dict[int, int] = {}
     for level, found in costs.items():
         steps = sorted(found)
-        gaps = [(high / low, high) for low, high in zip(steps, steps[1:], strict=False)]
+        gaps = [(high / low, high) for low, high in pairwise(steps)]
         if gaps and max(gaps)[0] >= HUGE_RATIO:
             huge[level] = max(gaps)[1]
     return huge

@@ -7,6 +7,7 @@ the amount itself. Variables that say a fact (a track is in a block) are exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from math import gcd
 from typing import Literal as OneOf
 
@@ -22,8 +23,8 @@ __all__ = ["Decisions"]
 class Decisions(Occupancy):
     """The variables of one conference in one CP-SAT model.
 
-    Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for something
-    certain ``always``.
+    Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for
+    something certain ``always``.
     """
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
@@ -45,7 +46,7 @@ class Decisions(Occupancy):
         Under block scope, lying in the same block is "at once"; with ``other_room`` only in different rooms of it.
         Bounded from below only: it may be charged or forbidden, not used as a fact.
         """
-        key = (f"{scope}{other_room}", *sorted((first, second)))
+        key = (f"{scope}{other_room}", min(first, second), max(first, second))
         if key not in self._at_once:
             clauses = list(self._meetings(first, second, scope))
             if not clauses:
@@ -62,7 +63,7 @@ class Decisions(Occupancy):
         return self._at_once[key]
 
     def _meetings(self, first: str, second: str, scope: str) -> Iterable[tuple[list[Literal], list[Literal]]]:
-        """Literals of the two sessions such that they meet exactly when, in some pair of lists, both have a true one."""
+        """Pairs of lists of literals: the two meet exactly when in some pair each list has a true one."""
         if scope == "block":
             shared = [block for block in self.blocks(first) if block in self.blocks(second)]
             yield from (([self.in_block(first, b)], [self.in_block(second, b)]) for b in shared)
@@ -112,8 +113,8 @@ class Decisions(Occupancy):
     def convex(self, amounts: Sequence[tuple[int, Literal]], cost_of: Callable[[int], int]) -> Variable | None:
         """Return a convex function of a weighted sum of literals, bounded from below; None where it is always 0.
 
-        The bounds are the lines through neighbouring points of the function over the sums that can really be reached, the
-        tightest that a linear relaxation can have.
+        The bounds are the lines through neighbouring points of the function over the sums that can really be reached,
+        the tightest that a linear relaxation can have.
 
         Parameters
         ----------
@@ -129,7 +130,7 @@ class Decisions(Occupancy):
         result = self.model.new_int_var(min(costs), max(costs), "")
         total = sum(amount * literal for amount, literal in amounts)
         points = list(zip(sums, costs, strict=True))
-        lines = {_line(left, right) for left, right in zip(points, points[1:], strict=False)}
+        lines = {_line(left, right) for left, right in pairwise(points)}
         for run, rise, offset in sorted(lines):
             self.model.add(run * result >= rise * total + offset)
         return result

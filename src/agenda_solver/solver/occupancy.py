@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise, zip_longest
 
 from ortools.sat.python.cp_model import CpModel, Domain, IntervalVar, IntVar
 
@@ -28,7 +28,7 @@ def busiest_instants(stretches: Sequence[tuple[int, int]]) -> list[int]:
     starts = sorted({start for start, _ in stretches})
     ends = sorted({end for _, end in stretches})
     kept, position = [], 0
-    for here, following in zip(starts, [*starts[1:], None], strict=True):
+    for here, following in zip_longest(starts, starts[1:]):
         while position < len(ends) and ends[position] <= here:
             position += 1
         if following is None or (position < len(ends) and ends[position] <= following):
@@ -43,13 +43,11 @@ class Occupancy(Places):
         super().__init__(conference, model)
         self._times: dict[str, tuple[IntVar, IntVar]] = {}
 
-    def running(
-        self, session: str, minute: int, lead: int = 0, blocks: Collection[str] | None = None
-    ) -> list[Literal]:
+    def running(self, session: str, minute: int, lead: int = 0, blocks: Collection[str] | None = None) -> list[Literal]:
         """Return literals of which exactly one is true when the session runs at a minute, and none otherwise.
 
-        With a ``lead`` the session counts as running that many minutes before it begins, too; with ``blocks`` only while
-        it lies in one of them.
+        With a ``lead`` the session counts as running that many minutes before it begins, too; with ``blocks`` only
+        while it lies in one of them.
         """
         by_block: dict[str, list[Position]] = {}
         for position in self.positions(session):
@@ -67,7 +65,9 @@ class Occupancy(Places):
     def at_most_one_at_a_time(self, sessions: Sequence[str], pause: int = 0) -> None:
         """Let no two of the sessions overlap, and leave a pause in minutes between any two of them."""
         stretches = [(p.start - pause, p.end) for s in sessions for p in self.positions(s)]
-        self._at_most_one_each([v for s in sessions for v in self.running(s, i, pause)] for i in busiest_instants(stretches))
+        self._at_most_one_each(
+            [v for s in sessions for v in self.running(s, i, pause)] for i in busiest_instants(stretches)
+        )
 
     def _at_most_one_each(self, groups: Iterable[list[Literal]]) -> None:
         posted: set[tuple[int, ...]] = set()
@@ -95,8 +95,7 @@ class Occupancy(Places):
         """Whether any set of sessions that fits a block by its number of slots can be laid out in it."""
         spans = list(self.conference.block_span.values())
         even = all(
-            len({end - start for start, end in zip(marks, marks[1:], strict=False)}) == 1
-            for marks in self.conference.boundaries.values()
+            len({end - start for start, end in pairwise(marks)}) == 1 for marks in self.conference.boundaries.values()
         )
         return even and not any(overlaps(a, b) for a, b in combinations(spans, 2))
 

@@ -30,8 +30,8 @@ class Made(NamedTuple):
 class Places:
     """Variables of one conference in one CP-SAT model.
 
-    Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for something
-    certain ``always``.
+    Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for
+    something certain ``always``.
     """
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
@@ -164,7 +164,8 @@ class Places:
     def starts(self, session: str) -> dict[Position, Literal]:
         """Return a literal for each start that was possible when they were first asked for."""
         if session not in self._starts:
-            self._starts[session] = found = {}
+            found: dict[Position, Literal] = {}
+            self._starts[session] = found
             for block in self.blocks(session):
                 inside = [p for p in self._positions[session] if p.block == block]
                 here = self.in_block(session, block)
@@ -196,7 +197,6 @@ class Places:
             for room in rooms:
                 self._one_if(self.in_room(session, room), (v for (_, r), v in places.items() if r == room))
         return self._at[session]
-
 
     def on_day(self, session: str, day: str) -> Literal:
         """Whether the session lies on a day."""

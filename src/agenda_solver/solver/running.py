@@ -6,12 +6,16 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ortools.sat.python import cp_model
 
 __all__ = ["Answer", "run"]
 
 WAIT_SECONDS = 0.05
+
+# The objective of a new solution (None where only the bound is new), and the bound.
+News: TypeAlias = tuple[float | None, float]
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Answer:
 class _Listener(cp_model.CpSolverSolutionCallback):
     """Puts every solution that the solver finds on a queue."""
 
-    def __init__(self, found: queue.SimpleQueue[tuple[float, float]]) -> None:
+    def __init__(self, found: queue.SimpleQueue[News]) -> None:
         super().__init__()
         self._found = found
 
@@ -45,7 +49,7 @@ def run(
     solver: cp_model.CpSolver,
     model: cp_model.CpModel,
     stop: threading.Event,
-    on_solution: Callable[[float, float], None],
+    on_news: Callable[[float | None, float], None],
 ) -> Answer:
     """Run CP-SAT until it is done, its limits end, ``stop`` is set, or the keyboard interrupts.
 
@@ -55,22 +59,24 @@ def run(
         With all parameters set.
     stop
         Ends the run at its best solution so far.
-    on_solution
-        Called in the caller's thread with the objective and the bound of each new solution.
+    on_news
+        Called in the caller's thread with the objective of each new solution and the bound, and with None and the bound
+        when only the bound has risen.
     """
-    found: queue.SimpleQueue[tuple[float, float]] = queue.SimpleQueue()
+    found: queue.SimpleQueue[News] = queue.SimpleQueue()
     outcome: list[int] = []
     failure: list[BaseException] = []
 
     def work() -> None:
         try:
             outcome.append(int(solver.solve(model, _Listener(found))))
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             failure.append(error)
 
+    solver.best_bound_callback = lambda bound: found.put((None, bound))
     thread = threading.Thread(target=work, name="cp-sat", daemon=True)
     thread.start()
-    interrupted = _wait(thread, solver, stop, found, on_solution)
+    interrupted = _wait(thread, solver, stop, found, on_news)
     if failure:
         raise failure[0]
     return _answer(solver, outcome[0], interrupted)
@@ -80,8 +86,8 @@ def _wait(
     thread: threading.Thread,
     solver: cp_model.CpSolver,
     stop: threading.Event,
-    found: queue.SimpleQueue[tuple[float, float]],
-    on_solution: Callable[[float, float], None],
+    found: queue.SimpleQueue[News],
+    on_news: Callable[[float | None, float], None],
 ) -> bool:
     interrupted = False
     while True:
@@ -89,7 +95,7 @@ def _wait(
             thread.join(WAIT_SECONDS)
             alive = thread.is_alive()
             while not found.empty():
-                on_solution(*found.get())
+                on_news(*found.get())
             if not alive:
                 return interrupted or stop.is_set()
             if stop.is_set():

@@ -14,10 +14,11 @@ from ortools.sat.python import cp_model
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
 from agenda_solver.solver.compiler import Compiled
+from agenda_solver.solver.fixing import begin_from, begin_from_agenda, with_fixed
 from agenda_solver.solver.running import Answer, run
-from agenda_solver.solver.translation import agenda_of, values_of
+from agenda_solver.solver.translation import agenda_of
 
-__all__ = ["Limits", "Outcome", "search", "tightest_costs"]
+__all__ = ["Limits", "Outcome", "search"]
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,20 @@ class Limits:
         """Number of workers to use."""
         if self.deterministic is not None:
             return 1
-        return self.workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.workers or _cores()
+
+
+def _cores() -> int:
+    """Return how many cores this process may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass
 class Outcome:
     """What the search found, before anybody checked it.
 
-    ``costs`` and ``bounds`` are by priority level; a bound is None where nothing is proven. ``values`` gives the value of
-    every variable in the agenda's solution.
+    ``bounds`` are by priority level; a bound is None where nothing is proven. ``values`` gives the value of every
+    variable in the agenda's solution, by its index in the model.
     """
 
     status: Status = Status.NO_ANSWER
@@ -95,22 +101,46 @@ class Search:
         begin = time.perf_counter()
         solver = self._solver(share, first_only)
 
-        def on_solution(objective: float, bound: float) -> None:
-            if self.outcome.first_legal is None:
-                self.outcome.first_legal = time.perf_counter() - self.began
-            known = not first_only
-            elapsed = time.perf_counter() - self.began
-            self.tell(Progress(phase, elapsed, int(objective) if known else None, _floor(bound) if known else None, level))
+        best: int | None = None
 
-        answer = run(solver, model, self.stop, on_solution)
+        def on_news(objective: float | None, bound: float) -> None:
+            nonlocal best
+            elapsed = time.perf_counter() - self.began
+            if objective is not None and self.outcome.first_legal is None:
+                self.outcome.first_legal = elapsed
+            if not first_only:
+                best = best if objective is None else round(objective)
+                self.tell(Progress(phase, elapsed, best, _whole(bound), level))
+
+        if first_only:
+            self.tell(Progress(phase, begin - self.began, level=level))
+        answer = run(solver, model, self.stop, on_news)
         self.spent += answer.deterministic_time
         self.outcome.seconds[phase] = self.outcome.seconds.get(phase, 0.0) + time.perf_counter() - begin
         self.outcome.interrupted = self.outcome.interrupted or answer.interrupted
-        if answer.values is not None:
-            self.outcome.values = answer.values
-            values = answer.values
+        if answer.values is not None and not self._is_worse(answer.values, level):
+            self.outcome.values = values = answer.values
             self.outcome.agenda = agenda_of(self.compiled.decisions, lambda variable: values[variable.index])
         return answer
+
+    def _is_worse(self, values: list[int], level: int) -> bool:
+        """Whether a solution costs more than the one at hand; a run that ends early may not have seen its hint."""
+        return self.outcome.values is not None and self.cost(level, values) > self.cost(level, self.outcome.values)
+
+    def cost(self, level: int, values: list[int]) -> int:
+        """Return the cost of a solution on a priority level."""
+        terms = (term for term in self.compiled.terms if term.rule.severity.priority == level)
+        return sum(term.value(lambda variable: values[variable.index]) for term in terms)
+
+    def settled(self, level: int) -> bool:
+        """Whether the solution at hand is proven best on a level."""
+        values, bound = self.outcome.values, self.outcome.bounds.get(level)
+        return values is not None and bound is not None and self.cost(level, values) <= bound
+
+    def repeat(self) -> None:
+        """Let the next step begin from the solution at hand."""
+        if self.outcome.values is not None:
+            begin_from(self.compiled.model, self.outcome.values)
 
     def _solver(self, share: float, first_only: bool) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
@@ -159,140 +189,74 @@ def search(
     """
     run_ = Search(compiled, limits, stop, tell, time.perf_counter())
     if hint is not None:
-        _hint(compiled, hint)
-    strict = _first_agenda(run_)
-    if run_.outcome.status is Status.INFEASIBLE:
-        return run_.outcome
+        begin_from_agenda(compiled, hint)
+    possible, strict = _first_agenda(run_)
     for level in compiled.levels or [0]:
-        if run_.over() and run_.outcome.agenda is not None:
+        if not possible or (run_.over() and run_.outcome.agenda is not None):
             break
-        _settle(run_, level, strict)
-        if run_.outcome.status is Status.INFEASIBLE:
-            break
-    _conclude(run_)
+        possible = _settle(run_, level, strict)
+    _conclude(run_, possible)
     return run_.outcome
 
 
-def _first_agenda(run_: Search) -> bool:
-    """Find a legal agenda, the huge penalties forbidden if possible; return whether they can be."""
+def _first_agenda(run_: Search) -> tuple[bool, bool]:
+    """Find a legal agenda; return whether there can be one, and whether there is one without huge penalties."""
     compiled = run_.compiled
-    compiled.model.clear_objective()
+    compiled.model.clear_objective()  # type: ignore[no-untyped-call]
     if compiled.strict is not None:
-        answer = run_.step(_with(compiled.model, {compiled.strict.index: 1}), "strict", share=0.3, first_only=True)
-        if answer.values is not None:
-            return True
+        strict = with_fixed(compiled.model, {compiled.strict.index: 1})
+        if run_.step(strict, "strict", share=0.3, first_only=True).values is not None:
+            return True, True
     answer = run_.step(compiled.model, "first agenda", first_only=True)
-    if answer.proven and answer.values is None:
-        run_.outcome.status = Status.INFEASIBLE
-    return False
+    return not (answer.proven and answer.values is None), False
 
 
-def _settle(run_: Search, level: int, strict: bool) -> None:
-    """Minimise one priority level and hold it there for the levels below."""
+def _settle(run_: Search, level: int, strict: bool) -> bool:
+    """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
     compiled = run_.compiled
     expression = compiled.expression(level)
     compiled.model.minimize(expression)
-    _repeat(run_)
-    bound = 0
-    if strict and compiled.strict is not None:
-        answer = run_.step(_with(compiled.model, {compiled.strict.index: 1}), "improve", level=level)
-        # Whatever breaks the assumption costs at least ``huge_from`` on its own level.
-        bound = min(_floor(answer.bound), compiled.huge_from.get(level, math.inf)) if _all_huge(compiled, level) else 0
-        if answer.proven and answer.objective is not None and answer.objective <= bound:
-            _hold(run_, level, expression, int(answer.objective))
-            return
-        _repeat(run_)
-    if not run_.over() or run_.outcome.agenda is None:
+    run_.repeat()
+    bound = _settle_strictly(run_, level) if strict else 0
+    run_.outcome.bounds[level] = bound
+    if not run_.settled(level) and (not run_.over() or run_.outcome.agenda is None):
+        run_.repeat()
         answer = run_.step(compiled.model, "improve", level=level)
         if answer.proven and answer.values is None:
-            run_.outcome.status = Status.INFEASIBLE
-            return
-        bound = max(bound, _floor(answer.bound))
-    _hold(run_, level, expression, int(bound))
+            return False
+        bound = max(bound, _whole(answer.bound))
+    higher = [above for above in compiled.levels if above > level]
+    run_.outcome.bounds[level] = bound if all(run_.settled(above) for above in higher) else None
+    if run_.outcome.values is not None:
+        compiled.model.add(expression <= run_.cost(level, run_.outcome.values))
+    return True
 
 
-def _all_huge(compiled: Compiled, level: int) -> bool:
-    """Whether the assumption forbids huge penalties of this level only, so that breaking it costs on this level."""
-    return set(compiled.huge_from) <= {level}
+def _settle_strictly(run_: Search, level: int) -> int:
+    """Minimise one priority level with the huge penalties forbidden; return a bound that holds without that, too.
+
+    Whatever breaks the assumption costs at least ``huge_from`` on its own level, so the bound is the lesser of the two;
+    nothing is known where the assumption is about other levels as well.
+    """
+    compiled = run_.compiled
+    if compiled.strict is None:
+        return 0
+    answer = run_.step(with_fixed(compiled.model, {compiled.strict.index: 1}), "improve", level=level)
+    if set(compiled.huge_from) != {level}:
+        return 0
+    return min(_whole(answer.bound), compiled.huge_from[level])
 
 
-def _hold(run_: Search, level: int, expression: object, bound: int) -> None:
-    higher_settled = all(_settled(run_, above) for above in run_.outcome.bounds if above > level)
-    run_.outcome.bounds[level] = bound if higher_settled else None
-    values = run_.outcome.values
-    if values is not None:
-        reached = _cost(run_.compiled, level, values)
-        run_.compiled.model.add(expression <= reached)  # type: ignore[operator]
+def _conclude(run_: Search, possible: bool) -> None:
+    outcome, levels = run_.outcome, run_.compiled.levels or [0]
+    if not possible:
+        outcome.status = Status.INFEASIBLE
+    elif outcome.agenda is not None:
+        for level in levels:
+            outcome.bounds.setdefault(level, None)
+        outcome.status = Status.OPTIMAL if all(run_.settled(level) for level in levels) else Status.FEASIBLE
 
 
-def _settled(run_: Search, level: int) -> bool:
-    values, bound = run_.outcome.values, run_.outcome.bounds[level]
-    return values is not None and bound is not None and _cost(run_.compiled, level, values) <= bound
-
-
-def _cost(compiled: Compiled, level: int, values: list[int]) -> int:
-    terms = (term for term in compiled.terms if term.rule.severity.priority == level)
-    return sum(term.value(lambda variable: values[variable.index]) for term in terms)
-
-
-def _conclude(run_: Search) -> None:
-    outcome, compiled = run_.outcome, run_.compiled
-    if outcome.agenda is None:
-        return
-    levels = compiled.levels or [0]
-    for level in levels:
-        outcome.bounds.setdefault(level, None)
-    settled = all(_settled(run_, level) for level in levels)
-    outcome.status = Status.OPTIMAL if settled else Status.FEASIBLE
-
-
-def _floor(bound: float) -> int:
+def _whole(bound: float) -> int:
     """Return a proven bound as a whole number: costs are whole, so it can be rounded up; never below 0."""
     return max(0, math.ceil(bound - 1e-6)) if math.isfinite(bound) else 0
-
-
-def _repeat(run_: Search) -> None:
-    """Let the next step begin from the best solution so far."""
-    if run_.outcome.values is not None:
-        run_.compiled.model.clear_hints()
-        for index, value in enumerate(run_.outcome.values):
-            run_.compiled.model.add_hint(run_.compiled.model.get_int_var_from_proto_index(index), value)
-
-
-def _hint(compiled: Compiled, agenda: Agenda) -> None:
-    for index, value in (values_of(compiled.decisions, agenda) or {}).items():
-        compiled.model.add_hint(compiled.model.get_int_var_from_proto_index(index), value)
-
-
-def _with(model: cp_model.CpModel, values: dict[int, int]) -> cp_model.CpModel:
-    """Return a copy of a model with some Boolean variables fixed."""
-    fixed = model.clone()
-    for index, value in values.items():
-        domain = fixed.proto.variables[index].domain
-        for end in range(len(domain)):
-            domain[end] = value
-    return fixed
-
-
-def tightest_costs(compiled: Compiled, agenda: Agenda) -> dict[str, int] | None:
-    """Return what the model itself says an agenda costs, by rule; None where the model calls it illegal.
-
-    The deciding variables are fixed, and the amounts minimised: this is the value of the ``post`` faces, to be compared
-    with the ``check`` faces.
-    """
-    values = values_of(compiled.decisions, agenda)
-    if values is None:
-        return None
-    fixed = _with(compiled.model, values)
-    fixed.clear_hints()
-    fixed.minimize(sum(term.expression for term in compiled.terms))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.catch_sigint_signal = False
-    answer = run(solver, fixed, Event(), lambda objective, bound: None)
-    if answer.values is None:
-        return None
-    found = answer.values
-    return {term.rule.key: term.value(lambda variable: found[variable.index]) for term in compiled.terms}
-
-

@@ -1,0 +1,4 @@
+"""Benchmarks of agenda_solver: instances, a runner, stored results, tables and curves.
+
+Run ``python -m benchmarks --help``.
+"""

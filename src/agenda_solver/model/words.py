@@ -1,0 +1,131 @@
+"""Pydantic's findings in plain words: where, and what is wrong, for somebody who never heard of pydantic."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
+
+from annotated_types import Ge, Le
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+__all__ = ["guess", "place_of", "sentence_of"]
+
+SIMPLE = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "string_unicode": "holds half of a character",
+    "string_too_short": "must not be empty",
+    "bool_type": "must be true or false",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "dict_type": "must be an object with fields",
+    "model_type": "must be an object with fields",
+    "model_attributes_type": "must be an object with fields",
+    "timezone_aware": 'needs its UTC offset, as in "2025-05-29T09:30+05:00"',
+}
+NUMBERS = (
+    "int_type",
+    "int_from_float",
+    "int_parsing",
+    "int_parsing_size",
+    "greater_than",
+    "greater_than_equal",
+    "less_than",
+    "less_than_equal",
+)
+
+
+def place_of(location: Iterable[str | int]) -> str:
+    """Return a pydantic location as a path: ``sessions[12].speakers[0]``."""
+    path = ""
+    for step in location:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+    return path
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """Return `` (did you mean "speakers"?)`` where a known word is close to the given one, else nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)
+    return f' (did you mean "{close[0]}"?)' if close else ""
+
+
+def sentence_of(error: Mapping[str, Any], model: type[BaseModel] | None = None) -> str:
+    """Return one pydantic finding in plain words.
+
+    Parameters
+    ----------
+    error
+        An item of ``ValidationError.errors()``.
+    model
+        The model that was validated; its fields give the ranges of numbers and the names to suggest.
+    """
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in SIMPLE:
+        return SIMPLE[kind]
+    if kind in NUMBERS:
+        return _range_sentence(_field_at(model, error["loc"]))
+    if kind == "value_error":
+        return _own_sentence(context["error"])
+    if kind == "extra_forbidden":
+        beside = _model_in(_field_at(model, error["loc"][:-1]))
+        return "there is no such field" + guess(str(error["loc"][-1]), beside.model_fields if beside else ())
+    if kind == "literal_error":
+        return f"must be {str(context['expected']).replace(chr(39), chr(34))}"
+    if kind == "string_too_long":
+        return f"must not be longer than {context['max_length']} characters"
+    if kind in ("too_long", "too_short"):
+        return _length_sentence(context)
+    if kind.startswith(("datetime", "date_")):
+        return "is not a date or time in ISO 8601"
+    return str(error["msg"]).replace("Input should be", "must be").replace("Input should", "must")
+
+
+def _own_sentence(error: Exception) -> str:
+    """Return the sentence of a check of ours, which may have asked another model."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        field = place_of(first["loc"])
+        return f"{field} {sentence_of(first)}".strip()
+    return str(error)
+
+
+def _length_sentence(context: Mapping[str, Any]) -> str:
+    if "max_length" in context:
+        return f"must not have more than {context['max_length']} entries"
+    return f"must have at least {context['min_length']} entries"
+
+
+def _range_sentence(field: Any) -> str:
+    rules = list(_pieces(field))
+    low = next((rule.ge for rule in rules if isinstance(rule, Ge)), None)
+    high = next((rule.le for rule in rules if isinstance(rule, Le)), None)
+    if low is None:
+        return "must be a whole number"
+    return f"must be a whole number from {low} on" if high is None else f"must be a whole number from {low} to {high}"
+
+
+def _field_at(model: type[BaseModel] | None, location: tuple[str | int, ...]) -> Any:
+    """Return the field that a location leads to, or None where it leads out of what is known."""
+    field: Any = model
+    for step in location:
+        if isinstance(step, str):  # numbers of list items lead to no other field
+            owner = _model_in(field)
+            field = owner.model_fields.get(step) if owner else None
+    return field
+
+
+def _model_in(field: Any) -> type[BaseModel] | None:
+    models = (piece for piece in _pieces(field) if isinstance(piece, type) and issubclass(piece, BaseModel))
+    return next(models, None)
+
+
+def _pieces(annotation: Any) -> Iterator[Any]:
+    """Return a type, all that it is made of, and all that is said of it."""
+    yield annotation
+    inside = (annotation.annotation, *annotation.metadata) if isinstance(annotation, FieldInfo) else get_args(annotation)
+    for piece in inside:
+        yield from _pieces(piece)

@@ -1,0 +1,100 @@
+"""What is already decided stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.parts import Pin
+from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Pinned"]
+
+
+class Pinned(Rule):
+    r"""A session with a pin lies where the pin says.
+
+    A pin fixes any of a session's room, day, block and start, each by itself. The amount is the number of placed
+    sessions that differ from their pin in at least one of what it fixes:
+
+    .. math:: \left|\{s : \exists\, x \in \{\text{room}, \text{day}, \text{block}, \text{start}\} :
+              x \text{ is fixed by } \mathrm{pin}_s,\ x_s \ne x(\mathrm{pin}_s)\}\right|
+
+    A session counts once, in however much it differs. The start is compared as an instant: 10:00 in Almaty is 05:00 in
+    London. The pins stand with the sessions of the conference; the rule has no parameters.
+
+    Source: OptaPlanner's conference example ("pinned by user"); agreements that were made before the programme is.
+    """
+
+    id: ClassVar[str] = "pinned"
+    unit: ClassVar[str] = "sessions"
+    default_severity: ClassVar[Severity] = HARD
+    narrows: ClassVar[bool] = True
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether a session has a pin."""
+        return any(session.pin is not None for session in conference.sessions)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Strike out, or charge, every room and start that the pin does not mean."""
+        cost = decisions.cost(self.is_hard)
+        for session in decisions.conference.sessions:
+            if session.pin is None:
+                continue
+            room = session.pin.room
+            rooms = {r: 1 for r in decisions.rooms(session.id) if room not in (None, r)}
+            wrong = self._wrong_positions(decisions, session.id, session.pin)
+            if self.is_hard or not rooms or not wrong:
+                cost.rooms(session.id, rooms)
+                cost.positions(session.id, wrong)
+                continue
+            # A session that misses both its room and its time still counts once.
+            by_room, by_time = decisions.cost(False), decisions.cost(False)
+            by_room.rooms(session.id, rooms)
+            by_time.positions(session.id, wrong)
+            missed = decisions.model.new_bool_var("")
+            for face in (by_room, by_time):
+                decisions.model.add(missed >= sum(amount * literal for amount, literal in face.terms))
+            cost.add(missed)
+        return cost
+
+    def _wrong_positions(self, decisions: Decisions, session: str, pin: Pin) -> dict[Position, int]:
+        conference = decisions.conference
+        start = None if pin.start is None else conference.minute_of(pin.start)
+        return {
+            position: 1
+            for position in decisions.positions(session)
+            if pin.day not in (None, conference.block_by_id[position.block].day)
+            or pin.block not in (None, position.block)
+            or start not in (None, position.start)
+        }
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare every pin with the placement, one aspect after the other."""
+        for id, placement in agenda.items():
+            session = conference.session_by_id[id]
+            pin = session.pin
+            if pin is None:
+                continue
+            block = conference.block_by_id[placement.block]
+            room = conference.room_by_id[placement.room]
+            wanted = []
+            if pin.room is not None and pin.room != placement.room:
+                wanted.append(f"in {conference.room_by_id[pin.room].name}")
+            if pin.day is not None and pin.day != block.day:
+                wanted.append(f"on {conference.day_by_id[pin.day].label}")
+            if pin.block is not None and pin.block != placement.block:
+                begin = conference.clock(conference.block_span[pin.block].start)
+                wanted.append(f"in the block of {begin}")
+            if pin.start is not None and conference.minute_of(pin.start) != placement.start:
+                wanted.append(f"at {conference.clock(conference.minute_of(pin.start))}")
+            if wanted:
+                where = f"{room.name} at {conference.clock(placement.start)}"
+                message = f'"{session.title}" is pinned to be {" and ".join(wanted)}, but is in {where}.'
+                yield Violation(1, message, (id,), (), (placement.room,))

@@ -1,0 +1,95 @@
+"""Nothing beside a plenary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.time import overlaps
+from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost, Literal
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Plenary"]
+
+
+class Plenary(Rule):
+    r"""Nothing else runs at the time of a plenary session.
+
+    The amount is the number of unordered pairs of sessions that are at once and of which at least one is marked
+    ``plenary``:
+
+    .. math:: \left|\{\{a, b\} : (a \in P \lor b \in P),\ a \text{ and } b \text{ at once}\}\right|
+
+    where :math:`P` are the plenary sessions. Under ``scope="time"`` two sessions are at once when their half-open times
+    overlap; what begins at the very minute at which the plenary ends is not. Under ``scope="block"`` they are when they
+    lie in the same block, in whatever room.
+
+    Source: openings and keynotes of every conference. CoSPLib and OptaPlanner's example have no rule for it and fix
+    such sessions by hand.
+    """
+
+    id: ClassVar[str] = "plenary"
+    unit: ClassVar[str] = "pairs of sessions"
+    default_severity: ClassVar[Severity] = HARD
+
+    scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether there is a plenary, and anything beside it."""
+        return len(conference.sessions) > 1 and any(session.plenary for session in conference.sessions)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Let each session form a clique with all plenaries at every instant, or charge every pair."""
+        sessions = decisions.conference.sessions
+        if self.is_hard:
+            for plenaries, others in self._moments(decisions):
+                decisions.model.add_at_most_one(plenaries)
+                for other in others:
+                    decisions.model.add_at_most_one([*plenaries, *other])
+            return None
+        cost = decisions.cost(self.is_hard)
+        for first, second in combinations(sessions, 2):
+            if first.plenary or second.plenary:
+                together = decisions.at_once(first.id, second.id, self.scope)
+                if together is not None:
+                    cost.add(together)
+        return cost
+
+    def _moments(self, decisions: Decisions) -> Iterator[tuple[list[Literal], list[list[Literal]]]]:
+        """For each moment: the literals of the plenaries that may run then, and those of each other session."""
+        from agenda_solver.solver.occupancy import busiest_instants
+
+        sessions = decisions.conference.sessions
+        if self.scope == "block":
+            for block in decisions.conference.blocks:
+                here = {s: [decisions.in_block(s.id, block.id)] for s in sessions if block.id in decisions.blocks(s.id)}
+                plenaries = [literal for s, found in here.items() if s.plenary for literal in found]
+                if plenaries:
+                    yield plenaries, [found for s, found in here.items() if not s.plenary]
+            return
+        stretches = [(p.start, p.end) for s in sessions for p in decisions.positions(s.id)]
+        for instant in busiest_instants(stretches):
+            plenaries = [v for s in sessions if s.plenary for v in decisions.running(s.id, instant)]
+            if plenaries:
+                others = [decisions.running(s.id, instant) for s in sessions if not s.plenary]
+                yield plenaries, [found for found in others if found]
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare every pair of placed sessions."""
+        for first, second in combinations(agenda, 2):
+            a, b = conference.session_by_id[first], conference.session_by_id[second]
+            here, there = agenda[first], agenda[second]
+            together = overlaps(here, there) if self.scope == "time" else here.block == there.block
+            if together and (a.plenary or b.plenary):
+                plenary, other = (a, b) if a.plenary else (b, a)
+                when = conference.clock(max(here.start, there.start))
+                beside = "runs during" if self.scope == "time" else "is in the same block as"
+                yield Violation(1, f'"{other.title}" {beside} the plenary "{plenary.title}" ({when}).', (first, second))

@@ -1,0 +1,120 @@
+"""First this, then that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Id, Minutes
+from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Order", "Precedence"]
+
+
+class Order(BaseModel):
+    """Two sessions, of which one has to be over before the other begins."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    before: Id = Field(description="Id of the session that comes first.")
+    after: Id = Field(description="Id of the session that comes later.")
+    min_gap_minutes: Minutes = Field(default=0, description="Minutes that must lie between the two, at least.")
+    other_day: bool = Field(default=False, description="Whether the second has to be on a later day.")
+
+
+class Precedence(Rule):
+    r"""A session begins only after another one has ended.
+
+    The amount is the number of ``pairs`` both of whose sessions have a place and that are out of order:
+
+    .. math:: \left|\{(a, b, g, o) : \mathrm{start}_b < \mathrm{end}_a + g\ \lor\
+              (o \land \mathrm{day}_b \le \mathrm{day}_a)\}\right|
+
+    with :math:`g` the ``min_gap_minutes`` that must lie between the two and :math:`o` whether ``other_day`` asks for a
+    later day. A session that begins at the very minute at which the other ends (and the gap is over) is in order. Days
+    are compared by their dates. The pairs must not run in a circle.
+
+    Source: OptaPlanner's "prerequisite talks"; the gap and the other day are additions.
+    """
+
+    id: ClassVar[str] = "precedence"
+    unit: ClassVar[str] = "pairs"
+    default_severity: ClassVar[Severity] = HARD
+
+    pairs: tuple[Order, ...] = Field(default=(), description="Which session comes before which.")
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return the ids that no session has, and the pairs that close a circle."""
+        later: dict[str, list[str]] = {}
+        for number, pair in enumerate(self.pairs):
+            unknown = [end for end in ("before", "after") if getattr(pair, end) not in conference.session_by_id]
+            for end in unknown:
+                yield Problem(f"pairs[{number}].{end}", f'no session has the id "{getattr(pair, end)}"')
+            if unknown:
+                continue
+            if way := _way(later, pair.after, pair.before):
+                circle = ", then ".join(f'"{conference.session_by_id[id].title}"' for id in [*way, pair.after])
+                yield Problem(f"pairs[{number}]", f"closes a circle: {circle}")
+            later.setdefault(pair.before, []).append(pair.after)
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether an order is asked for."""
+        return len(conference.sessions) > 1 and bool(self.pairs)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Let no mark in time lie after the start of the second and before the end of the first."""
+        from agenda_solver.solver.ordering import out_of_order
+
+        cost = decisions.cost(self.is_hard)
+        for pair in self.pairs:
+            broken = out_of_order(
+                decisions, pair.before, pair.after, gap=pair.min_gap_minutes, other_day=pair.other_day
+            )
+            if broken is not None:
+                cost.add(broken)
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare the times of every pair."""
+        for pair in self.pairs:
+            if pair.before not in agenda or pair.after not in agenda:
+                continue
+            first, second = agenda[pair.before], agenda[pair.after]
+            one, other = (conference.day_by_id[conference.block_by_id[p.block].day] for p in (first, second))
+            titles = [conference.session_by_id[id].title for id in (pair.before, pair.after)]
+            message = f'"{titles[1]}" begins at {conference.clock(second.start)}, '
+            if pair.other_day and other.date <= one.date:
+                message += f'not on a later day than "{titles[0]}" ({one.label}).'
+            elif second.start < first.end + pair.min_gap_minutes:
+                gap = f"{pair.min_gap_minutes} minutes after " if pair.min_gap_minutes else ""
+                message += f'before {gap}the end of "{titles[0]}" ({conference.clock(first.end)}).'
+            else:
+                continue
+            yield Violation(1, message, (pair.before, pair.after))
+
+
+def _way(later: dict[str, list[str]], start: str, goal: str) -> list[str]:
+    """Return sessions that lead from one to another, each before the next; empty where none do."""
+    came_from: dict[str, str | None] = {start: None}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        for following in later.get(here, ()):
+            if following not in came_from:
+                came_from[following] = here
+                waiting.append(following)
+    if goal not in came_from:
+        return []
+    way, step = [goal], came_from[goal]
+    while step is not None:
+        way.append(step)
+        step = came_from[step]
+    return way[::-1]

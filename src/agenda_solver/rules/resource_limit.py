@@ -1,0 +1,93 @@
+"""Things that the conference has only a few of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Count, Id, Tag, Text
+from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.selection import Selection
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["ResourceLimit"]
+
+
+class ResourceLimit(Rule):
+    r"""No more sessions run at once than a shared resource suffices for.
+
+    The resource may be teams of interpreters, cameras, a portable stage. The amount is, summed over the days, by how
+    many sessions the day's worst moment exceeds what is available:
+
+    .. math:: \sum_d \max\bigl(0,\ \max_t |\{s \in S : d_s = d,\ \mathrm{start}_s \le t < \mathrm{end}_s\}| - c\bigr)
+
+    :math:`S` are the sessions that need the resource (a list, or all that carry a tag), :math:`c` is ``available``. A
+    session belongs to the day of its block. Set the rule once for each resource, with labels to tell them apart.
+
+    Source: the committee's equipment list; OptaPlanner's "crowd control" (so many talks of a kind at once) is a
+    relative.
+    """
+
+    id: ClassVar[str] = "resource_limit"
+    unit: ClassVar[str] = "sessions"
+    default_severity: ClassVar[Severity] = HARD
+
+    resource: Text | None = Field(default=None, description='What is shared, in words and in the plural ("cameras").')
+    available: Count | None = Field(default=None, description="How many sessions can have it at once.")
+    sessions: tuple[Id, ...] = Field(default=(), description="Ids of the sessions that need it.")
+    tag: Tag | None = Field(default=None, description="All sessions that carry this tag need it, instead of a list.")
+
+    @model_validator(mode="after")
+    def _says_of_what(self) -> Self:
+        Selection(sessions=self.sessions, tag=self.tag)  # which refuses a list and a tag together
+        if (self.sessions or self.tag) and (self.resource is None or self.available is None):
+            raise ValueError("say which resource the sessions need, and how many are available")
+        return self
+
+    @property
+    def _selection(self) -> Selection:
+        return Selection(sessions=self.sessions, tag=self.tag)
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return the ids that no session has, or the tag that no session carries."""
+        yield from self._selection.problems(conference)
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether more sessions need the resource than can have it at once."""
+        return self.available is not None and len(self._selection.members(conference)) > self.available
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Bound the number that run at every instant, day by day."""
+        cost = decisions.cost(self.is_hard)
+        conference = decisions.conference
+        members = self._selection.members(conference)
+        for day in conference.days:
+            blocks = [block.id for block in conference.blocks_by_day[day.id]]
+            over = decisions.peak_excess(members, self.available or 0, blocks)
+            if over is not None:
+                cost.add(over)
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Find the worst moment of each day; it is the start of some session."""
+        available = self.available or 0
+        placed = [id for id in self._selection.members(conference) if id in agenda]
+        for day in conference.days:
+            today = [id for id in placed if conference.block_by_id[agenda[id].block].day == day.id]
+            worst: list[str] = []
+            moment = 0
+            for start in sorted(agenda[id].start for id in today):
+                running = [id for id in today if agenda[id].start <= start < agenda[id].end]
+                if len(running) > len(worst):
+                    worst, moment = running, start
+            if len(worst) > available:
+                number = f"{len(worst)} {'session needs' if len(worst) == 1 else 'sessions need'} {self.resource}"
+                message = f"At {conference.clock(moment)} {number}, but only {available} can have them at once."
+                yield Violation(len(worst) - available, message, tuple(worst))

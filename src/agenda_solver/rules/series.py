@@ -1,0 +1,148 @@
+"""Sessions in several parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.parts import Id
+from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.selection import unknown_sessions
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost, Literal
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Parts", "Series"]
+
+
+class Parts(BaseModel):
+    """The parts of one series, and what holds them together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    sessions: tuple[Id, ...] = Field(min_length=2, description="Ids of the parts, in their order.")
+    in_order: bool = Field(default=True, description="Whether a part begins only after the one before it has ended.")
+    same_room: bool = Field(default=True, description="Whether all parts are in one room.")
+    back_to_back: bool = Field(
+        default=True, description="Whether the parts follow each other in a block without pause."
+    )
+
+
+class Series(Rule):
+    r"""The parts of a series follow each other, in one room, without a pause.
+
+    The amount is the number of breaks between neighbouring parts :math:`i` and :math:`i+1` of each group, of which both
+    have a place:
+
+    .. math:: \sum_{\text{groups}} \sum_i [\mathrm{start}_{i+1} < \mathrm{end}_i] + [\mathrm{room}_{i+1} \ne
+              \mathrm{room}_i] + [\lnot(\mathrm{start}_{i+1} = \mathrm{end}_i \land \mathrm{block}_{i+1} =
+              \mathrm{block}_i)]
+
+    The three are counted where ``in_order``, ``same_room`` and ``back_to_back`` ask for them. Without ``in_order`` two
+    neighbouring parts are back to back whichever of them comes first.
+
+    Source: tutorials and workshops in several parts. CoSPLib and OptaPlanner's example make one long session of them,
+    which no break can interrupt.
+    """
+
+    id: ClassVar[str] = "series"
+    unit: ClassVar[str] = "breaks"
+    default_severity: ClassVar[Severity] = HARD
+
+    groups: tuple[Parts, ...] = Field(default=(), description="The series, each with its parts.")
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return the ids that no session has, and the sessions that stand twice in a series."""
+        for number, group in enumerate(self.groups):
+            place = f"groups[{number}].sessions"
+            yield from unknown_sessions(conference, group.sessions, place)
+            for index, id in enumerate(group.sessions):
+                if id in group.sessions[:index]:
+                    yield Problem(f"{place}[{index}]", f'"{id}" is already a part of this series')
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether there is a series."""
+        return len(conference.sessions) > 1 and bool(self.groups)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Give each break between neighbours a literal."""
+        from agenda_solver.solver.ordering import out_of_order
+
+        cost = decisions.cost(self.is_hard)
+        for group in self.groups:
+            for first, second in pairwise(group.sessions):
+                breaks = []
+                if group.in_order:
+                    breaks.append(out_of_order(decisions, first, second))
+                if group.same_room:
+                    breaks.append(_room_changes(decisions, first, second))
+                if group.back_to_back:
+                    breaks.append(_interrupted(decisions, first, second, group.in_order))
+                for literal in breaks:
+                    if literal is not None:
+                        cost.add(literal)
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Look at every two neighbouring parts that have a place."""
+        for group in self.groups:
+            for number, first in enumerate(group.sessions[:-1]):
+                second = group.sessions[number + 1]
+                if first not in agenda or second not in agenda:
+                    continue
+                for message in _breaks(conference, group, first, second, agenda[first], agenda[second]):
+                    rooms = tuple(dict.fromkeys((agenda[first].room, agenda[second].room)))
+                    yield Violation(1, message, (first, second), (), rooms)
+
+
+def _breaks(
+    conference: Conference, group: Parts, first: str, second: str, here: Placement, there: Placement
+) -> Iterator[str]:
+    """Say in a sentence each what separates two neighbouring parts."""
+    a, b = (f'"{conference.session_by_id[id].title}"' for id in (first, second))
+    if group.in_order and there.start < here.end:
+        when = f"{conference.clock(there.start)}, before {a} ends at {conference.clock(here.end)}"
+        yield f"{b} begins at {when}."
+    if group.same_room and here.room != there.room:
+        rooms = [conference.room_by_id[room].name for room in (here.room, there.room)]
+        yield f"{a} is in {rooms[0]}, but {b} in {rooms[1]}."
+    touching = here.end == there.start or (not group.in_order and there.end == here.start)
+    if group.back_to_back and not (touching and here.block == there.block):
+        times = f"{conference.clock(here.start)} and {conference.clock(there.start)}"
+        yield f"{a} and {b} do not follow each other without a pause ({times})."
+
+
+def _room_changes(decisions: Decisions, first: str, second: str) -> Literal:
+    """Return a literal that is true when the two sessions are in different rooms; bounded from below only."""
+    change = decisions.model.new_bool_var("")
+    for one, other in ((first, second), (second, first)):
+        absent = ~decisions.present(other)
+        for room in decisions.rooms(one):
+            decisions.model.add_bool_or(~decisions.in_room(one, room), decisions.in_room(other, room), absent, change)
+    return change
+
+
+def _interrupted(decisions: Decisions, first: str, second: str, in_order: bool) -> Literal:
+    """Return a literal that is true when the two do not touch in a block; bounded from below only."""
+    pause = decisions.model.new_bool_var("")
+    for one, other, forward, backward in ((first, second, True, not in_order), (second, first, not in_order, True)):
+        absent = ~decisions.present(other)
+        for position in decisions.positions(one):
+            neighbours = [
+                decisions.starts_at(other, candidate)
+                for candidate in decisions.positions(other)
+                if candidate.block == position.block and _touch(position, candidate, forward, backward)
+            ]
+            decisions.model.add_bool_or(~decisions.starts_at(one, position), *neighbours, absent, pause)
+    return pause
+
+
+def _touch(here: Position, there: Position, forward: bool, backward: bool) -> bool:
+    """Whether a start follows another without a pause (forward), or comes right before it (backward)."""
+    return (forward and here.end == there.start) or (backward and there.end == here.start)

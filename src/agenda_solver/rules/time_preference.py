@@ -1,0 +1,163 @@
+"""Good and bad times for a session."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Block, Count, Id, Session
+from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["TimePreference", "TimeWish"]
+
+
+class TimeWish(BaseModel):
+    """One row of the table: what a session, or each session of a track, costs in a block or on a day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    session: Id | None = Field(default=None, description="Id of the session that the row is about.")
+    track: Id | None = Field(default=None, description="Id of the track whose sessions the row is about.")
+    block: Id | None = Field(default=None, description="Id of the block that costs something.")
+    day: Id | None = Field(default=None, description="Id of the day that costs something.")
+    amount: Count = Field(description="Points for each such session in that time.")
+
+    @model_validator(mode="after")
+    def _says_who_and_when(self) -> Self:
+        if (self.session is None) == (self.track is None):
+            raise ValueError("give exactly one of session and track")
+        if (self.block is None) == (self.day is None):
+            raise ValueError("give exactly one of block and day")
+        return self
+
+
+class TimePreference(Rule):
+    r"""Sessions lie at times that suit them.
+
+    The amount is the sum over the placed sessions of what their block costs them:
+
+    .. math:: \sum_s \Bigl(\sum_{r \in T(s, b_s)} \mathrm{amount}_r + |R_s \setminus G_{b_s}| + |F_s \cap G_{b_s}|
+              + |P_s \setminus G_{b_s}| + |U_s \cap G_{b_s}|\Bigr) \cdot k_s
+
+    :math:`T(s, b)` are the rows of ``tables`` for the session, or its track, and the block, or its day; all that fit
+    add up. :math:`G_b` are the tags of the block and :math:`R_s, F_s, P_s, U_s` the distinct required, prohibited,
+    preferred and undesired times of the session; with ``tags=False`` these four are left out. :math:`k_s` is 1, or
+    with ``per_slot=True`` the number of slots of the block that the session touches.
+
+    To make required and prohibited times hard and keep the others a wish, set the rule twice, with two labels.
+
+    Source: CoSPLib's penalties of tracks and of submissions for sessions; OptaPlanner's timeslot tags.
+    """
+
+    id: ClassVar[str] = "time_preference"
+    unit: ClassVar[str] = "points"
+    default_severity: ClassVar[Severity] = soft(1)
+    narrows: ClassVar[bool] = True
+
+    tables: tuple[TimeWish, ...] = Field(default=(), description="What sessions or tracks cost in blocks or on days.")
+    tags: bool = Field(default=True, description="Whether the sessions' own wished and unwished tags of times count.")
+    per_slot: bool = Field(default=False, description="Whether a session costs its points for each slot that it takes.")
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return the rows whose session, track, block or day does not exist."""
+        for number, row in enumerate(self.tables):
+            for noun, known in (
+                ("session", conference.session_by_id),
+                ("track", conference.track_by_id),
+                ("block", conference.block_by_id),
+                ("day", conference.day_by_id),
+            ):
+                id = getattr(row, noun)
+                if id is not None and id not in known:
+                    yield Problem(f"tables[{number}].{noun}", f'no {noun} has the id "{id}"')
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether there is a table, or a session with a wish."""
+        return bool(self.tables) or (self.tags and any(map(_has_wishes, conference.sessions)))
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each block, or each start where the slots that a session takes differ."""
+        conference = decisions.conference
+        cost = decisions.cost(self.is_hard)
+        rows = self._rows_by_subject()
+        for session in conference.sessions:
+            mine = [*rows.get(("session", session.id), ()), *rows.get(("track", session.track), ())]
+            if not mine and not (self.tags and _has_wishes(session)):
+                continue
+            points = {b: self._points(session, conference.block_by_id[b], mine) for b in decisions.blocks(session.id)}
+            if not self.per_slot:
+                cost.blocks(session.id, points)
+                continue
+            # The slots begun before its end, less those that end before its start.
+            begun = {p: bisect_left(conference.boundaries[p.block], p.end) for p in decisions.positions(session.id)}
+            cost.positions(session.id, {p: points[p.block] * (number - p.slot) for p, number in begun.items()})
+        return cost
+
+    def _rows_by_subject(self) -> dict[tuple[str, str | None], list[TimeWish]]:
+        rows: dict[tuple[str, str | None], list[TimeWish]] = {}
+        for row in self.tables:
+            subject = ("track", row.track) if row.session is None else ("session", row.session)
+            rows.setdefault(subject, []).append(row)
+        return rows
+
+    def _points(self, session: Session, block: Block, rows: list[TimeWish]) -> int:
+        points = sum(row.amount for row in rows if row.block == block.id or row.day == block.day)
+        if self.tags:
+            here = set(block.tags)
+            points += len({*session.required_times} - here) + len({*session.preferred_times} - here)
+            points += len({*session.prohibited_times} & here) + len({*session.undesired_times} & here)
+        return points
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Go through the wishes of every placed session."""
+        for id, placement in agenda.items():
+            session, block = conference.session_by_id[id], conference.block_by_id[placement.block]
+            reasons: list[str] = []
+            points = 0
+            for row in self.tables:
+                about = row.session == id if row.session is not None else row.track == session.track
+                now = row.block == block.id if row.block is not None else row.day == block.day
+                if about and now and row.amount:
+                    points += row.amount
+                    reasons.append(f"the table gives that time {row.amount}")
+            for wish, tag in _missed_tags(session, block) if self.tags else ():
+                points += 1
+                reasons.append(f'{wish} "{tag}"')
+            if self.per_slot:
+                marks = conference.boundaries[block.id]
+                slots = pairwise(marks)
+                points *= len([1 for begin, end in slots if begin < placement.end and placement.start < end])
+            if points:
+                when = conference.clock(placement.start)
+                yield Violation(points, f'"{session.title}" at {when}: {", ".join(reasons)}.', (id,))
+
+
+def _has_wishes(session: Session) -> bool:
+    wishes = (session.required_times, session.prohibited_times, session.preferred_times, session.undesired_times)
+    return any(wishes)
+
+
+def _missed_tags(session: Session, block: Block) -> Iterator[tuple[str, str]]:
+    """Return the tags that its block should have and has not, or should not have and has."""
+    for tag in dict.fromkeys(session.required_times):
+        if tag not in block.tags:
+            yield "it needs a time that is", tag
+    for tag in dict.fromkeys(session.prohibited_times):
+        if tag in block.tags:
+            yield "it must not be at a time that is", tag
+    for tag in dict.fromkeys(session.preferred_times):
+        if tag not in block.tags:
+            yield "it would rather have a time that is", tag
+    for tag in dict.fromkeys(session.undesired_times):
+        if tag in block.tags:
+            yield "it would rather not have a time that is", tag

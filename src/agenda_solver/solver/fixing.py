@@ -1,0 +1,60 @@
+"""Models with some variables fixed or hinted, and what a model itself says of an agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from threading import Event
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.solver.compiler import Compiled
+from agenda_solver.solver.running import run
+from agenda_solver.solver.translation import values_of
+
+__all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "with_fixed"]
+
+
+def begin_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int]) -> None:
+    """Let the next run begin from these values of the variables, given by their indices in the model."""
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    pairs = values.items() if isinstance(values, Mapping) else enumerate(values)
+    for index, value in pairs:
+        model.add_hint(model.get_int_var_from_proto_index(index), value)
+
+
+def begin_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
+    """Let the next run begin from an agenda, as far as the model can say it."""
+    begin_from(compiled.model, values_of(compiled.decisions, agenda) or {})
+
+
+def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.CpModel:
+    """Return a copy of a model with some Boolean variables fixed."""
+    fixed = model.clone()
+    for index, value in values.items():
+        domain = fixed.proto.variables[index].domain
+        for end in range(len(domain)):
+            domain[end] = value
+    return fixed
+
+
+def tightest_costs(compiled: Compiled, agenda: Agenda) -> dict[str, int] | None:
+    """Return what the model itself says an agenda costs, by rule; None where the model calls it illegal.
+
+    The deciding variables are fixed and the amounts minimised: this is the value of the ``post`` faces, to be compared
+    with the ``check`` faces.
+    """
+    values = values_of(compiled.decisions, agenda)
+    if values is None:
+        return None
+    fixed = with_fixed(compiled.model, values)
+    fixed.clear_hints()  # type: ignore[no-untyped-call]
+    fixed.minimize(sum(term.expression for term in compiled.terms))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
+    answer = run(solver, fixed, Event(), lambda _objective, _bound: None)
+    if answer.values is None:
+        return None
+    found = answer.values
+    return {term.rule.key: term.value(lambda variable: found[variable.index]) for term in compiled.terms}

@@ -1,0 +1,99 @@
+"""The worked example of the documentation is a complete rule: it counts right, and its two faces agree."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from agenda_solver import Agenda, Conference, Rule, score
+from agenda_solver.rules.registry import all_rules
+from tests.contract import assert_contract
+
+FOLDER = Path(__file__).parents[2] / "docs" / "howto" / "example_rule"
+sys.path.append(str(FOLDER))
+
+from short_night import ShortNight  # noqa: E402
+
+
+# begin: conference
+def two_days() -> Conference:
+    """Ada has three sessions and Bob one; each day has a morning and an evening."""
+    return (
+        Conference.build("school", "Winter school", "Europe/Berlin")
+        .day("2026-03-12", id="thu")
+        .block("09:00", "10:00", id="thu-morning", tags=["morning"])
+        .block("19:00", "20:00", id="thu-evening", tags=["evening"])
+        .day("2026-03-13", id="fri")
+        .block("09:00", "10:00", id="fri-morning", tags=["morning"])
+        .block("19:00", "20:00", id="fri-evening", tags=["evening"])
+        .room("Hall")
+        .room("Attic")
+        .person("Ada", id="ada")
+        .person("Bob", id="bob")
+        .session("Bread", minutes=60, id="bread", speakers=["ada"])
+        .session("Cheese", minutes=60, id="cheese", speakers=["ada", "bob"])
+        .session("Wine", minutes=60, id="wine", speakers=["ada"], optional=True)
+        .done()
+    )
+
+
+def agenda(conference: Conference, **blocks: str) -> Agenda:
+    """Put sessions into blocks, all of them in the hall."""
+    return conference.agenda({session: ("hall", block, 0) for session, block in blocks.items()})
+    # end: conference
+
+
+# begin: table
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ({"bread": "thu-evening", "cheese": "fri-evening"}, 0),  # the morning between is free
+        ({"bread": "thu-morning", "cheese": "thu-evening"}, 0),  # a morning and an evening, but no night between
+        ({"bread": "thu-evening", "cheese": "fri-morning"}, 1),  # Ada; Bob has only one session
+        ({"bread": "fri-morning", "cheese": "thu-evening"}, 1),  # whichever comes first
+        ({"bread": "thu-evening", "cheese": "fri-morning", "wine": "fri-morning"}, 1),  # still the same night
+        ({"bread": "thu-evening"}, 0),  # a session without a place is no trouble
+    ],
+)
+def test_short_nights_are_counted(blocks: dict[str, str], expected: int) -> None:
+    conference = two_days()
+    scorecard = score(conference, agenda(conference, **blocks), [ShortNight()])
+    assert scorecard["short_night"].amount == expected
+
+
+def test_the_sentence_names_the_person_and_the_times() -> None:
+    conference = two_days()
+    found = list(ShortNight().check(conference, agenda(conference, bread="thu-evening", cheese="fri-morning")))
+    assert [violation.message for violation in found] == [
+        "Ada ends at 12 Mar 20:00 and begins again at 13 Mar 09:00."
+    ]
+
+
+# end: table
+# begin: contract
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ShortNight(),
+        ShortNight(severity="hard"),
+        ShortNight(late="morning", early="evening"),
+        ShortNight(people=("bob",)),
+    ],
+    ids=str,
+)
+def test_both_faces_agree_on_every_agenda(rule: Rule) -> None:
+    legal = assert_contract(two_days(), rule)
+    assert legal > 0
+    # end: contract
+
+
+def test_an_unknown_person_is_a_mistake_with_its_place() -> None:
+    problems = list(ShortNight(people=("ada", "eve")).problems(two_days()))
+    assert [(p.place, p.message) for p in problems] == [("people[1]", 'nobody has the id "eve"')]
+
+
+def test_the_example_is_no_rule_of_the_library() -> None:
+    """Otherwise the page would describe something that is already there."""
+    assert "short_night" not in all_rules()

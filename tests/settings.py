@@ -1,0 +1,115 @@
+"""Settings of every rule that suit any conference, for the contract test.
+
+A rule that is missing here fails the test of the registry: whoever adds a rule adds its settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from agenda_solver.model.conference import Conference
+
+Settings = list[dict[str, Any]]
+
+
+def _halves(ids: list[str]) -> tuple[list[str], list[str]]:
+    return ids[: (len(ids) + 1) // 2], ids[len(ids) // 2 :]
+
+
+def _sessions(conference: Conference) -> list[str]:
+    return [session.id for session in conference.sessions]
+
+
+def _precedence(conference: Conference) -> Settings:
+    ids = _sessions(conference)
+    pairs = [{"before": a, "after": b, "min_gap_minutes": 15 * i} for i, (a, b) in enumerate(zip(ids, ids[1:]))]
+    return [{"pairs": pairs}, {"pairs": [{**pair, "other_day": True} for pair in pairs]}]
+
+
+def _series(conference: Conference) -> Settings:
+    ids = _sessions(conference)
+    if len(ids) < 2:
+        return []
+    flags = ("in_order", "same_room", "back_to_back")
+    one_each = [{"sessions": ids, **{flag: flag == kept for flag in flags}} for kept in flags]
+    return [{"groups": [{"sessions": ids}]}, *({"groups": [group]} for group in one_each)]
+
+
+def _tracks(conference: Conference) -> Settings:
+    if len(conference.tracks) < 2:
+        return []
+    pair = [conference.tracks[0].id, conference.tracks[1].id]
+    return [{"pairs": [{"tracks": pair, "amount": 3}], "scope": scope} for scope in ("time", "block")]
+
+
+def _time_tables(conference: Conference) -> Settings:
+    first, last = conference.sessions[0].id, conference.sessions[-1].id
+    block, day = conference.blocks[0].id, conference.days[-1].id
+    tables = [{"session": first, "block": block, "amount": 2}, {"session": last, "day": day, "amount": 1}]
+    tables += [{"track": track.id, "block": block, "amount": 4} for track in conference.tracks]
+    return [{}, {"tables": tables}, {"tables": tables, "per_slot": True, "tags": False}]
+
+
+def _room_tables(conference: Conference) -> Settings:
+    room = conference.rooms[0].id
+    tables = [{"session": conference.sessions[-1].id, "room": room, "amount": 2}]
+    tables += [{"track": track.id, "room": room, "amount": 3} for track in conference.tracks]
+    return [{}, {"tables": tables, "home_building_amount": 2}]
+
+
+def _closed_cell(conference: Conference) -> Settings:
+    return [{}, {"table": [{"room": conference.rooms[-1].id, "block": conference.blocks[0].id, "amount": 2}]}]
+
+
+def _sets(name: str) -> Callable[[Conference], Settings]:
+    def settings(conference: Conference) -> Settings:
+        first, second = _halves(_sessions(conference))
+        return [{name: [{"sessions": first}, {"sessions": second}]}]
+
+    return settings
+
+
+def _scopes(conference: Conference) -> Settings:
+    return [{"scope": "time"}, {"scope": "block"}]
+
+
+def _per(conference: Conference) -> Settings:
+    return [{"per": "conference"}, {"per": "day"}]
+
+
+def _plain(conference: Conference) -> Settings:
+    return [{}]
+
+
+SETTINGS: dict[str, Callable[[Conference], Settings]] = {
+    "audience_clash": lambda c: [{"scope": s, "count": n} for s in ("time", "block") for n in ("voters", "pairs")],
+    "key_people": _scopes,
+    "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
+    "offer_diversity": _plain,
+    "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1) for s in ("time", "block")],
+    "person_availability": _plain,
+    "person_day_load": lambda c: [{"limit": limit} for limit in (1, 2)],
+    "person_gap": lambda c: [{}, {"pause_minutes": 30}, {"pause_minutes": 20, "walk": False}],
+    "pinned": _plain,
+    "plenary": _scopes,
+    "precedence": _precedence,
+    "resource_limit": lambda c: [
+        {"resource": "crew", "available": n, "sessions": _sessions(c)} for n in (0, 1)
+    ],
+    "room_availability": _closed_cell,
+    "room_capacity": _plain,
+    "room_changeover": _plain,
+    "room_features": _plain,
+    "room_preference": _room_tables,
+    "same_day": _sets("groups"),
+    "series": _series,
+    "similar_tracks": lambda c: [{}, *_tracks(c)],
+    "speaker_clash": _scopes,
+    "time_preference": _time_tables,
+    "track_balance": lambda c: [{}, {"unit_minutes": 20, "blocks": False}, {"days": False}],
+    "track_contiguity": _per,
+    "track_parallel": _scopes,
+    "track_rooms": _per,
+    "unscheduled": _plain,
+}
