@@ -65,10 +65,10 @@ class Record:
 
 def save(records: Iterable[Record], path: Path) -> None:
     """Write records as JSON, replacing the file in one step."""
-    from agenda_solver.formats.files import write_atomically
+    from agenda_solver.formats.files import write_text
 
     document: dict[str, Any] = {"format": FORMAT, "records": [asdict(record) for record in records]}
-    write_atomically(path, json.dumps(document, indent=1) + "\n")
+    write_text(path, json.dumps(document, indent=1) + "\n")
 
 
 def load(path: Path) -> list[Record]:

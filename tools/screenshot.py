@@ -38,7 +38,16 @@ def chromium() -> str:
     return found
 
 
-def screenshot(page: Path, picture: Path, *, width: int, height: int, scale: float, full_page: bool, dark: bool) -> None:
+def screenshot(
+    page: Path,
+    picture: Path,
+    *,
+    width: int,
+    height: int,
+    scale: float,
+    full_page: bool,
+    dark: bool,
+) -> None:
     """Write a picture of an HTML file as PNG, or as PDF where the picture's name ends so."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))

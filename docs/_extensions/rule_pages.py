@@ -53,9 +53,10 @@ def table_of(rules: Mapping[str, type[Rule]]) -> Iterator[str]:
 def page_of(cls: type[Rule]) -> Iterator[str]:
     """Return the lines of a rule's page."""
     yield from (cls.id, "=" * len(cls.id), "")
+    meaning, _, more = body_of(cls).partition("\n\n")
+    yield from (*meaning.splitlines(), "")
     yield from (f":Unit of the amount: {cls.unit}", f":Default severity: {severity_in_words(cls.default_severity)}", "")
-    yield from body_of(cls).splitlines()
-    yield ""
+    yield from (*more.splitlines(), "")
     schema = cls.model_json_schema()
     own = {name: field for name, field in schema["properties"].items() if name not in OF_EVERY_RULE}
     yield from ("Parameters", "----------", "")
@@ -63,7 +64,7 @@ def page_of(cls: type[Rule]) -> Iterator[str]:
         yield from fields_table(own, schema)
         for name, definition in schema.get("$defs", {}).items():
             if "properties" in definition:
-                yield from (f".. _{cls.id}-{name}:", "", f"**{heading_of(name)}**", "")
+                yield from (f"**{heading_of(name)}**", "")
                 yield from fields_table(definition["properties"], {**schema, "required": definition.get("required", ())})
     else:
         yield "None of its own."

@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import doctest
 import io
+import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from agenda_solver.rules.registry import rule_class
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["docs/tutorial.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "howto").glob("*.md"))]
@@ -42,6 +46,7 @@ def test_the_code_of_a_page_runs_and_prints_what_is_shown(page: str, monkeypatch
     In an output ``...`` stands for anything.
     """
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "path", list(sys.path))
     namespace: dict[str, object] = {"__name__": "__main__"}
     printed = ""
     for block in blocks_of(page):
@@ -53,3 +58,13 @@ def test_the_code_of_a_page_runs_and_prints_what_is_shown(page: str, monkeypatch
         elif block.language == "text" and block.follows_at_once:
             same = doctest.OutputChecker().check_output(block.text, printed, doctest.ELLIPSIS)
             assert same, f"{page}, line {block.line}: the page shows\n{block.text}\nbut the code prints\n{printed}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_settings_in_json_are_read_as_they_stand(page: str) -> None:
+    for block in blocks_of(page):
+        if block.language == "json":
+            fields = json.loads("{" + block.text + "}")
+            for setting in fields.get("rules", ()):
+                cls = rule_class(setting.pop("rule"))
+                cls.model_validate_json(json.dumps(setting))

@@ -35,11 +35,11 @@ def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
     """
     source = os.fspath(path)
     try:
-        state = os.stat(source)
+        state = Path(source).stat()
         if stat.S_ISDIR(state.st_mode):
             raise InvalidInput.single("is a folder, not a file", source=source)
         _refuse_size(state.st_size, limit, source)
-        with open(source, "rb") as file:
+        with Path(source).open("rb") as file:
             # A pipe has no size and a file may grow: no more than the limit is ever held.
             content = file.read(limit + 1)
     except (OSError, ValueError) as error:
@@ -92,7 +92,7 @@ def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
         if mode is None or stat.S_ISREG(mode):
             _replace(target, content, mode)
         else:
-            with open(source, "wb") as file:
+            with target.open("wb") as file:
                 file.write(content)
     except (OSError, ValueError) as error:
         raise InvalidInput.single(f"cannot be written: {_reason(error)}", source=source) from error
@@ -107,13 +107,13 @@ def _replace(target: Path, content: bytes, mode: int | None) -> None:
     # 0o666 lets the umask decide on the permissions of a new file, like those of any other.
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        with open(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             if mode is not None:
-                os.chmod(temporary, stat.S_IMODE(mode))
+                temporary.chmod(stat.S_IMODE(mode))
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, target)
+        temporary.replace(target)
     except BaseException:  # also when the user interrupts: no litter
         temporary.unlink(missing_ok=True)
         raise

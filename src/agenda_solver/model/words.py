@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from annotated_types import Ge, Le
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -25,6 +24,11 @@ SIMPLE = {
     "dict_type": "must be an object with fields",
     "model_type": "must be an object with fields",
     "model_attributes_type": "must be an object with fields",
+    "literal_error": "must be {expected}",
+    "string_too_long": "must not be longer than {max_length} characters",
+    "string_pattern_mismatch": "must look like {pattern}",
+    "too_short": "must have at least {min_length} entries",
+    "too_long": "must not have more than {max_length} entries",
     "timezone_aware": 'needs its UTC offset, as in "2025-05-29T09:30+05:00"',
 }
 NUMBERS = (
@@ -64,8 +68,6 @@ def sentence_of(error: Mapping[str, Any], model: type[BaseModel] | None = None) 
         The model that was validated; its fields give the ranges of numbers and the names to suggest.
     """
     kind, context = error["type"], error.get("ctx", {})
-    if kind in SIMPLE:
-        return SIMPLE[kind]
     if kind in NUMBERS:
         return _range_sentence(_field_at(model, error["loc"]))
     if kind == "value_error":
@@ -73,14 +75,10 @@ def sentence_of(error: Mapping[str, Any], model: type[BaseModel] | None = None) 
     if kind == "extra_forbidden":
         beside = _model_in(_field_at(model, error["loc"][:-1]))
         return "there is no such field" + guess(str(error["loc"][-1]), beside.model_fields if beside else ())
-    if kind == "literal_error":
-        return f"must be {str(context['expected']).replace(chr(39), chr(34))}"
-    if kind == "string_too_long":
-        return f"must not be longer than {context['max_length']} characters"
-    if kind in ("too_long", "too_short"):
-        return _length_sentence(context)
     if kind.startswith(("datetime", "date_")):
         return "is not a date or time in ISO 8601"
+    if kind in SIMPLE:
+        return SIMPLE[kind].format(**context).replace("'", '"')
     return str(error["msg"]).replace("Input should be", "must be").replace("Input should", "must")
 
 
@@ -93,16 +91,10 @@ def _own_sentence(error: Exception) -> str:
     return str(error)
 
 
-def _length_sentence(context: Mapping[str, Any]) -> str:
-    if "max_length" in context:
-        return f"must not have more than {context['max_length']} entries"
-    return f"must have at least {context['min_length']} entries"
-
-
 def _range_sentence(field: Any) -> str:
     rules = list(_pieces(field))
-    low = next((rule.ge for rule in rules if isinstance(rule, Ge)), None)
-    high = next((rule.le for rule in rules if isinstance(rule, Le)), None)
+    low = next((rule.ge for rule in rules if hasattr(rule, "ge")), None)
+    high = next((rule.le for rule in rules if hasattr(rule, "le")), None)
     if low is None:
         return "must be a whole number"
     return f"must be a whole number from {low} on" if high is None else f"must be a whole number from {low} to {high}"
@@ -126,6 +118,8 @@ def _model_in(field: Any) -> type[BaseModel] | None:
 def _pieces(annotation: Any) -> Iterator[Any]:
     """Return a type, all that it is made of, and all that is said of it."""
     yield annotation
-    inside = (annotation.annotation, *annotation.metadata) if isinstance(annotation, FieldInfo) else get_args(annotation)
+    inside = (
+        (annotation.annotation, *annotation.metadata) if isinstance(annotation, FieldInfo) else get_args(annotation)
+    )
     for piece in inside:
         yield from _pieces(piece)

@@ -16,21 +16,27 @@ from agenda_solver.report.words import clock, counted, length, name_of_tag
 
 __all__ = ["CardMaker", "Spot", "building_of", "seats_of"]
 
-ROLES = (("speakers", "Speakers"), ("moderators", "Moderators"), ("chairs", "Chairs"), ("required_people", "Also needed"))
+ROLES = (
+    ("speakers", "Speakers"),
+    ("moderators", "Moderators"),
+    ("chairs", "Chairs"),
+    ("required_people", "Also needed"),
+)
 NAMES_OF_WIDE_CARD = 8
-PIXELS_OF_HEAD, PIXELS_OF_NAME = 84, 22
+PIXELS_OF_HEAD, PIXELS_OF_NAME, PIXELS_OF_MODERATOR = 84, 16, 34
 NO_TRACK = "none"
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a card stands in the grid, and how high it is in pixels."""
+    """Where a card stands in the grid, how high it is in pixels, and how many names stand abreast in it."""
 
     area: str
     height: float
     wide: bool
     aside: bool
     new_time: bool
+    abreast: int
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class CardMaker:
         session, room = conference.session_by_id[id], conference.room_by_id[self.agenda[id].room]
         start, end = self.agenda.start(id), self.agenda.end(id)
         names = self._names(session.speakers or session.chairs)
-        shown = len(names) if len(names) <= (most := _names_shown(spot)) + 1 else most
+        shown = len(names) if len(names) <= (most := _names_shown(spot, session)) + 1 else most
         return SessionView(
             anchor=self.anchors[id],
             title=session.title,
@@ -174,7 +180,8 @@ def building_of(agenda: Agenda, room: Room) -> str | None:
     return names.get(room.building or "")
 
 
-def _names_shown(spot: Spot) -> int:
+def _names_shown(spot: Spot, session: Session) -> int:
     if spot.wide:
         return NAMES_OF_WIDE_CARD
-    return max(2, int((spot.height - PIXELS_OF_HEAD) / PIXELS_OF_NAME))
+    left = spot.height - PIXELS_OF_HEAD - (PIXELS_OF_MODERATOR if session.moderators else 0)
+    return max(2, int(left / PIXELS_OF_NAME) * spot.abreast)

@@ -54,9 +54,10 @@ class Swatch:
 
 def swatch(colour: str) -> Swatch:
     """Return the shades of a colour such as ``#1f77b4``."""
+    solid = _until(colour, "#000000", PAPER, 3.2)
     return Swatch(
-        solid=_until(colour, "#000000", PAPER, 3.2),
-        tint=_mix(colour, PAPER, 0.14),
+        solid=solid,
+        tint=_mix(solid, PAPER, 0.14),
         deep=_until(_mix(colour, "#0b1730", 0.62), "#000000", "#ffffff", 7.0),
         dark_solid=_until(colour, "#ffffff", DARK_PAPER, 4.5),
         dark_tint=_mix(_until(colour, "#000000", "#ffffff", 3.0), DARK_PAPER, 0.26),

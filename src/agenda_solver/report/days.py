@@ -16,6 +16,7 @@ from agenda_solver.report.words import clock, counted, length, long_date, short_
 __all__ = ["day_views"]
 
 SHARE_OF_THE_LEFT = 0.6
+NAMES_ACROSS = 9
 
 
 def day_views(cards: CardMaker) -> tuple[DayView, ...]:
@@ -151,15 +152,16 @@ class _Drawing:
     def _spot(self, id: str, new_time: bool) -> Spot:
         place = self.cards.agenda[id]
         height = (self.scale.drawn(place.end) - self.scale.drawn(place.start)) * self.scale.pixels
-        if id in self.wide:
-            return Spot(self._area(place, 1, 0), height, wide=True, aside=False, new_time=new_time)
-        first, _, found = self.columns[place.room]
-        lane = found[id]
-        column = first + lane.first
         total = sum(width for _, width, _ in self.columns.values())
-        aside = column > max(1.0, SHARE_OF_THE_LEFT * total)
-        return Spot(self._area(place, column, lane.width), height, wide=False, aside=aside, new_time=new_time)
+        if id in self.wide:
+            area, aside = self._area(place, 1, 0), False
+        else:
+            first, _, found = self.columns[place.room]
+            column = first + found[id].first
+            area, aside = self._area(place, column, found[id].width), column > max(1.0, SHARE_OF_THE_LEFT * total)
+        return Spot(area, height, id in self.wide, aside, new_time, max(1, NAMES_ACROSS // total))
 
     def _break(self, pause: TimeSlot) -> BreakView:
         local = self.cards.agenda.conference.local
-        return BreakView(clock(local(pause.start)), clock(local(pause.end)), length(pause.minutes), self._area(pause, 1, 0))
+        start, end = clock(local(pause.start)), clock(local(pause.end))
+        return BreakView(start, end, length(pause.minutes), self._area(pause, 1, 0))

@@ -75,6 +75,6 @@ def _cost(rule: RuleScore, violation: Violation) -> int:
 
 def _price(rule: RuleScore, violation: Violation) -> str:
     if rule.severity.is_hard:
-        return "must not be"
+        return "hard rule"
     level = f", level {rule.severity.priority}" if rule.severity.priority else ""
     return f"cost {_cost(rule, violation):,}{level}"

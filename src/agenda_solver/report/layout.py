@@ -87,7 +87,7 @@ class TimeScale:
     def over(blocks: Sequence[Stretch], sessions: Sequence[Stretch]) -> TimeScale:
         """Return the scale on which these blocks and sessions can be drawn."""
         times = {minute for stretch in (*blocks, *sessions) for minute in (stretch.start, stretch.end)}
-        times |= {hour for hour in range(-(-min(times) // 60) * 60, max(times) + 1, 60)}
+        times |= set(range(-(-min(times) // 60) * 60, max(times) + 1, 60))
         shortest = min((s.end - s.start for s in sessions), default=60)
         return TimeScale(tuple(sorted(times)), tuple(union([*blocks, *sessions])), shortest)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
+from importlib import resources
 from os import PathLike
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -77,14 +78,14 @@ def _environment() -> Environment:
 @cache
 def _asset(name: str) -> Markup:
     """Return a file of ours as it stands; it holds no data."""
-    environment = _environment()
-    assert environment.loader is not None
-    return Markup(environment.loader.get_source(environment, name)[0])
+    file = resources.files("agenda_solver.report").joinpath("templates", name)
+    return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - shipped with the library, no data in it
 
 
 def _page_view(agenda: Agenda, scorecard: Scorecard | None, title: str | None, subtitle: str | None) -> PageView:
     conference = agenda.conference
-    anchors = {session.id: f"s{number}" for number, session in enumerate(conference.sessions, 1) if session.id in agenda}
+    anchors = {session.id: f"s{number}" for number, session in enumerate(conference.sessions, 1)}
+    anchors = {id: anchor for id, anchor in anchors.items() if id in agenda}
     faults = Faults(agenda, scorecard, anchors)
     cards = CardMaker(agenda, faults, anchors)
     days = day_views(cards)
@@ -110,7 +111,7 @@ def _page_view(agenda: Agenda, scorecard: Scorecard | None, title: str | None, s
 
 def _zone(conference: Conference) -> str:
     first = min(block.start for block in conference.blocks).astimezone(conference.zone)
-    return f"{conference.time_zone} ({offset(first)})"
+    return offset(first) if conference.time_zone == offset(first) else f"{conference.time_zone} ({offset(first)})"
 
 
 def _footnote(conference: Conference) -> str | None:
@@ -118,7 +119,7 @@ def _footnote(conference: Conference) -> str | None:
     sessions = sum(session.synthetic for session in conference.sessions)
     people = sum(person.synthetic for person in conference.people)
     told = [counted(sessions, "session")] * bool(sessions) + [counted(people, "person", "people")] * bool(people)
-    return f"Synthetic data: {' and '.join(told)} in this agenda are invented." if told else None
+    return f"Synthetic data. Invented: {', '.join(told)}." if told else None
 
 
 def _figures(agenda: Agenda, scorecard: Scorecard | None) -> tuple[Figure, ...]:

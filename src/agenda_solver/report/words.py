@@ -29,7 +29,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def length(minutes: int) -> str:
     """Return a length of time: ``45 min``, ``2 h``, ``1 h 30 min``."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
+    parts = [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours)
+    return " ".join(parts)
 
 
 def clock(instant: datetime) -> str:
@@ -48,7 +49,7 @@ def short_date(day: date) -> str:
 
 
 def dates(days: Sequence[date]) -> str:
-    """Return the dates of a conference from the first to the last: ``29-30 May 2025``, with a dash as printers set it."""
+    """Return the dates from the first to the last: ``29-30 May 2025``, with a dash as printers set it."""
     first, last = min(days), max(days)
     end = f"{last.day} {last:%B} {last.year}"
     if first == last:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Pin
+from agenda_solver.rules._words import listed
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -96,5 +97,5 @@ class Pinned(Rule):
                 wanted.append(f"at {conference.clock(conference.minute_of(pin.start))}")
             if wanted:
                 where = f"{room.name} at {conference.clock(placement.start)}"
-                message = f'"{session.title}" is pinned to be {" and ".join(wanted)}, but is in {where}.'
+                message = f'"{session.title}" is pinned to be {listed(wanted)}, but is in {where}.'
                 yield Violation(1, message, (id,), (), (placement.room,))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,14 @@ from pydantic import ValidationError
 
 import agenda_solver.rules as package
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.model.validation import _guess, place_of, sentence_of
+from agenda_solver.model.words import guess, place_of, sentence_of
 from agenda_solver.rules.rule import Rule
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
+    from agenda_solver.model.parts import RuleSetting
 
-__all__ = ["all_rules", "read_rule", "rule_class", "rules_of"]
+__all__ = ["all_rules", "read_rule", "read_settings", "rule_class", "rules_of"]
 
 NOT_RULES = frozenset({"rule", "registry", "selection"})
 
@@ -60,7 +61,7 @@ def rule_class(id: str) -> type[Rule]:
         When there is no such rule.
     """
     if id not in all_rules():
-        raise InvalidInput.single(f'there is no rule "{id}"{_guess(id, all_rules())}')
+        raise InvalidInput.single(f'there is no rule "{id}"{guess(id, all_rules())}')
     return all_rules()[id]
 
 
@@ -72,35 +73,59 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
     InvalidInput
         With every mistake in the settings, each with its place (``rules[3].sets[0]``).
     """
-    mistakes: list[Mistake] = []
-    rules = list(_set_rules(conference, mistakes))
-    keys: dict[str, int] = {}
-    for number, rule in rules:
-        if rule.key in keys:
-            mistakes.append(Mistake(f"rules[{number}]", f'"{rule.key}" is already set at rules[{keys[rule.key]}]; a label tells them apart'))
-        keys.setdefault(rule.key, number)
-        mistakes.extend(Mistake(f"rules[{number}].{p.place}", p.message) for p in rule.problems(conference))
+    rules, mistakes = read_settings(dict(enumerate(conference.rules)))
+    for number, rule in rules.items():
+        mistakes.extend(Mistake(_join(f"rules[{number}]", p.place), p.message) for p in rule.problems(conference))
     if mistakes:
         raise InvalidInput(mistakes)
     mentioned = {setting.rule for setting in conference.rules}
     defaults = [cls() for id, cls in all_rules().items() if conference.default_rules and id not in mentioned]
-    return tuple(rule for rule in [*(rule for _, rule in rules), *defaults] if not rule.severity.is_off)
+    return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
 
 
-def _set_rules(conference: Conference, mistakes: list[Mistake]) -> Iterator[tuple[int, Rule]]:
-    for number, setting in enumerate(conference.rules):
+def read_settings(settings: Mapping[int, RuleSetting]) -> tuple[dict[int, Rule], list[Mistake]]:
+    """Read rule settings as far as it goes without a conference.
+
+    Parameters
+    ----------
+    settings
+        The settings by their numbers in the file.
+
+    Returns
+    -------
+    The rules that could be read, by the same numbers, and what is wrong with the others: unknown rules, parameters of
+    the wrong type, the same rule twice without labels that tell them apart.
+    """
+    rules: dict[int, Rule] = {}
+    mistakes: list[Mistake] = []
+    first: dict[str, int] = {}
+    for number, setting in settings.items():
         place = f"rules[{number}]"
-        if setting.rule not in all_rules():
-            mistakes.append(Mistake(f"{place}.rule", f'there is no rule "{setting.rule}"{_guess(setting.rule, all_rules())}'))
+        cls = all_rules().get(setting.rule)
+        if cls is None:
+            message = f'there is no rule "{setting.rule}"{guess(setting.rule, all_rules())}'
+            mistakes.append(Mistake(f"{place}.rule", message))
             continue
         try:
-            yield number, all_rules()[setting.rule].model_validate(_tuples(setting.parameters()))
+            rule = cls.model_validate(_tuples(setting.parameters()))
         except ValidationError as error:
-            mistakes.extend(Mistake(f"{place}.{place_of(e['loc'])}", sentence_of(e)) for e in error.errors())
+            mistakes.extend(Mistake(_join(place, place_of(e["loc"])), sentence_of(e, cls)) for e in error.errors())
+            continue
+        if rule.key in first:
+            twin = f"rules[{first[rule.key]}]"
+            mistakes.append(Mistake(place, f'"{rule.key}" is already set at {twin}; a label tells them apart'))
+        else:
+            first[rule.key] = number
+        rules[number] = rule
+    return rules, mistakes
+
+
+def _join(place: str, rest: str) -> str:
+    return f"{place}.{rest}" if rest else place
 
 
 def _tuples(raw: Any) -> Any:
-    """Lists as tuples all the way down: rules are strict about everything else."""
+    """Return lists as tuples all the way down: rules are strict about everything else."""
     if isinstance(raw, list | tuple):
         return tuple(_tuples(item) for item in raw)
     if isinstance(raw, dict):

@@ -60,7 +60,7 @@ class Cost:
         """Charge an amount for each of these starts; a block whose starts all cost the same is charged as a block."""
         by_block: dict[str, dict[Position, int]] = {}
         for position in self._decisions.positions(session):
-            by_block.setdefault(position.block, {})[position] = amounts.get(position, 0)
+            by_block.setdefault(position.block, {})[position] = self._told_apart(amounts.get(position, 0))
         for block, found in by_block.items():
             if len(set(found.values())) == 1:
                 self.blocks(session, {block: next(iter(found.values()))})
@@ -81,8 +81,11 @@ class Cost:
 
     def places(self, session: str, amounts: Mapping[tuple[Position, str], int]) -> None:
         """Charge an amount for each of these places (start, room); evenly charged cells and rooms are taken whole."""
+        charged = {room for (_, room), amount in amounts.items() if amount}
         for room in self._decisions.rooms(session):
-            here = {p: amounts.get((p, room), 0) for p in self._decisions.positions(session)}
+            if room not in charged:
+                continue
+            here = {p: self._told_apart(amounts.get((p, room), 0)) for p in self._decisions.positions(session)}
             if len(set(here.values())) == 1:
                 self.rooms(session, {room: next(iter(here.values()))})
                 continue
@@ -99,3 +102,7 @@ class Cost:
                 self._decisions.forbid(session, position=position, room=room)
             elif amount:
                 self.add(self._decisions.at(session, position, room), amount)
+
+    def _told_apart(self, amount: int) -> int:
+        """Return the amount as far as it matters: where the rule is hard, every violation is as bad as any other."""
+        return min(amount, 1) if self.hard else amount

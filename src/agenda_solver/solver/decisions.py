@@ -48,18 +48,22 @@ class Decisions(Occupancy):
         """
         key = (f"{scope}{other_room}", min(first, second), max(first, second))
         if key not in self._at_once:
+            if other_room:
+                together = self.at_once(first, second, scope)
+                if together is None:
+                    return None
+                self._at_once[key] = literal = self.model.new_bool_var("")
+                # At once, and the first is in a room where the second is not.
+                for room in self.rooms(first):
+                    here, there = self.in_room(first, room), self.in_room(second, room)
+                    self.model.add(together + here - there <= 1 + literal)
+                return literal
             clauses = list(self._meetings(first, second, scope))
             if not clauses:
                 return None
             self._at_once[key] = literal = self.model.new_bool_var("")
             for of_first, of_second in clauses:
-                if not other_room:
-                    self.model.add(sum(of_first) + sum(of_second) <= 1 + literal)
-                    continue
-                # In the same block, and the first is in a room where the second is not.
-                for room in self.rooms(first):
-                    here, there = self.in_room(first, room), self.in_room(second, room)
-                    self.model.add(sum(of_first) + sum(of_second) + here - there <= 2 + literal)
+                self.model.add(sum(of_first) + sum(of_second) <= 1 + literal)
         return self._at_once[key]
 
     def _meetings(self, first: str, second: str, scope: str) -> Iterable[tuple[list[Literal], list[Literal]]]:

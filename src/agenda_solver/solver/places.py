@@ -40,6 +40,7 @@ class Places:
         self.always: Literal = model.new_constant(1)
         self.never: Literal = model.new_constant(0)
         self._positions = {id: list(found) for id, found in conference.positions.items()}
+        self._blocks: dict[str, list[str]] = {}
         self._rooms = {id: list(found) for id, found in conference.rooms_open_to.items()}
         self._closed_cells: dict[str, set[tuple[str, str]]] = {}
         self._closed_places: dict[str, set[Place]] = {}
@@ -60,7 +61,9 @@ class Places:
 
     def blocks(self, session: str) -> Sequence[str]:
         """Return the blocks that are still possible for a session."""
-        return list(dict.fromkeys(position.block for position in self._positions[session]))
+        if session not in self._blocks:
+            self._blocks[session] = list(dict.fromkeys(position.block for position in self._positions[session]))
+        return self._blocks[session]
 
     def rooms(self, session: str) -> Sequence[str]:
         """Return the rooms that are still possible for a session."""
@@ -75,8 +78,14 @@ class Places:
         """
         if room is None:
             gone = [p for p in self._positions[session] if p == position or p.block == block]
+            # Where only some starts in a block are struck out, it matters which of its slots a session takes.
+            if position is not None and any(
+                p.block == position.block and p not in gone for p in self._positions[session]
+            ):
+                self.exact = True
             if session not in self._in_block:
                 self._positions[session] = [p for p in self._positions[session] if p not in gone]
+                self._blocks.pop(session, None)
             elif position is None and gone:
                 self.model.add_bool_and(~self.in_block(session, str(block)))
             else:
@@ -201,7 +210,8 @@ class Places:
     def on_day(self, session: str, day: str) -> Literal:
         """Whether the session lies on a day."""
         if (session, day) not in self._on_day:
-            blocks = [b.id for b in self.conference.blocks_by_day[day] if b.id in self.blocks(session)]
+            possible = self.blocks(session)
+            blocks = [b.id for b in self.conference.blocks_by_day[day] if b.id in possible]
             literal = self.model.new_bool_var("")
             self._one_if(literal, (self.in_block(session, block) for block in blocks))
             self._on_day[session, day] = literal

@@ -13,6 +13,12 @@
     open.querySelector("summary").focus();
   });
 
+  // Paper shows what the screen folds away.
+  const folded = () => all(".rest:not([open])");
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => { unfolded = folded(); unfolded.forEach((d) => { d.open = true; }); });
+  window.addEventListener("afterprint", () => unfolded.forEach((d) => { d.open = false; }));
+
   // The legend picks out one track.
   const items = all(".legend li");
   const pick = (chosen) => {

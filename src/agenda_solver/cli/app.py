@@ -1,0 +1,146 @@
+"""The command as a whole: its commands, its help, and what becomes of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from agenda_solver.cli.check import check, score
+from agenda_solver.cli.exits import MEANINGS, Exit
+from agenda_solver.cli.outputs import NotWritten
+from agenda_solver.cli.reference import rules, schema
+from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
+from agenda_solver.cli.solve import demo, solve
+from agenda_solver.errors import InvalidInput, Mistake
+
+__all__ = ["app", "main", "run"]
+
+NAME = "agenda-solver"
+DEBUG = "AGENDA_SOLVER_DEBUG"
+# Typer's own base of all mistakes on the command line; it has no public name.
+UsageError = typer.BadParameter.__mro__[1]
+
+EPILOG = """
+[bold]Examples[/bold]
+
+agenda-solver demo
+
+agenda-solver check conference.json
+
+agenda-solver solve conference.json -o agenda.json -o agenda.html --time-limit 120
+
+agenda-solver solve conference.json --hint agenda.json --gap 2%
+
+agenda-solver score conference.json agenda.json --json
+
+agenda-solver rules speaker_clash
+
+[bold]Exit codes[/bold]
+
+""" + "\n\n".join(f"{code:>3}  {meaning}" for code, meaning in MEANINGS.items())
+
+app = typer.Typer(
+    name=NAME,
+    help="Make the best agenda of a conference: a room and a time for every session, with a proof of how good it is.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+for command in (demo, check, solve, score, rules, schema):
+    app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from agenda_solver import __version__
+
+        if "--json" in sys.argv:
+            answer_json({"status": "done", "version": __version__})
+        else:
+            answer(f"{NAME} {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> NoReturn:
+    """Run the command with the arguments of the process, and end the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that cannot write a name gets a substitute, not a crash
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code; every error is told, none is raised."""
+    as_json = "--json" in arguments
+    try:
+        try:
+            return int(app(args=list(arguments), prog_name=NAME, standalone_mode=False) or Exit.SUCCESS)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence and an exit code
+            return _tell(error, as_json=as_json)
+    except ReaderGone:
+        # The interpreter flushes its streams at the end; there is nobody left to hear of that.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.READER_GONE
+
+
+def _tell(error: Exception, *, as_json: bool) -> int:
+    """Tell what went wrong, in words or as JSON, and return the exit code."""
+    if isinstance(error, ReaderGone):
+        raise error
+    code, status, mistakes = _meaning(error)
+    if os.environ.get(DEBUG):
+        note(traceback.format_exc())
+    if as_json:
+        answer_json({"status": status, "mistakes": [{"place": m.place, "message": m.message} for m in mistakes]})
+    elif isinstance(error, UsageError):
+        _show_usage(error)
+    elif isinstance(error, InvalidInput):
+        note(str(error), style="red")
+    else:
+        note("\n".join(str(mistake) for mistake in mistakes), style="red")
+    return code
+
+
+def _show_usage(error: Any) -> None:
+    from typer import rich_utils
+
+    rich_utils.rich_format_error(error)
+
+
+def _meaning(error: Exception) -> tuple[Exit, str, tuple[Mistake, ...]]:
+    """Return the exit code of an error, its status for programs, and what is wrong."""
+    if isinstance(error, InvalidInput):
+        return Exit.INVALID, "invalid input", _placed(error)
+    if isinstance(error, UsageError):
+        return Exit.INVALID, "invalid input", (Mistake("command line", getattr(error, "format_message", str)()),)
+    if isinstance(error, NotWritten):
+        return Exit.NOT_WRITTEN, "not written", (Mistake("", str(error)),)
+    if isinstance(error, typer.Abort):
+        return Exit.STOPPED, "stopped by you", (Mistake("", "Stopped."),)
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    message = (
+        f"This is a defect of {NAME} (or of its installation); nothing in your file can be the cause.\n{words}\n"
+        f"Please report it with the conference file. {DEBUG}=1 in the environment shows where it happened."
+    )
+    return Exit.INTERNAL, "internal error", (Mistake("", message),)
+
+
+def _placed(error: InvalidInput) -> tuple[Mistake, ...]:
+    """Return the mistakes; one of a file as a whole has the file's name for its place."""
+    return tuple(Mistake(mistake.place or error.source or "", mistake.message) for mistake in error.mistakes)

@@ -1,0 +1,100 @@
+"""The commands that judge: ``check`` for a conference before it is solved, ``score`` for an agenda of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.options import AsJson, ConferenceFile
+from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.cli.words import count, scorecard_table
+
+if TYPE_CHECKING:
+    from agenda_solver.diagnosis import Finding
+    from agenda_solver.scoring import RuleScore, Scorecard
+
+__all__ = ["check", "score"]
+
+MOST_SENTENCES = 20
+
+
+def check(file: ConferenceFile, as_json: AsJson = False) -> None:
+    """Say everything that is wrong or suspicious in a conference, before it is solved.
+
+    Mistakes are listed with their places in the file. What can be proven impossible without solving is told as such;
+    suspicions are warnings only.
+    """
+    from agenda_solver.diagnosis import diagnose
+    from agenda_solver.formats.native import read_conference
+
+    conference = read_conference(file)
+    findings = diagnose(conference)
+    impossible = [finding for finding in findings if finding.kind == "impossible"]
+    suspicious = [finding for finding in findings if finding.kind == "suspicious"]
+    if as_json:
+        status = "impossible" if impossible else "suspicious" if suspicious else "nothing wrong"
+        answer_json({"status": status, "findings": [finding.as_dict() for finding in findings]})
+    else:
+        sizes = [count(len(conference.sessions), "session"), count(len(conference.rooms), "room")]
+        answer(f"{conference.name}: {', '.join([*sizes, count(len(conference.blocks), 'block')])}, no mistakes.")
+        _list("Impossible: no agenda can keep every hard rule", impossible, "bold red")
+        _list("Suspicious: perhaps it is meant so", suspicious, "bold yellow")
+        if not findings:
+            answer("Nothing is wrong or suspicious.", style="green")
+    raise typer.Exit(Exit.INFEASIBLE if impossible else Exit.SUCCESS)
+
+
+def _list(heading: str, findings: Sequence[Finding], style: str) -> None:
+    if findings:
+        answer(f"\n{heading}", style=style)
+        for finding in findings:
+            answer(f"- {finding.message}")
+
+
+def score(
+    file: ConferenceFile,
+    agenda: Annotated[Path, typer.Argument(metavar="AGENDA", help="The agenda, as JSON.", show_default=False)],
+    as_json: AsJson = False,
+    every: Annotated[bool, typer.Option("--all", help=f"Print every sentence, not {MOST_SENTENCES} a rule.")] = False,
+) -> None:
+    """Score an agenda by every rule, and say in sentences where it falls short.
+
+    The agenda may come from anywhere: this program, another one, or a text editor. Exit code 1 says that it breaks a
+    hard rule.
+    """
+    from agenda_solver.formats.native import read_agenda, read_conference
+    from agenda_solver.scoring import score as score_agenda
+
+    conference = read_conference(file)
+    scorecard = score_agenda(conference, read_agenda(agenda, conference))
+    if as_json:
+        answer_json({"status": "legal" if scorecard.is_legal else "not legal", **scorecard.as_dict()})
+    else:
+        _tell(scorecard, None if every else MOST_SENTENCES)
+    raise typer.Exit(Exit.SUCCESS if scorecard.is_legal else Exit.NOT_LEGAL)
+
+
+def _tell(scorecard: Scorecard, most: int | None) -> None:
+    answer(scorecard_table(scorecard))
+    for rule in sorted(scorecard.rules, key=lambda rule: (not rule.severity.is_hard, -rule.severity.priority, -rule.cost)):
+        if rule.violations:
+            _sentences(rule, most)
+    costs = [f"{cost:,} on priority level {level}" for level, cost in scorecard.costs.items() if level]
+    words = ", ".join([*costs, f"{scorecard.objective:,}"])
+    if scorecard.is_legal:
+        answer(f"\nLegal: every hard rule is kept. Cost: {words}.", style="bold green")
+    else:
+        answer(f"\nNot legal: a hard rule is broken. Cost: {words}.", style="bold red")
+
+
+def _sentences(rule: RuleScore, most: int | None) -> None:
+    answer(f"\n{rule.key} ({rule.severity}): {rule.amount:,} {rule.unit}", style="bold")
+    shown = sorted(rule.violations, key=lambda violation: -violation.amount)[:most]
+    for violation in shown:
+        answer(f"- {violation.message}")
+    if len(shown) < len(rule.violations):
+        answer(f"- and {len(rule.violations) - len(shown):,} more; --all prints them")

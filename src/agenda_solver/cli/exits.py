@@ -1,0 +1,34 @@
+"""How the command ends: the exit codes, in one place."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+__all__ = ["MEANINGS", "Exit"]
+
+
+class Exit(IntEnum):
+    """Exit codes of the command."""
+
+    SUCCESS = 0
+    NOT_LEGAL = 1
+    INVALID = 2
+    INFEASIBLE = 3
+    NO_ANSWER = 4
+    NOT_WRITTEN = 5
+    INTERNAL = 70
+    STOPPED = 130
+    READER_GONE = 141
+
+
+MEANINGS: dict[Exit, str] = {
+    Exit.SUCCESS: "done: an agenda (optimal or feasible, also when you stopped the search), a legal one, nothing wrong",
+    Exit.NOT_LEGAL: "score: the agenda breaks a hard rule",
+    Exit.INVALID: "the file or the command line has mistakes; every one is listed",
+    Exit.INFEASIBLE: "proven: no agenda keeps every hard rule",
+    Exit.NO_ANSWER: "the time ended before an agenda or a proof was found",
+    Exit.NOT_WRITTEN: "an output could not be written",
+    Exit.INTERNAL: "a defect of agenda-solver; please report it",
+    Exit.STOPPED: "stopped before there was an agenda",
+    Exit.READER_GONE: "whoever read the output went away",
+}

@@ -1,0 +1,104 @@
+"""The files that a solve leaves behind: named and tried before it begins, written at its end."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agenda_solver.errors import AgendaSolverError, InvalidInput
+
+if TYPE_CHECKING:
+    from agenda_solver.result import Result
+
+__all__ = ["NotWritten", "plan_outputs", "save"]
+
+SUFFIXES = (".json", ".html")
+
+
+class NotWritten(AgendaSolverError):
+    """An output cannot be written."""
+
+
+def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the outputs after making sure that each can be written, so that no time is spent in vain.
+
+    Raises
+    ------
+    InvalidInput
+        When the names make no sense: an unknown suffix, the same file twice, a file that is also an input.
+    NotWritten
+        When a folder is missing or writing is not allowed.
+    """
+    found = tuple(outputs)
+    read = {path.resolve() for path in inputs}
+    for number, path in enumerate(found):
+        if path.suffix.lower() not in SUFFIXES:
+            raise InvalidInput.single('an output ends in ".json" (the agenda) or ".html" (the page)', source=str(path))
+        if path.resolve() in read:
+            raise InvalidInput.single("is an input as well; it would be overwritten", source=str(path))
+        if path.resolve() in {other.resolve() for other in found[:number]}:
+            raise InvalidInput.single("stands there twice as an output", source=str(path))
+    for path in found:
+        _try(path)
+    return found
+
+
+def _try(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        if path.exists():
+            with path.open("ab"):  # changes nothing, but needs the permission
+                pass
+        # The file is written beside its place first, so the folder must take new files.
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}. Nothing was solved.") from error
+
+
+def _reason(error: OSError, path: Path) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"there is no folder {path.parent}"
+    return (error.strerror or str(error)).lower()
+
+
+def save(result: Result, outputs: Sequence[Path], subtitle: str) -> None:
+    """Write the agenda of a result to every output, by suffix.
+
+    Raises
+    ------
+    NotWritten
+        When one cannot be written after all. The agenda is then saved among the temporary files, if that can be, for
+        the time that went into it.
+    """
+    failures = []
+    for path in outputs:
+        try:
+            _write(result, path, subtitle)
+        except InvalidInput as error:
+            failures.append(str(error))
+    if failures:
+        raise NotWritten("\n".join([*failures, _rescue(result, subtitle)]))
+
+
+def _write(result: Result, path: Path, subtitle: str) -> None:
+    from agenda_solver.formats.native import write_agenda
+    from agenda_solver.report.page import write_agenda_page
+
+    assert result.agenda is not None
+    if path.suffix.lower() == ".html":
+        write_agenda_page(path, result.agenda, result.scorecard, subtitle=subtitle)
+    else:
+        write_agenda(result.agenda, path, result_info=result.as_dict())
+
+
+def _rescue(result: Result, subtitle: str) -> str:
+    try:
+        path = Path(tempfile.mkdtemp(prefix="agenda-solver-")) / "agenda.json"
+        _write(result, path, subtitle)
+    except (InvalidInput, OSError) as error:
+        return f"Nor could it be saved among the temporary files: {error}"
+    return f"The agenda was saved as {path} instead."

@@ -1,0 +1,153 @@
+"""The commands that explain: ``rules`` and ``schema``."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+
+from agenda_solver.cli.options import AsJson
+from agenda_solver.cli.screen import answer, answer_json, clean
+
+if TYPE_CHECKING:
+    from agenda_solver.rules.rule import Rule
+
+__all__ = ["rules", "schema"]
+
+
+class What(StrEnum):
+    """The kinds of files."""
+
+    CONFERENCE = "conference"
+    AGENDA = "agenda"
+
+
+def rules(
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="A rule, to read about in full.", show_default=False)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the rules that a committee can set, or explain one in full."""
+    from agenda_solver.rules.registry import all_rules, rule_class
+
+    chosen = [rule_class(id)] if id is not None else list(all_rules().values())
+    if as_json:
+        described = [_described(rule) for rule in chosen]
+        answer_json({"status": "done", "rules": described} if id is None else {"status": "done", **described[0]})
+    elif id is not None:
+        _explain(chosen[0])
+    else:
+        _list(chosen)
+
+
+def schema(
+    what: Annotated[What, typer.Argument(help="Which kind of file.")] = What.CONFERENCE,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.", show_default="standard output"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the JSON schema of a file format, for editors that complete and check while you type.
+
+    The schema is JSON anyway; --json changes only how errors are told, and with -o the answer.
+    """
+    from agenda_solver.cli.outputs import NotWritten
+    from agenda_solver.errors import InvalidInput
+    from agenda_solver.formats.files import write_text
+    from agenda_solver.formats.schema import agenda_schema, conference_schema
+    from agenda_solver.formats.strict_json import write_json_text
+
+    made = conference_schema() if what is What.CONFERENCE else agenda_schema()
+    if output is None:
+        answer_json(made)
+        return
+    try:
+        write_text(output, write_json_text(made))
+    except InvalidInput as error:
+        raise NotWritten(str(error)) from error
+    if as_json:
+        answer_json({"status": "done", "files": [str(output)]})
+    else:
+        answer(f"Saved {output}")
+
+
+def _list(chosen: list[type[Rule]]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("Rule", "What it asks for", "Unit", "Default"):
+        table.add_column(name)
+    for rule in chosen:
+        table.add_row(rule.id, _first_line(rule), rule.unit, str(rule.default_severity))
+    answer(table)
+    answer("\nagenda-solver rules ID explains one in full. Severities are hard, off, a weight, or a priority and a weight.")
+
+
+def _explain(rule: type[Rule]) -> None:
+    answer(rule.id, style="bold")
+    answer(f"unit: {rule.unit}; default severity: {rule.default_severity}\n")
+    answer(_plain(inspect.getdoc(rule) or ""))
+    parameters = list(_parameters(rule))
+    answer("\nParameters" if parameters else "\nIt has no parameters of its own.", style="bold")
+    for depth, name, default, description in parameters:
+        indent = "  " * (depth + 1)
+        answer(clean(f"{indent}{name} ({default})" + (f": {description}" if description else "")))
+    answer("\nIn the file", style="bold")
+    answer(f'  "rules": [{{"rule": "{rule.id}", "severity": {_example(rule)}}}]')
+
+
+def _example(rule: type[Rule]) -> str:
+    severity = rule.default_severity
+    return f'"{severity.kind}"' if severity.kind != "soft" else str(severity.weight)
+
+
+def _described(rule: type[Rule]) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "summary": _first_line(rule),
+        "unit": rule.unit,
+        "default_severity": str(rule.default_severity),
+        "description": inspect.getdoc(rule),
+        "parameters": rule.model_json_schema(mode="validation")["properties"],
+    }
+
+
+def _first_line(rule: type[Rule]) -> str:
+    return _plain((inspect.getdoc(rule) or "").partition("\n\n")[0].replace("\n", " "))
+
+
+def _plain(text: str) -> str:
+    """Return a docstring without the marks that only a documentation builder reads."""
+    text = re.sub(r":\w+:`~?([^`]*)`", r"\1", text).replace("``", '"').replace(".. math::", "   ")
+    return re.sub(r"\\(left|right|bigl|bigr|,|!)", "", text)
+
+
+def _parameters(model: Any, depth: int = 0) -> Iterator[tuple[int, str, str, str]]:
+    """Return depth, name, default and description of each field, and of the fields of the parts it is made of."""
+    for name, field in model.model_fields.items():
+        if depth == 0 and name in ("severity", "label"):
+            continue
+        default = "required" if field.is_required() else f"default {_as_json(field.get_default(call_default_factory=True))}"
+        yield depth, name, default, field.description or ""
+        for part in _models_in(field.annotation):
+            yield from _parameters(part, depth + 1)
+
+
+def _as_json(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_as_json(item) for item in value) + "]"
+    words = {None: "none", True: "true", False: "false"}
+    return words[value] if value is None or isinstance(value, bool) else str(value)
+
+
+def _models_in(annotation: Any) -> list[Any]:
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for piece in get_args(annotation) for model in _models_in(piece)]

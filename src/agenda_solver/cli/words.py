@@ -1,0 +1,81 @@
+"""Results in words and tables, for people at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agenda_solver.cli.screen import clean
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from agenda_solver.result import Result
+    from agenda_solver.scoring import Scorecard
+
+__all__ = ["costs_table", "count", "scorecard_table", "verdict"]
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun: ``1 room``, ``1,200 rooms``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def verdict(result: Result) -> list[str]:
+    """Return how a solve ended, as sentences."""
+    stopped = ["Stopped by you."] if result.interrupted else []
+    if result.agenda is None:
+        titles = {"infeasible": "Infeasible: no agenda keeps every hard rule."}
+        title = titles.get(str(result.status), "No agenda.")
+        if result.interrupted and str(result.status) != "infeasible":
+            return ["Stopped by you before there was an agenda."]
+        return [title, *result.reason]
+    placed, sessions = len(result.agenda), len(result.agenda.conference.sessions)
+    proof = "Optimal: no agenda is better."
+    if str(result.status) != "optimal":
+        gap = "" if result.gap is None else f", a gap of {result.gap:.1%}"
+        known = "" if result.bound is None else f"; no agenda can cost less than {result.bound:,}{gap}"
+        proof = f"Feasible: every hard rule is kept, at a cost of {result.objective:,}{known}."
+    elif result.objective:
+        proof = f"Optimal: no agenda costs less than {result.objective:,}."
+    took = f"{placed:,} of {count(sessions, 'session')} placed in {result.seconds.get('total', 0.0):.1f} s."
+    return [proof, *_higher_levels(result), took, *stopped]
+
+
+def _higher_levels(result: Result) -> list[str]:
+    assert result.scorecard is not None
+    levels = [(level, cost) for level, cost in result.scorecard.costs.items() if level]
+    words = []
+    for level, cost in levels:
+        bound = result.bounds.get(level)
+        proof = "not proven to be the least" if bound is None or bound < cost else "proven to be the least"
+        words.append(f"On priority level {level} it costs {cost:,}, {proof}.")
+    return words
+
+
+def costs_table(scorecard: Scorecard) -> Table:
+    """Return what an agenda costs, rule by rule, the dearest first; rules that cost nothing are left out."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("Rule", "Falls short by", "Cost"):
+        table.add_column(name, justify="right" if name == "Cost" else "left")
+    levels = len(scorecard.costs) > 1
+    for rule in sorted(scorecard.rules, key=lambda rule: (-rule.severity.priority, -rule.cost)):
+        if rule.cost:
+            level = f" on level {rule.severity.priority}" if levels else ""
+            table.add_row(clean(rule.key), f"{rule.amount:,} {rule.unit}", f"{rule.cost:,}{level}")
+    return table
+
+
+def scorecard_table(scorecard: Scorecard) -> Table:
+    """Return the whole scorecard, hard rules first."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("Rule", "Severity", "Amount", "Unit", "Cost"):
+        table.add_column(name, justify="right" if name in ("Amount", "Cost") else "left")
+    for rule in sorted(scorecard.rules, key=lambda rule: not rule.severity.is_hard):
+        cost = ("broken" if rule.amount else "kept") if rule.severity.is_hard else f"{rule.cost:,}"
+        style = "red" if rule.severity.is_hard and rule.amount else None
+        table.add_row(clean(rule.key), str(rule.severity), f"{rule.amount:,}", rule.unit, cost, style=style)
+    return table

@@ -1,0 +1,25 @@
+"""The conference that comes with the library: a two-day forum, to look at and to solve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["demo_path"]
+
+
+def demo_path() -> Path:
+    """Return the file of the demonstration conference.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the installation is incomplete.
+    """
+    here = Path(__file__).resolve()
+    packaged = here.parent / "demo_data" / "astana_forum_2025.json"
+    # A wheel carries the file inside the package; in a checkout it stands among the examples.
+    in_checkout = here.parents[2] / "examples" / "astana_forum_2025" / "conference.json"
+    for path in (packaged, in_checkout):
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"the demonstration conference is missing: neither {packaged} nor {in_checkout} is there")

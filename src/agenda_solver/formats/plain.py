@@ -1,0 +1,54 @@
+"""What the readers and writers of several formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.rules.rule import Severity, SeverityField
+
+__all__ = ["fields_of", "in_order_of", "plain"]
+
+
+def fields_of(raw: Any, format: str, noun: str) -> dict[str, Any]:
+    """Return the fields of a file's data, without the ``$schema`` that editors like to see.
+
+    Raises
+    ------
+    InvalidInput
+        When it has no fields, or says that it is a file of another kind: looking for its mistakes would only confuse.
+    """
+    if not isinstance(raw, Mapping):
+        raise InvalidInput.single(f"must be an object with the fields of a file of format {format}")
+    if raw.get("format", format) != format:
+        raise InvalidInput.single(f'must be "{format}"; only {noun} files of this version can be read here', "format")
+    return {name: value for name, value in raw.items() if name != "$schema"}
+
+
+def in_order_of(raw: Mapping[str, Any], mistakes: list[Mistake]) -> list[Mistake]:
+    """Sort mistakes by the fields of the file; those of one list by their numbers."""
+    rank = {name: number for number, name in enumerate(raw)}
+
+    def key(mistake: Mistake) -> tuple[int, int]:
+        field, _, rest = mistake.place.partition("[")
+        number = rest.partition("]")[0]
+        return rank.get(field.partition(".")[0], -1), int(number) if number.isdecimal() else -1
+
+    return sorted(mistakes, key=key)
+
+
+def plain(value: Any) -> Any:
+    """Return what somebody gave a rule in Python as JSON can say it."""
+    if isinstance(value, Severity):
+        return TypeAdapter(SeverityField).dump_python(value, mode="json")
+    if isinstance(value, BaseModel):
+        return plain(value.model_dump())
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

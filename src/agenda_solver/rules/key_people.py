@@ -1,0 +1,95 @@
+"""Whoever has to follow a session is not needed elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.time import overlaps
+from agenda_solver.rules._words import listed
+from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["KeyPeople"]
+
+
+class KeyPeople(Rule):
+    r"""People who are required in a session are not needed in another one at once.
+
+    The amount is the number of unordered pairs of sessions that are at once, where somebody among the required people
+    of one of them has any role in the other:
+
+    .. math:: \left|\{\{a, b\} : (R_a \cap P_b) \cup (P_a \cap R_b) \ne \emptyset,\ a \text{ and } b
+              \text{ at once}\}\right|
+
+    :math:`R_s` are the ``required_people`` of a session, :math:`P_s` its people in all roles. Under ``scope="time"``
+    two sessions are at once when their half-open times overlap, under ``scope="block"`` when they lie in the same
+    block. A pair counts once, however many people it shares. People whom two sessions share as speakers, moderators or
+    chairs only are the matter of ``speaker_clash``.
+
+    Source: the "key people" of corporate and governmental meetings; pretalx and the papers know speakers only.
+    """
+
+    id: ClassVar[str] = "key_people"
+    unit: ClassVar[str] = "pairs of sessions"
+    default_severity: ClassVar[Severity] = HARD
+
+    scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether somebody who is required in a session is needed in another one."""
+        return any(required and len(required) + len(others) > 1 for required, others in self._sides(conference))
+
+    def _sides(self, conference: Conference) -> list[tuple[list[str], list[str]]]:
+        """For each person the sessions that require them, and those in which they have only other roles."""
+        found: dict[str, tuple[list[str], list[str]]] = {}
+        for session in conference.sessions:
+            for person in session.people():
+                sides = found.setdefault(person, ([], []))
+                sides[person not in session.required_people].append(session.id)
+        return list(found.values())
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Let a person's required sessions be a clique, with each session in which they have another role."""
+        sides = [(required, others) for required, others in self._sides(decisions.conference) if required]
+        if self.is_hard and self.scope == "time":
+            for required, others in sides:
+                for group in [[*required, other] for other in others] or [required]:
+                    decisions.at_most_one_at_a_time(group)
+            return None
+        pairs = {
+            (a, b) if a < b else (b, a)
+            for required, others in sides
+            for a, b in [*combinations(required, 2), *((a, b) for a in required for b in others)]
+        }
+        cost = decisions.cost(self.is_hard)
+        for first, second in sorted(pairs):
+            together = decisions.at_once(first, second, self.scope)
+            if together is not None:
+                cost.add(together)
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare every pair of placed sessions."""
+        for first, second in combinations(agenda, 2):
+            a, b = conference.session_by_id[first], conference.session_by_id[second]
+            shared = [
+                person
+                for person in a.people()
+                if person in b.people() and (person in a.required_people or person in b.required_people)
+            ]
+            here, there = agenda[first], agenda[second]
+            at_once = overlaps(here, there) if self.scope == "time" else here.block == there.block
+            if shared and at_once:
+                names = listed(conference.person_by_id[person].name for person in shared)
+                when = conference.clock(max(here.start, there.start))
+                message = f'{names} must be able to follow "{a.title}" and "{b.title}", which are at once ({when}).'
+                yield Violation(1, message, (first, second), tuple(shared))

@@ -1,0 +1,116 @@
+"""Every block has something for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Block, Id, Session
+from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
+from agenda_solver.rules.selection import unknown
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["OfferDiversity"]
+
+Kind = Literal["level", "language", "audience_types"]
+IN_WORDS = {"level": 'of the level "{}"', "language": 'in the language "{}"', "audience_types": 'for the audience "{}"'}
+
+
+class OfferDiversity(Rule):
+    r"""Every block that is used has something for every level, language and kind of audience of the programme.
+
+    The amount is the number of values that are lacking, summed over the blocks that hold at least one session which is
+    not a plenary:
+
+    .. math:: \sum_{b\ \text{used}}\ \sum_{\text{kind}}
+              \left|\{v \in V_{\text{kind}} : \text{no session in } b \text{ has } v\}\right|
+
+    The values :math:`V` of a kind are those that the conference's sessions have; a kind with a single value has nothing
+    to choose between and does not count. Plenaries neither count as an offer nor make values.
+
+    Source: OptaPlanner's "Audience type diversity", "Audience level diversity" and "Language diversity".
+    """
+
+    id: ClassVar[str] = "offer_diversity"
+    unit: ClassVar[str] = "kinds lacking"
+    default_severity: ClassVar[Severity] = soft(1)
+
+    kinds: tuple[Kind, ...] = Field(
+        default=("level", "language", "audience_types"),
+        min_length=1,
+        description="What of a session should be on offer in each block.",
+    )
+    blocks: tuple[Id, ...] | None = Field(
+        default=None, min_length=1, description="Ids of the blocks that the rule is about; all blocks without it."
+    )
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return the ids that no block has."""
+        return unknown(conference.block_by_id, self.blocks or (), "blocks", "no block")
+
+    def _chosen(self, conference: Conference) -> list[Block]:
+        return [block for block in conference.blocks if self.blocks is None or block.id in self.blocks]
+
+    def _values(self, conference: Conference) -> list[tuple[Kind, str]]:
+        found: dict[Kind, dict[str, None]] = {kind: {} for kind in self.kinds}
+        for session in conference.sessions:
+            for kind, values in found.items():
+                values.update(dict.fromkeys(() if session.plenary else _of(session, kind)))
+        return [(kind, value) for kind, values in found.items() if len(values) > 1 for value in values]
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether the sessions differ in one of the kinds."""
+        return bool(self._values(conference))
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each value that a used block lacks."""
+        from agenda_solver.solver.filling import rooms_hold
+
+        cost = decisions.cost(self.is_hard)
+        values = self._values(decisions.conference)
+        open_to = {s.id: set(decisions.blocks(s.id)) for s in decisions.conference.sessions if not s.plenary}
+        for block in self._chosen(decisions.conference):
+            here = [decisions.conference.session_by_id[id] for id, blocks in open_to.items() if block.id in blocks]
+            if not here:
+                continue
+            lies = {session.id: decisions.in_block(session.id, block.id) for session in here}
+            used = decisions.some(lies.values())
+            rooms = {room for session in lies for room in decisions.rooms(session)}
+            rooms_hold(decisions, lies, [block.id], len(rooms) * used)
+            for kind, value in values:
+                offers = [lies[session.id] for session in here if value in _of(session, kind)]
+                if not offers:
+                    cost.add(used)
+                elif len(offers) < len(here):
+                    lacking = decisions.model.new_bool_var("")
+                    decisions.model.add_bool_or([*offers, ~used, lacking])
+                    cost.add(lacking)
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare what each block offers with what the programme has."""
+        ordinary = [session for session in conference.sessions if not session.plenary]
+        for block in self._chosen(conference):
+            here = [s for s in ordinary if s.id in agenda and agenda[s.id].block == block.id]
+            for kind in dict.fromkeys(self.kinds) if here else ():
+                wanted = {value for session in ordinary for value in _of(session, kind)}
+                lacking = wanted - {value for session in here for value in _of(session, kind)}
+                for value in sorted(lacking) if len(wanted) > 1 else ():
+                    when = conference.clock(conference.block_span[block.id].start)
+                    message = f"The block of {when} has nothing {IN_WORDS[kind].format(value)}."
+                    yield Violation(1, message, tuple(session.id for session in here))
+
+
+def _of(session: Session, kind: Kind) -> tuple[str, ...]:
+    """Return what a session has of a kind: the tags of its audience, or its one level or language if it has one."""
+    if kind == "audience_types":
+        return session.audience_types
+    value = session.level if kind == "level" else session.language
+    return () if value is None else (value,)

@@ -1,0 +1,85 @@
+"""Nobody is needed when they are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Session
+from agenda_solver.rules._words import counted
+from agenda_solver.rules.rule import HARD, Role, Rule, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["PersonAvailability"]
+
+
+class PersonAvailability(Rule):
+    r"""A session lies within the times at which its people are available.
+
+    The amount is the number of minutes of the placed sessions that lie outside the windows of their people, counted
+    for each person of a session by itself:
+
+    .. math:: \sum_{s} \sum_{p \in P_s} \Bigl|[\mathrm{start}_s, \mathrm{end}_s) \setminus
+              \bigcup_{w \in W_p} w\Bigr|
+
+    :math:`P_s` are the people of the session in one of the ``roles``, each once. :math:`W_p` are the windows in which
+    the person is ``available``; they may overlap or touch each other. Somebody without windows is always there.
+
+    Source: OptaPlanner's "Speaker unavailable timeslot"; pretalx and frab ask speakers for their windows. CoSPLib has
+    it as a table of submissions and sessions only.
+    """
+
+    id: ClassVar[str] = "person_availability"
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = HARD
+    narrows: ClassVar[bool] = True
+
+    roles: tuple[Role, ...] = Field(
+        default=("speakers", "moderators", "chairs", "required_people"),
+        min_length=1,
+        description="Roles in which a person has to be there.",
+    )
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether somebody who is needed is not always there."""
+        return any(self._limited_people(conference, session) for session in conference.sessions)
+
+    def _limited_people(self, conference: Conference, session: Session) -> list[str]:
+        return [person for person in session.people(self.roles) if conference.person_by_id[person].available]
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each start for the minutes at which somebody is missing, or strike it out."""
+        from agenda_solver.solver.opening import merged, minutes_outside
+
+        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        there = {p.id: merged(map(conference.span, p.available)) for p in conference.people if p.available}
+        for session in conference.sessions:
+            people = self._limited_people(conference, session)
+            if people:
+                starts = list(decisions.positions(session.id))
+                cost.positions(session.id, {p: sum(minutes_outside(there[x], p) for x in people) for p in starts})
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Count the minutes of each session one by one."""
+        for id, placed in agenda.items():
+            session = conference.session_by_id[id]
+            for person in session.people(self.roles):
+                somebody = conference.person_by_id[person]
+                windows = [conference.span(window) for window in somebody.available]
+                missed = 0
+                for minute in range(placed.start, placed.end):
+                    if windows and not any(window.start <= minute < window.end for window in windows):
+                        missed += 1
+                if missed:
+                    minutes = counted(missed, "minute")
+                    when = f"{conference.clock(placed.start)} to {conference.clock(placed.end)}"
+                    message = f'{somebody.name} is not available for {minutes} of "{session.title}" ({when}).'
+                    yield Violation(missed, message, (id,), (person,))

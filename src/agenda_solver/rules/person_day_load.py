@@ -1,0 +1,88 @@
+"""Not too many sessions of a person on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Count
+from agenda_solver.rules._words import counted, listed
+from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["PersonDayLoad"]
+
+
+class PersonDayLoad(Rule):
+    r"""Nobody has more sessions on a day than they can bear.
+
+    The amount is the number of sessions beyond the limit, summed over the people and the days:
+
+    .. math:: \sum_{p} \sum_{d} \max\bigl(0,\ |\{s \ni p : \mathrm{day}_s = d\}| - \mathrm{limit}\bigr)
+
+    A session is a person's where they are in one of the ``roles``, and counts once however many of them they have. The
+    day of a session is that of its block. ``limit`` is how many sessions a day are still fine.
+
+    Source: asked for in the issues of pretalx and frab; no other system has it.
+    """
+
+    id: ClassVar[str] = "person_day_load"
+    unit: ClassVar[str] = "sessions"
+    default_severity: ClassVar[Severity] = soft(10)
+
+    roles: tuple[Role, ...] = Field(
+        default=("speakers", "moderators", "chairs"), min_length=1, description="Roles in which a session counts."
+    )
+    limit: Count = Field(default=3, description="Sessions of a person on one day that are still fine.")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether somebody has more sessions than a day may hold."""
+        return bool(self._sessions_of_busy_people(conference))
+
+    def _sessions_of_busy_people(self, conference: Conference) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for session in conference.sessions:
+            for person in session.people(self.roles):
+                found.setdefault(person, []).append(session.id)
+        return {person: sessions for person, sessions in found.items() if len(sessions) > self.limit}
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Count for each busy person the sessions of each day beyond the limit."""
+        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        day_of = {block.id: block.day for block in conference.blocks}
+        for sessions in self._sessions_of_busy_people(conference).values():
+            days = {id: {day_of[block] for block in decisions.blocks(id)} for id in sessions}
+            for day in conference.days:
+                that_day = [decisions.on_day(id, day.id) for id in sessions if day.id in days[id]]
+                if len(that_day) <= self.limit:
+                    continue
+                if self.is_hard:
+                    decisions.model.add(sum(that_day) <= self.limit)
+                elif (over := decisions.excess(that_day, self.limit)) is not None:
+                    cost.add(over)
+        return None if self.is_hard else cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Count the sessions of every person on every day."""
+        for person in conference.people:
+            for day in conference.days:
+                theirs = [
+                    id
+                    for id, placed in agenda.items()
+                    if conference.block_by_id[placed.block].day == day.id
+                    and person.id in conference.session_by_id[id].people(self.roles)
+                ]
+                if len(theirs) > self.limit:
+                    titles = listed(f'"{conference.session_by_id[id].title}"' for id in theirs)
+                    message = (
+                        f"{person.name} has {counted(len(theirs), 'session')} on {day.label}, more than {self.limit}: "
+                        f"{titles}."
+                    )
+                    yield Violation(len(theirs) - self.limit, message, tuple(theirs), (person.id,))

@@ -1,0 +1,116 @@
+"""Time to breathe, and to walk, between two sessions of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations, permutations
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Id, Minutes
+from agenda_solver.rules._words import counted
+from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
+from agenda_solver.rules.selection import unknown
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["PersonGap"]
+
+
+class PersonGap(Rule):
+    r"""A person has the pause they need, and time for the walk, between two sessions of one day.
+
+    The amount is the number of minutes that are missing, for each person and each pair of their sessions on the same
+    day of which one ends before the other begins, or as it begins:
+
+    .. math:: \sum_{p} \sum_{\substack{a, b \ni p \\ \mathrm{day}_a = \mathrm{day}_b \\
+              \mathrm{end}_a \le \mathrm{start}_b}}
+              \max\bigl(0,\ \mathrm{pause} + \mathrm{walk}(\mathrm{room}_a, \mathrm{room}_b)
+              - (\mathrm{start}_b - \mathrm{end}_a)\bigr)
+
+    The pause is ``pause_minutes``. The walk between the buildings of two rooms takes as many minutes as the
+    conference's ``walks`` say, none where they say nothing; with ``walk=False`` it is left out. All pairs count, not
+    only neighbouring sessions, and a pair counts once for each person it shares. Sessions that overlap are the matter
+    of ``speaker_clash`` and cost nothing here. The day of a session is that of its block.
+
+    Source: OptaPlanner's "Consecutive talks pause" (without walks); no other system has it.
+    """
+
+    id: ClassVar[str] = "person_gap"
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = HARD
+
+    roles: tuple[Role, ...] = Field(
+        default=("speakers", "moderators", "chairs", "required_people"),
+        min_length=1,
+        description="Roles in which a person counts.",
+    )
+    pause_minutes: Minutes = Field(default=0, description="Minutes between two sessions of a person, walk aside.")
+    walk: bool = Field(default=True, description="Whether the walk between the rooms' buildings is added, in minutes.")
+    people: tuple[Id, ...] | None = Field(
+        default=None, description="Ids of the people it is about; everybody if unset."
+    )
+
+    def problems(self, conference: Conference) -> Iterable[Problem]:
+        """Return the people whom nobody knows."""
+        return unknown(conference.person_by_id, self.people or (), "people", "nobody")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether anybody needs a pause between two sessions."""
+        walks = self.walk and any(walk.minutes for walk in conference.walks)
+        return (self.pause_minutes > 0 or walks) and bool(self._pairs(conference))
+
+    def _pairs(self, conference: Conference) -> dict[tuple[str, str], int]:
+        """Pairs of sessions with the number of people that both need."""
+        sessions: dict[str, list[str]] = {}
+        for session in conference.sessions:
+            for person in session.people(self.roles):
+                if self.people is None or person in self.people:
+                    sessions.setdefault(person, []).append(session.id)
+        shared: dict[tuple[str, str], int] = {}
+        for found in sessions.values():
+            for pair in combinations(found, 2):
+                shared[pair] = shared.get(pair, 0) + 1
+        return shared
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Keep the starts of each pair apart by as much as their rooms ask for, or charge what is missing."""
+        from agenda_solver.solver.spacing import keep_pause, pause_shortage
+
+        walks = decisions.conference.walk_minutes if self.walk else {}
+
+        def need(here: str, there: str) -> int:
+            return self.pause_minutes + walks.get((here, there), 0)
+
+        cost = decisions.cost(self.is_hard)
+        for (first, second), people in self._pairs(decisions.conference).items():
+            if self.is_hard:
+                keep_pause(decisions, first, second, need)
+            elif (short := pause_shortage(decisions, first, second, need)) is not None:
+                cost.add(short, people)
+        return None if self.is_hard else cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Look at every person and every two of their sessions, in both orders."""
+        for somebody in conference.people:
+            if self.people is not None and somebody.id not in self.people:
+                continue
+            theirs = [id for id in agenda if somebody.id in conference.session_by_id[id].people(self.roles)]
+            for first, second in permutations(theirs, 2):
+                a, b = agenda[first], agenda[second]
+                same_day = conference.block_by_id[a.block].day == conference.block_by_id[b.block].day
+                need = self.pause_minutes + (conference.walk_minutes[a.room, b.room] if self.walk else 0)
+                pause = b.start - a.end
+                if same_day and 0 <= pause < need:
+                    titles = " and ".join(f'"{conference.session_by_id[id].title}"' for id in (first, second))
+                    rooms = " and ".join(dict.fromkeys(conference.room_by_id[p.room].name for p in (a, b)))
+                    message = (
+                        f"{somebody.name} has {counted(pause, 'minute')} between {titles} ({conference.clock(a.end)}, "
+                        f"{rooms}) and needs {need}."
+                    )
+                    yield Violation(need - pause, message, (first, second), (somebody.id,), (a.room, b.room))

@@ -1,0 +1,117 @@
+"""No session in a closed room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.parts import Count, Id, Room
+from agenda_solver.rules._words import counted
+from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["RoomAtATime", "RoomAvailability"]
+
+
+class RoomAtATime(BaseModel):
+    """One row of the table: what each session in a room costs during a block."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    room: Id = Field(description="Id of the room.")
+    block: Id = Field(description="Id of the block.")
+    amount: Count = Field(description="Minutes that each session there is charged.")
+
+
+class RoomAvailability(Rule):
+    r"""A session lies in a room that is open at its time.
+
+    The amount is the number of minutes of the placed sessions for which their rooms are closed, plus what the table
+    charges:
+
+    .. math:: \sum_{s} \bigl(\mathrm{closed}_s + \sum_{t \in T(\mathrm{room}_s, \mathrm{block}_s)}
+              \mathrm{amount}_t\bigr)
+
+    :math:`\mathrm{closed}_s` is the whole length of the session where its block is one of the room's
+    ``closed_blocks``; otherwise it is the number of its minutes outside all ``available`` windows of the room, if the
+    room has any. :math:`T(r, b)` are the rows of ``table`` for the room and the block; all of them add up. With the
+    table a room can be graded by the block: open, but better left alone.
+
+    Source: CoSPLib's penalties of sessions and rooms (the table); OptaPlanner's "Room unavailable timeslot" (minutes).
+    """
+
+    id: ClassVar[str] = "room_availability"
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = HARD
+    narrows: ClassVar[bool] = True
+
+    table: tuple[RoomAtATime, ...] = Field(
+        default=(), description="What sessions in a room during a block are charged, in minutes each."
+    )
+
+    def problems(self, conference: Conference) -> Iterable[Problem]:
+        """Return the rooms and blocks of the table that the conference does not have."""
+        for number, row in enumerate(self.table):
+            if row.room not in conference.room_by_id:
+                yield Problem(f"table[{number}].room", f'no room has the id "{row.room}"')
+            if row.block not in conference.block_by_id:
+                yield Problem(f"table[{number}].block", f'no block has the id "{row.block}"')
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether a room is ever closed, or charged for."""
+        return bool(self.table) or any(room.available or room.closed_blocks for room in conference.rooms)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each place for the minutes at which its room is closed, or strike it out."""
+        from agenda_solver.solver.opening import merged, minutes_outside
+
+        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        charged = self._charged_cells()
+        limited = {row.room for row in self.table} | {r.id for r in conference.rooms if r.available or r.closed_blocks}
+        windows = {id: merged(map(conference.span, conference.room_by_id[id].available)) for id in limited}
+        for session in conference.sessions:
+            amounts: dict[tuple[Position, str], int] = {}
+            for id in (room for room in decisions.rooms(session.id) if room in limited):
+                room = conference.room_by_id[id]
+                for position in decisions.positions(session.id):
+                    length = position.end - position.start
+                    shut = position.block in room.closed_blocks
+                    outside = minutes_outside(windows[id], position) if room.available else 0
+                    closed = length if shut else outside
+                    amounts[position, id] = closed + charged.get((id, position.block), 0)
+            cost.places(session.id, amounts)
+        return cost
+
+    def _charged_cells(self) -> dict[tuple[str, str], int]:
+        charged: dict[tuple[str, str], int] = {}
+        for row in self.table:
+            charged[row.room, row.block] = charged.get((row.room, row.block), 0) + row.amount
+        return charged
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Count the minutes of each session one by one, and look every session up in the table."""
+        for id, placed in agenda.items():
+            title, room = conference.session_by_id[id].title, conference.room_by_id[placed.room]
+            when = f"{conference.clock(placed.start)} to {conference.clock(placed.end)}"
+            closed = sum(not _is_open(conference, room, placed, m) for m in range(placed.start, placed.end))
+            if closed:
+                message = f'{room.name} is closed for {counted(closed, "minute")} of "{title}" ({when}).'
+                yield Violation(closed, message, (id,), rooms=(room.id,))
+            for row in self.table:
+                if row.amount and (row.room, row.block) == (placed.room, placed.block):
+                    message = f'{room.name} should not be used for "{title}" at that time ({when}).'
+                    yield Violation(row.amount, message, (id,), rooms=(room.id,))
+
+
+def _is_open(conference: Conference, room: Room, placed: Placement, minute: int) -> bool:
+    if placed.block in room.closed_blocks:
+        return False
+    spans = [conference.span(window) for window in room.available]
+    return not spans or any(span.start <= minute < span.end for span in spans)

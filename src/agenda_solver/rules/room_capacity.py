@@ -1,0 +1,58 @@
+"""Everybody gets a seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.rule import Rule, Severity, Violation, soft
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["RoomCapacity"]
+
+
+class RoomCapacity(Rule):
+    r"""A room has a seat for everybody who is expected.
+
+    The amount is the number of seats that are missing, summed over the placed sessions:
+
+    .. math:: \sum_{s} \max(0,\ \mathrm{audience}_s - \mathrm{capacity}_{\mathrm{room}_s})
+
+    The audience of a session is its ``expected_audience``. A room without a ``capacity`` has seats for everybody.
+
+    Source: the capacities of the timetabling literature, of EMF's and of PyCon UK's schedulers; neither CoSPLib nor
+    OptaPlanner's conference example has it.
+    """
+
+    id: ClassVar[str] = "room_capacity"
+    unit: ClassVar[str] = "seats"
+    default_severity: ClassVar[Severity] = soft(1)
+    narrows: ClassVar[bool] = True
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether some session expects more people than some room seats."""
+        most = max(session.expected_audience for session in conference.sessions)
+        return any(room.capacity is not None and room.capacity < most for room in conference.rooms)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each room for the seats that it lacks, or strike it out."""
+        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        seats = {room.id: room.capacity for room in conference.rooms if room.capacity is not None}
+        for session in conference.sessions:
+            rooms = [room for room in decisions.rooms(session.id) if room in seats]
+            cost.rooms(session.id, {room: max(0, session.expected_audience - seats[room]) for room in rooms})
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare the audience of each session with the seats of its room."""
+        for id, placed in agenda.items():
+            session, room = conference.session_by_id[id], conference.room_by_id[placed.room]
+            if room.capacity is not None and session.expected_audience > room.capacity:
+                people = "1 person is" if session.expected_audience == 1 else f"{session.expected_audience} people are"
+                message = f'{people} expected at "{session.title}", but {room.name} seats {room.capacity}.'
+                yield Violation(session.expected_audience - room.capacity, message, (id,), rooms=(room.id,))

@@ -1,0 +1,92 @@
+"""Time to prepare a room."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import permutations
+from typing import TYPE_CHECKING, ClassVar
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Room
+from agenda_solver.rules._words import counted
+from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["RoomChangeover"]
+
+
+class RoomChangeover(Rule):
+    r"""A room stands empty before a session for as long as its preparation takes.
+
+    The amount is the number of minutes that are missing, summed over the pairs of sessions in one room of which one
+    ends before the other begins, or as it begins:
+
+    .. math:: \sum_{\substack{a, b : \mathrm{room}_a = \mathrm{room}_b \\ \mathrm{end}_a \le \mathrm{start}_b}}
+              \max\bigl(0,\ \max(\mathrm{changeover}_{\mathrm{room}_b}, \mathrm{setup}_b)
+              - (\mathrm{start}_b - \mathrm{end}_a)\bigr)
+
+    The changeover is the room's ``changeover_minutes``, the setup the later session's ``setup_minutes`` (a security
+    sweep, a stage). All pairs count, not only neighbouring sessions: where two short sessions end within the time that
+    is needed before a third, each of them costs.
+
+    Source: the changeover times of room booking; no conference scheduler has it.
+    """
+
+    id: ClassVar[str] = "room_changeover"
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = HARD
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether any room or session needs time before a session."""
+        return any(room.changeover_minutes for room in conference.rooms) or any(
+            session.setup_minutes for session in conference.sessions
+        )
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Let sessions take their room from the beginning of its preparation on, or charge ends that are too late."""
+        from agenda_solver.solver.spacing import changeover_shortages
+
+        cost = decisions.cost(self.is_hard)
+        for room in decisions.conference.rooms:
+            needs = self._needs(decisions, room)
+            if needs and self.is_hard:
+                decisions.one_in_room_by_time(room.id, needs)
+            else:
+                for literal, minutes in changeover_shortages(decisions, room.id, needs):
+                    cost.add(literal, minutes)
+        return None if self.is_hard else cost
+
+    def _needs(self, decisions: Decisions, room: Room) -> dict[str, int]:
+        """Minutes needed before each session in a room, where some session could end too late for it."""
+        sessions = [s for s in decisions.conference.sessions if room.id in decisions.rooms(s.id)]
+        ends = sorted({p.end for session in sessions for p in decisions.positions(session.id)})
+        needs: dict[str, int] = {}
+        close: dict[tuple[int, int], bool] = {}
+        for session in sessions:
+            need = max(room.changeover_minutes, session.setup_minutes)
+            starts = [p.start for p in decisions.positions(session.id)] if need else []
+            for start in starts:
+                if (start, need) not in close:
+                    close[start, need] = bisect_right(ends, start - need) < bisect_right(ends, start)
+            if any(close[start, need] for start in starts):
+                needs[session.id] = need
+        return needs
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare every two sessions of a room, in both orders."""
+        for first, second in permutations(agenda, 2):
+            a, b = agenda[first], agenda[second]
+            if a.room != b.room or a.end > b.start:
+                continue
+            room, pause = conference.room_by_id[a.room], b.start - a.end
+            need = max(room.changeover_minutes, conference.session_by_id[second].setup_minutes)
+            if pause < need:
+                titles = " and ".join(f'"{conference.session_by_id[id].title}"' for id in (first, second))
+                when = conference.clock(b.start)
+                message = f"{room.name} has {counted(pause, 'minute')} between {titles} ({when}) and needs {need}."
+                yield Violation(need - pause, message, (first, second), rooms=(room.id,))

@@ -1,0 +1,196 @@
+"""Similar tracks do not compete."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Count, Id, Track
+from agenda_solver.model.time import overlaps
+from agenda_solver.rules._tracks import listed
+from agenda_solver.rules.rule import Problem, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.selection import unknown
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost, Literal
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["SimilarPair", "SimilarTracks"]
+
+
+class SimilarPair(BaseModel):
+    """Two tracks with a common audience."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    tracks: tuple[Id, Id] = Field(description="Ids of the two tracks.")
+    amount: Annotated[int, Field(ge=1, le=1_000_000)] = Field(default=1, description="Points for each pair at once.")
+
+    @model_validator(mode="after")
+    def _are_two(self) -> Self:
+        if self.tracks[0] == self.tracks[1]:
+            raise ValueError("a track is not similar to itself; name two different tracks")
+        return self
+
+
+class SimilarTracks(Rule):
+    r"""Tracks with a common audience are not at once.
+
+    How similar two tracks are is the sum of their amounts in ``pairs`` plus ``theme_amount`` for each theme that both
+    have:
+
+    .. math:: \mathrm{sim}(x, y) = \sum_{\text{pairs } \{x, y\}} \mathrm{amount} + \mathrm{theme\_amount} \cdot
+              |\mathrm{themes}_x \cap \mathrm{themes}_y|
+
+    Under ``scope="time"`` the amount is :math:`\mathrm{sim}(x, y)` for each pair of a session of :math:`x` and a
+    session of :math:`y` that are at once. Under ``scope="block"`` it is :math:`\mathrm{sim}(x, y)` for each block and
+    each pair of different rooms of which :math:`x` uses the one and :math:`y` the other in that block.
+
+    Source: CoSPLib's similar tracks; OptaPlanner's "Theme track conflict" and "Sector conflict".
+    """
+
+    id: ClassVar[str] = "similar_tracks"
+    unit: ClassVar[str] = "points"
+    default_severity: ClassVar[Severity] = soft(1)
+
+    pairs: tuple[SimilarPair, ...] = Field(default=(), description="Tracks that the committee calls similar.")
+    theme_amount: Count = Field(default=1, description="Points for each theme that two tracks share.")
+    scope: Scope = Field(default="time", description="Whether sessions of an instant or rooms of a block are compared.")
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return the ids that no track has."""
+        for number, pair in enumerate(self.pairs):
+            yield from unknown(conference.track_by_id, pair.tracks, f"pairs[{number}].tracks", "no track")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether two tracks that have sessions are similar."""
+        return bool(self._similarities(conference))
+
+    def _similarities(self, conference: Conference) -> dict[tuple[str, str], int]:
+        """How similar any two tracks are, by their ids, the one with fewer sessions last."""
+        sizes = {track: len(sessions) for track, sessions in conference.sessions_by_track.items()}
+        found: Counter[tuple[str, ...]] = Counter()
+        for pair in self.pairs:
+            found[tuple(sorted(pair.tracks))] += pair.amount
+        by_theme: dict[str, list[str]] = {}
+        for track in conference.tracks:
+            for theme in dict.fromkeys(track.themes):
+                by_theme.setdefault(theme, []).append(track.id)
+        for tracks in by_theme.values():
+            found.update({tuple(sorted(pair)): self.theme_amount for pair in combinations(tracks, 2)})
+        ordered = ((sorted(pair, key=lambda track: -sizes[track]), amount) for pair, amount in found.items() if amount)
+        return {(a, b): amount for (a, b), amount in ordered if sizes[a] and sizes[b]}
+
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge pairs of sessions, or pairs of rooms."""
+        cost = decisions.cost(self.is_hard)
+        similar = self._similarities(decisions.conference)
+        if self.scope == "time":
+            self._charge_sessions(decisions, cost, similar)
+            return cost
+        for (first, second), amount in similar.items():
+            for block in decisions.conference.blocks:
+                self._charge_rooms(decisions, cost, (first, second), block.id, amount)
+        return cost
+
+    @staticmethod
+    def _charge_sessions(decisions: Decisions, cost: Cost, similar: dict[tuple[str, str], int]) -> None:
+        from agenda_solver.solver.crowding import add_crowding_bounds
+
+        sessions = decisions.conference.sessions_by_track
+        charged: dict[tuple[str, str], tuple[int, Literal]] = {}
+        for (first, second), amount in similar.items():
+            for pair in ((a.id, b.id) for a in sessions[first] for b in sessions[second]):
+                together = decisions.at_once(*pair)
+                if together is not None:
+                    cost.add(together, amount)
+                    charged[pair] = (amount, together)
+        add_crowding_bounds(decisions, charged)
+
+    @staticmethod
+    def _charge_rooms(decisions: Decisions, cost: Cost, tracks: tuple[str, str], block: str, amount: int) -> None:
+        """For each room of the one track charge the number of other rooms of the other track."""
+        rooms = [room.id for room in decisions.conference.rooms]
+        ours, theirs = ({room: decisions.track_in_cell(track, block, room) for room in rooms} for track in tracks)
+        size = sum(block in decisions.blocks(s.id) for s in decisions.conference.sessions_by_track[tracks[1]])
+        there = decisions.track_in_block(tracks[1], block)
+        for room, mine in ours.items():
+            others = [v for r, v in theirs.items() if r != room and v.index != decisions.never.index]
+            most = min(len(others), size)
+            if mine.index == decisions.never.index or not most:
+                continue
+            number = decisions.model.new_int_var(0, most, "")
+            # The convex hull of "as many as there are others, where we are here"; then, for fractions of rooms, that
+            # there is one at least where they are in the block but not in this room.
+            decisions.model.add(number >= sum(others) - most * (1 - mine))
+            decisions.model.add(number >= mine + there - theirs[room] - 1)
+            cost.add(number, amount)
+
+    # --- in Python -------------------------------------------------------------------------------------------------
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare every pair of sessions of different tracks, or every pair of tracks in every block."""
+        if self.scope == "time":
+            yield from self._sessions_at_once(conference, agenda)
+            return
+        for first, second in combinations(conference.tracks, 2):
+            points = self._points(first, second)
+            for block in conference.blocks if points else ():
+                rooms = [_rooms_of(conference, agenda, track.id, block.id) for track in (first, second)]
+                number = sum(1 for here in rooms[0] for there in rooms[1] if here != there)
+                if number:
+                    yield self._in_block(conference, agenda, (first, second), block.id, points * number)
+
+    def _points(self, first: Track, second: Track) -> int:
+        named = sum(pair.amount for pair in self.pairs if {first.id, second.id} == set(pair.tracks))
+        return named + self.theme_amount * len(set(first.themes) & set(second.themes))
+
+    def _sessions_at_once(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        placed = [conference.session_by_id[id] for id in agenda if conference.session_by_id[id].track is not None]
+        for a, b in combinations(placed, 2):
+            if a.track == b.track or not overlaps(agenda[a.id], agenda[b.id]):
+                continue
+            first, second = conference.track_by_id[str(a.track)], conference.track_by_id[str(b.track)]
+            points = self._points(first, second)
+            if points:
+                when = conference.clock(max(agenda[a.id].start, agenda[b.id].start))
+                message = (
+                    f'"{a.title}" and "{b.title}" are at once ({when}), though their tracks "{first.name}" and '
+                    f'"{second.name}" are similar.'
+                )
+                yield Violation(points, message, (a.id, b.id), tracks=(first.id, second.id))
+
+    @staticmethod
+    def _in_block(
+        conference: Conference, agenda: Agenda, tracks: tuple[Track, Track], block: str, amount: int
+    ) -> Violation:
+        rooms = [_rooms_of(conference, agenda, track.id, block) for track in tracks]
+        whose = [
+            f'"{track.name}" in {listed([conference.room_by_id[room].name for room in used])}'
+            for track, used in zip(tracks, rooms, strict=True)
+        ]
+        when = conference.clock(conference.block_span[block].start)
+        message = f"Similar tracks are both on in the block of {when}: {listed(whose)}."
+        ids = {track.id for track in tracks}
+        sessions = [
+            s.id for s in conference.sessions if s.id in agenda and s.track in ids and agenda[s.id].block == block
+        ]
+        together = tuple(dict.fromkeys(rooms[0] + rooms[1]))
+        return Violation(amount, message, tuple(sessions), rooms=together, tracks=(tracks[0].id, tracks[1].id))
+
+
+def _rooms_of(conference: Conference, agenda: Agenda, track: str, block: str) -> tuple[str, ...]:
+    used = {
+        place.room
+        for id, place in agenda.items()
+        if conference.session_by_id[id].track == track and place.block == block
+    }
+    return tuple(room.id for room in conference.rooms if room.id in used)

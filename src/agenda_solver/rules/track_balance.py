@@ -1,0 +1,163 @@
+"""Every track has its even share of every day and block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from itertools import pairwise
+from math import ceil, floor, gcd
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Block, PositiveMinutes, Session
+from agenda_solver.rules._tracks import TrackRule
+from agenda_solver.rules.rule import Severity, Violation, soft
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost, Literal
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["TrackBalance"]
+
+
+class TrackBalance(TrackRule):
+    r"""A track takes its even share of each day and of each block: none of them belongs to one track.
+
+    Time is counted in units of :math:`u` minutes, each session for :math:`\lceil \text{minutes} / u \rceil` of them. A
+    track of :math:`T` units in all has in each stretch :math:`X` (a day, a block) the even share
+
+    .. math:: q_X = T \cdot \frac{|X|}{\sum_Y |Y|},
+
+    where the stretches are those in which some session of the track could lie, and their lengths are the minutes of
+    their blocks. With :math:`w_X` units of the track placed in :math:`X`, the amount is
+
+    .. math:: \sum_{\text{track}} \sum_X \max(0,\ w_X - \lceil q_X \rceil,\ \lfloor q_X \rfloor - w_X).
+
+    A share that is no whole number may be rounded either way. Sessions that may be left out count in :math:`T`; a
+    session whose length is given in slots counts at its length in the first place it could have.
+
+    Source: programme committees of forums ask for it ("no day belongs to one theme"); no other scheduler has it.
+    """
+
+    id: ClassVar[str] = "track_balance"
+    unit: ClassVar[str] = "units of slot length"
+    default_severity: ClassVar[Severity] = soft(2)
+
+    unit_minutes: PositiveMinutes | None = Field(
+        default=None,
+        description="Minutes of one unit; the greatest common divisor of the lengths of all slots without it.",
+    )
+    days: bool = Field(default=True, description="Whether each day should have its share.")
+    blocks: bool = Field(default=True, description="Whether each block should have its share.")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether a chosen track has sessions to share out."""
+        return (self.days or self.blocks) and any(conference.sessions_by_track[t.id] for t in self.chosen(conference))
+
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each track and stretch the convex distance from its share."""
+        conference = decisions.conference
+        cost = decisions.cost(self.is_hard)
+        marks = (pairwise(boundaries) for boundaries in conference.boundaries.values())
+        unit = self.unit_minutes or gcd(*(end - start for pairs in marks for start, end in pairs))
+        for track in self.chosen(conference):
+            units = {
+                session.id: -(
+                    -(conference.positions[session.id][0].end - conference.positions[session.id][0].start) // unit
+                )
+                for session in conference.sessions_by_track[track.id]
+            }
+            reached = {position.block for session in units for position in conference.positions[session]}
+            if self.days:
+                self._share_out(decisions, cost, units, reached, list(conference.blocks_by_day.values()))
+            if self.blocks:
+                self._share_out(decisions, cost, units, reached, [(block,) for block in conference.blocks])
+        return cost
+
+    @staticmethod
+    def _share_out(
+        decisions: Decisions,
+        cost: Cost,
+        units: dict[str, int],
+        reached: set[str],
+        stretches: Sequence[Sequence[Block]],
+    ) -> None:
+        shared = [stretch for stretch in stretches if any(block.id in reached for block in stretch)]
+        length = sum(block.minutes for stretch in shared for block in stretch)
+        total = sum(units.values())
+        for stretch in shared:
+            share = total * sum(block.minutes for block in stretch)
+            amounts = [(n, lies) for s, n in units.items() if (lies := _lies_in(decisions, s, stretch)) is not None]
+            off = decisions.convex(amounts, partial(_distance, share // length, -(-share // length)))
+            if off is not None:
+                cost.add(off)
+
+    # --- in Python -------------------------------------------------------------------------------------------------
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Add up the units of each track in each stretch and compare them with the share."""
+        for track in self.chosen(conference):
+            sessions = conference.sessions_by_track[track.id]
+            for where, share, blocks in self._shares(conference, sessions):
+                here = [s for s in sessions if s.id in agenda and agenda[s.id].block in blocks]
+                placed = sum(self._units(conference, session) for session in here)
+                amount = max(0, placed - ceil(share), floor(share) - placed)
+                if amount:
+                    fair = f"{floor(share)}" if share.denominator == 1 else f"{floor(share)} to {ceil(share)}"
+                    measure = f"{self._unit(conference)} minutes"
+                    count = f"{placed} {'unit' if placed == 1 else 'units'} of {measure}"
+                    message = f'The track "{track.name}" has {count} {where}; its even share is {fair}.'
+                    yield Violation(amount, message, tuple(s.id for s in here), tracks=(track.id,))
+
+    def _shares(self, conference: Conference, sessions: Sequence[Session]) -> Iterator[tuple[str, Fraction, list[str]]]:
+        """Each stretch in words, with the exact share of these sessions and the ids of its blocks."""
+        days = [(f"on {d.label}", [b for b in conference.blocks if b.day == d.id]) for d in conference.days]
+        blocks = [
+            (f"in the block of {conference.clock(conference.block_span[b.id].start)}", [b]) for b in conference.blocks
+        ]
+        total = sum(self._units(conference, session) for session in sessions)
+        for kind in ([days] if self.days else []) + ([blocks] if self.blocks else []):
+            usable = [
+                (where, found)
+                for where, found in kind
+                if any(p.block == b.id for s in sessions for p in conference.positions[s.id] for b in found)
+            ]
+            whole = sum(b.minutes for _, found in usable for b in found)
+            for where, found in usable:
+                yield where, Fraction(total * sum(b.minutes for b in found), whole), [b.id for b in found]
+
+    def _units(self, conference: Conference, session: Session) -> int:
+        if session.duration_minutes is not None:
+            return ceil(Fraction(session.duration_minutes, self._unit(conference)))
+        first = conference.positions[session.id][0]
+        return ceil(Fraction(first.end - first.start, self._unit(conference)))
+
+    def _unit(self, conference: Conference) -> int:
+        if self.unit_minutes is not None:
+            return self.unit_minutes
+        unit = 0
+        for block in conference.blocks:
+            boundaries = conference.boundaries[block.id]
+            for slot in range(block.slots):
+                unit = gcd(unit, boundaries[slot + 1] - boundaries[slot])
+        return unit
+
+
+def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Literal | None:
+    """Return whether a session lies in one of the blocks: one block, or all the blocks of a day."""
+    possible = [block for block in stretch if block.id in decisions.blocks(session)]
+    if not possible:
+        return None
+    if len(possible) == 1:
+        return decisions.in_block(session, possible[0].id)
+    return decisions.on_day(session, possible[0].day)
+
+
+def _distance(lower: int, upper: int, placed: int) -> int:
+    return max(0, placed - upper, lower - placed)

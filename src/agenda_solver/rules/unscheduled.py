@@ -1,0 +1,61 @@
+"""What is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.rule import Rule, Severity, Violation, soft
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Unscheduled"]
+
+
+class Unscheduled(Rule):
+    r"""An optional session is left out only where that is worth its priority.
+
+    The amount is the sum of the priorities of the optional sessions that have no place:
+
+    .. math:: \sum_{s\ \text{optional},\ s\ \text{without a place}} \mathrm{priority}_s
+
+    A session that is not optional always has a place; its absence is a fault of the agenda, not of this rule. Where the
+    rule is hard, no session is optional.
+
+    Source: the reserve lists of conferences; Timefold's overconstrained planning with unassigned values.
+    """
+
+    id: ClassVar[str] = "unscheduled"
+    unit: ClassVar[str] = "priority points"
+    default_severity: ClassVar[Severity] = soft(100)
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether a session is optional."""
+        return any(session.optional for session in conference.sessions)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge the absence of each optional session."""
+        cost = decisions.cost(self.is_hard)
+        for session in decisions.conference.sessions:
+            if not session.optional:
+                continue
+            present = decisions.present(session.id)
+            if self.is_hard:
+                decisions.model.add_bool_and(present)
+                continue
+            # A cost is a sum of variables; the negation of one is none.
+            left_out = decisions.model.new_bool_var("")
+            decisions.model.add_exactly_one(left_out, present)
+            cost.add(left_out, session.priority)
+        return None if self.is_hard else cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Look for each optional session in the agenda."""
+        for session in conference.sessions:
+            if session.optional and session.id not in agenda:
+                message = f'"{session.title}" is left out of the programme (its priority is {session.priority}).'
+                yield Violation(session.priority, message, (session.id,))

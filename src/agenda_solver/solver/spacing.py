@@ -1,0 +1,177 @@
+"""The time between two sessions: pauses that a person, or a room, needs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from agenda_solver.model.conference import Position
+from agenda_solver.solver.cost import Literal, Variable
+from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Need", "changeover_shortages", "keep_pause", "pause_shortage"]
+
+Need = Callable[[str, str], int]
+"""The minutes needed between sessions in two rooms: the same in both orders, and for all rooms of a building."""
+
+# Starts of an early session, and the starts of a late one that follow them too soon, with the minutes that are lacking.
+Row = tuple[list[Position], tuple[tuple[Position, int], ...]]
+
+
+def keep_pause(decisions: Decisions, first: str, second: str, need: Need) -> None:
+    """Let two sessions that follow each other on one day leave the pause that their rooms need."""
+    one, other = _Starts(decisions, first), _Starts(decisions, second)
+    for enough, far in _levels(decisions, first, second, need):
+        for early, late in ((one, other), (other, one)):
+            for ending, following in _too_close(early, late, enough, exactly=False):
+                begins = late.one_of([position for position, _ in following])
+                decisions.model.add(sum(early.one_of(ending)) + sum(begins) + far <= 2)
+
+
+def pause_shortage(decisions: Decisions, first: str, second: str, need: Need) -> Variable | None:
+    """Return the minutes that two sessions on one day lack of the pause that their rooms need.
+
+    They lack nothing where they overlap, nor where either has no place. None where they never can lack anything.
+    """
+    one, other = _Starts(decisions, first), _Starts(decisions, second)
+    bounds = [
+        (late.by_amount(following), early.one_of(ending), far)
+        for enough, far in _levels(decisions, first, second, need)
+        for early, late in ((one, other), (other, one))
+        for ending, following in _too_close(early, late, enough, exactly=True)
+    ]
+    if not bounds:
+        return None
+    short = decisions.model.new_int_var(0, max(max(by_amount) for by_amount, _, _ in bounds), "")
+    for by_amount, ends, far in bounds:
+        lacking = sum(amount * sum(literals) for amount, literals in by_amount.items())
+        decisions.model.add(short >= lacking - max(by_amount) * (2 - sum(ends) - far))
+    return short
+
+
+class _Starts:
+    """The possible starts of one session, in the order of time."""
+
+    def __init__(self, decisions: Decisions, session: str) -> None:
+        self.decisions = decisions
+        self.session = session
+        self.positions = sorted(decisions.positions(session), key=lambda position: position.start)
+        self.minutes = [position.start for position in self.positions]
+        self._in_block = Counter(position.block for position in self.positions)
+
+    def one_of(self, positions: Sequence[Position]) -> list[Literal]:
+        """Return literals of which exactly one is true when the session has one of these starts, and none otherwise.
+
+        Where all its starts in a block are among them, it is the block that is asked for.
+        """
+        literals: list[Literal] = []
+        wanted = Counter(position.block for position in positions)
+        for block, count in wanted.items():
+            if count == self._in_block[block]:
+                literals.append(self.decisions.in_block(self.session, block))
+            else:
+                literals += [self.decisions.starts_at(self.session, p) for p in positions if p.block == block]
+        return literals
+
+    def by_amount(self, positions: Sequence[tuple[Position, int]]) -> dict[int, list[Literal]]:
+        """Return the literals of starts by the amount that goes with them."""
+        found: dict[int, list[Position]] = {}
+        for position, amount in positions:
+            found.setdefault(amount, []).append(position)
+        return {amount: self.one_of(some) for amount, some in found.items()}
+
+
+def _levels(decisions: Decisions, first: str, second: str, need: Need) -> Iterator[tuple[int, Literal]]:
+    """Yield each pause that some rooms of the two sessions need, and whether the rooms they lie in need as much.
+
+    The literals are bounded from below only.
+    """
+    here, there = _rooms_by_building(decisions, first), _rooms_by_building(decisions, second)
+    needs = {(g, h): need(here[g][0], there[h][0]) for g in here for h in there}
+    for level in sorted({minutes for minutes in needs.values() if minutes > 0}):
+        if min(needs.values()) >= level:
+            yield level, decisions.always
+            continue
+        far = decisions.model.new_bool_var("")
+        for building, rooms in here.items():
+            others = [room for h in there if needs[building, h] >= level for room in there[h]]
+            if others:
+                in_one = sum(decisions.in_room(first, room) for room in rooms)
+                in_other = sum(decisions.in_room(second, room) for room in others)
+                decisions.model.add(in_one + in_other <= 1 + far)
+        yield level, far
+
+
+def _rooms_by_building(decisions: Decisions, session: str) -> dict[str | None, list[str]]:
+    found: dict[str | None, list[str]] = {}
+    for room in decisions.rooms(session):
+        found.setdefault(decisions.conference.room_by_id[room].building, []).append(room)
+    return found
+
+
+def _too_close(early: _Starts, late: _Starts, enough: int, *, exactly: bool) -> Iterator[Row]:
+    """Yield starts of the early session with those of the late one that follow too soon on the same day.
+
+    Early starts that the same late ones follow are taken together; the minutes that are lacking tell them apart only
+    where ``exactly`` is set.
+    """
+    day_of = {block.id: block.day for block in early.decisions.conference.blocks}
+    rows: dict[tuple[tuple[Position, int], ...], list[Position]] = {}
+    for p in early.positions:
+        near = late.positions[bisect_left(late.minutes, p.end) : bisect_left(late.minutes, p.end + enough)]
+        row = [(q, enough - (q.start - p.end) if exactly else 1) for q in near if day_of[q.block] == day_of[p.block]]
+        if row:
+            rows.setdefault(tuple(row), []).append(p)
+    for following, ending in rows.items():
+        yield ending, following
+
+
+def changeover_shortages(decisions: Decisions, room: str, needs: Mapping[str, int]) -> Iterator[tuple[Literal, int]]:
+    """Yield literals of sessions in a room that end too soon before another one, and the minutes that are lacking.
+
+    A room holds one session at a time, so that at most one begins, and at most one ends, at any minute: literals of the
+    room's minutes take the place of literals of pairs of sessions. They are bounded from below only.
+
+    Parameters
+    ----------
+    room
+        Id of the room.
+    needs
+        Minutes that the room must stand empty before each of these sessions.
+    """
+    ending: dict[int, list[Literal]] = {}
+    beginning: dict[tuple[int, int], list[Literal]] = {}
+    for session in (s.id for s in decisions.conference.sessions if room in decisions.rooms(s.id)):
+        for position, literal in _places_in(decisions, session, room):
+            ending.setdefault(position.end, []).append(literal)
+            if session in needs:
+                beginning.setdefault((position.start, needs[session]), []).append(literal)
+    minutes = sorted(ending)
+    ends: dict[int, Literal] = {}
+    for (start, need), literals in sorted(beginning.items(), key=lambda item: item[0]):
+        late = minutes[bisect_right(minutes, start - need) : bisect_right(minutes, start)]
+        begins = _any_of(decisions, literals) if late else decisions.never
+        for minute in late:
+            if minute not in ends:
+                ends[minute] = _any_of(decisions, ending[minute])
+            yield decisions.both(ends[minute], begins), need - (start - minute)
+
+
+def _places_in(decisions: Decisions, session: str, room: str) -> Iterator[tuple[Position, Literal]]:
+    """Yield the starts of a session with its place in the room; the cell, where it has no other start in the block."""
+    starts = Counter(position.block for position in decisions.positions(session))
+    for position in decisions.positions(session):
+        if starts[position.block] == 1:
+            yield position, decisions.in_cell(session, position.block, room)
+        else:
+            yield position, decisions.at(session, position, room)
+
+
+def _any_of(decisions: Decisions, literals: Sequence[Literal]) -> Literal:
+    """Return a literal that is at least the sum of these, of which one at most is true."""
+    if len(literals) == 1:
+        return literals[0]
+    some = decisions.model.new_bool_var("")
+    decisions.model.add(sum(literals) <= some)
+    return some
