@@ -19,7 +19,7 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
-    "sphinx.ext.mathjax",
+    "native_math",
     "rule_pages",
 ]
 exclude_patterns = ["rules/generated/_*", "howto/example_rule/*"]

@@ -1,6 +1,6 @@
 """Pages about the rules, made from their docstrings and fields whenever the documentation is built.
 
-For each rule of the registry this writes ``rules/generated/<id>.rst``, and for the index ``rules/generated/_table.rst``.
+For each rule it writes ``rules/generated/<id>.rst``, and for the index ``rules/generated/_table.rst``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def page_of(cls: type[Rule]) -> Iterator[str]:
         for name, definition in schema.get("$defs", {}).items():
             if "properties" in definition:
                 yield from (f"**{heading_of(name)}**", "")
-                yield from fields_table(definition["properties"], {**schema, "required": definition.get("required", ())})
+                yield from fields_table(definition["properties"], {"$defs": schema["$defs"], **definition})
     else:
         yield "None of its own."
     yield from ("", "Every rule also takes a ``severity`` and a ``label``; see :doc:`/howto/set-the-rules`.", "")
@@ -95,7 +95,8 @@ def setting_of(cls: type[Rule], own: Mapping[str, Any]) -> str:
     written = cls.model_construct(severity=cls.default_severity).model_dump(mode="json")["severity"]
     setting = {"rule": cls.id, "severity": written}
     setting |= {name: field["default"] for name, field in own.items() if "default" in field}
-    return json.dumps(setting, ensure_ascii=False)
+    fields = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in setting.items()]
+    return "{" + ", ".join(fields) + "}" if len(fields) <= 3 else "{\n  " + ",\n  ".join(fields) + "\n}"
 
 
 def heading_of(name: str) -> str:

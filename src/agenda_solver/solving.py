@@ -44,7 +44,7 @@ def solve(
     time_limit
         Wall-clock seconds for the search; None for no limit.
     workers
-        Threads to use; the machine's cores by default.
+        Threads to use; by default the machine's cores, but at least 8, for each thread tries a different strategy.
     seed
         Seed of every random choice.
     gap
@@ -71,6 +71,7 @@ def solve(
         When solver and score disagree, which would be a defect of this library.
     """
     limits = _limits(time_limit, workers, seed, gap, deterministic_limit)
+    stop = stop or Event()
     began = time.perf_counter()
     history: list[Progress] = []
 
@@ -82,8 +83,10 @@ def solve(
     tell(Progress("compile", 0.0))
     compiled = compile_conference(conference, rules_of(conference))
     seconds = {"compile": time.perf_counter() - began}
-    outcome = search(compiled, limits, stop or Event(), tell, hint)
+    outcome = search(compiled, limits, stop, tell, hint)
     checking = time.perf_counter()
+    if outcome.status is Status.INFEASIBLE:
+        tell(Progress("explain", checking - began))
     scorecard = None
     if outcome.agenda is not None and outcome.values is not None:
         scorecard = checked_score(compiled, outcome.agenda, outcome.values, outcome.bounds)
@@ -102,7 +105,7 @@ def solve(
         workers=limits.threads,
         versions=_versions(),
     )
-    return replace(result, reason=_reason(conference, result))
+    return replace(result, reason=_reason(conference, result, stop))
 
 
 def _limits(
@@ -151,14 +154,14 @@ def checked_score(
     return scorecard
 
 
-def _reason(conference: Conference, result: Result) -> tuple[str, ...]:
+def _reason(conference: Conference, result: Result, stop: Event) -> tuple[str, ...]:
     if result.status is Status.NO_ANSWER:
         return ("The time ended before a legal agenda was found, and before it was proven that there is none.",)
     if result.status is not Status.INFEASIBLE:
         return ()
     from agenda_solver.diagnosis import reasons_of_infeasibility
 
-    return tuple(reasons_of_infeasibility(conference))
+    return tuple(reasons_of_infeasibility(conference, stop=stop))
 
 
 def _versions() -> dict[str, str]:

@@ -17,7 +17,6 @@ sys.path.append(str(FOLDER))
 from short_night import ShortNight  # noqa: E402
 
 
-# begin: conference
 def two_days() -> Conference:
     """Ada has three sessions and Bob one; each day has a morning and an evening."""
     return (
@@ -42,10 +41,8 @@ def two_days() -> Conference:
 def agenda(conference: Conference, **blocks: str) -> Agenda:
     """Put sessions into blocks, all of them in the hall."""
     return conference.agenda({session: ("hall", block, 0) for session, block in blocks.items()})
-    # end: conference
 
 
-# begin: table
 @pytest.mark.parametrize(
     ("blocks", "expected"),
     [
@@ -66,13 +63,9 @@ def test_short_nights_are_counted(blocks: dict[str, str], expected: int) -> None
 def test_the_sentence_names_the_person_and_the_times() -> None:
     conference = two_days()
     found = list(ShortNight().check(conference, agenda(conference, bread="thu-evening", cheese="fri-morning")))
-    assert [violation.message for violation in found] == [
-        "Ada ends at 12 Mar 20:00 and begins again at 13 Mar 09:00."
-    ]
+    assert [violation.message for violation in found] == ["Ada ends at 12 Mar 20:00 and begins again at 13 Mar 09:00."]
 
 
-# end: table
-# begin: contract
 @pytest.mark.parametrize(
     "rule",
     [
@@ -86,7 +79,6 @@ def test_the_sentence_names_the_person_and_the_times() -> None:
 def test_both_faces_agree_on_every_agenda(rule: Rule) -> None:
     legal = assert_contract(two_days(), rule)
     assert legal > 0
-    # end: contract
 
 
 def test_an_unknown_person_is_a_mistake_with_its_place() -> None:

@@ -115,11 +115,6 @@ def test_a_soft_rule_finds_the_least_minutes():
     assert result.scorecard.objective == 60
 
 
-def test_an_impossible_wish_is_called_infeasible():
-    programme = conference(severity="hard")
-    assert solve(programme.replace(blocks=programme.blocks[:1]), workers=1).agenda is None
-
-
 @pytest.mark.parametrize("severity", [HARD, soft(2)])
 @pytest.mark.parametrize(
     "parameters", [{}, {"roles": ("speakers",)}, {"roles": ("chairs", "required_people")}], ids=["all", "one", "two"]

@@ -99,4 +99,5 @@ def test_both_faces_agree_on_every_agenda(severity, parameters):
     programme = conference()
     rule = PersonDayLoad(severity=severity, **parameters)
     legal = assert_contract(programme, rule, planted=[programme.agenda(THURSDAY)])
-    assert legal > 0 or (rule.is_hard and rule.limit == 0)
+    # Ada's three sessions that must be held do not fit into two days with one a day.
+    assert legal > 0 or (rule.is_hard and rule.limit < 2)

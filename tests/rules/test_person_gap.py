@@ -123,15 +123,14 @@ def test_it_has_nothing_to_say_without_pauses_and_walks():
 
 
 def test_a_hard_rule_keeps_sessions_apart():
-    # Two sessions in rooms of different buildings, one block of an hour: 15 + 20 + 15 minutes leave 09:00 and 09:45,
-    # or both at once, which is not this rule's matter and is ruled out by the other one.
+    # Two sessions in rooms of different buildings, one block of an hour: 15 + 20 + 15 minutes leave 09:00 and 09:45.
+    # Both at once would be fine with this rule; the other one rules it out.
     built = builder().session("One", id=ONE, minutes=15, speakers=["Ada"], pin={"room": "h", "block": "first"})
     built.session("Two", id=TWO, minutes=15, speakers=["Ada"], pin={"room": "a", "block": "first"})
     programme = built.rule("person_gap").rule("speaker_clash").rule("pinned").done()
     agenda = solve(programme, workers=1).agenda
     assert agenda is not None
-    assert {agenda[ONE].slot, agenda[TWO].slot} in ({0, 3}, {0, 2}, {1, 3})
-    assert abs(agenda[ONE].slot - agenda[TWO].slot) == 3
+    assert {agenda[ONE].slot, agenda[TWO].slot} == {0, 3}
 
 
 def test_a_soft_rule_finds_the_least_shortage():
@@ -162,4 +161,4 @@ def test_both_faces_agree_on_every_agenda(severity, parameters):
     rule = PersonGap(severity=severity, **parameters)
     assert assert_contract(small(), rule) > 0
     assert assert_contract(small(optional=True), rule, most=100) > 0
-    assert assert_contract(conference(), rule, most=100) > 0
+    assert assert_contract(conference(), rule, most=60) > 0

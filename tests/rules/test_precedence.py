@@ -104,9 +104,8 @@ def test_a_hard_rule_puts_the_sessions_in_order():
 
 
 def test_a_soft_rule_breaks_as_few_orders_as_it_must():
-    # With the two hours of the morning only, a gap of 45 minutes fits between half an hour and an hour in neither
-    # direction that keeps both orders: Basics to Advanced needs 30 + 45 + 60 = 135 minutes of 120. One pair of weight 5
-    # is broken; the other one, Advanced without a gap before the Panel, is kept.
+    # Basics, a gap of 45 minutes and Advanced take 135 minutes, but the morning has 120. That pair, of weight 5, is
+    # broken; Advanced and then the Panel fit in.
     pairs = [
         {"before": BASICS, "after": ADVANCED, "min_gap_minutes": 45},
         {"before": ADVANCED, "after": PANEL},

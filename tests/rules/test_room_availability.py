@@ -105,15 +105,17 @@ def test_it_has_nothing_to_say_where_every_room_is_always_open():
 
 
 def test_a_hard_rule_keeps_sessions_out_of_closed_rooms():
-    # Without the hall: a talk can only be in the shed or in the morning in the tent; an hour-long session fits into the
-    # tent in the morning only, where it leaves nothing of it.
+    # Shed and tent, the morning only. The hour-long session can not be in the shed, closed in the middle, and fills the
+    # tent; talk and lab have the first and the last of the shed's slots.
     programme = conference(severity="hard")
     extra = programme.sessions[2].model_copy(update={"optional": False})
-    programme = programme.replace(rooms=programme.rooms[1:], sessions=(*programme.sessions[:2], extra))
+    sessions = (*programme.sessions[:2], extra)
+    rooms = (programme.rooms[1], programme.rooms[2].model_copy(update={"closed_blocks": ()}))
+    programme = programme.replace(rooms=rooms, blocks=programme.blocks[:1], sessions=sessions)
     agenda = solve(programme, workers=1).agenda
     assert agenda is not None
-    assert (agenda[EXTRA].room, agenda[EXTRA].block) == ("tent", "morning")
-    assert agenda[TALK].room == agenda[LAB].room == "shed"
+    assert agenda[EXTRA].room == "tent"
+    assert {(agenda[id].room, agenda[id].slot) for id in (TALK, LAB)} == {("shed", 0), ("shed", 2)}
 
 
 def test_a_soft_rule_finds_the_least_minutes():

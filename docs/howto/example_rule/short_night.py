@@ -56,8 +56,8 @@ class ShortNight(Rule):
     # --- what both faces may share: who is meant, and when ------------------------------------------------------
 
     def _nights(self, conference: Conference) -> list[tuple[Day, Day]]:
-        days = sorted(conference.days, key=lambda day: day.date)
-        return [(today, next_day) for today, next_day in pairwise(days) if next_day.date - today.date == timedelta(days=1)]
+        days = pairwise(sorted(conference.days, key=lambda day: day.date))
+        return [(today, next_day) for today, next_day in days if next_day.date - today.date == timedelta(days=1)]
 
     def _sessions(self, conference: Conference) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -88,8 +88,8 @@ class ShortNight(Rule):
         """Look at each person's evenings, and at the mornings after."""
         for person, sessions in self._sessions(conference).items():
             for today, next_day in self._nights(conference):
-                late = [s for s in sessions if s in agenda and self._is_on(conference, agenda, s, today, self.late)]
-                early = [s for s in sessions if s in agenda and self._is_on(conference, agenda, s, next_day, self.early)]
+                late = [s for s in sessions if self._lies_on(agenda, s, today, self.late)]
+                early = [s for s in sessions if self._lies_on(agenda, s, next_day, self.early)]
                 if late and early:
                     name = conference.person_by_id[person].name
                     last = max(agenda[s].end for s in late)
@@ -98,6 +98,8 @@ class ShortNight(Rule):
                     yield Violation(1, message, (*late, *early), (person,))
 
     @staticmethod
-    def _is_on(conference: Conference, agenda: Agenda, session: str, day: Day, tag: str) -> bool:
-        block = conference.block_by_id[agenda[session].block]
+    def _lies_on(agenda: Agenda, session: str, day: Day, tag: str) -> bool:
+        if session not in agenda:
+            return False
+        block = agenda.conference.block_by_id[agenda[session].block]
         return block.day == day.id and tag in block.tags

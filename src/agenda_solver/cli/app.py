@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
@@ -25,46 +28,47 @@ DEBUG = "AGENDA_SOLVER_DEBUG"
 # Typer's own base of all mistakes on the command line; it has no public name.
 UsageError = typer.BadParameter.__mro__[1]
 
-EPILOG = """
-[bold]Examples[/bold]
+EXAMPLES = """
+Examples
+  agenda-solver demo
+  agenda-solver check conference.json
+  agenda-solver solve conference.json -o agenda.json -o agenda.html --time-limit 120
+  agenda-solver solve conference.json --hint agenda.json --gap 2%
+  agenda-solver score conference.json agenda.json --json
+  agenda-solver rules speaker_clash
 
-agenda-solver demo
+Exit codes
+"""
+EPILOG = EXAMPLES + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in MEANINGS.items())
 
-agenda-solver check conference.json
 
-agenda-solver solve conference.json -o agenda.json -o agenda.html --time-limit 120
+class _Group(TyperGroup):
+    """The commands; the examples and exit codes stand below their help as they are, not filled into paragraphs."""
 
-agenda-solver solve conference.json --hint agenda.json --gap 2%
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        super().format_help(ctx, formatter)
+        answer(EPILOG)
 
-agenda-solver score conference.json agenda.json --json
-
-agenda-solver rules speaker_clash
-
-[bold]Exit codes[/bold]
-
-""" + "\n\n".join(f"{code:>3}  {meaning}" for code, meaning in MEANINGS.items())
 
 app = typer.Typer(
     name=NAME,
     help="Make the best agenda of a conference: a room and a time for every session, with a proof of how good it is.",
-    epilog=EPILOG,
+    cls=_Group,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for command in (demo, check, solve, score, rules, schema):
-    app.command()(command)
+    # Typer would break the lines of the docstrings where the source does.
+    app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
         from agenda_solver import __version__
 
-        if "--json" in sys.argv:
-            answer_json({"status": "done", "version": __version__})
-        else:
-            answer(f"{NAME} {__version__}")
+        answer(f"{NAME} {__version__}")
         raise typer.Exit
 
 

@@ -11,7 +11,7 @@ import typer
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.options import AsJson, ConferenceFile
 from agenda_solver.cli.screen import answer, answer_json
-from agenda_solver.cli.words import count, scorecard_table
+from agenda_solver.cli.words import scorecard_table, sizes
 
 if TYPE_CHECKING:
     from agenda_solver.diagnosis import Finding
@@ -39,8 +39,7 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
         status = "impossible" if impossible else "suspicious" if suspicious else "nothing wrong"
         answer_json({"status": status, "findings": [finding.as_dict() for finding in findings]})
     else:
-        sizes = [count(len(conference.sessions), "session"), count(len(conference.rooms), "room")]
-        answer(f"{conference.name}: {', '.join([*sizes, count(len(conference.blocks), 'block')])}, no mistakes.")
+        answer(f"{conference.name}: {sizes(conference)}, no mistakes.")
         _list("Impossible: no agenda can keep every hard rule", impossible, "bold red")
         _list("Suspicious: perhaps it is meant so", suspicious, "bold yellow")
         if not findings:
@@ -80,7 +79,9 @@ def score(
 
 def _tell(scorecard: Scorecard, most: int | None) -> None:
     answer(scorecard_table(scorecard))
-    for rule in sorted(scorecard.rules, key=lambda rule: (not rule.severity.is_hard, -rule.severity.priority, -rule.cost)):
+    for rule in sorted(
+        scorecard.rules, key=lambda rule: (not rule.severity.is_hard, -rule.severity.priority, -rule.cost)
+    ):
         if rule.violations:
             _sentences(rule, most)
     costs = [f"{cost:,} on priority level {level}" for level, cost in scorecard.costs.items() if level]

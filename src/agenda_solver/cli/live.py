@@ -24,7 +24,7 @@ PHASES = {
     "first agenda": "looking for a first agenda",
     "strict": "looking for an agenda without huge penalties",
     "improve": "improving the agenda",
-    "check": "checking the agenda",
+    "explain": "looking for the reason why there is no agenda",
 }
 BARS = "▁▂▃▄▅▆▇█"
 ASCII_BARS = "_.-=+*#@"

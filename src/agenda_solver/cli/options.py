@@ -59,9 +59,7 @@ def _number(text: Any) -> float:
         return math.nan
 
 
-ConferenceFile = Annotated[
-    Path, typer.Argument(metavar="FILE", help="The conference, as JSON.", show_default=False)
-]
+ConferenceFile = Annotated[Path, typer.Argument(metavar="FILE", help="The conference, as JSON.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs, also for errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 TimeLimit = Annotated[
@@ -72,15 +70,16 @@ TimeLimit = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", min=1, show_default="the machine's cores", help="Threads to use."),
+    typer.Option("--workers", metavar="N", min=1, show_default="the machine's cores, but at least 8", help="Threads to use."),
 ]
-Seed = Annotated[
-    int, typer.Option("--seed", metavar="N", min=0, max=MAX_SEED, help="Seed of every random choice.")
-]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=MAX_SEED, help="Seed of every random choice.")]
 Gap = Annotated[
     float,
     typer.Option(
-        "--gap", metavar="SHARE", parser=share, show_default="0, a full proof",
+        "--gap",
+        metavar="SHARE",
+        parser=share,
+        show_default="0, a full proof",
         help="Stop when the agenda is proven to be this close to the best: 0.02 or 2%.",
     ),
 ]

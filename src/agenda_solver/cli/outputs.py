@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from agenda_solver.errors import AgendaSolverError, InvalidInput
 
 if TYPE_CHECKING:
+    from agenda_solver.model.agenda import Agenda
     from agenda_solver.result import Result
 
 __all__ = ["NotWritten", "plan_outputs", "save"]
@@ -65,8 +66,8 @@ def _reason(error: OSError, path: Path) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def save(result: Result, outputs: Sequence[Path], subtitle: str) -> None:
-    """Write the agenda of a result to every output, by suffix.
+def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str) -> None:
+    """Write an agenda and the result it belongs to into every output, by suffix.
 
     Raises
     ------
@@ -77,28 +78,27 @@ def save(result: Result, outputs: Sequence[Path], subtitle: str) -> None:
     failures = []
     for path in outputs:
         try:
-            _write(result, path, subtitle)
+            _write(agenda, result, path, subtitle)
         except InvalidInput as error:
             failures.append(str(error))
     if failures:
-        raise NotWritten("\n".join([*failures, _rescue(result, subtitle)]))
+        raise NotWritten("\n".join([*failures, _rescue(agenda, result, subtitle)]))
 
 
-def _write(result: Result, path: Path, subtitle: str) -> None:
+def _write(agenda: Agenda, result: Result, path: Path, subtitle: str) -> None:
     from agenda_solver.formats.native import write_agenda
     from agenda_solver.report.page import write_agenda_page
 
-    assert result.agenda is not None
     if path.suffix.lower() == ".html":
-        write_agenda_page(path, result.agenda, result.scorecard, subtitle=subtitle)
+        write_agenda_page(path, agenda, result.scorecard, subtitle=subtitle)
     else:
-        write_agenda(result.agenda, path, result_info=result.as_dict())
+        write_agenda(agenda, path, result_info=result.as_dict())
 
 
-def _rescue(result: Result, subtitle: str) -> str:
+def _rescue(agenda: Agenda, result: Result, subtitle: str) -> str:
     try:
         path = Path(tempfile.mkdtemp(prefix="agenda-solver-")) / "agenda.json"
-        _write(result, path, subtitle)
+        _write(agenda, result, path, subtitle)
     except (InvalidInput, OSError) as error:
         return f"Nor could it be saved among the temporary files: {error}"
     return f"The agenda was saved as {path} instead."

@@ -28,7 +28,9 @@ class What(StrEnum):
 
 
 def rules(
-    id: Annotated[str | None, typer.Argument(metavar="ID", help="A rule, to read about in full.", show_default=False)] = None,
+    id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="A rule, to read about in full.", show_default=False)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the rules that a committee can set, or explain one in full."""
@@ -85,7 +87,9 @@ def _list(chosen: list[type[Rule]]) -> None:
     for rule in chosen:
         table.add_row(rule.id, _first_line(rule), rule.unit, str(rule.default_severity))
     answer(table)
-    answer("\nagenda-solver rules ID explains one in full. Severities are hard, off, a weight, or a priority and a weight.")
+    answer(
+        "\nagenda-solver rules ID explains one in full. Severities are hard, off, a weight, or a priority and a weight."
+    )
 
 
 def _explain(rule: type[Rule]) -> None:
@@ -123,7 +127,7 @@ def _first_line(rule: type[Rule]) -> str:
 
 def _plain(text: str) -> str:
     """Return a docstring without the marks that only a documentation builder reads."""
-    text = re.sub(r":\w+:`~?([^`]*)`", r"\1", text).replace("``", '"').replace(".. math::", "   ")
+    text = re.sub(r"(?::\w+:|`)`~?([^`]*)``?", r"\1", text).replace(".. math::", "   ")
     return re.sub(r"\\(left|right|bigl|bigr|,|!)", "", text)
 
 
@@ -132,7 +136,9 @@ def _parameters(model: Any, depth: int = 0) -> Iterator[tuple[int, str, str, str
     for name, field in model.model_fields.items():
         if depth == 0 and name in ("severity", "label"):
             continue
-        default = "required" if field.is_required() else f"default {_as_json(field.get_default(call_default_factory=True))}"
+        default = (
+            "required" if field.is_required() else f"default {_as_json(field.get_default(call_default_factory=True))}"
+        )
         yield depth, name, default, field.description or ""
         for part in _models_in(field.annotation):
             yield from _parameters(part, depth + 1)

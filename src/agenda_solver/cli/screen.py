@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ReaderGone", "answer", "answer_json", "clean", "note", "stderr", "stdout"]
 
+WIDTH_ELSEWHERE = 200  # a file or a pipe has no width; nothing should be folded or cut there
+
 
 class ReaderGone(Exception):
     """Whoever read the output went away: ``agenda-solver rules | head``."""
@@ -35,7 +37,10 @@ def _console(*, error: bool) -> Console:
         def on_broken_pipe(self) -> None:
             raise ReaderGone
 
-    return OurConsole(stderr=error, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = OurConsole(stderr=error, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = WIDTH_ELSEWHERE
+    return console
 
 
 def answer(what: RenderableType = "", style: str | None = None) -> None:

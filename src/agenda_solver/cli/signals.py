@@ -1,4 +1,4 @@
-"""Ctrl-C and the request to terminate: the first one ends the search with the best agenda so far, the second one all."""
+"""Ctrl-C and the request to terminate: the first ends the search with the best agenda so far, the second everything."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def stopping_on_signals() -> Iterator[Event]:
     """
     stop = Event()
 
-    def handle(number: int, frame: FrameType | None) -> None:
+    def handle(number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
             if os.isatty(2):
                 os.write(2, SHOW_CURSOR)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +15,7 @@ from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, 
 from agenda_solver.cli.outputs import NotWritten, plan_outputs, save
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
-from agenda_solver.cli.words import count, costs_table, verdict
+from agenda_solver.cli.words import costs_table, sizes, verdict
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
@@ -27,10 +29,13 @@ TIME_LIMIT = 60.0
 
 def solve(
     file: ConferenceFile,
+    *,
     output: Annotated[
         list[Path] | None,
         typer.Option(
-            "--output", "-o", metavar="OUT",
+            "--output",
+            "-o",
+            metavar="OUT",
             show_default="FILE's name with -agenda.json and -agenda.html, in this folder",
             help="Where the agenda goes: a .json file, or a page as .html. May be given several times.",
         ),
@@ -42,8 +47,11 @@ def solve(
     deterministic_limit: Annotated[
         float | None,
         typer.Option(
-            "--deterministic-limit", metavar="SECONDS", parser=seconds, show_default=False,
-            help="Instead of a time limit: so many of the solver's own seconds, on one thread. The same agenda each time.",
+            "--deterministic-limit",
+            metavar="SECONDS",
+            parser=seconds,
+            show_default=False,
+            help="Instead of a time limit: so many of the solver's own seconds, for the same agenda each time.",
         ),
     ] = None,
     hint: Annotated[
@@ -63,16 +71,15 @@ def solve(
             "it uses one thread and no clock, so --time-limit and --workers cannot be given with it.",
             param_hint="'--deterministic-limit'",
         )
-    options = {"workers": workers, "seed": seed, "gap": gap, "deterministic_limit": deterministic_limit}
+    limit = None if deterministic_limit is not None else time_limit or TIME_LIMIT
+    options = {"time_limit": limit, "workers": workers, "seed": seed, "gap": gap}
     outputs = output or [Path(f"{file.stem}-agenda{suffix}") for suffix in (".json", ".html")]
-    if deterministic_limit is None:
-        options["time_limit"] = time_limit or TIME_LIMIT
-    else:
-        options["time_limit"] = None
-    _solve(file, outputs, hint, options, as_json=as_json, quiet=quiet)
+    job = Job(file, outputs, hint, {**options, "deterministic_limit": deterministic_limit}, as_json, quiet)
+    raise typer.Exit(_exit_code(job.run()))
 
 
 def demo(
+    *,
     folder: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="The folder for the agenda; made if it is missing.")
     ] = Path("forum-agenda"),
@@ -93,55 +100,64 @@ def demo(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NotWritten(f"the folder {folder} cannot be made: {(error.strerror or str(error)).lower()}") from error
-    options = {"workers": workers, "seed": seed, "gap": gap, "time_limit": time_limit or TIME_LIMIT}
-    outputs = [folder / "agenda.json", folder / "agenda.html"]
-    _solve(demo_path(), outputs, None, options, as_json=as_json, quiet=quiet)
-
-
-def _solve(
-    file: Path, outputs: list[Path], hint: Path | None, options: dict[str, Any], *, as_json: bool, quiet: bool
-) -> None:
-    from agenda_solver.formats.native import read_agenda, read_conference
-
-    planned = plan_outputs(outputs, [file])
-    conference = read_conference(file)
-    start = None if hint is None else read_agenda(hint, conference)
-    if not quiet:
-        sizes = [count(len(conference.sessions), "session"), count(len(conference.rooms), "room")]
-        note(f"{conference.name}: {', '.join([*sizes, count(len(conference.blocks), 'block')])}.")
-    result = _run(conference, start, options, quiet=quiet)
-    words = verdict(result)
-    written = planned if result.agenda is not None else ()
-    if result.agenda is not None:
-        save(result, planned, words[0])
-    if as_json:
-        scorecard = None if result.scorecard is None else result.scorecard.as_dict()
-        files = [str(path) for path in written]
-        answer_json({**result.as_dict(), "message": " ".join(words), "scorecard": scorecard, "files": files})
-    elif result.agenda is None:
-        note("\n".join(words), style="red")
-    elif not quiet:
-        _tell(result, words, written)
+    options = {"time_limit": time_limit or TIME_LIMIT, "workers": workers, "seed": seed, "gap": gap}
+    page = folder / "agenda.html"
+    result = Job(demo_path(), [folder / "agenda.json", page], None, options, as_json, quiet).run()
+    if result.agenda is not None and not quiet and not as_json:
+        answer(f"Open {page} in a browser. The conference itself is {demo_path()}")
     raise typer.Exit(_exit_code(result))
 
 
-def _run(conference: Conference, hint: Agenda | None, options: dict[str, Any], *, quiet: bool) -> Result:
-    with stopping_on_signals() as stop, watching(options["time_limit"], stop, quiet=quiet) as tell:
-        # OR-Tools takes half a second to import; the display is up by then.
-        from agenda_solver.solving import solve as solve_conference
+@dataclass(frozen=True)
+class Job:
+    """A conference to read, to solve and to save; ``options`` are those of :func:`agenda_solver.solve`."""
 
-        return solve_conference(conference, hint=hint, on_progress=tell, stop=stop, **options)
+    file: Path
+    outputs: list[Path]
+    hint: Path | None
+    options: dict[str, Any]
+    as_json: bool
+    quiet: bool
 
+    def run(self) -> Result:
+        """Do it, and tell what came of it."""
+        from agenda_solver.formats.native import read_agenda, read_conference
 
-def _tell(result: Result, words: list[str], written: tuple[Path, ...]) -> None:
-    assert result.scorecard is not None
-    answer(words[0], style="bold green")
-    for sentence in words[1:]:
-        answer(sentence)
-    if any(rule.cost for rule in result.scorecard.rules):
-        answer(costs_table(result.scorecard))
-    for path in written:
-        answer(f"Saved {path}")
+        outputs = plan_outputs(self.outputs, [self.file])
+        conference = read_conference(self.file)
+        start = None if self.hint is None else read_agenda(self.hint, conference)
+        if not self.quiet:
+            note(f"{conference.name}: {sizes(conference)}.")
+        with stopping_on_signals() as stop:
+            result = self._solve(conference, start, stop)
+            words = verdict(result)
+            if result.agenda is not None:
+                save(result.agenda, result, outputs, words[0])
+        self._tell(result, words, outputs if result.agenda is not None else ())
+        return result
+
+    def _solve(self, conference: Conference, hint: Agenda | None, stop: Event) -> Result:
+        with watching(self.options["time_limit"], stop, quiet=self.quiet) as tell:
+            # OR-Tools takes half a second to import; the display is up by then.
+            from agenda_solver.solving import solve as solve_conference
+
+            return solve_conference(conference, hint=hint, on_progress=tell, stop=stop, **self.options)
+
+    def _tell(self, result: Result, words: list[str], files: tuple[Path, ...]) -> None:
+        scorecard = result.scorecard
+        if self.as_json:
+            scores = None if scorecard is None else scorecard.as_dict()
+            names = [str(path) for path in files]
+            answer_json({**result.as_dict(), "message": " ".join(words), "scorecard": scores, "files": names})
+        elif scorecard is None:
+            note("\n".join(words), style="red")
+        elif not self.quiet:
+            answer(words[0], style="bold green")
+            answer("\n".join(words[1:]))
+            if any(rule.cost for rule in scorecard.rules):
+                answer(costs_table(scorecard))
+            for path in files:
+                answer(f"Saved {path}")
 
 
 def _exit_code(result: Result) -> Exit:

@@ -9,10 +9,11 @@ from agenda_solver.cli.screen import clean
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
 
-__all__ = ["costs_table", "count", "scorecard_table", "verdict"]
+__all__ = ["costs_table", "count", "scorecard_table", "sizes", "verdict"]
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -20,32 +21,40 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def sizes(conference: Conference) -> str:
+    """Return how large a conference is: ``64 sessions, 10 rooms, 12 blocks``."""
+    parts = ((conference.sessions, "session"), (conference.rooms, "room"), (conference.blocks, "block"))
+    return ", ".join(count(len(items), noun) for items, noun in parts)
+
+
 def verdict(result: Result) -> list[str]:
     """Return how a solve ended, as sentences."""
+    from agenda_solver.progress import Status
+
     stopped = ["Stopped by you."] if result.interrupted else []
+    if result.status is Status.INFEASIBLE:
+        return ["Infeasible: no agenda keeps every hard rule.", *result.reason, *stopped]
     if result.agenda is None:
-        titles = {"infeasible": "Infeasible: no agenda keeps every hard rule."}
-        title = titles.get(str(result.status), "No agenda.")
-        if result.interrupted and str(result.status) != "infeasible":
-            return ["Stopped by you before there was an agenda."]
-        return [title, *result.reason]
+        return ["Stopped by you before there was an agenda."] if stopped else ["No agenda.", *result.reason]
     placed, sessions = len(result.agenda), len(result.agenda.conference.sessions)
-    proof = "Optimal: no agenda is better."
-    if str(result.status) != "optimal":
-        gap = "" if result.gap is None else f", a gap of {result.gap:.1%}"
-        known = "" if result.bound is None else f"; no agenda can cost less than {result.bound:,}{gap}"
-        proof = f"Feasible: every hard rule is kept, at a cost of {result.objective:,}{known}."
-    elif result.objective:
-        proof = f"Optimal: no agenda costs less than {result.objective:,}."
     took = f"{placed:,} of {count(sessions, 'session')} placed in {result.seconds.get('total', 0.0):.1f} s."
-    return [proof, *_higher_levels(result), took, *stopped]
+    return [_proof(result, optimal=result.status is Status.OPTIMAL), *_higher_levels(result), took, *stopped]
+
+
+def _proof(result: Result, *, optimal: bool) -> str:
+    if optimal:
+        return (
+            f"Optimal: no agenda costs less than {result.objective:,}." if result.objective else "Optimal: it costs 0."
+        )
+    gap = "" if result.gap is None else f", a gap of {result.gap:.1%}"
+    known = "" if result.bound is None else f"; no agenda can cost less than {result.bound:,}{gap}"
+    return f"Feasible: every hard rule is kept, at a cost of {result.objective:,}{known}."
 
 
 def _higher_levels(result: Result) -> list[str]:
-    assert result.scorecard is not None
-    levels = [(level, cost) for level, cost in result.scorecard.costs.items() if level]
+    costs = {} if result.scorecard is None else result.scorecard.costs
     words = []
-    for level, cost in levels:
+    for level, cost in ((level, cost) for level, cost in costs.items() if level):
         bound = result.bounds.get(level)
         proof = "not proven to be the least" if bound is None or bound < cost else "proven to be the least"
         words.append(f"On priority level {level} it costs {cost:,}, {proof}.")

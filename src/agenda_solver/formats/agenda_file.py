@@ -14,8 +14,11 @@ from agenda_solver.formats.files import write_text
 from agenda_solver.formats.plain import fields_of, in_order_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.clocks import YEARS
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.known import MOST_GUESSES
 from agenda_solver.model.parts import Id, Instant, Part
+from agenda_solver.model.sketches import Sketch, listed
 from agenda_solver.model.words import guess, place_of, sentence_of
 
 __all__ = [
@@ -76,61 +79,78 @@ def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
 def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
     """Return the agenda that plain data (a parsed file) describes; see :func:`read_agenda`."""
     raw = fields_of(raw, AGENDA_FORMAT, "agenda")
-    mistakes: list[Mistake] = []
+    named = raw.get("conference")
+    if isinstance(named, str) and named != conference.id:
+        # Its ids would all be unknown: nothing is gained by listing them.
+        raise InvalidInput.single(f'the agenda is of "{named}", not of "{conference.id}"', "conference")
+    reader = _PlacementReader(conference)
     try:
         AgendaFile.model_validate(raw)
     except ValidationError as error:
-        mistakes = [Mistake(place_of(e["loc"]), sentence_of(e, AgendaFile)) for e in error.errors()]
-    named = raw.get("conference")
-    if isinstance(named, str) and named != conference.id:
-        mistakes.append(Mistake("conference", f'the agenda is of "{named}", not of "{conference.id}"'))
-    placements: dict[str, Placement] = {}
-    first: dict[str, int] = {}
-    listed = raw.get("placements")
-    for number, item in enumerate(listed if isinstance(listed, list | tuple) else ()):
-        placed, found = _placed(item, f"placements[{number}]", conference)
-        mistakes += found
-        session = item.get("session") if isinstance(item, Mapping) else None
-        if isinstance(session, str) and session in first:
-            message = f'"{session}" already stands at placements[{first[session]}]'
-            mistakes.append(Mistake(f"placements[{number}].session", message))
-        elif isinstance(session, str):
-            first[session] = number
-            placements |= placed
-    if mistakes:
-        raise InvalidInput(in_order_of(raw, mistakes))
-    return Agenda(conference, placements)
+        reader.mistakes += [Mistake(place_of(e["loc"]), sentence_of(e, AgendaFile)) for e in error.errors()]
+    for number, item in enumerate(listed(raw.get("placements"))):
+        reader.read(item, f"placements[{number}]")
+    if reader.mistakes:
+        raise InvalidInput(in_order_of(raw, reader.mistakes))
+    return Agenda(conference, reader.placements)
 
 
-def _placed(raw: Any, place: str, conference: Conference) -> tuple[dict[str, Placement], list[Mistake]]:
-    """Return one placement by its session, or what is wrong with it."""
-    try:
-        placed = PlacedSession.model_validate(raw)
-    except ValidationError as error:
-        return {}, [
-            Mistake(f"{place}.{place_of(e['loc'])}".rstrip("."), sentence_of(e, PlacedSession)) for e in error.errors()
-        ]
-    known: dict[str, tuple[str, Mapping[str, Any]]] = {
-        "session": ("session", conference.session_by_id),
-        "room": ("room", conference.room_by_id),
-        "block": ("block", conference.block_by_id),
-    }
-    mistakes = [
-        Mistake(f"{place}.{name}", f'no {noun} has the id "{id}"{guess(id, ids)}')
-        for name, (noun, ids) in known.items()
-        if (id := getattr(placed, name)) is not None and id not in ids
-    ]
-    if mistakes:
-        return {}, mistakes
-    try:
-        placement = conference.placement_at(placed.session, placed.room, placed.start, placed.block)
-    except InvalidInput:
-        where = f'of block "{placed.block}"' if placed.block else "of a block"
-        return {}, [Mistake(f"{place}.start", f"no slot {where} begins at that time with room for this session")]
-    if placed.end is not None and conference.minute_of(placed.end) != placement.end:
-        end = conference.local(placement.end).isoformat(timespec="minutes")
-        return {}, [Mistake(f"{place}.end", f"the session ends at {end}")]
-    return {placed.session: placement}, []
+class _PlacementReader:
+    """Reads the placements one by one, and collects them and what is wrong with them."""
+
+    def __init__(self, conference: Conference) -> None:
+        self.conference = conference
+        self.placements: dict[str, Placement] = {}
+        self.mistakes: list[Mistake] = []
+        self._first: dict[str, str] = {}
+
+    def read(self, item: Any, place: str) -> None:
+        """Read one placement; its well-formed fields are checked also where others are malformed."""
+        told = len(self.mistakes)
+        try:
+            PlacedSession.model_validate(item)
+        except ValidationError as error:
+            for finding in error.errors():
+                where = ".".join(filter(None, (place, place_of(finding["loc"]))))
+                self._say(where, sentence_of(finding, PlacedSession))
+        sketch = Sketch(PlacedSession, item, place)
+        self._check_ids(sketch)
+        for name in ("start", "end"):
+            if (when := sketch.get(name)) is not None and when.year not in YEARS:
+                self._say(f"{place}.{name}", f"must lie between the years {YEARS[0]} and {YEARS[-1]}")
+        if sketch.sound is not None and len(self.mistakes) == told:
+            self._put(sketch.sound, place)
+
+    def _say(self, place: str, message: str) -> None:
+        self.mistakes.append(Mistake(place, message))
+
+    def _check_ids(self, placed: Sketch[PlacedSession]) -> None:
+        known: dict[str, Mapping[str, Any]] = {
+            "session": self.conference.session_by_id,
+            "room": self.conference.room_by_id,
+            "block": self.conference.block_by_id,
+        }
+        for name, ids in known.items():
+            id = placed.get(name)
+            if id is not None and id not in ids:
+                hint = guess(id, ids) if len(self.mistakes) < MOST_GUESSES else ""
+                self._say(f"{placed.place}.{name}", f'no {name} has the id "{id}"{hint}')
+        session = placed.get("session")
+        if session in self._first:
+            self._say(f"{placed.place}.session", f'"{session}" already stands at {self._first[session]}')
+        elif session is not None:
+            self._first[session] = placed.place
+
+    def _put(self, placed: PlacedSession, place: str) -> None:
+        try:
+            placement = self.conference.placement_at(placed.session, placed.room, placed.start, placed.block)
+        except InvalidInput:
+            where = f'block "{placed.block}"' if placed.block else "a block"
+            self._say(f"{place}.start", f"no slot of {where} begins at that time with room for this session")
+            return
+        if placed.end is not None and self.conference.minute_of(placed.end) != placement.end:
+            self._say(f"{place}.end", f"the session ends at {_text_of(self.conference.local(placement.end))}")
+        self.placements[placed.session] = placement
 
 
 def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> str:

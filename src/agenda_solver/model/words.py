@@ -69,7 +69,7 @@ def sentence_of(error: Mapping[str, Any], model: type[BaseModel] | None = None) 
     """
     kind, context = error["type"], error.get("ctx", {})
     if kind in NUMBERS:
-        return _range_sentence(_field_at(model, error["loc"]))
+        return _range_sentence(_field_at(model, error["loc"]), context)
     if kind == "value_error":
         return _own_sentence(context["error"])
     if kind == "extra_forbidden":
@@ -91,13 +91,15 @@ def _own_sentence(error: Exception) -> str:
     return str(error)
 
 
-def _range_sentence(field: Any) -> str:
-    rules = list(_pieces(field))
-    low = next((rule.ge for rule in rules if hasattr(rule, "ge")), None)
-    high = next((rule.le for rule in rules if hasattr(rule, "le")), None)
-    if low is None:
-        return "must be a whole number"
-    return f"must be a whole number from {low} on" if high is None else f"must be a whole number from {low} to {high}"
+def _range_sentence(field: Any, context: Mapping[str, Any]) -> str:
+    bounds = {name: getattr(piece, name) for piece in _pieces(field) for name in ("ge", "le") if hasattr(piece, name)}
+    bounds = {**context, **bounds}  # where the field is not known, at least the bound that was broken
+    words = "must be a whole number"
+    if "ge" in bounds:
+        words += f" from {bounds['ge']}" + (f" to {bounds['le']}" if "le" in bounds else " on")
+    elif "le" in bounds:
+        words += f" up to {bounds['le']}"
+    return words
 
 
 def _field_at(model: type[BaseModel] | None, location: tuple[str | int, ...]) -> Any:

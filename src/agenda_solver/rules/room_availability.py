@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -76,17 +77,19 @@ class RoomAvailability(Rule):
         charged = self._charged_cells()
         limited = {row.room for row in self.table} | {r.id for r in conference.rooms if r.available or r.closed_blocks}
         windows = {id: merged(map(conference.span, conference.room_by_id[id].available)) for id in limited}
+
+        @cache
+        def amount(position: Position, room: str) -> int:
+            if position.block in conference.room_by_id[room].closed_blocks:
+                closed = position.end - position.start
+            else:
+                closed = minutes_outside(windows[room], position) if windows[room] else 0
+            return closed + charged.get((room, position.block), 0)
+
         for session in conference.sessions:
-            amounts: dict[tuple[Position, str], int] = {}
-            for id in (room for room in decisions.rooms(session.id) if room in limited):
-                room = conference.room_by_id[id]
-                for position in decisions.positions(session.id):
-                    length = position.end - position.start
-                    shut = position.block in room.closed_blocks
-                    outside = minutes_outside(windows[id], position) if room.available else 0
-                    closed = length if shut else outside
-                    amounts[position, id] = closed + charged.get((id, position.block), 0)
-            cost.places(session.id, amounts)
+            rooms = [room for room in decisions.rooms(session.id) if room in limited]
+            places = [(position, room) for position in decisions.positions(session.id) for room in rooms]
+            cost.places(session.id, {place: amount(*place) for place in places})
         return cost
 
     def _charged_cells(self) -> dict[tuple[str, str], int]:

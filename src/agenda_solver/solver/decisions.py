@@ -7,7 +7,7 @@ the amount itself. Variables that say a fact (a track is in a block) are exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import gcd
 from typing import Literal as OneOf
 
@@ -170,7 +170,17 @@ class Decisions(Occupancy):
                 found = [s for s in sessions if block in self.blocks(s) and room in self.rooms(s)]
                 literals = [self.in_cell(s, block, room) for s in found]
             self._track_in[key] = self.some(literals)
+            if room is not None and block is not None and len(literals) > 1:
+                # No more of them are in the cell than it holds: the linear relaxation needs to be told.
+                most = self._most_in_block(found, block)
+                self.model.add(sum(literals) <= most * self._track_in[key])
         return self._track_in[key]
+
+    def _most_in_block(self, sessions: Sequence[str], block: str) -> int:
+        """Return how many of the sessions a room can hold in a block, by their shortest lengths."""
+        span = self.conference.block_span[block]
+        lengths = sorted(min(p.end - p.start for p in self.positions(s) if p.block == block) for s in sessions)
+        return max(1, sum(1 for total in accumulate(lengths) if total <= span.minutes))
 
     def some(self, literals: Iterable[Literal]) -> Literal:
         """Return a literal that is true exactly when at least one of these is."""

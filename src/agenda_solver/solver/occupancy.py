@@ -42,6 +42,7 @@ class Occupancy(Places):
     def __init__(self, conference: Conference, model: CpModel) -> None:
         super().__init__(conference, model)
         self._times: dict[str, tuple[IntVar, IntVar]] = {}
+        self._running: dict[tuple[str, int, int, frozenset[str] | None], list[Literal]] = {}
 
     def running(self, session: str, minute: int, lead: int = 0, blocks: Collection[str] | None = None) -> list[Literal]:
         """Return literals of which exactly one is true when the session runs at a minute, and none otherwise.
@@ -49,6 +50,15 @@ class Occupancy(Places):
         With a ``lead`` the session counts as running that many minutes before it begins, too; with ``blocks`` only
         while it lies in one of them.
         """
+        # Safe to remember: once a literal is returned the session's places are variables, and no longer struck out.
+        key = session, minute, lead, None if blocks is None else frozenset(blocks)
+        if key not in self._running:
+            self._running[key] = self._literals_of_running(session, minute, lead, blocks)
+        return self._running[key]
+
+    def _literals_of_running(
+        self, session: str, minute: int, lead: int, blocks: Collection[str] | None
+    ) -> list[Literal]:
         by_block: dict[str, list[Position]] = {}
         for position in self.positions(session):
             if blocks is None or position.block in blocks:

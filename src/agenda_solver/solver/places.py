@@ -6,7 +6,7 @@ asks for is never made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -68,6 +68,14 @@ class Places:
     def rooms(self, session: str) -> Sequence[str]:
         """Return the rooms that are still possible for a session."""
         return self._rooms[session]
+
+    def possible(self, session: str) -> Iterator[Place]:
+        """Return the places that nothing has struck out so far, without making variables for them."""
+        cells, places = self._closed_cells.get(session, ()), self._closed_places.get(session, ())
+        for room in self._rooms[session]:
+            for position in self._positions[session]:
+                if (position.block, room) not in cells and (position, room) not in places:
+                    yield position, room
 
     def forbid(
         self, session: str, *, block: str | None = None, room: str | None = None, position: Position | None = None
@@ -190,6 +198,10 @@ class Places:
 
     def places(self, session: str) -> dict[Place, Literal]:
         """Return a literal for each start and room of the session."""
+        start_in = {position.block: position for position in self._positions[session]}
+        if session not in self._at and len(start_in) == len(self._positions[session]):
+            # One start in each block: its places are its cells.
+            self._at[session] = {(start_in[b], r): v for (b, r), v in self.cells(session).items()}
         if session not in self._at:
             rooms, starts = self.rooms(session), self.starts(session)
             closed = self._closed_places.get(session, set())

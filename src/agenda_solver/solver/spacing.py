@@ -25,8 +25,13 @@ def keep_pause(decisions: Decisions, first: str, second: str, need: Need) -> Non
     for enough, far in _levels(decisions, first, second, need):
         for early, late in ((one, other), (other, one)):
             for ending, following in _too_close(early, late, enough, exactly=False):
-                begins = late.one_of([position for position, _ in following])
-                decisions.model.add(sum(early.one_of(ending)) + sum(begins) + far <= 2)
+                ends, begins = early.one_of(ending), late.one_of([position for position, _ in following])
+                if far.index == decisions.always.index:
+                    decisions.model.add_at_most_one([*ends, *begins])
+                elif len(ends) == len(begins) == 1:
+                    decisions.model.add_bool_or(~ends[0], ~begins[0], ~far)
+                else:
+                    decisions.model.add(sum(ends) + sum(begins) + far <= 2)
 
 
 def pause_shortage(decisions: Decisions, first: str, second: str, need: Need) -> Variable | None:
@@ -143,7 +148,8 @@ def changeover_shortages(decisions: Decisions, room: str, needs: Mapping[str, in
     ending: dict[int, list[Literal]] = {}
     beginning: dict[tuple[int, int], list[Literal]] = {}
     for session in (s.id for s in decisions.conference.sessions if room in decisions.rooms(s.id)):
-        for position, literal in _places_in(decisions, session, room):
+        for position in decisions.positions(session):
+            literal = decisions.at(session, position, room)
             ending.setdefault(position.end, []).append(literal)
             if session in needs:
                 beginning.setdefault((position.start, needs[session]), []).append(literal)
@@ -156,16 +162,6 @@ def changeover_shortages(decisions: Decisions, room: str, needs: Mapping[str, in
             if minute not in ends:
                 ends[minute] = _any_of(decisions, ending[minute])
             yield decisions.both(ends[minute], begins), need - (start - minute)
-
-
-def _places_in(decisions: Decisions, session: str, room: str) -> Iterator[tuple[Position, Literal]]:
-    """Yield the starts of a session with its place in the room; the cell, where it has no other start in the block."""
-    starts = Counter(position.block for position in decisions.positions(session))
-    for position in decisions.positions(session):
-        if starts[position.block] == 1:
-            yield position, decisions.in_cell(session, position.block, room)
-        else:
-            yield position, decisions.at(session, position, room)
 
 
 def _any_of(decisions: Decisions, literals: Sequence[Literal]) -> Literal:

@@ -1,0 +1,172 @@
+"""Sessions of which any two clash, and that have not enough time one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from agenda_solver.diagnosis.finding import Finding, titles
+from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.diagnosis.packing import Overfull, overfull
+from agenda_solver.model.graphs import ClashGraph, clash_graph, largest_cliques
+from agenda_solver.rules.key_people import KeyPeople
+from agenda_solver.rules.not_in_parallel import NotInParallel
+from agenda_solver.rules.plenary import Plenary
+from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.speaker_clash import SpeakerClash
+
+__all__ = ["too_much_at_once"]
+
+MOST_CLIQUES = 500
+
+
+@dataclass(frozen=True)
+class Group:
+    """Sessions of which no two may run at once, and why: a person has them all, or the words say it.
+
+    ``by_time`` says that it is exact times that may not overlap. Otherwise two of them may not lie in one block, or
+    only in one room of it; then they do not overlap within a block either, which is all that is used here.
+    """
+
+    sessions: tuple[str, ...]
+    why: str
+    person: str | None = None
+    by_time: bool = True
+
+
+def too_much_at_once(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
+    """Return groups of sessions that clash and cannot all have a time.
+
+    Parameters
+    ----------
+    leftover
+        What the hard rules leave.
+    stuck
+        Sessions that have no place at all, and are not looked at.
+    """
+    needed = [session.id for session in leftover.needed if session.id not in stuck]
+    told: list[frozenset[str]] = []
+    for finding in _in_every_group(leftover, needed):
+        if not any(known <= set(finding.sessions) for known in told):
+            told.append(frozenset(finding.sessions))
+            yield finding
+
+
+def _in_every_group(leftover: Leftover, needed: Sequence[str]) -> Iterator[Finding]:
+    for group in [*_groups(leftover), *_mixed_groups(leftover, needed)]:
+        sessions = [session for session in needed if session in group.sessions]
+        yield from list(_overfull(leftover, group, sessions)) or list(_never_apart(leftover, group, sessions))
+    for group in _room_groups(leftover):
+        yield from _never_apart(leftover, group, [session for session in needed if session in group.sessions])
+
+
+def _groups(leftover: Leftover) -> Iterator[Group]:
+    conference = leftover.conference
+    for rule in leftover.rules:
+        if isinstance(rule, SpeakerClash):
+            for person in conference.people:
+                mine = tuple(s.id for s in conference.sessions if person.id in s.people(rule.roles))
+                yield Group(mine, f"{person.name} is in each of them", person.id, rule.scope == "time")
+        if isinstance(rule, NotInParallel):
+            for chosen in rule.sets:
+                yield Group(chosen.members(conference), f"{rule.key} keeps them apart", None, rule.scope == "time")
+
+
+def _room_groups(leftover: Leftover) -> Iterator[Group]:
+    for room in leftover.conference.rooms:
+        only_here = tuple(s.id for s in leftover.needed if list(leftover.rooms(s.id)) == [room.id])
+        yield Group(only_here, f"both can only be in {room.name}")
+
+
+def _mixed_groups(leftover: Leftover, needed: Sequence[str]) -> Iterator[Group]:
+    """Return sets of sessions that clash two by two for different reasons."""
+    graph = _edges(leftover).subgraph(needed)
+    if graph.number_of_edges():
+        for clique in largest_cliques(graph, MOST_CLIQUES):
+            if len(clique) > 1:
+                yield Group(tuple(clique), "no two of them may run at once", None, _all_by_time(leftover.rules))
+
+
+def _all_by_time(rules: Iterable[Rule]) -> bool:
+    clashing = (SpeakerClash, KeyPeople, Plenary, NotInParallel)
+    return all(rule.scope == "time" for rule in rules if isinstance(rule, clashing))
+
+
+def _edges(leftover: Leftover) -> ClashGraph:
+    conference = leftover.conference
+    graph = clash_graph(conference, ())
+    for rule in leftover.rules:
+        if isinstance(rule, SpeakerClash):
+            graph.add_edges_from(clash_graph(conference, rule.roles).edges)
+        if isinstance(rule, KeyPeople):
+            graph.add_edges_from(_key_pairs(leftover))
+        if isinstance(rule, Plenary):
+            plenaries = [session.id for session in conference.sessions if session.plenary]
+            graph.add_edges_from((p, s.id) for p in plenaries for s in conference.sessions if s.id != p)
+        if isinstance(rule, NotInParallel):
+            for chosen in rule.sets:
+                graph.add_edges_from(combinations(chosen.members(conference), 2))
+    return graph
+
+
+def _key_pairs(leftover: Leftover) -> Iterator[tuple[str, str]]:
+    by_id = leftover.conference.session_by_id
+    edges: Iterable[tuple[str, str, tuple[str, ...]]] = clash_graph(leftover.conference).edges.data("people")
+    for first, second, people in edges:
+        required = {*by_id[first].required_people, *by_id[second].required_people}
+        if required & set(people):
+            yield first, second
+
+
+def _overfull(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator[Finding]:
+    open_to = {session: frozenset(p.block for p in leftover.positions(session)) for session in sessions}
+    sizes = {block: _open_minutes(leftover, sessions, block) for blocks in open_to.values() for block in blocks}
+    needs = {session: leftover.need(session) for session in sessions}
+    for found in overfull(needs, open_to, sizes):
+        if len(found.sessions) > 1:
+            yield _finding(leftover, group, found)
+
+
+def _open_minutes(leftover: Leftover, sessions: Iterable[str], block: str) -> int:
+    """Return the minutes of a block that some start of these sessions could cover."""
+    total, until = 0, 0
+    stretches = [
+        (p.start, leftover.taken_until(p)) for s in sessions for p in leftover.positions(s) if p.block == block
+    ]
+    for start, end in sorted(stretches):
+        total += max(0, end - max(start, until))
+        until = max(until, end)
+    return total
+
+
+def _finding(leftover: Leftover, group: Group, found: Overfull) -> Finding:
+    conference = leftover.conference
+    names = titles(conference, found.sessions)
+    all_ = "both" if len(found.sessions) == 2 else "all"
+    if found.at_least is None:
+        what = f"They need {found.need:,} minutes one after the other, but only {found.size:,} are open to them."
+    else:
+        what = (
+            f"One after the other, only {found.size:,} sessions of {found.at_least} minutes or more fit into the times "
+            f"that are open to them."
+        )
+    return _about(leftover, group, found.sessions, f"{names} cannot {all_} be placed: {group.why}. {what}")
+
+
+def _never_apart(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator[Finding]:
+    """Return pairs that overlap whatever times they get."""
+    if not group.by_time:
+        return
+    first_end = {s: min(position.end for position in leftover.positions(s)) for s in sessions}
+    last_start = {s: max(position.start for position in leftover.positions(s)) for s in sessions}
+    for first, second in combinations(sessions, 2):
+        if first_end[first] > last_start[second] and first_end[second] > last_start[first]:
+            names = titles(leftover.conference, (first, second))
+            words = f"{names} cannot both be placed: {group.why}, and whatever times they get, they overlap."
+            yield _about(leftover, group, frozenset((first, second)), words)
+
+
+def _about(leftover: Leftover, group: Group, sessions: frozenset[str], words: str) -> Finding:
+    ordered = tuple(session.id for session in leftover.conference.sessions if session.id in sessions)
+    return Finding("impossible", words, ordered, () if group.person is None else (group.person,))

@@ -1,0 +1,65 @@
+"""Sessions that can be nowhere: each place that their type and length allow is struck out by a hard rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from agenda_solver.diagnosis.finding import Finding, listed
+from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Position
+from agenda_solver.model.parts import Session
+from agenda_solver.rules.rule import Rule, Violation
+
+__all__ = ["sessions_without_place"]
+
+MOST_PLACES = 500
+
+
+def sessions_without_place(leftover: Leftover) -> Iterator[Finding]:
+    """Return a finding for each session that no place is left to, with the rules that take the places away."""
+    alone: dict[str, Leftover] = {}
+    for session in leftover.needed:
+        if next(leftover.places(session.id), None) is None:
+            alone = alone or {rule.key: leftover.under([rule]) for rule in leftover.narrowing}
+            yield _explain(leftover, session, alone)
+
+
+def _explain(leftover: Leftover, session: Session, alone: dict[str, Leftover]) -> Finding:
+    everywhere = set(leftover.under([]).places(session.id))
+    struck = {rule.key: everywhere - set(alone[rule.key].places(session.id)) for rule in leftover.narrowing}
+    blamed = _few_that_cover(everywhere, struck)
+    rules = [rule for rule in leftover.narrowing if rule.key in blamed]
+    best = _least_bad(leftover, session, rules)
+    whose = rules[0].key if len(rules) == 1 else f"one of {listed(rule.key for rule in rules)}"
+    sentences = " ".join(violation.message for violation in best)
+    return Finding(
+        "impossible",
+        f'"{session.title}" can be nowhere: each place that its type and length allow breaks {whose}. '
+        f"The least bad one: {sentences}",
+        (session.id,),
+        tuple(dict.fromkeys(person for violation in best for person in violation.people)),
+        tuple(dict.fromkeys(room for violation in best for room in violation.rooms)),
+    )
+
+
+def _few_that_cover(everywhere: set[tuple[Position, str]], struck: dict[str, set[tuple[Position, str]]]) -> set[str]:
+    """Return rules that strike out every place together, none of which can be spared."""
+    kept = {key for key, places in struck.items() if places}
+    for key in sorted(kept, key=lambda key: len(struck[key])):
+        others = kept - {key}
+        if set().union(*(struck[other] for other in others)) == everywhere:
+            kept = others
+    return kept
+
+
+def _least_bad(leftover: Leftover, session: Session, rules: list[Rule]) -> list[Violation]:
+    """Return what the rules say about the place that breaks them least."""
+    conference = leftover.conference
+    found = []
+    for position, room in islice(leftover.under([]).places(session.id), MOST_PLACES):
+        agenda = Agenda(conference, {session.id: conference.placement(session.id, room, position.block, position.slot)})
+        violations = [violation for rule in rules for violation in rule.check(conference, agenda)]
+        found.append((sum(violation.amount for violation in violations), violations))
+    return min(found, key=lambda pair: pair[0])[1]

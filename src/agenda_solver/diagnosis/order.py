@@ -1,0 +1,100 @@
+"""Orders that cannot be kept: circles, and chains that have no time left at their end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import networkx as nx
+
+from agenda_solver.diagnosis.finding import Finding, titles
+from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.model.conference import Position
+from agenda_solver.model.graphs import circle_in, order_graph
+from agenda_solver.rules.precedence import Precedence
+from agenda_solver.rules.series import Series
+
+__all__ = ["out_of_time"]
+
+
+class Step(NamedTuple):
+    """One session before another, so many minutes apart, perhaps on a later day."""
+
+    before: str
+    after: str
+    gap: int
+    other_day: bool
+
+
+class Front(NamedTuple):
+    """How early a session can be over, in minutes, and the earliest day (as text) on which it can be."""
+
+    end: int
+    day: str
+
+
+def out_of_time(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
+    """Return circles in the order of sessions, and sessions that come too late for every time that is open to them.
+
+    Parameters
+    ----------
+    leftover
+        What the hard rules leave.
+    stuck
+        Sessions that have no place at all, and are not looked at.
+    """
+    needed = {session.id for session in leftover.needed} - set(stuck)
+    steps = [step for step in _steps(leftover) if step.before in needed and step.after in needed]
+    graph = order_graph((step.before, step.after) for step in steps)
+    if circle := circle_in(graph):
+        by_id = leftover.conference.session_by_id
+        way = " before ".join(f'"{by_id[id].title}"' for id in [*circle, circle[0]])
+        yield Finding("impossible", f"The order of sessions runs in a circle: {way}.", tuple(circle))
+        return
+    # How early each session can be over, from the front of the order to its end; those without a time are left out.
+    earliest: dict[str, Front] = {}
+    for session in nx.topological_sort(graph):
+        before = [step for step in steps if step.after == session and step.before in earliest]
+        later = [p for p in leftover.positions(session) if all(_is_after(leftover, earliest, s, p) for s in before)]
+        if later:
+            days = (_day(leftover, position) for position in later)
+            earliest[session] = Front(min(position.end for position in later), min(days))
+        else:
+            yield _too_late(leftover, session, before, earliest)
+
+
+def _steps(leftover: Leftover) -> Iterator[Step]:
+    for rule in leftover.rules:
+        if isinstance(rule, Precedence):
+            for pair in rule.pairs:
+                yield Step(pair.before, pair.after, pair.min_gap_minutes, pair.other_day)
+        if isinstance(rule, Series):
+            for group in rule.groups:
+                if group.in_order:
+                    yield from (Step(first, second, 0, False) for first, second in pairwise(group.sessions))
+
+
+def _is_after(leftover: Leftover, earliest: dict[str, Front], step: Step, position: Position) -> bool:
+    first = earliest[step.before]
+    if step.other_day and _day(leftover, position) <= first.day:
+        return False
+    return position.start >= first.end + step.gap
+
+
+def _day(leftover: Leftover, position: Position) -> str:
+    conference = leftover.conference
+    return conference.day_by_id[conference.block_by_id[position.block].day].date.isoformat()
+
+
+def _too_late(leftover: Leftover, session: str, before: list[Step], earliest: dict[str, Front]) -> Finding:
+    conference = leftover.conference
+    firsts = [step.before for step in before]
+    when = conference.clock(max(earliest[step.before].end + step.gap for step in before))
+    title = conference.session_by_id[session].title
+    day = ", on a later day" if any(step.other_day for step in before) else ""
+    message = (
+        f'"{title}" has to come after {titles(conference, firsts)}{day}, at {when} at the earliest, '
+        f"but no time is open to it then."
+    )
+    return Finding("impossible", message, (*dict.fromkeys(firsts), session))

@@ -1,0 +1,121 @@
+"""Checks that every session has a block and a room that can take it, also where it is pinned or was published."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TypeGuard
+
+from agenda_solver.model.known import Known
+from agenda_solver.model.parts import Block, Pin, Room, Session
+from agenda_solver.model.sketches import Sketch
+
+__all__ = ["pins_are_possible", "published_is_possible", "sessions_fit_a_block", "sessions_have_a_room"]
+
+
+def sessions_fit_a_block(known: Known) -> None:
+    """Note each session that is longer than every block that is open to it."""
+    blocks: list[Block] = known.all_sound("blocks")
+    for sketch in known.sketches["sessions"] if blocks else ():
+        session: Session | None = sketch.sound
+        open_blocks = [block for block in blocks if _is_open(block, sketch)]
+        if not open_blocks:
+            known.say(f"{sketch.place}.type", f'no block is open to sessions of type "{sketch.get("type")}"')
+        elif session is None or any(_fits(session, block) for block in open_blocks):
+            continue
+        elif session.duration_slots is not None:
+            words = f"it needs {session.duration_slots} slots, but no block open to it has more than"
+            known.say(f"{sketch.place}.duration_slots", f"{words} {max(block.slots for block in open_blocks)}")
+        else:
+            words = f"{session.duration_minutes} minutes are longer than every block open to it; the longest has"
+            known.say(f"{sketch.place}.duration_minutes", f"{words} {max(block.minutes for block in open_blocks)}")
+
+
+def sessions_have_a_room(known: Known) -> None:
+    """Note each session of a type that no room takes."""
+    rooms: list[Room] = known.all_sound("rooms")
+    for session in known.sketches["sessions"] if rooms else ():
+        if not any(_is_open(room, session) for room in rooms):
+            known.say(f"{session.place}.type", f'no room is open to sessions of type "{session.get("type")}"')
+
+
+def pins_are_possible(known: Known) -> None:
+    """Note each pin that names what does not exist, contradicts itself, or leaves the session no place."""
+    rooms = {room.get("id"): room for room in known.sketches["rooms"]}
+    days = {block.get("id"): block.get("day") for block in known.sketches["blocks"]}
+    for session in known.sketches["sessions"]:
+        pin = session.inner("pin", Pin)
+        if pin is None:
+            continue
+        for name, kind in (("room", "rooms"), ("day", "days"), ("block", "blocks")):
+            known.refer(f"{pin.place}.{name}", kind, f"no {name}", pin.get(name))
+        room, day, block_day = rooms.get(pin.get("room")), pin.get("day"), days.get(pin.get("block"))
+        if room is not None and room.sound is not None and not _is_open(room.sound, session):
+            known.say(f"{pin.place}.room", f'this room is not open to sessions of type "{session.get("type")}"')
+        if day is not None and block_day is not None and day != block_day:
+            known.say(f"{pin.place}.block", f'this block is on day "{block_day}", but the pin says day "{day}"')
+        elif all(pin.knows(name) for name in ("day", "block", "start")):
+            _pin_leaves_a_time(known, session, pin)
+
+
+def _pin_leaves_a_time(known: Known, session: Sketch[Session], pin: Sketch[Pin]) -> None:
+    day, block, start = pin.get("day"), pin.get("block"), pin.get("start")
+    blocks = [b for b in known.all_sound("blocks") if block in (None, b.id) and day in (None, b.day)]
+    if not blocks or (day is None and block is None and start is None):
+        return  # nothing is known, or nothing is pinned
+    place = f"{pin.place}.{'start' if start else 'block' if block else 'day'}"
+    open_blocks = [b for b in blocks if _is_open(b, session)]
+    starting = [b for b in open_blocks if start is None or _slot_at(b, start) is not None]
+    if not open_blocks:
+        known.say(place, f'no block there is open to sessions of type "{session.get("type")}"')
+    elif not starting:
+        known.say(place, "no slot of a block that is open to it begins at that time")
+    elif _fits_somewhere(session.sound, known) and not any(_fits(session.sound, b, start) for b in starting):
+        known.say(place, "there is not enough time for it")
+
+
+def published_is_possible(known: Known) -> None:
+    """Note each published placement at a time at which no slot begins, or that does not suffice for the session."""
+    blocks: list[Block] = known.all_sound("blocks")
+    sessions = {session.get("id"): session.sound for session in known.sketches["sessions"]}
+    for placed in known.sketches["published"]:
+        start, named = placed.get("start"), placed.get("block")
+        meant = [block for block in blocks if named in (None, block.id)]
+        if start is None or not meant or not placed.knows("block"):
+            continue
+        starting = [block for block in meant if _slot_at(block, start) is not None]
+        session = sessions.get(placed.get("session"))
+        if not starting:
+            known.say(f"{placed.place}.start", f"no slot of {'this' if named else 'a'} block begins at that time")
+        elif _fits_somewhere(session, known) and not any(_fits(session, block, start) for block in starting):
+            known.say(f"{placed.place}.start", "from then on there is not enough time for this session")
+
+
+def _is_open(place: Block | Room, session: Sketch[Session]) -> bool:
+    """Whether a block or a room takes sessions of this type; what is not known is no obstacle."""
+    return not place.session_types or not session.knows("type") or session.get("type") in place.session_types
+
+
+def _fits_somewhere(session: Session | None, known: Known) -> TypeGuard[Session]:
+    """Whether a session is known to be short enough; where it is not, that has been told."""
+    return session is not None and any(_fits(session, block) for block in known.all_sound("blocks"))
+
+
+def _fits(session: Session, block: Block, start: datetime | None = None) -> bool:
+    """Whether a session fits into a block, from a slot's start on if there is one given."""
+    slot = 0 if start is None else _slot_at(block, start)
+    if slot is None:
+        return False
+    if session.duration_slots is not None:
+        return slot + session.duration_slots <= block.slots
+    return _offset(block, slot) + (session.duration_minutes or 0) <= block.minutes
+
+
+def _slot_at(block: Block, start: datetime) -> int | None:
+    """Return the number of the slot that begins at an instant."""
+    passed = start.astimezone(UTC) - block.start.astimezone(UTC)
+    starts = (timedelta(minutes=_offset(block, number)) for number in range(block.slots))
+    return next((number for number, offset in enumerate(starts) if offset == passed), None)
+
+
+def _offset(block: Block, slot: int) -> int:
+    return (block.minutes * slot + block.slots // 2) // block.slots
