@@ -48,7 +48,7 @@ def _time_tables(conference: Conference) -> Settings:
     block, day = conference.blocks[0].id, conference.days[-1].id
     tables = [{"session": first, "block": block, "amount": 2}, {"session": last, "day": day, "amount": 1}]
     tables += [{"track": track.id, "block": block, "amount": 4} for track in conference.tracks]
-    return [{}, {"tables": tables}, {"tables": tables, "per_slot": True, "tags": False}]
+    return [{}, {"tables": tables}, {"tables": tables, "per_slot": True, "tags": ["required", "undesired"]}]
 
 
 def _room_tables(conference: Conference) -> Settings:

@@ -94,12 +94,17 @@ class Result:
         lines = [f"Status: {self.status}" + (" (stopped by the user)" if self.interrupted else "")]
         lines += self.reason
         if self.scorecard is not None:
-            proof = "" if self.bound is None else f", no agenda can be below {self.bound}"
-            lines.append(f"Cost: {self.objective}{proof}")
+            lines += [self._cost_on(level, cost) for level, cost in self.scorecard.costs.items()]
             lines += [f"Gap: {self.gap:.1%}"] if self.gap is not None else []
             lines += [f"  {r.key}: {r.amount} {r.unit}, cost {r.cost}" for r in self.scorecard.rules if r.cost]
         lines.append(f"Time: {self.seconds.get('total', 0.0):.1f} s")
         return "\n".join(lines)
+
+    def _cost_on(self, level: int, cost: int) -> str:
+        bound = self.bounds.get(level)
+        where = f" on priority level {level}" if level or len(self.bounds) > 1 else ""
+        proof = "" if bound is None else f", no agenda can be below {bound}"
+        return f"Cost{where}: {cost}{proof}"
 
     def _repr_html_(self) -> str:
         """Show the result in a notebook."""

@@ -15,6 +15,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
 from agenda_solver.result import Result
 from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import Scorecard, score
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
@@ -26,6 +27,7 @@ __all__ = ["solve"]
 def solve(
     conference: Conference,
     *,
+    rules: Sequence[Rule] | None = None,
     time_limit: float | None = 60.0,
     workers: int | None = None,
     seed: int = 0,
@@ -41,6 +43,8 @@ def solve(
     ----------
     conference
         The conference with its rules.
+    rules
+        The rules to keep, instead of those of the conference; they need not be of this package.
     time_limit
         Wall-clock seconds for the search; None for no limit.
     workers
@@ -81,7 +85,8 @@ def solve(
             on_progress(progress)
 
     tell(Progress("compile", 0.0))
-    compiled = compile_conference(conference, rules_of(conference))
+    active = rules_of(conference) if rules is None else tuple(rules)
+    compiled = compile_conference(conference, active)
     seconds = {"compile": time.perf_counter() - began}
     outcome = search(compiled, limits, stop, tell, hint)
     checking = time.perf_counter()
@@ -89,7 +94,7 @@ def solve(
         tell(Progress("explain", checking - began))
     scorecard = None
     if outcome.agenda is not None and outcome.values is not None:
-        scorecard = checked_score(compiled, outcome.agenda, outcome.values, outcome.bounds)
+        scorecard = checked_score(compiled, active, outcome.agenda, outcome.values, outcome.bounds)
     seconds |= {**outcome.seconds, "check": time.perf_counter() - checking, "total": time.perf_counter() - began}
     result = Result(
         status=outcome.status,
@@ -124,7 +129,11 @@ def _limits(
 
 
 def checked_score(
-    compiled: Compiled, agenda: Agenda, values: Sequence[int], bounds: Mapping[int, int | None]
+    compiled: Compiled,
+    rules: Sequence[Rule],
+    agenda: Agenda,
+    values: Sequence[int],
+    bounds: Mapping[int, int | None],
 ) -> Scorecard:
     """Score the agenda that a search found, and compare rule by rule with what the solver says it costs.
 
@@ -136,7 +145,7 @@ def checked_score(
     ScoreMismatch
         When the two differ, or the score calls illegal what the solver calls legal.
     """
-    scorecard = score(compiled.conference, agenda)
+    scorecard = score(compiled.conference, agenda, rules)
     if not scorecard.is_legal:
         broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
         raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}")

@@ -47,7 +47,7 @@ def conference(*ids: str, **rule) -> Conference:
         (TimePreference(), {"likes": ("h", "am", 0)}, 1),
         (TimePreference(), {"likes": ("h", "noon", 0)}, 1),
         # Tags can be left out.
-        (TimePreference(tags=False), {"needs": ("h", "noon", 0), "likes": ("h", "am", 0)}, 0),
+        (TimePreference(tags=()), {"needs": ("h", "noon", 0), "likes": ("h", "am", 0)}, 0),
         # Rows for the session's block (3) and day (10) and for its track's block (100) add up.
         (TimePreference(tables=TABLES), {"table": ("h", "am", 0)}, 113),
         # At noon only the row for the day fits; on Friday only the row for the track.
@@ -111,7 +111,7 @@ def test_a_row_says_who_and_when_in_one_way(fields):
 
 def test_it_has_nothing_to_say_without_wishes():
     assert not TimePreference().applies(conference("plain"))
-    assert not TimePreference(tags=False).applies(conference("needs"))
+    assert not TimePreference(tags=()).applies(conference("needs"))
     assert TimePreference().applies(conference("needs"))
     assert TimePreference(tables=TABLES).applies(conference("plain"))
 
@@ -131,7 +131,7 @@ def test_a_soft_rule_takes_the_least_of_the_evils():
 
 
 @pytest.mark.parametrize("severity", [HARD, soft(2)])
-@pytest.mark.parametrize("rule", [{}, {"tables": TABLES}, {"tables": TABLES[2:], "tags": False, "per_slot": True}])
+@pytest.mark.parametrize("rule", [{}, {"tables": TABLES}, {"tables": TABLES[2:], "tags": (), "per_slot": True}])
 def test_both_faces_agree(severity, rule):
     programme = conference("needs", "never", "table", "plain")
     place = {"needs": ("h", "pm", 0), "never": ("h", "noon", 0), "table": ("h", "am", 0)}

@@ -87,7 +87,7 @@ class Trial:
             return []  # it forbids to leave out what the question leaves out
         needed = [session.id for session in self.conference.sessions if not session.optional]
         kept, _ = self._without_the_spare(needed, lambda some: self._feasible(rules, self._with_only(some)))
-        if len(kept) > max(6, len(needed) // 4):
+        if not kept or len(kept) > max(6, len(needed) // 4):
             return []
         return [f"That already holds of {titles(self.conference, kept)}, whatever becomes of the other sessions."]
 

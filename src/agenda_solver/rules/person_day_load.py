@@ -30,7 +30,7 @@ class PersonDayLoad(Rule):
     A session is a person's where they are in one of the ``roles``, and counts once however many of them they have. The
     day of a session is that of its block. ``limit`` is how many sessions a day are still fine.
 
-    Source: asked for in the issues of pretalx and frab; no other system has it.
+    Source: the wish of committees to spare their speakers.
     """
 
     id: ClassVar[str] = "person_day_load"

@@ -38,7 +38,7 @@ class PersonGap(Rule):
     only neighbouring sessions, and a pair counts once for each person it shares. Sessions that overlap are the matter
     of ``speaker_clash`` and cost nothing here. The day of a session is that of its block.
 
-    Source: OptaPlanner's "Consecutive talks pause" (without walks); no other system has it.
+    Source: OptaPlanner's "Consecutive talks pause" (without walks).
     """
 
     id: ClassVar[str] = "person_gap"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from agenda_solver.solver.decisions import Decisions
 
 __all__ = ["TimePreference", "TimeWish"]
+
+TagKind: TypeAlias = Literal["required", "prohibited", "preferred", "undesired"]
 
 
 class TimeWish(BaseModel):
@@ -51,10 +53,11 @@ class TimePreference(Rule):
 
     :math:`T(s, b)` are the rows of ``tables`` for the session, or its track, and the block, or its day; all that fit
     add up. :math:`G_b` are the tags of the block and :math:`R_s, F_s, P_s, U_s` the distinct required, prohibited,
-    preferred and undesired times of the session; with ``tags=False`` these four are left out. :math:`k_s` is 1, or
+    preferred and undesired times of the session, as far as ``tags`` names them. :math:`k_s` is 1, or
     with ``per_slot=True`` the number of slots of the block that the session touches.
 
-    To make required and prohibited times hard and keep the others a wish, set the rule twice, with two labels.
+    To make required and prohibited times hard and keep the others a wish, set the rule twice, with two labels and
+    with ``tags`` of ``("required", "prohibited")`` and ``("preferred", "undesired")``.
 
     Source: CoSPLib's penalties of tracks and of submissions for sessions; OptaPlanner's timeslot tags.
     """
@@ -65,7 +68,10 @@ class TimePreference(Rule):
     narrows: ClassVar[bool] = True
 
     tables: tuple[TimeWish, ...] = Field(default=(), description="What sessions or tracks cost in blocks or on days.")
-    tags: bool = Field(default=True, description="Whether the sessions' own wished and unwished tags of times count.")
+    tags: tuple[TagKind, ...] = Field(
+        default=("required", "prohibited", "preferred", "undesired"),
+        description="Which of the sessions' own tags of times count; none for the tables alone.",
+    )
     per_slot: bool = Field(default=False, description="Whether a session costs its points for each slot that it takes.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
@@ -83,7 +89,7 @@ class TimePreference(Rule):
 
     def applies(self, conference: Conference) -> bool:
         """Whether there is a table, or a session with a wish."""
-        return bool(self.tables) or (self.tags and any(map(_has_wishes, conference.sessions)))
+        return bool(self.tables) or any(self._has_wishes(session) for session in conference.sessions)
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each block, or each start where the slots that a session takes differ."""
@@ -92,7 +98,7 @@ class TimePreference(Rule):
         rows = self._rows_by_subject()
         for session in conference.sessions:
             mine = [*rows.get(("session", session.id), ()), *rows.get(("track", session.track), ())]
-            if not mine and not (self.tags and _has_wishes(session)):
+            if not mine and not self._has_wishes(session):
                 continue
             points = {b: self._points(session, conference.block_by_id[b], mine) for b in decisions.blocks(session.id)}
             if not self.per_slot:
@@ -112,11 +118,14 @@ class TimePreference(Rule):
 
     def _points(self, session: Session, block: Block, rows: list[TimeWish]) -> int:
         points = sum(row.amount for row in rows if row.block == block.id or row.day == block.day)
-        if self.tags:
-            here = set(block.tags)
-            points += len({*session.required_times} - here) + len({*session.preferred_times} - here)
-            points += len({*session.prohibited_times} & here) + len({*session.undesired_times} & here)
+        here = set(block.tags)
+        for kind in set(self.tags):
+            named = set(getattr(session, f"{kind}_times"))
+            points += len(named - here if kind in ("required", "preferred") else named & here)
         return points
+
+    def _has_wishes(self, session: Session) -> bool:
+        return any(getattr(session, f"{kind}_times") for kind in self.tags)
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Go through the wishes of every placed session."""
@@ -130,7 +139,7 @@ class TimePreference(Rule):
                 if about and now and row.amount:
                     points += row.amount
                     reasons.append(f"the table gives that time {row.amount}")
-            for wish, tag in _missed_tags(session, block) if self.tags else ():
+            for wish, tag in _missed_tags(session, block, self.tags):
                 points += 1
                 reasons.append(f'{wish} "{tag}"')
             if self.per_slot:
@@ -142,22 +151,17 @@ class TimePreference(Rule):
                 yield Violation(points, f'"{session.title}" at {when}: {", ".join(reasons)}.', (id,))
 
 
-def _has_wishes(session: Session) -> bool:
-    wishes = (session.required_times, session.prohibited_times, session.preferred_times, session.undesired_times)
-    return any(wishes)
-
-
-def _missed_tags(session: Session, block: Block) -> Iterator[tuple[str, str]]:
+def _missed_tags(session: Session, block: Block, kinds: tuple[TagKind, ...]) -> Iterator[tuple[str, str]]:
     """Return the tags that its block should have and has not, or should not have and has."""
-    for tag in dict.fromkeys(session.required_times):
+    for tag in dict.fromkeys(session.required_times if "required" in kinds else ()):
         if tag not in block.tags:
             yield "it needs a time that is", tag
-    for tag in dict.fromkeys(session.prohibited_times):
+    for tag in dict.fromkeys(session.prohibited_times if "prohibited" in kinds else ()):
         if tag in block.tags:
             yield "it must not be at a time that is", tag
-    for tag in dict.fromkeys(session.preferred_times):
+    for tag in dict.fromkeys(session.preferred_times if "preferred" in kinds else ()):
         if tag not in block.tags:
             yield "it would rather have a time that is", tag
-    for tag in dict.fromkeys(session.undesired_times):
+    for tag in dict.fromkeys(session.undesired_times if "undesired" in kinds else ()):
         if tag in block.tags:
             yield "it would rather not have a time that is", tag

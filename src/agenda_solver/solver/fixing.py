@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.solver.compiler import Compiled
 from agenda_solver.solver.running import run
-from agenda_solver.solver.translation import values_of
+from agenda_solver.solver.translation import values_of, values_to_try
 
 __all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "with_fixed"]
 
@@ -25,7 +25,7 @@ def begin_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int
 
 def begin_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
     """Let the next run begin from an agenda, as far as the model can say it."""
-    begin_from(compiled.model, values_of(compiled.decisions, agenda) or {})
+    begin_from(compiled.model, values_to_try(compiled.decisions, agenda))
 
 
 def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.CpModel:

@@ -9,7 +9,7 @@ from agenda_solver.model.conference import Position
 from agenda_solver.solver.cost import Variable
 from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["agenda_of", "values_of"]
+__all__ = ["agenda_of", "values_of", "values_to_try"]
 
 
 def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
@@ -55,6 +55,20 @@ def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
                 return None
     certain = ((decisions.always, 1), (decisions.never, 0))
     return None if any(values.pop(v.index, value) != value for v, value in certain) else values
+
+
+def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
+    """Return the values of the deciding variables in an agenda as far as the model can say it, by their indices.
+
+    Sessions without a place, or with a place that a hard rule struck out, are passed over.
+    """
+    values: dict[int, int] = {}
+    for id, placed in agenda.items():
+        found: dict[int, int] = {decisions.always.index: 1, decisions.never.index: 0}
+        pairs = _values_of_session(decisions, id, placed)
+        if all(found.setdefault(literal.index, value) == value for literal, value in pairs):
+            values |= found
+    return values
 
 
 def _values_of_session(decisions: Decisions, id: str, placed: Placement | None) -> list[tuple[Variable, int]]:
