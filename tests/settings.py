@@ -6,6 +6,7 @@ A rule that is missing here fails the test of the registry: whoever adds a rule 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from agenda_solver.model.conference import Conference
@@ -23,7 +24,7 @@ def _sessions(conference: Conference) -> list[str]:
 
 def _precedence(conference: Conference) -> Settings:
     ids = _sessions(conference)
-    pairs = [{"before": a, "after": b, "min_gap_minutes": 15 * i} for i, (a, b) in enumerate(zip(ids, ids[1:]))]
+    pairs = [{"before": a, "after": b, "min_gap_minutes": 15 * i} for i, (a, b) in enumerate(pairwise(ids))]
     return [{"pairs": pairs}, {"pairs": [{**pair, "other_day": True} for pair in pairs]}]
 
 
@@ -94,9 +95,7 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "pinned": _plain,
     "plenary": _scopes,
     "precedence": _precedence,
-    "resource_limit": lambda c: [
-        {"resource": "crew", "available": n, "sessions": _sessions(c)} for n in (0, 1)
-    ],
+    "resource_limit": lambda c: [{"resource": "crew", "available": n, "sessions": _sessions(c)} for n in (0, 1)],
     "room_availability": _closed_cell,
     "room_capacity": _plain,
     "room_changeover": _plain,

@@ -110,6 +110,12 @@ def test_an_optional_session_without_a_place_is_not_impossible() -> None:
     assert impossible(hard(morning().session("Debate", **session), "room_features")) == []
 
 
+def test_a_hard_wish_for_the_optional_sessions_makes_them_count() -> None:
+    builder = morning().session("Debate", minutes=60, required_features=["booth"], optional=True)
+    builder.rule("unscheduled", "hard").rule("room_features", "hard").only_these_rules()
+    assert len(impossible(builder.done())) == 1
+
+
 # --- too little space -----------------------------------------------------------------------------------------------
 
 
@@ -145,8 +151,8 @@ def test_long_sessions_that_fit_by_minutes_only_are_told_by_their_number() -> No
         builder.session(letter, minutes=120)
     assert impossible(builder.done()) == [
         (
-            "3 sessions of 120 minutes or more have to be placed, but only 2 such sessions fit into what is open to them "
-            '(Hall and Den): "A", "B" and "C".'
+            "3 sessions of 120 minutes or more have to be placed, but only 2 such sessions fit into what is open to "
+            'them (Hall and Den): "A", "B" and "C".'
         )
     ]
 
@@ -289,6 +295,20 @@ def test_two_sessions_that_are_fixed_in_one_room_at_once_are_impossible() -> Non
     assert impossible(hard(builder, "pinned")) == [
         '"A" and "B" cannot both be placed: both can only be in Hall, and whatever times they get, they overlap.'
     ]
+
+
+def test_what_is_told_of_the_space_is_not_told_again_of_the_room() -> None:
+    builder = morning("Hall").session("A", minutes=120).session("B", minutes=120)
+    assert impossible(builder.done()) == [
+        '2 sessions need 240 minutes of rooms, but what is open to them has only 180 (Hall): "A" and "B".'
+    ]
+
+
+def test_many_sessions_that_are_fixed_at_one_time_are_told_by_a_few_pairs() -> None:
+    builder = morning("Hall", "Den")
+    for letter in "ABCDEF":
+        builder.session(letter, minutes=30, pin={"start": "2025-05-29T10:00+05:00", "room": "hall"})
+    assert len(impossible(hard(builder, "pinned"))) == 3
 
 
 def test_under_block_scope_two_sessions_of_a_person_may_share_a_room() -> None:
@@ -448,7 +468,7 @@ def test_two_conflicts_at_once_are_not_called_solved_by_leaving_out_one_rule() -
     builder.rule("series", "hard", label="again", groups=[{"sessions": ["two", "one"], "in_order": False}])
     assert reasons_of_infeasibility(builder.only_these_rules().done()) == [
         "The hard rule series:again cannot be kept, even if it were the only one.",
-        "Leaving out one of them is not enough: other rules are in conflict as well.",
+        "Leaving it out is not enough: other rules are in conflict as well.",
         'That already holds of "One" and "Two", whatever becomes of the other sessions.',
     ]
 
@@ -473,7 +493,7 @@ def test_when_the_time_ends_first_the_sentences_say_what_is_not_known() -> None:
             "These rules cannot all be kept together: pinned, series and not_in_parallel. "
             "Perhaps a part of them cannot either; the time ended first."
         ),
-        "Whether an agenda is possible when one of them is left out was not found out in time.",
+        "Whether leaving out one of them is enough was not found out in time.",
     ]
 
 

@@ -51,7 +51,9 @@ def test_scoring_and_solver_never_import_each_other_not_even_late() -> None:
     assert "agenda_solver.solver" not in (ROOT / "scoring.py").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("statement", ["import agenda_solver", "from agenda_solver import Conference, score", "import agenda_solver.cli"])
+@pytest.mark.parametrize(
+    "statement", ["import agenda_solver", "from agenda_solver import Conference, score", "import agenda_solver.cli"]
+)
 def test_ortools_is_imported_only_to_solve(statement: str) -> None:
     code = f"import sys; {statement}; sys.exit('ortools' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -28,7 +28,7 @@ class Progress:
     Attributes
     ----------
     phase
-        ``compile``, ``first agenda``, ``strict`` (huge penalties forbidden), ``improve``, ``explain`` (why there is no agenda).
+        ``compile``, ``strict`` (huge penalties forbidden), ``improve``, ``explain`` (why there is no agenda).
     elapsed
         Seconds since the solve began.
     objective, bound

@@ -48,7 +48,8 @@ def solve(
     time_limit
         Wall-clock seconds for the search; None for no limit.
     workers
-        Threads to use; by default the machine's cores, but at least 8, for each thread tries a different strategy.
+        Threads to use; by default the machine's cores, and for models that are not large at least 8, for each thread
+        tries a different strategy.
     seed
         Seed of every random choice.
     gap
@@ -107,7 +108,7 @@ def solve(
         history=tuple(history),
         interrupted=outcome.interrupted,
         seed=seed,
-        workers=limits.threads,
+        workers=outcome.threads,
         versions=_versions(),
     )
     return replace(result, reason=_reason(conference, result, stop))

@@ -83,7 +83,12 @@ BAD = [
     # time
     Bad("no such zone", {"time_zone": "Europe/Berlim"}, "time_zone", "is not an IANA time zone"),
     Bad("time without zone", {"blocks[1].start": "2026-03-29T09:00"}, "blocks[1].start", "needs its UTC offset"),
-    Bad("window without zone", {"people[0].available[0].start": "2026-03-28T08:00"}, "people[0].available[0].start", "UTC"),
+    Bad(
+        "window without zone",
+        {"people[0].available[0].start": "2026-03-28T08:00"},
+        "people[0].available[0].start",
+        "UTC",
+    ),
     Bad("time that is a number", {"blocks[1].start": 1774771200}, "blocks[1].start", "in ISO 8601, as text"),
     Bad("no time at all", {"blocks[1].start": "nine"}, "blocks[1].start", "is not a date or time in ISO 8601"),
     Bad("no such date", {"days[0].date": "2026-02-30"}, "days[0].date", "is not a date or time in ISO 8601"),
@@ -93,39 +98,88 @@ BAD = [
     Bad("seconds", {"blocks[1].start": "2026-03-29T09:00:30+02:00"}, "blocks[1].start", "a whole minute"),
     Bad("other day", {"blocks[1].day": "sat"}, "blocks[1].start", "is on 2026-03-29, but its day is 2026-03-28"),
     Bad("block ends first", {"blocks[0].end": "08:00"}, "blocks[0]", "ends before it starts"),
-    Bad("window ends first", {"people[0].available[0].end": "2026-03-28T07:00Z"}, "people[0].available[0]", "before it"),
+    Bad(
+        "window ends first", {"people[0].available[0].end": "2026-03-28T07:00Z"}, "people[0].available[0]", "before it"
+    ),
     Bad("odd slots", {"blocks[0].slot_minutes": 40}, "blocks[0]", "90 minutes cannot be cut into slots of 40"),
     Bad("two ways to cut", {"blocks[0].slot_count": 3}, "blocks[0]", "not both"),
-    Bad("end of the calendar", {"people[0].available[0].end": "9999-12-31T23:59Z"}, "people[0].available[0].end", "1900"),
+    Bad(
+        "end of the calendar", {"people[0].available[0].end": "9999-12-31T23:59Z"}, "people[0].available[0].end", "1900"
+    ),
     # what cannot come to pass
     Bad("too long", {"sessions[2].duration_minutes": 95}, "sessions[2].duration_minutes", "the longest has 90"),
-    Bad("too many slots", {"sessions[1].duration_slots": 4}, "sessions[1].duration_slots", "no block open to it has more than 3"),
-    Bad("two lengths", {"sessions[0].duration_slots": 1}, "sessions[0]", "exactly one of duration_minutes and duration_slots"),
+    Bad(
+        "too many slots",
+        {"sessions[1].duration_slots": 4},
+        "sessions[1].duration_slots",
+        "no block open to it has more than 3",
+    ),
+    Bad(
+        "two lengths",
+        {"sessions[0].duration_slots": 1},
+        "sessions[0]",
+        "exactly one of duration_minutes and duration_slots",
+    ),
     Bad("no length", {"sessions[0].duration_minutes": GONE}, "sessions[0]", "exactly one of"),
-    Bad("no room of the type", {"rooms[0].session_types": ["session"], "sessions[2].pin": GONE, "rooms[1].session_types": ["x"]},
-        "sessions[2].type", 'no room is open to sessions of type "workshop"'),
-    Bad("no block of the type", {"blocks[0].session_types": ["session"], "sessions[2].pin": GONE}, "sessions[2].type",
-        'no block is open to sessions of type "workshop"'),
+    Bad(
+        "no room of the type",
+        {"rooms[0].session_types": ["session"], "sessions[2].pin": GONE, "rooms[1].session_types": ["x"]},
+        "sessions[2].type",
+        'no room is open to sessions of type "workshop"',
+    ),
+    Bad(
+        "no block of the type",
+        {"blocks[0].session_types": ["session"], "sessions[2].pin": GONE},
+        "sessions[2].type",
+        'no block is open to sessions of type "workshop"',
+    ),
     Bad("empty programme", {"sessions": [], "votes": [], "published": []}, "sessions", "needs at least one session"),
     Bad("no days", {"days": []}, "days", "needs at least one day"),
-    Bad("contradiction", {"sessions[0].required_features": ["a"], "sessions[0].prohibited_features": ["a"]},
-        "sessions[0].prohibited_features", '"a" is also among its required_features'),
+    Bad(
+        "contradiction",
+        {"sessions[0].required_features": ["a"], "sessions[0].prohibited_features": ["a"]},
+        "sessions[0].prohibited_features",
+        '"a" is also among its required_features',
+    ),
     Bad("walk to itself", {"walks[0].between[1]": "north"}, "walks[0].between", "from one building to another"),
     Bad("empty pin", {"sessions[2].pin": {}}, "sessions[2].pin", "must fix at least one"),
-    Bad("block of another day", {"sessions[0].pin": {"day": "sun", "block": "sat-am"}}, "sessions[0].pin.block",
-        'this block is on day "sat", but the pin says day "sun"'),
-    Bad("block of another type", {"sessions[2].pin": {"block": "sun-am"}}, "sessions[2].pin.block",
-        'no block there is open to sessions of type "workshop"'),
+    Bad(
+        "block of another day",
+        {"sessions[0].pin": {"day": "sun", "block": "sat-am"}},
+        "sessions[0].pin.block",
+        'this block is on day "sat", but the pin says day "sun"',
+    ),
+    Bad(
+        "block of another type",
+        {"sessions[2].pin": {"block": "sun-am"}},
+        "sessions[2].pin.block",
+        'no block there is open to sessions of type "workshop"',
+    ),
     Bad("room of another type", {"sessions[0].pin": {"room": "cabin"}}, "sessions[0].pin.room", "not open to sessions"),
     Bad("between two slots", {"sessions[2].pin.start": "2026-03-28T09:10+01:00"}, "sessions[2].pin.start", "no slot"),
     # The block ends at 10:30, the session takes 45 minutes.
-    Bad("pinned too late", {"sessions[2].pin.start": "2026-03-28T10:00+01:00"}, "sessions[2].pin.start", "not enough time"),
-    Bad("pinned too long", {"sessions[0].duration_minutes": 75, "sessions[0].pin": {"day": "sun"}}, "sessions[0].pin.day",
-        "not enough time"),
+    Bad(
+        "pinned too late",
+        {"sessions[2].pin.start": "2026-03-28T10:00+01:00"},
+        "sessions[2].pin.start",
+        "not enough time",
+    ),
+    Bad(
+        "pinned too long",
+        {"sessions[0].duration_minutes": 75, "sessions[0].pin": {"day": "sun"}},
+        "sessions[0].pin.day",
+        "not enough time",
+    ),
     Bad("published between slots", {"published[0].start": "2026-03-28T09:10+01:00"}, "published[0].start", "no slot"),
-    Bad("published too late", {"published[0].start": "2026-03-28T10:00+01:00"}, "published[0].start", "not enough time"),
-    Bad("far too big", {"rooms": [{"id": f"r{n}", "name": "R"} for n in range(2001)], "published": [], "sessions[2].pin": GONE},
-        "rooms", "more than 2000 cannot be handled"),
+    Bad(
+        "published too late", {"published[0].start": "2026-03-28T10:00+01:00"}, "published[0].start", "not enough time"
+    ),
+    Bad(
+        "far too big",
+        {"rooms": [{"id": f"r{n}", "name": "R"} for n in range(2001)], "published": [], "sessions[2].pin": GONE},
+        "rooms",
+        "more than 2000 cannot be handled",
+    ),
     # rules
     Bad("unknown rule", {"rules[0].rule": "speaker_crash"}, "rules[0].rule", '(did you mean "speaker_clash"?)'),
     Bad("rule without name", {"rules[0].rule": GONE}, "rules[0].rule", "is missing"),
@@ -138,9 +192,13 @@ BAD = [
     Bad("severity in words", {"rules[0].severity": "soft"}, "rules[0].severity", 'must be "hard", "off", a weight'),
     Bad("severity of true", {"rules[0].severity": True}, "rules[0].severity", 'must be "hard", "off", a weight'),
     Bad("rule twice", {"rules[2]": {"rule": "speaker_clash"}}, "rules[2]", "is already set at rules[1]"),
-    Bad("rule about nothing", {"rules[2]": {"rule": "precedence", "pairs": [{"before": "sets", "after": "x"}]}},
-        "rules[2].pairs[0].after", 'no session has the id "x"'),
-]  # fmt: skip
+    Bad(
+        "rule about nothing",
+        {"rules[2]": {"rule": "precedence", "pairs": [{"before": "sets", "after": "x"}]}},
+        "rules[2].pairs[0].after",
+        'no session has the id "x"',
+    ),
+]
 
 
 @pytest.mark.parametrize("bad", BAD, ids=[bad.name for bad in BAD])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.model.words import place_of
+from tests.formats.small import GONE, SMALL, changed
 from tests.strategies import conferences
 
 Path = tuple[str | int, ...]
@@ -69,3 +70,103 @@ def test_a_misspelt_field_is_told_where_it_is_and_nowhere_else(drawn: tuple[Any,
     assert place_of((*path[:-1], f"{name}_")) in found
     around = place_of(path[:-1]) if path[:-1] else name
     assert all(place.startswith(around) for place in found), found
+
+
+ANY_VALUE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 10**19)
+    | st.floats(allow_nan=False)
+    | st.sampled_from(
+        ["", "s0", "p0", "09:30", "25:99", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "2026-03-29"]
+    )
+    | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "start", "rule", "x"]), inner),
+    max_leaves=5,
+)
+
+
+@given(conferences_and_paths(), st.data())
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_stands_in_a_file_it_is_read_or_told_to_be_wrong(drawn: tuple[Any, Path], data: st.DataObject) -> None:
+    raw, path = drawn
+    parent_of(raw, path)[path[-1]] = data.draw(ANY_VALUE)
+    for _ in range(data.draw(st.integers(0, 2))):
+        other = data.draw(st.sampled_from(list(paths_in(raw))))
+        parent_of(raw, other)[other[-1]] = data.draw(ANY_VALUE)
+    try:
+        conference = conference_from_data(raw)
+    except InvalidInput as error:
+        told = [mistake.message for mistake in error.mistakes]
+    else:
+        again = conference_from_data(json.loads(conference_to_json(conference)))
+        told = ["it is read, and comes back as it was"] if again == conference else []
+    assert told
+    assert all(told)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        # what a malformed part says otherwise is looked at all the same
+        ({"rooms[0].capacity": "many", "rooms[0].building": "x"}, {"rooms[0].capacity", "rooms[0].building"}),
+        ({"rooms[1].name": 5, "rooms[1].id": "hall", "sessions[2].pin": GONE}, {"rooms[1].name", "rooms[1].id"}),
+        ({"blocks[0].name": 5, "blocks[0].day": "mon"}, {"blocks[0].name", "blocks[0].day"}),
+        ({"sessions[2].pin.start": 5, "sessions[2].pin.room": "x"}, {"sessions[2].pin.start", "sessions[2].pin.room"}),
+        ({"sessions[0].title": 5, "sessions[0].duration_minutes": GONE}, {"sessions[0].title", "sessions[0]"}),
+        ({"blocks[0].name": 5, "sessions[2].duration_minutes": 95}, {"blocks[0].name", "sessions[2].duration_minutes"}),
+        (
+            {"sessions[2].title": 5, "sessions[2].duration_minutes": 95},
+            {"sessions[2].title", "sessions[2].duration_minutes"},
+        ),
+        ({"walks[0].minutes": -1, "walks[0].between": ["north", "north"]}, {"walks[0].minutes", "walks[0].between"}),
+        # the malformed block may be the one that is long enough
+        ({"blocks[0].end": 5, "sessions[2].duration_minutes": 95}, {"blocks[0].end"}),
+        ({"blocks[0].slot_minuts": 5, "sessions[1].duration_slots": 9}, {"blocks[0].slot_minuts"}),
+        # a misspelt field has not its default: it was meant otherwise
+        ({"sessions[2].type": GONE, "sessions[2].tpye": "workshop"}, {"sessions[2].tpye"}),
+        # the malformed id may be the one that is meant; a number is taken for the text that was meant
+        ({"people[0].id": None}, {"people[0].id"}),
+        ({"people[0].id": 88, "sessions[0].speakers[0]": "88"}, {"people[0].id", "sessions[1].speakers[0]"}),
+        ({"people": 5}, {"people"}),
+        # wall clocks of a day or a zone that is not known
+        ({"days[0].date": "today"}, {"days[0].date"}),
+        ({"time_zone": GONE}, {"time_zone"}),
+        # a session that fits nowhere need not be told twice
+        ({"sessions[0].duration_minutes": 95}, {"sessions[0].duration_minutes"}),
+        ({"rooms": []}, {"rooms"}),
+    ],
+    ids=str,
+)
+def test_all_that_is_well_formed_is_checked_and_nothing_is_said_of_what_cannot_be_known(
+    changes: dict[str, Any], expected: set[str]
+) -> None:
+    assert set(mistakes_in(changed(SMALL, changes))) == expected
+
+
+def test_thousands_of_mistakes_are_all_told() -> None:
+    sessions = [
+        {"id": f"s{number}", "title": "S", "duration_minutes": 30, "speakers": [f"nobody-{number}"]}
+        for number in range(2_000)
+    ]
+    people = [{"id": f"somebody-{number}", "name": "N"} for number in range(2_000)]
+    found = mistakes_in(
+        changed(SMALL, {"sessions": sessions, "people": people, "votes": [], "published": [], "tracks": []})
+    )
+    assert len(found) == 2_000
+
+
+def test_a_programme_with_too_many_starts_is_refused() -> None:
+    """90 slots of a minute and 60 of the other block, 150 rooms and 1000 sessions: 22,500,000 places."""
+    changes = {
+        "blocks[0].slot_minutes": 1,
+        "blocks[1].slot_minutes": 1,
+        "rooms": [{"id": f"r{number}", "name": "R"} for number in range(150)],
+        "sessions": [{"id": f"s{number}", "title": "S", "duration_minutes": 1} for number in range(1_000)],
+        "votes": [],
+        "published": [],
+    }
+    found = mistakes_in(changed(SMALL, changes))
+    assert list(found) == ["blocks"]
+    assert "22500000" in found["blocks"]
+    assert "longer slots would help" in found["blocks"]

@@ -21,9 +21,8 @@ __all__ = ["Watch", "sparkline", "watching"]
 
 PHASES = {
     "compile": "stating the problem",
-    "first agenda": "looking for a first agenda",
     "strict": "looking for an agenda without huge penalties",
-    "improve": "improving the agenda",
+    "improve": "looking for the best agenda",
     "explain": "looking for the reason why there is no agenda",
 }
 BARS = "▁▂▃▄▅▆▇█"

@@ -17,10 +17,13 @@ __all__ = [
     "TimeLimit",
     "Workers",
     "seconds",
+    "seed",
     "share",
+    "threads",
 ]
 
 MAX_SEED = 2**31 - 1
+MAX_THREADS = 1_000
 
 
 def seconds(text: Any) -> float:
@@ -52,6 +55,35 @@ def share(text: Any) -> float:
     return number
 
 
+def threads(text: Any) -> int:
+    """Return a number of threads.
+
+    Raises
+    ------
+    typer.BadParameter
+        When the text is something else.
+    """
+    return _whole(text, 1, MAX_THREADS)
+
+
+def seed(text: Any) -> int:
+    """Return the seed of random choices.
+
+    Raises
+    ------
+    typer.BadParameter
+        When the text is something else.
+    """
+    return _whole(text, 0, MAX_SEED)
+
+
+def _whole(text: Any, low: int, high: int) -> int:
+    number = _number(text)
+    if not (low <= number <= high and number.is_integer()):
+        raise typer.BadParameter(f'"{text}" is not a whole number from {low} to {high}.')
+    return int(number)
+
+
 def _number(text: Any) -> float:
     try:
         return float(text)
@@ -70,9 +102,15 @@ TimeLimit = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", min=1, show_default="the machine's cores, but at least 8", help="Threads to use."),
+    typer.Option(
+        "--workers",
+        metavar="N",
+        parser=threads,
+        show_default="the machine's cores, but 8 unless the problem is large",
+        help="Threads to use.",
+    ),
 ]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=MAX_SEED, help="Seed of every random choice.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", parser=seed, help="Seed of every random choice.")]
 Gap = Annotated[
     float,
     typer.Option(

@@ -13,6 +13,7 @@ from agenda_solver.diagnosis.finding import listed, titles
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.unscheduled import Unscheduled
 
 __all__ = ["reasons_of_infeasibility"]
 
@@ -78,12 +79,13 @@ class Trial:
         if helpful:
             return [f"Leaving out {_either(helpful)} makes an agenda possible."]
         if all(answer is False for answer in answers.values()):
-            return ["Leaving out one of them is not enough: other rules are in conflict as well."]
-        return ["Whether an agenda is possible when one of them is left out was not found out in time."]
+            words = "it out" if len(blamed) == 1 else "out one of them"
+            return [f"Leaving {words} is not enough: other rules are in conflict as well."]
+        return ["Whether leaving out one of them is enough was not found out in time."]
 
     def _few_sessions(self, rules: Sequence[Rule]) -> list[str]:
         """Say for which sessions alone the rules cannot be kept, if these are few."""
-        if any(rule.id == "unscheduled" for rule in rules):
+        if any(isinstance(rule, Unscheduled) for rule in rules):
             return []  # it forbids to leave out what the question leaves out
         needed = [session.id for session in self.conference.sessions if not session.optional]
         kept, _ = self._without_the_spare(needed, lambda some: self._feasible(rules, self._with_only(some)))
@@ -138,7 +140,7 @@ class Trial:
 
         model = compile_conference(conference, rules).model
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers = Limits().threads
+        solver.parameters.num_workers = Limits().threads(len(model.proto.variables))
         solver.parameters.max_time_in_seconds = left * SHARE
         solver.parameters.catch_sigint_signal = False
         answer = run(solver, model, self.stop, lambda _objective, _bound: None)

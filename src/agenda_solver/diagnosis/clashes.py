@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from agenda_solver.diagnosis.finding import Finding, titles
 from agenda_solver.diagnosis.leftover import Leftover
@@ -19,6 +19,7 @@ from agenda_solver.rules.speaker_clash import SpeakerClash
 __all__ = ["too_much_at_once"]
 
 MOST_CLIQUES = 500
+MOST_PAIRS = 3  # a room: one fixed time with many sessions would make very many
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Group:
     by_time: bool = True
 
 
-def too_much_at_once(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
+def too_much_at_once(
+    leftover: Leftover, stuck: Collection[str], crowded: Sequence[Collection[str]]
+) -> Iterator[Finding]:
     """Return groups of sessions that clash and cannot all have a time.
 
     Parameters
@@ -44,39 +47,49 @@ def too_much_at_once(leftover: Leftover, stuck: Collection[str]) -> Iterator[Fin
         What the hard rules leave.
     stuck
         Sessions that have no place at all, and are not looked at.
+    crowded
+        Sets of sessions that are known to have too little space; what is about a room then is not told again.
     """
     needed = [session.id for session in leftover.needed if session.id not in stuck]
     told: list[frozenset[str]] = []
-    for finding in _in_every_group(leftover, needed):
+    for finding in [*_in_every_group(leftover, needed), *_in_every_room(leftover, needed, crowded)]:
         if not any(known <= set(finding.sessions) for known in told):
             told.append(frozenset(finding.sessions))
             yield finding
 
 
 def _in_every_group(leftover: Leftover, needed: Sequence[str]) -> Iterator[Finding]:
+    counted = set(needed)
     for group in [*_groups(leftover), *_mixed_groups(leftover, needed)]:
-        sessions = [session for session in needed if session in group.sessions]
-        yield from list(_overfull(leftover, group, sessions)) or list(_never_apart(leftover, group, sessions))
-    for group in _room_groups(leftover):
-        yield from _never_apart(leftover, group, [session for session in needed if session in group.sessions])
+        sessions = [session for session in group.sessions if session in counted]
+        if len(sessions) > 1:
+            yield from list(_overfull(leftover, group, sessions)) or list(_never_apart(leftover, group, sessions))
+
+
+def _in_every_room(leftover: Leftover, needed: Sequence[str], crowded: Sequence[Collection[str]]) -> Iterator[Finding]:
+    """Return pairs that are in one room at once, whatever times they get."""
+    for room in leftover.conference.rooms:
+        only_here = tuple(session for session in needed if list(leftover.rooms(session)) == [room.id])
+        group = Group(only_here, f"both can only be in {room.name}")
+        pairs = _never_apart(leftover, group, only_here)
+        news = (pair for pair in pairs if not any(set(pair.sessions) <= set(known) for known in crowded))
+        yield from islice(news, MOST_PAIRS)
 
 
 def _groups(leftover: Leftover) -> Iterator[Group]:
     conference = leftover.conference
     for rule in leftover.rules:
         if isinstance(rule, SpeakerClash):
-            for person in conference.people:
-                mine = tuple(s.id for s in conference.sessions if person.id in s.people(rule.roles))
-                yield Group(mine, f"{person.name} is in each of them", person.id, rule.scope == "time")
+            sessions_of: dict[str, list[str]] = {person.id: [] for person in conference.people}
+            for session in conference.sessions:
+                for person_id in session.people(rule.roles):
+                    sessions_of[person_id].append(session.id)
+            for id, sessions in sessions_of.items():
+                name = conference.person_by_id[id].name
+                yield Group(tuple(sessions), f"{name} is in each of them", id, rule.scope == "time")
         if isinstance(rule, NotInParallel):
             for chosen in rule.sets:
                 yield Group(chosen.members(conference), f"{rule.key} keeps them apart", None, rule.scope == "time")
-
-
-def _room_groups(leftover: Leftover) -> Iterator[Group]:
-    for room in leftover.conference.rooms:
-        only_here = tuple(s.id for s in leftover.needed if list(leftover.rooms(s.id)) == [room.id])
-        yield Group(only_here, f"both can only be in {room.name}")
 
 
 def _mixed_groups(leftover: Leftover, needed: Sequence[str]) -> Iterator[Group]:
@@ -154,7 +167,7 @@ def _finding(leftover: Leftover, group: Group, found: Overfull) -> Finding:
     return _about(leftover, group, found.sessions, f"{names} cannot {all_} be placed: {group.why}. {what}")
 
 
-def _never_apart(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator[Finding]:
+def _never_apart(leftover: Leftover, group: Group, sessions: Sequence[str]) -> Iterator[Finding]:
     """Return pairs that overlap whatever times they get."""
     if not group.by_time:
         return

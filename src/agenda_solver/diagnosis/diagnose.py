@@ -31,7 +31,8 @@ def diagnose(conference: Conference) -> tuple[Finding, ...]:
     impossible = [*sessions_without_place(leftover)]
     # A session that can be nowhere would be told again by everything that counts places.
     stuck = {id for finding in impossible for id in finding.sessions}
-    impossible += too_little_space(leftover, stuck)
-    impossible += too_much_at_once(leftover, stuck)
+    crowded = [*too_little_space(leftover, stuck)]
+    impossible += crowded
+    impossible += too_much_at_once(leftover, stuck, [finding.sessions for finding in crowded])
     impossible += out_of_time(leftover, stuck)
     return (*impossible, *suspicions(leftover))

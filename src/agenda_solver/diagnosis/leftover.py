@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.unscheduled import Unscheduled
 
 if TYPE_CHECKING:
     from agenda_solver.solver.decisions import Decisions
@@ -34,6 +35,7 @@ class Leftover:
     def __init__(self, conference: Conference, rules: Sequence[Rule]) -> None:
         self.conference = conference
         self.rules = tuple(rules)
+        self._cells: dict[str, frozenset[tuple[str, str]]] = {}
 
     @cached_property
     def _decisions(self) -> Decisions:
@@ -58,6 +60,8 @@ class Leftover:
     @cached_property
     def needed(self) -> tuple[Session, ...]:
         """The sessions that every agenda has to place."""
+        if any(isinstance(rule, Unscheduled) for rule in self.rules):
+            return self.conference.sessions  # as a hard rule it wants the optional ones, too
         return tuple(session for session in self.conference.sessions if not session.optional)
 
     def positions(self, session: str) -> Sequence[Position]:
@@ -72,9 +76,11 @@ class Leftover:
         """Return the places, a start and a room each, that are left to a session."""
         return self._decisions.possible(session)
 
-    def cells(self, session: str) -> set[tuple[str, str]]:
+    def cells(self, session: str) -> frozenset[tuple[str, str]]:
         """Return the blocks and rooms that are left to a session."""
-        return {(position.block, room) for position, room in self.places(session)}
+        if session not in self._cells:
+            self._cells[session] = frozenset((position.block, room) for position, room in self.places(session))
+        return self._cells[session]
 
     def taken_until(self, position: Position) -> int:
         """Return the end of the last slot that a session touches: nothing of its block follows it before."""

@@ -22,8 +22,9 @@ def too_little_space(leftover: Leftover, stuck: Collection[str]) -> Iterator[Fin
         Sessions that have no place at all, and are not looked at.
     """
     sessions = [session.id for session in leftover.needed if session.id not in stuck]
-    open_to = {session: frozenset(leftover.cells(session)) for session in sessions}
-    sizes = {cell: leftover.conference.block_by_id[cell[0]].minutes for cells in open_to.values() for cell in cells}
+    open_to = {session: leftover.cells(session) for session in sessions}
+    minutes = {block.id: block.minutes for block in leftover.conference.blocks}
+    sizes = {cell: minutes[cell[0]] for cell in frozenset().union(*open_to.values())}
     needs = {session: leftover.need(session) for session in sessions}
     for found in overfull(needs, open_to, sizes):
         yield _finding(leftover, found)

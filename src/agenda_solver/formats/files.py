@@ -71,7 +71,12 @@ def read_text(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> str:
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
     """Write a UTF-8 file in one step; see :func:`write_bytes`."""
-    write_bytes(path, text.encode("utf-8"))
+    try:
+        content = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        message = f"cannot be written: it holds half of a character at position {error.start}"
+        raise InvalidInput.single(message, source=os.fspath(path)) from error
+    write_bytes(path, content)
 
 
 def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:

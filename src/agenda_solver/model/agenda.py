@@ -87,9 +87,9 @@ class Agenda(Mapping[str, Placement]):
 
     def to_frame(self) -> Any:
         """Return the rows as a pandas DataFrame; pandas has to be installed for it."""
-        import pandas
+        import pandas as pd
 
-        return pandas.DataFrame(self.rows())
+        return pd.DataFrame(self.rows())
 
     def _row(self, id: str) -> dict[str, Any]:
         conference, placement = self.conference, self[id]
@@ -127,4 +127,6 @@ class Agenda(Mapping[str, Placement]):
             f"<td>{html.escape(row['title'])}</td></tr>"
             for row in self.rows()
         )
-        return f"<p>{html.escape(repr(self)[1:-1])}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return (
+            f"<p>{html.escape(repr(self)[1:-1])}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )

@@ -198,13 +198,11 @@ class Conference(Part):
         boundaries = self.boundaries[block.id]
         if not 0 <= slot < block.slots:
             return None
-        if session.duration_slots is not None:
-            if slot + session.duration_slots > block.slots:
-                return None
-            return Position(block.id, slot, boundaries[slot], boundaries[slot + session.duration_slots])
-        assert session.duration_minutes is not None
-        end = boundaries[slot] + session.duration_minutes
-        return Position(block.id, slot, boundaries[slot], end) if end <= boundaries[-1] else None
+        if session.duration_minutes is not None:
+            end = boundaries[slot] + session.duration_minutes
+            return Position(block.id, slot, boundaries[slot], end) if end <= boundaries[-1] else None
+        after = slot + (session.duration_slots or 1)
+        return Position(block.id, slot, boundaries[slot], boundaries[after]) if after <= block.slots else None
 
     @cached_property
     def positions(self) -> dict[str, tuple[Position, ...]]:

@@ -7,7 +7,7 @@ that must lie inside the programme) is checked by :mod:`agenda_solver.model.vali
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -51,7 +51,8 @@ def _visible(text: str) -> str:
 def _whole_minute(instant: datetime) -> datetime:
     if instant.second or instant.microsecond:
         raise ValueError("must be a whole minute, without seconds")
-    return instant
+    # With a fixed offset: two times of one zone would be compared by their clocks, wrong by an hour when they change.
+    return instant.replace(tzinfo=timezone(instant.utcoffset() or timedelta()), fold=0)
 
 
 def _text_or(kind: type) -> BeforeValidator:
@@ -60,6 +61,8 @@ def _text_or(kind: type) -> BeforeValidator:
     def check(raw: Any) -> Any:
         if not isinstance(raw, str | kind):
             raise ValueError(f"must be a {'date' if kind is date else 'time with its UTC offset'} in ISO 8601, as text")
+        if isinstance(raw, str) and re.fullmatch(r"[-+]?[0-9]*[.]?[0-9]*", raw):
+            raise ValueError("is not a date or time in ISO 8601")  # a lenient reader would take it for a Unix time
         return raw
 
     return BeforeValidator(check)
@@ -81,6 +84,12 @@ Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
 PositiveMinutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
 Colour = Annotated[str, AfterValidator(_colour)]
+
+
+def _with_lists(raw: Any) -> Any:
+    if isinstance(raw, list | tuple):
+        return [_with_lists(item) for item in raw]
+    return {name: _with_lists(item) for name, item in raw.items()} if isinstance(raw, dict) else raw
 
 
 class Part(BaseModel):
@@ -293,7 +302,9 @@ class Session(Part):
             raise ValueError("give exactly one of duration_minutes and duration_slots")
         return self
 
-    def people(self, roles: tuple[str, ...] = ("speakers", "moderators", "chairs", "required_people")) -> tuple[str, ...]:
+    def people(
+        self, roles: tuple[str, ...] = ("speakers", "moderators", "chairs", "required_people")
+    ) -> tuple[str, ...]:
         """Return the ids of its people in these roles, each once, in the order of the roles."""
         return tuple(dict.fromkeys(person for role in roles for person in getattr(self, role)))
 
@@ -315,6 +326,12 @@ class RuleSetting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
 
     rule: Id
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_in_a_file(cls, raw: Any) -> Any:
+        # Tuples from Python as the lists that a file has, so that a conference equals what is read of it again.
+        return {name: _with_lists(value) for name, value in raw.items()} if isinstance(raw, dict) else raw
 
     def parameters(self) -> dict[str, Any]:
         """Return everything but the rule's id, as it stands in the file."""

@@ -18,10 +18,12 @@ class Stretch(Protocol):
     """Anything that has a start and an end in minutes: a slot, a block, a placement."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """First minute of the stretch."""
 
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """First minute after the stretch."""
 
 
 @dataclass(frozen=True, order=True)

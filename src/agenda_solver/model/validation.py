@@ -190,8 +190,9 @@ def _nobody_is_listed_twice(known: Known) -> None:
 def _walks_lead_elsewhere(known: Known) -> None:
     first: dict[frozenset[str], str] = {}
     for walk in known.sketches["walks"]:
-        ends = frozenset(id for _, id in walk.each("between"))
-        if walk.sound is not None and len(ends) == 1:
+        named = [id for _, id in walk.each("between")]
+        ends = frozenset(named)
+        if len(named) == 2 and len(ends) == 1:
             known.say(f"{walk.place}.between", "a walk leads from one building to another")
         elif len(ends) == 2 and ends in first:
             known.say(f"{walk.place}.between", f"this walk already stands at {first[ends]}")

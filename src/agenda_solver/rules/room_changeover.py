@@ -56,7 +56,7 @@ class RoomChangeover(Rule):
             needs = self._needs(decisions, room)
             if needs and self.is_hard:
                 decisions.one_in_room_by_time(room.id, needs)
-            else:
+            elif needs:
                 for literal, minutes in changeover_shortages(decisions, room.id, needs):
                     cost.add(literal, minutes)
         return None if self.is_hard else cost

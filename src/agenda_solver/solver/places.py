@@ -161,12 +161,17 @@ class Places:
             if (b, r) not in closed
         }
         self._in_cell[session] = cells
+        by_block: dict[str, list[Literal]] = {block: [] for block in blocks}
+        by_room: dict[str, list[Literal]] = {room: [] for room in rooms}
+        for (block, room), literal in cells.items():
+            by_block[block].append(literal)
+            by_room[room].append(literal)
         if len(blocks) > 1 or closed:
-            for room in rooms:
-                self._one_if(self.in_room(session, room), (v for (_, r), v in cells.items() if r == room))
+            for room, inside in by_room.items():
+                self._one_if(self.in_room(session, room), inside)
         if len(rooms) > 1 or closed:
-            for block in blocks:
-                self._one_if(self.in_block(session, block), (v for (b, _), v in cells.items() if b == block))
+            for block, inside in by_block.items():
+                self._one_if(self.in_block(session, block), inside)
         return cells
 
     def _cell(self, session: str, block: str, room: str, blocks: int, rooms: int) -> Literal:
@@ -198,9 +203,9 @@ class Places:
 
     def places(self, session: str) -> dict[Place, Literal]:
         """Return a literal for each start and room of the session."""
-        start_in = {position.block: position for position in self._positions[session]}
-        if session not in self._at and len(start_in) == len(self._positions[session]):
+        if session not in self._at and len(self.blocks(session)) == len(self._positions[session]):
             # One start in each block: its places are its cells.
+            start_in = {position.block: position for position in self._positions[session]}
             self._at[session] = {(start_in[b], r): v for (b, r), v in self.cells(session).items()}
         if session not in self._at:
             rooms, starts = self.rooms(session), self.starts(session)
@@ -212,11 +217,16 @@ class Places:
                 for r in rooms
                 if (p, r) not in closed and (p.block, r) not in shut
             }
+            by_start: dict[Position, list[Literal]] = {position: [] for position in starts}
+            by_room: dict[str, list[Literal]] = {room: [] for room in rooms}
+            for (position, room), literal in places.items():
+                by_start[position].append(literal)
+                by_room[room].append(literal)
             for position, start in starts.items():
                 if len(rooms) > 1 or closed or shut:
-                    self._one_if(start, (v for (p, _), v in places.items() if p == position))
+                    self._one_if(start, by_start[position])
             for room in rooms:
-                self._one_if(self.in_room(session, room), (v for (_, r), v in places.items() if r == room))
+                self._one_if(self.in_room(session, room), by_room[room])
         return self._at[session]
 
     def on_day(self, session: str, day: str) -> Literal:

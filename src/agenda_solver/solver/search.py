@@ -24,6 +24,9 @@ __all__ = ["Limits", "Outcome", "search"]
 # Strategies that a search needs side by side: fewer threads leave out the ones that prove bounds.
 LEAST_THREADS = 8
 
+# Number of variables from which on the presolve is kept short.
+LARGE_MODEL = 50_000
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -34,8 +37,9 @@ class Limits:
     seconds
         Wall-clock limit of the search; infinite for none.
     workers
-        Threads of CP-SAT; by default the machine's cores, but at least 8: each thread is a different strategy, those that
-        prove bounds come last, and on two cores eight taking turns prove more than two do (see the benchmarks).
+        Threads of CP-SAT. By default the machine's cores; for models that are not large at least 8: each thread is a
+        different strategy, those that prove bounds come last, and on two cores eight that take turns prove more than
+        two do.
     seed
         Seed of every random choice.
     gap
@@ -51,12 +55,11 @@ class Limits:
     gap: float = 0.0
     deterministic: float | None = None
 
-    @property
-    def threads(self) -> int:
-        """Number of workers to use."""
+    def threads(self, variables: int) -> int:
+        """Return the number of threads to use on a model with so many variables."""
         if self.deterministic is not None:
             return 1
-        return self.workers or max(LEAST_THREADS, _cores())
+        return self.workers or max(LEAST_THREADS if variables <= LARGE_MODEL else 1, _cores())
 
 
 def _cores() -> int:
@@ -79,6 +82,7 @@ class Outcome:
     first_legal: float | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     interrupted: bool = False
+    threads: int = 1
 
 
 @dataclass
@@ -151,7 +155,8 @@ class Search:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = self.limits.seed
-        parameters.num_workers = self.limits.threads
+        variables = len(self.compiled.model.proto.variables)
+        parameters.num_workers = self.outcome.threads = self.limits.threads(variables)
         parameters.relative_gap_limit = self.limits.gap
         parameters.stop_after_first_solution = first_only
         parameters.catch_sigint_signal = False
@@ -162,6 +167,11 @@ class Search:
             parameters.max_time_in_seconds = left
         if not first_only:
             parameters.linearization_level = 2
+        if variables > LARGE_MODEL:
+            # On large models the presolve's dearer parts take longer than they save.
+            parameters.symmetry_level = 0
+            parameters.cp_model_probing_level = 0
+            parameters.max_presolve_iterations = 1
         return solver
 
     def over(self) -> bool:
@@ -178,8 +188,8 @@ def search(
 ) -> Outcome:
     """Look for the best agenda of a compiled conference.
 
-    First any legal agenda, with the huge penalties forbidden if that can be; then each priority level in turn, the
-    highest first, each one fixed at the cost it reached.
+    Where some penalties are huge beside the rest, first any legal agenda without them. Then each priority level in
+    turn, the highest first, each one held at the cost it reached.
 
     Parameters
     ----------
@@ -195,7 +205,7 @@ def search(
     run_ = Search(compiled, limits, stop, tell, time.perf_counter())
     if hint is not None:
         begin_from_agenda(compiled, hint)
-    possible, strict = _first_agenda(run_)
+    possible, strict = True, _without_huge_penalties(run_)
     for level in compiled.levels or [0]:
         if not possible or (run_.over() and run_.outcome.agenda is not None):
             break
@@ -204,16 +214,17 @@ def search(
     return run_.outcome
 
 
-def _first_agenda(run_: Search) -> tuple[bool, bool]:
-    """Find a legal agenda; return whether there can be one, and whether there is one without huge penalties."""
+def _without_huge_penalties(run_: Search) -> bool:
+    """Look for a legal agenda without any of the huge penalties; return whether there is one.
+
+    Without an answer in its share of the time they are allowed, as they are where it is proven that some are needed.
+    """
     compiled = run_.compiled
+    if compiled.strict is None:
+        return False
     compiled.model.clear_objective()  # type: ignore[no-untyped-call]
-    if compiled.strict is not None:
-        strict = with_fixed(compiled.model, {compiled.strict.index: 1})
-        if run_.step(strict, "strict", share=0.3, first_only=True).values is not None:
-            return True, True
-    answer = run_.step(compiled.model, "first agenda", first_only=True)
-    return not (answer.proven and answer.values is None), False
+    strict = with_fixed(compiled.model, {compiled.strict.index: 1})
+    return run_.step(strict, "strict", share=0.3, first_only=True).values is not None
 
 
 def _settle(run_: Search, level: int, strict: bool) -> bool:

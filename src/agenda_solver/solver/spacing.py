@@ -70,13 +70,15 @@ class _Starts:
 
         Where all its starts in a block are among them, it is the block that is asked for.
         """
+        by_block: dict[str, list[Position]] = {}
+        for position in positions:
+            by_block.setdefault(position.block, []).append(position)
         literals: list[Literal] = []
-        wanted = Counter(position.block for position in positions)
-        for block, count in wanted.items():
-            if count == self._in_block[block]:
+        for block, inside in by_block.items():
+            if len(inside) == self._in_block[block]:
                 literals.append(self.decisions.in_block(self.session, block))
             else:
-                literals += [self.decisions.starts_at(self.session, p) for p in positions if p.block == block]
+                literals += [self.decisions.starts_at(self.session, position) for position in inside]
         return literals
 
     def by_amount(self, positions: Sequence[tuple[Position, int]]) -> dict[int, list[Literal]]:

@@ -1,0 +1,74 @@
+"""Half-open stretches, and minutes that count real time whatever the clocks do."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agenda_solver.model.time import TimeSlot, is_real_local_time, minutes_between, overlap_minutes, overlaps
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SLOTS = st.builds(lambda start, length: TimeSlot(start, start + length), st.integers(-50, 50), st.integers(1, 40))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shared"),
+    [
+        (TimeSlot(0, 30), TimeSlot(30, 60), 0),  # touching ends
+        (TimeSlot(0, 30), TimeSlot(40, 60), 0),
+        (TimeSlot(0, 31), TimeSlot(30, 60), 1),
+        (TimeSlot(0, 60), TimeSlot(20, 30), 10),
+        (TimeSlot(0, 60), TimeSlot(0, 60), 60),
+    ],
+)
+def test_stretches_overlap_by_the_minutes_they_share_and_touching_ends_do_not(
+    first: TimeSlot, second: TimeSlot, shared: int
+) -> None:
+    assert overlap_minutes(first, second) == overlap_minutes(second, first) == shared
+    assert overlaps(first, second) == overlaps(second, first) == (shared > 0)
+
+
+@given(SLOTS, SLOTS)
+def test_the_shared_minutes_are_those_that_lie_in_both(first: TimeSlot, second: TimeSlot) -> None:
+    shared = set(range(first.start, first.end)) & set(range(second.start, second.end))
+    assert overlap_minutes(first, second) == len(shared)
+    assert overlaps(first, second) == bool(shared)
+
+
+def test_minutes_between_instants_are_real_ones_when_the_clocks_are_put_forward() -> None:
+    """From midnight to noon are 12 hours on the clock, but one of them is skipped: 11 hours are 660 minutes."""
+    midnight, noon = datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 3, 29, 12, tzinfo=BERLIN)
+    assert minutes_between(midnight, noon) == 660
+    assert minutes_between(noon, midnight) == -660
+
+
+def test_minutes_between_instants_are_real_ones_when_the_clocks_are_put_back() -> None:
+    """The hour from 02:00 to 03:00 comes twice: 13 hours are 780 minutes."""
+    midnight, noon = datetime(2026, 10, 25, tzinfo=BERLIN), datetime(2026, 10, 25, 12, tzinfo=BERLIN)
+    assert minutes_between(midnight, noon) == 780
+
+
+def test_instants_of_different_zones_are_compared_as_instants() -> None:
+    assert minutes_between(datetime(2026, 6, 1, 12, tzinfo=BERLIN), datetime(2026, 6, 1, 10, 30, tzinfo=UTC)) == 30
+
+
+@pytest.mark.parametrize(
+    ("clock", "is_real"),
+    [
+        (datetime(2026, 3, 29, 1, 59), True),
+        (datetime(2026, 3, 29, 2, 0), False),
+        (datetime(2026, 3, 29, 2, 59), False),
+        (datetime(2026, 3, 29, 3, 0), True),
+        (datetime(2026, 10, 25, 2, 30), True),  # even twice
+    ],
+)
+def test_a_clock_never_shows_the_hour_that_is_skipped(clock: datetime, is_real: bool) -> None:
+    assert is_real_local_time(clock, BERLIN) == is_real
+
+
+def test_a_time_slot_knows_its_minutes() -> None:
+    assert TimeSlot(90, 180).minutes == timedelta(hours=1.5) // timedelta(minutes=1)
