@@ -28,7 +28,8 @@ class Progress:
     Attributes
     ----------
     phase
-        ``compile``, ``strict`` (huge penalties forbidden), ``improve``, ``explain`` (why there is no agenda).
+        ``compile``, ``first agenda`` (by a coarser model), ``strict`` (huge penalties forbidden), ``improve``,
+        ``explain`` (why there is no agenda).
     elapsed
         Seconds since the solve began.
     objective, bound

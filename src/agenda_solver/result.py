@@ -31,7 +31,7 @@ class Result:
     skipped
         Rules that have nothing to say about this conference.
     seconds
-        Wall-clock seconds of each phase: compile, strict, improve, check, total.
+        Wall-clock seconds of each phase: compile, first agenda, strict, improve, check, total.
     first_legal
         Seconds until the first legal agenda; None where there is none.
     history

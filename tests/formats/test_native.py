@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -291,7 +292,7 @@ def test_the_schema_takes_every_way_to_write_a_time(start: str) -> None:
         {"rules[1].scoop": "time"},
         {"format": "agenda-solver/agenda/1"},
     ],
-    ids=str,
+    ids=count(1),
 )
 def test_the_schema_sees_what_is_wrong_with_a_single_value(changes: dict[str, Any]) -> None:
     assert not CONFERENCE_SCHEMA.is_valid(changed(SMALL, changes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -136,7 +137,7 @@ def test_whatever_stands_in_a_file_it_is_read_or_told_to_be_wrong(drawn: tuple[A
         ({"sessions[0].duration_minutes": 95}, {"sessions[0].duration_minutes"}),
         ({"rooms": []}, {"rooms"}),
     ],
-    ids=str,
+    ids=count(1),
 )
 def test_all_that_is_well_formed_is_checked_and_nothing_is_said_of_what_cannot_be_known(
     changes: dict[str, Any], expected: set[str]

@@ -45,6 +45,8 @@ class Compiled:
 
     Attributes
     ----------
+    rules
+        The rules that have something to say.
     terms
         The soft rules' costs; those of one priority level are added up.
     skipped
@@ -56,6 +58,7 @@ class Compiled:
     """
 
     conference: Conference
+    rules: tuple[Rule, ...]
     model: cp_model.CpModel
     decisions: Decisions
     terms: tuple[Term, ...]
@@ -102,7 +105,7 @@ def compile_conference(conference: Conference, rules: Sequence[Rule], *, exact: 
     huge_from = _huge_costs(terms)
     strict = _strictness(model, terms, huge_from) if huge_from else None
     skipped = tuple(rule.key for rule in rules if rule not in active)
-    return Compiled(conference, model, decisions, tuple(terms), skipped, strict, huge_from)
+    return Compiled(conference, tuple(active), model, decisions, tuple(terms), skipped, strict, huge_from)
 
 
 def _forbid(model: cp_model.CpModel, cost: Cost) -> None:

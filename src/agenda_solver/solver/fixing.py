@@ -12,7 +12,7 @@ from agenda_solver.solver.compiler import Compiled
 from agenda_solver.solver.running import run
 from agenda_solver.solver.translation import values_of, values_to_try
 
-__all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "with_fixed"]
+__all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "tightest_values", "with_fixed"]
 
 
 def begin_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int]) -> None:
@@ -44,6 +44,14 @@ def tightest_costs(compiled: Compiled, agenda: Agenda) -> dict[str, int] | None:
     The deciding variables are fixed and the amounts minimised: this is the value of the ``post`` faces, to be compared
     with the ``check`` faces.
     """
+    found = tightest_values(compiled, agenda)
+    if found is None:
+        return None
+    return {term.rule.key: term.value(lambda variable: found[variable.index]) for term in compiled.terms}
+
+
+def tightest_values(compiled: Compiled, agenda: Agenda) -> list[int] | None:
+    """Return the values of all variables in an agenda, its costs as small as can be; None where it is not legal."""
     values = values_of(compiled.decisions, agenda)
     if values is None:
         return None
@@ -53,8 +61,4 @@ def tightest_costs(compiled: Compiled, agenda: Agenda) -> dict[str, int] | None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.catch_sigint_signal = False
-    answer = run(solver, fixed, Event(), lambda _objective, _bound: None)
-    if answer.values is None:
-        return None
-    found = answer.values
-    return {term.rule.key: term.value(lambda variable: found[variable.index]) for term in compiled.terms}
+    return run(solver, fixed, Event(), lambda _objective, _bound: None).values

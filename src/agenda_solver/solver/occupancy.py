@@ -110,13 +110,14 @@ class Occupancy(Places):
         return even and not any(overlaps(a, b) for a, b in combinations(spans, 2))
 
     @cached_property
-    def _few_places(self) -> bool:
+    def few_places(self) -> bool:
+        """Whether there are few enough starts and rooms to have a literal for each pair of them."""
         return sum(len(self.positions(s.id)) * len(self.rooms(s.id)) for s in self.conference.sessions) <= MAX_PLACES
 
     def one_in_room_by_time(self, room: str, lead: Mapping[str, int]) -> None:
         """Let sessions in a room not overlap; each needs the room its ``lead`` in minutes before it begins, too."""
         sessions = [s.id for s in self.conference.sessions if room in self.rooms(s.id)]
-        if not self._few_places:
+        if not self.few_places:
             self.model.add_no_overlap([self._stay(session, room, lead.get(session, 0)) for session in sessions])
             return
         places = [

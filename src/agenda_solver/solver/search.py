@@ -13,8 +13,9 @@ from ortools.sat.python import cp_model
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
+from agenda_solver.solver.coarse import coarse_agenda
 from agenda_solver.solver.compiler import Compiled
-from agenda_solver.solver.fixing import begin_from, begin_from_agenda, with_fixed
+from agenda_solver.solver.fixing import begin_from, begin_from_agenda, tightest_values, with_fixed
 from agenda_solver.solver.running import Answer, run
 from agenda_solver.solver.translation import agenda_of
 
@@ -26,6 +27,9 @@ LEAST_THREADS = 8
 
 # Number of variables from which on the presolve is kept short.
 LARGE_MODEL = 50_000
+
+# Share of the time for a first agenda of a large conference from a coarser model.
+COARSE_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ class Search:
     ) -> Answer:
         """Run CP-SAT once on a model, keep the agenda if it found one, and account for the time."""
         begin = time.perf_counter()
-        solver = self._solver(share, first_only)
+        solver = self.solver(share, first_only)
 
         best: int | None = None
 
@@ -151,7 +155,11 @@ class Search:
         if self.outcome.values is not None:
             begin_from(self.compiled.model, self.outcome.values)
 
-    def _solver(self, share: float, first_only: bool) -> cp_model.CpSolver:
+    def is_large(self) -> bool:
+        """Whether the model is so large that a first agenda from it would take long."""
+        return len(self.compiled.model.proto.variables) > LARGE_MODEL or not self.compiled.decisions.few_places
+
+    def solver(self, share: float, first_only: bool) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = self.limits.seed
@@ -167,7 +175,7 @@ class Search:
             parameters.max_time_in_seconds = left
         if not first_only:
             parameters.linearization_level = 2
-        if variables > LARGE_MODEL:
+        if self.is_large():
             # On large models the presolve's dearer parts take longer than they save.
             parameters.symmetry_level = 0
             parameters.cp_model_probing_level = 0
@@ -205,6 +213,8 @@ def search(
     run_ = Search(compiled, limits, stop, tell, time.perf_counter())
     if hint is not None:
         begin_from_agenda(compiled, hint)
+    elif run_.is_large():
+        _begin_coarsely(run_)
     possible, strict = True, _without_huge_penalties(run_)
     for level in compiled.levels or [0]:
         if not possible or (run_.over() and run_.outcome.agenda is not None):
@@ -212,6 +222,24 @@ def search(
         possible = _settle(run_, level, strict)
     _conclude(run_, possible)
     return run_.outcome
+
+
+def _begin_coarsely(run_: Search) -> None:
+    """Take the agenda of a coarser model as the first one, where the finer model calls it legal, or else as a hint."""
+    begin = time.perf_counter()
+    run_.tell(Progress("first agenda", begin - run_.began))
+    solver = run_.solver(COARSE_SHARE, first_only=True)
+    agenda, answer = coarse_agenda(run_.compiled.conference, run_.compiled.rules, solver, run_.stop)
+    run_.spent += answer.deterministic_time
+    run_.outcome.interrupted = run_.outcome.interrupted or answer.interrupted
+    if agenda is not None:
+        values = tightest_values(run_.compiled, agenda)
+        if values is None:
+            begin_from_agenda(run_.compiled, agenda)
+        else:
+            run_.outcome.agenda, run_.outcome.values = agenda, values
+            run_.outcome.first_legal = time.perf_counter() - run_.began
+    run_.outcome.seconds["first agenda"] = time.perf_counter() - begin
 
 
 def _without_huge_penalties(run_: Search) -> bool:

@@ -1,0 +1,53 @@
+"""A first legal agenda for large conferences, from a coarser and stricter model that is much smaller.
+
+Only the hard rules are kept, and those that compare exact times compare whole blocks instead: who may not be in two
+places at once may then not be in two rooms of a block. Without exact times a session needs no variable for each start,
+and any solution is legal in the finer model wherever block scope is the stricter one. That is not taken on trust: the
+finer model judges the agenda, and it is only a hint where that calls it illegal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Event
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.rule import Rule
+from agenda_solver.solver.compiler import compile_conference
+from agenda_solver.solver.running import Answer, run
+from agenda_solver.solver.translation import agenda_of
+
+__all__ = ["coarse_agenda"]
+
+
+def coarse_agenda(
+    conference: Conference, rules: Sequence[Rule], solver: cp_model.CpSolver, stop: Event
+) -> tuple[Agenda | None, Answer]:
+    """Look for an agenda that keeps the hard rules with whole blocks compared.
+
+    Parameters
+    ----------
+    conference, rules
+        The conference and its rules; soft ones are left out.
+    solver
+        With its limits set.
+    stop
+        Ends the search when set.
+
+    Returns
+    -------
+    The agenda, or None where none was found (which proves nothing, the model being stricter), and the solver's answer.
+    """
+    compiled = compile_conference(conference, [_by_blocks(rule) for rule in rules if rule.is_hard])
+    answer = run(solver, compiled.model, stop, lambda _objective, _bound: None)
+    values = answer.values
+    if values is None:
+        return None, answer
+    return agenda_of(compiled.decisions, lambda variable: values[variable.index]), answer
+
+
+def _by_blocks(rule: Rule) -> Rule:
+    return rule.model_copy(update={"scope": "block"}) if getattr(rule, "scope", None) == "time" else rule
