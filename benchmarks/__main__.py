@@ -25,7 +25,7 @@ def run(
     suite: Annotated[str, typer.Argument(help=f"A suite ({', '.join(SUITES)}), an instance, or a conference file.")],
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 60.0,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0 on.")] = 3,
-    workers: Annotated[int, typer.Option(min=1, help="Workers of each solve.")] = 2,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads of each solve; the library's default.")] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for results.json, table.md, curves.png.")
     ] = Path("benchmark-results"),

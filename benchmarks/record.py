@@ -25,8 +25,9 @@ class Record:
         What was solved, how large it is, and the seed of the search.
     version, source
         Versions of the packages, and the commit of this project ("-dirty" where files were changed).
-    limit, cores, machine, load
-        Seconds allowed, workers used, the machine, and its load average before the solve (other work makes it slower).
+    limit, cores, workers, machine, load
+        Seconds allowed, cores of the machine, threads used, the machine, and its load average before the solve (other
+        work makes it slower).
     status, objective, bound, gap
         The answer; None where there is none.
     first_legal, best_after, total
@@ -48,6 +49,7 @@ class Record:
     source: str
     limit: float
     cores: int
+    workers: int
     machine: str
     load: float
     status: str

@@ -16,7 +16,7 @@ Number = float | int | None
 def table(records: Sequence[Record]) -> str:
     """Return a Markdown table, one row an instance: medians over the seeds, with the range where they differ."""
     head = (
-        "| instance | sessions | seeds | limit s | cores | status | cost | bound | gap % | first legal s "
+        "| instance | sessions | seeds | limit s | cores | threads | status | cost | bound | gap % | first legal s "
         "| best after s | total s | compile s | presolve s | check s | memory MB | variables |"
     )
     lines = [head, "|" + " --- |" * (head.count("|") - 1)]
@@ -34,7 +34,8 @@ def _row(instance: str, found: list[Record]) -> str:
     states = ", ".join(sorted({record.status for record in found}))
     gap = [None if r.gap is None else 100 * r.gap for r in found]
     cells = [
-        instance, str(first.sessions), str(len(found)), f"{first.limit:g}", str(first.cores), states,
+        instance, str(first.sessions), str(len(found)), f"{first.limit:g}",
+        str(first.cores), str(first.workers), states,
         _middle([r.objective for r in found], 0), _middle([r.bound for r in found], 0), _middle(gap, 1),
         _middle([r.first_legal for r in found], 2), _middle([r.best_after for r in found], 1),
         _middle([r.total for r in found], 1), *(_phase(found, name) for name in ("compile", "presolve", "check")),

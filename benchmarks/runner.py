@@ -24,7 +24,7 @@ class Task:
 
     instance: str
     seconds: float
-    workers: int
+    workers: int | None
     seed: int
 
 
@@ -67,7 +67,8 @@ def _measure_here(task: Task) -> Record:
         version=result.versions,
         source=source_version(),
         limit=task.seconds,
-        cores=task.workers,
+        cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        workers=result.workers,
         machine=machine(),
         load=round(load, 2),
         status=str(result.status),
