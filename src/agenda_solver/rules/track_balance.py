@@ -40,7 +40,7 @@ class TrackBalance(TrackRule):
     A share that is no whole number may be rounded either way. Sessions that may be left out count in :math:`T`; a
     session whose length is given in slots counts at its length in the first place it could have.
 
-    Source: programme committees of forums ask for it ("no day belongs to one theme"); no other scheduler has it.
+    Source: programme committees of forums ask for it ("no day belongs to one theme").
     """
 
     id: ClassVar[str] = "track_balance"
