@@ -59,7 +59,6 @@ def _measure_here(task: Task) -> Record:
     curve = [
         [round(p.elapsed, 3), p.objective, p.bound] for p in result.history if p.objective is not None and p.level == 0
     ]
-    best = [elapsed for elapsed, objective, _ in curve if objective == result.objective]
     return Record(
         instance=task.instance if not Path(task.instance).suffix else Path(task.instance).stem,
         sessions=len(conference.sessions),
@@ -76,7 +75,7 @@ def _measure_here(task: Task) -> Record:
         bound=result.bound,
         gap=result.gap,
         first_legal=_rounded(result.first_legal),
-        best_after=min(best, default=None),  # type: ignore[type-var]
+        best_after=best_after(curve),
         total=round(result.seconds["total"], 3),
         phases={
             "read": round(read, 3),
@@ -87,6 +86,12 @@ def _measure_here(task: Task) -> Record:
         size=size,
         curve=curve,
     )
+
+
+def best_after(curve: list[list[float | None]]) -> float | None:
+    """Return when the lowest cost of a curve was first reached; None for an empty curve."""
+    costs = [objective for _, objective, _ in curve if objective is not None]
+    return next((elapsed for elapsed, objective, _ in curve if objective == min(costs)), None)
 
 
 def _presolve(conference: Any) -> tuple[float, dict[str, int]]:

@@ -6,9 +6,10 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from threading import Event
 
+from agenda_solver import __version__
 from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -175,10 +176,4 @@ def _reason(conference: Conference, result: Result, stop: Event) -> tuple[str, .
 
 
 def _versions() -> dict[str, str]:
-    found = {}
-    for package in ("agenda-solver", "ortools"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
+    return {"agenda-solver": __version__, "ortools": version("ortools")}

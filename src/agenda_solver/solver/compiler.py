@@ -9,6 +9,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule
 from agenda_solver.solver.cost import Cost, Literal, Variable
@@ -18,6 +19,9 @@ __all__ = ["Compiled", "Term", "compile_conference"]
 
 # A penalty this many times the next smaller one is "huge beside the rest" and first tried as hard.
 HUGE_RATIO = 10
+
+# CP-SAT tells costs and bounds as floating-point numbers, which are exact up to here.
+MOST_COST = 2**53
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,10 @@ class Term:
         """Return the weighted cost at the given values of the variables."""
         amount = self.cost.constant + sum(amount * of(variable) for amount, variable in self.cost.terms)
         return self.rule.severity.weight * amount
+
+    def most(self) -> int:
+        """Return the weighted cost were every variable as great as it can be."""
+        return self.value(lambda variable: variable.proto.domain[-1])
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,11 @@ def compile_conference(conference: Conference, rules: Sequence[Rule], *, exact: 
         What to state; rules that have nothing to say are skipped.
     exact
         Decide exact times even where no rule asks for them.
+
+    Raises
+    ------
+    InvalidInput
+        When the weights are so large that the costs could not be added up exactly.
     """
     model = cp_model.CpModel()
     decisions = Decisions(conference, model)
@@ -101,6 +114,7 @@ def compile_conference(conference: Conference, rules: Sequence[Rule], *, exact: 
             _forbid(model, cost)
         elif cost:
             terms.append(Term(rule, cost))
+    _keep_costs_exact(terms)
     decisions.keep_rooms_exclusive()
     huge_from = _huge_costs(terms)
     strict = _strictness(model, terms, huge_from) if huge_from else None
@@ -113,6 +127,19 @@ def _forbid(model: cp_model.CpModel, cost: Cost) -> None:
         model.add_bool_or([])
     for _, variable in cost.terms:
         model.add(variable == 0)
+
+
+def _keep_costs_exact(terms: Sequence[Term]) -> None:
+    """Refuse weights with which the cost of a level could be too large a number."""
+    for level in {term.rule.severity.priority for term in terms}:
+        most = {term.rule.key: term.most() for term in terms if term.rule.severity.priority == level}
+        if sum(most.values()) > MOST_COST:
+            raise InvalidInput.single(
+                f"the costs on priority level {level} could add up to {sum(most.values()):.1e}, and beyond "
+                f"{MOST_COST:.1e} they cannot be compared exactly; most of it is from "
+                f"{max(most, key=lambda key: most[key])}: give it a smaller weight, or make it hard",
+                "rules",
+            )
 
 
 def _huge_costs(terms: Sequence[Term]) -> dict[int, int]:

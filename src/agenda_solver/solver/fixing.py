@@ -61,4 +61,7 @@ def tightest_values(compiled: Compiled, agenda: Agenda) -> list[int] | None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.catch_sigint_signal = False
-    return run(solver, fixed, Event(), lambda _objective, _bound: None).values
+    answer = run(solver, fixed, Event(), lambda _objective, _bound: None)
+    if answer.interrupted and answer.values is None:
+        raise KeyboardInterrupt  # no answer, which must not be taken for "not legal"
+    return answer.values

@@ -104,8 +104,9 @@ def _wait(
             interrupted = True
             stop.set()
         except BaseException:
-            solver.stop_search()
-            thread.join()
+            while thread.is_alive():
+                solver.stop_search()
+                thread.join(WAIT_SECONDS)
             raise
 
 

@@ -28,6 +28,9 @@ LEAST_THREADS = 8
 # Number of variables from which on the presolve is kept short.
 LARGE_MODEL = 50_000
 
+# Seconds for the first try without huge penalties where there is no limit to have a share of.
+LONGEST_FIRST_TRY = 60.0
+
 # Share of the time for a first agenda of a large conference from a coarser model.
 COARSE_SHARE = 0.3
 
@@ -100,6 +103,8 @@ class Search:
     began: float
     outcome: Outcome = field(default_factory=Outcome)
     spent: float = 0.0
+    best: dict[int, int] = field(default_factory=dict)
+    proven: dict[int, int] = field(default_factory=dict)
 
     def left(self) -> float:
         """Return what is left of the limit: seconds, or deterministic seconds."""
@@ -108,22 +113,33 @@ class Search:
         return max(0.0, self.limits.seconds - (time.perf_counter() - self.began))
 
     def step(
-        self, model: cp_model.CpModel, phase: str, *, share: float = 1.0, level: int = 0, first_only: bool = False
+        self,
+        model: cp_model.CpModel,
+        phase: str,
+        *,
+        share: float = 1.0,
+        level: int = 0,
+        first_only: bool = False,
+        holds_to: float = math.inf,
     ) -> Answer:
-        """Run CP-SAT once on a model, keep the agenda if it found one, and account for the time."""
+        """Run CP-SAT once on a model, keep the agenda if it found one, and account for the time.
+
+        Where the model forbids more than the rules do, its bound says something of all agendas up to ``holds_to`` only.
+        """
         begin = time.perf_counter()
         solver = self.solver(share, first_only)
-
-        best: int | None = None
+        known = self.settled_above(level)
 
         def on_news(objective: float | None, bound: float) -> None:
-            nonlocal best
             elapsed = time.perf_counter() - self.began
             if objective is not None and self.outcome.first_legal is None:
                 self.outcome.first_legal = elapsed
-            if not first_only:
-                best = best if objective is None else round(objective)
-                self.tell(Progress(phase, elapsed, best, _whole(bound), level))
+            if first_only:
+                return
+            if objective is not None:
+                self.best[level] = min(round(objective), self.best.get(level, round(objective)))
+            self.proven[level] = max(_whole(min(bound, holds_to)), self.proven.get(level, 0))
+            self.tell(Progress(phase, elapsed, self.best.get(level), self.proven[level] if known else None, level))
 
         if first_only:
             self.tell(Progress(phase, begin - self.began, level=level))
@@ -131,14 +147,18 @@ class Search:
         self.spent += answer.deterministic_time
         self.outcome.seconds[phase] = self.outcome.seconds.get(phase, 0.0) + time.perf_counter() - begin
         self.outcome.interrupted = self.outcome.interrupted or answer.interrupted
-        if answer.values is not None and not self._is_worse(answer.values, level):
+        if answer.values is not None and not self._is_worse(answer.values):
             self.outcome.values = values = answer.values
             self.outcome.agenda = agenda_of(self.compiled.decisions, lambda variable: values[variable.index])
         return answer
 
-    def _is_worse(self, values: list[int], level: int) -> bool:
+    def _is_worse(self, values: list[int]) -> bool:
         """Whether a solution costs more than the one at hand; a run that ends early may not have seen its hint."""
-        return self.outcome.values is not None and self.cost(level, values) > self.cost(level, self.outcome.values)
+        return self.outcome.values is not None and self._costs(values) > self._costs(self.outcome.values)
+
+    def _costs(self, values: list[int]) -> list[int]:
+        """Return the costs on all levels, the highest level first, to be compared one after the other."""
+        return [self.cost(level, values) for level in self.compiled.levels]
 
     def cost(self, level: int, values: list[int]) -> int:
         """Return the cost of a solution on a priority level."""
@@ -149,6 +169,10 @@ class Search:
         """Whether the solution at hand is proven best on a level."""
         values, bound = self.outcome.values, self.outcome.bounds.get(level)
         return values is not None and bound is not None and self.cost(level, values) <= bound
+
+    def settled_above(self, level: int) -> bool:
+        """Whether the solution at hand is proven best on all levels above one: else its bound says little."""
+        return all(self.settled(above) for above in self.compiled.levels if above > level)
 
     def repeat(self) -> None:
         """Let the next step begin from the solution at hand."""
@@ -169,6 +193,8 @@ class Search:
         parameters.stop_after_first_solution = first_only
         parameters.catch_sigint_signal = False
         left = self.left() * share
+        if first_only and left == math.inf:
+            left = LONGEST_FIRST_TRY
         if self.limits.deterministic is not None:
             parameters.max_deterministic_time = left
         elif left < math.inf:
@@ -269,8 +295,7 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
         if answer.proven and answer.values is None:
             return False
         bound = max(bound, _whole(answer.bound))
-    higher = [above for above in compiled.levels if above > level]
-    run_.outcome.bounds[level] = bound if all(run_.settled(above) for above in higher) else None
+    run_.outcome.bounds[level] = bound if run_.settled_above(level) else None
     if run_.outcome.values is not None:
         compiled.model.add(expression <= run_.cost(level, run_.outcome.values))
     return True
@@ -285,10 +310,10 @@ def _settle_strictly(run_: Search, level: int) -> int:
     compiled = run_.compiled
     if compiled.strict is None:
         return 0
-    answer = run_.step(with_fixed(compiled.model, {compiled.strict.index: 1}), "improve", level=level)
-    if set(compiled.huge_from) != {level}:
-        return 0
-    return min(_whole(answer.bound), compiled.huge_from[level])
+    holds_to = compiled.huge_from[level] if set(compiled.huge_from) == {level} else 0
+    strict = with_fixed(compiled.model, {compiled.strict.index: 1})
+    answer = run_.step(strict, "improve", level=level, holds_to=holds_to)
+    return min(_whole(answer.bound), holds_to)
 
 
 def _conclude(run_: Search, possible: bool) -> None:
@@ -298,6 +323,7 @@ def _conclude(run_: Search, possible: bool) -> None:
     elif outcome.agenda is not None:
         for level in levels:
             outcome.bounds.setdefault(level, None)
+        outcome.bounds.setdefault(0, 0)  # where the wishes are all on higher levels
         outcome.status = Status.OPTIMAL if all(run_.settled(level) for level in levels) else Status.FEASIBLE
 
 

@@ -60,10 +60,13 @@ def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
 def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
     """Return the values of the deciding variables in an agenda as far as the model can say it, by their indices.
 
-    Sessions without a place, or with a place that a hard rule struck out, are passed over.
+    Sessions without a place, or with a place that a hard rule struck out, are passed over; so are those that only an
+    earlier state of the conference has.
     """
     values: dict[int, int] = {}
     for id, placed in agenda.items():
+        if id not in decisions.conference.session_by_id:
+            continue
         found: dict[int, int] = {decisions.always.index: 1, decisions.never.index: 0}
         pairs = _values_of_session(decisions, id, placed)
         if all(found.setdefault(literal.index, value) == value for literal, value in pairs):
