@@ -168,7 +168,7 @@ def score(conference: Conference, agenda: Mapping[str, Any], rules: Sequence[Rul
     """
     if not isinstance(agenda, Agenda) or agenda.conference is not conference:
         agenda = Agenda(conference, agenda)
-    active = rules_of(conference) if rules is None else rules
+    active = [rule for rule in (rules_of(conference) if rules is None else rules) if not rule.severity.is_off]
     structure = RuleScore(STRUCTURE, STRUCTURE, "faults", HARD, tuple(structural_faults(conference, agenda)))
     return Scorecard((structure, *(_score_by(rule, conference, agenda) for rule in active if rule.applies(conference))))
 

@@ -15,12 +15,12 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
 from agenda_solver.result import Result
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import Scorecard, score
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
-from agenda_solver.solver.search import Limits, search
+from agenda_solver.solver.search import Limits, Outcome, search
 
 __all__ = ["solve"]
 
@@ -87,32 +87,38 @@ def solve(
             on_progress(progress)
 
     tell(Progress("compile", 0.0))
-    active = rules_of(conference) if rules is None else tuple(rules)
+    active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     compiled = compile_conference(conference, active)
     seconds = {"compile": time.perf_counter() - began}
-    outcome = search(compiled, limits, stop, tell, hint)
-    checking = time.perf_counter()
+    outcome = search(compiled, limits, stop, lambda p: tell(replace(p, elapsed=p.elapsed + seconds["compile"])), hint)
+    seconds |= outcome.seconds
     if outcome.status is Status.INFEASIBLE:
-        tell(Progress("explain", checking - began))
+        tell(Progress("explain", time.perf_counter() - began))
+    result = _checked_result(compiled, active, outcome, seconds, began)
+    return replace(result, reason=_reason(conference, active, result, stop), seed=seed, history=tuple(history))
+
+
+def _checked_result(
+    compiled: Compiled, rules: Sequence[Rule], outcome: Outcome, seconds: Mapping[str, float], began: float
+) -> Result:
+    """Score what the search found, and put the result together."""
+    checking = time.perf_counter()
     scorecard = None
     if outcome.agenda is not None and outcome.values is not None:
-        scorecard = checked_score(compiled, active, outcome.agenda, outcome.values, outcome.bounds)
-    seconds |= {**outcome.seconds, "check": time.perf_counter() - checking, "total": time.perf_counter() - began}
-    result = Result(
+        scorecard = checked_score(compiled, rules, outcome.agenda, outcome.values, outcome.bounds)
+    ended = time.perf_counter()
+    return Result(
         status=outcome.status,
         agenda=outcome.agenda,
         scorecard=scorecard,
         bounds=outcome.bounds or {0: None},
         skipped=compiled.skipped,
-        seconds=seconds,
+        seconds={**seconds, "check": ended - checking, "total": ended - began},
         first_legal=None if outcome.first_legal is None else seconds["compile"] + outcome.first_legal,
-        history=tuple(history),
         interrupted=outcome.interrupted,
-        seed=seed,
         workers=outcome.threads,
         versions=_versions(),
     )
-    return replace(result, reason=_reason(conference, result, stop))
 
 
 def _limits(
@@ -165,14 +171,15 @@ def checked_score(
     return scorecard
 
 
-def _reason(conference: Conference, result: Result, stop: Event) -> tuple[str, ...]:
+def _reason(conference: Conference, rules: Sequence[Rule], result: Result, stop: Event) -> tuple[str, ...]:
     if result.status is Status.NO_ANSWER:
-        return ("The time ended before a legal agenda was found, and before it was proven that there is none.",)
+        what = "The search was stopped" if result.interrupted else "The time ended"
+        return (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
     if result.status is not Status.INFEASIBLE:
         return ()
     from agenda_solver.diagnosis import reasons_of_infeasibility
 
-    return tuple(reasons_of_infeasibility(conference, stop=stop))
+    return tuple(reasons_of_infeasibility(conference, stop=stop, rules=rules))
 
 
 def _versions() -> dict[str, str]:

@@ -24,7 +24,9 @@ SHARE = 0.25  # of the time that is left, for one question: a hard one must not 
 STRUCTURE = "Whatever the rules: the sessions cannot all be laid out in the rooms and blocks that are open to them."
 
 
-def reasons_of_infeasibility(conference: Conference, seconds: float = 10.0, stop: Event | None = None) -> list[str]:
+def reasons_of_infeasibility(
+    conference: Conference, seconds: float = 10.0, stop: Event | None = None, rules: Sequence[Rule] | None = None
+) -> list[str]:
     """Return in sentences why no agenda keeps every hard rule; to be called when that is proven.
 
     What can be seen without solving is told as it is. Otherwise CP-SAT is asked again with rules left out, one after
@@ -38,13 +40,16 @@ def reasons_of_infeasibility(conference: Conference, seconds: float = 10.0, stop
         Wall-clock seconds for the search for reasons; the sentences say what was not found out in them.
     stop
         Ends the search for reasons early when set.
+    rules
+        The rules that were to be kept; those of the conference by default.
     """
-    findings = [finding.message for finding in diagnose(conference) if finding.kind == "impossible"]
+    active = rules_of(conference) if rules is None else rules
+    findings = [finding.message for finding in diagnose(conference, active) if finding.kind == "impossible"]
     if findings:
         more = len(findings) - MOST_FINDINGS
         return findings[:MOST_FINDINGS] + ([f"And {more} more such findings."] if more > 0 else [])
     trial = Trial(conference, time.monotonic() + seconds, stop or Event())
-    return trial.sentences([rule for rule in rules_of(conference) if rule.is_hard and rule.applies(conference)])
+    return trial.sentences([rule for rule in active if rule.is_hard and rule.applies(conference)])
 
 
 @dataclass

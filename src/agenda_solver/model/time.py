@@ -7,7 +7,7 @@ compares these integers; aware datetimes appear only at the edges.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -62,8 +62,3 @@ def is_real_local_time(naive: datetime, zone: ZoneInfo) -> bool:
     """Whether a wall clock ever shows this time in the zone (false in the hour that summer time skips)."""
     aware = naive.replace(tzinfo=zone)
     return aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive
-
-
-def local_midnight(day: datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant at which a calendar day begins in the zone."""
-    return datetime.combine(day.date(), time(), tzinfo=zone)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
     from agenda_solver.model.parts import RuleSetting
 
-__all__ = ["all_rules", "read_rule", "read_settings", "rule_class", "rules_of"]
+__all__ = ["all_rules", "checked_rules", "read_rule", "read_settings", "rule_class", "rules_of"]
 
 NOT_RULES = frozenset({"rule", "registry", "selection"})
 
@@ -81,6 +81,28 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
     mentioned = {setting.rule for setting in conference.rules}
     defaults = [cls() for id, cls in all_rules().items() if conference.default_rules and id not in mentioned]
     return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
+
+
+def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return the rules that are switched on among some that were made in Python for a conference.
+
+    Raises
+    ------
+    InvalidInput
+        When a rule speaks of what the conference does not have, or two have the same key.
+    """
+    mistakes: list[Mistake] = []
+    active: dict[str, Rule] = {}
+    for number, rule in enumerate(rules):
+        place = f"rules[{number}]"
+        mistakes.extend(Mistake(_join(place, p.place), p.message) for p in rule.problems(conference))
+        if rule.key in active:
+            mistakes.append(Mistake(place, f'"{rule.key}" is there twice; a label tells them apart'))
+        if not rule.severity.is_off:
+            active[rule.key] = rule
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return tuple(active.values())
 
 
 def read_settings(settings: Mapping[int, RuleSetting]) -> tuple[dict[int, Rule], list[Mistake]]:

@@ -44,7 +44,7 @@ class Term:
 
     def most(self) -> int:
         """Return the weighted cost were every variable as great as it can be."""
-        return self.value(lambda variable: variable.proto.domain[-1])
+        return self.value(lambda variable: max(variable.proto.domain))
 
 
 @dataclass(frozen=True)
