@@ -147,14 +147,14 @@ class Search:
         self.spent += answer.deterministic_time
         self.outcome.seconds[phase] = self.outcome.seconds.get(phase, 0.0) + time.perf_counter() - begin
         self.outcome.interrupted = self.outcome.interrupted or answer.interrupted
-        if answer.values is not None and not self._is_worse(answer.values):
+        if answer.values is not None and self._is_better(answer.values):
             self.outcome.values = values = answer.values
             self.outcome.agenda = agenda_of(self.compiled.decisions, lambda variable: values[variable.index])
         return answer
 
-    def _is_worse(self, values: list[int]) -> bool:
-        """Whether a solution costs more than the one at hand; a run that ends early may not have seen its hint."""
-        return self.outcome.values is not None and self._costs(values) > self._costs(self.outcome.values)
+    def _is_better(self, values: list[int]) -> bool:
+        """Whether a solution costs less than the one at hand; a run that ends early may not have seen its hint."""
+        return self.outcome.values is None or self._costs(values) < self._costs(self.outcome.values)
 
     def _costs(self, values: list[int]) -> list[int]:
         """Return the costs on all levels, the highest level first, to be compared one after the other."""
@@ -234,11 +234,11 @@ def search(
     tell
         Called with the progress, in the caller's thread.
     hint
-        An agenda to start from, if there is one.
+        An agenda to start from, if there is one; where it is legal, the answer is never worse.
     """
     run_ = Search(compiled, limits, stop, tell, time.perf_counter())
     if hint is not None:
-        begin_from_agenda(compiled, hint)
+        _begin_with(run_, hint)
     elif run_.is_large():
         _begin_coarsely(run_)
     possible, strict = True, _without_huge_penalties(run_)
@@ -259,13 +259,20 @@ def _begin_coarsely(run_: Search) -> None:
     run_.spent += answer.deterministic_time
     run_.outcome.interrupted = run_.outcome.interrupted or answer.interrupted
     if agenda is not None:
-        values = tightest_values(run_.compiled, agenda)
-        if values is None:
-            begin_from_agenda(run_.compiled, agenda)
-        else:
-            run_.outcome.agenda, run_.outcome.values = agenda, values
-            run_.outcome.first_legal = time.perf_counter() - run_.began
+        _begin_with(run_, agenda)
     run_.outcome.seconds["first agenda"] = time.perf_counter() - begin
+
+
+def _begin_with(run_: Search, agenda: Agenda) -> None:
+    """Take an agenda as the first one where the model calls it legal, or else as a hint."""
+    values = tightest_values(run_.compiled, agenda)
+    if values is None:
+        begin_from_agenda(run_.compiled, agenda)
+        return
+    run_.outcome.values = values
+    run_.outcome.agenda = agenda_of(run_.compiled.decisions, lambda variable: values[variable.index])
+    run_.outcome.first_legal = time.perf_counter() - run_.began
+    run_.repeat()
 
 
 def _without_huge_penalties(run_: Search) -> bool:
@@ -323,7 +330,9 @@ def _conclude(run_: Search, possible: bool) -> None:
     elif outcome.agenda is not None:
         for level in levels:
             outcome.bounds.setdefault(level, None)
-        outcome.bounds.setdefault(0, 0)  # where the wishes are all on higher levels
+        # Where no wish of a level can be broken, nothing is charged there and nothing had to be proven.
+        for level in {0, *(rule.severity.priority for rule in run_.compiled.rules)}:
+            outcome.bounds.setdefault(level, 0)
         outcome.status = Status.OPTIMAL if all(run_.settled(level) for level in levels) else Status.FEASIBLE
 
 
