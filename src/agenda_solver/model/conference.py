@@ -143,6 +143,14 @@ class Conference(Part):
         """Sessions of each track, in the order of the programme; every track has an entry."""
         return {track.id: tuple(s for s in self.sessions if s.track == track.id) for track in self.tracks}
 
+    def sessions_by_person(self, roles: tuple[str, ...]) -> dict[str, list[str]]:
+        """Return the ids of the sessions of each person who has one in these roles, in the order of the programme."""
+        found: dict[str, list[str]] = {}
+        for session in self.sessions:
+            for person in session.people(roles):
+                found.setdefault(person, []).append(session.id)
+        return found
+
     @cached_property
     def blocks_by_day(self) -> dict[str, tuple[Block, ...]]:
         """Blocks of each day, in the order of the programme; every day has an entry."""

@@ -35,11 +35,7 @@ def clash_graph(conference: Conference, roles: Sequence[str] = ROLES) -> ClashGr
     """
     graph: ClashGraph = nx.Graph()
     graph.add_nodes_from(session.id for session in conference.sessions)
-    sessions_of: dict[str, list[str]] = {}
-    for session in conference.sessions:
-        for person in session.people(tuple(roles)):
-            sessions_of.setdefault(person, []).append(session.id)
-    for person, sessions in sessions_of.items():
+    for person, sessions in conference.sessions_by_person(tuple(roles)).items():
         for first, second in combinations(sessions, 2):
             shared = graph.edges[first, second]["people"] if graph.has_edge(first, second) else ()
             graph.add_edge(first, second, people=(*shared, person))

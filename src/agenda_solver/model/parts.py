@@ -257,7 +257,9 @@ class Pin(Part):
 class Session(Part):
     """One item of the programme that needs a room and a time.
 
-    Exactly one of ``duration_minutes`` and ``duration_slots`` says how long it is. ``required_*``, ``prohibited_*``,
+    Exactly one of ``duration_minutes`` and ``duration_slots`` says how long it is. ``position`` is which one of its
+    track's sessions it should be, from 1 on. ``time_zone`` is where those sit who take part from afar, instead of the
+    zones of its people. ``required_*``, ``prohibited_*``,
     ``preferred_*`` and ``undesired_*`` are tags of rooms (features) and of blocks (times). ``setup_minutes`` is how
     long its room must stand empty before it (a security sweep, a stage). An ``optional`` session may be left out, at
     the price of its ``priority``.
@@ -273,6 +275,8 @@ class Session(Part):
     required_people: tuple[Id, ...] = ()
     duration_minutes: PositiveMinutes | None = None
     duration_slots: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    position: Annotated[int, Field(ge=1, le=MAX_COUNT)] | None = None
+    time_zone: ZoneName | None = None
     expected_audience: Count = 0
     required_features: tuple[Tag, ...] = ()
     prohibited_features: tuple[Tag, ...] = ()

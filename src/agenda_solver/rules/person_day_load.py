@@ -47,10 +47,7 @@ class PersonDayLoad(Rule):
         return bool(self._sessions_of_busy_people(conference))
 
     def _sessions_of_busy_people(self, conference: Conference) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for session in conference.sessions:
-            for person in session.people(self.roles):
-                found.setdefault(person, []).append(session.id)
+        found = conference.sessions_by_person(self.roles)
         return {person: sessions for person, sessions in found.items() if len(sessions) > self.limit}
 
     def post(self, decisions: Decisions) -> Cost | None:

@@ -67,14 +67,9 @@ class PersonGap(Rule):
 
     def _pairs(self, conference: Conference) -> dict[tuple[str, str], int]:
         """Pairs of sessions with the number of people that both need."""
-        sessions: dict[str, list[str]] = {}
-        for session in conference.sessions:
-            for person in session.people(self.roles):
-                if self.people is None or person in self.people:
-                    sessions.setdefault(person, []).append(session.id)
         shared: dict[tuple[str, str], int] = {}
-        for found in sessions.values():
-            for pair in combinations(found, 2):
+        for person, sessions in conference.sessions_by_person(self.roles).items():
+            for pair in combinations(sessions, 2) if self.people is None or person in self.people else ():
                 shared[pair] = shared.get(pair, 0) + 1
         return shared
 

@@ -31,6 +31,7 @@ class Decisions(Occupancy):
         super().__init__(conference, model)
         self._at_once: dict[tuple[str, str, str], Literal] = {}
         self._track_in: dict[tuple[str, str | None, str | None], Literal] = {}
+        self._cell_used: dict[tuple[str, str], Literal] = {}
 
     def cost(self, hard: bool) -> Cost:
         """Return an empty cost for a rule to fill."""
@@ -157,6 +158,14 @@ class Decisions(Occupancy):
         """Whether some session of the track lies in the room on the day."""
         blocks = [block.id for block in self.conference.blocks_by_day[day]]
         return self.some(self.track_in_cell(track, block, room) for block in blocks)
+
+    def cell_used(self, block: str, room: str) -> Literal:
+        """Whether any session lies in the room during the block."""
+        if (block, room) not in self._cell_used:
+            sessions = [s.id for s in self.conference.sessions]
+            found = [s for s in sessions if block in self.blocks(s) and room in self.rooms(s)]
+            self._cell_used[block, room] = self.some(self.in_cell(s, block, room) for s in found)
+        return self._cell_used[block, room]
 
     def _some_of_track(self, track: str, block: str | None, room: str | None) -> Literal:
         key = (track, block, room)
