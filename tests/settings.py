@@ -49,18 +49,26 @@ def _time_tables(conference: Conference) -> Settings:
     block, day = conference.blocks[0].id, conference.days[-1].id
     tables = [{"session": first, "block": block, "amount": 2}, {"session": last, "day": day, "amount": 1}]
     tables += [{"track": track.id, "block": block, "amount": 4} for track in conference.tracks]
-    return [{}, {"tables": tables}, {"tables": tables, "per_slot": True, "tags": ["required", "undesired"]}]
+    tables += [{"track": track.id, "day": day, "amount": 5} for track in conference.tracks]
+    each = {"per_slot": True, "tags": ["required", "undesired"]}
+    return [
+        {},
+        *({"tables": tables, **more} for more in ({}, each, {"tracks_by": "cell"}, {**each, "tracks_by": "cell"})),
+    ]
 
 
 def _room_tables(conference: Conference) -> Settings:
     room = conference.rooms[0].id
     tables = [{"session": conference.sessions[-1].id, "room": room, "amount": 2}]
     tables += [{"track": track.id, "room": room, "amount": 3} for track in conference.tracks]
-    return [{}, {"tables": tables, "home_building_amount": 2}]
+    more = ({}, {"per_slot": True}, {"tracks_by": "cell"}, {"per_slot": True, "tracks_by": "cell"})
+    return [{}, *({"tables": tables, "home_building_amount": 2, **each} for each in more)]
 
 
 def _closed_cell(conference: Conference) -> Settings:
-    return [{}, {"table": [{"room": conference.rooms[-1].id, "block": conference.blocks[0].id, "amount": 2}]}]
+    rooms = (conference.rooms[0].id, conference.rooms[-1].id)
+    table = [{"room": room, "block": conference.blocks[0].id, "amount": n} for n, room in enumerate(rooms, 2)]
+    return [{}, {"table": table}, {"table": table, "table_by": "cell"}]
 
 
 def _sets(name: str) -> Callable[[Conference], Settings]:
@@ -69,6 +77,20 @@ def _sets(name: str) -> Callable[[Conference], Settings]:
         return [{name: [{"sessions": first}, {"sessions": second}]}]
 
     return settings
+
+
+PAIRS_OR_SLOTS: Settings = [{"scope": "time"}, {"scope": "block"}, {"scope": "time", "count": "slots"}]
+
+
+def _audience(conference: Conference) -> Settings:
+    counts = [*PAIRS_OR_SLOTS[2:], *({"scope": s, "count": n} for s in ("time", "block") for n in ("voters", "pairs"))]
+    people = {"roles": ["speakers", "moderators"], "track_chairs": True}
+    return [*counts, *({**count, **people} for count in counts)]
+
+
+def _hours(conference: Conference) -> Settings:
+    early = {"comfortable_from": "06:30", "comfortable_to": "09:40", "tolerable_from": "05:00", "tolerable_to": "10:30"}
+    return [{"clock": clock, **hours} for clock in ("session", "block") for hours in ({}, early)]
 
 
 def _scopes(conference: Conference) -> Settings:
@@ -84,8 +106,10 @@ def _plain(conference: Conference) -> Settings:
 
 
 SETTINGS: dict[str, Callable[[Conference], Settings]] = {
-    "audience_clash": lambda c: [{"scope": s, "count": n} for s in ("time", "block") for n in ("voters", "pairs")],
+    "audience_clash": _audience,
+    "chair_clash": _plain,
     "key_people": _scopes,
+    "local_hours": _hours,
     "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
     "offer_diversity": _plain,
     "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1) for s in ("time", "block")],
@@ -104,10 +128,12 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "same_day": _sets("groups"),
     "series": _series,
     "similar_tracks": lambda c: [{}, *_tracks(c)],
-    "speaker_clash": _scopes,
+    "speaker_clash": lambda c: [{**x, **y} for x in PAIRS_OR_SLOTS for y in ({}, {"track_chairs": True})],
     "time_preference": _time_tables,
     "track_balance": lambda c: [{}, {"unit_minutes": 20, "blocks": False}, {"days": False}],
+    "track_cell": _plain,
     "track_contiguity": _per,
+    "track_order": lambda c: [{}, *({"tracks": [track.id]} for track in c.tracks[:1])],
     "track_parallel": _scopes,
     "track_rooms": _per,
     "unscheduled": _plain,

@@ -189,6 +189,7 @@ def _session(
     required, preferred = draw(_some(FEATURES, most=1)), draw(_some(FEATURES, most=1))
     session |= {
         "track": draw(st.sampled_from([None, *(track["id"] for track in tracks)])),
+        "position": draw(st.sampled_from([None, None, 1, 2, 3])),
         "expected_audience": draw(st.sampled_from([0, 12, 60])),
         "required_features": required if draw(st.integers(0, 3)) == 0 else [],
         "preferred_features": preferred,

@@ -84,6 +84,49 @@ def test_the_messages_name_the_room_the_session_and_the_time():
     assert (graded.sessions, graded.rooms) == ((LAB,), ("shed",))
 
 
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        # Two sessions in the tent in the morning: its two rows count once, 7 + 1.
+        ({TALK: ("tent", "morning", 0), LAB: ("tent", "morning", 1)}, 8),
+        # The minutes of a closed room count as ever: 31 in the tent at noon, whose rows are for the morning.
+        ({TALK: ("tent", "morning", 0), LAB: ("tent", "noon", 0)}, 8 + 31),
+        # Two cells: 8 for the tent in the morning, 4 for the shed at noon.
+        ({TALK: ("tent", "morning", 0), LAB: ("shed", "noon", 0)}, 8 + 4),
+        # The hall's row is 0.
+        ({EXTRA: ("hall", "noon", 0)}, 0),
+        ({}, 0),
+    ],
+)
+def test_a_row_can_count_once_for_all_that_are_there(places, expected):
+    assert amount(RoomAvailability(table=GRADED, table_by="cell"), places) == expected
+
+
+def test_the_message_about_a_cell_names_the_room_and_the_block():
+    programme = conference()
+    agenda = programme.agenda({TALK: ("tent", "morning", 1), LAB: ("tent", "morning", 0)})
+    (violation,) = RoomAvailability(table=GRADED, table_by="cell").check(programme, agenda)
+    sentence = "Tent should not be used in the block of 29 May 09:00."
+    assert violation == (8, sentence, (TALK, LAB), (), ("tent",), ())
+
+
+def test_counted_by_cells_two_sessions_share_a_graded_room():
+    # Only the morning, in the tent or the hall, graded 8 and 9: one after the other in the tent both sessions cost 8.
+    table = [row.model_dump() for row in GRADED[:2]] + [{"room": "hall", "block": "morning", "amount": 9}]
+    programme = conference(severity=1, table_by="cell", table=table)
+    rooms = (programme.rooms[0], programme.rooms[2].model_copy(update={"closed_blocks": ()}))
+    small = programme.replace(rooms=rooms, blocks=programme.blocks[:1], sessions=programme.sessions[:2])
+    result = solve(small, workers=1)
+    assert (result.objective, result.bounds[0]) == (8, 8)
+
+
+@pytest.mark.parametrize("severity", [HARD, soft(2)])
+def test_both_faces_agree_where_rows_count_by_cell(severity):
+    programme, rule = conference(), RoomAvailability(severity=severity, table=GRADED, table_by="cell")
+    assert assert_contract(programme, rule) > 0
+    assert assert_contract(programme.replace(sessions=programme.sessions[:2]), rule) > 0
+
+
 def test_unknown_rooms_and_blocks_are_problems():
     table = (RoomAtATime(room="attic", block="dawn", amount=1),)
     assert list(RoomAvailability(table=table).problems(conference())) == [

@@ -74,6 +74,89 @@ def test_features_tables_and_homes_are_counted(places, features, tables, homes):
     assert amount(RoomPreference(home_building_amount=4), places) == homes
 
 
+def crowded() -> Conference:
+    """A morning of three slots of twenty minutes and a noon of one hour; two of one track and one of another."""
+    builder = Conference.build("c", "C", "Asia/Almaty").only_these_rules().day("2025-05-29").track("Law", id="law")
+    builder.block("09:00", "10:00", id="morning", slot_minutes=20).block("12:00", "13:00", id="noon").track("Art")
+    builder.building("Main", id="main").room("Hall", id="hall", features=["stage"]).room("Lab", id="lab", features=[])
+    builder.person("Ada", home_building="main")
+    builder.session("Talk", id=TALK, minutes=20, track="Law", preferred_features=["stage"])
+    builder.session("Panel", id=PANEL, minutes=30, track="Law", speakers=["Ada"], preferred_features=["stage"])
+    builder.session("Extra", id=EXTRA, duration_slots=1, track="Art", undesired_features=["stage"], optional=True)
+    return builder.done()
+
+
+@pytest.mark.parametrize(
+    ("places", "by_session", "by_cell"),
+    [
+        # Two sessions in the hall in one block: the track's row counts twice, or once.
+        ({TALK: ("hall", "morning", 0), PANEL: ("hall", "morning", 1)}, 6 + 20, 6 + 10),
+        # In two blocks: twice, either way.
+        ({TALK: ("hall", "morning", 0), PANEL: ("hall", "noon", 0)}, 6 + 20, 6 + 20),
+        # Hall and lab have rows of their own; neither stage in the lab.
+        ({TALK: ("hall", "morning", 0), PANEL: ("lab", "morning", 0)}, 6 + 10 + 3 + 1, 6 + 10 + 3 + 1),
+        # The other track has no row.
+        ({EXTRA: ("lab", "morning", 0)}, 0, 0),
+        ({}, 0, 0),
+    ],
+)
+def test_a_row_for_a_track_counts_by_session_or_by_cell(places, by_session, by_cell):
+    programme = crowded()
+    for counted, expected in (("session", by_session), ("cell", by_cell)):
+        rule = RoomPreference(tables=TABLES, tracks_by=counted)
+        assert sum(violation.amount for violation in rule.check(programme, programme.agenda(places))) == expected
+
+
+@pytest.mark.parametrize(
+    ("places", "by_session", "by_cell"),
+    [
+        # Twenty minutes take one slot: 5 + 1 for the talk, 10 for its track.
+        ({TALK: ("hall", "morning", 0)}, 16, 16),
+        # Thirty minutes take two: no stage (1), home (4) and the row of the panel (100), twice; the track's row of 3 is
+        # multiplied only where it is a row for each session.
+        ({PANEL: ("lab", "morning", 0)}, 2 * (105 + 3), 2 * 105 + 3),
+        # The noon is one slot.
+        ({PANEL: ("lab", "noon", 0)}, 108, 108),
+    ],
+)
+def test_slots_multiply_what_a_session_costs_but_not_what_a_cell_costs(places, by_session, by_cell):
+    programme, tables = crowded(), (*TABLES, RoomWish(session=PANEL, room="lab", amount=100))
+    for counted, expected in (("session", by_session), ("cell", by_cell)):
+        rule = RoomPreference(tables=tables, tracks_by=counted, per_slot=True, home_building_amount=4)
+        assert sum(violation.amount for violation in rule.check(programme, programme.agenda(places))) == expected
+
+
+def test_the_message_about_a_cell_names_the_track_and_the_room():
+    programme = crowded()
+    agenda = programme.agenda({TALK: ("hall", "morning", 0), PANEL: ("hall", "morning", 1)})
+    (violation,) = RoomPreference(tables=TABLES[2:], tracks_by="cell").check(programme, agenda)
+    message = 'Hall does not suit the track "Law", which is there in the block of 29 May 09:00 (10 points).'
+    assert violation == (10, message, (TALK, PANEL), (), ("hall",), ("law",))
+
+
+def test_counted_by_cells_a_track_fills_a_bad_room_in_one_block():
+    # Only the hall, 10 for each block: 20 and 30 minutes fit the morning's three slots together, so it is paid once.
+    programme = crowded()
+    rule = {"rule": "room_preference", "tables": [TABLES[2].model_dump(exclude_none=True)], "tracks_by": "cell"}
+    small = programme.replace(rooms=programme.rooms[:1], sessions=programme.sessions[:2], rules=(rule,))
+    result = solve(small, workers=1)
+    assert (result.objective, result.bounds[0]) == (10, 10)
+
+
+@pytest.mark.parametrize("severity", [HARD, soft(2)])
+@pytest.mark.parametrize(
+    "parameters",
+    [{"tables": TABLES, "tracks_by": "cell"}, {"tables": TABLES[:3], "tracks_by": "cell", "per_slot": True},
+     {"per_slot": True, "home_building_amount": 3}],
+    ids=["cells", "both", "slots"],
+)  # fmt: skip
+def test_both_faces_agree_where_cells_and_slots_count(severity, parameters):
+    programme, rule = crowded(), RoomPreference(severity=severity, **parameters)
+    legal = assert_contract(programme, rule, most=150)
+    assert legal > 0 or rule.is_hard
+    assert_contract(programme.replace(sessions=programme.sessions[1:]), rule, most=150)
+
+
 def test_the_messages_name_the_session_the_room_and_the_wish():
     programme = conference()
     agenda = programme.agenda({TALK: ("lab", "morning", 0), EXTRA: ("hall", "morning", 0)})

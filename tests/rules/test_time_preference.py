@@ -78,6 +78,76 @@ def test_a_session_of_whole_slots_costs_for_each_of_them():
         assert violation.amount == 3
 
 
+def crowded() -> Conference:
+    """Two rooms; a track of three sessions, and one of another; the blocks and days of the conference above."""
+    builder = Conference.build("c", "C", "Asia/Almaty").only_these_rules().room("Hall", id="h").room("Lab", id="l")
+    builder.day("2025-05-29", id="thu").block("09:00", "10:00", id="am", slot_minutes=20)
+    builder.day("2025-05-30", id="fri").block("15:00", "16:00", id="pm", slot_minutes=30).track("T", id="t").track("U")
+    for id in ("a", "b", "c", "d"):
+        builder.session(id.title(), id=id, minutes=30, track="U" if id == "d" else "T", optional=id == "c")
+    return builder.done()
+
+
+@pytest.mark.parametrize(
+    ("places", "by_session", "by_cell"),
+    [
+        # Two sessions in one room on Friday afternoon: the row for the day counts twice, or once.
+        ({"a": ("h", "pm", 0), "b": ("h", "pm", 1)}, 2000, 1000),
+        # One in each of two rooms: twice, either way.
+        ({"a": ("h", "pm", 0), "b": ("l", "pm", 1)}, 2000, 2000),
+        # Three sessions in two rooms.
+        ({"a": ("h", "pm", 0), "b": ("l", "pm", 1), "c": ("l", "pm", 0)}, 3000, 2000),
+        # Both blocks: 100 for the morning, 1000 for the day of the other.
+        ({"a": ("h", "am", 0), "b": ("h", "pm", 1)}, 1100, 1100),
+        # A row that names a session (3) counts as ever, beside that of its track.
+        ({"c": ("h", "am", 0), "a": ("h", "am", 1)}, 203, 103),
+        # The other track has no row.
+        ({"d": ("h", "pm", 0)}, 0, 0),
+        ({}, 0, 0),
+    ],
+)
+def test_a_row_for_a_track_counts_by_session_or_by_cell(places, by_session, by_cell):
+    programme, tables = crowded(), (TimeWish(session="c", block="am", amount=3), *TABLES[2:])
+    for counted, expected in (("session", by_session), ("cell", by_cell)):
+        rule = TimePreference(tables=tables, tracks_by=counted)
+        assert sum(violation.amount for violation in rule.check(programme, programme.agenda(places))) == expected
+
+
+def test_slots_multiply_what_a_session_costs_but_not_what_a_cell_costs():
+    # Half an hour takes two slots of twenty minutes: 2 * (3 + 100), or 2 * 3 + 100.
+    programme, tables = crowded(), (TimeWish(session="c", block="am", amount=3), *TABLES[2:])
+    agenda = programme.agenda({"c": ("h", "am", 0)})
+    for counted, expected in (("session", 206), ("cell", 106)):
+        rule = TimePreference(tables=tables, tracks_by=counted, per_slot=True)
+        assert sum(violation.amount for violation in rule.check(programme, agenda)) == expected
+
+
+def test_the_message_about_a_cell_names_the_track_and_the_room():
+    programme, rule = crowded(), TimePreference(tables=TABLES[2:], tracks_by="cell")
+    (violation,) = rule.check(programme, programme.agenda({"b": ("l", "am", 0), "c": ("l", "am", 1)}))
+    sentence = 'The track "T" is in Lab in the block of 29 May 09:00: the table gives that time 100.'
+    assert violation == (100, sentence, ("b", "c"), (), ("l",), ("t",))
+
+
+def test_counted_by_cells_a_track_keeps_to_one_room():
+    # Only Friday, which has two slots of half an hour: one after the other in one room two sessions cost the row once.
+    programme = crowded()
+    rule = {"rule": "time_preference", "severity": 1, "tracks_by": "cell"}
+    tables = [{"track": "t", "day": "fri", "amount": 7}]
+    friday = programme.replace(blocks=programme.blocks[1:], sessions=programme.sessions[:2])
+    result = solve(friday.replace(rules=({**rule, "tables": tables},)), workers=1)
+    assert (result.objective, result.bounds[0]) == (7, 7)
+
+
+@pytest.mark.parametrize("severity", [HARD, soft(2)])
+@pytest.mark.parametrize("per_slot", [False, True])
+def test_both_faces_agree_where_rows_count_by_cell(severity, per_slot):
+    tables = (TimeWish(session="c", block="am", amount=3), TimeWish(track="t", block="am", amount=5), *TABLES[3:])
+    for rows in (tables, tables[:2]):
+        rule = TimePreference(severity=severity, tables=rows, tracks_by="cell", per_slot=per_slot)
+        assert assert_contract(crowded(), rule, most=150) > 0 or (severity.is_hard and rows == tables)
+
+
 def test_the_message_gives_every_reason():
     programme = conference()
     rule = TimePreference(tables=(TimeWish(session="likes", block="am", amount=3),))

@@ -35,6 +35,7 @@ Examples
   agenda-solver solve conference.json -o agenda.json -o agenda.html --time-limit 120
   agenda-solver solve conference.json --hint agenda.json --gap 2%
   agenda-solver score conference.json agenda.json --json
+  agenda-solver solve instance.xlsx -o instance-solution.xlsx
   agenda-solver rules speaker_clash
 
 Exit codes

@@ -29,9 +29,9 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
     suspicions are warnings only.
     """
     from agenda_solver.diagnosis import diagnose
-    from agenda_solver.formats.native import read_conference
+    from agenda_solver.formats.reading import read_any_conference
 
-    conference = read_conference(file)
+    conference = read_any_conference(file)
     findings = diagnose(conference)
     impossible = [finding for finding in findings if finding.kind == "impossible"]
     suspicious = [finding for finding in findings if finding.kind == "suspicious"]
@@ -56,7 +56,10 @@ def _list(heading: str, findings: Sequence[Finding], style: str) -> None:
 
 def score(
     file: ConferenceFile,
-    agenda: Annotated[Path, typer.Argument(metavar="AGENDA", help="The agenda, as JSON.", show_default=False)],
+    agenda: Annotated[
+        Path,
+        typer.Argument(metavar="AGENDA", help="The agenda: JSON, or a CoSPLib solution workbook.", show_default=False),
+    ],
     as_json: AsJson = False,
     every: Annotated[bool, typer.Option("--all", help=f"Print every sentence, not {MOST_SENTENCES} a rule.")] = False,
 ) -> None:
@@ -65,11 +68,11 @@ def score(
     The agenda may come from anywhere: this program, another one, or a text editor. Exit code 1 says that it breaks a
     hard rule.
     """
-    from agenda_solver.formats.native import read_agenda, read_conference
+    from agenda_solver.formats.reading import read_any_agenda, read_any_conference
     from agenda_solver.scoring import score as score_agenda
 
-    conference = read_conference(file)
-    scorecard = score_agenda(conference, read_agenda(agenda, conference))
+    conference = read_any_conference(file)
+    scorecard = score_agenda(conference, read_any_agenda(agenda, conference))
     if as_json:
         answer_json({"status": "legal" if scorecard.is_legal else "not legal", **scorecard.as_dict()})
     else:

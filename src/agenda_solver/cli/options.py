@@ -91,7 +91,10 @@ def _number(text: Any) -> float:
         return math.nan
 
 
-ConferenceFile = Annotated[Path, typer.Argument(metavar="FILE", help="The conference, as JSON.", show_default=False)]
+ConferenceFile = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="The conference: JSON, or a CoSPLib workbook (.xlsx).", show_default=False),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs, also for errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 TimeLimit = Annotated[

@@ -11,11 +11,13 @@ from agenda_solver.errors import AgendaSolverError, InvalidInput
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
+    from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
 
-__all__ = ["NotWritten", "plan_outputs", "save"]
+__all__ = ["NotWritten", "plan_outputs", "refuse_unsuitable", "save"]
 
-SUFFIXES = (".json", ".html")
+SOLUTION = ".xlsx"
+SUFFIXES = (".json", ".html", SOLUTION)
 
 
 class NotWritten(AgendaSolverError):
@@ -36,7 +38,8 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
     read = {path.resolve() for path in inputs}
     for number, path in enumerate(found):
         if path.suffix.lower() not in SUFFIXES:
-            raise InvalidInput.single('an output ends in ".json" (the agenda) or ".html" (the page)', source=str(path))
+            kinds = 'an output ends in ".json" (the agenda) or ".html" (the page)'
+            raise InvalidInput.single(f'apart from ".xlsx" for a CoSPLib workbook, {kinds}', source=str(path))
         if path.resolve() in read:
             raise InvalidInput.single("is an input as well; it would be overwritten", source=str(path))
         if path.resolve() in {other.resolve() for other in found[:number]}:
@@ -44,6 +47,24 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
     for path in found:
         _try(path)
     return found
+
+
+def refuse_unsuitable(outputs: Iterable[Path], conference: Conference) -> None:
+    """Make sure, before it is solved, that an agenda of this conference can be said in every output.
+
+    Raises
+    ------
+    InvalidInput
+        When one is a solution workbook, and the conference is not from CoSPLib.
+    """
+    from agenda_solver.formats.cosplib.solution_sheets import refuse_unless_solvable
+
+    for path in outputs:
+        if path.suffix.lower() == SOLUTION:
+            try:
+                refuse_unless_solvable(conference)
+            except InvalidInput as error:
+                raise error.in_source(str(path)) from error
 
 
 def _try(path: Path) -> None:
@@ -86,11 +107,14 @@ def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str)
 
 
 def _write(agenda: Agenda, result: Result, path: Path, subtitle: str) -> None:
+    from agenda_solver.formats.cosplib.solution_sheets import write_solution
     from agenda_solver.formats.native import write_agenda
     from agenda_solver.report.page import write_agenda_page
 
     if path.suffix.lower() == ".html":
         write_agenda_page(path, agenda, result.scorecard, subtitle=subtitle)
+    elif path.suffix.lower() == SOLUTION and result.scorecard is not None:
+        write_solution(agenda, path, result.scorecard)
     else:
         write_agenda(agenda, path, result_info=result.as_dict())
 

@@ -12,7 +12,7 @@ import typer
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
-from agenda_solver.cli.outputs import NotWritten, plan_outputs, save
+from agenda_solver.cli.outputs import NotWritten, plan_outputs, refuse_unsuitable, save
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.words import costs_table, sizes, verdict
@@ -37,7 +37,8 @@ def solve(
             "-o",
             metavar="OUT",
             show_default="FILE's name with -agenda.json and -agenda.html, in this folder",
-            help="Where the agenda goes: a .json file, or a page as .html. May be given several times.",
+            help="Where the agenda goes: a .json file, a page as .html, a solution as .xlsx (of a CoSPLib workbook). "
+            "May be given several times.",
         ),
     ] = None,
     time_limit: TimeLimit = None,
@@ -56,7 +57,9 @@ def solve(
     ] = None,
     hint: Annotated[
         Path | None,
-        typer.Option("--hint", metavar="AGENDA", show_default=False, help="An agenda to start from, as JSON."),
+        typer.Option(
+            "--hint", metavar="AGENDA", show_default=False, help="An agenda to start from: JSON or a solution."
+        ),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -121,11 +124,12 @@ class Job:
 
     def run(self) -> Result:
         """Do it, and tell what came of it."""
-        from agenda_solver.formats.native import read_agenda, read_conference
+        from agenda_solver.formats.reading import read_any_agenda, read_any_conference
 
         outputs = plan_outputs(self.outputs, [self.file])
-        conference = read_conference(self.file)
-        start = None if self.hint is None else read_agenda(self.hint, conference)
+        conference = read_any_conference(self.file)
+        refuse_unsuitable(outputs, conference)
+        start = None if self.hint is None else read_any_agenda(self.hint, conference)
         if not self.quiet:
             note(f"{conference.name}: {sizes(conference)}.")
         with stopping_on_signals() as stop:

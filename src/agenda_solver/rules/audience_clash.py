@@ -5,99 +5,167 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules.rule import Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
+from agenda_solver.rules._words import counted
+from agenda_solver.rules.rule import Role, Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.cost import Cost, Variable
     from agenda_solver.solver.decisions import Decisions
 
 __all__ = ["AudienceClash"]
+
+Pair = tuple[str, str]
 
 
 class AudienceClash(Rule):
     r"""Sessions that the same attendees want to see are not at once.
 
-    With :math:`n_{ab}` attendees who voted for both sessions :math:`a` and :math:`b`, the amount is
+    With :math:`n_{ab}` attendees who want both sessions :math:`a` and :math:`b`, the amount is
 
     .. math:: \sum_{\{a, b\}\ \text{at once},\ n_{ab} \ge \mathrm{at\_least}} n_{ab}
 
-    with ``count="voters"``, and the number of such pairs with ``count="pairs"``. Votes are what the conference has of
-    ballots, bookmarks or sign-ups. Under ``scope="time"`` two sessions are at once when their half-open times overlap;
-    under ``scope="block"`` they are when they lie in one block but in different rooms.
+    with ``count="voters"``, and the number of such pairs with ``count="pairs"``. With ``count="slots"`` each such pair
+    counts once for each slot during which both run; the slots are those of the block of the session that comes first in
+    the programme.
+
+    Votes are what the conference has of ballots, bookmarks or sign-ups. An attendee wants both sessions who voted for
+    both; or who voted for one and has one of the ``roles`` in the other, or, with ``track_chairs=True``, chairs the
+    track of the other, where the one is not of that track. So the name of a voter has to be the person's id.
+
+    Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
+    when they lie in one block but in different rooms.
 
     Source: CoSPLib's attendees' conflicts (both levels); PyCon UK's and EMF's bookmarks.
     """
 
     id: ClassVar[str] = "audience_clash"
-    unit: ClassVar[str] = "voters or pairs"
+    unit: ClassVar[str] = "clashes"
     default_severity: ClassVar[Severity] = soft(1)
 
-    count: Literal["voters", "pairs"] = Field(
-        default="voters", description="Whether a pair counts for each attendee who wants both, or once."
+    count: Literal["voters", "pairs", "slots"] = Field(
+        default="voters",
+        description="Whether a pair counts for each attendee who wants both, or once, or for each common slot (with "
+        'scope "time" only).',
     )
     at_least: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         default=1, description="Attendees who must want both sessions before the pair counts at all."
     )
+    roles: tuple[Role, ...] = Field(
+        default=(), description="Roles in which a voter wants to be in a session without voting for it."
+    )
+    track_chairs: bool = Field(
+        default=False, description="Whether a voter who chairs a track wants to be in each of its sessions."
+    )
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
+
+    @model_validator(mode="after")
+    def _slots_are_of_exact_times(self) -> Self:
+        if self.count == "slots" and self.scope != "time":
+            raise ValueError('count "slots" compares exact times, so it needs the scope "time"')
+        return self
 
     def applies(self, conference: Conference) -> bool:
         """Whether enough attendees want the same two sessions."""
         return len(conference.votes) >= self.at_least and bool(self._wanted_pairs(conference))
 
-    def _wanted_pairs(self, conference: Conference) -> dict[tuple[str, str], int]:
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
+
+    def _wanted_pairs(self, conference: Conference) -> dict[Pair, int]:
+        """How many attendees want both sessions of a pair, where enough do; the earlier in the programme is first."""
         rank = {session.id: number for number, session in enumerate(conference.sessions)}
-        counts: Counter[tuple[str, str]] = Counter()
+        counts: Counter[Pair] = Counter()
+        other = self._other_pairs(conference)
         for ballot in conference.votes:
-            counts.update(combinations(sorted(ballot.sessions, key=rank.__getitem__), 2))
-        return {pair: number for pair, number in counts.items() if number >= self.at_least}
+            pairs = {*combinations(ballot.sessions, 2), *other.get(ballot.voter, ())}
+            counts.update({(a, b) if rank[a] < rank[b] else (b, a) for a, b in pairs})
+        return {pair: number for pair, number in sorted(counts.items()) if number >= self.at_least}
+
+    def _other_pairs(self, conference: Conference) -> dict[str, list[Pair]]:
+        """For each voter the pairs of a session voted for and one in which the voter has a part."""
+        parts = conference.sessions_by_person(self.roles)
+        track_of = {session.id: session.track for session in conference.sessions}
+        found: dict[str, list[Pair]] = {}
+        for ballot in conference.votes:
+            pairs = [(a, b) for a in ballot.sessions for b in parts.get(ballot.voter, ()) if a != b]
+            for track in conference.tracks if self.track_chairs else ():
+                if ballot.voter in track.chairs:
+                    of_track = conference.sessions_by_track[track.id]
+                    pairs += [(a, b.id) for a in ballot.sessions for b in of_track if track_of[a] != track.id]
+            found[ballot.voter] = pairs
+        return found
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each pair; where there are more wanted sessions than moments, say how many pairs that makes."""
         from agenda_solver.solver.crowding import add_crowding_bounds
 
         if self.is_hard and self.scope == "time" and self.at_least == 1:
-            for ballot in sorted({tuple(sorted(ballot.sessions)) for ballot in decisions.conference.votes}):
-                decisions.at_most_one_at_a_time(ballot)
+            self._keep_apart(decisions)
             return None
         cost = decisions.cost(self.is_hard)
         charged = {}
         for pair, number in self._wanted_pairs(decisions.conference).items():
-            together = decisions.at_once(*pair, self.scope, other_room=self.scope == "block")
+            together = self._together(decisions, pair)
             if together is not None:
                 amount = number if self.count == "voters" else 1
                 cost.add(together, amount)
                 charged[pair] = (amount, together)
+        # A number of slots is 1 at least where the two are at once: the bounds hold for it as well.
         add_crowding_bounds(decisions, charged, self.scope)
         return cost
 
+    def _keep_apart(self, decisions: Decisions) -> None:
+        conference = decisions.conference
+        cliques = {tuple(sorted(ballot.sessions)) for ballot in conference.votes}
+        pairs = {(min(pair), max(pair)) for found in self._other_pairs(conference).values() for pair in found}
+        for sessions in sorted(cliques | pairs):
+            decisions.at_most_one_at_a_time(sessions)
+
+    def _together(self, decisions: Decisions, pair: Pair) -> Variable | None:
+        from agenda_solver.solver.common_slots import common_slots
+
+        if self.count == "slots" and not self.is_hard:
+            return common_slots(decisions, *pair)
+        return decisions.at_once(*pair, self.scope, other_room=self.scope == "block")
+
+    # --- in Python -------------------------------------------------------------------------------------------------
+
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare every pair of placed sessions."""
+        """Compare who wants what, for every pair of sessions that are at once."""
         voters: dict[str, set[str]] = {id: set() for id in agenda}
         for ballot in conference.votes:
             for id in ballot.sessions:
                 if id in agenda:
                     voters[id].add(ballot.voter)
-        for first, second in combinations(agenda, 2):
-            here, there = agenda[first], agenda[second]
-            if self.scope == "time":
-                clash = overlaps(here, there)
-            else:
-                clash = here.block == there.block and here.room != there.room
-            number = len(voters[first] & voters[second]) if clash else 0
-            if number >= self.at_least:
-                amount = number if self.count == "voters" else 1
-                yield Violation(amount, self._sentence(conference, agenda, first, second, number), (first, second))
+        needed = {id: frozenset(conference.session_by_id[id].people(self.roles)) for id in agenda}
+        chairs = {track.id: frozenset(track.chairs if self.track_chairs else ()) for track in conference.tracks}
+        for first, second in pairs_at_once(agenda, self.scope):
+            tracks = [conference.session_by_id[id].track for id in (first, second)]
+            of_first, of_second = (
+                needed[id] | (chairs[track] if track and tracks[0] != tracks[1] else frozenset())
+                for id, track in zip((first, second), tracks, strict=True)
+            )
+            both = voters[first] & voters[second]
+            wanting = both | (voters[first] & of_second) | (voters[second] & of_first)
+            if len(wanting) >= self.at_least:
+                yield self._violation(conference, agenda, (first, second), len(wanting), wanting == both)
 
-    def _sentence(self, conference: Conference, agenda: Agenda, first: str, second: str, number: int) -> str:
-        titles = " and ".join(f'"{conference.session_by_id[id].title}"' for id in (first, second))
+    def _violation(
+        self, conference: Conference, agenda: Agenda, pair: Pair, number: int, only_voters: bool
+    ) -> Violation:
+        here, there = agenda[pair[0]], agenda[pair[1]]
+        amounts = {"voters": number, "pairs": 1}
+        amount = amounts[self.count] if self.count in amounts else slots_in_common(conference, here, there)
+        titles = " and ".join(f'"{conference.session_by_id[id].title}"' for id in pair)
         people = "1 attendee wants" if number == 1 else f"{number} attendees want"
-        when = conference.clock(max(agenda[first].start, agenda[second].start))
+        what = "see both" if only_voters else "be in both"
         how = "at once" if self.scope == "time" else "in different rooms of one block"
-        return f"{people} to see both {titles}, which are {how} ({when})."
+        how += f" for {counted(amount, 'slot')}" if self.count == "slots" else ""
+        when = conference.clock(max(here.start, there.start))
+        return Violation(amount, f"{people} to {what} {titles}, which are {how} ({when}).", pair)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Count, Id, Room
+from agenda_solver.model.time import TimeSlot
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 
@@ -45,6 +46,10 @@ class RoomAvailability(Rule):
     room has any. :math:`T(r, b)` are the rows of ``table`` for the room and the block; all of them add up. With the
     table a room can be graded by the block: open, but better left alone.
 
+    With ``table_by="cell"`` a row counts once where any session lies in the room during the block, however many do:
+
+    .. math:: \sum_{s} \mathrm{closed}_s + \sum_{(r, b) \text{ used}}\ \sum_{t \in T(r, b)} \mathrm{amount}_t
+
     Source: CoSPLib's penalties of sessions and rooms (the table); OptaPlanner's "Room unavailable timeslot" (minutes).
     """
 
@@ -55,6 +60,10 @@ class RoomAvailability(Rule):
 
     table: tuple[RoomAtATime, ...] = Field(
         default=(), description="What sessions in a room during a block are charged, in minutes each."
+    )
+    table_by: Literal["session", "cell"] = Field(
+        default="session",
+        description="Whether a row counts for each session that is there, or once where there is any.",
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
@@ -75,7 +84,13 @@ class RoomAvailability(Rule):
 
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         charged = self._charged_cells()
-        limited = {row.room for row in self.table} | {r.id for r in conference.rooms if r.available or r.closed_blocks}
+        # Where the rule is hard nobody may be there: the same, however it is counted.
+        if self.table_by == "cell" and not self.is_hard:
+            for (room, block), minutes in charged.items():
+                if minutes and (used := decisions.cell_used(block, room)).index != decisions.never.index:
+                    cost.add(used, minutes)
+            charged = {}
+        limited = {r for r, _ in charged} | {r.id for r in conference.rooms if r.available or r.closed_blocks}
         windows = {id: merged(map(conference.span, conference.room_by_id[id].available)) for id in limited}
 
         @cache
@@ -99,22 +114,33 @@ class RoomAvailability(Rule):
         return charged
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Count the minutes of each session one by one, and look every session up in the table."""
+        """Count the minutes of each session one by one, and look every session, or every used room, up in the table."""
+        table: dict[tuple[str, str], list[int]] = {}
+        for row in self.table:
+            table.setdefault((row.room, row.block), []).append(row.amount)
+        cells: dict[tuple[str, str], list[str]] = {}
         for id, placed in agenda.items():
             title, room = conference.session_by_id[id].title, conference.room_by_id[placed.room]
             when = f"{conference.clock(placed.start)} to {conference.clock(placed.end)}"
-            closed = sum(not _is_open(conference, room, placed, m) for m in range(placed.start, placed.end))
+            spans = [conference.span(window) for window in room.available]
+            closed = sum(not _is_open(room, spans, placed.block, m) for m in range(placed.start, placed.end))
             if closed:
                 message = f'{room.name} is closed for {counted(closed, "minute")} of "{title}" ({when}).'
                 yield Violation(closed, message, (id,), rooms=(room.id,))
-            for row in self.table:
-                if row.amount and (row.room, row.block) == (placed.room, placed.block):
+            cells.setdefault((placed.room, placed.block), []).append(id)
+            for minutes in table.get((placed.room, placed.block), ()) if self.table_by == "session" else ():
+                if minutes:
                     message = f'{room.name} should not be used for "{title}" at that time ({when}).'
-                    yield Violation(row.amount, message, (id,), rooms=(room.id,))
+                    yield Violation(minutes, message, (id,), rooms=(room.id,))
+        for (where, block), sessions in cells.items() if self.table_by == "cell" else ():
+            minutes = sum(table.get((where, block), ()))
+            if minutes:
+                name, when = conference.room_by_id[where].name, conference.clock(conference.block_span[block].start)
+                message = f"{name} should not be used in the block of {when}."
+                yield Violation(minutes, message, tuple(sessions), rooms=(where,))
 
 
-def _is_open(conference: Conference, room: Room, placed: Placement, minute: int) -> bool:
-    if placed.block in room.closed_blocks:
+def _is_open(room: Room, spans: list[TimeSlot], block: str, minute: int) -> bool:
+    if block in room.closed_blocks:
         return False
-    spans = [conference.span(window) for window in room.available]
     return not spans or any(span.start <= minute < span.end for span in spans)

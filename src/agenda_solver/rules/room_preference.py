@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, ClassVar, Self
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Id, Room, Session
 from agenda_solver.rules._words import counted, listed
@@ -36,10 +38,6 @@ class RoomWish(BaseModel):
             raise ValueError("give exactly one of session and track")
         return self
 
-    def is_about(self, session: Session) -> bool:
-        """Whether the row names the session, or its track."""
-        return session.id == self.session if self.track is None else session.track == self.track
-
 
 class RoomPreference(Rule):
     r"""Sessions lie in rooms that suit them.
@@ -48,12 +46,22 @@ class RoomPreference(Rule):
 
     .. math:: \sum_{s} \Bigl(\sum_{t \in T(s, \mathrm{room}_s)} \mathrm{amount}_t + |P_s \setminus F_{\mathrm{room}_s}|
               + |U_s \cap F_{\mathrm{room}_s}| + h \cdot |\{p \in s : \mathrm{home}_p \ne
-              \mathrm{building}_{\mathrm{room}_s}\}|\Bigr)
+              \mathrm{building}_{\mathrm{room}_s}\}|\Bigr) \cdot k_s + C
 
     :math:`T(s, r)` are the rows of ``tables`` for the session, or its track, and the room; all that fit add up.
     :math:`P_s` and :math:`U_s` are the distinct preferred and undesired features of the session, :math:`F_r` the
     features of a room. :math:`h` is ``home_building_amount``, charged for each person in any role who has a home
     building and would have to leave it; a room without a building is nobody's home.
+    :math:`k_s` is 1, or with ``per_slot=True`` the number of slots of its block that the session touches. :math:`C` is
+    0.
+
+    With ``tracks_by="cell"`` the rows that name a track are not in :math:`T(s, r)`. They count once for each block in
+    which the track uses the room, however many sessions it has there:
+
+    .. math:: C = \sum_{\text{track}\ x} \sum_r \left|\{\mathrm{block}_s : s \in x,\ \mathrm{room}_s = r\}\right|
+              \cdot \sum_{t \in T(x, r)} \mathrm{amount}_t
+
+    :math:`T(x, r)` are the rows for the track and the room. Slots do not multiply them.
 
     Source: CoSPLib's penalties of tracks and of submissions for rooms; OptaPlanner's preferred and undesired room tags.
     """
@@ -66,6 +74,12 @@ class RoomPreference(Rule):
     tables: tuple[RoomWish, ...] = Field(default=(), description="What rooms cost sessions and tracks, in points.")
     home_building_amount: Count = Field(
         default=0, description="Points for each person of a session who would have to leave their home building."
+    )
+    per_slot: bool = Field(default=False, description="Whether a session costs its points for each slot that it takes.")
+    tracks_by: Literal["session", "cell"] = Field(
+        default="session",
+        description="Whether a row for a track counts for each of its sessions, or once for each block in which it "
+        "uses the room.",
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
@@ -93,43 +107,96 @@ class RoomPreference(Rule):
         for row in self.tables:
             by_room = wishes.setdefault((row.session, row.track), {})
             by_room[row.room] = by_room.get(row.room, 0) + row.amount
+        # Where the rule is hard the track may not be there at all: the same, however it is counted.
+        by_cell = self.tracks_by == "cell" and not self.is_hard
+        for track, block in product(conference.tracks, conference.blocks) if by_cell else ():
+            for room, amount in wishes.get((None, track.id), {}).items():
+                used = decisions.track_in_cell(track.id, block.id, room) if amount else decisions.never
+                if used.index != decisions.never.index:
+                    cost.add(used, amount)
         for session in conference.sessions:
             tables = [wishes.get((session.id, None), {})]
-            tables += [wishes.get((None, session.track), {})] if session.track is not None else []
-            homes = [conference.person_by_id[person].home_building for person in session.people()]
-            wanted, unwanted = set(session.preferred_features), set(session.undesired_features)
-            amounts: dict[str, int] = {}
-            for id in list(decisions.rooms(session.id)):
-                room = conference.room_by_id[id]
-                away = sum(home is not None and home != room.building for home in homes)
-                features = len(wanted.difference(room.features)) + len(unwanted.intersection(room.features))
-                amounts[id] = sum(t.get(id, 0) for t in tables) + features + away * self.home_building_amount
-            cost.rooms(session.id, amounts)
+            tables += [wishes.get((None, session.track), {})] if session.track is not None and not by_cell else []
+            self._charge(decisions, cost, session, tables)
         return cost
 
+    def _charge(self, decisions: Decisions, cost: Cost, session: Session, tables: list[dict[str, int]]) -> None:
+        """Charge a session for its rooms, for each of its slots where slots count."""
+        conference = decisions.conference
+        homes = [conference.person_by_id[person].home_building for person in session.people()]
+        wanted, unwanted = set(session.preferred_features), set(session.undesired_features)
+        amounts: dict[str, int] = {}
+        for id in decisions.rooms(session.id):
+            room = conference.room_by_id[id]
+            away = sum(home is not None and home != room.building for home in homes)
+            features = len(wanted.difference(room.features)) + len(unwanted.intersection(room.features))
+            amounts[id] = sum(t.get(id, 0) for t in tables) + features + away * self.home_building_amount
+        if not self.per_slot:
+            cost.rooms(session.id, amounts)
+            return
+        # The slots begun before its end, less those that end before its start.
+        slots = {
+            p: bisect_left(conference.boundaries[p.block], p.end) - p.slot for p in decisions.positions(session.id)
+        }
+        charged = {room: amount for room, amount in amounts.items() if amount}
+        cost.places(session.id, {(p, room): n * amount for room, amount in charged.items() for p, n in slots.items()})
+
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look every session up in the table, and hold its room against every wish."""
+        """Look every session and every track up in the table, and hold its room against every wish."""
+        table = _table_by_subject(self.tables)
+        cells: dict[tuple[str, str, str], list[str]] = {}
         for id, placed in agenda.items():
             session, room = conference.session_by_id[id], conference.room_by_id[placed.room]
-            for row in self.tables:
-                if row.amount and row.room == room.id and row.is_about(session):
-                    message = f'{room.name} does not suit "{session.title}" ({counted(row.amount, "point")}).'
-                    yield Violation(row.amount, message, (id,), rooms=(room.id,))
-            yield from _features_amiss(session, room)
+            slots = _slots_touched(conference, placed) if self.per_slot else 1
+            rows = list(table.get(("session", id, room.id), ()))
+            if session.track is not None and self.tracks_by == "session":
+                rows += table.get(("track", session.track, room.id), ())
+            elif session.track is not None:
+                cells.setdefault((session.track, placed.block, room.id), []).append(id)
+            for amount in (row.amount * slots for row in rows if row.amount):
+                message = f'{room.name} does not suit "{session.title}" ({counted(amount, "point")}).'
+                yield Violation(amount, message, (id,), rooms=(room.id,))
+            yield from _features_amiss(session, room, slots)
             for person in session.people():
                 somebody = conference.person_by_id[person]
                 if self.home_building_amount and somebody.home_building not in (None, room.building):
                     home = next(b.name for b in conference.buildings if b.id == somebody.home_building)
                     message = f'{somebody.name} has to leave {home} for "{session.title}" in {room.name}.'
-                    yield Violation(self.home_building_amount, message, (id,), (person,), (room.id,))
+                    yield Violation(self.home_building_amount * slots, message, (id,), (person,), (room.id,))
+        for (track, block, where), here in cells.items():
+            for row in table.get(("track", track, where), ()):
+                if row.amount:
+                    yield _track_amiss(conference, row, block, tuple(here))
 
 
-def _features_amiss(session: Session, room: Room) -> Iterator[Violation]:
+def _table_by_subject(rows: tuple[RoomWish, ...]) -> dict[tuple[str, str, str], list[RoomWish]]:
+    """Return the rows by the session or track and the room that they name: a table can have thousands of rows."""
+    found: dict[tuple[str, str, str], list[RoomWish]] = {}
+    for row in rows:
+        subject = ("session", row.session) if row.session is not None else ("track", str(row.track))
+        found.setdefault((*subject, row.room), []).append(row)
+    return found
+
+
+def _slots_touched(conference: Conference, placed: Placement) -> int:
+    slots = pairwise(conference.boundaries[placed.block])
+    return sum(1 for begin, end in slots if begin < placed.end and placed.start < end)
+
+
+def _track_amiss(conference: Conference, row: RoomWish, block: str, sessions: tuple[str, ...]) -> Violation:
+    track, room = conference.track_by_id[str(row.track)], conference.room_by_id[row.room]
+    when = conference.clock(conference.block_span[block].start)
+    points = counted(row.amount, "point")
+    message = f'{room.name} does not suit the track "{track.name}", which is there in the block of {when} ({points}).'
+    return Violation(row.amount, message, sessions, rooms=(room.id,), tracks=(track.id,))
+
+
+def _features_amiss(session: Session, room: Room, slots: int) -> Iterator[Violation]:
     lacking = sorted({feature for feature in session.preferred_features if feature not in room.features})
     present = sorted({feature for feature in session.undesired_features if feature in room.features})
     if lacking:
         message = f'"{session.title}" would like {listed(lacking)}, which {room.name} lacks.'
-        yield Violation(len(lacking), message, (session.id,), rooms=(room.id,))
+        yield Violation(len(lacking) * slots, message, (session.id,), rooms=(room.id,))
     if present:
         message = f'"{session.title}" would rather not have {listed(present)}, which {room.name} has.'
-        yield Violation(len(present), message, (session.id,), rooms=(room.id,))
+        yield Violation(len(present) * slots, message, (session.id,), rooms=(room.id,))

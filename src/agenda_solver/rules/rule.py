@@ -169,6 +169,11 @@ class Rule(BaseModel, ABC):
         """Return the parameters that do not suit the conference: ids that nobody has, and the like."""
         return ()
 
+    @property
+    def separates_tracks(self) -> bool:
+        """Whether, with the rule, no cell holds sessions of two tracks: the solver can then decide track by track."""
+        return False
+
     @abstractmethod
     def applies(self, conference: Conference) -> bool:
         """Whether the rule has anything to say about this conference."""

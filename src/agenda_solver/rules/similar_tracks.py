@@ -91,6 +91,8 @@ class SimilarTracks(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge pairs of sessions, or pairs of rooms."""
+        from agenda_solver.solver.tracks_apart import charge_rooms_of_pair
+
         cost = decisions.cost(self.is_hard)
         similar = self._similarities(decisions.conference)
         if self.scope == "time":
@@ -98,7 +100,7 @@ class SimilarTracks(Rule):
             return cost
         for (first, second), amount in similar.items():
             for block in decisions.conference.blocks:
-                self._charge_rooms(decisions, cost, (first, second), block.id, amount)
+                charge_rooms_of_pair(decisions, cost, (first, second), block.id, amount)
         return cost
 
     @staticmethod
@@ -115,25 +117,6 @@ class SimilarTracks(Rule):
                     charged[pair] = (amount, together)
         add_crowding_bounds(decisions, charged)
 
-    @staticmethod
-    def _charge_rooms(decisions: Decisions, cost: Cost, tracks: tuple[str, str], block: str, amount: int) -> None:
-        """For each room of the one track charge the number of other rooms of the other track."""
-        rooms = [room.id for room in decisions.conference.rooms]
-        ours, theirs = ({room: decisions.track_in_cell(track, block, room) for room in rooms} for track in tracks)
-        size = sum(block in decisions.blocks(s.id) for s in decisions.conference.sessions_by_track[tracks[1]])
-        there = decisions.track_in_block(tracks[1], block)
-        for room, mine in ours.items():
-            others = [v for r, v in theirs.items() if r != room and v.index != decisions.never.index]
-            most = min(len(others), size)
-            if mine.index == decisions.never.index or not most:
-                continue
-            number = decisions.model.new_int_var(0, most, "")
-            # The convex hull of "as many as there are others, where we are here"; then, for fractions of rooms, that
-            # there is one at least where they are in the block but not in this room.
-            decisions.model.add(number >= sum(others) - most * (1 - mine))
-            decisions.model.add(number >= mine + there - theirs[room] - 1)
-            cost.add(number, amount)
-
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
@@ -141,13 +124,14 @@ class SimilarTracks(Rule):
         if self.scope == "time":
             yield from self._sessions_at_once(conference, agenda)
             return
+        used = _rooms_used(conference, agenda)
         for first, second in combinations(conference.tracks, 2):
             points = self._points(first, second)
             for block in conference.blocks if points else ():
-                rooms = [_rooms_of(conference, agenda, track.id, block.id) for track in (first, second)]
+                rooms = [used.get((track.id, block.id), ()) for track in (first, second)]
                 number = sum(1 for here in rooms[0] for there in rooms[1] if here != there)
                 if number:
-                    yield self._in_block(conference, agenda, (first, second), block.id, points * number)
+                    yield self._in_block(conference, agenda, (first, second), block.id, rooms, points * number)
 
     def _points(self, first: Track, second: Track) -> int:
         named = sum(pair.amount for pair in self.pairs if {first.id, second.id} == set(pair.tracks))
@@ -170,9 +154,13 @@ class SimilarTracks(Rule):
 
     @staticmethod
     def _in_block(
-        conference: Conference, agenda: Agenda, tracks: tuple[Track, Track], block: str, amount: int
+        conference: Conference,
+        agenda: Agenda,
+        tracks: tuple[Track, Track],
+        block: str,
+        rooms: list[tuple[str, ...]],
+        amount: int,
     ) -> Violation:
-        rooms = [_rooms_of(conference, agenda, track.id, block) for track in tracks]
         whose = [
             f'"{track.name}" in {listed([conference.room_by_id[room].name for room in used])}'
             for track, used in zip(tracks, rooms, strict=True)
@@ -187,10 +175,9 @@ class SimilarTracks(Rule):
         return Violation(amount, message, tuple(sessions), rooms=together, tracks=(tracks[0].id, tracks[1].id))
 
 
-def _rooms_of(conference: Conference, agenda: Agenda, track: str, block: str) -> tuple[str, ...]:
-    used = {
-        place.room
-        for id, place in agenda.items()
-        if conference.session_by_id[id].track == track and place.block == block
-    }
-    return tuple(room.id for room in conference.rooms if room.id in used)
+def _rooms_used(conference: Conference, agenda: Agenda) -> dict[tuple[str | None, str], tuple[str, ...]]:
+    """Return the rooms that each track uses in each block, in the order of the programme."""
+    found: dict[tuple[str | None, str], set[str]] = {}
+    for id, place in agenda.items():
+        found.setdefault((conference.session_by_id[id].track, place.block), set()).add(place.room)
+    return {key: tuple(room.id for room in conference.rooms if room.id in used) for key, used in found.items()}

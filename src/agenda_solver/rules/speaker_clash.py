@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
+from agenda_solver.model.parts import Session
+from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
+from agenda_solver.rules._words import counted, listed
 from agenda_solver.rules.rule import HARD, Role, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
@@ -30,7 +32,12 @@ class SpeakerClash(Rule):
 
     Under ``scope="time"`` two sessions are at once when their half-open times overlap. Under ``scope="block"`` they are
     when they lie in the same block but in different rooms: people should be able to stay in one room for a block.
-    A pair counts once, however many people it shares.
+    A pair counts once, however many people it shares. With ``count="slots"`` it counts once for each slot during which
+    both run; the slots are those of the block of the session that comes first in the programme.
+
+    With ``track_chairs=True`` a pair also counts when somebody who has one of the ``roles`` in the one session chairs
+    the track of the other, and the one is not of that track. Two sessions whose tracks share a chair are the matter of
+    ``chair_clash``.
 
     Source: every scheduler has it; CoSPLib's presenter conflicts (both levels), OptaPlanner's "Speaker conflict".
     """
@@ -42,42 +49,109 @@ class SpeakerClash(Rule):
     roles: tuple[Role, ...] = Field(
         default=("speakers", "moderators", "chairs"), min_length=1, description="Roles in which a person counts."
     )
+    track_chairs: bool = Field(
+        default=False, description="Whether the chairs of a track are busy with each of its sessions, too."
+    )
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
+    count: Literal["pairs", "slots"] = Field(
+        default="pairs", description='Whether a pair counts once, or for each common slot (with scope "time" only).'
+    )
+
+    @model_validator(mode="after")
+    def _slots_are_of_exact_times(self) -> Self:
+        if self.count == "slots" and self.scope != "time":
+            raise ValueError('count "slots" compares exact times, so it needs the scope "time"')
+        return self
 
     def applies(self, conference: Conference) -> bool:
-        """Whether somebody has two sessions."""
-        return bool(self._sessions_of_busy_people(conference))
+        """Whether somebody has two sessions, or has one and chairs the track of another."""
+        return bool(self._sessions_of_busy_people(conference)) or bool(self._pairs_of_chairs(conference))
+
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def _sessions_of_busy_people(self, conference: Conference) -> dict[str, list[str]]:
         found = conference.sessions_by_person(self.roles)
         return {person: sessions for person, sessions in found.items() if len(sessions) > 1}
 
+    def _pairs_of_chairs(self, conference: Conference) -> set[tuple[str, str]]:
+        """Pairs, in the order of the programme, of a session of a chair and a session of the track."""
+        if not self.track_chairs:
+            return set()
+        rank = {session.id: number for number, session in enumerate(conference.sessions)}
+        sessions_of = conference.sessions_by_person(self.roles)
+        found = set()
+        for track in conference.tracks:
+            of_track = [session.id for session in conference.sessions_by_track[track.id]]
+            elsewhere = {id for chair in track.chairs for id in sessions_of.get(chair, ())}.difference(of_track)
+            found |= {(a, b) if rank[a] < rank[b] else (b, a) for a in elsewhere for b in of_track}
+        return found
+
     def post(self, decisions: Decisions) -> Cost | None:
         """Let each person's sessions be a clique: at most one at a time, or all in one room of a block."""
+        from agenda_solver.solver.common_slots import common_slots
+
         groups = self._sessions_of_busy_people(decisions.conference).values()
+        shared = {pair for sessions in groups for pair in combinations(sessions, 2)}
+        chaired = self._pairs_of_chairs(decisions.conference)
         if self.is_hard and self.scope == "time":
-            for sessions in groups:
+            for sessions in [*groups, *sorted(chaired - shared)]:
                 decisions.at_most_one_at_a_time(sessions)
             return None
         cost = decisions.cost(self.is_hard)
-        for first, second in sorted({pair for sessions in groups for pair in combinations(sessions, 2)}):
-            together = decisions.at_once(first, second, self.scope, other_room=self.scope == "block")
-            if together is not None:
-                cost.add(together)
+        for first, second in sorted(shared | chaired):
+            if self.count == "slots" and not self.is_hard:
+                amount = common_slots(decisions, first, second)
+            else:
+                amount = decisions.at_once(first, second, self.scope, other_room=self.scope == "block")
+            if amount is not None:
+                cost.add(amount)
         return cost
 
+    # --- in Python -------------------------------------------------------------------------------------------------
+
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare every pair of placed sessions."""
-        for first, second in combinations(agenda, 2):
+        """Compare the people of every pair of sessions that are at once."""
+        people = {id: conference.session_by_id[id].people(self.roles) for id in agenda}
+        members = {id: frozenset(found) for id, found in people.items()}
+        chairs: dict[str | None, frozenset[str]] = {None: frozenset()}
+        chairs |= {track.id: frozenset(track.chairs if self.track_chairs else ()) for track in conference.tracks}
+        for first, second in pairs_at_once(agenda, self.scope):
             a, b = conference.session_by_id[first], conference.session_by_id[second]
-            shared = [person for person in a.people(self.roles) if person in b.people(self.roles)]
-            here, there = agenda[first], agenda[second]
-            if self.scope == "time":
-                clash = overlaps(here, there)
-            else:
-                clash = here.block == there.block and here.room != there.room
-            if shared and clash:
-                names = " and ".join(conference.person_by_id[person].name for person in shared)
-                when = conference.clock(max(here.start, there.start))
-                message = f'{names} cannot be in "{a.title}" and in "{b.title}" at once ({when}).'
-                yield Violation(1, message, (first, second), tuple(shared))
+            shared = members[first] & members[second]
+            apart = a.track != b.track
+            of_track_b = (members[first] & chairs[b.track]) - shared if apart else frozenset()
+            of_track_a = (members[second] & chairs[a.track]) - shared if apart else frozenset()
+            if shared or of_track_a or of_track_b:
+                who = [
+                    [id for id in people[first] if id in shared],
+                    [id for id in people[first] if id in of_track_b],
+                    [id for id in people[second] if id in of_track_a],
+                ]
+                yield self._violation(conference, agenda, (a, b), who)
+
+    def _violation(
+        self, conference: Conference, agenda: Agenda, pair: tuple[Session, Session], who: list[list[str]]
+    ) -> Violation:
+        """Return the violation of those who are in both, of the chairs of the second's track, and of the first's."""
+        a, b = pair
+        here, there = agenda[a.id], agenda[b.id]
+        number = slots_in_common(conference, here, there) if self.count == "slots" else 1
+        clauses = [
+            f"{listed(conference.person_by_id[person].name for person in people)} cannot be {where} at once"
+            for people, where in zip(who, _wheres(conference, a, b), strict=True)
+            if people
+        ]
+        how_long = f" for {counted(number, 'slot')}" if self.count == "slots" else ""
+        when = conference.clock(max(here.start, there.start))
+        message = f"{', and '.join(clauses)}{how_long} ({when})."
+        everybody = dict.fromkeys(person for people in who for person in people)
+        return Violation(number, message, (a.id, b.id), tuple(everybody))
+
+
+def _wheres(conference: Conference, a: Session, b: Session) -> tuple[str, str, str]:
+    name_a, name_b = (conference.track_by_id[s.track].name if s.track else "" for s in (a, b))
+    return (
+        f'in "{a.title}" and in "{b.title}"',
+        f'in "{a.title}" and chair "{b.title}" of the track "{name_b}"',
+        f'in "{b.title}" and chair "{a.title}" of the track "{name_a}"',
+    )

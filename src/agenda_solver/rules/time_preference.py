@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -49,12 +49,20 @@ class TimePreference(Rule):
     The amount is the sum over the placed sessions of what their block costs them:
 
     .. math:: \sum_s \Bigl(\sum_{r \in T(s, b_s)} \mathrm{amount}_r + |R_s \setminus G_{b_s}| + |F_s \cap G_{b_s}|
-              + |P_s \setminus G_{b_s}| + |U_s \cap G_{b_s}|\Bigr) \cdot k_s
+              + |P_s \setminus G_{b_s}| + |U_s \cap G_{b_s}|\Bigr) \cdot k_s + C
 
     :math:`T(s, b)` are the rows of ``tables`` for the session, or its track, and the block, or its day; all that fit
     add up. :math:`G_b` are the tags of the block and :math:`R_s, F_s, P_s, U_s` the distinct required, prohibited,
     preferred and undesired times of the session, as far as ``tags`` names them. :math:`k_s` is 1, or
-    with ``per_slot=True`` the number of slots of the block that the session touches.
+    with ``per_slot=True`` the number of slots of the block that the session touches. :math:`C` is 0.
+
+    With ``tracks_by="cell"`` the rows that name a track are not in :math:`T(s, b)`. They count once for each room that
+    the track uses in the block, however many sessions it has there:
+
+    .. math:: C = \sum_{\text{track}\ x} \sum_b \left|\{\mathrm{room}_s : s \in x,\ b_s = b\}\right|
+              \cdot \sum_{r \in T(x, b)} \mathrm{amount}_r
+
+    :math:`T(x, b)` are the rows for the track and the block, or its day. Slots do not multiply them.
 
     To make required and prohibited times hard and keep the others a wish, set the rule twice, with two labels and
     with ``tags`` of ``("required", "prohibited")`` and ``("preferred", "undesired")``.
@@ -73,6 +81,11 @@ class TimePreference(Rule):
         description="Which of the sessions' own tags of times count; none for the tables alone.",
     )
     per_slot: bool = Field(default=False, description="Whether a session costs its points for each slot that it takes.")
+    tracks_by: Literal["session", "cell"] = Field(
+        default="session",
+        description="Whether a row for a track counts for each of its sessions, or once for each room that it uses in "
+        "a block.",
+    )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
         """Return the rows whose session, track, block or day does not exist."""
@@ -96,8 +109,13 @@ class TimePreference(Rule):
         conference = decisions.conference
         cost = decisions.cost(self.is_hard)
         rows = self._rows_by_subject()
+        # Where the rule is hard no session may be there, and so no room may be used: the same, however it is counted.
+        by_cell = self.tracks_by == "cell" and not self.is_hard
+        if by_cell:
+            self._charge_cells(decisions, cost, rows)
         for session in conference.sessions:
-            mine = [*rows.get(("session", session.id), ()), *rows.get(("track", session.track), ())]
+            mine = list(rows.get(("session", session.id), ()))
+            mine += [] if by_cell else rows.get(("track", session.track), ())
             if not mine and not self._has_wishes(session):
                 continue
             points = {b: self._points(session, conference.block_by_id[b], mine) for b in decisions.blocks(session.id)}
@@ -108,6 +126,17 @@ class TimePreference(Rule):
             begun = {p: bisect_left(conference.boundaries[p.block], p.end) for p in decisions.positions(session.id)}
             cost.positions(session.id, {p: points[p.block] * (number - p.slot) for p, number in begun.items()})
         return cost
+
+    @staticmethod
+    def _charge_cells(decisions: Decisions, cost: Cost, rows: dict[tuple[str, str | None], list[TimeWish]]) -> None:
+        conference = decisions.conference
+        for track, block in product(conference.tracks, conference.blocks):
+            mine = rows.get(("track", track.id), ())
+            amount = sum(row.amount for row in mine if row.block == block.id or row.day == block.day)
+            for room in conference.rooms if amount else ():
+                used = decisions.track_in_cell(track.id, block.id, room.id)
+                if used.index != decisions.never.index:
+                    cost.add(used, amount)
 
     def _rows_by_subject(self) -> dict[tuple[str, str | None], list[TimeWish]]:
         rows: dict[tuple[str, str | None], list[TimeWish]] = {}
@@ -128,17 +157,19 @@ class TimePreference(Rule):
         return any(getattr(session, f"{kind}_times") for kind in self.tags)
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Go through the wishes of every placed session."""
+        """Go through the wishes of every placed session, and look every track up in the table."""
+        of_session, of_track = _rows_naming("session", self.tables), _rows_naming("track", self.tables)
+        cells: dict[tuple[str, str, str], list[str]] = {}
         for id, placement in agenda.items():
             session, block = conference.session_by_id[id], conference.block_by_id[placement.block]
-            reasons: list[str] = []
-            points = 0
-            for row in self.tables:
-                about = row.session == id if row.session is not None else row.track == session.track
-                now = row.block == block.id if row.block is not None else row.day == block.day
-                if about and now and row.amount:
-                    points += row.amount
-                    reasons.append(f"the table gives that time {row.amount}")
+            rows = list(of_session.get(id, ()))
+            if session.track is not None and self.tracks_by == "session":
+                rows += of_track.get(session.track, ())
+            elif session.track is not None:
+                cells.setdefault((session.track, block.id, placement.room), []).append(id)
+            amounts = [row.amount for row in rows if _is_then(row, block) and row.amount]
+            reasons = [f"the table gives that time {amount}" for amount in amounts]
+            points = sum(amounts)
             for wish, tag in _missed_tags(session, block, self.tags):
                 points += 1
                 reasons.append(f'{wish} "{tag}"')
@@ -149,6 +180,29 @@ class TimePreference(Rule):
             if points:
                 when = conference.clock(placement.start)
                 yield Violation(points, f'"{session.title}" at {when}: {", ".join(reasons)}.', (id,))
+        for (track, block_id, room), here in cells.items():
+            block = conference.block_by_id[block_id]
+            points = sum(row.amount for row in of_track.get(track, ()) if _is_then(row, block))
+            if points:
+                name, place = conference.track_by_id[track].name, conference.room_by_id[room].name
+                when = conference.clock(conference.block_span[block_id].start)
+                message = (
+                    f'The track "{name}" is in {place} in the block of {when}: the table gives that time {points}.'
+                )
+                yield Violation(points, message, tuple(here), rooms=(room,), tracks=(track,))
+
+
+def _rows_naming(noun: str, rows: tuple[TimeWish, ...]) -> dict[str, list[TimeWish]]:
+    """Return the rows that name a session, or a track, by its id: a table can have thousands of rows."""
+    found: dict[str, list[TimeWish]] = {}
+    for row in rows:
+        if getattr(row, noun) is not None:
+            found.setdefault(getattr(row, noun), []).append(row)
+    return found
+
+
+def _is_then(row: TimeWish, block: Block) -> bool:
+    return row.block == block.id if row.block is not None else row.day == block.day
 
 
 def _missed_tags(session: Session, block: Block, kinds: tuple[TagKind, ...]) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,9 @@ class Decisions(Occupancy):
     something certain ``always``.
     """
 
+    by_track = False
+    """Whether tracks choose the rooms; see :mod:`agenda_solver.solver.by_track`."""
+
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
         super().__init__(conference, model)
         self._at_once: dict[tuple[str, str, str], Literal] = {}

@@ -92,7 +92,7 @@ class Occupancy(Places):
         for session in self.conference.sessions:
             self.in_block(session.id, "")
             self.in_room(session.id, "")
-        if self.exact or not self._slots_are_countable or self._closed_places:
+        if self.exact or not self.slots_are_countable or self._closed_places:
             self.exact = True
             for room in self.conference.rooms:
                 self.one_in_room_by_time(room.id, {})
@@ -101,7 +101,7 @@ class Occupancy(Places):
         self._enforce_what_was_struck_out()
 
     @cached_property
-    def _slots_are_countable(self) -> bool:
+    def slots_are_countable(self) -> bool:
         """Whether any set of sessions that fits a block by its number of slots can be laid out in it."""
         spans = list(self.conference.block_span.values())
         even = all(

@@ -22,6 +22,7 @@ Place = tuple[Position, str]
 class Made(NamedTuple):
     """The literals of a session that were made so far; None where nobody asked."""
 
+    rooms: dict[str, Literal] | None
     cells: dict[tuple[str, str], Literal] | None
     starts: dict[Position, Literal] | None
     places: dict[Place, Literal] | None
@@ -250,4 +251,4 @@ class Places:
 
     def made(self, session: str) -> Made:
         """Return the literals of a session that exist, without making any."""
-        return Made(self._in_cell.get(session), self._starts.get(session), self._at.get(session))
+        return Made(self._in_room.get(session), self._in_cell.get(session), self._starts.get(session), self._at.get(session))

@@ -6,10 +6,20 @@ from collections.abc import Callable
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Position
+from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.cost import Variable
 from agenda_solver.solver.decisions import Decisions
+from agenda_solver.solver.layout import lay_out
 
-__all__ = ["agenda_of", "values_of", "values_to_try"]
+__all__ = ["agenda_of", "agenda_to_pay", "values_of", "values_to_try"]
+
+
+def agenda_to_pay(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda | None:
+    """Return the agenda of a solution, or None where an agenda may cost more than the model says of it."""
+    if isinstance(decisions, TrackDecisions):
+        found = lay_out(decisions, value)
+        return found.agenda if found.exact else None
+    return agenda_of(decisions, value)
 
 
 def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
@@ -48,11 +58,12 @@ def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
     None where the model cannot say that agenda: a hard rule struck out one of its places, or a session is missing.
     """
     values: dict[int, int] = {}
+    pairs = decisions.values_of_tracks(agenda) if isinstance(decisions, TrackDecisions) else []
     for session in decisions.conference.sessions:
-        placed = agenda.get(session.id)
-        for literal, value in _values_of_session(decisions, session.id, placed):
-            if values.setdefault(literal.index, value) != value:
-                return None
+        pairs += _values_of_session(decisions, session.id, agenda.get(session.id))
+    for literal, value in pairs:
+        if values.setdefault(literal.index, value) != value:
+            return None
     certain = ((decisions.always, 1), (decisions.never, 0))
     return None if any(values.pop(v.index, value) != value for v, value in certain) else values
 
@@ -63,7 +74,7 @@ def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
     Sessions without a place, or with a place that a hard rule struck out, are passed over; so are those that only an
     earlier state of the conference has.
     """
-    values: dict[int, int] = {}
+    values: dict[int, int] = {decisions.always.index: 1, decisions.never.index: 0}
     for id, placed in agenda.items():
         if id not in decisions.conference.session_by_id:
             continue
@@ -71,6 +82,9 @@ def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
         pairs = _values_of_session(decisions, id, placed)
         if all(found.setdefault(literal.index, value) == value for literal, value in pairs):
             values |= found
+    if isinstance(decisions, TrackDecisions):
+        for literal, value in decisions.values_of_tracks(agenda):
+            values.setdefault(literal.index, value)
     return values
 
 
@@ -78,12 +92,13 @@ def _values_of_session(decisions: Decisions, id: str, placed: Placement | None) 
     block, room = (placed.block, placed.room) if placed else (None, None)
     position = Position(placed.block, placed.slot, placed.start, placed.end) if placed else None
     values = [(decisions.present(id), int(placed is not None))]
-    if placed is not None:
-        # A place that was struck out has no literal of its own: asking for it returns ``never``, which is not 1.
-        values += [(decisions.in_block(id, placed.block), 1), (decisions.in_room(id, placed.room), 1)]
-    values += [(decisions.in_block(id, b), int(b == block)) for b in decisions.blocks(id)]
-    values += [(decisions.in_room(id, r), int(r == room)) for r in decisions.rooms(id)]
     made = decisions.made(id)
+    # A place that was struck out has no literal of its own: asking for it returns ``never``, which is not 1.
+    values += [(decisions.in_block(id, placed.block), 1)] if placed else []
+    values += [(decisions.in_block(id, b), int(b == block)) for b in decisions.blocks(id)]
+    if made.rooms is not None:
+        values += [(decisions.in_room(id, placed.room), 1)] if placed else []
+        values += [(literal, int(r == room)) for r, literal in made.rooms.items()]
     if made.cells is not None:
         values += [(decisions.in_cell(id, placed.block, placed.room), 1)] if placed else []
         values += [(literal, int(cell == (block, room))) for cell, literal in made.cells.items()]

@@ -1,0 +1,147 @@
+"""What stands in an instance workbook, in CoSPLib's own words: plain data between the sheets and the conference.
+
+A CoSPLib *submission* is a session of ours, a CoSPLib *session* is a block, its *time slots* are slots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import NamedTuple
+
+__all__ = [
+    "HEADINGS",
+    "MATRICES",
+    "PARAMETER_LABELS",
+    "SHEETS",
+    "SIMILAR",
+    "TERMS",
+    "TERM_LABELS",
+    "Content",
+    "Parameters",
+    "SessionRow",
+    "SubmissionRow",
+    "TrackRow",
+]
+
+# The terms of CoSPLib's objective in the order of its weights, each with the key of the rule that says it.
+TERMS: dict[str, str] = {
+    "tracks_sessions": "time_preference:tracks",
+    "tracks_rooms": "room_preference:tracks",
+    "sessions_rooms": "room_availability",
+    "similar_tracks": "similar_tracks",
+    "num_rooms_per_track": "track_rooms",
+    "parallel_tracks": "track_parallel",
+    "consecutive_tracks": "track_contiguity",
+    "submissions_timezones": "local_hours",
+    "submissions_order": "track_order",
+    "submissions_sessions": "time_preference:submissions",
+    "submissions_rooms": "room_preference:submissions",
+    "presenters_conflicts": "speaker_clash",
+    "attendees_conflicts": "audience_clash",
+    "chairs_conflicts": "chair_clash",
+    "presenters_conflicts_timeslot": "speaker_clash:slots",
+    "attendees_conflicts_timeslot": "audience_clash:slots",
+}
+TERM_LABELS = (
+    "Tracks_Sessions|Penalty:",
+    "Tracks_Rooms|Penalty:",
+    "Sessions_Rooms|Penalty:",
+    "Similar Tracks:",
+    "Number of Rooms per Track:",
+    "Parallel Tracks:",
+    "Consecutive Tracks:",
+    "Submissions_Timezones:",
+    "Submissions Order:",
+    "Submissions_Sessions|Penalty:",
+    "Submissions_Rooms|Penalty:",
+    "Presenters Conflicts:",
+    "Attendees Conflicts:",
+    "Chairs Conflicts:",
+    "Presenters Conflicts Timeslot Level:",
+    "Attendees Conflicts Timeslot Level:",
+)
+PARAMETER_LABELS = (
+    "Sessions",
+    "Local time zone:",
+    "Suitable scheduling times",
+    "From:",
+    "To:",
+    "Less suitable scheduling times",
+    "From:",
+    "To:",
+    "Penalty:",
+    "Unsuitable scheduling times",
+    "Penalty:",
+)
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "submissions": ("Reference", "Track", "Required Timeslots", "Order", "Time Zone", "Presenters", "Attendees"),
+    "tracks": ("Tracks", "Chairs"),
+    "sessions": ("Sessions", "Max Number of Timeslots", "Date", "Start Time", "End Time"),
+    "rooms": ("Rooms",),
+}
+MATRICES = ("tracks_sessions|penalty", "tracks_rooms|penalty", "sessions_rooms|penalty")
+SIMILAR = "similar tracks"
+# In the order of CoSPLib's own files.
+SHEETS = ("parameters", *HEADINGS, *MATRICES[:2], SIMILAR, MATRICES[2])
+
+
+class SessionRow(NamedTuple):
+    """A row of the sheet ``sessions``."""
+
+    name: str
+    slots: int
+    date: date
+    start: time
+    end: time
+
+
+class TrackRow(NamedTuple):
+    """A row of the sheet ``tracks``."""
+
+    name: str
+    chairs: tuple[str, ...]
+
+
+class SubmissionRow(NamedTuple):
+    """A row of the sheet ``submissions`` but its penalties; ``order`` of 0 is none, ``hours`` are those east of UTC."""
+
+    name: str
+    track: str
+    slots: int
+    order: int
+    hours: int
+    presenters: tuple[str, ...]
+    attendees: tuple[str, ...]
+
+
+class Parameters(NamedTuple):
+    """The sheet ``parameters``: the local time zone, the windows of submissions' time zones, the 16 weights."""
+
+    hours: int
+    suitable: tuple[time, time]
+    less_suitable: tuple[time, time]
+    small: int
+    big: int
+    weights: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All of an instance workbook.
+
+    The penalties are those that are not 0, by the names of row and column; ``similar`` has each pair of tracks in the
+    order of the sheet ``tracks``.
+    """
+
+    parameters: Parameters
+    sessions: tuple[SessionRow, ...]
+    rooms: tuple[str, ...]
+    tracks: tuple[TrackRow, ...]
+    submissions: tuple[SubmissionRow, ...]
+    tracks_sessions: dict[tuple[str, str], int]
+    tracks_rooms: dict[tuple[str, str], int]
+    sessions_rooms: dict[tuple[str, str], int]
+    similar: dict[tuple[str, str], int]
+    submissions_sessions: dict[tuple[str, str], int]
+    submissions_rooms: dict[tuple[str, str], int]

@@ -1,0 +1,146 @@
+"""Writing an agenda as a solution workbook, with a report that a chair can read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.cosplib.content import TERMS
+from agenda_solver.formats.workbook.reading import needed
+from agenda_solver.formats.workbook.writing import MAX_TEXT, Value, WorkbookWriter
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Violation
+from agenda_solver.scoring import RuleScore, Scorecard
+
+__all__ = ["refuse_unless_solvable", "write_solution"]
+
+HEADINGS = ("rule", "term", "amount", "weight", "cost", "sentence", "sessions", "rooms")
+WIDTHS = (28, 30, 10, 12, 14, 100, 40, 30)
+TERM_OF = {key: term for term, key in TERMS.items()}
+
+
+def refuse_unless_solvable(conference: Conference) -> None:
+    """Make sure that an agenda of a conference could be written as a solution workbook.
+
+    Raises
+    ------
+    InvalidInput
+        When it could not: a solution has slots, and one track in each session and room.
+    """
+    needed("xlsxwriter")
+    rules = {rule.id for rule in rules_of(conference) if rule.is_hard}
+    reason = None
+    if any(session.duration_slots is None for session in conference.sessions):
+        reason = "it has sessions whose length is not in slots"
+    elif any(session.track is None for session in conference.sessions):
+        reason = "it has sessions without a track"
+    elif "track_cell" not in rules:
+        reason = 'its rule "track_cell" is not hard, so two tracks may share a room'
+    if reason is not None:
+        raise InvalidInput.single(f"an .xlsx output is for a conference from a CoSPLib workbook; of this one, {reason}")
+
+
+def write_solution(agenda: Agenda, path: str | os.PathLike[str], scorecard: Scorecard) -> None:
+    """Write an agenda as a solution workbook, in one step.
+
+    The first sheet is the solution. ``violations`` has every violation with its sentence, the hard ones first, then the
+    most expensive; ``score`` has the sum of each term. CoSPLib reads only the first.
+
+    Parameters
+    ----------
+    agenda
+        The agenda; sessions without a place are left out.
+    path
+        The workbook.
+    scorecard
+        Its score.
+
+    Raises
+    ------
+    InvalidInput
+        When a solution cannot express the agenda, or the file cannot be written.
+    """
+    conference = agenda.conference
+    refuse_unless_solvable(conference)
+    book = WorkbookWriter()
+    book.sheet("solution", _solution(agenda), widths=(20, *[24] * len(conference.rooms)))
+    book.sheet("violations", [HEADINGS, *_violations(conference, scorecard)], widths=WIDTHS, header=True)
+    book.sheet("score", _score(conference, scorecard), widths=(32, 12, 14, 16), header=True)
+    book.save(path)
+
+
+def _solution(agenda: Agenda) -> list[list[Value]]:
+    conference = agenda.conference
+    tracks, slots = _cells(agenda)
+    rooms = [room.id for room in conference.rooms]
+    rows: list[list[Value]] = [[None, *rooms]]
+    rows += [[block.id, *(tracks.get((block.id, room)) for room in rooms)] for block in conference.blocks]
+    rows.append([])
+    for block in conference.blocks:
+        for slot in range(block.slots):
+            rows.append([block.id, *(slots.get((block.id, room, slot)) for room in rooms)])
+    return rows
+
+
+def _cells(agenda: Agenda) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, int], str]]:
+    """Return the track of each cell that is used, and the session of each slot that is."""
+    tracks: dict[tuple[str, str], str] = {}
+    slots: dict[tuple[str, str, int], str] = {}
+    for session in agenda.conference.sessions:
+        if session.id not in agenda:
+            continue
+        place, track = agenda[session.id], session.track or ""
+        if tracks.setdefault((place.block, place.room), track) != track:
+            where = f'"{place.block}" / "{place.room}"'
+            raise InvalidInput.single(f'a solution has one track in {where}, but "{session.id}" is of another one')
+        for slot in range(place.slot, place.slot + (session.duration_slots or 1)):
+            other = slots.setdefault((place.block, place.room, slot), session.id)
+            if other != session.id:
+                raise InvalidInput.single(f'a solution cannot have "{other}" and "{session.id}" in one slot')
+    return tracks, slots
+
+
+def _violations(conference: Conference, scorecard: Scorecard) -> Iterator[tuple[Value, ...]]:
+    def rank(pair: tuple[RuleScore, Violation]) -> tuple[Any, ...]:
+        rule, violation = pair
+        severity = rule.severity
+        return not severity.is_hard, -severity.priority, -violation.amount * severity.weight
+
+    for rule, violation in sorted(scorecard.violations, key=rank):
+        hard = rule.severity.is_hard
+        rooms = [conference.room_by_id[id].name for id in violation.rooms]
+        yield (
+            rule.key,
+            TERM_OF.get(rule.key),
+            violation.amount,
+            "hard" if hard else rule.severity.weight,
+            None if hard else violation.amount * rule.severity.weight,
+            _cut(violation.message),
+            _cut(", ".join(conference.session_by_id[id].title for id in violation.sessions)),
+            _cut(", ".join(rooms)),
+        )
+
+
+def _cut(text: str) -> str | None:
+    return (text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 3]}...") or None
+
+
+def _score(conference: Conference, scorecard: Scorecard) -> Iterator[tuple[Value, ...]]:
+    """Return the heading, the terms in CoSPLib's order, rules it does not have, the sum, and whether it is legal."""
+    yield "term", "amount", "weight", "cost"
+    scores = {rule.key: rule for rule in scorecard.rules}
+    weights = {rule.key: rule.severity.weight for rule in rules_of(conference) if not rule.is_hard}
+    for term, key in TERMS.items():
+        if key in weights:  # a rule that finds nothing to look at has no score, and costs nothing
+            amount = scores[key].amount if key in scores else 0
+            yield term, amount, weights[key], amount * weights[key]
+    for key, rule in scores.items():
+        if key not in weights or key not in TERM_OF:
+            hard = rule.severity.is_hard
+            yield key, rule.amount, "hard" if hard else rule.severity.weight, None if hard else rule.cost
+    yield "objective", None, None, scorecard.objective
+    yield ("legal" if scorecard.is_legal else "not legal",)

@@ -1,0 +1,157 @@
+"""One pass over an XML part of a workbook: nothing is expanded, little is kept, absurd sizes end it early."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from agenda_solver.errors import InvalidInput
+
+__all__ = ["Part", "cell_name", "column_name", "scan"]
+
+MAX_ROWS = 100_000
+MAX_COLUMNS = 4_000
+MAX_AREA = 2_000_000
+MAX_ELEMENTS = 10_000
+KEPT = frozenset({"Default", "Override", "Relationship", "sheet"})
+
+
+@dataclass
+class Part:
+    """What was seen in an XML part.
+
+    Attributes
+    ----------
+    elements
+        The elements that say how the parts hang together, with their attributes.
+    faults
+        Cells of a sheet whose value cannot be used, by name: errors, and formulas that were never computed. The library
+        that reads cells would call them empty.
+    """
+
+    elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column, counted from 0: ``A``, ``B``, ..., ``Z``, ``AA``."""
+    letters = ""
+    while column >= 0:
+        column, digit = divmod(column, 26)
+        letters, column = chr(ord("A") + digit) + letters, column - 1
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell, row and column counted from 0: ``B14``."""
+    return f"{column_name(column)}{row + 1}"
+
+
+def scan(data: bytes, name: str) -> Part:
+    """Return what is seen in an XML part.
+
+    Raises
+    ------
+    InvalidInput
+        When it is no XML, declares entities or a document type, or is a sheet of absurd size.
+    """
+    scanner = _Scanner(name)
+    try:
+        # In one piece: a very long word would be looked at again with every piece that is added.
+        scanner.parser.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise InvalidInput.single(f"is damaged: {name} is not XML ({str(error).lower()})") from error
+    return scanner.part
+
+
+class _Scanner:
+    """The handlers of one pass."""
+
+    def __init__(self, name: str) -> None:
+        self.part = Part()
+        self.name = name
+        self.row, self.column = -1, -1
+        self.last_row, self.last_column = -1, -1
+        self.kind, self.formula, self.value, self.in_value = "", False, "", False
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self.parser.EntityDeclHandler = self._refuse_doctype
+        self.parser.StartElementHandler = self._root
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise InvalidInput.single(f"holds a document type or entities (in {self.name}), which no workbook has")
+
+    def _root(self, tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) != "worksheet":
+            self.parser.StartElementHandler = self._keep
+            self._keep(tag, attributes)
+            return
+        self.parser.StartElementHandler = self._in_sheet
+        self.parser.EndElementHandler = self._out_of_sheet
+        self.parser.CharacterDataHandler = self._text
+
+    def _keep(self, tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) in KEPT:
+            self.part.elements.append((_local(tag), {_local(key): value for key, value in attributes.items()}))
+            if len(self.part.elements) > MAX_ELEMENTS:
+                raise InvalidInput.single(f"is made of too many parts ({self.name})")
+
+    def _in_sheet(self, tag: str, attributes: dict[str, str]) -> None:
+        match _local(tag):
+            case "row":
+                if not re.fullmatch("[0-9]{1,7}", number := attributes.get("r", str(self.row + 2))):
+                    raise InvalidInput.single(f'is damaged: {self.name} has a row "{number[:40]}"')
+                self.row, self.column = int(number) - 1, -1
+            case "c":
+                self.row, self.column = self._position(attributes)
+                self.kind, self.formula, self.value = attributes.get("t", ""), False, ""
+            case "f":
+                self.formula = True
+                self._count()
+            case "v":
+                self.in_value = True
+                self._count()
+            case "is":
+                self._count()
+
+    def _position(self, attributes: dict[str, str]) -> tuple[int, int]:
+        if "r" not in attributes:
+            return self.row, self.column + 1
+        match = re.fullmatch(r"([A-Za-z]{1,3})([0-9]{1,7})", attributes["r"])
+        if match is None:
+            raise InvalidInput.single(f'is damaged: {self.name} has a cell "{attributes["r"][:40]}"')
+        column = 0
+        for letter in match[1].upper():
+            column = column * 26 + ord(letter) - ord("A") + 1
+        return int(match[2]) - 1, column - 1
+
+    def _count(self) -> None:
+        """Stretch the sheet over a cell that holds something; what is only coloured does not count."""
+        self.last_row = max(self.last_row, self.row)
+        self.last_column = max(self.last_column, self.column)
+        rows, columns = self.last_row + 1, self.last_column + 1
+        if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
+            far = cell_name(self.row, self.column)
+            raise InvalidInput.single(f"has a sheet that is too big: it reaches to the cell {far} ({self.name})")
+
+    def _out_of_sheet(self, tag: str) -> None:
+        tag = _local(tag)
+        if tag == "v":
+            self.in_value = False
+        elif tag == "c" and self.kind == "e":
+            self.part.faults[cell_name(self.row, self.column)] = f"holds the error {self.value.strip()[:40]}"
+        elif tag == "c" and self.formula and self.kind != "str" and not self.value.strip():
+            self.part.faults[cell_name(self.row, self.column)] = (
+                "holds a formula that was never computed: open the workbook in a spreadsheet program and save it"
+            )
+
+    def _text(self, text: str) -> None:
+        if self.in_value and (self.formula or self.kind == "e"):
+            self.value += text[:100]
+
+
+def _local(tag: str) -> str:
+    """Return a name without the prefix of its namespace; some programs write one, most do not."""
+    return tag.rpartition(":")[2]

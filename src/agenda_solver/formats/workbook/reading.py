@@ -1,0 +1,143 @@
+"""The sheets of a workbook as plain values."""
+
+from __future__ import annotations
+
+import io
+import os
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from importlib import import_module
+from typing import Any, TypeAlias
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import read_bytes
+from agenda_solver.formats.workbook.parts import Part, cell_name
+from agenda_solver.formats.workbook.safety import MAX_FILE_BYTES, unpack
+
+__all__ = ["Cell", "Sheet", "Workbook", "needed", "open_workbook"]
+
+Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
+
+
+def needed(module: str) -> Any:
+    """Import a library that only workbooks need.
+
+    Raises
+    ------
+    InvalidInput
+        When it is not installed.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        how = 'workbooks need two more packages: python -m pip install "agenda-solver[workbooks]"'
+        raise InvalidInput.single(f"{module} is not installed; {how}") from error
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet, from its first cell on: rows of equal length, ``""`` where nothing stands.
+
+    ``faults`` says of some cells, by name, why their values cannot be used; they are ``""`` in the rows.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, row: int, column: int) -> Cell:
+        """Return the value of a cell, row and column counted from 0; ``""`` also beyond the sheet's end."""
+        return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
+
+    def place(self, row: int, column: int) -> str:
+        """Return the name of a cell as formulas have it: ``rooms!B14``."""
+        return f"{self.name}!{cell_name(row, column)}"
+
+    def fault(self, row: int, column: int) -> str | None:
+        """Return why the value of a cell cannot be used, or None where it can."""
+        return self.faults.get(cell_name(row, column))
+
+    @property
+    def height(self) -> int:
+        """Number of rows down to the last one that holds something."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Number of columns up to the last one that holds something."""
+        return max((len(row) for row in self.rows), default=0)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets of a workbook by name, in their order."""
+
+    source: str
+    sheets: Mapping[str, Sheet]
+
+    @property
+    def first(self) -> Sheet:
+        """The first sheet."""
+        return next(iter(self.sheets.values()))
+
+
+def open_workbook(path: str | os.PathLike[str]) -> Workbook:
+    """Return the sheets of a workbook.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be read or is not a workbook that can be trusted; see
+        :func:`agenda_solver.formats.workbook.safety.unpack`.
+    """
+    source = os.fspath(path)
+    content = read_bytes(path, MAX_FILE_BYTES)
+    try:
+        unpacked = unpack(content)
+        faults = _faults_by_sheet(unpacked.parts)
+        sheets = {name: Sheet(name, rows, faults.get(name, {})) for name, rows in _values(unpacked.packed).items()}
+        if not sheets:
+            raise InvalidInput.single("has no sheet")
+    except InvalidInput as error:
+        raise error.in_source(source) from error
+    return Workbook(source, sheets)
+
+
+def _values(packed: bytes) -> dict[str, tuple[tuple[Cell, ...], ...]]:
+    calamine = needed("python_calamine")
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(packed))
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+        return {name: _rows(book.get_sheet_by_name(name)) for name in names}
+    except Exception as error:
+        raise InvalidInput.single(f"is damaged: {str(error).lower()}") from error
+    except BaseException as error:
+        # Its parser is written in Rust; a panic there is no Exception here, and has no public name either.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InvalidInput.single("is damaged") from error
+
+
+def _rows(sheet: Any) -> tuple[tuple[Cell, ...], ...]:
+    rows = [tuple(row) for row in sheet.to_python(skip_empty_area=False)]
+    while rows and all(value == "" for value in rows[-1]):
+        rows.pop()
+    width = max((number for row in rows for number, value in enumerate(row, 1) if value != ""), default=0)
+    return tuple(row[:width] for row in rows)
+
+
+def _faults_by_sheet(parts: Mapping[str, Part]) -> dict[str, dict[str, str]]:
+    """Return the cells that cannot be used by the names of their sheets, which are not those of their parts."""
+    targets = {
+        attributes.get("Id"): posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))[1:]
+        for _, attributes in _elements(parts, "xl/_rels/workbook.xml.rels")
+    }
+    named = {attributes.get("name", ""): attributes.get("id") for _, attributes in _elements(parts, "xl/workbook.xml")}
+    found = {name: parts.get(targets.get(id, "")) for name, id in named.items()}
+    return {name: part.faults for name, part in found.items() if part is not None}
+
+
+def _elements(parts: Mapping[str, Part], name: str) -> list[tuple[str, dict[str, str]]]:
+    return parts[name].elements if name in parts else []

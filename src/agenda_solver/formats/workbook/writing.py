@@ -1,0 +1,88 @@
+"""New workbooks: text is written as text, whatever it looks like, and the file appears in one step."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any, TypeAlias
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import write_bytes
+from agenda_solver.formats.workbook.reading import needed
+
+__all__ = ["MAX_TEXT", "Value", "WorkbookWriter"]
+
+Value: TypeAlias = str | int | date | time | None
+MAX_TEXT = 32_767
+# The same data give the same bytes: the clock is not asked.
+CREATED = datetime(2000, 1, 1)
+
+
+class WorkbookWriter:
+    """A workbook that is being made."""
+
+    def __init__(self) -> None:
+        self._content = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = needed("xlsxwriter").Workbook(self._content, options)
+        self._book.set_properties({"created": CREATED})
+        self._bold = self._book.add_format({"bold": True})
+        self._date = self._book.add_format({"num_format": "dd/mm/yyyy"})
+        self._time = self._book.add_format({"num_format": "hh:mm"})
+
+    def sheet(
+        self, name: str, rows: Iterable[Sequence[Value]], *, widths: Sequence[int] = (), header: bool = False
+    ) -> None:
+        """Add a sheet; None leaves a cell empty.
+
+        Parameters
+        ----------
+        name
+            Its name.
+        rows
+            Its rows, from the first cell on.
+        widths
+            The widths of its first columns, in characters.
+        header
+            Whether the first row is a heading that stays in sight.
+
+        Raises
+        ------
+        InvalidInput
+            When a spreadsheet program could not show so much.
+        """
+        sheet = self._book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                self._write(sheet, number, column, value, self._bold if header and number == 0 else None)
+        if header:
+            sheet.freeze_panes(1, 0)
+
+    def _write(self, sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
+        failed = 0
+        if isinstance(value, str):
+            if len(value) > MAX_TEXT:
+                raise InvalidInput.single(f"a cell cannot hold {len(value):,} characters", sheet.name)
+            # Never sheet.write(): it would take "=1+1" in a title for a formula.
+            failed = sheet.write_string(row, column, value, style)
+        elif isinstance(value, date | time):
+            failed = sheet.write_datetime(row, column, value, self._date if isinstance(value, date) else self._time)
+        elif value is not None:
+            failed = sheet.write_number(row, column, value, style)
+        if failed:
+            raise InvalidInput.single("a workbook cannot have so many rows or columns", sheet.name)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the workbook to a file, in one step.
+
+        Raises
+        ------
+        InvalidInput
+            When the file cannot be written; an old one is untouched then.
+        """
+        self._book.close()
+        write_bytes(path, self._content.getvalue())
