@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule
+from agenda_solver.solver.by_track import TrackDecisions, suits_tracks
 from agenda_solver.solver.cost import Cost, Literal, Variable
 from agenda_solver.solver.decisions import Decisions
 
@@ -84,7 +85,9 @@ class Compiled:
         return sum(term.expression for term in self.terms if term.rule.severity.priority == level)
 
 
-def compile_conference(conference: Conference, rules: Sequence[Rule], *, exact: bool = False) -> Compiled:
+def compile_conference(
+    conference: Conference, rules: Sequence[Rule], *, exact: bool = False, by_track: bool = False
+) -> Compiled:
     """State a conference and its rules in CP-SAT.
 
     Hard rules that only strike out places are posted first, so that the variables of those places are never made.
@@ -95,6 +98,8 @@ def compile_conference(conference: Conference, rules: Sequence[Rule], *, exact: 
         What to state; rules that have nothing to say are skipped.
     exact
         Decide exact times even where no rule asks for them.
+    by_track
+        Let tracks choose the rooms, where :func:`suits_tracks` says that they can.
 
     Raises
     ------
@@ -102,9 +107,10 @@ def compile_conference(conference: Conference, rules: Sequence[Rule], *, exact: 
         When the weights are so large that the costs could not be added up exactly.
     """
     model = cp_model.CpModel()
-    decisions = Decisions(conference, model)
-    decisions.exact = exact
     active = [rule for rule in rules if rule.applies(conference)]
+    kind = TrackDecisions if by_track and suits_tracks(conference, active) else Decisions
+    decisions = kind(conference, model)
+    decisions.exact = exact
     terms = []
     for rule in sorted(active, key=lambda rule: not (rule.narrows and rule.is_hard)):
         cost = rule.post(decisions)
