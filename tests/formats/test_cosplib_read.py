@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,7 +48,7 @@ def test_submissions_are_sessions_and_sessions_are_blocks(small: Conference) -> 
 
 def test_gmt_plus_two_is_two_hours_east_of_utc(small: Conference) -> None:
     assert small.time_zone == "Etc/GMT-2"  # IANA counts these zones the other way round
-    assert small.blocks[0].start == datetime.datetime(2026, 3, 9, 7, tzinfo=datetime.UTC)
+    assert small.blocks[0].start == dt.datetime(2026, 3, 9, 7, tzinfo=dt.UTC)
     assert [s.time_zone for s in small.sessions] == ["Etc/GMT-2", "Etc/GMT+5", "Etc/GMT", "Etc/GMT-14", "Etc/GMT-2"]
 
 
@@ -60,7 +60,7 @@ def test_people_are_those_who_chair_or_present_and_attendees_vote(small: Confere
 def test_a_session_at_the_time_of_an_earlier_one_moves_to_a_later_day(small: Conference) -> None:
     """Ghost is at the time of Mon; on the next day Tue is in its way, so it is on the third."""
     ghost = small.blocks[2]
-    assert ghost.start == datetime.datetime(2026, 3, 11, 7, 30, tzinfo=datetime.UTC)
+    assert ghost.start == dt.datetime(2026, 3, 11, 7, 30, tzinfo=dt.UTC)
     assert ghost.tags == ("workbook-date:2026-03-09",)
     assert [day.id for day in small.days] == ["2026-03-09", "2026-03-10", "2026-03-11"]
     assert not small.blocks[0].tags
@@ -136,11 +136,11 @@ def test_the_windows_of_the_time_zones_are_read_by_position(small: Conference) -
     ("place", "value"),
     [
         ("sessions!C2", "2026-03-09"),
-        ("sessions!C2", datetime.datetime(2026, 3, 9, 13)),
+        ("sessions!C2", dt.datetime(2026, 3, 9, 13)),
         ("sessions!D2", "09:00"),
         ("sessions!D2", "9:00:59"),
-        ("sessions!D2", datetime.datetime(2026, 3, 9, 9, 0, 31)),
-        ("sessions!D2", datetime.timedelta(hours=9)),
+        ("sessions!D2", dt.datetime(2026, 3, 9, 9, 0, 31)),
+        ("sessions!D2", dt.timedelta(hours=9)),
         ("parameters!A9", "any other label"),
         ("submissions!A1", "REFERENCE "),
         ("submissions!G3", ""),
@@ -179,7 +179,7 @@ BAD = [
     Bad("no name", {"submissions!A3": None}, "submissions!A3", "the name of a submission is missing"),
     Bad("blank name", {"submissions!A3": "  "}, "submissions!A3", "the name of a submission is missing"),
     Bad("name too long", {"submissions!A3": "x" * 201}, "submissions!A3", "longer than 200 characters"),
-    Bad("name is a date", {"submissions!A3": datetime.date(2026, 1, 1)}, "submissions!A3", "must be text"),
+    Bad("name is a date", {"submissions!A3": dt.date(2026, 1, 1)}, "submissions!A3", "must be text"),
     Bad("submission twice", {"submissions!A3": "s1"}, "submissions!A3", 'a submission "s1" in submissions!A2'),
     Bad("blank person", {"submissions!F3": "Ada,  , Ben"}, "submissions!F3", "the name of a person is missing"),
     Bad("person too long", {"submissions!G3": "x" * 201}, "submissions!G3", "a name longer than 200 characters"),
@@ -220,11 +220,11 @@ BAD = [
     Bad("date is a number", {"sessions!C3": 12}, "sessions!C3", "must be a date"),
     Bad("no time", {"sessions!D3": "nine"}, "sessions!D3", 'such as "09:30", not "nine"'),
     Bad("time is a number", {"sessions!D3": 9}, "sessions!D3", "must be a time of day"),
-    Bad("end before start", {"sessions!E3": datetime.time(8)}, "sessions!E3", "ends at 08:00, not after its start at 09:00"),
-    Bad("end at start", {"sessions!E3": datetime.time(9)}, "sessions!E3", "not after its start"),
-    Bad("window backwards", {"parameters!B5": datetime.time(9)}, "parameters!B5", "not after their start at 09:30"),
-    Bad("windows not nested", {"parameters!B7": datetime.time(10)}, "parameters!B7", "must not begin (10:00) after"),
-    Bad("windows not nested at the end", {"parameters!B8": datetime.time(21)}, "parameters!B8", "must not end (21:00)"),
+    Bad("end before start", {"sessions!E3": dt.time(8)}, "sessions!E3", "ends at 08:00, not after its start at 09:00"),
+    Bad("end at start", {"sessions!E3": dt.time(9)}, "sessions!E3", "not after its start"),
+    Bad("window backwards", {"parameters!B5": dt.time(9)}, "parameters!B5", "not after their start at 09:30"),
+    Bad("windows not nested", {"parameters!B7": dt.time(10)}, "parameters!B7", "must not begin (10:00) after"),
+    Bad("windows not nested at the end", {"parameters!B8": dt.time(21)}, "parameters!B8", "must not end (21:00)"),
     # matrices
     Bad("unknown row", {"tracks_sessions|penalty!A3": "Mops"}, "tracks_sessions|penalty!A3", 'track "Mops" (did'),
     Bad("unknown column", {"tracks_sessions|penalty!B1": "Fri"}, "tracks_sessions|penalty!B1", 'unknown session "Fri"'),
@@ -234,8 +234,9 @@ BAD = [
     # what a formula says
     Bad("formula never computed", {"submissions!H2": "=1+1"}, "submissions!H2", "a formula that was never computed"),
     # what cannot come to pass
-    Bad("too little room", {"sessions!B2": 1, "sessions!B3": 1, "sessions!B4": 1, "submissions!C2": 1, "submissions!C3": 3},
-        "submissions", "7 time slots are required in total, but all sessions and rooms together have only 6"),
+    Bad("too little room",
+        {"sessions!B2": 1, "sessions!B3": 1, "sessions!B4": 1, "submissions!C2": 1, "submissions!C3": 3}, "submissions",
+         "7 time slots are required in total, but all sessions and rooms together have only 6"),
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def fields_of(conference: Conference) -> dict[str, Any]:
         {},
         {f"parameters!E{row}": 0 for row in range(2, 18)},
         {f"parameters!E{row}": 0 for row in range(3, 18, 2)},
-        {"parameters!B2": "GMT-11", "parameters!B9": 3, "parameters!B4": datetime.time(8), "parameters!E9": 0},
+        {"parameters!B2": "GMT-11", "parameters!B9": 3, "parameters!B4": dt.time(8), "parameters!E9": 0},
         {"similar tracks!A2": "Nets", "similar tracks!A4": "Sets"},
         {"tracks!A2": "=1+1", "submissions!A6": "=cmd|' /C calc'!A0", "submissions!F6": "@SUM(A1)"},
         {"submissions!A6": "https://example.org", "submissions!F6": "  Zoë  Ж 会議  "},
@@ -67,7 +67,7 @@ def test_the_workbook_looks_like_cosplib_s_own(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written(read_cosplib(save(tmp_path / "b.xlsx")), tmp_path))
     assert book.sheetnames[:5] == ["parameters", "submissions", "tracks", "sessions", "rooms"]
     ghost = [cell.value for cell in book["sessions"][4]]
-    assert ghost == ["Ghost", 2, datetime.datetime(2026, 3, 9), datetime.time(9, 30), datetime.time(10, 30)]
+    assert ghost == ["Ghost", 2, dt.datetime(2026, 3, 9), dt.time(9, 30), dt.time(10, 30)]
     assert book["parameters"]["B2"].value == "GMT+2"
     assert book["similar tracks"]["C2"].value == 8
     assert book["submissions"]["H3"].value is None  # no penalty is an empty cell

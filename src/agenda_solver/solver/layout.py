@@ -1,8 +1,8 @@
 """From a solution of the tracks' model to an agenda: which session is in which of its track's rooms, and when.
 
 A solution says the block of every session and the rooms of every track. What is left open is laid out here, track by
-track and block by block. Where a track has one room in a block nothing is left open but the order; where it has several,
-the sessions are packed so that those stay together that should not be apart.
+track and block by block. Where a track has one room in a block nothing is left open but the order; where it has
+several, the sessions are packed so that those stay together that should not be apart.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ class _Filling:
                 group_of[first].extend(group_of[second])
                 for id in group_of[second]:
                     group_of[id] = group_of[first]
-        return list({id(group): group for group in group_of.values()}.values())
+        return [group for first, group in group_of.items() if group[0] == first]
 
     def _search(self, groups: Sequence[list[str]], loads: list[int], chosen: list[int]) -> list[int] | None:
         self._steps += 1

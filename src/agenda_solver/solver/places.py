@@ -251,4 +251,6 @@ class Places:
 
     def made(self, session: str) -> Made:
         """Return the literals of a session that exist, without making any."""
-        return Made(self._in_room.get(session), self._in_cell.get(session), self._starts.get(session), self._at.get(session))
+        return Made(
+            self._in_room.get(session), self._in_cell.get(session), self._starts.get(session), self._at.get(session)
+        )
