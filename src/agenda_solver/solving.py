@@ -88,7 +88,7 @@ def solve(
 
     tell(Progress("compile", 0.0))
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    compiled = compile_conference(conference, active)
+    compiled = compile_conference(conference, active, by_track=True)
     seconds = {"compile": time.perf_counter() - began}
     outcome = search(compiled, limits, stop, lambda p: tell(replace(p, elapsed=p.elapsed + seconds["compile"])), hint)
     seconds |= outcome.seconds
@@ -104,8 +104,8 @@ def _checked_result(
     """Score what the search found, and put the result together."""
     checking = time.perf_counter()
     scorecard = None
-    if outcome.agenda is not None and outcome.values is not None:
-        scorecard = checked_score(compiled, rules, outcome.agenda, outcome.values, outcome.bounds)
+    if (found := outcome.found) is not None:
+        scorecard = checked_score(found.compiled, rules, found.agenda, found.values, outcome.bounds)
     ended = time.perf_counter()
     return Result(
         status=outcome.status,
@@ -159,7 +159,7 @@ def checked_score(
         raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}")
     ours = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
     theirs = dict.fromkeys(ours, 0)
-    theirs |= {term.rule.key: term.value(lambda variable: values[variable.index]) for term in compiled.terms}
+    theirs |= compiled.costs_by_rule(values)
     if ours != theirs:
         theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, agenda) or {})
     if ours != theirs:

@@ -140,15 +140,15 @@ class Trial:
         from ortools.sat.python import cp_model
 
         from agenda_solver.solver.compiler import compile_conference
+        from agenda_solver.solver.limits import Limits
         from agenda_solver.solver.running import run
-        from agenda_solver.solver.search import Limits
 
         model = compile_conference(conference, rules).model
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = Limits().threads(len(model.proto.variables))
         solver.parameters.max_time_in_seconds = left * SHARE
         solver.parameters.catch_sigint_signal = False
-        answer = run(solver, model, self.stop, lambda _objective, _bound: None)
+        answer = run(solver, model, self.stop, lambda _news: None)
         if answer.values is not None:
             return True
         return False if answer.proven else None

@@ -42,7 +42,7 @@ def coarse_agenda(
     The agenda, or None where none was found (which proves nothing, the model being stricter), and the solver's answer.
     """
     compiled = compile_conference(conference, [_by_blocks(rule) for rule in rules if rule.is_hard])
-    answer = run(solver, compiled.model, stop, lambda _objective, _bound: None)
+    answer = run(solver, compiled.model, stop, lambda _news: None)
     values = answer.values
     if values is None:
         return None, answer

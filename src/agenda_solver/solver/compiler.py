@@ -84,9 +84,23 @@ class Compiled:
         """Return the sum of the costs of one priority level."""
         return sum(term.expression for term in self.terms if term.rule.severity.priority == level)
 
+    def cost(self, level: int, values: Sequence[int]) -> int:
+        """Return the cost of a solution on one priority level; ``values`` are by the variables' indices."""
+        terms = (term for term in self.terms if term.rule.severity.priority == level)
+        return sum(term.value(lambda variable: values[variable.index]) for term in terms)
+
+    def costs_by_rule(self, values: Sequence[int]) -> dict[str, int]:
+        """Return what each soft rule costs in a solution, by its key."""
+        return {term.rule.key: term.value(lambda variable: values[variable.index]) for term in self.terms}
+
 
 def compile_conference(
-    conference: Conference, rules: Sequence[Rule], *, exact: bool = False, by_track: bool = False
+    conference: Conference,
+    rules: Sequence[Rule],
+    *,
+    exact: bool = False,
+    by_track: bool = False,
+    narrow: Callable[[Decisions], None] | None = None,
 ) -> Compiled:
     """State a conference and its rules in CP-SAT.
 
@@ -100,6 +114,8 @@ def compile_conference(
         Decide exact times even where no rule asks for them.
     by_track
         Let tracks choose the rooms, where :func:`suits_tracks` says that they can.
+    narrow
+        Strikes out places before any rule is posted, for a smaller model of only some agendas.
 
     Raises
     ------
@@ -111,6 +127,8 @@ def compile_conference(
     kind = TrackDecisions if by_track and suits_tracks(conference, active) else Decisions
     decisions = kind(conference, model)
     decisions.exact = exact
+    if narrow is not None:
+        narrow(decisions)
     terms = []
     for rule in sorted(active, key=lambda rule: not (rule.narrows and rule.is_hard)):
         cost = rule.post(decisions)

@@ -47,7 +47,7 @@ def tightest_costs(compiled: Compiled, agenda: Agenda) -> dict[str, int] | None:
     found = tightest_values(compiled, agenda)
     if found is None:
         return None
-    return {term.rule.key: term.value(lambda variable: found[variable.index]) for term in compiled.terms}
+    return compiled.costs_by_rule(found)
 
 
 def tightest_values(compiled: Compiled, agenda: Agenda) -> list[int] | None:
@@ -61,7 +61,7 @@ def tightest_values(compiled: Compiled, agenda: Agenda) -> list[int] | None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.catch_sigint_signal = False
-    answer = run(solver, fixed, Event(), lambda _objective, _bound: None)
+    answer = run(solver, fixed, Event(), lambda _news: None)
     if answer.interrupted and answer.values is None:
         raise KeyboardInterrupt  # no answer, which must not be taken for "not legal"
     return answer.values

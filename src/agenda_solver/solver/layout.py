@@ -21,17 +21,16 @@ __all__ = ["LaidOut", "lay_out"]
 MAX_STEPS = 20_000
 
 
-@dataclass
+@dataclass(frozen=True)
 class LaidOut:
     """An agenda made from a solution.
 
     ``exact`` says that the agenda costs what the model says; where it is not, the agenda may cost more, or even break a
-    hard rule. ``places`` gives room, block and slot of the sessions, all that could be placed.
+    hard rule, or lack sessions that did not fit.
     """
 
-    places: dict[str, tuple[str, str, int]] = field(default_factory=dict)
-    exact: bool = True
-    agenda: Agenda | None = None
+    agenda: Agenda
+    exact: bool
 
 
 @dataclass
@@ -67,7 +66,8 @@ def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> Laid
     value
         Gives the value of a variable in the solution.
     """
-    found = LaidOut()
+    exact = True
+    placed: dict[str, Placement] = {}
     rooms_in: dict[tuple[str, str], int] = {}
     for track, inside in _sessions_by_track_and_block(decisions, value).items():
         before = 0
@@ -75,15 +75,12 @@ def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> Laid
             rooms = [room for room, literal in decisions.rooms_of(track, block).items() if value(literal)]
             rooms_in[track, block] = len(rooms)
             filled = _Filling(decisions, value, block, rooms, before).fill(inside[block])
-            found.exact = found.exact and filled.complete
-            found.places |= {id: (room, block, slot) for id, (room, slot) in filled.places.items()}
+            exact = exact and filled.complete
+            for id, (room, slot) in filled.places.items():
+                placed[id] = decisions.conference.placement(id, room, block, slot)
             before += len(inside[block])
-    placed: dict[str, Placement] = {}
-    for id, place in found.places.items():
-        placed[id] = decisions.conference.placement(id, *place)
-    found.agenda = Agenda(decisions.conference, placed)
-    found.exact = found.exact and not any(_surprises(decisions, value, found.agenda, rooms_in))
-    return found
+    agenda = Agenda(decisions.conference, placed)
+    return LaidOut(agenda, exact and not any(_surprises(decisions, value, agenda, rooms_in)))
 
 
 def _sessions_by_track_and_block(

@@ -102,12 +102,16 @@ class Occupancy(Places):
 
     @cached_property
     def slots_are_countable(self) -> bool:
-        """Whether any set of sessions that fits a block by its number of slots can be laid out in it."""
+        """Whether any set of sessions that fits a block by its number of slots can be laid out in it.
+
+        So it is where the slots of each block are as long as each other, or no session's length is in minutes.
+        """
+        by_slots = all(session.duration_minutes is None for session in self.conference.sessions)
         spans = list(self.conference.block_span.values())
         even = all(
             len({end - start for start, end in pairwise(marks)}) == 1 for marks in self.conference.boundaries.values()
         )
-        return even and not any(overlaps(a, b) for a, b in combinations(spans, 2))
+        return (by_slots or even) and not any(overlaps(a, b) for a, b in combinations(spans, 2))
 
     @cached_property
     def few_places(self) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
@@ -14,8 +13,14 @@ __all__ = ["Answer", "run"]
 
 WAIT_SECONDS = 0.05
 
-# The objective of a new solution (None where only the bound is new), and the bound.
-News: TypeAlias = tuple[float | None, float]
+
+@dataclass(frozen=True)
+class News:
+    """What CP-SAT found since the last time: its newest solution, None where only the bound is new."""
+
+    objective: float | None
+    bound: float
+    values: list[int] | None
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,17 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         self._found = found
 
     def on_solution_callback(self) -> None:
-        self._found.put((self.objective_value, self.best_objective_bound))
+        values = list(self.response_proto.solution)
+        self._found.put(News(self.objective_value, self.best_objective_bound, values))
 
 
 def run(
     solver: cp_model.CpSolver,
     model: cp_model.CpModel,
     stop: threading.Event,
-    on_news: Callable[[float | None, float], None],
+    on_news: Callable[[News], None],
+    *,
+    every_solution: bool = False,
 ) -> Answer:
     """Run CP-SAT until it is done, its limits end, ``stop`` is set, or the keyboard interrupts.
 
@@ -60,8 +68,10 @@ def run(
     stop
         Ends the run at its best solution so far.
     on_news
-        Called in the caller's thread with the objective of each new solution and the bound, and with None and the bound
-        when only the bound has risen.
+        Called in the caller's thread with what is new, some twenty times a second at most: of several solutions found
+        in between only with the best, which is the last.
+    every_solution
+        Call ``on_news`` with each solution instead, for runs that must not depend on the clock.
     """
     found: queue.SimpleQueue[News] = queue.SimpleQueue()
     outcome: list[int] = []
@@ -73,10 +83,10 @@ def run(
         except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             failure.append(error)
 
-    solver.best_bound_callback = lambda bound: found.put((None, bound))
+    solver.best_bound_callback = lambda bound: found.put(News(None, bound, None))
     thread = threading.Thread(target=work, name="cp-sat", daemon=True)
     thread.start()
-    interrupted = _wait(thread, solver, stop, found, on_news)
+    interrupted = _wait(thread, solver, stop, found, on_news, every_solution)
     if failure:
         raise failure[0]
     return _answer(solver, outcome[0], interrupted)
@@ -87,15 +97,16 @@ def _wait(
     solver: cp_model.CpSolver,
     stop: threading.Event,
     found: queue.SimpleQueue[News],
-    on_news: Callable[[float | None, float], None],
+    on_news: Callable[[News], None],
+    every_solution: bool,
 ) -> bool:
     interrupted = False
     while True:
         try:
             thread.join(WAIT_SECONDS)
             alive = thread.is_alive()
-            while not found.empty():
-                on_news(*found.get())
+            for news in _drained(found, every_solution):
+                on_news(news)
             if not alive:
                 return interrupted or stop.is_set()
             if stop.is_set():
@@ -108,6 +119,18 @@ def _wait(
                 solver.stop_search()
                 thread.join(WAIT_SECONDS)
             raise
+
+
+def _drained(found: queue.SimpleQueue[News], every_solution: bool) -> list[News]:
+    """Take all news from the queue; put them together to the last solution with the last bound, unless all count."""
+    drained: list[News] = []
+    while not found.empty():
+        news = found.get()
+        if drained and not every_solution:
+            last = drained.pop()
+            news = news if news.values is not None else replace(last, bound=news.bound)
+        drained.append(news)
+    return drained
 
 
 def _answer(solver: cp_model.CpSolver, status: int, interrupted: bool) -> Answer:
