@@ -276,6 +276,36 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_sheets(tmp_path: Path
     assert str(caught.value).startswith(f"{tmp_path / 'a.xlsx'}: 5 mistakes\n  parameters!E2: ")
 
 
+def test_a_hundred_mistakes_are_listed_and_all_others_counted(tmp_path: Path) -> None:
+    rows = [[f"room {number}", "x" * 300] for number in range(150)]
+    with pytest.raises(InvalidInput) as caught:
+        read_cosplib(save(tmp_path / "a.xlsx", {**SMALL, "tracks": [["Tracks", "Chairs"], *rows]}))
+    assert len(caught.value.mistakes) == 100
+    # 150 chairs, the tracks of 5 submissions, and the 3 heads of rows in each of 3 tables of tracks are wrong: 164.
+    assert caught.value.mistakes[-1].message.endswith("; 64 more mistakes are not listed")
+
+
+@pytest.mark.parametrize(("sheet", "what"), [("sessions", "session"), ("rooms", "room"), ("tracks", "track")])
+def test_without_any_row_it_is_not_said_of_every_name_that_nobody_knows_it(
+    tmp_path: Path, sheet: str, what: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_cosplib(save(tmp_path / "a.xlsx", {**SMALL, sheet: SMALL[sheet][:1]}))
+    assert [str(mistake) for mistake in caught.value.mistakes] == [f"{sheet}!A2: there is no {what}"]
+
+
+def test_a_session_that_is_taken_away_does_not_make_rooms_unknown(tmp_path: Path) -> None:
+    """Its column is still there, and so all that follow are one too far to the right."""
+    rows = SMALL["sessions"]
+    with pytest.raises(InvalidInput) as caught:
+        read_cosplib(save(tmp_path / "a.xlsx", {**SMALL, "sessions": [rows[0], *rows[2:]]}))
+    assert [str(mistake) for mistake in caught.value.mistakes] == [
+        'submissions!H1: unknown session "Mon"',
+        'tracks_sessions|penalty!B1: unknown session "Mon"',
+        'sessions_rooms|penalty!A2: unknown session "Mon"',
+    ]
+
+
 def test_a_sheet_that_is_missing_is_named_and_the_workbook_still_known(tmp_path: Path) -> None:
     sheets = {("Submissions " if name == "submissions" else name): rows for name, rows in SMALL.items()}
     path = save(tmp_path / "a.xlsx", sheets)

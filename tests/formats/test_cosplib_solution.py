@@ -12,9 +12,10 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.cosplib.read import read_cosplib
 from agenda_solver.formats.cosplib.solution import read_solution
 from agenda_solver.formats.cosplib.solution_sheets import refuse_unless_solvable, write_solution
+from agenda_solver.formats.cosplib.words import WorkbookWords
 from agenda_solver.model.conference import Conference
 from agenda_solver.scoring import score
-from tests.formats.cosplib_small import Sheets, save
+from tests.formats.cosplib_small import INSTANCES, SOLUTIONS, Sheets, instance_of, needs_data, save
 from tests.formats.small import SMALL as OTHER
 
 # Blocks Mon (3 slots), Tue (2) and Ghost (2); s1 needs two slots. One gap in Mon / Hall, one in Mon / Den.
@@ -118,6 +119,50 @@ def test_mistakes_of_a_solution_are_told_at_once(small: Conference, tmp_path: Pa
     assert [mistake.place for mistake in caught.value.mistakes] == list(changes)
 
 
+# Each breaks most names in its own way: those at the heads, those within, all of them.
+OTHERS: list[tuple[dict[str, Any], str]] = [
+    ({f"anything!A{row}": f"Day {row}" for row in (2, 3, 4, *range(6, 13))}, "A2: must be the session"),
+    ({f"anything!{cell}": "other" for cell in ("B2", "B3", "C3", "B4", "B6", "B7", "C7")}, "B2: unknown track"),
+    ({f"anything!{column}{row}": "x" for column in "ABC" for row in range(1, 13)}, "B1: "),
+]
+
+
+@pytest.mark.parametrize(("changes", "place"), OTHERS)
+def test_a_solution_of_another_conference_is_one_mistake(
+    changes: dict[str, Any], place: str, small: Conference, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_solution(save(tmp_path / "s.xlsx", SOLUTION, **changes), small)
+    (mistake,) = caught.value.mistakes
+    assert str(mistake).startswith(f"anything!{place}")
+    assert mistake.message.endswith("; most names differ, so this is not a solution of this conference")
+
+
+@needs_data
+@pytest.mark.data
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_a_published_solution_of_another_conference_is_one_mistake(path: Path) -> None:
+    for instance in INSTANCES:
+        if instance != instance_of(path):
+            with pytest.raises(InvalidInput, match="most names differ") as caught:
+                read_solution(path, read_cosplib(instance))
+            assert len(caught.value.mistakes) == 1, instance
+
+
+def test_the_workbook_of_a_conference_is_no_solution(small: Conference, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_solution(save(tmp_path / "a.xlsx"), small)
+    assert [mistake.message for mistake in caught.value.mistakes] == [
+        "is the workbook of a conference, not a solution of one"
+    ]
+
+
+def test_a_conference_that_cannot_have_a_solution_workbook_reads_none(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"solutions of .* it has sessions whose length is not in slots") as caught:
+        read_solution(save(tmp_path / "s.xlsx", SOLUTION), Conference.model_validate(OTHER))
+    assert len(caught.value.mistakes) == 1
+
+
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
@@ -145,13 +190,60 @@ def test_the_report_has_every_violation_the_hard_ones_first_then_by_cost(small: 
     sheet = openpyxl.load_workbook(path)["violations"]
     assert sheet.freeze_panes == "A2"
     head, *rows = (list(row) for row in sheet.iter_rows(values_only=True))
-    assert head == ["rule", "term", "amount", "weight", "cost", "sentence", "sessions", "rooms"]
-    assert rows[0] == ["structure", None, 1, "hard", None, '"s4" has no place.', "s4", None]
-    costs = [row[4] for row in rows[1:]]
+    assert head == [
+        "what is wrong", "cost", "term", "amount", "weight", "submissions", "sessions", "rooms", "rule",
+    ]  # fmt: skip
+    assert rows[0] == ['"s4" has no place.', None, None, 1, "hard", "s4", None, None, "structure"]
+    costs = [row[1] for row in rows[1:]]
     assert costs == sorted(costs, reverse=True)
     assert sum(costs) == scorecard.objective
     assert len(rows) == len(list(scorecard.violations))
-    assert {row[0]: row[1] for row in rows}["room_availability"] == "sessions_rooms"
+    assert {row[8]: row[2] for row in rows}["room_availability"] == "Sessions_Rooms|Penalty"
+
+
+def test_the_report_speaks_as_the_workbook_does_of_zones_and_of_sessions_that_were_moved(
+    small: Conference, tmp_path: Path
+) -> None:
+    """Ghost lies on a day that the workbook does not know, and the IANA name of GMT-5 is Etc/GMT+5."""
+    agenda = small.agenda(PLACES)
+    path = tmp_path / "s.xlsx"
+    write_solution(agenda, path, score(small, agenda))
+    _, *rows = (list(row) for row in openpyxl.load_workbook(path)["violations"].iter_rows(values_only=True))
+    # s2 begins at 09:30 by GMT+2, so at 02:30 by GMT-5: 10 points with a weight of 8.
+    assert next(row for row in rows if row[8] == "local_hours") == [
+        'The block of "s2" (Ghost 09:30) is from 02:30 to 03:30 in GMT-5, which is unsuitable.',
+        80, "Submissions_Timezones", 10, 8, "s2", "Ghost", None, "local_hours",
+    ]  # fmt: skip
+    gap = next(row for row in rows if row[8] == "track_contiguity")
+    assert gap[0] == (
+        'The track "Sets" has a gap: it is in the blocks of 9 Mar 09:00 and Ghost 09:30, but not in that of '
+        "10 Mar 09:00."
+    )
+    assert (gap[5], gap[6]) == ("s1, s2", "Mon, Ghost")
+    assert not any("11 Mar" in row[0] or "Etc/" in row[0] for row in rows)
+
+
+def test_titles_in_sentences_stay_as_they_are(small: Conference) -> None:
+    words = WorkbookWords(small)
+    assert words.of('"Etc/GMT+5" and "11 Mar 09:30" (11 Mar 09:30, Etc/GMT)') == (
+        '"Etc/GMT+5" and "11 Mar 09:30" (Ghost 09:30, GMT+0)'
+    )
+    assert words.of("at 9 Mar 09:30, and 12 Mar 09:30") == "at 9 Mar 09:30, and 12 Mar 09:30"
+
+
+def test_where_nothing_is_wrong_the_report_says_so(tmp_path: Path) -> None:
+    weights = {f"parameters!E{row}": 0 for row in range(2, 18)}
+    conference = read_cosplib(save(tmp_path / "a.xlsx", **weights))
+    agenda = conference.agenda(PLACES)
+    write_solution(agenda, tmp_path / "s.xlsx", score(conference, agenda), remark="Optimal: it costs 0.")
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    assert [row[0] for row in book["violations"].iter_rows(min_row=2, values_only=True)] == [
+        "Nothing: every rule is kept, and no term costs anything."
+    ]
+    assert [row[0] for row in book["score"].iter_rows(values_only=True)][-2:] == [
+        "Legal: every hard rule is kept.",
+        "Optimal: it costs 0.",
+    ]
 
 
 def test_the_score_sheet_sums_up_the_terms(small: Conference, tmp_path: Path) -> None:
@@ -161,10 +253,11 @@ def test_the_score_sheet_sums_up_the_terms(small: Conference, tmp_path: Path) ->
     path = tmp_path / "s.xlsx"
     write_solution(agenda, path, scorecard)
     rows = [list(row) for row in openpyxl.load_workbook(path)["score"].iter_rows(values_only=True)]
-    assert rows[0] == ["term", "amount", "weight", "cost"]
-    assert ["sessions_rooms", 8, 3, 24] in rows
-    assert ["track_cell", 0, "hard", None] in rows
-    assert rows[-2:] == [["objective", None, None, scorecard.objective], ["legal", None, None, None]]
+    assert rows[0] == ["term", "amount", "weight", "cost", "rule"]
+    assert ["Sessions_Rooms|Penalty", 8, 3, 24, "room_availability"] in rows
+    assert [None, 0, "hard", None, "track_cell"] in rows
+    assert rows[-2] == ["Cost in all", None, None, scorecard.objective, None]
+    assert rows[-1] == ["Legal: every hard rule is kept.", None, None, None, None]
 
 
 def test_names_that_look_like_formulas_stay_text(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from agenda_solver.cli.words import scorecard_table, sizes
 
 if TYPE_CHECKING:
     from agenda_solver.diagnosis import Finding
+    from agenda_solver.formats.cosplib.words import WorkbookWords
     from agenda_solver.scoring import RuleScore, Scorecard
 
 __all__ = ["check", "score"]
@@ -68,6 +69,7 @@ def score(
     The agenda may come from anywhere: this program, another one, or a text editor. Exit code 1 says that it breaks a
     hard rule.
     """
+    from agenda_solver.formats.cosplib.words import WorkbookWords
     from agenda_solver.formats.reading import read_any_agenda, read_any_conference
     from agenda_solver.scoring import score as score_agenda
 
@@ -76,29 +78,29 @@ def score(
     if as_json:
         answer_json({"status": "legal" if scorecard.is_legal else "not legal", **scorecard.as_dict()})
     else:
-        _tell(scorecard, None if every else MOST_SENTENCES)
+        _tell(scorecard, WorkbookWords(conference), None if every else MOST_SENTENCES)
     raise typer.Exit(Exit.SUCCESS if scorecard.is_legal else Exit.NOT_LEGAL)
 
 
-def _tell(scorecard: Scorecard, most: int | None) -> None:
+def _tell(scorecard: Scorecard, words: WorkbookWords, most: int | None) -> None:
     answer(scorecard_table(scorecard))
     for rule in sorted(
         scorecard.rules, key=lambda rule: (not rule.severity.is_hard, -rule.severity.priority, -rule.cost)
     ):
         if rule.violations:
-            _sentences(rule, most)
+            _sentences(rule, words, most)
     costs = [f"{cost:,} on priority level {level}" for level, cost in scorecard.costs.items() if level]
-    words = ", ".join([*costs, f"{scorecard.objective:,}"])
+    cost = ", ".join([*costs, f"{scorecard.objective:,}"])
     if scorecard.is_legal:
-        answer(f"\nLegal: every hard rule is kept. Cost: {words}.", style="bold green")
+        answer(f"\nLegal: every hard rule is kept. Cost: {cost}.", style="bold green")
     else:
-        answer(f"\nNot legal: a hard rule is broken. Cost: {words}.", style="bold red")
+        answer(f"\nNot legal: a hard rule is broken. Cost: {cost}.", style="bold red")
 
 
-def _sentences(rule: RuleScore, most: int | None) -> None:
+def _sentences(rule: RuleScore, words: WorkbookWords, most: int | None) -> None:
     answer(f"\n{rule.key} ({rule.severity}): {rule.amount:,} {rule.unit}", style="bold")
     shown = sorted(rule.violations, key=lambda violation: -violation.amount)[:most]
     for violation in shown:
-        answer(f"- {violation.message}")
+        answer(f"- {words.of(violation.message)}")
     if len(shown) < len(rule.violations):
         answer(f"- and {len(rule.violations) - len(shown):,} more; --all prints them")

@@ -114,7 +114,7 @@ def _write(agenda: Agenda, result: Result, path: Path, subtitle: str) -> None:
     if path.suffix.lower() == ".html":
         write_agenda_page(path, agenda, result.scorecard, subtitle=subtitle)
     elif path.suffix.lower() == SOLUTION and result.scorecard is not None:
-        write_solution(agenda, path, result.scorecard)
+        write_solution(agenda, path, result.scorecard, remark=subtitle)
     else:
         write_agenda(agenda, path, result_info=result.as_dict())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 from agenda_solver.errors import Mistake
@@ -11,10 +11,11 @@ from agenda_solver.formats.workbook.reading import Cell, Sheet
 from agenda_solver.model.known import MOST_GUESSES
 from agenda_solver.model.words import guess
 
-__all__ = ["Grid", "said"]
+__all__ = ["Grid", "first_of", "said"]
 
 MAX_NAME = 200
 MAX_AMOUNT = 1_000_000
+MOST_MISTAKES = 100
 HOURS = range(-12, 15)  # what the zones "Etc/GMT+12" to "Etc/GMT-14" can say
 
 
@@ -26,6 +27,14 @@ def said(value: Cell) -> str:
         value = int(value) if abs(value) < 1e15 else value
     words = str(value)
     return f'"{words if len(words) <= 60 else words[:57] + "..."}"'
+
+
+def first_of(mistakes: Sequence[Mistake]) -> list[Mistake]:
+    """Return the first mistakes, the last of them with the number of all others: one column can make thousands."""
+    found, left = list(mistakes[:MOST_MISTAKES]), len(mistakes) - MOST_MISTAKES
+    if left > 0:
+        found[-1] = Mistake(found[-1].place, f"{found[-1].message}; {left:,} more mistakes are not listed")
+    return found
 
 
 class Grid:

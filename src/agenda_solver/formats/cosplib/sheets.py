@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.cosplib.cells import Grid, said
+from agenda_solver.formats.cosplib.cells import Grid, first_of, said
 from agenda_solver.formats.cosplib.content import (
     HEADINGS,
     MATRICES,
@@ -43,7 +43,7 @@ def content_of(workbook: Workbook) -> Content:
     reader = _Reader(workbook)
     content = reader.read()
     if content is None or reader.mistakes:
-        raise InvalidInput(reader.mistakes)
+        raise InvalidInput(first_of(reader.mistakes))
     return content
 
 
@@ -69,7 +69,7 @@ class _Reader:
                 self.mistakes.append(Mistake(name, f"this sheet is missing{hint}"))
 
     def read(self) -> Content | None:
-        """Return the content, or None where a sheet is missing: what it names would seem unknown everywhere."""
+        """Return the content, or None where a sheet is missing or empty: its names would seem unknown everywhere."""
         if self.mistakes:
             return None
         for name, headings in HEADINGS.items():
@@ -80,6 +80,8 @@ class _Reader:
         rooms = [self.grids["rooms"].name(row, 0, "room") or "" for row in self._rows(self.grids["rooms"], "room")]
         # The names also of rows that have other mistakes: who refers to them makes none.
         names = _Names(self._all_names("sessions"), self._all_names("rooms"), self._all_names("tracks"))
+        if not all(names):
+            return None
         submissions = list(self._submissions(self.grids["submissions"], names))
         of_sessions, of_rooms = self._submission_penalties(self.grids["submissions"], names)
         content = Content(
@@ -189,6 +191,9 @@ class _Reader:
         submissions = {row: quiet.text(row, 0) or "" for row in range(1, grid.sheet.height)}
         middle = FIRST_PENALTY + len(names.sessions)
         columns = self._columns(grid, "session", names.sessions, range(FIRST_PENALTY, middle))
+        if len(columns) < len(names.sessions):
+            # With a session too few or too many, every room would seem to stand in a wrong column.
+            return _amounts(grid, submissions, columns), {}
         rooms = self._columns(grid, "room", names.rooms, range(middle, middle + len(names.rooms)))
         return _amounts(grid, submissions, columns), _amounts(grid, submissions, rooms)
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.cosplib.cells import Grid, said
+from agenda_solver.formats.cosplib.cells import Grid, first_of, said
+from agenda_solver.formats.cosplib.read import looks_like_cosplib
 from agenda_solver.formats.workbook.reading import Workbook, open_workbook
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 
-__all__ = ["agenda_in", "read_solution"]
+__all__ = ["agenda_in", "obstacle_to_solutions", "read_solution"]
 
 
 class _Slot(NamedTuple):
@@ -41,18 +42,38 @@ def read_solution(path: str | os.PathLike[str], conference: Conference) -> Agend
     Raises
     ------
     InvalidInput
-        With every mistake that was found, each with its cell, when something is wrong.
+        With every mistake that was found, each with its cell, when something is wrong; with one only when the
+        workbook is not a solution of this conference at all.
     """
     return agenda_in(open_workbook(path), conference)
 
 
 def agenda_in(workbook: Workbook, conference: Conference) -> Agenda:
     """Return the agenda of an open workbook; see :func:`read_solution`."""
+    obstacle = obstacle_to_solutions(conference)
+    if obstacle is not None:
+        words = f"is a workbook, and those are solutions of conferences from CoSPLib workbooks; of this one, {obstacle}"
+        raise InvalidInput.single(words, source=workbook.source)
+    if looks_like_cosplib(workbook):
+        raise InvalidInput.single("is the workbook of a conference, not a solution of one", source=workbook.source)
     reader = _Reader(workbook, conference)
     places = reader.read()
     if reader.grid.mistakes:
-        raise InvalidInput(sorted(reader.grid.mistakes, key=_row_of), workbook.source)
+        mistakes = sorted(reader.grid.mistakes, key=_row_of)
+        if reader.is_of_another():
+            words = "most names differ, so this is not a solution of this conference"
+            mistakes = [Mistake(mistakes[0].place, f"{mistakes[0].message}; {words}")]
+        raise InvalidInput(first_of(mistakes), workbook.source)
     return conference.agenda(places)
+
+
+def obstacle_to_solutions(conference: Conference) -> str | None:
+    """Return why a conference cannot have a solution workbook, or None where it can."""
+    if any(session.duration_slots is None for session in conference.sessions):
+        return "it has sessions whose length is not in slots"
+    if any(session.track is None for session in conference.sessions):
+        return "it has sessions without a track"
+    return None
 
 
 def _row_of(mistake: Mistake) -> int:
@@ -67,6 +88,9 @@ class _Reader:
         self.grid = Grid(workbook.first, [])
         self.blocks = conference.blocks
         self.rooms = conference.rooms
+        # Whether each name was the right one: of those at the heads of rows and columns, and of those within.
+        self.heads: list[bool] = []
+        self.names: list[bool] = []
         # Below the rooms there is a row for each block, an empty one, then a row for each slot of each block.
         self.first_slot: list[int] = []
         row = len(self.blocks) + 2
@@ -92,6 +116,10 @@ class _Reader:
             for id, found in whole.items()
         }
 
+    def is_of_another(self) -> bool:
+        """Whether most names that were read are not those of this conference."""
+        return any(2 * right.count(False) > len(right) for right in (self.heads, self.names))
+
     def _check_names(self) -> None:
         for number, room in enumerate(self.rooms):
             self._expect(0, 1 + number, "room", room.id)
@@ -110,6 +138,7 @@ class _Reader:
 
     def _expect(self, row: int, column: int, what: str, id: str) -> None:
         found = self.grid.text(row, column)
+        self.heads.append(found == id)
         if found is not None and found != id:
             self.grid.say(row, column, f"must be the {what} {said(id)}, as in the instance, not {said(found)}")
 
@@ -118,6 +147,7 @@ class _Reader:
             for room in range(len(self.rooms)):
                 if not self.grid.is_empty(1 + block, 1 + room):
                     track = self.grid.known(1 + block, 1 + room, "track", self.conference.track_by_id)
+                    self.names.append(track is not None)
                     if track is not None:
                         yield (block, room), track
 
@@ -129,6 +159,7 @@ class _Reader:
                     row = first + slot
                     if not self.grid.is_empty(row, 1 + room):
                         id = self.grid.known(row, 1 + room, "submission", self.conference.session_by_id)
+                        self.names.append(id is not None)
                         if id is not None:
                             found.setdefault(id, []).append(_Slot(block, room, slot, row))
         return found

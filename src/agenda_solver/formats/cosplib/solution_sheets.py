@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.cosplib.content import TERMS
+from agenda_solver.formats.cosplib.content import TERM_LABELS, TERMS
+from agenda_solver.formats.cosplib.solution import obstacle_to_solutions
+from agenda_solver.formats.cosplib.words import WorkbookWords
 from agenda_solver.formats.workbook.reading import needed
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value, WorkbookWriter
 from agenda_solver.model.agenda import Agenda
@@ -18,9 +20,12 @@ from agenda_solver.scoring import RuleScore, Scorecard
 
 __all__ = ["refuse_unless_solvable", "write_solution"]
 
-HEADINGS = ("rule", "term", "amount", "weight", "cost", "sentence", "sessions", "rooms")
-WIDTHS = (28, 30, 10, 12, 14, 100, 40, 30)
-TERM_OF = {key: term for term, key in TERMS.items()}
+# The sentence first: it is for people. In the words of the workbook, whose sessions are blocks of ours.
+HEADINGS = ("what is wrong", "cost", "term", "amount", "weight", "submissions", "sessions", "rooms", "rule")
+WIDTHS = (100, 14, 34, 10, 12, 40, 30, 30, 28)
+NOTHING = "Nothing: every rule is kept, and no term costs anything."
+# Terms are called what the sheet of parameters calls them, where their weights are set.
+TERM_OF = {key: label.removesuffix(":") for key, label in zip(TERMS.values(), TERM_LABELS, strict=True)}
 
 
 def refuse_unless_solvable(conference: Conference) -> None:
@@ -32,19 +37,14 @@ def refuse_unless_solvable(conference: Conference) -> None:
         When it could not: a solution has slots, and one track in each session and room.
     """
     needed("xlsxwriter")
-    rules = {rule.id for rule in rules_of(conference) if rule.is_hard}
-    reason = None
-    if any(session.duration_slots is None for session in conference.sessions):
-        reason = "it has sessions whose length is not in slots"
-    elif any(session.track is None for session in conference.sessions):
-        reason = "it has sessions without a track"
-    elif "track_cell" not in rules:
+    reason = obstacle_to_solutions(conference)
+    if reason is None and not any(rule.id == "track_cell" and rule.is_hard for rule in rules_of(conference)):
         reason = 'its rule "track_cell" is not hard, so two tracks may share a room'
     if reason is not None:
         raise InvalidInput.single(f"an .xlsx output is for a conference from a CoSPLib workbook; of this one, {reason}")
 
 
-def write_solution(agenda: Agenda, path: str | os.PathLike[str], scorecard: Scorecard) -> None:
+def write_solution(agenda: Agenda, path: str | os.PathLike[str], scorecard: Scorecard, remark: str = "") -> None:
     """Write an agenda as a solution workbook, in one step.
 
     The first sheet is the solution. ``violations`` has every violation with its sentence, the hard ones first, then the
@@ -58,6 +58,8 @@ def write_solution(agenda: Agenda, path: str | os.PathLike[str], scorecard: Scor
         The workbook.
     scorecard
         Its score.
+    remark
+        A sentence at the end of the sheet ``score``: how good the agenda is proven to be.
 
     Raises
     ------
@@ -68,8 +70,9 @@ def write_solution(agenda: Agenda, path: str | os.PathLike[str], scorecard: Scor
     refuse_unless_solvable(conference)
     book = WorkbookWriter()
     book.sheet("solution", _solution(agenda), widths=(20, *[24] * len(conference.rooms)))
-    book.sheet("violations", [HEADINGS, *_violations(conference, scorecard)], widths=WIDTHS, header=True)
-    book.sheet("score", _score(conference, scorecard), widths=(32, 12, 14, 16), header=True)
+    violations = list(_violations(agenda, scorecard)) or [(NOTHING,)]
+    book.sheet("violations", [HEADINGS, *violations], widths=WIDTHS, header=True)
+    book.sheet("score", [*_score(conference, scorecard), (remark or None,)], widths=(36, 12, 14, 16, 28), header=True)
     book.save(path)
 
 
@@ -104,25 +107,31 @@ def _cells(agenda: Agenda) -> tuple[dict[tuple[str, str], str], dict[tuple[str, 
     return tracks, slots
 
 
-def _violations(conference: Conference, scorecard: Scorecard) -> Iterator[tuple[Value, ...]]:
+def _violations(agenda: Agenda, scorecard: Scorecard) -> Iterator[tuple[Value, ...]]:
     def rank(pair: tuple[RuleScore, Violation]) -> tuple[Any, ...]:
         rule, violation = pair
         severity = rule.severity
         return not severity.is_hard, -severity.priority, -violation.amount * severity.weight
 
+    conference, words = agenda.conference, WorkbookWords(agenda.conference)
     for rule, violation in sorted(scorecard.violations, key=rank):
         hard = rule.severity.is_hard
-        rooms = [conference.room_by_id[id].name for id in violation.rooms]
+        blocks = {agenda[id].block for id in violation.sessions if id in agenda}
         yield (
-            rule.key,
+            _cut(words.of(violation.message)),
+            None if hard else violation.amount * rule.severity.weight,
             TERM_OF.get(rule.key),
             violation.amount,
             "hard" if hard else rule.severity.weight,
-            None if hard else violation.amount * rule.severity.weight,
-            _cut(violation.message),
-            _cut(", ".join(conference.session_by_id[id].title for id in violation.sessions)),
-            _cut(", ".join(rooms)),
+            _listed(conference.session_by_id[id].title for id in violation.sessions),
+            _listed(block.id for block in conference.blocks if block.id in blocks),
+            _listed(conference.room_by_id[id].name for id in violation.rooms),
+            rule.key,
         )
+
+
+def _listed(names: Iterable[str]) -> str | None:
+    return _cut(", ".join(names))
 
 
 def _cut(text: str) -> str | None:
@@ -131,16 +140,17 @@ def _cut(text: str) -> str | None:
 
 def _score(conference: Conference, scorecard: Scorecard) -> Iterator[tuple[Value, ...]]:
     """Return the heading, the terms in CoSPLib's order, rules it does not have, the sum, and whether it is legal."""
-    yield "term", "amount", "weight", "cost"
+    yield "term", "amount", "weight", "cost", "rule"
     scores = {rule.key: rule for rule in scorecard.rules}
     weights = {rule.key: rule.severity.weight for rule in rules_of(conference) if not rule.is_hard}
-    for term, key in TERMS.items():
+    for key, term in TERM_OF.items():
         if key in weights:  # a rule that finds nothing to look at has no score, and costs nothing
             amount = scores[key].amount if key in scores else 0
-            yield term, amount, weights[key], amount * weights[key]
+            yield term, amount, weights[key], amount * weights[key], key
     for key, rule in scores.items():
         if key not in weights or key not in TERM_OF:
             hard = rule.severity.is_hard
-            yield key, rule.amount, "hard" if hard else rule.severity.weight, None if hard else rule.cost
-    yield "objective", None, None, scorecard.objective
-    yield ("legal" if scorecard.is_legal else "not legal",)
+            yield None, rule.amount, "hard" if hard else rule.severity.weight, None if hard else rule.cost, key
+    yield "Cost in all", None, None, scorecard.objective
+    words = "every hard rule is kept" if scorecard.is_legal else "a hard rule is broken"
+    yield (f"{'Legal' if scorecard.is_legal else 'Not legal'}: {words}.",)
