@@ -53,7 +53,7 @@ def assert_contract(
     for agenda in agendas:
         if exact.decisions.exact:
             legal += assert_agenda(exact, agenda, active)
-        if lean.decisions.exact or not _double_booked(agenda):
+        if lean.decisions.exact or not double_booked(agenda):
             assert_agenda(lean, agenda, active)
     return legal
 
@@ -93,6 +93,6 @@ def _choices(conference: Conference, id: str) -> list[Placement | None]:
     return [*places, None] if session.optional else list(places)
 
 
-def _double_booked(agenda: Agenda) -> bool:
+def double_booked(agenda: Agenda) -> bool:
     """Whether two sessions are in one room at once; a model that only counts slots cannot say that."""
     return any(a.room == b.room and overlaps(a, b) for a, b in combinations(agenda.values(), 2))
