@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.cosplib.command import cosplib, cosplib_growth
 from benchmarks.record import Record, load, save
 from benchmarks.report import comparison, curves, table
 from benchmarks.runner import Task, measure
@@ -18,6 +19,8 @@ SUITES = {
 }
 
 app = typer.Typer(add_completion=False, help="Measure agenda_solver and keep the results.", no_args_is_help=True)
+app.command("cosplib")(cosplib)
+app.command("cosplib-growth")(cosplib_growth)
 
 
 @app.command()

@@ -1,0 +1,65 @@
+"""Pictures are drawn as PNG and SVG, also of what is not complete, and their labels do not cover each other."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("matplotlib")
+
+from benchmarks.cosplib.growth import draw_growth
+from benchmarks.cosplib.peers import Peers
+from benchmarks.cosplib.pictures import LABEL_HEIGHT, _apart, draw_curves
+from benchmarks.cosplib.record import Run
+from tests.benchmarks.records import document, run
+
+PEERS = {"one": Peers({"a": 1_000_000, "b": 10, "c": 11}, 10)}
+
+
+def names(files: list[Path]) -> list[str]:
+    assert all(path.stat().st_size > 1_000 for path in files)
+    return [path.name for path in files]
+
+
+def test_each_instance_has_a_picture_and_all_have_one_together(tmp_path: Path) -> None:
+    found = document(run(), run(seed=1, curve=[[0.1, None, 0], [4.0, 0, 0]]), run("two"))
+    files = draw_curves(found, PEERS, tmp_path)
+    assert names(files) == ["one.png", "one.svg", "two.png", "two.svg", "overview.png", "overview.svg"]
+    words = (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert "1,000,000 a" in words
+    assert "10 (optimal) b" in words
+
+
+def test_what_was_not_solved_has_no_picture(tmp_path: Path) -> None:
+    failed = Run("two", 0, failure=["killed"])
+    nothing = run("three", status="no answer in time", objective=None, curve=[[1.0, None, 0]])
+    assert names(draw_curves(document(run(), failed, nothing), {}, tmp_path)) == [
+        "one.png",
+        "one.svg",
+        "overview.png",
+        "overview.svg",
+    ]
+    assert draw_curves(document(failed), {}, tmp_path) == []
+
+
+def test_growth_is_drawn_without_what_was_never_reached(tmp_path: Path) -> None:
+    sizes = {"variables": 100, "constraints": 200}
+    runs = [run(size=sizes), run(times=2, sessions=14, size=sizes, first_legal=None, to_near=None), Run("one", 0, 4)]
+    assert names(draw_growth(runs, tmp_path / "growth")) == ["growth.png", "growth.svg"]
+
+
+@pytest.mark.parametrize(
+    "heights", [(0.1, 0.5, 0.9), (0.5, 0.5, 0.5, 0.51), (0.0, 0.0), (1.0, 1.0, 1.0), (0.1, 0.11, 0.6, 0.61)]
+)
+def test_labels_are_apart_within_the_picture_and_near_their_lines(heights: tuple[float, ...]) -> None:
+    placed = _apart(heights)
+    assert all(upper - lower >= LABEL_HEIGHT - 1e-9 for lower, upper in pairwise(placed))
+    assert placed[0] >= -1e-9
+    assert placed[-1] <= 1 + 1e-9
+    assert max(abs(a - b) for a, b in zip(heights, placed, strict=True)) <= LABEL_HEIGHT * (len(heights) - 1)
+
+
+def test_labels_with_space_stay_where_they_are() -> None:
+    assert _apart((0.1, 0.5, 0.9)) == pytest.approx([0.1, 0.5, 0.9])
