@@ -111,6 +111,14 @@ class TrackDecisions(Decisions):
             self._cell_used[block, room] = self.some(tracks)
         return self._cell_used[block, room]
 
+    def rooms_made(self, track: str, block: str) -> dict[str, Literal]:
+        """Return the literals of a track's rooms in a block that exist, without making any."""
+        return self._rooms_of.get((track, block), {})
+
+    def cell_used_made(self, block: str, room: str) -> Literal | None:
+        """Return the literal that tells whether any session lies in a cell, if there is one."""
+        return self._cell_used.get((block, room))
+
     # --- sessions, which follow ------------------------------------------------------------------------------------
 
     def cells(self, session: str) -> dict[tuple[str, str], Literal]:

@@ -12,7 +12,7 @@ __all__ = ["LARGE_MODEL", "Limits"]
 LEAST_THREADS = 8
 
 # Number of variables from which on the presolve is kept short.
-LARGE_MODEL = 50_000
+LARGE_MODEL = 30_000
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Limits:
     seconds
         Wall-clock limit of the search; infinite for none.
     workers
-        Threads of CP-SAT. By default the machine's cores; for models that are not large at least 8: each thread is a
-        different strategy, those that prove bounds come last, and on two cores eight that take turns prove more than
-        two do.
+        Cores to use; by default all that this process may use. On two cores or more CP-SAT gets at least 8 threads for
+        models that are not large, and they take turns: each thread is a different strategy, and those that prove bounds
+        come last. With one worker there is one thread, and without a limit of time every run is the same.
     seed
         Seed of every random choice.
     gap
@@ -42,11 +42,17 @@ class Limits:
     gap: float = 0.0
     deterministic: float | None = None
 
+    def cores(self) -> int:
+        """Return the number of threads for runs that need no variety of strategies."""
+        return 1 if self.deterministic is not None else self.workers or _cores()
+
     def threads(self, variables: int) -> int:
         """Return the number of threads to use on a model with so many variables."""
-        if self.deterministic is not None:
+        cores = self.cores()
+        if cores == 1 and (self.workers == 1 or self.deterministic is not None):
             return 1
-        return self.workers or max(LEAST_THREADS if variables <= LARGE_MODEL else 1, _cores())
+        can_share = self.workers is None or hasattr(os, "sched_setaffinity")
+        return max(LEAST_THREADS if can_share and variables <= LARGE_MODEL else 1, cores)
 
 
 def _cores() -> int:

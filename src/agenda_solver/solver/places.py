@@ -254,3 +254,9 @@ class Places:
         return Made(
             self._in_room.get(session), self._in_cell.get(session), self._starts.get(session), self._at.get(session)
         )
+
+    def variables_of_sessions(self) -> set[int]:
+        """Return the indices of all variables that say where single sessions are, but for their blocks."""
+        by_session = (self._in_room, self._in_cell, self._starts, self._at)
+        found = {literal.index for table in by_session for made in table.values() for literal in made.values()}
+        return found | {literal.index for literal in self._present.values()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -58,6 +60,7 @@ def run(
     on_news: Callable[[News], None],
     *,
     every_solution: bool = False,
+    cores: int | None = None,
 ) -> Answer:
     """Run CP-SAT until it is done, its limits end, ``stop`` is set, or the keyboard interrupts.
 
@@ -72,6 +75,8 @@ def run(
         in between only with the best, which is the last.
     every_solution
         Call ``on_news`` with each solution instead, for runs that must not depend on the clock.
+    cores
+        Keep all threads of the run on so many cores, where the operating system can do that.
     """
     found: queue.SimpleQueue[News] = queue.SimpleQueue()
     outcome: list[int] = []
@@ -79,6 +84,7 @@ def run(
 
     def work() -> None:
         try:
+            _stay_on(cores)
             outcome.append(int(solver.solve(model, _Listener(found))))
         except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             failure.append(error)
@@ -90,6 +96,15 @@ def run(
     if failure:
         raise failure[0]
     return _answer(solver, outcome[0], interrupted)
+
+
+def _stay_on(cores: int | None) -> None:
+    """Keep this thread, and those that it will start, on so many cores: any of those that the process may use."""
+    if cores is None or not hasattr(os, "sched_setaffinity"):
+        return
+    allowed = sorted(os.sched_getaffinity(0))
+    if cores < len(allowed):
+        os.sched_setaffinity(0, random.sample(allowed, cores))
 
 
 def _wait(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from threading import Event
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
+from agenda_solver.solver.by_parts import begin_with_skeleton, improve_by_parts
+from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.coarse import coarse_agenda
 from agenda_solver.solver.compiler import Compiled
 from agenda_solver.solver.fixing import begin_from_agenda, tightest_values, with_fixed
@@ -15,6 +18,13 @@ from agenda_solver.solver.limits import Limits
 from agenda_solver.solver.stage import Outcome, Search, whole
 
 __all__ = ["Limits", "Outcome", "search"]
+
+# Models of tracks with so few variables may be proven at once: they are tried as a whole first, for some of the time.
+SMALL_MODEL = 10_000
+FIRST_SHARE = 0.2
+
+# Share of the time for the whole model, after its parts.
+WHOLE_SHARE = 0.4
 
 # Share of the time for a first agenda of a large conference from a coarser model.
 COARSE_SHARE = 0.3
@@ -48,13 +58,22 @@ def search(
         _begin_with(run_, hint)
     elif run_.is_large():
         _begin_coarsely(run_)
-    possible, strict = True, _without_huge_penalties(run_)
+    elif not _is_small(run_):
+        begin_with_skeleton(run_)
+    strict = _is_without_huge_penalties(run_) if run_.at_hand else _without_huge_penalties(run_)
+    possible = True
     for level in compiled.levels or [0]:
         if not possible or (run_.over() and run_.outcome.agenda is not None):
             break
         possible = _settle(run_, level, strict)
     _conclude(run_, possible)
     return run_.outcome
+
+
+def _is_small(run_: Search) -> bool:
+    """Whether the model as a whole is worth a try before its parts are; other models than the tracks' have none."""
+    compiled = run_.compiled
+    return not compiled.decisions.by_track or len(compiled.model.proto.variables) <= SMALL_MODEL
 
 
 def _begin_coarsely(run_: Search) -> None:
@@ -92,27 +111,51 @@ def _without_huge_penalties(run_: Search) -> bool:
     return run_.step(strict, "strict", share=0.3, first_only=True).values is not None
 
 
+def _is_without_huge_penalties(run_: Search) -> bool:
+    """Whether the solution at hand has none of the huge penalties."""
+    values, huge_from = run_.at_hand, run_.compiled.huge_from
+    if values is None or run_.compiled.strict is None:
+        return False
+    return not any(
+        values[index]
+        for level, amount in huge_from.items()
+        for index in Charges.of(run_.compiled, level).at_least(amount)
+    )
+
+
 def _settle(run_: Search, level: int, strict: bool) -> bool:
     """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
     compiled = run_.compiled
     expression = compiled.expression(level)
     compiled.model.minimize(expression)
     run_.repeat()
-    bound = _settle_strictly(run_, level) if strict else 0
-    run_.outcome.bounds[level] = bound
-    if not run_.settled(level) and (not run_.over() or run_.outcome.agenda is None):
+    bound = run_.proven.get(level, 0)
+    by_track = compiled.decisions.by_track
+    for share in (FIRST_SHARE, 1.0) if by_track and _is_small(run_) and run_.left() < math.inf else (1.0,):
+        if share == 1.0:
+            left = run_.left()
+            improve_by_parts(run_, level, WHOLE_SHARE * left if left < math.inf else math.inf)
+        bound = max(bound, _settle_strictly(run_, level, share) if strict else 0)
+        run_.outcome.bounds[level] = bound
+        if run_.settled(level) or (run_.over() and run_.outcome.agenda is not None):
+            break
         run_.repeat()
-        answer = run_.step(compiled.model, "improve", level=level)
+        if share < 1.0 and strict:
+            continue
+        answer = run_.step(compiled.model, "improve", level=level, share=share)
         if answer.proven and answer.values is None:
             return False
         bound = max(bound, whole(answer.bound))
+        run_.outcome.bounds[level] = bound
+        if run_.settled(level):
+            break
     run_.outcome.bounds[level] = bound if run_.settled_above(level) else None
     if run_.outcome.found is not None:
         compiled.model.add(expression <= run_.outcome.found.cost(level))
     return True
 
 
-def _settle_strictly(run_: Search, level: int) -> int:
+def _settle_strictly(run_: Search, level: int, share: float) -> int:
     """Minimise one priority level with the huge penalties forbidden; return a bound that holds without that, too.
 
     Whatever breaks the assumption costs at least ``huge_from`` on its own level, so the bound is the lesser of the two;
@@ -123,12 +166,13 @@ def _settle_strictly(run_: Search, level: int) -> int:
         return 0
     holds_to = compiled.huge_from[level] if set(compiled.huge_from) == {level} else 0
     strict = with_fixed(compiled.model, {compiled.strict.index: 1})
-    answer = run_.step(strict, "improve", level=level, holds_to=holds_to)
+    answer = run_.step(strict, "improve", level=level, share=share, holds_to=holds_to)
     return min(whole(answer.bound), holds_to)
 
 
 def _conclude(run_: Search, possible: bool) -> None:
     outcome, levels = run_.outcome, run_.compiled.levels or [0]
+    outcome.interrupted = outcome.interrupted or run_.stop.is_set()
     if not possible:
         outcome.status = Status.INFEASIBLE
     elif outcome.agenda is not None:

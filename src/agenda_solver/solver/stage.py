@@ -27,6 +27,9 @@ __all__ = ["Outcome", "Search", "whole"]
 # Seconds for the first try without huge penalties where there is no limit to have a share of.
 LONGEST_FIRST_TRY = 60.0
 
+# Seconds at least for any run: CP-SAT refuses limits below 0.
+SHORTEST = 0.05
+
 # Seconds at most, and share of the time left, for the best agenda close to a solution that leaves something open.
 LONGEST_LAYOUT = 5.0
 LAYOUT_SHARE = 0.1
@@ -127,11 +130,41 @@ class Search:
         if first_only:
             self.tell(Progress(phase, self.elapsed(), level=level))
         every = self.limits.deterministic is not None
-        answer = run(self.solver(share, first_only), model, self.stop, on_news, every_solution=every)
+        answer = run(
+            self.solver(share, first_only), model, self.stop, on_news, every_solution=every, cores=self.limits.workers
+        )
         self.account(phase, begin, answer)
         if answer.values is not None:
             self.take(answer.values)
             self.lay_out(level)
+        return answer
+
+    def attempt(
+        self, model: cp_model.CpModel, phase: str, seconds: float, level: int, *, skeleton: bool = False
+    ) -> Answer:
+        """Run CP-SAT for some seconds on a narrower or coarser model, which says nothing of the bound.
+
+        The solutions of a skeleton are not agendas.
+        """
+        begin = time.perf_counter()
+
+        def on_news(news: News) -> None:
+            if not skeleton and news.values is not None:
+                self.take(news.values)
+                if self.outcome.found is not None:
+                    self.best[level] = self.outcome.found.cost(level)
+            bound = self.proven.get(level) if self.settled_above(level) else None
+            self.tell(Progress(phase, self.elapsed(), self.best.get(level), bound, level))
+
+        solver = self.solver(1.0, first_only=False)
+        solver.parameters.num_workers = self.limits.cores()
+        if not skeleton:
+            solver.parameters.linearization_level = 1
+            self._shorten_presolve(solver)
+        self._limit(solver, seconds)
+        every = self.limits.deterministic is not None
+        answer = run(solver, model, self.stop, on_news, every_solution=every, cores=self.limits.workers)
+        self.account(phase, begin, answer)
         return answer
 
     def solver(self, share: float, first_only: bool) -> cp_model.CpSolver:
@@ -154,11 +187,22 @@ class Search:
         if not first_only:
             parameters.linearization_level = 2
         if self.is_large():
-            # On large models the presolve's dearer parts take longer than they save.
-            parameters.symmetry_level = 0
-            parameters.cp_model_probing_level = 0
-            parameters.max_presolve_iterations = 1
+            self._shorten_presolve(solver)
         return solver
+
+    @staticmethod
+    def _shorten_presolve(solver: cp_model.CpSolver) -> None:
+        """Leave out the presolve's dearer parts, which take longer than they save on large models and in short runs."""
+        solver.parameters.symmetry_level = 0
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.max_presolve_iterations = 1
+
+    def _limit(self, solver: cp_model.CpSolver, seconds: float) -> None:
+        """Let a solver run for so many seconds, but no longer than the time that is left."""
+        if self.limits.deterministic is not None:
+            solver.parameters.max_deterministic_time = max(SHORTEST, min(seconds, self.left()))
+        else:
+            solver.parameters.max_time_in_seconds = max(SHORTEST, min(seconds, self.left()))
 
     def is_large(self) -> bool:
         """Whether the model is so large that a first agenda from it would take long."""
@@ -177,6 +221,11 @@ class Search:
             agenda = agenda_to_pay(self.compiled.decisions, lambda variable: values[variable.index])
             if agenda is not None:
                 self.keep(Found(agenda, self.compiled, values))
+
+    def move_to(self, values: list[int]) -> None:
+        """Go on from another solution that is as good as the one at hand."""
+        if self.at_hand is None or self._costs(values) <= self._costs(self.at_hand):
+            self.at_hand = values
 
     def keep(self, found: Found) -> None:
         """Keep an agenda if it is the best."""

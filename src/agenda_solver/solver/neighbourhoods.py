@@ -1,0 +1,123 @@
+"""Parts of a solution to be decided anew while the rest stays: what is fixed, and which part to try next.
+
+The tracks' model is small once the blocks of most tracks are fixed, and CP-SAT then nearly always finds the best
+answer. Which tracks or blocks are free is drawn; which kind of part, by what each kind has brought for its time; and
+how much is free, by how long it took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from agenda_solver.solver.by_track import TrackDecisions
+
+__all__ = ["Kind", "Neighbourhoods"]
+
+# A part that was decided in less than this share of its time may grow; one that was not decided shrinks.
+QUICK = 0.5
+GROW, SHRINK = 1.15, 0.85
+
+
+@dataclass
+class Kind:
+    """One kind of part, with what it has brought.
+
+    Attributes
+    ----------
+    free
+        What is decided anew: whole "tracks", whole "blocks", or the "rooms" of all tracks.
+    sessions_stay
+        Whether the sessions of other tracks keep their blocks, rather than only the tracks themselves.
+    rooms_stay
+        Whether the other tracks keep their rooms.
+    size
+        How many tracks or blocks are free.
+    """
+
+    free: str
+    sessions_stay: bool
+    rooms_stay: bool
+    size: float = 3.0
+    successes: int = 0
+    seconds: float = 0.0
+
+
+class Neighbourhoods:
+    """Draws parts of the solutions of one tracks' model."""
+
+    def __init__(self, decisions: TrackDecisions, seed: int) -> None:
+        self._decisions = decisions
+        self._random = Random(seed)  # noqa: S311 - nothing here is secret
+        self._tracks = [track.id for track in decisions.conference.tracks]
+        self._blocks = [block.id for block in decisions.conference.blocks]
+        self._kinds = [
+            Kind("tracks", sessions_stay=False, rooms_stay=False),
+            Kind("tracks", sessions_stay=False, rooms_stay=True),
+            Kind("tracks", sessions_stay=True, rooms_stay=True),
+            Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
+            Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
+            Kind("rooms", sessions_stay=False, rooms_stay=False),
+        ]
+
+    def draw(self) -> Kind:
+        """Return the kind to try next: most likely one that has brought much for its time."""
+        return max(self._kinds, key=lambda kind: (kind.successes + 1) / (kind.seconds + 1) * self._random.random())
+
+    def learn(self, kind: Kind, *, better: bool, decided: bool, seconds: float, limit: float) -> None:
+        """Remember what a try brought, and how large the next of its kind should be."""
+        kind.successes += better
+        kind.seconds += seconds
+        most = {"tracks": len(self._tracks), "blocks": len(self._blocks)}.get(kind.free, 1)
+        if decided and seconds < QUICK * limit:
+            kind.size = min(kind.size * GROW + 0.1, float(most))
+        elif not decided:
+            kind.size = max(kind.size * SHRINK, 1.0)
+
+    def everything(self, kind: Kind) -> bool:
+        """Whether a part of this kind leaves nothing fixed."""
+        return kind.free == "tracks" and round(kind.size) >= len(self._tracks)
+
+    def fixed(self, kind: Kind, values: Sequence[int]) -> dict[int, int]:
+        """Return the variables that keep their values, by their indices, for a part of this kind."""
+        tracks = set(self._drawn(self._tracks, kind)) if kind.free == "tracks" else set()
+        blocks = set(self._drawn(self._blocks, kind)) if kind.free == "blocks" else set()
+        fixed = self._blocks_of_tracks(kind, tracks, blocks, values)
+        if kind.sessions_stay:
+            fixed |= self._blocks_of_sessions(tracks, blocks, values)
+        decisions = self._decisions
+        return {i: v for i, v in fixed.items() if i not in (decisions.always.index, decisions.never.index)}
+
+    def _drawn(self, of: Sequence[str], kind: Kind) -> list[str]:
+        return self._random.sample(of, min(len(of), max(1, round(kind.size))))
+
+    def _blocks_of_tracks(
+        self, kind: Kind, tracks: set[str], blocks: set[str], values: Sequence[int]
+    ) -> dict[int, int]:
+        fixed = {}
+        for track in self._tracks:
+            for block in self._blocks:
+                rooms = self._decisions.rooms_made(track, block)
+                if not rooms or track in tracks or block in blocks:
+                    continue
+                used = self._decisions.track_in_block(track, block).index
+                fixed[used] = values[used]
+                if kind.rooms_stay:
+                    fixed |= {literal.index: values[literal.index] for literal in rooms.values()}
+        return fixed
+
+    def _blocks_of_sessions(self, tracks: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
+        """Keep the sessions of other tracks in their blocks; those in a free block may change to another free one."""
+        fixed = {}
+        for session in (s.id for s in self._decisions.conference.sessions):
+            if self._decisions.track_of(session) in tracks:
+                continue
+            literals = {b: self._decisions.in_block(session, b).index for b in self._decisions.blocks(session)}
+            moves = any(block in blocks and values[index] for block, index in literals.items())
+            for block, index in literals.items():
+                if not moves:
+                    fixed[index] = values[index]
+                elif block not in blocks:
+                    fixed[index] = 0
+        return fixed

@@ -1,0 +1,259 @@
+"""A small model of which track is in which block: sessions and rooms are only counted.
+
+Where tracks choose the rooms, most of the cost hangs on the blocks that each track has. This model says nothing else:
+sessions that cost the same in every block are counted together, and so are the rooms of a track in a block. It is made
+from the tracks' model itself, constraint by constraint. What speaks of tracks alone is kept; sums over sessions are
+taken over their numbers, with the smallest or greatest coefficient where they differ; everything else is left out. So
+every agenda can be said in it, at no more than its cost: its bounds hold for all agendas, and so does its answer that
+there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.solver.by_track import TrackDecisions
+from agenda_solver.solver.charges import Charges
+from agenda_solver.solver.compiler import Compiled
+
+__all__ = ["Skeleton"]
+
+# Bounds of a linear constraint beyond these are no bounds.
+NO_BOUND = 2**62
+
+Row: TypeAlias = tuple[list[tuple[int, int]], int, int, list[int]]
+"""Pairs of variable and coefficient, the least and the greatest sum, and the literals that enforce it."""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Variables of the tracks' model that are counted together: the count's index, and their greatest charges."""
+
+    index: int
+    worst: Sequence[int]
+
+    def most(self, forbidden_from: int | None) -> int:
+        """Return how many of them may be true where charges from some amount on are forbidden."""
+        return sum(1 for charge in self.worst if forbidden_from is None or charge < forbidden_from)
+
+
+class Skeleton:
+    """The skeleton of a tracks' model; see the module.
+
+    Attributes
+    ----------
+    model
+        Its first variables are those of the tracks' model, with the same indices; then the counts.
+    """
+
+    def __init__(self, compiled: Compiled, decisions: TrackDecisions, charges: Charges) -> None:
+        self._decisions = decisions
+        self._charges = charges
+        self.model = cp_model.CpModel()
+        self.model.proto.variables.extend(compiled.model.proto.variables)
+        self._groups: list[_Group] = []
+        self._group_of: dict[int, _Group] = {}
+        self._objective: list[Any] = []
+        self._seen: set[Any] = set()
+        self._left_out = decisions.variables_of_sessions()
+        self._constants = {decisions.always.index, decisions.never.index}
+        self._count_sessions()
+        self._count_rooms()
+        self._left_out -= set(self._group_of) | self._constants
+        for constraint in compiled.model.proto.constraints:
+            self._project(constraint)
+        gone = self._left_out | set(self._group_of)
+        for index, charge in charges.sums.items():
+            if index not in gone:
+                self._objective.append(charge * self.model.get_int_var_from_proto_index(index))
+        self.model.minimize(sum(self._objective))
+
+    def without(self, forbidden_from: int | None) -> cp_model.CpModel:
+        """Return a copy of the model in which single charges from some amount on are forbidden."""
+        model = self.model.clone()
+        gone = self._left_out | set(self._group_of)
+        caps = {index: 0 for index in self._charges.at_least(forbidden_from) if index not in gone}
+        caps |= {group.index: group.most(forbidden_from) for group in self._groups}
+        for index, most in caps.items():
+            domain = model.proto.variables[index].domain
+            domain[len(domain) - 1] = min(domain[len(domain) - 1], most)
+        return model
+
+    # --- counts ----------------------------------------------------------------------------------------------------
+
+    def _group(self, members: Sequence[int], worst: Sequence[int] | None = None) -> Any:
+        """Return a new count of some variables of the tracks' model."""
+        worst = worst or [self._charges.worst.get(index, 0) for index in members]
+        count = self.model.new_int_var(0, len(worst), "")
+        group = _Group(count.index, worst)
+        self._groups.append(group)
+        self._group_of.update(dict.fromkeys(members, group))
+        return count
+
+    def _count_sessions(self) -> None:
+        """Count the sessions of a track that cost the same in every block, block by block."""
+        decisions, charges = self._decisions, self._charges
+        alike: dict[Any, list[str]] = {}
+        for session in decisions.conference.sessions:
+            costs = []
+            for block in decisions.blocks(session.id):
+                index = decisions.in_block(session.id, block).index
+                needed = decisions.slots_needed(session.id, block)
+                costs.append((block, charges.sums.get(index, 0), charges.worst.get(index, 0), needed))
+            alike.setdefault((session.track, session.optional, tuple(costs)), []).append(session.id)
+        for (_, optional, costs), sessions in alike.items():
+            counts = []
+            for block, charge, _, _ in costs:
+                members = {decisions.in_block(session, block).index for session in sessions}
+                if members & self._constants:
+                    continue  # they have no choice
+                counts.append(self._group(sorted(members)))
+                if charge:
+                    self._objective.append(charge * counts[-1])
+            if len(counts) == len(costs):
+                self.model.add_linear_constraint(sum(counts), 0 if optional else len(sessions), len(sessions))
+
+    def _count_rooms(self) -> None:
+        """Count the rooms of each track in each block, and the rooms in use in each block by what they cost."""
+        decisions, sums = self._decisions, self._charges.sums
+        for block in (block.id for block in decisions.conference.blocks):
+            counts = []
+            dearer: dict[str, int] = {}
+            for track in (track.id for track in decisions.conference.tracks):
+                rooms = decisions.rooms_made(track, block)
+                if not rooms:
+                    continue
+                least = min(sums.get(literal.index, 0) for literal in rooms.values())
+                count = self._group([literal.index for literal in rooms.values()])
+                used = decisions.track_in_block(track, block)
+                if used.index not in self._group_of:
+                    self.model.add(count <= len(rooms) * used)
+                    self.model.add(count >= used)
+                if least:
+                    self._objective.append(least * count)
+                counts.append(count)
+                for room, literal in rooms.items():
+                    more = sums.get(literal.index, 0) - least
+                    dearer[room] = min(dearer.get(room, more), more)
+            self._limit_rooms(block, counts, dearer)
+
+    def _limit_rooms(self, block: str, counts: Sequence[Any], dearer: dict[str, int]) -> None:
+        """Let the tracks have no more rooms in a block than there are, the cheapest ones first."""
+        alike: dict[tuple[int, int], int] = {}
+        for room, charge in dearer.items():
+            used = self._decisions.cell_used_made(block, room)
+            kind = (charge, 0)
+            if used is not None and used.index not in self._group_of:
+                self._left_out.add(used.index)
+                kind = (charge + self._charges.sums.get(used.index, 0), self._charges.worst.get(used.index, 0))
+            alike[kind] = alike.get(kind, 0) + 1
+        open_rooms = []
+        for (charge, worst), number in alike.items():
+            open_rooms.append(self._group([], [worst] * number))
+            if charge:
+                self._objective.append(charge * open_rooms[-1])
+        if counts:
+            self.model.add(sum(counts) <= sum(open_rooms))
+
+    # --- constraints -----------------------------------------------------------------------------------------------
+
+    def _project(self, constraint: Any) -> None:
+        """Keep a constraint, say it with counts, or leave it out."""
+        row = _row(constraint)
+        if row is None:
+            return
+        terms, least, most, enforcing = row
+        speaks_of = {index for index, _ in terms}
+        enforced_by = {_variable(literal) for literal in enforcing}
+        if self._left_out & (speaks_of | enforced_by) or any(index in self._group_of for index in enforced_by):
+            return
+        if not any(index in self._group_of for index in speaks_of):
+            self.model.proto.constraints.append(constraint)
+            return
+        if most < NO_BOUND:
+            self._bound(terms, most, enforcing)
+        if least > -NO_BOUND:
+            self._bound([(index, -factor) for index, factor in terms], -least, enforcing)
+
+    def _bound(self, terms: Iterable[tuple[int, int]], most: int, enforcing: Sequence[int]) -> None:
+        """Say that a sum is at most so much, as far as the counts tell."""
+        factors: dict[int, list[int]] = {}
+        members: dict[int, int] = {}
+        kept = []
+        for index, factor in terms:
+            group = self._group_of.get(index)
+            if group is None:
+                kept.append((index, factor))
+            else:
+                factors.setdefault(group.index, []).append(factor)
+                members[group.index] = len(group.worst)
+        counted = []
+        for index, found in factors.items():
+            smallest = min(found) if len(found) == members[index] else min(0, *found)
+            if smallest:
+                counted.append((index, smallest))
+        key = (tuple(sorted(counted)), tuple(sorted(kept)), most, tuple(enforcing))
+        if not counted or key in self._seen:
+            return
+        self._seen.add(key)
+        total = sum(factor * self.model.get_int_var_from_proto_index(index) for index, factor in (*counted, *kept))
+        bounded = self.model.add(total <= most)
+        if enforcing:
+            bounded.only_enforce_if(*(self._literal(literal) for literal in enforcing))
+
+    def _literal(self, literal: int) -> Any:
+        variable = self.model.get_bool_var_from_proto_index(_variable(literal))
+        return variable if literal >= 0 else ~variable
+
+
+def _variable(literal: int) -> int:
+    """Return the index of a literal's variable: CP-SAT writes the negation of ``i`` as ``-i - 1``."""
+    return literal if literal >= 0 else -literal - 1
+
+
+def _row(constraint: Any) -> Row | None:
+    """Return a constraint as a sum with bounds; None where it is of a kind that the compiler does not make."""
+    enforcing = list(constraint.enforcement_literal)
+    if constraint.has_linear():
+        linear = constraint.linear
+        domain = list(linear.domain)
+        return list(zip(linear.vars, linear.coeffs, strict=True)), domain[0], domain[-1], enforcing
+    if constraint.has_bool_and():
+        literals = list(constraint.bool_and.literals)
+        if len(enforcing) == 1:
+            # a => b and c: as many of the others as there are, or the first is false.
+            return _sum_of(literals, [(enforcing[0], -len(literals))], 0, None, [])
+        return _sum_of(literals, [], len(literals), None, enforcing)
+    # Reading a field that a constraint does not have would give it one, so each is asked first.
+    for has, of, least, most in (
+        (constraint.has_bool_or, "bool_or", 1, None),
+        (constraint.has_exactly_one, "exactly_one", 1, 1),
+        (constraint.has_at_most_one, "at_most_one", None, 1),
+    ):
+        if has():
+            return _sum_of(list(getattr(constraint, of).literals), [], least, most, enforcing)
+    return None
+
+
+def _sum_of(
+    literals: Sequence[int], more: Sequence[tuple[int, int]], least: int | None, most: int | None, enforcing: list[int]
+) -> Row:
+    """Return a sum over literals as one over variables: a negated literal is 1 minus its variable."""
+    terms = []
+    constant = 0
+    for literal, factor in _all(literals, more):
+        if literal < 0:
+            constant += factor
+        terms.append((_variable(literal), factor if literal >= 0 else -factor))
+    low = -2 * NO_BOUND if least is None else least - constant
+    high = 2 * NO_BOUND if most is None else most - constant
+    return terms, low, high, enforcing
+
+
+def _all(literals: Sequence[int], more: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    yield from ((literal, 1) for literal in literals)
+    yield from more
