@@ -7,12 +7,13 @@ their rooms get literals of their own.
 The model is a relaxation in one respect: where a track has several rooms in a block, it does not say which session is
 in which of them, and leaves out what depends on that. Every agenda can be said in it, at no more than its cost, so that
 its bounds hold for all agendas. The other way round, :mod:`agenda_solver.solver.layout` lays a solution out as an
-agenda and tells whether that costs what the model says.
+agenda and tells whether that costs what the model says. For the tracks that are *told*, nothing is left open: their
+sessions have literals for their rooms, and for their times where these matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal as OneOf
 
 from ortools.sat.python import cp_model
@@ -22,6 +23,7 @@ from agenda_solver.model.conference import Conference, Position
 from agenda_solver.rules.rule import Rule
 from agenda_solver.solver.cost import Literal, Variable
 from agenda_solver.solver.decisions import Decisions
+from agenda_solver.solver.occupancy import busiest_instants
 
 __all__ = ["TrackDecisions", "suits_tracks"]
 
@@ -41,6 +43,8 @@ class TrackDecisions(Decisions):
 
     Attributes
     ----------
+    told
+        The tracks of which the model says which session is in which room.
     apart
         Pairs of sessions of one track that should not be in different rooms of a block; nothing charges them here.
     counted
@@ -51,8 +55,9 @@ class TrackDecisions(Decisions):
 
     by_track = True
 
-    def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
+    def __init__(self, conference: Conference, model: cp_model.CpModel, told: Collection[str] = ()) -> None:
         super().__init__(conference, model)
+        self.told = frozenset(told)
         self._rooms_of: dict[tuple[str, str], dict[str, Literal]] = {}
         self._used: dict[tuple[str, str], Literal] = {}
         self._making: set[str] = set()
@@ -148,6 +153,8 @@ class TrackDecisions(Decisions):
             return super().at_once(first, second, scope)
         if self.track_of(first) != self.track_of(second):
             return super().at_once(first, second, scope)
+        if self.track_of(first) in self.told:
+            return super().at_once(first, second, scope, other_room=True)
         self.apart.add((min(first, second), max(first, second)))
         return None
 
@@ -161,6 +168,8 @@ class TrackDecisions(Decisions):
             for block in self.conference.blocks:
                 self._fit(track.id, block.id)
             self._cover(track.id)
+            if track.id in self.told:
+                self._tell_rooms(track.id)
         self._tie_particular_sessions()
 
     def _fit(self, track: str, block: str) -> None:
@@ -212,6 +221,26 @@ class TrackDecisions(Decisions):
                 for literal in self.rooms_of(track, block).values()
             ]
             self.model.add(sum(rooms) >= -(-total // step))
+
+    def _tell_rooms(self, track: str) -> None:
+        """Say which session of a track is in which of its rooms; that they fit their cells is said of all such."""
+        sessions = [session.id for session in self.conference.sessions_by_track[track]]
+        inside: dict[tuple[str, str], list[Literal]] = {}
+        for session in sessions:
+            for cell, literal in self.cells(session).items():
+                inside.setdefault(cell, []).append(literal)
+        for block in self.conference.blocks:
+            for room, literal in self.rooms_of(track, block.id).items():
+                self.model.add_bool_or([~literal, *inside.get((block.id, room), [])])
+        if not any(self.has_times(session) for session in sessions):
+            return
+        stays: dict[str, list[tuple[int, int, Literal]]] = {}
+        for session in sessions:
+            for (position, room), literal in self.places(session).items():
+                stays.setdefault(room, []).append((position.start, position.end, literal))
+        for found in stays.values():
+            instants = busiest_instants([(start, end) for start, end, _ in found])
+            self._at_most_one_each([v for start, end, v in found if start <= instant < end] for instant in instants)
 
     def _tie_particular_sessions(self) -> None:
         """Give cells to the sessions that cannot be in every room of their track, and let those in a cell fit it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -77,8 +77,13 @@ class Compiled:
 
     @property
     def levels(self) -> list[int]:
-        """The priority levels that have a cost, the highest first."""
-        return sorted({term.rule.severity.priority for term in self.terms}, reverse=True)
+        """The priority levels that have a cost, the highest first.
+
+        The tracks' model may charge nothing for a rule whose cost it leaves open, which then is told later.
+        """
+        charged = [term.rule for term in self.terms]
+        wishes = [rule for rule in self.rules if not rule.is_hard] if self.decisions.by_track else []
+        return sorted({rule.severity.priority for rule in (*charged, *wishes)}, reverse=True)
 
     def expression(self, level: int) -> Any:
         """Return the sum of the costs of one priority level."""
@@ -100,6 +105,7 @@ def compile_conference(
     *,
     exact: bool = False,
     by_track: bool = False,
+    told: Collection[str] = (),
     narrow: Callable[[Decisions], None] | None = None,
 ) -> Compiled:
     """State a conference and its rules in CP-SAT.
@@ -114,6 +120,8 @@ def compile_conference(
         Decide exact times even where no rule asks for them.
     by_track
         Let tracks choose the rooms, where :func:`suits_tracks` says that they can.
+    told
+        Tracks of which that model says which session is in which room.
     narrow
         Strikes out places before any rule is posted, for a smaller model of only some agendas.
 
@@ -124,8 +132,11 @@ def compile_conference(
     """
     model = cp_model.CpModel()
     active = [rule for rule in rules if rule.applies(conference)]
-    kind = TrackDecisions if by_track and suits_tracks(conference, active) else Decisions
-    decisions = kind(conference, model)
+    decisions = (
+        TrackDecisions(conference, model, told)
+        if by_track and suits_tracks(conference, active)
+        else Decisions(conference, model)
+    )
     decisions.exact = exact
     if narrow is not None:
         narrow(decisions)

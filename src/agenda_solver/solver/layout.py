@@ -25,12 +25,18 @@ MAX_STEPS = 20_000
 class LaidOut:
     """An agenda made from a solution.
 
-    ``exact`` says that the agenda costs what the model says; where it is not, the agenda may cost more, or even break a
-    hard rule, or lack sessions that did not fit.
+    ``open`` are the tracks of which the model left something open that makes a difference. Where there are none, the
+    agenda costs what the model says; else it may cost more, or even break a hard rule, or lack sessions that did not
+    fit.
     """
 
     agenda: Agenda
-    exact: bool
+    open: frozenset[str]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the agenda costs what the model says."""
+        return not self.open
 
 
 @dataclass
@@ -57,7 +63,7 @@ class _Room:
 
 
 def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> LaidOut:
-    """Return the agenda of a solution, and whether it costs what the model says.
+    """Return the agenda of a solution, and whose part of it may cost more than the model says.
 
     Parameters
     ----------
@@ -66,7 +72,7 @@ def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> Laid
     value
         Gives the value of a variable in the solution.
     """
-    exact = True
+    open_: set[str] = set()
     placed: dict[str, Placement] = {}
     rooms_in: dict[tuple[str, str], int] = {}
     for track, inside in _sessions_by_track_and_block(decisions, value).items():
@@ -75,12 +81,14 @@ def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> Laid
             rooms = [room for room, literal in decisions.rooms_of(track, block).items() if value(literal)]
             rooms_in[track, block] = len(rooms)
             filled = _Filling(decisions, value, block, rooms, before).fill(inside[block])
-            exact = exact and filled.complete
+            if not filled.complete:
+                open_.add(track)
             for id, (room, slot) in filled.places.items():
                 placed[id] = decisions.conference.placement(id, room, block, slot)
             before += len(inside[block])
     agenda = Agenda(decisions.conference, placed)
-    return LaidOut(agenda, exact and not any(_surprises(decisions, value, agenda, rooms_in)))
+    open_.update(_surprises(decisions, value, agenda, rooms_in))
+    return LaidOut(agenda, frozenset(open_))
 
 
 def _sessions_by_track_and_block(
@@ -95,17 +103,20 @@ def _sessions_by_track_and_block(
 
 def _surprises(
     decisions: TrackDecisions, value: Callable[[Variable], int], agenda: Agenda, rooms_in: dict[tuple[str, str], int]
-) -> Iterator[bool]:
-    """Tell for each thing that the model leaves open whether the agenda pays for it."""
+) -> Iterator[str]:
+    """Return the tracks for which the agenda pays what the model left open."""
     for first, second in decisions.apart:
         if first in agenda and second in agenda:
             here, there = agenda[first], agenda[second]
-            yield here.block == there.block and here.room != there.room
-    for one, other in decisions.crossed:
+            if here.block == there.block and here.room != there.room:
+                yield decisions.track_of(first)
+    for pair in decisions.crossed:
         for block in decisions.conference.blocks:
-            yield min(rooms_in.get((one, block.id), 0), rooms_in.get((other, block.id), 0)) > 1
+            if min(rooms_in.get((track, block.id), 0) for track in pair) > 1:
+                yield from pair
     for track in {decisions.track_of(session) for session in decisions.counted}:
-        yield from _miscounted(decisions, value, agenda, track)
+        if any(_miscounted(decisions, value, agenda, track)):
+            yield track
 
 
 def _miscounted(

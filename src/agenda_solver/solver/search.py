@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event
 
 from agenda_solver.model.agenda import Agenda
@@ -15,7 +16,9 @@ from agenda_solver.solver.coarse import coarse_agenda
 from agenda_solver.solver.compiler import Compiled
 from agenda_solver.solver.fixing import begin_from_agenda, tightest_values, with_fixed
 from agenda_solver.solver.limits import Limits
+from agenda_solver.solver.running import Answer
 from agenda_solver.solver.stage import Outcome, Search, whole
+from agenda_solver.solver.telling import tell_more
 
 __all__ = ["Limits", "Outcome", "search"]
 
@@ -56,10 +59,10 @@ def search(
     run_ = Search(compiled, limits, stop, tell, time.perf_counter())
     if hint is not None:
         _begin_with(run_, hint)
-    elif run_.is_large():
-        _begin_coarsely(run_)
-    elif not _is_small(run_):
+    elif compiled.decisions.by_track and not _is_small(run_):
         begin_with_skeleton(run_)
+    if hint is None and run_.is_large() and run_.at_hand is None and not run_.over():
+        _begin_coarsely(run_)
     strict = _is_without_huge_penalties(run_) if run_.at_hand else _without_huge_penalties(run_)
     possible = True
     for level in compiled.levels or [0]:
@@ -125,49 +128,62 @@ def _is_without_huge_penalties(run_: Search) -> bool:
 
 def _settle(run_: Search, level: int, strict: bool) -> bool:
     """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
-    compiled = run_.compiled
-    expression = compiled.expression(level)
-    compiled.model.minimize(expression)
-    run_.repeat()
-    bound = run_.proven.get(level, 0)
-    by_track = compiled.decisions.by_track
-    for share in (FIRST_SHARE, 1.0) if by_track and _is_small(run_) and run_.left() < math.inf else (1.0,):
-        if share == 1.0:
-            left = run_.left()
-            improve_by_parts(run_, level, WHOLE_SHARE * left if left < math.inf else math.inf)
-        bound = max(bound, _settle_strictly(run_, level, share) if strict else 0)
-        run_.outcome.bounds[level] = bound
-        if run_.settled(level) or (run_.over() and run_.outcome.agenda is not None):
-            break
-        run_.repeat()
-        if share < 1.0 and strict:
-            continue
-        answer = run_.step(compiled.model, "improve", level=level, share=share)
-        if answer.proven and answer.values is None:
-            return False
-        bound = max(bound, whole(answer.bound))
-        run_.outcome.bounds[level] = bound
-        if run_.settled(level):
-            break
-    run_.outcome.bounds[level] = bound if run_.settled_above(level) else None
-    if run_.outcome.found is not None:
-        compiled.model.add(expression <= run_.outcome.found.cost(level))
-    return True
+    run_.aim_at(level)
+    run_.outcome.bounds[level] = run_.proven.get(level, 0)
+    possible = True
+    if run_.compiled.decisions.by_track and _is_small(run_) and run_.left() < math.inf:
+        possible = _minimise(run_, level, FIRST_SHARE, strict=strict)
+    if possible and not _is_done(run_, level):
+        left = run_.left()
+        improve_by_parts(run_, level, WHOLE_SHARE * left if left < math.inf else math.inf)
+        possible = _minimise(run_, level, 1.0, strict=strict)
+    if not run_.settled_above(level):
+        run_.outcome.bounds[level] = None
+    run_.hold(level)
+    return possible
 
 
-def _settle_strictly(run_: Search, level: int, share: float) -> int:
-    """Minimise one priority level with the huge penalties forbidden; return a bound that holds without that, too.
+def _is_done(run_: Search, level: int) -> bool:
+    return run_.settled(level) or (run_.over() and run_.outcome.agenda is not None)
+
+
+def _minimise(run_: Search, level: int, share: float, *, strict: bool) -> bool:
+    """Minimise one priority level with the model as a whole; return whether there can be an agenda.
+
+    What the best solution of all leaves open is told, until its agenda costs no more.
+    """
+    begin = run_.left()
+    while True:
+        share_left = share if begin == math.inf else max(0.0, 1 - (1 - share) * begin / max(run_.left(), 1e-9))
+        answer = _minimise_strictly(run_, level, share_left) if strict else None
+        if _is_done(run_, level):
+            return True
+        if answer is None or not answer.proven:
+            run_.repeat()
+            if share < 1.0 and strict:
+                return True
+            answer = run_.step(run_.compiled.model, "improve", level=level, share=share_left)
+            if answer.proven and answer.values is None:
+                return False
+            run_.note(level, answer.bound)
+        if _is_done(run_, level) or not answer.proven or not tell_more(run_, level):
+            return True
+
+
+def _minimise_strictly(run_: Search, level: int, share: float) -> Answer | None:
+    """Minimise one priority level with the huge penalties forbidden; the answer is proven where it is best of all.
 
     Whatever breaks the assumption costs at least ``huge_from`` on its own level, so the bound is the lesser of the two;
     nothing is known where the assumption is about other levels as well.
     """
     compiled = run_.compiled
     if compiled.strict is None:
-        return 0
+        return None
     holds_to = compiled.huge_from[level] if set(compiled.huge_from) == {level} else 0
     strict = with_fixed(compiled.model, {compiled.strict.index: 1})
     answer = run_.step(strict, "improve", level=level, share=share, holds_to=holds_to)
-    return min(whole(answer.bound), holds_to)
+    run_.note(level, min(whole(answer.bound), holds_to))
+    return replace(answer, proven=answer.proven and answer.values is not None and answer.bound <= holds_to)
 
 
 def _conclude(run_: Search, possible: bool) -> None:

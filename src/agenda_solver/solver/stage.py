@@ -268,6 +268,36 @@ class Search:
         """Return the costs on all levels, the highest level first, to be compared one after the other."""
         return [self.compiled.cost(level, values) for level in self.compiled.levels]
 
+    def promises_more(self) -> bool:
+        """Whether the solution at hand costs less than the best agenda: it leaves something open that matters."""
+        best = self.outcome.found
+        if self.at_hand is None:
+            return False
+        return best is None or self._costs(self.at_hand) < best.costs(self.compiled.levels)
+
+    def aim_at(self, level: int) -> None:
+        """Minimise one priority level from now on, beginning from the solution at hand."""
+        self.compiled.model.minimize(self.compiled.expression(level))
+        self.repeat()
+
+    def hold(self, level: int) -> None:
+        """Let no later solution cost more on a level than the best agenda does."""
+        if self.outcome.found is not None:
+            self.compiled.model.add(self.compiled.expression(level) <= self.outcome.found.cost(level))
+
+    def go_on_with(self, compiled: Compiled, level: int) -> None:
+        """Search another model of the same conference from now on, with the levels above held as they are."""
+        above = [higher for higher in self.compiled.levels if higher > level]
+        self.compiled = compiled
+        self.at_hand = None
+        for higher in above:
+            self.hold(higher)
+        self.aim_at(level)
+
+    def note(self, level: int, bound: float) -> None:
+        """Keep a bound of a level where it is better than the one that is known."""
+        self.outcome.bounds[level] = max(self.outcome.bounds.get(level) or 0, whole(bound))
+
     def settled(self, level: int) -> bool:
         """Whether the agenda at hand is proven best on a level."""
         found, bound = self.outcome.found, self.outcome.bounds.get(level)

@@ -33,7 +33,7 @@ def charge_missed_positions(
     positions
         Which one, from 1 on, some of them should be.
     """
-    if isinstance(decisions, TrackDecisions):
+    if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
         _charge_by_counting(decisions, cost, sessions, positions)
         return
     ranks = {session: _rank(decisions, session) for session in sessions}
@@ -81,6 +81,11 @@ def _charge_by_counting(
         cost.add(literal)
 
 
+def _are_told(decisions: TrackDecisions, sessions: Sequence[str]) -> bool:
+    """Whether the model says of all of these which room they have."""
+    return decisions.told.issuperset(decisions.track_of(session) for session in sessions)
+
+
 def _possible(literal: Literal, decisions: Decisions) -> bool:
     return literal.index != decisions.never.index
 
@@ -101,7 +106,7 @@ def _rank(decisions: Decisions, session: str) -> Variable:
 
 def charge_slots_at_once(decisions: Decisions, cost: Cost, sessions: Sequence[str]) -> None:
     """Charge 1 for each pair of the sessions and each slot during which both run."""
-    if isinstance(decisions, TrackDecisions):
+    if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
         return  # at once means in several rooms, and the model leaves open who is in which
     blocks = decisions.conference.blocks
     for block in blocks:

@@ -25,7 +25,7 @@ def charge_rooms_of_pair(
     block, amount
         The block, and what a pair of rooms costs.
     """
-    if isinstance(decisions, TrackDecisions):
+    if isinstance(decisions, TrackDecisions) and (cost.hard or not decisions.told.issuperset(tracks)):
         _charge_numbers_of_rooms(decisions, cost, tracks, block, amount)
         return
     rooms = [room.id for room in decisions.conference.rooms]
