@@ -5,9 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import replace
-
-from ortools.sat.python import cp_model
 
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
@@ -19,9 +16,10 @@ from agenda_solver.solver.stage import Search, whole
 
 __all__ = ["begin_with_skeleton", "improve_by_parts"]
 
-# Seconds for each try at a skeleton, for a better one where there is one, and for the sessions within it.
-SKELETON_SECONDS = 4.0
-BETTER_SKELETON_SECONDS = 2.0
+# Seconds for any skeleton and for any agenda in it, for the best skeleton (but no more than a share of the time left), and
+# for the best agenda in that.
+FIRST_SECONDS = 4.0
+SKELETON_SECONDS, SKELETON_SHARE = 15.0, 0.3
 SESSIONS_SECONDS = 5.0
 
 # Seconds for one part; after so many parts in a row that brought nothing the whole is tried again.
@@ -33,45 +31,33 @@ LAYOUT_SECONDS = 10.0
 
 
 def begin_with_skeleton(run_: Search) -> None:
-    """Look for a first agenda: which track is in which block, without huge penalties if that can be; then the rest."""
+    """Look for a first agenda: which track is in which block, then the rest; and the same again, but better."""
     compiled, decisions = run_.compiled, run_.compiled.decisions
     level = max(compiled.levels, default=None)
     if not isinstance(decisions, TrackDecisions) or level is None:
         return
-    charges = Charges.of(compiled, level)
-    compiled.model.minimize(compiled.expression(level))
+    run_.aim_at(level)
     begin = time.perf_counter()
-    skeleton = Skeleton(compiled, decisions, charges)
+    charges = Charges.of(compiled, level)
+    model = Skeleton(compiled, decisions, charges).model
     run_.account("skeleton", begin)
-    for forbidden_from in (*charges.steps, None):
-        if run_.over():
-            return
-        answer = _skeleton(run_, skeleton.without(forbidden_from), level)
-        # Whatever breaks the assumption costs at least as much as one of the charges that it forbids.
-        holds_to = math.inf if forbidden_from is None else forbidden_from
-        bound = holds_to if answer.proven and answer.values is None else answer.bound
-        run_.proven[level] = max(run_.proven.get(level, 0), whole(min(bound, holds_to)))
-        if answer.values is not None:
-            _fill(run_, answer, charges.at_least(forbidden_from), level)
-            return
-        if answer.proven and forbidden_from is None:
-            return  # no agenda at all; the whole model will say so, and prove it
-
-
-def _skeleton(run_: Search, model: cp_model.CpModel, level: int) -> Answer:
-    """Look for any solution of a skeleton, which is found sooner where nothing is minimised; then for a good one."""
-    any_solution = model.clone()
-    any_solution.clear_objective()  # type: ignore[no-untyped-call]
-    answer = run_.attempt(any_solution, "skeleton", SKELETON_SECONDS, level, skeleton=True)
+    answer = run_.attempt(model, "skeleton", FIRST_SECONDS, level, skeleton=True, first_only=True)
     if answer.values is None:
-        return answer
-    begin_from(model, answer.values)
-    better = run_.attempt(model, "skeleton", BETTER_SKELETON_SECONDS, level, skeleton=True)
-    return replace(answer, bound=-math.inf) if better.values is None else better
+        return  # where there is no agenda at all, the whole model will say so, and prove it
+    _fill(run_, answer, {}, level, first_only=True)
+    seconds = min(SKELETON_SECONDS, SKELETON_SHARE * run_.left())
+    answer = run_.attempt(model, "skeleton", seconds, level, skeleton=True)
+    run_.proven[level] = max(run_.proven.get(level, 0), whole(answer.bound))
+    if answer.values is not None and answer.objective is not None and not run_.over():
+        # What is dearer than all of the skeleton is hardly needed beside it.
+        dearer = next((step for step in charges.steps if step > answer.objective), None)
+        _fill(run_, answer, charges.at_least(dearer), level)
 
 
-def _fill(run_: Search, skeleton: Answer, forbidden: Mapping[int, int], level: int) -> None:
-    """Give the sessions their places where the tracks have theirs: without the huge penalties, or else with them."""
+def _fill(
+    run_: Search, skeleton: Answer, forbidden: Mapping[int, int], level: int, *, first_only: bool = False
+) -> None:
+    """Give the sessions their places where the tracks have theirs: without the forbidden charges, or else with them."""
     decisions, values = run_.compiled.decisions, skeleton.values
     assert isinstance(decisions, TrackDecisions)  # noqa: S101 - for the type checker
     assert values is not None  # noqa: S101 - for the type checker
@@ -81,15 +67,17 @@ def _fill(run_: Search, skeleton: Answer, forbidden: Mapping[int, int], level: i
             if decisions.rooms_made(track.id, block.id):
                 used = decisions.track_in_block(track.id, block.id).index
                 fixed[used] = values[used]
-    for more in ({i: v for i, v in forbidden.items() if not fixed.get(i)}, {}):
+    without = {index: value for index, value in forbidden.items() if not fixed.get(index)}
+    for more in (without, {}) if without else ({},):
         if run_.over():
             return
         model = with_fixed(run_.compiled.model, fixed | more)
-        answer = run_.attempt(model, "first agenda", SESSIONS_SECONDS, level)
+        answer = run_.attempt(model, "first agenda", SESSIONS_SECONDS, level, first_only=first_only)
         if answer.values is not None:
             run_.lay_out(level)
             return
-    begin_from(run_.compiled.model, fixed)
+    if run_.at_hand is None:
+        begin_from(run_.compiled.model, fixed)
 
 
 def improve_by_parts(run_: Search, level: int, until: float) -> None:

@@ -140,7 +140,14 @@ class Search:
         return answer
 
     def attempt(
-        self, model: cp_model.CpModel, phase: str, seconds: float, level: int, *, skeleton: bool = False
+        self,
+        model: cp_model.CpModel,
+        phase: str,
+        seconds: float,
+        level: int,
+        *,
+        skeleton: bool = False,
+        first_only: bool = False,
     ) -> Answer:
         """Run CP-SAT for some seconds on a narrower or coarser model, which says nothing of the bound.
 
@@ -157,10 +164,11 @@ class Search:
             self.tell(Progress(phase, self.elapsed(), self.best.get(level), bound, level))
 
         solver = self.solver(1.0, first_only=False)
-        solver.parameters.num_workers = self.limits.cores()
-        if not skeleton:
-            solver.parameters.linearization_level = 1
-            self._shorten_presolve(solver)
+        solver.parameters.stop_after_first_solution = first_only
+        # A skeleton is small and shall be proven; a part shall only be decided.
+        solver.parameters.num_workers = self.limits.threads(0) if skeleton else self.limits.cores()
+        solver.parameters.linearization_level = 1
+        self._shorten_presolve(solver)
         self._limit(solver, seconds)
         every = self.limits.deterministic is not None
         answer = run(solver, model, self.stop, on_news, every_solution=every, cores=self.limits.workers)
