@@ -160,6 +160,28 @@ def test_sessions_in_dear_blocks_are_charged_by_their_number():
     assert least(skeleton_of(compiled).without(None)) == 2 * 7 * 3  # three of the six talks, at 14 each
 
 
+@pytest.mark.parametrize(
+    ("art", "law", "cost"),
+    [
+        ((3, 5), (4, 4), 7),  # art in the first room
+        ((3, 5), (3, 5), 8),  # one of them has the dearer room
+        ((3, 5), (4, 5), 8),  # 3 + 5; with the rooms exchanged it is 9
+    ],
+)
+def test_rooms_are_charged_the_cheapest_ones_first(art, law, cost):
+    tables = [
+        {"track": track, "room": f"room-{number}", "amount": amount}
+        for track, amounts in (("art", art), ("law", law))
+        for number, amount in enumerate(amounts)
+    ]
+    # Each track has a talk, and nobody likes the evening: both are in the morning, in a room of their own.
+    late = {"tables": [{"track": track, "block": "evening", "amount": 100} for track in ("art", "law")]}
+    compiled = two_tracks(
+        talks=1, rooms=2, room_preference=(1, {"tables": tables, "tracks_by": "cell"}), time_preference=(1, late)
+    )
+    assert least(skeleton_of(compiled).without(None)) == cost
+
+
 def test_where_huge_charges_are_forbidden_nothing_may_bear_one():
     both = {"tables": [{"track": track, "block": "evening", "amount": 1_000} for track in ("art", "law")]}
     # One room: a track has the evening. Without what costs 1,000 that is impossible, with it both of its talks pay.
