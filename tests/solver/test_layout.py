@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from agenda_solver.rules.registry import rules_of
 from agenda_solver.scoring import score
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.compiler import Compiled, compile_conference
-from agenda_solver.solver.fixing import tightest_values
+from agenda_solver.solver.fixing import tightest_costs, tightest_values
 from agenda_solver.solver.layout import LaidOut, lay_out
 from tests.contract import agendas_of, double_booked
 from tests.settings import SETTINGS
@@ -157,3 +158,26 @@ def test_where_those_who_should_not_be_apart_do_not_fit_a_room_it_is_said():
     assert not found.exact
     # Four together and apart from nobody is impossible: at best three and one, three pairs.
     assert score(compiled.conference, found.agenda, compiled.rules).costs[0] >= 3
+
+
+@pytest.mark.parametrize(("rooms", "solved", "scored"), [(1, 2, 2), (2, 3, 4)])
+def test_two_similar_tracks_with_two_rooms_each_may_cost_more_than_the_model_says(rooms, solved, scored):
+    """Of so many rooms and two others the model charges one less than there are, which one room alone makes exact."""
+    builder = Conference.build("c", "C", "UTC").only_these_rules().day("2026-06-01").block("09:00", "10:00", id="only")
+    for number in range(4):
+        builder.room(f"Room {number}", id=f"r{number}")
+    builder.track("Art", id="art").track("Law", id="law")
+    places = {f"art{n}": (f"r{n}", "only", 0) for n in range(rooms)}
+    places |= {f"law{n}": (f"r{2 + n}", "only", 0) for n in range(2)}
+    for id in places:
+        builder.session(id, id=id, minutes=60, track=id[:3])
+    builder.rule("track_cell", "hard")
+    builder.rule("similar_tracks", 1, pairs=[{"tracks": ["art", "law"], "amount": 1}], scope="block")
+    conference = builder.done()
+    agenda = conference.agenda(places)
+    compiled = compile_conference(conference, rules_of(conference), by_track=True)
+    assert tightest_costs(compiled, agenda) == {"similar_tracks": solved}
+    found = laid_out(compiled, agenda)
+    assert found is not None
+    assert found.exact == (solved == scored)
+    assert score(conference, found.agenda, compiled.rules).costs == {0: scored}
