@@ -63,7 +63,7 @@ def test_no_legal_agenda_costs_less_than_a_skeleton(data: st.DataObject) -> None
     compiled = compile_conference(conference, rules, by_track=True)
     level = max(compiled.levels, default=0)
     skeleton, steps = skeleton_of(compiled, level), Charges.of(compiled, level).steps
-    bound = least(skeleton.without(None))
+    bound = least(skeleton.model)
     without = {step: least(skeleton.without(step)) for step in steps}
     for agenda in agendas_of(conference, 300, data.draw(st.integers(0, 10_000))):
         scorecard = score(conference, agenda, rules)
@@ -85,7 +85,7 @@ def test_a_skeleton_is_never_above_the_ordinary_model(data: st.DataObject) -> No
     level = max(compiled.levels, default=0)
     ordinary = compile_conference(conference, rules)
     ordinary.model.minimize(ordinary.expression(level))
-    best, bound = least(ordinary.model), least(skeleton_of(compiled, level).without(None))
+    best, bound = least(ordinary.model), least(skeleton_of(compiled, level).model)
     assert best is None or (bound is not None and bound <= best)
 
 
@@ -146,18 +146,18 @@ def evening(amount: int, weight: int = 1) -> tuple[int, dict[str, Any]]:
 )
 def test_sessions_and_rooms_are_counted_against_the_slots(talks, rooms, cost):
     compiled = two_tracks(talks=talks, rooms=rooms, time_preference=evening(7))
-    assert least(skeleton_of(compiled).without(None)) == cost
+    assert least(skeleton_of(compiled).model) == cost
 
 
 def test_sessions_in_dear_blocks_are_charged_by_their_number():
     # Five talks each in three rooms of two slots: twelve slots for ten talks, and no cell is shared. With all three
     # rooms of the morning for law nothing is charged; with a plenary in one of them it would be. Art has the evening.
-    assert least(skeleton_of(two_tracks(talks=5, rooms=3, time_preference=evening(7))).without(None)) == 0
+    assert least(skeleton_of(two_tracks(talks=5, rooms=3, time_preference=evening(7))).model) == 0
     # One talk a room: of law's three talks only two fit the morning's two rooms, and the third costs 7; but then art
     # has one cell left for three talks. With three rooms law has the morning, and with both tracks dear one pays.
     both = {"tables": [{"track": track, "block": "evening", "amount": 7} for track in ("art", "law")]}
     compiled = two_tracks(talks=3, rooms=3, slots=1, time_preference=(2, both))
-    assert least(skeleton_of(compiled).without(None)) == 2 * 7 * 3  # three of the six talks, at 14 each
+    assert least(skeleton_of(compiled).model) == 2 * 7 * 3  # three of the six talks, at 14 each
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_rooms_are_charged_the_cheapest_ones_first(art, law, cost):
     compiled = two_tracks(
         talks=1, rooms=2, room_preference=(1, {"tables": tables, "tracks_by": "cell"}), time_preference=(1, late)
     )
-    assert least(skeleton_of(compiled).without(None)) == cost
+    assert least(skeleton_of(compiled).model) == cost
 
 
 def test_where_huge_charges_are_forbidden_nothing_may_bear_one():
