@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agenda_solver.model.conference import Conference
 
-__all__ = ["conferences"]
+__all__ = ["conferences", "conferences_in_tracks"]
 
 # Berlin's clocks are put forward on 29 March 2026 and back on 25 October, so the second day can be an hour off.
 PLACES = (
@@ -34,6 +34,9 @@ def conferences(
     most_people: int = 3,
     most_tracks: int = 2,
     most_sessions: int = 5,
+    least_tracks: int = 0,
+    least_sessions: int = 1,
+    countable: bool = False,
     pins: bool = True,
 ) -> Conference:
     """Return a strategy for small valid conferences without rule settings of their own.
@@ -46,16 +49,21 @@ def conferences(
     ----------
     most_days, most_blocks, most_rooms, most_people, most_tracks, most_sessions
         The greatest number of each; the smallest is 1 for days, blocks, rooms and sessions, else 0.
+    least_tracks, least_sessions
+        The smallest number of each.
+    countable
+        Whether all blocks are even and none overlap, so that slots alone say what fits a room.
     pins
         Whether sessions may be pinned.
     """
     zone, dates = draw(st.sampled_from(PLACES))
     days = [{"id": f"d{n}", "date": date} for n, date in enumerate(dates[: draw(st.integers(1, most_days))])]
-    blocks = draw(_blocks(days, most_blocks))
+    blocks = draw(_blocks(days, most_blocks, countable))
     buildings = [{"id": "north", "name": "North"}, {"id": "south", "name": "South"}] if draw(st.booleans()) else []
     people = [draw(_person(n, dates, buildings)) for n in range(draw(st.integers(0, most_people)))]
-    tracks = [draw(_track(n, people)) for n in range(draw(st.integers(0, most_tracks)))]
-    sessions = [draw(_session(n, blocks, people, tracks)) for n in range(draw(st.integers(1, most_sessions)))]
+    tracks = [draw(_track(n, people)) for n in range(draw(st.integers(least_tracks, most_tracks)))]
+    numbers = range(draw(st.integers(least_sessions, most_sessions)))
+    sessions = [draw(_session(n, blocks, people, tracks)) for n in numbers]
     raw: dict[str, Any] = {
         "id": "small",
         "name": "A small conference",
@@ -75,7 +83,26 @@ def conferences(
 
 
 @st.composite
-def _blocks(draw: st.DrawFn, days: list[dict[str, Any]], most: int) -> list[tuple[dict[str, Any], int, int]]:
+def conferences_in_tracks(draw: st.DrawFn, *, most_sessions: int = 5, most_tracks: int = 3) -> Conference:
+    """Return a strategy for small conferences whose cells can belong to tracks.
+
+    Every session has a track, at least two tracks have sessions, and slots alone say what fits a room.
+    """
+    conference = draw(
+        conferences(
+            countable=True, least_tracks=2, most_tracks=most_tracks, least_sessions=2, most_sessions=most_sessions
+        )
+    )
+    ids = [track.id for track in conference.tracks]
+    more = [draw(st.sampled_from(ids)) for _ in conference.sessions[2:]]
+    pairs = zip(conference.sessions, (*ids[:2], *more), strict=True)
+    return conference.replace(sessions=tuple({**session.model_dump(), "track": track} for session, track in pairs))
+
+
+@st.composite
+def _blocks(
+    draw: st.DrawFn, days: list[dict[str, Any]], most: int, countable: bool
+) -> list[tuple[dict[str, Any], int, int]]:
     """Return blocks in the order of time, each with its minutes and its number of slots."""
     numbers = sorted(draw(st.lists(st.integers(0, len(days) - 1), min_size=1, max_size=most)))
     blocks = []
@@ -83,25 +110,26 @@ def _blocks(draw: st.DrawFn, days: list[dict[str, Any]], most: int) -> list[tupl
     for number, day in enumerate(numbers):
         clock = clock if day == last else 9 * 60
         last = day
-        cut, minutes, slots = draw(_cut())
+        cut, minutes, slots = draw(_cut(countable))
         block = {"id": f"b{number}", "day": days[day]["id"], "start": _clock(clock), "end": _clock(clock + minutes)}
         block |= {**cut, "tags": draw(_some(TIMES))}
         if number and draw(st.integers(0, 3)) == 0:  # the first block is open to all, so every type has one
             block["session_types"] = [draw(st.sampled_from(TYPES))]
         blocks.append((block, minutes, slots))
-        clock += draw(st.sampled_from([minutes, minutes + 30, minutes // 2]))  # half of it: the next one overlaps
+        overlapping = [] if countable else [minutes // 2]
+        clock += draw(st.sampled_from([minutes, minutes + 30, *overlapping]))
     return blocks
 
 
 @st.composite
-def _cut(draw: st.DrawFn) -> tuple[dict[str, Any], int, int]:
+def _cut(draw: st.DrawFn, even: bool) -> tuple[dict[str, Any], int, int]:
     """Return how a block is cut into slots, its minutes, and its number of slots."""
     slots = draw(st.integers(1, 3))
     kind = draw(st.sampled_from(["minutes", "count", "whole"]))
     if kind == "minutes":
         length = draw(st.sampled_from([15, 20, 30, 60]))
         return {"slot_minutes": length}, slots * length, slots
-    minutes = draw(st.sampled_from([40, 50, 60, 90]))  # 50 minutes in 3 slots are uneven
+    minutes = draw(st.sampled_from([60, 90] if even else [40, 50, 60, 90]))  # 50 minutes in 3 slots are uneven
     return ({"slot_count": slots}, minutes, slots) if kind == "count" else ({}, minutes, 1)
 
 

@@ -80,7 +80,10 @@ class Skeleton:
         caps |= {group.index: group.most(forbidden_from) for group in self._groups}
         for index, most in caps.items():
             domain = model.proto.variables[index].domain
-            domain[len(domain) - 1] = min(domain[len(domain) - 1], most)
+            if most < domain[0]:
+                model.add_bool_or([])  # something that is charged so much is certain
+            else:
+                domain[len(domain) - 1] = min(domain[len(domain) - 1], most)
         return model
 
     # --- counts ----------------------------------------------------------------------------------------------------

@@ -59,8 +59,7 @@ def _charge_numbers_of_rooms(
         decisions.model.add_at_most_one(used)
         return
     rooms = [list(decisions.rooms_of(track, block).values()) for track in tracks]
-    most = min(len(rooms[0]), len(rooms[1])) ** 2
-    number = decisions.model.new_int_var(0, most, "")
+    number = decisions.model.new_int_var(0, len(rooms[0]) + len(rooms[1]) - 1, "")
     decisions.model.add(number >= used[0] + used[1] - 1)
     decisions.model.add(number >= sum(rooms[0]) + sum(rooms[1]) - 1).only_enforce_if(*used)
     decisions.crossed.add(tracks)
