@@ -16,7 +16,6 @@ from agenda_solver.scoring import score
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.compiler import Compiled, compile_conference
-from agenda_solver.solver.fixing import with_fixed
 from agenda_solver.solver.skeleton import Skeleton
 from tests.contract import agendas_of
 from tests.settings import SETTINGS
@@ -57,22 +56,17 @@ def drawn_rules(data: st.DataObject, conference: Conference) -> list[Rule]:
 @given(data=st.data())
 @settings(THOROUGH, max_examples=40)
 def test_no_legal_agenda_costs_less_than_a_skeleton(data: st.DataObject) -> None:
-    """And if charges from some amount on are forbidden, none costs less than the skeleton, or else that amount."""
     conference = data.draw(conferences_in_tracks(most_sessions=4))
     rules = drawn_rules(data, conference)
     compiled = compile_conference(conference, rules, by_track=True)
     level = max(compiled.levels, default=0)
-    skeleton, steps = skeleton_of(compiled, level), Charges.of(compiled, level).steps
-    bound = least(skeleton.model)
-    without = {step: least(skeleton.without(step)) for step in steps}
+    bound = least(skeleton_of(compiled, level).model)
     for agenda in agendas_of(conference, 300, data.draw(st.integers(0, 10_000))):
         scorecard = score(conference, agenda, rules)
         if scorecard.is_legal:
             cost = scorecard.costs.get(level, 0)
             assert bound is not None, f"a legal agenda that the skeleton cannot say:\n{agenda}"
             assert bound <= cost, f"{bound} above {cost}\n{agenda}"
-            for step, found in without.items():
-                assert min(step if found is None else found, step) <= cost, f"from {step}: {found}\n{agenda}"
 
 
 @given(data=st.data())
@@ -87,24 +81,6 @@ def test_a_skeleton_is_never_above_the_ordinary_model(data: st.DataObject) -> No
     ordinary.model.minimize(ordinary.expression(level))
     best, bound = least(ordinary.model), least(skeleton_of(compiled, level).model)
     assert best is None or (bound is not None and bound <= best)
-
-
-@given(data=st.data())
-@settings(THOROUGH, max_examples=60)
-def test_without_charges_from_an_amount_on_a_skeleton_is_never_above_the_tracks_model_without_them(
-    data: st.DataObject,
-) -> None:
-    conference = data.draw(conferences_in_tracks())
-    compiled = compile_conference(conference, drawn_rules(data, conference), by_track=True)
-    level = max(compiled.levels, default=0)
-    compiled.model.minimize(compiled.expression(level))
-    charges, skeleton = Charges.of(compiled, level), skeleton_of(compiled, level)
-    for amount in sorted(set(charges.worst.values())):
-        fixed = charges.at_least(amount)
-        if compiled.decisions.always.index in fixed:
-            continue  # something that is charged so much is certain
-        best, bound = least(with_fixed(compiled.model, fixed)), least(skeleton.without(amount))
-        assert best is None or (bound is not None and bound <= best)
 
 
 # --- what it knows -----------------------------------------------------------------------------------------------
@@ -180,46 +156,6 @@ def test_rooms_are_charged_the_cheapest_ones_first(art, law, cost):
         talks=1, rooms=2, room_preference=(1, {"tables": tables, "tracks_by": "cell"}), time_preference=(1, late)
     )
     assert least(skeleton_of(compiled).model) == cost
-
-
-def test_where_huge_charges_are_forbidden_nothing_may_bear_one():
-    both = {"tables": [{"track": track, "block": "evening", "amount": 1_000} for track in ("art", "law")]}
-    # One room: a track has the evening. Without what costs 1,000 that is impossible, with it both of its talks pay.
-    skeleton = skeleton_of(two_tracks(talks=2, time_preference=(1, both)))
-    assert least(skeleton.without(1_000)) is None
-    assert least(skeleton.without(1_001)) == least(skeleton.without(None)) == 2_000
-    # Two rooms: each track has one in the morning.
-    assert least(skeleton_of(two_tracks(talks=2, rooms=2, time_preference=(1, both))).without(1_000)) == 0
-
-
-def test_what_cannot_be_avoided_leaves_nothing_once_it_is_forbidden():
-    """A session with one block lies there for certain, and what that costs is charged on a constant."""
-    conference = (
-        Conference.build("c", "C", "UTC")
-        .only_these_rules()
-        .day("2026-06-01")
-        .block("09:00", "10:00", id="only")
-        .room("Hall")
-        .room("Lab")
-        .track("Art", id="art")
-        .track("Law", id="law")
-        .session("A", id="a", minutes=60, track="art")
-        .session("B", id="b", minutes=60, track="law")
-        .rule("track_cell", "hard")
-        .rule("time_preference", 1, tables=[{"session": "a", "block": "only", "amount": 500}])
-        .rule("unscheduled", 1)
-        .done()
-    )
-    skeleton = skeleton_of(compile_conference(conference, rules_of(conference), by_track=True))
-    assert least(skeleton.without(500)) is None
-    assert least(skeleton.without(501)) == least(skeleton.without(None)) == 500
-
-
-def test_a_copy_without_huge_charges_leaves_the_skeleton_as_it_was():
-    both = {"tables": [{"track": track, "block": "evening", "amount": 1_000} for track in ("art", "law")]}
-    skeleton = skeleton_of(two_tracks(talks=2, time_preference=(1, both)))
-    skeleton.without(1_000)
-    assert least(skeleton.model) == 2_000
 
 
 def test_its_first_variables_are_those_of_the_tracks_model():

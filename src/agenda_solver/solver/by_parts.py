@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Mapping
 
@@ -16,7 +15,7 @@ from agenda_solver.solver.stage import Search, whole
 
 __all__ = ["begin_with_skeleton", "improve_by_parts"]
 
-# Seconds for any skeleton and for any agenda in it, for the best skeleton (but no more than a share of the time left), and
+# Seconds for any skeleton and for any agenda in it; for the best skeleton, but at most a share of the time left; and
 # for the best agenda in that.
 FIRST_SECONDS = 4.0
 SKELETON_SECONDS, SKELETON_SHARE = 15.0, 0.3

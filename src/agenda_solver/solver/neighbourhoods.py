@@ -15,9 +15,9 @@ from agenda_solver.solver.by_track import TrackDecisions
 
 __all__ = ["Kind", "Neighbourhoods"]
 
-# A part that was decided in less than this share of its time may grow; one that was not decided shrinks.
-QUICK = 0.5
-GROW, SHRINK = 1.15, 0.85
+# A part that was decided in less than such a share of its time may grow so much; one that was not decided shrinks.
+QUICK = ((0.1, 1.4), (0.5, 1.15))
+SHRINK = 0.85
 
 
 @dataclass
@@ -59,6 +59,7 @@ class Neighbourhoods:
             Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
             Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
             Kind("rooms", sessions_stay=False, rooms_stay=False),
+            Kind("rooms", sessions_stay=True, rooms_stay=False),
         ]
 
     def draw(self) -> Kind:
@@ -70,8 +71,9 @@ class Neighbourhoods:
         kind.successes += better
         kind.seconds += seconds
         most = {"tracks": len(self._tracks), "blocks": len(self._blocks)}.get(kind.free, 1)
-        if decided and seconds < QUICK * limit:
-            kind.size = min(kind.size * GROW + 0.1, float(most))
+        growth = next((growth for share, growth in QUICK if seconds < share * limit), None)
+        if decided and growth is not None:
+            kind.size = min(kind.size * growth + 0.1, float(most))
         elif not decided:
             kind.size = max(kind.size * SHRINK, 1.0)
 

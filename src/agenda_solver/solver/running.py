@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import queue
 import random
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -61,6 +63,7 @@ def run(
     *,
     every_solution: bool = False,
     cores: int | None = None,
+    patience: float = math.inf,
 ) -> Answer:
     """Run CP-SAT until it is done, its limits end, ``stop`` is set, or the keyboard interrupts.
 
@@ -77,6 +80,8 @@ def run(
         Call ``on_news`` with each solution instead, for runs that must not depend on the clock.
     cores
         Keep all threads of the run on so many cores, where the operating system can do that.
+    patience
+        End the run after so many seconds without any news.
     """
     found: queue.SimpleQueue[News] = queue.SimpleQueue()
     outcome: list[int] = []
@@ -92,7 +97,7 @@ def run(
     solver.best_bound_callback = lambda bound: found.put(News(None, bound, None))
     thread = threading.Thread(target=work, name="cp-sat", daemon=True)
     thread.start()
-    interrupted = _wait(thread, solver, stop, found, on_news, every_solution)
+    interrupted = _wait(thread, solver, stop, found, on_news, every_solution, patience)
     if failure:
         raise failure[0]
     return _answer(solver, outcome[0], interrupted)
@@ -114,17 +119,20 @@ def _wait(
     found: queue.SimpleQueue[News],
     on_news: Callable[[News], None],
     every_solution: bool,
+    patience: float,
 ) -> bool:
     interrupted = False
+    last_news = time.perf_counter()
     while True:
         try:
             thread.join(WAIT_SECONDS)
             alive = thread.is_alive()
             for news in _drained(found, every_solution):
                 on_news(news)
+                last_news = time.perf_counter()
             if not alive:
                 return interrupted or stop.is_set()
-            if stop.is_set():
+            if stop.is_set() or time.perf_counter() - last_news > patience:
                 solver.stop_search()
         except KeyboardInterrupt:
             interrupted = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from enum import Enum, auto
 from threading import Event
 
 from agenda_solver.model.agenda import Agenda
@@ -26,8 +26,9 @@ __all__ = ["Limits", "Outcome", "search"]
 SMALL_MODEL = 10_000
 FIRST_SHARE = 0.2
 
-# Share of the time for the whole model, after its parts.
+# Share of the time for the whole model, after its parts; and how long it may bring nothing.
 WHOLE_SHARE = 0.4
+PATIENCE_SHARE, LEAST_PATIENCE = 0.15, 5.0
 
 # Share of the time for a first agenda of a large conference from a coarser model.
 COARSE_SHARE = 0.3
@@ -130,60 +131,81 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
     """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
     run_.aim_at(level)
     run_.outcome.bounds[level] = run_.proven.get(level, 0)
-    possible = True
+    ended = _Ended.STALLED
     if run_.compiled.decisions.by_track and _is_small(run_) and run_.left() < math.inf:
-        possible = _minimise(run_, level, FIRST_SHARE, strict=strict)
-    if possible and not _is_done(run_, level):
-        left = run_.left()
-        improve_by_parts(run_, level, WHOLE_SHARE * left if left < math.inf else math.inf)
-        possible = _minimise(run_, level, 1.0, strict=strict)
+        ended = _minimise(run_, level, FIRST_SHARE, strict=strict)
+    for_the_whole = WHOLE_SHARE if run_.left() < math.inf else 1.0
+    while ended is _Ended.STALLED and not _is_done(run_, level):
+        improve_by_parts(run_, level, for_the_whole * run_.left())
+        ended = _minimise(run_, level, 1.0, strict=strict)
+        for_the_whole = 0.0
     if not run_.settled_above(level):
         run_.outcome.bounds[level] = None
     run_.hold(level)
-    return possible
+    return ended is not _Ended.IMPOSSIBLE
 
 
 def _is_done(run_: Search, level: int) -> bool:
     return run_.settled(level) or (run_.over() and run_.outcome.agenda is not None)
 
 
-def _minimise(run_: Search, level: int, share: float, *, strict: bool) -> bool:
-    """Minimise one priority level with the model as a whole; return whether there can be an agenda.
+class _Ended(Enum):
+    """How the minimisation of a level ended: without any agenda, for good, or without news for too long."""
+
+    IMPOSSIBLE = auto()
+    FOR_GOOD = auto()
+    STALLED = auto()
+
+
+def _minimise(run_: Search, level: int, share: float, *, strict: bool) -> _Ended:
+    """Minimise one priority level with the model as a whole.
 
     What the best solution of all leaves open is told, until its agenda costs no more.
     """
-    begin = run_.left()
+    left = run_.left()
+    reserved = 0.0 if left == math.inf else (1.0 - share) * left
     while True:
-        share_left = share if begin == math.inf else max(0.0, 1 - (1 - share) * begin / max(run_.left(), 1e-9))
-        answer = _minimise_strictly(run_, level, share_left) if strict else None
+        share = 1.0 if left == math.inf else max(0.0, 1.0 - reserved / max(run_.left(), reserved, 1e-9))
+        answer, best_of_all = _minimise_strictly(run_, level, share) if strict else (None, False)
         if _is_done(run_, level):
-            return True
-        if answer is None or not answer.proven:
+            return _Ended.FOR_GOOD
+        if answer is None or not best_of_all:
             run_.repeat()
-            if share < 1.0 and strict:
-                return True
-            answer = run_.step(run_.compiled.model, "improve", level=level, share=share_left)
+            if answer is not None and not answer.proven and (reserved or _patience(run_) < math.inf):
+                return _Ended.STALLED
+            model = run_.compiled.model
+            answer = run_.step(model, "improve", level=level, share=share, patience=_patience(run_))
             if answer.proven and answer.values is None:
-                return False
+                return _Ended.IMPOSSIBLE
             run_.note(level, answer.bound)
+            if not answer.proven and not run_.over():
+                return _Ended.STALLED
         if _is_done(run_, level) or not answer.proven or not tell_more(run_, level):
-            return True
+            return _Ended.FOR_GOOD
 
 
-def _minimise_strictly(run_: Search, level: int, share: float) -> Answer | None:
-    """Minimise one priority level with the huge penalties forbidden; the answer is proven where it is best of all.
+def _patience(run_: Search) -> float:
+    """Return for how many seconds a run of the whole model may bring nothing, before its parts are tried again."""
+    limits = run_.limits
+    if not run_.compiled.decisions.by_track or limits.deterministic is not None or run_.at_hand is None:
+        return math.inf  # there are no parts, or nothing may depend on the clock
+    return max(LEAST_PATIENCE, PATIENCE_SHARE * limits.seconds)
+
+
+def _minimise_strictly(run_: Search, level: int, share: float) -> tuple[Answer | None, bool]:
+    """Minimise one priority level with the huge penalties forbidden; return as well whether that is best of all.
 
     Whatever breaks the assumption costs at least ``huge_from`` on its own level, so the bound is the lesser of the two;
     nothing is known where the assumption is about other levels as well.
     """
     compiled = run_.compiled
     if compiled.strict is None:
-        return None
+        return None, False
     holds_to = compiled.huge_from[level] if set(compiled.huge_from) == {level} else 0
     strict = with_fixed(compiled.model, {compiled.strict.index: 1})
-    answer = run_.step(strict, "improve", level=level, share=share, holds_to=holds_to)
+    answer = run_.step(strict, "improve", level=level, share=share, holds_to=holds_to, patience=_patience(run_))
     run_.note(level, min(whole(answer.bound), holds_to))
-    return replace(answer, proven=answer.proven and answer.values is not None and answer.bound <= holds_to)
+    return answer, answer.proven and answer.values is not None and answer.bound <= holds_to
 
 
 def _conclude(run_: Search, possible: bool) -> None:

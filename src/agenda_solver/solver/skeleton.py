@@ -31,14 +31,10 @@ Row: TypeAlias = tuple[list[tuple[int, int]], int, int, list[int]]
 
 @dataclass(frozen=True)
 class _Group:
-    """Variables of the tracks' model that are counted together: the count's index, and their greatest charges."""
+    """Variables of the tracks' model that are counted together: the count's index, and how many they are."""
 
     index: int
-    worst: Sequence[int]
-
-    def most(self, forbidden_from: int | None) -> int:
-        """Return how many of them may be true where charges from some amount on are forbidden."""
-        return sum(1 for charge in self.worst if forbidden_from is None or charge < forbidden_from)
+    size: int
 
 
 class Skeleton:
@@ -55,7 +51,6 @@ class Skeleton:
         self._charges = charges
         self.model = cp_model.CpModel()
         self.model.proto.variables.extend(compiled.model.proto.variables)
-        self._groups: list[_Group] = []
         self._group_of: dict[int, _Group] = {}
         self._objective: list[Any] = []
         self._seen: set[Any] = set()
@@ -72,29 +67,12 @@ class Skeleton:
                 self._objective.append(charge * self.model.get_int_var_from_proto_index(index))
         self.model.minimize(sum(self._objective))
 
-    def without(self, forbidden_from: int | None) -> cp_model.CpModel:
-        """Return a copy of the model in which single charges from some amount on are forbidden."""
-        model = self.model.clone()
-        gone = self._left_out | set(self._group_of)
-        caps = {index: 0 for index in self._charges.at_least(forbidden_from) if index not in gone}
-        caps |= {group.index: group.most(forbidden_from) for group in self._groups}
-        for index, most in caps.items():
-            domain = model.proto.variables[index].domain
-            if most < domain[0]:
-                model.add_bool_or([])  # something that is charged so much is certain
-            else:
-                domain[len(domain) - 1] = min(domain[len(domain) - 1], most)
-        return model
-
     # --- counts ----------------------------------------------------------------------------------------------------
 
-    def _group(self, members: Sequence[int], worst: Sequence[int] | None = None) -> Any:
+    def _group(self, members: Sequence[int]) -> Any:
         """Return a new count of some variables of the tracks' model."""
-        worst = worst or [self._charges.worst.get(index, 0) for index in members]
-        count = self.model.new_int_var(0, len(worst), "")
-        group = _Group(count.index, worst)
-        self._groups.append(group)
-        self._group_of.update(dict.fromkeys(members, group))
+        count = self.model.new_int_var(0, len(members), "")
+        self._group_of.update(dict.fromkeys(members, _Group(count.index, len(members))))
         return count
 
     def _count_sessions(self) -> None:
@@ -106,11 +84,11 @@ class Skeleton:
             for block in decisions.blocks(session.id):
                 index = decisions.in_block(session.id, block).index
                 needed = decisions.slots_needed(session.id, block)
-                costs.append((block, charges.sums.get(index, 0), charges.worst.get(index, 0), needed))
+                costs.append((block, charges.sums.get(index, 0), needed))
             alike.setdefault((session.track, session.optional, tuple(costs)), []).append(session.id)
         for (_, optional, costs), sessions in alike.items():
             counts = []
-            for block, charge, _, _ in costs:
+            for block, charge, _ in costs:
                 members = {decisions.in_block(session, block).index for session in sessions}
                 if members & self._constants:
                     continue  # they have no choice
@@ -146,17 +124,16 @@ class Skeleton:
 
     def _limit_rooms(self, block: str, counts: Sequence[Any], dearer: dict[str, int]) -> None:
         """Let the tracks have no more rooms in a block than there are, the cheapest ones first."""
-        alike: dict[tuple[int, int], int] = {}
+        alike: dict[int, int] = {}
         for room, charge in dearer.items():
             used = self._decisions.cell_used_made(block, room)
-            kind = (charge, 0)
             if used is not None and used.index not in self._group_of:
                 self._left_out.add(used.index)
-                kind = (charge + self._charges.sums.get(used.index, 0), self._charges.worst.get(used.index, 0))
-            alike[kind] = alike.get(kind, 0) + 1
+                charge += self._charges.sums.get(used.index, 0)  # noqa: PLW2901 - what the room costs in all
+            alike[charge] = alike.get(charge, 0) + 1
         open_rooms = []
-        for (charge, worst), number in alike.items():
-            open_rooms.append(self._group([], [worst] * number))
+        for charge, number in alike.items():
+            open_rooms.append(self.model.new_int_var(0, number, ""))
             if charge:
                 self._objective.append(charge * open_rooms[-1])
         if counts:
@@ -193,7 +170,7 @@ class Skeleton:
                 kept.append((index, factor))
             else:
                 factors.setdefault(group.index, []).append(factor)
-                members[group.index] = len(group.worst)
+                members[group.index] = group.size
         counted = []
         for index, found in factors.items():
             smallest = min(found) if len(found) == members[index] else min(0, *found)

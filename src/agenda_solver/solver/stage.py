@@ -108,10 +108,12 @@ class Search:
         level: int = 0,
         first_only: bool = False,
         holds_to: float = math.inf,
+        patience: float = math.inf,
     ) -> Answer:
         """Run CP-SAT once on a model, keep the agendas that it finds, and account for the time.
 
         Where the model forbids more than the rules do, its bound says something of all agendas up to ``holds_to`` only.
+        The run ends after ``patience`` seconds in which neither an agenda nor the bound got better.
         """
         begin = time.perf_counter()
         known = self.settled_above(level)
@@ -131,7 +133,13 @@ class Search:
             self.tell(Progress(phase, self.elapsed(), level=level))
         every = self.limits.deterministic is not None
         answer = run(
-            self.solver(share, first_only), model, self.stop, on_news, every_solution=every, cores=self.limits.workers
+            self.solver(share, first_only),
+            model,
+            self.stop,
+            on_news,
+            every_solution=every,
+            cores=self.limits.workers,
+            patience=math.inf if every else patience,
         )
         self.account(phase, begin, answer)
         if answer.values is not None:

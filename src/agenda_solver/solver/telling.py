@@ -1,8 +1,8 @@
 """Tell what a solution of the tracks' model leaves open, where an agenda would pay for it.
 
 The tracks' model does not say which session is in which of several rooms of its track. Nearly always an agenda is found
-that costs no more than the model says. Where there is none, the tracks concerned are told in a new model, and the search
-goes on with that; everything that was proven of the old one holds, since it never charges more than an agenda costs.
+that costs no more than the model says. Where there is none, the tracks concerned are told in a new model, and the
+search goes on with that. What was proven of the old one holds, since it never charges more than an agenda costs.
 """
 
 from __future__ import annotations
