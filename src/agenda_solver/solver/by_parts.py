@@ -84,7 +84,7 @@ def improve_by_parts(run_: Search, level: int, until: float) -> None:
     decisions = run_.compiled.decisions
     if not isinstance(decisions, TrackDecisions) or run_.at_hand is None:
         return
-    parts = Neighbourhoods(decisions, run_.limits.seed)
+    run_.parts = parts = Neighbourhoods(decisions, run_.limits.seed, run_.parts)
     fruitless, last_layout = 0, run_.left()
     while fruitless < FRUITLESS_PARTS and run_.left() > until and not run_.over():
         kind = parts.draw()

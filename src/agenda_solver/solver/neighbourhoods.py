@@ -45,22 +45,36 @@ class Kind:
 
 
 class Neighbourhoods:
-    """Draws parts of the solutions of one tracks' model."""
+    """Draws parts of the solutions of one tracks' model.
 
-    def __init__(self, decisions: TrackDecisions, seed: int) -> None:
+    Parameters
+    ----------
+    decisions
+        The variables of the model.
+    seed
+        Seed of all that is drawn.
+    before
+        Another one of the same conference whose experience is taken over.
+    """
+
+    def __init__(self, decisions: TrackDecisions, seed: int, before: Neighbourhoods | None = None) -> None:
         self._decisions = decisions
-        self._random = Random(seed)  # noqa: S311 - nothing here is secret
+        self._random = Random(seed) if before is None else before._random  # noqa: S311 - nothing here is secret
         self._tracks = [track.id for track in decisions.conference.tracks]
         self._blocks = [block.id for block in decisions.conference.blocks]
-        self._kinds = [
-            Kind("tracks", sessions_stay=False, rooms_stay=False),
-            Kind("tracks", sessions_stay=False, rooms_stay=True),
-            Kind("tracks", sessions_stay=True, rooms_stay=True),
-            Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
-            Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
-            Kind("rooms", sessions_stay=False, rooms_stay=False),
-            Kind("rooms", sessions_stay=True, rooms_stay=False),
-        ]
+        self._kinds = (
+            before._kinds
+            if before is not None
+            else [
+                Kind("tracks", sessions_stay=False, rooms_stay=False),
+                Kind("tracks", sessions_stay=False, rooms_stay=True),
+                Kind("tracks", sessions_stay=True, rooms_stay=True),
+                Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
+                Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
+                Kind("rooms", sessions_stay=False, rooms_stay=False),
+                Kind("rooms", sessions_stay=True, rooms_stay=False),
+            ]
+        )
 
     def draw(self) -> Kind:
         """Return the kind to try next: most likely one that has brought much for its time."""

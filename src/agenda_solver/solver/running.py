@@ -59,7 +59,7 @@ def run(
     solver: cp_model.CpSolver,
     model: cp_model.CpModel,
     stop: threading.Event,
-    on_news: Callable[[News], None],
+    on_news: Callable[[News], object],
     *,
     every_solution: bool = False,
     cores: int | None = None,
@@ -75,13 +75,13 @@ def run(
         Ends the run at its best solution so far.
     on_news
         Called in the caller's thread with what is new, some twenty times a second at most: of several solutions found
-        in between only with the best, which is the last.
+        in between only with the best, which is the last. What it returns tells whether they are good news.
     every_solution
         Call ``on_news`` with each solution instead, for runs that must not depend on the clock.
     cores
         Keep all threads of the run on so many cores, where the operating system can do that.
     patience
-        End the run after so many seconds without any news.
+        End the run after so many seconds without good news.
     """
     found: queue.SimpleQueue[News] = queue.SimpleQueue()
     outcome: list[int] = []
@@ -117,22 +117,22 @@ def _wait(
     solver: cp_model.CpSolver,
     stop: threading.Event,
     found: queue.SimpleQueue[News],
-    on_news: Callable[[News], None],
+    on_news: Callable[[News], object],
     every_solution: bool,
     patience: float,
 ) -> bool:
     interrupted = False
-    last_news = time.perf_counter()
+    last_good_news = time.perf_counter()
     while True:
         try:
             thread.join(WAIT_SECONDS)
             alive = thread.is_alive()
             for news in _drained(found, every_solution):
-                on_news(news)
-                last_news = time.perf_counter()
+                if on_news(news):
+                    last_good_news = time.perf_counter()
             if not alive:
                 return interrupted or stop.is_set()
-            if stop.is_set() or time.perf_counter() - last_news > patience:
+            if stop.is_set() or time.perf_counter() - last_good_news > patience:
                 solver.stop_search()
         except KeyboardInterrupt:
             interrupted = True

@@ -10,24 +10,18 @@ there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from ortools.sat.python import cp_model
 
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.compiler import Compiled
+from agenda_solver.solver.rows import NO_BOUND, row_of, variable_of
 
 __all__ = ["Skeleton"]
-
-# Bounds of a linear constraint beyond these are no bounds.
-NO_BOUND = 2**62
-
-Row: TypeAlias = tuple[list[tuple[int, int]], int, int, list[int]]
-"""Pairs of variable and coefficient, the least and the greatest sum, and the literals that enforce it."""
-
 
 @dataclass(frozen=True)
 class _Group:
@@ -40,13 +34,24 @@ class _Group:
 class Skeleton:
     """The skeleton of a tracks' model; see the module.
 
+    Parameters
+    ----------
+    compiled, decisions
+        The tracks' model.
+    charges
+        What its variables are charged on the level to be minimised.
+    rooms_counted
+        Whether rooms are only counted, as sessions are: a smaller model with a weaker bound.
+
     Attributes
     ----------
     model
         Its first variables are those of the tracks' model, with the same indices; then the counts.
     """
 
-    def __init__(self, compiled: Compiled, decisions: TrackDecisions, charges: Charges) -> None:
+    def __init__(
+        self, compiled: Compiled, decisions: TrackDecisions, charges: Charges, *, rooms_counted: bool = True
+    ) -> None:
         self._decisions = decisions
         self._charges = charges
         self.model = cp_model.CpModel()
@@ -57,7 +62,8 @@ class Skeleton:
         self._left_out = decisions.variables_of_sessions()
         self._constants = {decisions.always.index, decisions.never.index}
         self._count_sessions()
-        self._count_rooms()
+        if rooms_counted:
+            self._count_rooms()
         self._left_out -= set(self._group_of) | self._constants
         for constraint in compiled.model.proto.constraints:
             self._project(constraint)
@@ -143,12 +149,12 @@ class Skeleton:
 
     def _project(self, constraint: Any) -> None:
         """Keep a constraint, say it with counts, or leave it out."""
-        row = _row(constraint)
+        row = row_of(constraint)
         if row is None:
             return
         terms, least, most, enforcing = row
         speaks_of = {index for index, _ in terms}
-        enforced_by = {_variable(literal) for literal in enforcing}
+        enforced_by = {variable_of(literal) for literal in enforcing}
         if self._left_out & (speaks_of | enforced_by) or any(index in self._group_of for index in enforced_by):
             return
         if not any(index in self._group_of for index in speaks_of):
@@ -186,54 +192,5 @@ class Skeleton:
             bounded.only_enforce_if(*(self._literal(literal) for literal in enforcing))
 
     def _literal(self, literal: int) -> Any:
-        variable = self.model.get_bool_var_from_proto_index(_variable(literal))
+        variable = self.model.get_bool_var_from_proto_index(variable_of(literal))
         return variable if literal >= 0 else ~variable
-
-
-def _variable(literal: int) -> int:
-    """Return the index of a literal's variable: CP-SAT writes the negation of ``i`` as ``-i - 1``."""
-    return literal if literal >= 0 else -literal - 1
-
-
-def _row(constraint: Any) -> Row | None:
-    """Return a constraint as a sum with bounds; None where it is of a kind that the compiler does not make."""
-    enforcing = list(constraint.enforcement_literal)
-    if constraint.has_linear():
-        linear = constraint.linear
-        domain = list(linear.domain)
-        return list(zip(linear.vars, linear.coeffs, strict=True)), domain[0], domain[-1], enforcing
-    if constraint.has_bool_and():
-        literals = list(constraint.bool_and.literals)
-        if len(enforcing) == 1:
-            # a => b and c: as many of the others as there are, or the first is false.
-            return _sum_of(literals, [(enforcing[0], -len(literals))], 0, None, [])
-        return _sum_of(literals, [], len(literals), None, enforcing)
-    # Reading a field that a constraint does not have would give it one, so each is asked first.
-    for has, of, least, most in (
-        (constraint.has_bool_or, "bool_or", 1, None),
-        (constraint.has_exactly_one, "exactly_one", 1, 1),
-        (constraint.has_at_most_one, "at_most_one", None, 1),
-    ):
-        if has():
-            return _sum_of(list(getattr(constraint, of).literals), [], least, most, enforcing)
-    return None
-
-
-def _sum_of(
-    literals: Sequence[int], more: Sequence[tuple[int, int]], least: int | None, most: int | None, enforcing: list[int]
-) -> Row:
-    """Return a sum over literals as one over variables: a negated literal is 1 minus its variable."""
-    terms = []
-    constant = 0
-    for literal, factor in _all(literals, more):
-        if literal < 0:
-            constant += factor
-        terms.append((_variable(literal), factor if literal >= 0 else -factor))
-    low = -2 * NO_BOUND if least is None else least - constant
-    high = 2 * NO_BOUND if most is None else most - constant
-    return terms, low, high, enforcing
-
-
-def _all(literals: Sequence[int], more: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    yield from ((literal, 1) for literal in literals)
-    yield from more

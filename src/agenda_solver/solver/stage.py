@@ -19,6 +19,7 @@ from agenda_solver.solver.found import Found
 from agenda_solver.solver.layout import lay_out
 from agenda_solver.solver.limits import LARGE_MODEL, Limits
 from agenda_solver.solver.narrowing import agenda_close_to, places_in
+from agenda_solver.solver.neighbourhoods import Neighbourhoods
 from agenda_solver.solver.running import Answer, News, run
 from agenda_solver.solver.translation import agenda_to_pay
 
@@ -61,7 +62,7 @@ class Search:
     """One search in progress.
 
     ``at_hand`` are the values of the best solution of the model, which can be better than the best agenda where the
-    model leaves something open; elsewhere it is that agenda's.
+    model leaves something open; elsewhere it is that agenda's. ``parts`` remembers which parts of it were worth a try.
     """
 
     compiled: Compiled
@@ -74,6 +75,7 @@ class Search:
     spent: float = 0.0
     best: dict[int, int] = field(default_factory=dict)
     proven: dict[int, int] = field(default_factory=dict)
+    parts: Neighbourhoods | None = None
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -118,16 +120,18 @@ class Search:
         begin = time.perf_counter()
         known = self.settled_above(level)
 
-        def on_news(news: News) -> None:
+        def on_news(news: News) -> bool:
+            before = self.at_hand, self.proven.get(level)
             if news.values is not None:
                 self.take(news.values)
             if first_only:
-                return
+                return True
             if self.outcome.found is not None:
                 self.best[level] = self.outcome.found.cost(level)
             self.proven[level] = max(whole(min(news.bound, holds_to)), self.proven.get(level, 0))
             bound = self.proven[level] if known else None
             self.tell(Progress(phase, self.elapsed(), self.best.get(level), bound, level))
+            return self.at_hand is not before[0] or self.proven[level] != before[1]
 
         if first_only:
             self.tell(Progress(phase, self.elapsed(), level=level))
