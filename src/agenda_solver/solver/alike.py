@@ -1,13 +1,14 @@
 """A model in which what is alike is only counted, for bounds.
 
-Where rooms are interchangeable, every agenda stands for all those in which they are exchanged, and a proof has to exclude
-each of them. Here variables that the model does not tell apart are replaced by their sum, and constraints that say the
-same of them by theirs.
+Where rooms are interchangeable, every agenda stands for all those in which they are exchanged, and a proof has to
+exclude each of them. Here variables that the model does not tell apart are replaced by their sum, and constraints that
+say the same of them by theirs.
 
-Which ones these are is found by colouring: variables begin with the colour of their bounds and their cost, constraints
-with that of their limit; then each gets a new colour for the colours that it meets, with the coefficients, until nothing
-changes. In the end all variables of a colour have the same sum of coefficients over the constraints of a colour. So the
-sum of these constraints can be written with the sums of the variables, and every solution of the model solves it.
+Which ones these are is found by colouring. Variables begin with the colour of their bounds and their cost, constraints
+with that of their limit. Then each gets a new colour for the colours that it meets, with the coefficients, until
+nothing changes. In the end all variables of a colour have the same sum of coefficients over the constraints of a
+colour. So the sum of these constraints can be written with the sums of the variables, and every solution of the model
+solves it.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ class Alike:
             model.new_int_var(int(size * low), int(size * high), "")
             for size, (low, high) in zip(self._sizes, self._bounds[first], strict=True)
         ]
-        rows_alike = np.bincount(self._row_colours) if len(self._row_colours) else []
+        rows_alike = np.bincount(self._row_colours)
         limits = np.zeros(len(rows_alike), dtype=np.int64)
         limits[self._row_colours] = self._limits
         terms: list[list[tuple[int, int]]] = [[] for _ in rows_alike]
@@ -172,7 +173,9 @@ def _mixed(*numbers: NDArray[Any]) -> Numbers:
     """Return a number for each combination of numbers, different ones for different combinations (almost certainly)."""
     mixed = np.full(len(numbers[0]), 0x9E3779B97F4A7C15, dtype=np.uint64)
     for each in numbers:
-        mixed ^= each.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15) + (mixed << np.uint64(6)) + (mixed >> np.uint64(2))
+        mixed ^= (
+            each.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15) + (mixed << np.uint64(6)) + (mixed >> np.uint64(2))
+        )
         mixed *= np.uint64(0xBF58476D1CE4E5B9)
         mixed ^= mixed >> np.uint64(27)
         mixed *= np.uint64(0x94D049BB133111EB)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from agenda_solver.solver.alike import Alike
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.fixing import begin_from, with_fixed
 from agenda_solver.solver.neighbourhoods import Neighbourhoods
 from agenda_solver.solver.running import Answer
 from agenda_solver.solver.skeleton import Skeleton
-from agenda_solver.solver.stage import Search, whole
+from agenda_solver.solver.stage import Search
 
-__all__ = ["begin_with_skeleton", "improve_by_parts"]
+__all__ = ["begin_with_skeleton", "count_alike", "improve_by_parts"]
 
 # Seconds for any skeleton and for any agenda in it; for the best skeleton, but at most a share of the time left; and
 # for the best agenda in that.
 FIRST_SECONDS = 4.0
 SKELETON_SECONDS, SKELETON_SHARE = 15.0, 0.3
 SESSIONS_SECONDS = 5.0
+
+# What is alike is counted where that leaves so many variables at most, and such a share of them; for how long.
+MOST_ALIKE, LESS_BY = 15_000, 0.8
+ALIKE_SHARE, LONGEST_ALIKE = 0.45, 600.0
 
 # Seconds for one part; after so many parts in a row that brought nothing the whole is tried again.
 PART_SECONDS = 4.0
@@ -40,37 +46,65 @@ def begin_with_skeleton(run_: Search) -> None:
     charges = Charges.of(compiled, level)
     model = Skeleton(compiled, decisions, charges).model
     run_.account("skeleton", begin)
-    answer = run_.attempt(model, "skeleton", FIRST_SECONDS, level, skeleton=True, first_only=True)
+    answer = run_.attempt(model, "skeleton", FIRST_SECONDS, level, relaxed=True, first_only=True)
     if answer.values is None:
         return  # where there is no agenda at all, the whole model will say so, and prove it
-    _fill(run_, answer, {}, level, first_only=True)
+    _fill(run_, _tracks_in_blocks(decisions, answer.values), {}, level, first_only=True)
     seconds = min(SKELETON_SECONDS, SKELETON_SHARE * run_.left())
-    answer = run_.attempt(model, "skeleton", seconds, level, skeleton=True)
-    run_.proven[level] = max(run_.proven.get(level, 0), whole(answer.bound))
-    if answer.values is not None and answer.objective is not None and not run_.over():
-        # What is dearer than all of the skeleton is hardly needed beside it.
-        dearer = next((step for step in charges.steps if step > answer.objective), None)
-        _fill(run_, answer, charges.at_least(dearer), level)
+    answer = run_.attempt(model, "skeleton", seconds, level, relaxed=True)
+    if answer.values is not None:
+        _fill(run_, _tracks_in_blocks(decisions, answer.values), _dearer(charges, answer), level)
+
+
+def count_alike(run_: Search, level: int) -> None:
+    """Look for a bound with what is alike only counted, if that makes the model much smaller; then for an agenda."""
+    compiled, decisions = run_.compiled, run_.compiled.decisions
+    if not isinstance(decisions, TrackDecisions):
+        return
+    begin = time.perf_counter()
+    charges = Charges.of(compiled, level)
+    alike = Alike(Skeleton(compiled, decisions, charges, rooms_counted=False).model)
+    run_.account("bound", begin)
+    if alike.after > min(MOST_ALIKE, LESS_BY * alike.before):
+        return
+    seconds = ALIKE_SHARE * min(run_.left(), LONGEST_ALIKE)
+    answer = run_.attempt(alike.model, "bound", seconds, level, relaxed=True, thorough=True, patience=run_.patience())
+    if answer.values is not None and not run_.is_reached(level):
+        known = _tracks_in_blocks(decisions, alike.settled(answer.values))
+        _fill(run_, known, _dearer(charges, answer), level)
+
+
+def _dearer(charges: Charges, skeleton: Answer) -> dict[int, int]:
+    """Return the variables to forbid that are huge beside all of a skeleton: they are hardly needed."""
+    cost = math.inf if skeleton.objective is None else skeleton.objective
+    return charges.at_least(next((step for step in charges.steps if step > cost), None))
+
+
+def _tracks_in_blocks(decisions: TrackDecisions, known: Sequence[int] | Mapping[int, int]) -> dict[int, int]:
+    """Return the values of the literals that say which tracks are in which blocks, as far as they are known."""
+    values = known if isinstance(known, Mapping) else dict(enumerate(known))
+    literals = [
+        decisions.track_in_block(track.id, block.id)
+        for track in decisions.conference.tracks
+        for block in decisions.conference.blocks
+        if decisions.rooms_made(track.id, block.id)
+    ]
+    constants = {decisions.always.index, decisions.never.index}
+    indices = {literal.index for literal in literals} - constants
+    return {index: values[index] for index in sorted(indices) if index in values}
 
 
 def _fill(
-    run_: Search, skeleton: Answer, forbidden: Mapping[int, int], level: int, *, first_only: bool = False
+    run_: Search, fixed: Mapping[int, int], forbidden: Mapping[int, int], level: int, *, first_only: bool = False
 ) -> None:
     """Give the sessions their places where the tracks have theirs: without the forbidden charges, or else with them."""
-    decisions, values = run_.compiled.decisions, skeleton.values
-    assert isinstance(decisions, TrackDecisions)  # noqa: S101 - for the type checker
-    assert values is not None  # noqa: S101 - for the type checker
-    fixed: dict[int, int] = {}
-    for track in decisions.conference.tracks:
-        for block in decisions.conference.blocks:
-            if decisions.rooms_made(track.id, block.id):
-                used = decisions.track_in_block(track.id, block.id).index
-                fixed[used] = values[used]
     without = {index: value for index, value in forbidden.items() if not fixed.get(index)}
     for more in (without, {}) if without else ({},):
         if run_.over():
             return
-        model = with_fixed(run_.compiled.model, fixed | more)
+        model = with_fixed(run_.compiled.model, {**fixed, **more})
+        if run_.at_hand is not None:
+            model.clear_hints()  # type: ignore[no-untyped-call]
         answer = run_.attempt(model, "first agenda", SESSIONS_SECONDS, level, first_only=first_only)
         if answer.values is not None:
             run_.lay_out(level)
@@ -86,7 +120,7 @@ def improve_by_parts(run_: Search, level: int, until: float) -> None:
         return
     run_.parts = parts = Neighbourhoods(decisions, run_.limits.seed, run_.parts)
     fruitless, last_layout = 0, run_.left()
-    while fruitless < FRUITLESS_PARTS and run_.left() > until and not run_.over():
+    while fruitless < FRUITLESS_PARTS and run_.left() > until and not run_.over() and not run_.is_reached(level):
         kind = parts.draw()
         if parts.everything(kind):
             break

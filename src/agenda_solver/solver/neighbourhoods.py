@@ -55,15 +55,23 @@ class Neighbourhoods:
         Seed of all that is drawn.
     before
         Another one of the same conference whose experience is taken over.
+
+    Attributes
+    ----------
+    random, kinds
+        Where its choices come from, and the kinds of parts with what they have brought.
     """
+
+    random: Random
+    kinds: list[Kind]
 
     def __init__(self, decisions: TrackDecisions, seed: int, before: Neighbourhoods | None = None) -> None:
         self._decisions = decisions
-        self._random = Random(seed) if before is None else before._random  # noqa: S311 - nothing here is secret
+        self.random = Random(seed) if before is None else before.random  # noqa: S311 - nothing here is secret
         self._tracks = [track.id for track in decisions.conference.tracks]
         self._blocks = [block.id for block in decisions.conference.blocks]
-        self._kinds = (
-            before._kinds
+        self.kinds = (
+            before.kinds
             if before is not None
             else [
                 Kind("tracks", sessions_stay=False, rooms_stay=False),
@@ -78,7 +86,7 @@ class Neighbourhoods:
 
     def draw(self) -> Kind:
         """Return the kind to try next: most likely one that has brought much for its time."""
-        return max(self._kinds, key=lambda kind: (kind.successes + 1) / (kind.seconds + 1) * self._random.random())
+        return max(self.kinds, key=lambda kind: (kind.successes + 1) / (kind.seconds + 1) * self.random.random())
 
     def learn(self, kind: Kind, *, better: bool, decided: bool, seconds: float, limit: float) -> None:
         """Remember what a try brought, and how large the next of its kind should be."""
@@ -106,7 +114,7 @@ class Neighbourhoods:
         return {i: v for i, v in fixed.items() if i not in (decisions.always.index, decisions.never.index)}
 
     def _drawn(self, of: Sequence[str], kind: Kind) -> list[str]:
-        return self._random.sample(of, min(len(of), max(1, round(kind.size))))
+        return self.random.sample(of, min(len(of), max(1, round(kind.size))))
 
     def _blocks_of_tracks(
         self, kind: Kind, tracks: set[str], blocks: set[str], values: Sequence[int]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import os
 import queue
 import random
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -59,11 +57,11 @@ def run(
     solver: cp_model.CpSolver,
     model: cp_model.CpModel,
     stop: threading.Event,
-    on_news: Callable[[News], object],
+    on_news: Callable[[News], None],
     *,
     every_solution: bool = False,
     cores: int | None = None,
-    patience: float = math.inf,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """Run CP-SAT until it is done, its limits end, ``stop`` is set, or the keyboard interrupts.
 
@@ -75,13 +73,13 @@ def run(
         Ends the run at its best solution so far.
     on_news
         Called in the caller's thread with what is new, some twenty times a second at most: of several solutions found
-        in between only with the best, which is the last. What it returns tells whether they are good news.
+        in between only with the best, which is the last.
     every_solution
         Call ``on_news`` with each solution instead, for runs that must not depend on the clock.
     cores
         Keep all threads of the run on so many cores, where the operating system can do that.
-    patience
-        End the run after so many seconds without good news.
+    enough
+        Asked some twenty times a second, after the news; the run ends when it says yes.
     """
     found: queue.SimpleQueue[News] = queue.SimpleQueue()
     outcome: list[int] = []
@@ -97,7 +95,7 @@ def run(
     solver.best_bound_callback = lambda bound: found.put(News(None, bound, None))
     thread = threading.Thread(target=work, name="cp-sat", daemon=True)
     thread.start()
-    interrupted = _wait(thread, solver, stop, found, on_news, every_solution, patience)
+    interrupted = _wait(thread, solver, stop, found, on_news, every_solution, enough)
     if failure:
         raise failure[0]
     return _answer(solver, outcome[0], interrupted)
@@ -117,22 +115,20 @@ def _wait(
     solver: cp_model.CpSolver,
     stop: threading.Event,
     found: queue.SimpleQueue[News],
-    on_news: Callable[[News], object],
+    on_news: Callable[[News], None],
     every_solution: bool,
-    patience: float,
+    enough: Callable[[], bool],
 ) -> bool:
     interrupted = False
-    last_good_news = time.perf_counter()
     while True:
         try:
             thread.join(WAIT_SECONDS)
             alive = thread.is_alive()
             for news in _drained(found, every_solution):
-                if on_news(news):
-                    last_good_news = time.perf_counter()
+                on_news(news)
             if not alive:
                 return interrupted or stop.is_set()
-            if stop.is_set() or time.perf_counter() - last_good_news > patience:
+            if stop.is_set() or enough():
                 solver.stop_search()
         except KeyboardInterrupt:
             interrupted = True

@@ -10,7 +10,7 @@ from threading import Event
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
-from agenda_solver.solver.by_parts import begin_with_skeleton, improve_by_parts
+from agenda_solver.solver.by_parts import begin_with_skeleton, count_alike, improve_by_parts
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.coarse import coarse_agenda
 from agenda_solver.solver.compiler import Compiled
@@ -22,13 +22,13 @@ from agenda_solver.solver.telling import tell_more
 
 __all__ = ["Limits", "Outcome", "search"]
 
-# Models of tracks with so few variables may be proven at once: they are tried as a whole first, for some of the time.
+# Models of tracks with so few variables may be proven at once: they are tried as a whole first, for some of the time,
+# and with less patience than later.
 SMALL_MODEL = 10_000
-FIRST_SHARE = 0.2
+FIRST_SHARE, FIRST_PATIENCE = 0.5, 0.5
 
-# Share of the time for the whole model, after its parts; and how long it may bring nothing.
+# Share of the time for the whole model, after its parts.
 WHOLE_SHARE = 0.4
-PATIENCE_SHARE, LEAST_PATIENCE = 0.15, 5.0
 
 # Share of the time for a first agenda of a large conference from a coarser model.
 COARSE_SHARE = 0.3
@@ -134,6 +134,8 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
     ended = _Ended.STALLED
     if run_.compiled.decisions.by_track and _is_small(run_) and run_.left() < math.inf:
         ended = _minimise(run_, level, FIRST_SHARE, strict=strict)
+    if ended is _Ended.STALLED and not _is_done(run_, level):
+        count_alike(run_, level)
     for_the_whole = WHOLE_SHARE if run_.left() < math.inf else 1.0
     while ended is _Ended.STALLED and not _is_done(run_, level):
         improve_by_parts(run_, level, for_the_whole * run_.left())
@@ -164,17 +166,18 @@ def _minimise(run_: Search, level: int, share: float, *, strict: bool) -> _Ended
     """
     left = run_.left()
     reserved = 0.0 if left == math.inf else (1.0 - share) * left
+    patience = run_.patience() * (FIRST_PATIENCE if reserved else 1.0)
     while True:
         share = 1.0 if left == math.inf else max(0.0, 1.0 - reserved / max(run_.left(), reserved, 1e-9))
-        answer, best_of_all = _minimise_strictly(run_, level, share) if strict else (None, False)
+        answer, best_of_all = _minimise_strictly(run_, level, share, patience) if strict else (None, False)
         if _is_done(run_, level):
             return _Ended.FOR_GOOD
         if answer is None or not best_of_all:
             run_.repeat()
-            if answer is not None and not answer.proven and (reserved or _patience(run_) < math.inf):
+            if answer is not None and not answer.proven and (reserved or patience < math.inf):
                 return _Ended.STALLED
             model = run_.compiled.model
-            answer = run_.step(model, "improve", level=level, share=share, patience=_patience(run_))
+            answer = run_.step(model, "improve", level=level, share=share, patience=patience)
             if answer.proven and answer.values is None:
                 return _Ended.IMPOSSIBLE
             run_.note(level, answer.bound)
@@ -184,15 +187,7 @@ def _minimise(run_: Search, level: int, share: float, *, strict: bool) -> _Ended
             return _Ended.FOR_GOOD
 
 
-def _patience(run_: Search) -> float:
-    """Return for how many seconds a run of the whole model may bring nothing, before its parts are tried again."""
-    limits = run_.limits
-    if not run_.compiled.decisions.by_track or limits.deterministic is not None or run_.at_hand is None:
-        return math.inf  # there are no parts, or nothing may depend on the clock
-    return max(LEAST_PATIENCE, PATIENCE_SHARE * limits.seconds)
-
-
-def _minimise_strictly(run_: Search, level: int, share: float) -> tuple[Answer | None, bool]:
+def _minimise_strictly(run_: Search, level: int, share: float, patience: float) -> tuple[Answer | None, bool]:
     """Minimise one priority level with the huge penalties forbidden; return as well whether that is best of all.
 
     Whatever breaks the assumption costs at least ``huge_from`` on its own level, so the bound is the lesser of the two;
@@ -203,7 +198,7 @@ def _minimise_strictly(run_: Search, level: int, share: float) -> tuple[Answer |
         return None, False
     holds_to = compiled.huge_from[level] if set(compiled.huge_from) == {level} else 0
     strict = with_fixed(compiled.model, {compiled.strict.index: 1})
-    answer = run_.step(strict, "improve", level=level, share=share, holds_to=holds_to, patience=_patience(run_))
+    answer = run_.step(strict, "improve", level=level, share=share, holds_to=holds_to, patience=patience)
     run_.note(level, min(whole(answer.bound), holds_to))
     return answer, answer.proven and answer.values is not None and answer.bound <= holds_to
 

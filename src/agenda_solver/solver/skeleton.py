@@ -23,6 +23,7 @@ from agenda_solver.solver.rows import NO_BOUND, row_of, variable_of
 
 __all__ = ["Skeleton"]
 
+
 @dataclass(frozen=True)
 class _Group:
     """Variables of the tracks' model that are counted together: the count's index, and how many they are."""

@@ -28,6 +28,9 @@ __all__ = ["Outcome", "Search", "whole"]
 # Seconds for the first try without huge penalties where there is no limit to have a share of.
 LONGEST_FIRST_TRY = 60.0
 
+# Share of the limit, and seconds at least, in which a run for a proof may bring nothing.
+PATIENCE_SHARE, LEAST_PATIENCE = 0.15, 5.0
+
 # Seconds at least for any run: CP-SAT refuses limits below 0.
 SHORTEST = 0.05
 
@@ -89,6 +92,15 @@ class Search:
             return max(0.0, self.limits.deterministic - self.spent)
         return max(0.0, self.limits.seconds - self.elapsed())
 
+    def patience(self) -> float:
+        """Return for how many seconds a run for a proof may bring nothing, before something else is tried again.
+
+        Without end where there is nothing else, or where nothing may depend on the clock.
+        """
+        if not self.compiled.decisions.by_track or self.limits.deterministic is not None or self.at_hand is None:
+            return math.inf
+        return max(LEAST_PATIENCE, PATIENCE_SHARE * self.limits.seconds)
+
     def over(self) -> bool:
         """Whether nobody wants to wait any longer."""
         return self.stop.is_set() or self.outcome.interrupted or self.left() <= 0.0
@@ -117,21 +129,23 @@ class Search:
         Where the model forbids more than the rules do, its bound says something of all agendas up to ``holds_to`` only.
         The run ends after ``patience`` seconds in which neither an agenda nor the bound got better.
         """
-        begin = time.perf_counter()
+        begin = good_news = time.perf_counter()
         known = self.settled_above(level)
 
-        def on_news(news: News) -> bool:
+        def on_news(news: News) -> None:
+            nonlocal good_news
             before = self.at_hand, self.proven.get(level)
             if news.values is not None:
                 self.take(news.values)
             if first_only:
-                return True
+                return
             if self.outcome.found is not None:
                 self.best[level] = self.outcome.found.cost(level)
             self.proven[level] = max(whole(min(news.bound, holds_to)), self.proven.get(level, 0))
             bound = self.proven[level] if known else None
             self.tell(Progress(phase, self.elapsed(), self.best.get(level), bound, level))
-            return self.at_hand is not before[0] or self.proven[level] != before[1]
+            if self.at_hand is not before[0] or self.proven[level] != before[1]:
+                good_news = time.perf_counter()
 
         if first_only:
             self.tell(Progress(phase, self.elapsed(), level=level))
@@ -143,7 +157,7 @@ class Search:
             on_news,
             every_solution=every,
             cores=self.limits.workers,
-            patience=math.inf if every else patience,
+            enough=lambda: self.is_reached(level) or time.perf_counter() - good_news > patience,
         )
         self.account(phase, begin, answer)
         if answer.values is not None:
@@ -158,17 +172,24 @@ class Search:
         seconds: float,
         level: int,
         *,
-        skeleton: bool = False,
+        relaxed: bool = False,
+        thorough: bool = False,
         first_only: bool = False,
+        patience: float = math.inf,
     ) -> Answer:
-        """Run CP-SAT for some seconds on a narrower or coarser model, which says nothing of the bound.
+        """Run CP-SAT for some seconds on a narrower model, which says nothing of the bound, or on a relaxed one.
 
-        The solutions of a skeleton are not agendas.
+        The solutions of a relaxed model are not agendas, but its bound holds for all of them. A ``thorough`` run takes
+        the time to prepare well, for a proof.
         """
-        begin = time.perf_counter()
+        begin = good_news = time.perf_counter()
 
         def on_news(news: News) -> None:
-            if not skeleton and news.values is not None:
+            nonlocal good_news
+            if relaxed and whole(news.bound) > self.proven.get(level, 0):
+                self.proven[level] = whole(news.bound)
+                good_news = time.perf_counter()
+            elif not relaxed and news.values is not None:
                 self.take(news.values)
                 if self.outcome.found is not None:
                     self.best[level] = self.outcome.found.cost(level)
@@ -177,14 +198,25 @@ class Search:
 
         solver = self.solver(1.0, first_only=False)
         solver.parameters.stop_after_first_solution = first_only
-        # A skeleton is small and shall be proven; a part shall only be decided.
-        solver.parameters.num_workers = self.limits.threads(0) if skeleton else self.limits.cores()
-        solver.parameters.linearization_level = 1
-        self._shorten_presolve(solver)
+        # A relaxed model is small and shall be proven; a part shall only be decided.
+        solver.parameters.num_workers = self.limits.threads(0) if relaxed else self.limits.cores()
+        if not thorough:
+            solver.parameters.linearization_level = 1
+            self._shorten_presolve(solver)
         self._limit(solver, seconds)
         every = self.limits.deterministic is not None
-        answer = run(solver, model, self.stop, on_news, every_solution=every, cores=self.limits.workers)
+        answer = run(
+            solver,
+            model,
+            self.stop,
+            on_news,
+            every_solution=every,
+            cores=self.limits.workers,
+            enough=lambda: self.is_reached(level) or time.perf_counter() - good_news > patience,
+        )
         self.account(phase, begin, answer)
+        if relaxed:
+            self.note(level, answer.bound)
         return answer
 
     def solver(self, share: float, first_only: bool) -> cp_model.CpSolver:
@@ -316,7 +348,15 @@ class Search:
 
     def note(self, level: int, bound: float) -> None:
         """Keep a bound of a level where it is better than the one that is known."""
-        self.outcome.bounds[level] = max(self.outcome.bounds.get(level) or 0, whole(bound))
+        self.proven[level] = max(self.proven.get(level, 0), whole(bound))
+        self.outcome.bounds[level] = max(self.outcome.bounds.get(level) or 0, self.proven[level])
+
+    def is_reached(self, level: int) -> bool:
+        """Whether the best agenda costs no more than is proven; not asked where nothing may depend on the clock."""
+        found, bound = self.outcome.found, self.proven.get(level)
+        if self.limits.deterministic is not None or found is None or bound is None:
+            return False
+        return found.cost(level) <= bound and self.settled_above(level)
 
     def settled(self, level: int) -> bool:
         """Whether the agenda at hand is proven best on a level."""
