@@ -107,7 +107,7 @@ def test_what_a_listener_raises_during_the_search_ends_it() -> None:
 
 def test_whoever_stops_a_search_is_not_told_that_the_time_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = Answer(None, None, float("-inf"), proven=False, interrupted=True, deterministic_time=0.0)
-    monkeypatch.setattr("agenda_solver.solver.stage.run", lambda *_arguments, **_options: nothing)
+    monkeypatch.setattr("agenda_solver.solver.runs.run", lambda *_arguments, **_options: nothing)
     result = solve(two_rooms("A"))
     assert (result.status, result.interrupted) == (Status.NO_ANSWER, True)
     assert result.reason[0].startswith("The search was stopped before a legal agenda was found")

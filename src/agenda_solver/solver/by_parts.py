@@ -12,6 +12,7 @@ from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.fixing import begin_from, with_fixed
 from agenda_solver.solver.neighbourhoods import Neighbourhoods
 from agenda_solver.solver.running import Answer
+from agenda_solver.solver.runs import attempt, lay_out
 from agenda_solver.solver.skeleton import Skeleton
 from agenda_solver.solver.stage import Search
 
@@ -46,12 +47,12 @@ def begin_with_skeleton(run_: Search) -> None:
     charges = Charges.of(compiled, level)
     model = Skeleton(compiled, decisions, charges).model
     run_.account("skeleton", begin)
-    answer = run_.attempt(model, "skeleton", FIRST_SECONDS, level, relaxed=True, first_only=True)
+    answer = attempt(run_, model, "skeleton", FIRST_SECONDS, level, relaxed=True, first_only=True)
     if answer.values is None:
         return  # where there is no agenda at all, the whole model will say so, and prove it
     _fill(run_, _tracks_in_blocks(decisions, answer.values), {}, level, first_only=True)
     seconds = min(SKELETON_SECONDS, SKELETON_SHARE * run_.left())
-    answer = run_.attempt(model, "skeleton", seconds, level, relaxed=True)
+    answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True)
     if answer.values is not None:
         _fill(run_, _tracks_in_blocks(decisions, answer.values), _dearer(charges, answer), level)
 
@@ -68,7 +69,7 @@ def count_alike(run_: Search, level: int) -> None:
     if alike.after > min(MOST_ALIKE, LESS_BY * alike.before):
         return
     seconds = ALIKE_SHARE * min(run_.left(), LONGEST_ALIKE)
-    answer = run_.attempt(alike.model, "bound", seconds, level, relaxed=True, thorough=True, patience=run_.patience())
+    answer = attempt(run_, alike.model, "bound", seconds, level, relaxed=True, thorough=True, patience=run_.patience())
     if answer.values is not None and not run_.is_reached(level):
         known = _tracks_in_blocks(decisions, alike.settled(answer.values))
         _fill(run_, known, _dearer(charges, answer), level)
@@ -105,9 +106,9 @@ def _fill(
         model = with_fixed(run_.compiled.model, {**fixed, **more})
         if run_.at_hand is not None:
             model.clear_hints()  # type: ignore[no-untyped-call]
-        answer = run_.attempt(model, "first agenda", SESSIONS_SECONDS, level, first_only=first_only)
+        answer = attempt(run_, model, "first agenda", SESSIONS_SECONDS, level, first_only=first_only)
         if answer.values is not None:
-            run_.lay_out(level)
+            lay_out(run_, level)
             return
     if run_.at_hand is None:
         begin_from(run_.compiled.model, fixed)
@@ -128,7 +129,7 @@ def improve_by_parts(run_: Search, level: int, until: float) -> None:
         model = with_fixed(run_.compiled.model, parts.fixed(kind, before))
         begin_from(model, before)
         limit = min(PART_SECONDS, run_.left() - until)
-        answer = run_.attempt(model, "improve", limit, level)
+        answer = attempt(run_, model, "improve", limit, level)
         better = run_.at_hand is not before
         if better:
             fruitless = 0
@@ -138,6 +139,6 @@ def improve_by_parts(run_: Search, level: int, until: float) -> None:
                 run_.move_to(answer.values)
         parts.learn(kind, better=better, decided=answer.proven, seconds=left - run_.left(), limit=limit)
         if last_layout - run_.left() > LAYOUT_SECONDS:
-            run_.lay_out(level)
+            lay_out(run_, level)
             last_layout = run_.left()
-    run_.lay_out(level)
+    lay_out(run_, level)

@@ -17,6 +17,7 @@ from agenda_solver.solver.compiler import Compiled
 from agenda_solver.solver.fixing import begin_from_agenda, tightest_values, with_fixed
 from agenda_solver.solver.limits import Limits
 from agenda_solver.solver.running import Answer
+from agenda_solver.solver.runs import lay_out, solver_for, step
 from agenda_solver.solver.stage import Outcome, Search, whole
 from agenda_solver.solver.telling import tell_more
 
@@ -84,7 +85,7 @@ def _begin_coarsely(run_: Search) -> None:
     """Take the agenda of a coarser model as the first one, where the finer model calls it legal, or else as a hint."""
     begin = time.perf_counter()
     run_.tell(Progress("first agenda", begin - run_.began))
-    solver = run_.solver(COARSE_SHARE, first_only=True)
+    solver = solver_for(run_, COARSE_SHARE, first_only=True)
     agenda, answer = coarse_agenda(run_.compiled.conference, run_.compiled.rules, solver, run_.stop)
     if agenda is not None:
         _begin_with(run_, agenda)
@@ -98,7 +99,7 @@ def _begin_with(run_: Search, agenda: Agenda) -> None:
         begin_from_agenda(run_.compiled, agenda)
         return
     run_.take(values)
-    run_.lay_out(max(run_.compiled.levels, default=0), agenda)
+    lay_out(run_, max(run_.compiled.levels, default=0), agenda)
     run_.repeat()
 
 
@@ -112,7 +113,7 @@ def _without_huge_penalties(run_: Search) -> bool:
         return False
     compiled.model.clear_objective()  # type: ignore[no-untyped-call]
     strict = with_fixed(compiled.model, {compiled.strict.index: 1})
-    return run_.step(strict, "strict", share=0.3, first_only=True).values is not None
+    return step(run_, strict, "strict", share=0.3, first_only=True).values is not None
 
 
 def _is_without_huge_penalties(run_: Search) -> bool:
@@ -177,7 +178,7 @@ def _minimise(run_: Search, level: int, share: float, *, strict: bool) -> _Ended
             if answer is not None and not answer.proven and (reserved or patience < math.inf):
                 return _Ended.STALLED
             model = run_.compiled.model
-            answer = run_.step(model, "improve", level=level, share=share, patience=patience)
+            answer = step(run_, model, "improve", level=level, share=share, patience=patience)
             if answer.proven and answer.values is None:
                 return _Ended.IMPOSSIBLE
             run_.note(level, answer.bound)
@@ -198,7 +199,7 @@ def _minimise_strictly(run_: Search, level: int, share: float, patience: float) 
         return None, False
     holds_to = compiled.huge_from[level] if set(compiled.huge_from) == {level} else 0
     strict = with_fixed(compiled.model, {compiled.strict.index: 1})
-    answer = run_.step(strict, "improve", level=level, share=share, holds_to=holds_to, patience=patience)
+    answer = step(run_, strict, "improve", level=level, share=share, holds_to=holds_to, patience=patience)
     run_.note(level, min(whole(answer.bound), holds_to))
     return answer, answer.proven and answer.values is not None and answer.bound <= holds_to
 
@@ -208,6 +209,7 @@ def _conclude(run_: Search, possible: bool) -> None:
     outcome.interrupted = outcome.interrupted or run_.stop.is_set()
     if not possible:
         outcome.status = Status.INFEASIBLE
+        outcome.bounds = {}  # of the cost of no agenda nothing is to be said
     elif outcome.agenda is not None:
         for level in levels:
             outcome.bounds.setdefault(level, None)
