@@ -20,7 +20,6 @@ from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.fixing import tightest_values
 from agenda_solver.solver.limits import Limits
 from agenda_solver.solver.stage import Search
-from agenda_solver.solving import solve
 from tests.contract import agendas_of
 from tests.settings import SETTINGS
 from tests.strategies import conferences_in_tracks
