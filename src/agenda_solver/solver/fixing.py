@@ -29,10 +29,13 @@ def begin_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
 
 
 def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.CpModel:
-    """Return a copy of a model with some Boolean variables fixed."""
+    """Return a copy of a model with some Boolean variables fixed; it has no solution where one cannot have its value."""
     fixed = model.clone()
     for index, value in values.items():
         domain = fixed.proto.variables[index].domain
+        if not domain[0] <= value <= domain[len(domain) - 1]:
+            fixed.add_bool_or([])
+            continue
         for end in range(len(domain)):
             domain[end] = value
     return fixed

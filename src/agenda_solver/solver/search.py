@@ -182,7 +182,7 @@ def _minimise(run_: Search, level: int, share: float, *, strict: bool) -> _Ended
             if answer.proven and answer.values is None:
                 return _Ended.IMPOSSIBLE
             run_.note(level, answer.bound)
-            if not answer.proven and not run_.over():
+            if not answer.proven and (reserved or patience < math.inf) and not run_.over():
                 return _Ended.STALLED
         if _is_done(run_, level) or not answer.proven or not tell_more(run_, level):
             return _Ended.FOR_GOOD
