@@ -29,7 +29,7 @@ def begin_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
 
 
 def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.CpModel:
-    """Return a copy of a model with some Boolean variables fixed; it has no solution where one cannot have its value."""
+    """Return a copy of a model with some Boolean variables fixed; without solutions where one cannot have its value."""
     fixed = model.clone()
     for index, value in values.items():
         domain = fixed.proto.variables[index].domain
