@@ -174,7 +174,8 @@ def test_a_submission_longer_than_every_session_is_named_before_anything_is_solv
     monkeypatch.setattr(agenda_solver.solving, "solve", refuse_to_solve)
     ended = command("solve", save(tmp_path / "a.xlsx", **{"submissions!C3": 4}), "-o", "s.xlsx")
     words = '"s2": it needs 4 slots, but no block open to it has more than 3'
-    assert ended == Run(Exit.INVALID, "", f"{tmp_path / 'a.xlsx'}: submissions!C3: {words}\n")
+    told = f"Infeasible: no agenda can be, whatever the rules.\n{tmp_path / 'a.xlsx'}: submissions!C3: {words}\n"
+    assert ended == Run(Exit.INFEASIBLE, "", told)
 
 
 def three_tracks_two_cells() -> Sheets:

@@ -4,6 +4,7 @@
 
     AgendaSolverError
     |-- InvalidInput      something in a file or an argument is wrong; lists every mistake with its place
+    |   `-- NoPlace         a session has no place that is long enough, seen before anything is solved
     `-- ScoreMismatch     the solver and the independent score disagree; a defect of ours, please report it
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["AgendaSolverError", "InvalidInput", "Mistake", "ScoreMismatch"]
+__all__ = ["AgendaSolverError", "InvalidInput", "Mistake", "NoPlace", "ScoreMismatch"]
 
 
 class AgendaSolverError(Exception):
@@ -63,7 +64,7 @@ class InvalidInput(AgendaSolverError):
 
     def in_source(self, source: str) -> InvalidInput:
         """Return the same mistakes, said of a named file."""
-        return InvalidInput(self.mistakes, source)
+        return type(self)(self.mistakes, source)
 
     def _text(self) -> str:
         lines = [str(mistake) for mistake in self.mistakes]
@@ -72,6 +73,10 @@ class InvalidInput(AgendaSolverError):
         if len(lines) == 1:
             return f"{self.source}: {lines[0]}"
         return "\n".join([f"{self.source}: {len(lines)} mistakes", *(f"  {line}" for line in lines)])
+
+
+class NoPlace(InvalidInput):
+    """Everything is well said, but some session is longer than every stretch of time: no agenda can be."""
 
 
 class ScoreMismatch(AgendaSolverError):

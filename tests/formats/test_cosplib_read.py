@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, NoPlace
 from agenda_solver.formats.cosplib.content import TERMS
 from agenda_solver.formats.cosplib.read import is_cosplib, read_cosplib
 from agenda_solver.model.conference import Conference
@@ -330,8 +330,8 @@ def test_a_workbook_of_something_else_is_not_cosplib(tmp_path: Path) -> None:
 
 
 def test_a_submission_longer_than_every_session_is_named(tmp_path: Path) -> None:
-    """The model refuses it: nothing that a rule could say would help."""
-    with pytest.raises(InvalidInput) as caught:
+    """No mistake in the workbook, but there can be no agenda: nothing that a rule could say would help."""
+    with pytest.raises(NoPlace) as caught:
         read_cosplib(save(tmp_path / "a.xlsx", **{"submissions!C3": 4}))
     assert [str(mistake) for mistake in caught.value.mistakes] == [
         'submissions!C3: "s2": it needs 4 slots, but no block open to it has more than 3'

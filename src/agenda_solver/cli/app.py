@@ -19,7 +19,7 @@ from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
 from agenda_solver.cli.solve import demo, solve
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, NoPlace
 
 __all__ = ["app", "main", "run"]
 
@@ -115,6 +115,8 @@ def _tell(error: Exception, *, as_json: bool) -> int:
         answer_json({"status": status, "mistakes": [{"place": m.place, "message": m.message} for m in mistakes]})
     elif isinstance(error, UsageError):
         _show_usage(error)
+    elif isinstance(error, NoPlace):
+        note(f"Infeasible: no agenda can be, whatever the rules.\n{error}", style="red")
     elif isinstance(error, InvalidInput):
         note(str(error), style="red")
     else:
@@ -130,6 +132,8 @@ def _show_usage(error: Any) -> None:
 
 def _meaning(error: Exception) -> tuple[Exit, str, tuple[Mistake, ...]]:
     """Return the exit code of an error, its status for programs, and what is wrong."""
+    if isinstance(error, NoPlace):
+        return Exit.INFEASIBLE, "infeasible", _placed(error)
     if isinstance(error, InvalidInput):
         return Exit.INVALID, "invalid input", _placed(error)
     if isinstance(error, UsageError):

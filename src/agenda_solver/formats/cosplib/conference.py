@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, NoPlace
 from agenda_solver.formats.cosplib.content import TERMS, Content, SessionRow
 from agenda_solver.formats.workbook.parts import cell_name
 from agenda_solver.model.conference import Conference
@@ -46,7 +46,9 @@ def conference_of(content: Content, name: str) -> Conference:
         )
         rules_of(conference)
     except InvalidInput as error:
-        raise InvalidInput([_in_the_workbook(mistake, content) for mistake in error.mistakes]) from error
+        too_long = all(mistake.place.endswith(".duration_slots") for mistake in error.mistakes)
+        kind = NoPlace if too_long else InvalidInput
+        raise kind([_in_the_workbook(mistake, content) for mistake in error.mistakes]) from error
     return conference
 
 
