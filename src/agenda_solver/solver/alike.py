@@ -14,6 +14,7 @@ solves it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,11 @@ from agenda_solver.solver.rows import NO_BOUND, Row, row_of, variable_of
 __all__ = ["Alike"]
 
 Numbers = NDArray[np.uint64]
+
+# Sums up to here are exact in 64 bits, and CP-SAT takes them. A constraint that could be greater is left out.
+MOST = 2**60
+
+NOT_ALIKE = "what was taken for alike is not; this is a defect of agenda_solver"
 
 
 class Alike:
@@ -45,14 +51,16 @@ class Alike:
 
     def __init__(self, model: cp_model.CpModel) -> None:
         proto = model.proto
-        self._bounds = np.array([(v.domain[0], v.domain[len(v.domain) - 1]) for v in proto.variables], dtype=np.int64)
-        self._costs = np.zeros(len(self._bounds), dtype=np.int64)
+        self._ends = [(v.domain[0], v.domain[len(v.domain) - 1]) for v in proto.variables]
+        self._bounds = np.array(self._ends, dtype=np.int64).reshape(-1, 2)
+        self._costs = np.zeros(len(self._ends), dtype=np.int64)
         for index, cost in zip(proto.objective.vars, proto.objective.coeffs, strict=True):
             self._costs[variable_of(index)] += cost if index >= 0 else -cost
         self._read_rows(proto.constraints)
         self._colours, self._row_colours = self._coloured()
         self._sizes = np.bincount(self._colours)
-        used = np.unique(self._of_variable)
+        self._least, self._most = (_sums(self._bounds[:, side], self._colours) for side in (0, 1))
+        used = np.unique(np.concatenate([self._of_variable, np.flatnonzero(self._costs)]))
         self.before = len(used)
         self.after = len(np.unique(self._colours[used]))
         self.model = self._summed(round(proto.objective.offset))
@@ -60,7 +68,7 @@ class Alike:
     def settled(self, values: Sequence[int]) -> dict[int, int]:
         """Return the variables of the given model whose values follow from a solution of the smaller one."""
         found = np.array(values, dtype=np.int64)[self._colours]
-        least, most = (self._bounds[:, side] * self._sizes[self._colours] for side in (0, 1))
+        least, most = self._least[self._colours], self._most[self._colours]
         alone = self._sizes[self._colours] == 1
         known = alone | (found == least) | (found == most)
         each = np.where(alone, found, np.where(found == least, self._bounds[:, 0], self._bounds[:, 1]))
@@ -72,18 +80,24 @@ class Alike:
         """Keep all constraints as sums with an upper limit, in three lists of entries: row, variable, coefficient."""
         entries: list[tuple[int, int, int]] = []
         limits: list[int] = []
+        greatest: list[int] = []
         seen: set[Any] = set()
         for constraint in constraints:
             row = row_of(constraint)
             for terms, most in () if row is None else self._sides(row):
                 key = (tuple(sorted(terms.items())), most)
-                if terms and key not in seen:
+                size = abs(most) + sum(
+                    abs(factor) * max(1, *map(abs, self._ends[index])) for index, factor in terms.items()
+                )
+                if size <= MOST and key not in seen:
                     seen.add(key)
                     entries += [(len(limits), index, factor) for index, factor in terms.items()]
                     limits.append(most)
+                    greatest.append(size)
         found = np.array(entries, dtype=np.int64).reshape(-1, 3)
         self._of_row, self._of_variable, self._factors = found[:, 0], found[:, 1], found[:, 2]
         self._limits = np.array(limits, dtype=np.int64)
+        self._greatest = np.array(greatest, dtype=np.float64)
 
     def _sides(self, row: Row) -> list[tuple[dict[int, int], int]]:
         """Return the upper and the lower limit of a row, each as an upper one that holds without a condition."""
@@ -95,7 +109,7 @@ class Alike:
             total: dict[int, int] = {}
             for index, factor in terms:
                 total[index] = total.get(index, 0) + sign * factor
-            greatest = sum(int((factor * self._bounds[index]).max()) for index, factor in total.items())
+            greatest = sum(max(factor * end for end in self._ends[index]) for index, factor in total.items())
             room = greatest - limit
             if room <= 0:
                 continue  # it holds anyway
@@ -111,8 +125,11 @@ class Alike:
 
     def _coloured(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the colours of variables and rows, as numbers from 0 on."""
-        variables = _mixed(self._bounds[:, 0], self._bounds[:, 1], self._costs)
-        begin = _mixed(self._limits)
+        # Variables so great that the sum of as many might not be exact are told apart.
+        great = np.abs(self._bounds).max(axis=1) > MOST // max(1, len(self._bounds))
+        apart = np.where(great, np.arange(1, len(great) + 1), 0)
+        variables = _mixed(self._bounds[:, 0], self._bounds[:, 1], self._costs, apart)
+        begin = rows = _mixed(self._limits)
         number = 0
         while len(np.unique(variables)) > number:
             number = len(np.unique(variables))
@@ -127,22 +144,21 @@ class Alike:
     def _summed(self, offset: int) -> cp_model.CpModel:
         """Return the model of the sums, one for each colour."""
         model = cp_model.CpModel()
-        first = np.unique(self._colours, return_index=True)[1]
-        sums = [
-            model.new_int_var(int(size * low), int(size * high), "")
-            for size, (low, high) in zip(self._sizes, self._bounds[first], strict=True)
-        ]
-        rows_alike = np.bincount(self._row_colours)
-        limits = np.zeros(len(rows_alike), dtype=np.int64)
-        limits[self._row_colours] = self._limits
-        terms: list[list[tuple[int, int]]] = [[] for _ in rows_alike]
+        costs = self._costs[np.unique(self._colours, return_index=True)[1]]
+        if (self._costs != costs[self._colours]).any():
+            raise RuntimeError(NOT_ALIKE)
+        sums = [model.new_int_var(int(low), int(high), "") for low, high in zip(self._least, self._most, strict=True)]
+        limits = _sums(self._limits, self._row_colours)
+        exact = np.bincount(self._row_colours, self._greatest) <= MOST
+        terms: list[list[tuple[int, int]]] = [[] for _ in limits]
         for row, colour, factor in self._factors_of_sums():
             terms[row].append((colour, factor))
-        for found, number, limit in zip(terms, rows_alike, limits, strict=True):
-            divisor = int(np.gcd.reduce([factor for _, factor in found])) if found else 1
-            total = sum((factor // divisor) * sums[colour] for colour, factor in found)
-            model.add(total <= int(number) * int(limit) // divisor)
-        model.minimize(sum(int(cost) * total for cost, total in zip(self._costs[first], sums, strict=True)) + offset)
+        for found, limit, is_exact in zip(terms, limits, exact, strict=True):
+            if is_exact and (found or limit < 0):
+                divisor = gcd(*(factor for _, factor in found)) or 1
+                total = sum((factor // divisor) * sums[colour] for colour, factor in found)
+                model.add(total <= int(limit) // divisor)
+        model.minimize(sum(int(cost) * total for cost, total in zip(costs, sums, strict=True)) + offset)
         return model
 
     def _factors_of_sums(self) -> list[tuple[int, int, int]]:
@@ -161,12 +177,19 @@ class Alike:
         different, first, counts = np.unique(pairs, return_index=True, return_counts=True)
         of_pair = factors[first][np.searchsorted(different, pairs)]
         if (factors != of_pair).any() or (counts != self._sizes[different % total]).any():
-            raise RuntimeError("what was taken for alike is not; this is a defect of agenda_solver")
+            raise RuntimeError(NOT_ALIKE)
         return [
             (int(key // total), int(key % total), int(factor))
             for key, factor in zip(different, factors[first], strict=True)
             if factor
         ]
+
+
+def _sums(numbers: NDArray[np.int64], colours: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the sum of the numbers of each colour."""
+    sums = np.zeros(int(colours.max(initial=-1)) + 1, dtype=np.int64)
+    np.add.at(sums, colours, numbers)
+    return sums
 
 
 def _mixed(*numbers: NDArray[Any]) -> Numbers:

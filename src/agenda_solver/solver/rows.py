@@ -24,7 +24,7 @@ def row_of(constraint: Any) -> Row | None:
     enforcing = list(constraint.enforcement_literal)
     if constraint.has_linear():
         linear = constraint.linear
-        domain = list(linear.domain)
+        domain = list(linear.domain) or [1, 0]  # no sum is allowed
         return list(zip(linear.vars, linear.coeffs, strict=True)), domain[0], domain[-1], enforcing
     if constraint.has_bool_and():
         literals = list(constraint.bool_and.literals)
