@@ -23,7 +23,7 @@ from tests.test_contract import THOROUGH, rule_of
 
 ALL_KINDS = [
     Kind(free, sessions_stay=sessions, rooms_stay=rooms)
-    for free, sessions, rooms in product(("tracks", "blocks", "rooms"), (False, True), (False, True))
+    for free, sessions, rooms in product(("tracks", "neighbours", "blocks", "rooms"), (False, True), (False, True))
 ]
 SOFT = st.sampled_from([1, 3, 1_000])
 ONE_TRACK_A_CELL = rule_of("track_cell", "hard", {})
@@ -146,6 +146,23 @@ def test_as_many_blocks_are_free_as_the_size_says_and_their_sessions_may_change_
             assert not sessions & fixed.keys()
 
 
+@pytest.mark.parametrize(("size", "free"), [(1.0, {"art", "zoo"}), (2.0, set(TRACKS))])
+@pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind.free == "neighbours"], ids=str)
+def test_the_tracks_that_share_a_drawn_room_are_free_together(kind, size, free, programme):
+    compiled, values = programme
+    decisions = decisions_of(compiled)
+    # In this agenda art and zoo have the hall only, bio and law the lab only: in which block does not matter.
+    moved = list(values)
+    for number, (track, block) in enumerate(zip(TRACKS, BLOCKS, strict=True)):
+        rooms = decisions.rooms_made(track, block)
+        moved[rooms["lab" if number in (0, 3) else "hall"].index] = 0
+    kind.size = size
+    for seed in range(10):
+        fixed = Neighbourhoods(decisions, seed).fixed(kind, moved).keys()
+        open_tracks = {t for t in TRACKS if not fixed & {tracks_there(decisions, block)[t] for block in BLOCKS}}
+        assert open_tracks in ([free, set(TRACKS) - free] if size == 1.0 else [free])
+
+
 def test_where_the_rooms_are_free_every_track_keeps_its_blocks(programme):
     compiled, values = programme
     decisions = decisions_of(compiled)
@@ -159,11 +176,13 @@ def test_where_the_rooms_are_free_every_track_keeps_its_blocks(programme):
 
 def test_only_a_part_of_all_tracks_is_everything(programme):
     parts = Neighbourhoods(decisions_of(programme[0]), seed=1)
-    for kind in ALL_KINDS:
-        kind.size = 4.0
-        assert parts.everything(kind) == (kind.free == "tracks")
-        kind.size = 3.0
-        assert not parts.everything(kind)
+    # Four tracks and two rooms: with all of either everything is free, with one less something stays.
+    for kind, most in product(ALL_KINDS, (4, 2)):
+        number = {"tracks": 4, "neighbours": 2}.get(kind.free)
+        kind.size = float(most)
+        assert parts.everything(kind) == (number is not None and most >= number)
+        kind.size = most - 1.0
+        assert parts.everything(kind) == (number is not None and most - 1 >= number)
 
 
 # --- what is drawn and learned -----------------------------------------------------------------------------------

@@ -27,13 +27,14 @@ class Kind:
     Attributes
     ----------
     free
-        What is decided anew: whole "tracks", whole "blocks", or the "rooms" of all tracks.
+        What is decided anew: whole "tracks", all tracks that are "neighbours" in some rooms, whole "blocks", or the
+        "rooms" of all tracks.
     sessions_stay
         Whether the sessions of other tracks keep their blocks, rather than only the tracks themselves.
     rooms_stay
         Whether the other tracks keep their rooms.
     size
-        How many tracks or blocks are free.
+        How many tracks or blocks are free, or the neighbours of how many rooms.
     """
 
     free: str
@@ -70,6 +71,7 @@ class Neighbourhoods:
         self.random = Random(seed) if before is None else before.random  # noqa: S311 - nothing here is secret
         self._tracks = [track.id for track in decisions.conference.tracks]
         self._blocks = [block.id for block in decisions.conference.blocks]
+        self._rooms = [room.id for room in decisions.conference.rooms]
         self.kinds = (
             before.kinds
             if before is not None
@@ -77,6 +79,8 @@ class Neighbourhoods:
                 Kind("tracks", sessions_stay=False, rooms_stay=False),
                 Kind("tracks", sessions_stay=False, rooms_stay=True),
                 Kind("tracks", sessions_stay=True, rooms_stay=True),
+                Kind("neighbours", sessions_stay=False, rooms_stay=True, size=2.0),
+                Kind("neighbours", sessions_stay=True, rooms_stay=True, size=2.0),
                 Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
                 Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
                 Kind("rooms", sessions_stay=False, rooms_stay=False),
@@ -92,7 +96,7 @@ class Neighbourhoods:
         """Remember what a try brought, and how large the next of its kind should be."""
         kind.successes += better
         kind.seconds += seconds
-        most = {"tracks": len(self._tracks), "blocks": len(self._blocks)}.get(kind.free, 1)
+        most = len({"tracks": self._tracks, "neighbours": self._rooms, "blocks": self._blocks}.get(kind.free, "1"))
         growth = next((growth for share, growth in QUICK if seconds < share * limit), None)
         if decided and growth is not None:
             kind.size = min(kind.size * growth + 0.1, float(most))
@@ -101,17 +105,30 @@ class Neighbourhoods:
 
     def everything(self, kind: Kind) -> bool:
         """Whether a part of this kind leaves nothing fixed."""
-        return kind.free == "tracks" and round(kind.size) >= len(self._tracks)
+        most = {"tracks": self._tracks, "neighbours": self._rooms}.get(kind.free)
+        return most is not None and round(kind.size) >= len(most)
 
     def fixed(self, kind: Kind, values: Sequence[int]) -> dict[int, int]:
         """Return the variables that keep their values, by their indices, for a part of this kind."""
         tracks = set(self._drawn(self._tracks, kind)) if kind.free == "tracks" else set()
+        if kind.free == "neighbours":
+            tracks = self._neighbours(set(self._drawn(self._rooms, kind)), values)
         blocks = set(self._drawn(self._blocks, kind)) if kind.free == "blocks" else set()
         fixed = self._blocks_of_tracks(kind, tracks, blocks, values)
         if kind.sessions_stay:
             fixed |= self._blocks_of_sessions(tracks, blocks, values)
         decisions = self._decisions
         return {i: v for i, v in fixed.items() if i not in (decisions.always.index, decisions.never.index)}
+
+    def _neighbours(self, rooms: set[str], values: Sequence[int]) -> set[str]:
+        """Return the tracks that have one of the rooms in some block."""
+        return {
+            track
+            for track in self._tracks
+            for block in self._blocks
+            for room, literal in self._decisions.rooms_made(track, block).items()
+            if room in rooms and values[literal.index]
+        }
 
     def _drawn(self, of: Sequence[str], kind: Kind) -> list[str]:
         return self.random.sample(of, min(len(of), max(1, round(kind.size))))
