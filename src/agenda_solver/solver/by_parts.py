@@ -24,9 +24,12 @@ FIRST_SECONDS = 4.0
 SKELETON_SECONDS, SKELETON_SHARE = 15.0, 0.3
 SESSIONS_SECONDS = 5.0
 
-# What is alike is counted where that leaves so many variables at most, and such a share of them; for how long.
+# What is alike is counted where that leaves so many variables at most, and such a share of them; for how long, and with
+# how much of the patience for a proof. Where a skeleton has already given a bound, there is less to gain.
 MOST_ALIKE, LESS_BY = 15_000, 0.8
-ALIKE_SHARE, LONGEST_ALIKE = 0.45, 600.0
+LONGEST_ALIKE = 600.0
+ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
+SECOND_SHARE, SECOND_PATIENCE = 0.25, 0.6
 
 # Seconds for one part; after so many parts in a row that brought nothing the whole is tried again.
 PART_SECONDS = 4.0
@@ -59,6 +62,8 @@ def begin_with_skeleton(run_: Search) -> None:
 
 def count_alike(run_: Search, level: int) -> None:
     """Look for a bound with what is alike only counted, if that makes the model much smaller; then for an agenda."""
+    second = "skeleton" in run_.outcome.seconds
+    share, patience = (SECOND_SHARE, SECOND_PATIENCE) if second else (ALIKE_SHARE, ALIKE_PATIENCE)
     compiled, decisions = run_.compiled, run_.compiled.decisions
     if not isinstance(decisions, TrackDecisions):
         return
@@ -68,8 +73,8 @@ def count_alike(run_: Search, level: int) -> None:
     run_.account("bound", begin)
     if alike.after > min(MOST_ALIKE, LESS_BY * alike.before):
         return
-    seconds = ALIKE_SHARE * min(run_.left(), LONGEST_ALIKE)
-    answer = attempt(run_, alike.model, "bound", seconds, level, relaxed=True, thorough=True, patience=run_.patience())
+    seconds, patience = share * min(run_.left(), LONGEST_ALIKE), patience * run_.patience()
+    answer = attempt(run_, alike.model, "bound", seconds, level, relaxed=True, thorough=True, patience=patience)
     if answer.values is not None and not run_.is_reached(level):
         known = _tracks_in_blocks(decisions, alike.settled(answer.values))
         _fill(run_, known, _dearer(charges, answer), level)
