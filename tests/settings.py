@@ -119,6 +119,8 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "pinned": _plain,
     "plenary": _scopes,
     "precedence": _precedence,
+    "published_room": _plain,
+    "published_time": lambda c: [{"count": n, "scope": s} for n in ("sessions", "people") for s in ("time", "block")],
     "resource_limit": lambda c: [{"resource": "crew", "available": n, "sessions": _sessions(c)} for n in (0, 1)],
     "room_availability": _closed_cell,
     "room_capacity": _plain,

@@ -79,7 +79,8 @@ def conferences(
         "votes": [draw(_votes(n, sessions)) for n in range(draw(st.integers(0, 3)))],
     }
     conference = Conference.model_validate(raw)
-    return draw(_with_pins(conference)) if pins and draw(st.booleans()) else conference
+    conference = draw(_with_pins(conference)) if pins and draw(st.booleans()) else conference
+    return draw(_with_published(conference)) if draw(st.booleans()) else conference
 
 
 @st.composite
@@ -255,6 +256,19 @@ def _with_pins(draw: st.DrawFn, conference: Conference) -> Conference:
     pinned = draw(st.lists(st.sampled_from(sorted(place)), min_size=1, unique=True))
     changed = {**session.model_dump(), "pin": {name: place[name] for name in pinned}}
     return conference.replace(sessions=(changed, *conference.sessions[1:]))
+
+
+@st.composite
+def _with_published(draw: st.DrawFn, conference: Conference) -> Conference:
+    """Publish some sessions at places that they could have, some of which are no longer there."""
+    published = []
+    for id in draw(_some([session.id for session in conference.sessions], most=3)):
+        position = draw(st.sampled_from(conference.positions[id]))
+        named, gone = draw(st.booleans()), draw(st.integers(0, 3)) == 0
+        place = {"session": id, "room": draw(st.sampled_from(conference.rooms)).id, "gone": gone}
+        block = position.block if named else None
+        published.append({**place, "start": conference.local(position.start), "block": block})
+    return conference.replace(published=tuple(published))
 
 
 def _some(items: list[str] | tuple[str, ...], most: int = 2) -> st.SearchStrategy[list[str]]:

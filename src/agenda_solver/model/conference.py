@@ -275,10 +275,11 @@ class Conference(Part):
 
     @cached_property
     def published_agenda(self) -> Agenda | None:
-        """The agenda that was already published, if there is one."""
+        """The agenda that was already published, if there is one, without the places that are no longer there."""
         if self.published is None:
             return None
-        return Agenda(self, {p.session: self.placement_at(p.session, p.room, p.start, p.block) for p in self.published})
+        there = [p for p in self.published if not p.gone]
+        return Agenda(self, {p.session: self.placement_at(p.session, p.room, p.start, p.block) for p in there})
 
     @cached_property
     def walk_minutes(self) -> dict[tuple[str | None, str | None], int]:

@@ -80,7 +80,7 @@ def published_is_possible(known: Known) -> None:
     for placed in known.sketches["published"]:
         start, named = placed.get("start"), placed.get("block")
         meant = [block for block in blocks if named in (None, block.id)]
-        if start is None or not meant or not placed.knows("block"):
+        if start is None or not meant or not placed.knows("block") or placed.get("gone") is not False:
             continue
         starting = [block for block in meant if _slot_at(block, start) is not None]
         session = sessions.get(placed.get("session"))

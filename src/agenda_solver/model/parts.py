@@ -343,9 +343,14 @@ class RuleSetting(BaseModel):
 
 
 class PublishedPlacement(Part):
-    """Where a session stands in the agenda that was already published."""
+    """Where a session stands in the agenda that was already published.
+
+    ``gone`` says that this place is no longer there, since the programme was changed: it is only kept so that everybody
+    knows that the session has moved.
+    """
 
     session: Id
     room: Id
     start: Instant
     block: Id | None = None
+    gone: bool = False

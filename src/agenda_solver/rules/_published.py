@@ -1,0 +1,31 @@
+"""What the rules that keep a published agenda have in common."""
+
+from __future__ import annotations
+
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.parts import PublishedPlacement
+from agenda_solver.rules.rule import Scope
+
+__all__ = ["listeners", "was_then"]
+
+
+def listeners(conference: Conference) -> dict[str, set[str]]:
+    """Return for each session those who have to be told when it moves: who has a part in it, and who voted for it."""
+    found = {session.id: set(session.people()) for session in conference.sessions}
+    for votes in conference.votes:
+        for session in votes.sessions:
+            found[session].add(votes.voter)
+    return found
+
+
+def was_then(conference: Conference, published: PublishedPlacement, position: Position, scope: Scope) -> bool:
+    """Whether a position is the published one: the same start, or somewhere in the same block."""
+    if published.gone:
+        return False
+    start = conference.minute_of(published.start)
+    if scope == "time":
+        return position.start == start
+    if published.block is not None:
+        return position.block == published.block
+    span = conference.block_span[position.block]
+    return span.start <= start < span.end

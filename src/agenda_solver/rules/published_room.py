@@ -1,0 +1,57 @@
+"""What was published stays in its room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.rule import Rule, Severity, Violation, soft
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["PublishedRoom"]
+
+
+class PublishedRoom(Rule):
+    r"""A session that was published lies in the room that the published agenda says.
+
+    With :math:`P` the sessions of the published agenda, the amount is the number of those that are in another room:
+
+    .. math:: \left|\{s \in P : s \text{ has a place},\ \mathrm{room}_s \ne \mathrm{room}^{\mathrm{published}}_s\}\right|
+
+    A session that was not published costs nothing. What is left out has moved in time, and is not counted here.
+
+    Source: OptaPlanner's conference example ("published room").
+    """
+
+    id: ClassVar[str] = "published_room"
+    unit: ClassVar[str] = "sessions"
+    default_severity: ClassVar[Severity] = soft(10)
+    narrows: ClassVar[bool] = True
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether something was published."""
+        return bool(conference.published)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Strike out, or charge, every other room."""
+        cost = decisions.cost(self.is_hard)
+        for published in decisions.conference.published or ():
+            others = (room for room in decisions.rooms(published.session) if room != published.room)
+            cost.rooms(published.session, dict.fromkeys(list(others), 1))
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare every published room with the placement."""
+        for published in conference.published or ():
+            id, placed = published.session, agenda.get(published.session)
+            if placed is None or placed.room == published.room:
+                continue
+            title = conference.session_by_id[id].title
+            then, now = conference.room_by_id[published.room].name, conference.room_by_id[placed.room].name
+            message = f'"{title}" was published in {then}, and is in {now}.'
+            yield Violation(1, message, (id,), (), (published.room, placed.room))

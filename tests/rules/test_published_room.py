@@ -1,0 +1,66 @@
+"""What was published stays in its room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agenda_solver import Conference, solve
+from agenda_solver.rules.published_room import PublishedRoom
+from agenda_solver.rules.rule import HARD, soft
+from tests.contract import assert_contract
+
+
+def conference(**talk: Any) -> Conference:
+    """Return a conference in which the talk was published in the hall, and the panel in the den; the new one was not."""
+    builder = Conference.build("c", "C", "Asia/Almaty").only_these_rules().day("2025-05-29")
+    builder.block("09:00", "11:00", id="am", slot_minutes=60).room("Hall", id="h").room("Den", id="d")
+    builder.session("Talk", id="talk", minutes=60, **talk).session("Panel", id="panel", minutes=60)
+    builder.session("New one", id="new", minutes=60)
+    start = "2025-05-29T09:00+05:00"
+    published = ({"session": "talk", "room": "h", "start": start}, {"session": "panel", "room": "d", "start": start})
+    return builder.done().replace(published=published)
+
+
+@pytest.mark.parametrize(
+    ("places", "amount"),
+    [
+        ({"talk": ("h", "am", 0), "panel": ("d", "am", 0), "new": ("h", "am", 1)}, 0),  # as published
+        ({"talk": ("h", "am", 1), "panel": ("d", "am", 1), "new": ("h", "am", 0)}, 0),  # a time is no room
+        ({"talk": ("d", "am", 0), "panel": ("h", "am", 0), "new": ("h", "am", 1)}, 2),  # the two changed rooms
+        ({"panel": ("d", "am", 0), "new": ("h", "am", 1)}, 0),  # left out: published_time counts that
+    ],
+)
+def test_the_sessions_in_another_room_are_counted(places: Any, amount: int) -> None:
+    programme = conference(optional=True)
+    found = PublishedRoom().check(programme, programme.agenda(places))
+    assert sum(violation.amount for violation in found) == amount
+
+
+def test_the_message_says_where_it_was_and_where_it_is() -> None:
+    programme = conference()
+    (violation,) = PublishedRoom().check(programme, programme.agenda({"talk": ("d", "am", 0)}))
+    assert violation.message == '"Talk" was published in Hall, and is in Den.'
+    assert (violation.sessions, violation.rooms) == (("talk",), ("h", "d"))
+
+
+def test_it_has_nothing_to_say_where_nothing_was_published() -> None:
+    assert PublishedRoom().applies(conference())
+    assert not PublishedRoom().applies(conference().replace(published=None))
+
+
+def test_a_session_leaves_its_room_only_where_that_is_worth_it() -> None:
+    # The talk wants a beamer, which only the den has: worth 4, and the room 10. With the room at 1 it moves.
+    wish = {"rule": "room_preference", "severity": 4, "tables": [{"session": "talk", "room": "h", "amount": 1}]}
+    for weight, room, cost in ((10, "h", 4), (1, "d", 1)):
+        rules = (wish, {"rule": "published_room", "severity": weight})
+        result = solve(conference().replace(rules=rules), workers=1)
+        assert (str(result.status), result.objective) == ("optimal", cost)
+        assert result.agenda is not None
+        assert result.agenda["talk"].room == room
+
+
+@pytest.mark.parametrize("severity", [HARD, soft(3)])
+def test_both_faces_agree(severity: Any) -> None:
+    assert assert_contract(conference(optional=True), PublishedRoom(severity=severity), most=150)
