@@ -13,7 +13,7 @@ from tests.contract import assert_contract
 
 
 def conference(**talk: Any) -> Conference:
-    """Return a conference in which the talk was published in the hall, and the panel in the den; the new one was not."""
+    """Return a conference in which the talk was published in the hall, the panel in the den, the new one not at all."""
     builder = Conference.build("c", "C", "Asia/Almaty").only_these_rules().day("2025-05-29")
     builder.block("09:00", "11:00", id="am", slot_minutes=60).room("Hall", id="h").room("Den", id="d")
     builder.session("Talk", id="talk", minutes=60, **talk).session("Panel", id="panel", minutes=60)

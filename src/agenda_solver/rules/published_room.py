@@ -21,7 +21,8 @@ class PublishedRoom(Rule):
 
     With :math:`P` the sessions of the published agenda, the amount is the number of those that are in another room:
 
-    .. math:: \left|\{s \in P : s \text{ has a place},\ \mathrm{room}_s \ne \mathrm{room}^{\mathrm{published}}_s\}\right|
+    .. math:: \left|\{s \in P : s \text{ has a place},\
+              \mathrm{room}_s \ne \mathrm{room}^{\mathrm{published}}_s\}\right|
 
     A session that was not published costs nothing. What is left out has moved in time, and is not counted here.
 

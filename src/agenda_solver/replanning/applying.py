@@ -1,0 +1,283 @@
+"""A conference after some changes, each of which is checked where it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Part, Person, PublishedPlacement, Room, RuleSetting, Session, Window
+from agenda_solver.model.words import guess, place_of, sentence_of
+from agenda_solver.replanning import changes as kinds
+from agenda_solver.replanning.changes import KINDS, Change
+from agenda_solver.replanning.forgetting import settings_without_strangers
+from agenda_solver.replanning.locking import lock, unlock
+from agenda_solver.rules.registry import rules_of
+
+__all__ = ["apply_changes", "read_changes_from_data"]
+
+LOST = "lost"
+ADAPTER: TypeAdapter[Change] = TypeAdapter(Change)
+
+
+def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str, Any]]) -> Conference:
+    """Return a conference after some changes, made one after the other.
+
+    What was published stays known, also where a session cannot be at its published place any more: that place is then
+    marked as ``gone``.
+
+    Parameters
+    ----------
+    conference
+        The conference; what it has of a published agenda is what locks mean.
+    changes
+        The changes, as objects or as they stand in a file: ``{"change": "cancel", "session": "keynote"}``.
+
+    Raises
+    ------
+    InvalidInput
+        When a change speaks of what the conference does not have at that moment, or leads to a conference that cannot
+        be; the place says which change it is: ``changes[3].person``.
+    """
+    rules_of(conference)
+    for number, change in enumerate(read_changes_from_data(changes)):
+        place = f"changes[{number}]"
+        try:
+            conference = APPLY[type(change)](conference, change)
+            rules_of(conference)
+        except InvalidInput as error:
+            raise type(error)([_said_of(mistake, change, place, conference) for mistake in error.mistakes]) from error
+    return conference
+
+
+def read_changes_from_data(changes: Iterable[Change | Mapping[str, Any]]) -> list[Change]:
+    """Return changes that are well formed.
+
+    Raises
+    ------
+    InvalidInput
+        With every change that is not, and its place: ``changes[3].minutes``.
+    """
+    found: list[Change] = []
+    mistakes: list[Mistake] = []
+    for number, raw in enumerate(changes):
+        try:
+            found.append(ADAPTER.validate_python(raw))
+        except ValidationError as error:
+            mistakes += [_finding(finding, raw, f"changes[{number}]") for finding in error.errors()]
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return found
+
+
+def _finding(finding: Any, raw: Any, place: str) -> Mistake:
+    if finding["type"].startswith("union_tag") or not isinstance(raw, Mapping):
+        kind = raw.get("change") if isinstance(raw, Mapping) else None
+        known = ", ".join(f'"{name}"' for name in KINDS)
+        if kind is None:
+            return Mistake(place, f'must be an object with the field "change": {known}')
+        return Mistake(f"{place}.change", f'there is no change "{kind}"{guess(str(kind), KINDS)}; there are {known}')
+    cls = KINDS[raw["change"]]
+    # The first step of the location is the kind of the change, which no file has.
+    location = finding["loc"][1:]
+    return Mistake(".".join(filter(None, (place, place_of(location)))), sentence_of({**finding, "loc": location}, cls))
+
+
+def _said_of(mistake: Mistake, change: Change, place: str, conference: Conference) -> Mistake:
+    """Return a mistake of the changed conference as one of the change that led to it."""
+    of_part = {
+        f"sessions[{len(conference.sessions)}]": "session",
+        f"rooms[{len(conference.rooms)}]": "room",
+    }
+    for head, field in of_part.items():
+        if isinstance(change, kinds.AddSession | kinds.AddRoom) and mistake.place.startswith(head):
+            return Mistake(f"{place}.{field}{mistake.place.removeprefix(head)}", mistake.message)
+    if isinstance(change, kinds.Length) and ".duration" in mistake.place:
+        return Mistake(f"{place}.{'minutes' if change.minutes is not None else 'slots'}", mistake.message)
+    if isinstance(change, kinds.SetRule) and mistake.place.startswith("rules["):
+        return Mistake(f"{place}.setting{mistake.place.partition(']')[2]}", mistake.message)
+    fields = type(change).model_fields
+    if "." not in mistake.place and mistake.place.partition("[")[0] in fields:
+        return Mistake(f"{place}.{mistake.place}", mistake.message)
+    where = f"{mistake.place} would be wrong: " if mistake.place else ""
+    return Mistake(place, f"{where}{mistake.message}")
+
+
+# --- one function for each kind of change ---------------------------------------------------------------------------
+
+
+def _require(field: str, noun: str, id: str, ids: Mapping[str, Any]) -> None:
+    """Make sure that an id is one of those.
+
+    Raises
+    ------
+    InvalidInput
+        When it is not.
+    """
+    if id not in ids:
+        raise InvalidInput.single(f'{noun} has the id "{id}"{guess(id, ids)}', field)
+
+
+def _with(part: Any, **fields: Any) -> Any:
+    """Return a part with some fields changed, and checked like a new one."""
+    return type(part).model_validate({name: getattr(part, name) for name in type(part).model_fields} | fields)
+
+
+def _replaced(parts: tuple[Any, ...], id: str, **fields: Any) -> tuple[Any, ...]:
+    return tuple(_with(part, **fields) if part.id == id else part for part in parts)
+
+
+def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
+    id = change.session
+    _require("session", "no session", id, conference.session_by_id)
+    fewer = conference.replace(
+        sessions=tuple(session for session in conference.sessions if session.id != id),
+        votes=tuple(_with(v, sessions=tuple(s for s in v.sessions if s != id)) for v in conference.votes),
+        published=None if conference.published is None else tuple(p for p in conference.published if p.session != id),
+    )
+    return fewer.replace(rules=settings_without_strangers(fewer))
+
+
+def _add_session(conference: Conference, change: kinds.AddSession) -> Conference:
+    return conference.replace(sessions=(*conference.sessions, change.session))
+
+
+def _length(conference: Conference, change: kinds.Length) -> Conference:
+    id = change.session
+    _require("session", "no session", id, conference.session_by_id)
+    lengths = {"duration_minutes": change.minutes, "duration_slots": change.slots}
+    sessions = _replaced(conference.sessions, id, **lengths)
+    longer = conference.replace(sessions=sessions, published=None)
+    published = conference.published and tuple(_still_there(longer, place) for place in conference.published)
+    return longer.replace(published=published)
+
+
+def _still_there(conference: Conference, placed: PublishedPlacement) -> PublishedPlacement:
+    """Return a published place, marked as gone where the session has no time there any more."""
+    if placed.gone:
+        return placed
+    try:
+        conference.placement_at(placed.session, placed.room, placed.start, placed.block)
+    except InvalidInput:
+        gone: PublishedPlacement = _with(placed, gone=True)
+        return gone
+    return placed
+
+
+def _lose_room(conference: Conference, change: kinds.LoseRoom) -> Conference:
+    _require("room", "no room", change.room, conference.room_by_id)
+    if change.day is not None:
+        _require("day", "no day", change.day, conference.day_by_id)
+    if change.start is None or change.end is None:
+        blocks = [b.id for b in conference.blocks if change.day in (None, b.day)]
+        return _close(conference, {change.room: blocks})
+    start, end = change.start, change.end
+    room = conference.room_by_id[change.room]
+    windows = room.available or (_always(conference),)
+    open_windows = [
+        piece
+        for window in windows
+        for piece in (_window(window.start, min(window.end, start)), _window(max(window.start, end), window.end))
+        if piece is not None
+    ]
+    if not open_windows:
+        return _close(conference, {change.room: [block.id for block in conference.blocks]})
+    return _closing_counts(
+        conference.replace(rooms=_replaced(conference.rooms, room.id, available=tuple(open_windows)))
+    )
+
+
+def _window(start: Any, end: Any) -> Window | None:
+    return Window(start=start, end=end) if start < end else None
+
+
+def _always(conference: Conference) -> Window:
+    """Return the stretch from the first block to the last."""
+    return Window(start=min(b.start for b in conference.blocks), end=max(b.end for b in conference.blocks))
+
+
+def _close(conference: Conference, closed: Mapping[str, Iterable[str]]) -> Conference:
+    """Close rooms in some blocks, by their ids."""
+    rooms: tuple[Room, ...] = tuple(
+        _with(room, closed_blocks=tuple(dict.fromkeys((*room.closed_blocks, *closed.get(room.id, ())))))
+        for room in conference.rooms
+    )
+    return _closing_counts(conference.replace(rooms=rooms))
+
+
+def _closing_counts(conference: Conference) -> Conference:
+    """Make sure that no agenda uses a closed room, also where the committee has not set that as a hard rule."""
+    if any(rule.id == "room_availability" and rule.is_hard for rule in rules_of(conference)):
+        return conference
+    setting = RuleSetting.model_validate({"rule": "room_availability", "label": LOST, "severity": "hard"})
+    return conference.replace(rules=(*conference.rules, setting))
+
+
+def _add_room(conference: Conference, change: kinds.AddRoom) -> Conference:
+    return conference.replace(rooms=(*conference.rooms, change.room))
+
+
+def _person_available(conference: Conference, change: kinds.PersonAvailable) -> Conference:
+    _require("person", "nobody", change.person, conference.person_by_id)
+    person: Person = conference.person_by_id[change.person]
+    windows = person.available if change.windows is None else change.windows
+    pieces = [
+        _window(
+            window.start if change.not_before is None else max(window.start, change.not_before),
+            window.end if change.not_after is None else min(window.end, change.not_after),
+        )
+        for window in windows or (_always(conference),)
+    ]
+    available = tuple(piece for piece in pieces if piece is not None)
+    if not available:
+        raise InvalidInput.single(f'no time is left at which {person.name} is there; for that there is "person gone"')
+    return conference.replace(people=_replaced(conference.people, person.id, available=available))
+
+
+def _person_gone(conference: Conference, change: kinds.PersonGone) -> Conference:
+    _require("person", "nobody", change.person, conference.person_by_id)
+    roles = ("speakers", "moderators", "chairs", "required_people")
+    sessions: tuple[Session, ...] = tuple(
+        _with(session, **{role: tuple(p for p in getattr(session, role) if p != change.person) for role in roles})
+        if change.person in session.people()
+        else session
+        for session in conference.sessions
+    )
+    return conference.replace(sessions=sessions)
+
+
+def _lose_day(conference: Conference, change: kinds.LoseDay) -> Conference:
+    _require("day", "no day", change.day, conference.day_by_id)
+    blocks = [block.id for block in conference.blocks_by_day[change.day]]
+    return _close(conference, {room.id: blocks for room in conference.rooms})
+
+
+def _lose_block(conference: Conference, change: kinds.LoseBlock) -> Conference:
+    _require("block", "no block", change.block, conference.block_by_id)
+    return _close(conference, {room.id: [change.block] for room in conference.rooms})
+
+
+def _set_rule(conference: Conference, change: kinds.SetRule) -> Conference:
+    setting = change.setting
+    label = setting.parameters().get("label")
+    others = (r for r in conference.rules if (r.rule, r.parameters().get("label")) != (setting.rule, label))
+    return conference.replace(rules=(*others, setting))
+
+
+APPLY: dict[type[Part], Callable[[Conference, Any], Conference]] = {
+    kinds.Cancel: _cancel,
+    kinds.AddSession: _add_session,
+    kinds.Length: _length,
+    kinds.LoseRoom: _lose_room,
+    kinds.AddRoom: _add_room,
+    kinds.PersonAvailable: _person_available,
+    kinds.PersonGone: _person_gone,
+    kinds.LoseDay: _lose_day,
+    kinds.LoseBlock: _lose_block,
+    kinds.SetRule: _set_rule,
+    kinds.Lock: lock,
+    kinds.Unlock: unlock,
+}

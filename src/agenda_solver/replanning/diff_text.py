@@ -1,0 +1,72 @@
+"""A difference between two agendas in words, as plain text and as Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from agenda_solver.replanning.diff import Diff, Kind, Move
+
+__all__ = ["diff_markdown", "diff_text", "summary"]
+
+SHOWN = tuple(kind for kind in Kind if kind is not Kind.UNCHANGED)
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def summary(diff: Diff) -> str:
+    """Return how many sessions became what, in a sentence."""
+    parts = [f"{number:,} {kind}" for kind, number in diff.counts.items() if number]
+    return f"Sessions: {', '.join(parts)}." if parts else "Neither agenda has a session."
+
+
+def diff_text(diff: Diff) -> str:
+    """Return the difference as text: the sessions by what became of them, then the people who have to be told."""
+    lines = [summary(diff)]
+    for kind in SHOWN:
+        moves = diff.of_kind(kind)
+        lines += [f"\n{str(kind).capitalize()}"] if moves else []
+        lines += [f"  {move.title}: {_change(move)}" for move in moves]
+    if diff.told:
+        lines.append(f"\nTo be told: {_people(len(diff.told))}")
+        for (_, name), moves in diff.told.items():
+            lines += [f"  {name}", *(f"    {move.sentence}" for move in moves)]
+    return "\n".join(lines)
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+def _change(move: Move) -> str:
+    before, after = move.before, move.after
+    if before is None or after is None:
+        return str(after or before)
+    if move.kind is Kind.ROOM:
+        return f"{before.room_name} -> {after.room_name} ({after.when})"
+    if move.kind is Kind.TIME:
+        return f"{before.when} -> {after.when} ({after.room_name})"
+    return f"{before} -> {after}"
+
+
+def diff_markdown(diff: Diff) -> str:
+    """Return the difference as Markdown; what would be read as markup in names and titles is escaped."""
+    lines = [_plain(summary(diff)), ""]
+    if diff.changed:
+        lines += ["| Session | What | Before | After |", "|---|---|---|---|"]
+        lines += [
+            f"| {_plain(move.title)} | {move.kind} | {_side(move.before)} | {_side(move.after)} |"
+            for kind in SHOWN
+            for move in diff.of_kind(kind)
+        ]
+    if diff.told:
+        lines += ["", f"To be told: {_people(len(diff.told))}", ""]
+        for (_, name), moves in diff.told.items():
+            lines += [f"- {_plain(name)}", *(f"  - {_plain(move.sentence)}" for move in moves)]
+    return "\n".join(lines) + "\n"
+
+
+def _side(stand: object | None) -> str:
+    return "" if stand is None else _plain(str(stand))
+
+
+def _plain(text: str) -> str:
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))

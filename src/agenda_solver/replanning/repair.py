@@ -1,0 +1,91 @@
+"""A first agenda after some changes: what must move may, and everything else stays as long as that is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Id
+from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.scoring import Scorecard
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Held", "must_move", "neighbourhoods"]
+
+
+class Held(Rule):
+    """Some sessions stay at their times, and some in their rooms.
+
+    It only narrows a search: an agenda found with it is scored without it.
+    """
+
+    id: ClassVar[str] = "held"
+    unit: ClassVar[str] = "sessions"
+    default_severity: ClassVar[Severity] = HARD
+    narrows: ClassVar[bool] = True
+
+    starts: tuple[tuple[Id, int], ...] = ()
+    rooms: tuple[tuple[Id, Id], ...] = ()
+
+    def applies(self, conference: Conference) -> bool:  # noqa: ARG002 - the same for all
+        """Whether a session is held."""
+        return bool(self.starts or self.rooms)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Strike out every other start and room."""
+        cost = decisions.cost(True)
+        for id, start in self.starts:
+            cost.positions(id, {p: int(p.start != start) for p in decisions.positions(id)})
+        for id, held in self.rooms:
+            cost.rooms(id, {room: int(room != held) for room in list(decisions.rooms(id))})
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare what is held with the placement."""
+        for id, start in self.starts:
+            if id in agenda and agenda[id].start != start:
+                yield Violation(1, f'"{conference.session_by_id[id].title}" is not at its time.', (id,))
+        for id, room in self.rooms:
+            if id in agenda and agenda[id].room != room:
+                yield Violation(1, f'"{conference.session_by_id[id].title}" is not in its room.', (id,))
+
+
+def must_move(agenda: Agenda, scorecard: Scorecard) -> frozenset[str]:
+    """Return the sessions that have no place in an agenda, or a part in a breach of a hard rule."""
+    broken = {
+        id
+        for rule in scorecard.rules
+        if rule.severity.is_hard
+        for violation in rule.violations
+        for id in (violation.sessions or _of_people(agenda, violation))
+    }
+    return frozenset(broken | {session.id for session in agenda.unplaced})
+
+
+def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
+    """Return the sessions of the people whom a violation without sessions is about."""
+    for session in agenda.conference.sessions:
+        if set(session.people()) & set(violation.people):
+            yield session.id
+
+
+def neighbourhoods(agenda: Agenda, free: frozenset[str]) -> Iterator[Held]:
+    """Return what is held in one attempt after the other, each with more freedom than the one before.
+
+    First only what must move may. Then the others may change rooms at their times. Then also whatever shares a person
+    with a session that must move may go anywhere.
+    """
+    others = [id for id in agenda if id not in free]
+    starts = tuple((id, agenda[id].start) for id in others)
+    yield Held(starts=starts, rooms=tuple((id, agenda[id].room) for id in others))
+    yield Held(starts=starts)
+    session_by_id = agenda.conference.session_by_id
+    people = {person for id in free for person in session_by_id[id].people()}
+    near = {id for id in others if people & set(session_by_id[id].people())}
+    if near:
+        yield Held(starts=tuple((id, start) for id, start in starts if id not in near))
