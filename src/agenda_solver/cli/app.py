@@ -17,6 +17,7 @@ from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.reference import rules, schema
+from agenda_solver.cli.replan import diff, replan
 from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
 from agenda_solver.cli.solve import demo, solve
 from agenda_solver.errors import InvalidInput, Mistake, NoPlace
@@ -36,6 +37,7 @@ Examples
   agenda-solver solve conference.json --hint agenda.json --gap 2%
   agenda-solver score conference.json agenda.json --json
   agenda-solver solve instance.xlsx -o instance-solution.xlsx
+  agenda-solver replan conference.json --published agenda.json --change person-gone:ada -o new.json
   agenda-solver rules speaker_clash
 
 Exit codes
@@ -60,7 +62,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (demo, check, solve, score, rules, schema):
+for command in (demo, check, solve, score, replan, diff, rules, schema):
     # Typer would break the lines of the docstrings where the source does.
     app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)
 

@@ -25,6 +25,7 @@ class What(StrEnum):
 
     CONFERENCE = "conference"
     AGENDA = "agenda"
+    CHANGES = "changes"
 
 
 def rules(
@@ -63,8 +64,9 @@ def schema(
     from agenda_solver.formats.files import write_text
     from agenda_solver.formats.schema import agenda_schema, conference_schema
     from agenda_solver.formats.strict_json import write_json_text
+    from agenda_solver.replanning.changes_file import changes_schema
 
-    made = conference_schema() if what is What.CONFERENCE else agenda_schema()
+    made = {What.CONFERENCE: conference_schema, What.AGENDA: agenda_schema, What.CHANGES: changes_schema}[what]()
     if output is None:
         answer_json(made)
         return

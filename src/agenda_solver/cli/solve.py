@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
 
-__all__ = ["demo", "solve"]
+__all__ = ["demo", "exit_code", "solve"]
 
 TIME_LIMIT = 60.0
 
@@ -78,7 +78,7 @@ def solve(
     options = {"time_limit": limit, "workers": workers, "seed": seed, "gap": gap}
     outputs = output or [Path(f"{file.stem}-agenda{suffix}") for suffix in (".json", ".html")]
     job = Job(file, outputs, hint, {**options, "deterministic_limit": deterministic_limit}, as_json, quiet)
-    raise typer.Exit(_exit_code(job.run()))
+    raise typer.Exit(exit_code(job.run()))
 
 
 def demo(
@@ -108,7 +108,7 @@ def demo(
     result = Job(demo_path(), [folder / "agenda.json", page], None, options, as_json, quiet).run()
     if result.agenda is not None and not quiet and not as_json:
         answer(f"Open {page} in a browser. The conference itself is {demo_path()}")
-    raise typer.Exit(_exit_code(result))
+    raise typer.Exit(exit_code(result))
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,8 @@ class Job:
                 answer(f"Saved {path}")
 
 
-def _exit_code(result: Result) -> Exit:
+def exit_code(result: Result) -> Exit:
+    """Return how the command ends after a solve."""
     from agenda_solver.progress import Status
 
     if result.agenda is not None:

@@ -16,7 +16,7 @@ from agenda_solver.model.conference import FORMAT, Conference
 from agenda_solver.rules.registry import all_rules
 from agenda_solver.rules.rule import Rule
 
-__all__ = ["agenda_schema", "conference_schema"]
+__all__ = ["agenda_schema", "conference_schema", "document"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 REFERENCE = "#/$defs/{model}"
@@ -47,7 +47,7 @@ def conference_schema() -> dict[str, Any]:
     }
     for end in ("start", "end"):
         definitions["Block"]["properties"][end] = {"anyOf": [CLOCK, INSTANT]}
-    return _document(FORMAT, "A conference to schedule", definitions.pop(name_of[Conference]), definitions)
+    return document(FORMAT, "A conference to schedule", definitions.pop(name_of[Conference]), definitions)
 
 
 def _rule_definition(rule: type[Rule], definition: dict[str, Any]) -> dict[str, Any]:
@@ -70,10 +70,11 @@ def agenda_schema() -> dict[str, Any]:
     definitions = shared["$defs"]
     top = definitions.pop("AgendaFile")
     top["properties"]["placements"] = {"type": "array", "items": {"$ref": REFERENCE.format(model="PlacedSession")}}
-    return _document(AGENDA_FORMAT, "An agenda of a conference", top, definitions)
+    return document(AGENDA_FORMAT, "An agenda of a conference", top, definitions)
 
 
-def _document(format: str, title: str, top: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def document(format: str, title: str, top: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a file: its format and title, its own fields, and the definitions that they refer to."""
     properties = {"$schema": {"type": "string"}, **top["properties"], "format": {"const": format, "default": format}}
     head = {"$schema": DIALECT, "$id": f"urn:{format.replace('/', ':')}"}
     document = {**head, **top, "title": title, "properties": properties, "$defs": definitions}

@@ -53,7 +53,7 @@ class Stand:
         return f"{self.start.day} {self.start:%b %H:%M}"
 
     def __str__(self) -> str:
-        return f"{self.when}\N{EN DASH}{self.end:%H:%M}, {self.room_name}"
+        return f"{self.when}-{self.end:%H:%M}, {self.room_name}"
 
     def as_dict(self) -> dict[str, str]:
         """Return it as plain data for JSON."""

@@ -21,7 +21,7 @@ from agenda_solver.report.view import Figure, PageView
 from agenda_solver.report.words import counted, dates, offset
 from agenda_solver.scoring import Scorecard
 
-__all__ = ["agenda_page", "write_agenda_page"]
+__all__ = ["agenda_page", "asset", "environment", "write_agenda_page"]
 
 PRINTED_LETTERS = 210  # of the legend, in a line on paper
 
@@ -47,9 +47,9 @@ def agenda_page(
         A line below the title.
     """
     page = _page_view(agenda, scorecard, title, subtitle)
-    script, style = _asset("agenda.js"), _asset("agenda.css")
+    script, style = asset("agenda.js"), asset("agenda.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return _environment().get_template("agenda.html.jinja").render(page=page, script=script, style=style, digest=digest)
+    return environment().get_template("agenda.html.jinja").render(page=page, script=script, style=style, digest=digest)
 
 
 def write_agenda_page(
@@ -65,7 +65,8 @@ def write_agenda_page(
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what makes pages of templates; everything that comes from a conference is escaped."""
     return Environment(
         loader=PackageLoader("agenda_solver.report", "templates"),
         autoescape=True,
@@ -76,7 +77,7 @@ def _environment() -> Environment:
 
 
 @cache
-def _asset(name: str) -> Markup:
+def asset(name: str) -> Markup:
     """Return a file of ours as it stands; it holds no data."""
     file = resources.files("agenda_solver.report").joinpath("templates", name)
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - shipped with the library, no data in it

@@ -1,0 +1,238 @@
+"""The commands for what comes after publication: ``replan`` after some changes, ``diff`` between two agendas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from agenda_solver.cli.live import watching
+from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers
+from agenda_solver.cli.outputs import NotWritten, plan_outputs, refuse_unsuitable, save
+from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.solve import TIME_LIMIT, exit_code
+from agenda_solver.cli.words import costs_table, sizes, verdict
+
+if TYPE_CHECKING:
+    from agenda_solver.model.agenda import Agenda
+    from agenda_solver.replanning.changes import Change
+    from agenda_solver.replanning.replan import Replan
+
+__all__ = ["diff", "replan"]
+
+
+def _worth(text: Any) -> Any:
+    words = str(text).strip()
+    if words in ("first", "rules"):
+        return words
+    if not words.isdecimal() or int(words) < 1:
+        raise typer.BadParameter(f'"{text}" is neither first nor rules nor a cost of 1 or more.')
+    return int(words)
+
+
+def replan(
+    file: ConferenceFile,
+    *,
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            "--published", metavar="AGENDA", show_default="the one in FILE", help="The agenda that was published."
+        ),
+    ] = None,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--change",
+            metavar="CHANGE",
+            show_default=False,
+            help="What has changed, in short: cancel:SESSION, length:SESSION:MINUTES, room-lost:ROOM[:DAY], "
+            "day-lost:DAY, block-lost:BLOCK, person-gone:PERSON, person-from:PERSON:TIME, person-until:PERSON:TIME, "
+            "lock:all, lock:session=ID:room,start, unlock:... May be given several times; comes after --changes.",
+        ),
+    ] = None,
+    changes: Annotated[
+        Path | None,
+        typer.Option("--changes", metavar="FILE", show_default=False, help="A JSON file with changes of every kind."),
+    ] = None,
+    keep: Annotated[
+        Any,
+        typer.Option(
+            "--keep",
+            metavar="WORTH",
+            parser=_worth,
+            help="first: fewest moves before all wishes; rules: as the conference says; or the cost of another time.",
+        ),
+    ] = "first",
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            show_default="FILE's name with -new-agenda.json, in this folder",
+            help="Where the new agenda goes: a .json file or a page as .html. May be given several times.",
+        ),
+    ] = None,
+    conference_output: Annotated[
+        Path | None,
+        typer.Option("--conference", metavar="OUT", show_default=False, help="Save the changed conference (.json)."),
+    ] = None,
+    comparison: Annotated[
+        Path | None,
+        typer.Option("--comparison", metavar="OUT", show_default=False, help="A page with before and after (.html)."),
+    ] = None,
+    time_limit: TimeLimit = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    gap: Gap = 0.0,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Change a published agenda as little as possible after something has changed.
+
+    FILE is the conference as it was. Prints what moves, who has to be told, and whether fewer moves would do. Ctrl-C
+    ends the search early with the best agenda so far.
+    """
+    outputs = output or [Path(f"{file.stem}-new-agenda.json")]
+    options = {"time_limit": time_limit or TIME_LIMIT, "workers": workers, "seed": seed, "gap": gap, "keep": keep}
+    job = _Job(file, published, changes, tuple(change or ()), outputs, conference_output, comparison, options)
+    found = job.run(quiet=quiet)
+    job.tell(found, as_json=as_json, quiet=quiet)
+    raise typer.Exit(exit_code(found.result))
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A conference to read, to replan and to save; ``options`` are those of the library's function."""
+
+    file: Path
+    published: Path | None
+    changes: Path | None
+    in_short: tuple[str, ...]
+    outputs: list[Path]
+    conference: Path | None
+    comparison: Path | None
+    options: dict[str, Any]
+
+    @property
+    def extra(self) -> list[Path]:
+        """The outputs that are no agendas."""
+        return [path for path in (self.conference, self.comparison) if path is not None]
+
+    def run(self, *, quiet: bool) -> Replan:
+        """Do it, and save what came of it."""
+        from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+
+        inputs = [path for path in (self.file, self.published, self.changes) if path is not None]
+        plan_outputs([*self.outputs, *self.extra], inputs)
+        conference = read_any_conference(self.file)
+        refuse_unsuitable(self.outputs, conference)
+        before = None if self.published is None else read_any_agenda(self.published, conference)
+        changes = self._changes()
+        if not quiet:
+            note(f"{conference.name}: {sizes(conference)}.")
+        with (
+            stopping_on_signals() as stop,
+            watching(self.options["time_limit"], stop, quiet=quiet) as tell,
+        ):
+            # OR-Tools takes half a second to import; the display is up by then.
+            from agenda_solver.replanning.replan import replan as replan_conference
+
+            found = replan_conference(conference, before, changes, on_progress=tell, stop=stop, **self.options)
+            if found.agenda is not None:
+                save(found.agenda, found.result, self.outputs, verdict(found.result)[0])
+                self._save_more(found)
+        return found
+
+    def _changes(self) -> list[Change | dict[str, Any]]:
+        from agenda_solver.replanning.changes_file import change_in_short, read_changes
+
+        listed: list[Change | dict[str, Any]] = [] if self.changes is None else [*read_changes(self.changes)]
+        return [*listed, *(change_in_short(text) for text in self.in_short)]
+
+    def _save_more(self, found: Replan) -> None:
+        from agenda_solver.errors import InvalidInput
+        from agenda_solver.formats.native import write_conference
+        from agenda_solver.replanning.comparison_page import write_comparison_page
+
+        try:
+            if self.conference is not None:
+                write_conference(found.conference, self.conference)
+            if self.comparison is not None and found.agenda is not None:
+                write_comparison_page(self.comparison, found.before, found.agenda)
+        except InvalidInput as error:
+            raise NotWritten(str(error)) from error
+
+    def tell(self, found: Replan, *, as_json: bool, quiet: bool) -> None:
+        """Say what came of it."""
+        words = [*([found.verdict] if found.verdict else []), *verdict(found.result)]
+        files = [*self.outputs, *self.extra] if found.agenda is not None else []
+        scorecard = found.result.scorecard
+        if as_json:
+            names = [str(path) for path in files]
+            answer_json({**found.as_dict(), "message": " ".join(words), "files": names})
+        elif found.diff is None or scorecard is None:
+            note("\n".join(words), style="red")
+        elif not quiet:
+            answer(str(found.diff))
+            answer(f"\n{words[0]}", style="bold green")
+            answer("\n".join(words[1:]))
+            if any(rule.cost for rule in scorecard.rules):
+                answer(costs_table(scorecard))
+            for path in files:
+                answer(f"Saved {path}")
+
+
+def diff(
+    file: ConferenceFile,
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The earlier agenda.", show_default=False)],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The later agenda.", show_default=False)],
+    *,
+    later: Annotated[
+        Path | None,
+        typer.Option(
+            "--conference",
+            metavar="FILE",
+            show_default="the same",
+            help="The conference that AFTER is of, where that is another one with the same session ids.",
+        ),
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", show_default=False, help="A page with before and after (.html)."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is different between two agendas, and who has to be told.
+
+    FILE is the conference that both are of, or the earlier one is.
+    """
+    from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+    from agenda_solver.replanning.diff import diff as compare
+
+    if output is not None:
+        plan_outputs([output], [file, before, after])
+    conference = read_any_conference(file)
+    first = read_any_agenda(before, conference)
+    second = read_any_agenda(after, conference if later is None else read_any_conference(later))
+    found = compare(first, second)
+    if output is not None:
+        _write_page(output, first, second)
+    if as_json:
+        answer_json({"status": "done", **found.as_dict()})
+    else:
+        answer(found.markdown().rstrip("\n") if markdown else str(found))
+
+
+def _write_page(path: Path, before: Agenda, after: Agenda) -> None:
+    from agenda_solver.errors import InvalidInput
+    from agenda_solver.replanning.comparison_page import write_comparison_page
+
+    try:
+        write_comparison_page(path, before, after)
+    except InvalidInput as error:
+        raise NotWritten(str(error)) from error

@@ -1,0 +1,132 @@
+"""Two agendas side by side on one page: one file, nothing fetched from outside, the changes marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+
+from agenda_solver.formats.files import write_text
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.replanning.diff import Diff, Kind, Move, diff
+from agenda_solver.replanning.diff_text import summary
+from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
+from agenda_solver.report.page import asset, environment
+from agenda_solver.report.words import dates, long_date
+
+__all__ = ["comparison_page", "write_comparison_page"]
+
+BADGES = {
+    Kind.TIME: "new time",
+    Kind.ROOM: "new room",
+    Kind.BOTH: "new time and room",
+    Kind.LENGTH: "new length",
+    Kind.NEW: "new",
+    Kind.DROPPED: "dropped",
+    Kind.UNCHANGED: None,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A session in one of the two columns; ``other`` says where it is in the other one, ``link`` leads there."""
+
+    anchor: str
+    link: str | None
+    hours: str
+    room: str
+    title: str
+    colour: str
+    badge: str | None
+    other: str | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """One date with what stands on it before and after."""
+
+    heading: str
+    before: tuple[Entry, ...]
+    after: tuple[Entry, ...]
+
+
+def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) -> str:
+    """Return a self-contained HTML page that shows two agendas side by side, with the changes marked.
+
+    Parameters
+    ----------
+    before, after
+        Agendas as for :func:`agenda_solver.replanning.diff.diff`.
+    title
+        What the page is called; the name of the later conference by default.
+    """
+    found = diff(before, after)
+    colours, swatches = _colours(after)
+    conference = after.conference
+    return (
+        environment()
+        .get_template("comparison.html.jinja")
+        .render(
+            title=title or conference.name,
+            dates=dates([day.date for day in conference.days]),
+            zone=conference.time_zone,
+            summary=summary(found),
+            days=_days(found, before, after, colours),
+            told=[(name, [move.sentence for move in moves]) for (_, name), moves in found.told.items()],
+            swatches=swatches,
+            style=asset("agenda.css"),
+            more_style=asset("comparison.css"),
+        )
+    )
+
+
+def write_comparison_page(
+    path: str | PathLike[str], before: Agenda, after: Agenda, *, title: str | None = None
+) -> None:
+    """Write the page of :func:`comparison_page` to a file, all of it or nothing."""
+    write_text(path, comparison_page(before, after, title=title))
+
+
+def _colours(after: Agenda) -> tuple[dict[str, str], list[tuple[str, Swatch]]]:
+    """Return the name of each track's colour in the style sheet, and the shades of each name."""
+    tracks = after.conference.tracks
+    shades = track_swatches([track.colour for track in tracks])
+    names = {track.id: str(number) for number, track in enumerate(tracks)}
+    return names, [("none", NEUTRAL), *zip(names.values(), shades, strict=True)]
+
+
+def _days(found: Diff, before: Agenda, after: Agenda, colours: dict[str, str]) -> list[Day]:
+    sides = {
+        name: list(_entries(found, agenda, name, colours)) for name, agenda in (("before", before), ("after", after))
+    }
+    every = sorted({day for entries in sides.values() for day, _ in entries})
+    return [
+        Day(long_date(day), *(tuple(entry for at, entry in sides[name] if at == day) for name in ("before", "after")))
+        for day in every
+    ]
+
+
+def _entries(found: Diff, agenda: Agenda, side: str, colours: dict[str, str]) -> Iterator[tuple[date, Entry]]:
+    """Return what stands in a column, in the order of time, each entry with its date."""
+    moves = {move.session: (number, move) for number, move in enumerate(found.moves)}
+    for id in agenda.chronological():
+        number, move = moves[id]
+        yield agenda.start(id).date(), _entry(agenda, id, move, number, side, colours)
+
+
+def _entry(agenda: Agenda, id: str, move: Move, number: int, side: str, colours: dict[str, str]) -> Entry:
+    elsewhere, name = (move.after, "after") if side == "before" else (move.before, "before")
+    session = agenda.conference.session_by_id[id]
+    marked = move.kind is not Kind.UNCHANGED
+    words = None if elsewhere is None or not marked else f"{'now' if side == 'before' else 'was'} {elsewhere}"
+    return Entry(
+        anchor=f"{side}-{number}",
+        link=None if elsewhere is None else f"{name}-{number}",
+        hours=f"{agenda.start(id):%H:%M}\N{EN DASH}{agenda.end(id):%H:%M}",
+        room=agenda.conference.room_by_id[agenda[id].room].name,
+        title=session.title,
+        colour=colours.get(session.track or "", "none"),
+        badge=BADGES[move.kind],
+        other=words,
+    )
