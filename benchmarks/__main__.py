@@ -10,6 +10,7 @@ import typer
 
 from benchmarks.cosplib.command import cosplib, cosplib_growth
 from benchmarks.record import Record, load, save
+from benchmarks.replanning.command import replanning
 from benchmarks.report import comparison, curves, table
 from benchmarks.runner import Task, measure
 
@@ -21,6 +22,7 @@ SUITES = {
 app = typer.Typer(add_completion=False, help="Measure agenda_solver and keep the results.", no_args_is_help=True)
 app.command("cosplib")(cosplib)
 app.command("cosplib-growth")(cosplib_growth)
+app.command("replanning")(replanning)
 
 
 @app.command()

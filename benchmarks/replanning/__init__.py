@@ -1,0 +1,1 @@
+"""How fast an agenda is found after random late changes, and how little moves."""
