@@ -1,0 +1,144 @@
+"""The difference between two agendas: what became of each session, and who has to be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agenda_solver import Agenda
+from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.comparison_page import comparison_page, write_comparison_page
+from agenda_solver.replanning.diff import Kind, diff
+from tests.replanning.meeting import PLACES, builder, meeting, published
+
+
+def moved(**places: Any) -> Agenda:
+    conference = meeting()
+    found = {id: place for id, place in {**PLACES, **places}.items() if place is not None}
+    return conference.agenda(found)
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        (("hall", "am", 1), Kind.UNCHANGED),
+        (("hall", "pm", 2), Kind.TIME),
+        (("den", "am", 1), Kind.ROOM),
+        (("den", "pm", 1), Kind.BOTH),
+        (None, Kind.DROPPED),
+    ],
+)
+def test_a_session_is_what_became_of_it(place: Any, kind: Kind) -> None:
+    found = diff(published(meeting()), moved(a=place))
+    assert {move.session: move.kind for move in found.moves} == {
+        "opening": Kind.UNCHANGED,
+        "a": kind,
+        "b": Kind.UNCHANGED,
+        "c": Kind.UNCHANGED,
+    }
+    assert found.counts[kind] == (4 if kind is Kind.UNCHANGED else 1)
+
+
+def test_what_only_one_conference_has_is_new_or_dropped() -> None:
+    new = {"id": "new", "title": "New", "duration_minutes": 60, "speakers": ["ben"]}
+    length = {"change": "length", "session": "c", "minutes": 120}
+    changes = [{"change": "cancel", "session": "a"}, {"change": "add session", "session": new}, length]
+    later = apply_changes(meeting(), changes)
+    places = {id: place for id, place in PLACES.items() if id != "a"}
+    found = diff(published(meeting()), later.agenda({**places, "new": ("den", "pm", 0)}))
+    assert {move.session: move.kind for move in found.changed} == {
+        "c": Kind.LENGTH,
+        "new": Kind.NEW,
+        "a": Kind.DROPPED,
+    }
+
+
+def test_who_has_a_part_is_told_once_for_each_session_in_the_order_of_names() -> None:
+    found = diff(published(meeting()), moved(a=None, c=("den", "pm", 1)))
+    # Ada speaks in A and C; Ben moderates C, and his opening stays.
+    assert {name: [move.session for move in moves] for (_, name), moves in found.told.items()} == {
+        "Ada": ["a", "c"],
+        "Ben": ["c"],
+    }
+    # A has two voters; one of them is Ada, who is told anyway.
+    assert {move.session: move.voters for move in found.changed} == {"a": 1, "c": 0}
+
+
+def test_who_was_taken_out_of_a_session_that_moves_is_told_too() -> None:
+    later = apply_changes(meeting(), [{"change": "person gone", "person": "ada"}])
+    found = diff(published(meeting()), later.agenda({**PLACES, "a": ("hall", "pm", 2)}))
+    assert [name for _, name in found.told] == ["Ada"]
+
+
+def test_the_text_says_everything_in_sentences() -> None:
+    assert str(diff(published(meeting()), moved(a=("hall", "pm", 2), b=("hall", "am", 1), c=None))) == (
+        "Sessions: 1 moved in time, 1 moved in room, 1 dropped, 1 unchanged.\n"
+        "\nMoved in time\n  A: 29 May 10:00 -> 29 May 15:00 (Hall)\n"
+        "\nMoved in room\n  B: Den -> Hall (29 May 10:00)\n"
+        "\nDropped\n  C: 29 May 13:00-14:00, Hall\n"
+        "\nTo be told: 2 people\n"
+        "  Ada\n"
+        '    "A" is now 29 May 15:00-16:00, Hall (it was 29 May 10:00-11:00, Hall).\n'
+        '    "C" is not in the programme any more (it was 29 May 13:00-14:00, Hall).\n'
+        "  Ben\n"
+        '    "C" is not in the programme any more (it was 29 May 13:00-14:00, Hall).'
+    )
+
+
+def test_two_equal_agendas_have_nothing_to_tell() -> None:
+    found = diff(published(meeting()), moved())
+    assert (found.changed, found.told, str(found)) == ((), {}, "Sessions: 4 unchanged.")
+
+
+NASTY = '<script>alert("x")</script> | *bold* [a](b)'
+
+
+def nasty() -> tuple[Agenda, Agenda]:
+    conference = builder().session(NASTY, id="nasty", minutes=60).person(NASTY, id="nobody").done()
+    sessions = tuple(
+        s.model_copy(update={"speakers": ("nobody",)}) if s.id == "nasty" else s for s in conference.sessions
+    )
+    conference = conference.replace(sessions=sessions)
+    return conference.agenda({"nasty": ("hall", "am", 0)}), conference.agenda({"nasty": ("den", "pm", 0)})
+
+
+def test_markdown_has_no_markup_of_titles() -> None:
+    text = diff(*nasty()).markdown()
+    row = next(line for line in text.splitlines() if "script" in line)
+    # Apart from the escaped ones there are five bars, which make four columns.
+    assert row.replace("\\|", "").count("|") == 5
+    assert "<script" not in text.replace("\\<", "")
+    assert "*bold*" not in text
+
+
+def test_the_page_shows_both_agendas_and_executes_nothing() -> None:
+    page = comparison_page(*nasty())
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= 3  # before, after, and where people are told
+    assert "http" not in page.replace("http-equiv", "")
+    assert page.count("new time and room") == 2
+
+
+def test_the_page_links_the_two_places_of_a_session(tmp_path: Any) -> None:
+    path = tmp_path / "page.html"
+    write_comparison_page(path, published(meeting()), moved(a=("den", "pm", 1)))
+    page = path.read_text("utf-8")
+    for side, other in (("before", "after"), ("after", "before")):
+        assert f'id="{side}-1"' in page
+        assert f'href="#{other}-1"' in page
+    assert "now 29 May 14:00-15:00, Den" in page
+    assert "was 29 May 10:00-11:00, Hall" in page
+    assert page.count('class="entry c-none changed"') + page.count('class="entry c-0 changed"') == 2
+
+
+def test_the_plain_data_names_everybody() -> None:
+    data = diff(published(meeting()), moved(c=None)).as_dict()
+    assert data["counts"]["dropped"] == 1
+    assert data["told"] == [
+        {"person": "ada", "name": "Ada", "sessions": ["c"]},
+        {"person": "ben", "name": "Ben", "sessions": ["c"]},
+    ]
+    (session,) = data["sessions"]
+    assert (session["kind"], session["after"]) == ("dropped", None)
+    assert session["before"]["start"] == "2025-05-29T13:00:00+05:00"

@@ -1,0 +1,193 @@
+"""After some changes as little as possible moves, and what is said of it is proven."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agenda_solver import InvalidInput, Progress, Status, score
+from agenda_solver.replanning.diff import Kind
+from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
+from agenda_solver.replanning.repair import Held, must_move
+from agenda_solver.replanning.replan import replan
+from agenda_solver.rules.rule import soft
+from agenda_solver.solving import solve
+from tests.contract import agendas_of, assert_contract
+from tests.replanning.meeting import meeting, published
+from tests.strategies import conferences
+
+THOROUGH = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def test_without_a_change_nothing_moves() -> None:
+    found = replan(meeting(), workers=1)
+    assert found.diff is not None
+    assert found.diff.counts[Kind.UNCHANGED] == 4
+    assert (found.minimal, found.result.status) == (True, Status.OPTIMAL)
+
+
+def test_only_what_must_move_moves() -> None:
+    # Ada comes at noon. Of her two sessions only A lies before that, and from 13 to 16 there are two hours beside C.
+    late = {"change": "person available", "person": "ada", "not_before": "2025-05-29T12:00+05:00"}
+    found = replan(meeting(), changes=[late], workers=1)
+    assert found.diff is not None
+    # The hall is free at 14 and at 15: another room would be one move more.
+    assert [(move.session, move.kind) for move in found.diff.changed] == [("a", Kind.TIME)]
+    assert (found.minimal, found.least) == (True, 5)
+
+
+def test_a_lost_room_moves_rooms_and_not_times() -> None:
+    lost = {"change": "room lost", "room": "hall"}
+    found = replan(meeting(), changes=[lost], workers=1)
+    assert found.diff is not None
+    # The opening and C go to the den at their times. A and B are at 10, and the den has place for one: either A moves
+    # in room and B in time (6), or A in time and room (6). The rooms of opening, A and C are 3, one time is 5: 8.
+    assert found.least == 8
+    assert found.minimal is True
+    assert found.diff.counts[Kind.TIME] + found.diff.counts[Kind.BOTH] == 1
+
+
+def test_moves_weigh_more_than_every_wish_unless_the_planner_says_otherwise() -> None:
+    # The opening would cost 50 in its room and nothing in the other.
+    wish = {"rule": "room_preference", "severity": 50, "tables": [{"session": "opening", "room": "hall", "amount": 1}]}
+    conference = meeting(rules=(wish,), default_rules=False)
+    assert replan(conference, workers=1).result.objective == 50
+    cheap = replan(conference, keep=5, workers=1)  # another time 5, another room 1
+    assert cheap.agenda is not None
+    assert cheap.agenda["opening"].room == "den"
+    assert cheap.minimal is None
+    dear = replan(conference, keep=1000, workers=1)  # another time 1000, another room 200
+    assert dear.agenda is not None
+    assert dear.agenda["opening"].room == "hall"
+
+
+def test_the_rules_of_the_conference_can_say_what_moves_are_worth() -> None:
+    conference = meeting(rules=({"rule": "published_room", "severity": "off"},))
+    assert keeping(conference, "rules") is conference
+    kept = keeping(conference, "first")
+    assert [setting.parameters()["severity"] for setting in kept.rules] == [
+        {"priority": 1, "weight": 5},
+        {"priority": 1, "weight": 1},
+    ]
+    assert level_of_moves(kept) == 1
+    assert level_of_moves(keeping(conference, 100)) is None
+
+
+def test_a_priority_level_above_all_others_has_to_be_there() -> None:
+    top = {"rule": "parallel_limit", "limit": 1, "severity": {"priority": 9, "weight": 1}}
+    with pytest.raises(InvalidInput, match="no level is above"):
+        replan(meeting(rules=(top,)))
+    with pytest.raises(InvalidInput, match="keep: must be"):
+        replan(meeting(), keep=0)
+
+
+def test_there_has_to_be_a_published_agenda() -> None:
+    with pytest.raises(InvalidInput, match="no published agenda"):
+        replan(meeting().replace(published=None))
+
+
+def test_it_is_told_when_there_is_no_agenda_any_more() -> None:
+    found = replan(meeting(), changes=[{"change": "day lost", "day": "d1"}], workers=1)
+    assert (found.result.status, found.diff, found.minimal) == (Status.INFEASIBLE, None, None)
+    assert found.result.reason
+
+
+def test_locks_hold() -> None:
+    late = {"change": "person available", "person": "ada", "not_before": "2025-05-29T12:00+05:00"}
+    room = {"change": "lock", "sessions": ["a"], "aspects": ["room"]}
+    busy = {"change": "room lost", "room": "hall", "start": "2025-05-29T14:00+05:00", "end": "2025-05-29T16:00+05:00"}
+    free = replan(meeting(), changes=[late, busy], workers=1)
+    held = replan(meeting(), changes=[room, late, busy], workers=1)
+    # The hall is left at 13 only, where C is. Without the lock A goes to the den (5 + 1); with it, C has to make way.
+    assert (free.least, held.least) == (6, 11)
+    assert held.agenda is not None
+    assert held.agenda["a"].room == "hall"
+
+
+def test_a_stop_from_the_start_still_gives_an_answer_that_is_honest() -> None:
+    stop = Event()
+    stop.set()
+    found = replan(meeting(), workers=1, stop=stop)
+    assert found.result.status in (Status.FEASIBLE, Status.OPTIMAL, Status.NO_ANSWER)
+    assert (found.agenda is None) == (found.diff is None)
+
+
+def test_the_progress_tells_the_phases_in_order() -> None:
+    events: list[Progress] = []
+    replan(meeting(), changes=[{"change": "room lost", "room": "hall"}], workers=1, on_progress=events.append)
+    phases = list(dict.fromkeys(event.phase for event in events))
+    assert phases[:2] == ["repair", "moves"]
+    assert [event.elapsed for event in events] == sorted(event.elapsed for event in events)
+
+
+def test_what_must_move_has_no_place_or_breaks_a_hard_rule() -> None:
+    conference = meeting()
+    assert must_move(published(conference), score(conference, published(conference))) == frozenset()
+    closed = conference.replace(
+        rooms=tuple(r.model_copy(update={"closed_blocks": ("pm",)}) if r.id == "hall" else r for r in conference.rooms)
+    )
+    partial = closed.agenda({"opening": ("hall", "am", 0), "a": ("hall", "am", 1), "c": ("hall", "pm", 0)})
+    assert must_move(partial, score(closed, partial)) == {"b", "c"}
+
+
+def test_both_faces_of_what_is_held_agree() -> None:
+    # A stays at 10 o'clock in the hall, where it was published, and C in its room.
+    held = Held(starts=(("a", 600),), rooms=(("a", "hall"), ("c", "hall")))
+    assert assert_contract(meeting(), held, most=200, planted=[published(meeting())])
+
+
+@given(data=st.data())
+@THOROUGH
+def test_no_agenda_at_all_moves_less_than_what_is_called_minimal(data: Any) -> None:
+    conference = data.draw(conferences(most_sessions=3, most_blocks=3))
+    every = list(agendas_of(conference, 1_500))
+    if len(every) == 1_500:
+        return
+    chosen = data.draw(st.sampled_from(every))
+    session = data.draw(st.sampled_from(conference.sessions))
+    changes = data.draw(
+        st.sampled_from(
+            [
+                [],
+                [{"change": "block lost", "block": conference.blocks[0].id}],
+                [{"change": "room lost", "room": conference.rooms[-1].id}],
+                [{"change": "cancel", "session": session.id}] if len(conference.sessions) > 1 else [],
+                [{"change": "length", "session": session.id, "minutes": 15}],
+            ]
+        )
+    )
+    found = replan(with_published(conference, chosen), changes=changes, workers=1, time_limit=30.0)
+    level = level_of_moves(found.conference)
+    assert level is not None
+    scores = [score(found.conference, agenda) for agenda in agendas_of(found.conference, 1_500)]
+    best = min((list(card.costs.values()) for card in scores if card.is_legal), default=None)
+    assert (found.agenda is None) == (best is None)
+    if found.result.scorecard is not None:
+        assert list(found.result.scorecard.costs.values()) == best
+        assert found.minimal
+        assert found.result.scorecard == score(found.conference, found.result.agenda or {})
+
+
+def test_a_proof_that_is_said_again_forbids_no_agenda() -> None:
+    """The cost of the best agenda is the same with the proof as without it."""
+    from agenda_solver.replanning.keeping import KEEPING, Proven
+    from agenda_solver.rules.registry import rules_of
+
+    conference = keeping(meeting(), "first")
+    closed = tuple(
+        r.model_copy(update={"closed_blocks": ("am", "pm") if r.id == "hall" else ()}) for r in conference.rooms
+    )
+    changed = conference.replace(rooms=closed)
+    rules = rules_of(changed)
+    kept = tuple(rule for rule in rules if rule.id in KEEPING)
+    plain = solve(changed, workers=1)
+    said = solve(changed, rules=[*rules, Proven(least=8, kept=kept)], workers=1)
+    assert plain.scorecard is not None
+    assert said.scorecard is not None
+    assert plain.scorecard.costs == said.scorecard.costs
+    assert plain.scorecard.costs[1] == 8
+    assert soft(5, 1) == kept[0].severity
