@@ -24,6 +24,7 @@ ALLOWED = {
     "solving": {"errors", "model", "rules", "scoring", "solver", "progress", "result"},
     "diagnosis": {"errors", "model", "rules", "scoring"},
     "formats": {"errors", "model", "rules", "scoring", "progress", "result"},
+    "replanning": {"errors", "model", "rules", "scoring", "progress", "result", "formats", "report"},
     "report": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
 }
 

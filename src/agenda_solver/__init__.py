@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
     from agenda_solver.progress import Progress, Status
+    from agenda_solver.replanning.applying import apply_changes
+    from agenda_solver.replanning.diff import Diff, diff
+    from agenda_solver.replanning.replan import Replan, replan
     from agenda_solver.report.page import write_agenda_page
     from agenda_solver.result import Result
     from agenda_solver.rules.rule import Rule, Severity, Violation
@@ -27,10 +30,12 @@ _HOMES = {
     "Agenda": "model.agenda",
     "AgendaSolverError": "errors",
     "Conference": "model.conference",
+    "Diff": "replanning.diff",
     "InvalidInput": "errors",
     "Mistake": "errors",
     "Placement": "model.agenda",
     "Progress": "progress",
+    "Replan": "replanning.replan",
     "Result": "result",
     "Rule": "rules.rule",
     "ScoreMismatch": "errors",
@@ -38,8 +43,11 @@ _HOMES = {
     "Severity": "rules.rule",
     "Status": "progress",
     "Violation": "rules.rule",
+    "apply_changes": "replanning.applying",
+    "diff": "replanning.diff",
     "read_agenda": "formats.native",
     "read_conference": "formats.native",
+    "replan": "replanning.replan",
     "score": "scoring",
     "solve": "solving",
     "write_agenda": "formats.native",
@@ -51,10 +59,12 @@ __all__ = [
     "Agenda",
     "AgendaSolverError",
     "Conference",
+    "Diff",
     "InvalidInput",
     "Mistake",
     "Placement",
     "Progress",
+    "Replan",
     "Result",
     "Rule",
     "ScoreMismatch",
@@ -62,8 +72,11 @@ __all__ = [
     "Severity",
     "Status",
     "Violation",
+    "apply_changes",
+    "diff",
     "read_agenda",
     "read_conference",
+    "replan",
     "score",
     "solve",
     "write_agenda",
