@@ -75,17 +75,39 @@ def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
 
 
 def neighbourhoods(agenda: Agenda, free: frozenset[str]) -> Iterator[Held]:
-    """Return what is held in one attempt after the other, each with more freedom than the one before.
+    """Return what is held in one attempt after the other, each with more freedom than most before.
 
-    First only what must move may. Then the others may change rooms at their times. Then also whatever shares a person
-    with a session that must move may go anywhere.
+    First only what must move may. Then the others may change rooms at their times. Then everything may move that shares
+    a person with what must, or lies in a block or on a day where that could go.
     """
     others = [id for id in agenda if id not in free]
-    starts = tuple((id, agenda[id].start) for id in others)
-    yield Held(starts=starts, rooms=tuple((id, agenda[id].room) for id in others))
-    yield Held(starts=starts)
+    yield _holding(agenda, others)
+    yield Held(starts=tuple((id, agenda[id].start) for id in others))
+    for near in (_with_shared_people(agenda, free), _in_its_blocks(agenda, free), _on_its_days(agenda, free)):
+        held = [id for id in others if id not in near]
+        if held and len(held) < len(others):
+            yield _holding(agenda, held)
+
+
+def _holding(agenda: Agenda, held: list[str]) -> Held:
+    starts = tuple((id, agenda[id].start) for id in held)
+    return Held(starts=starts, rooms=tuple((id, agenda[id].room) for id in held))
+
+
+def _with_shared_people(agenda: Agenda, free: frozenset[str]) -> set[str]:
     session_by_id = agenda.conference.session_by_id
     people = {person for id in free for person in session_by_id[id].people()}
-    near = {id for id in others if people & set(session_by_id[id].people())}
-    if near:
-        yield Held(starts=tuple((id, start) for id, start in starts if id not in near))
+    return {id for id in agenda if people & set(session_by_id[id].people())}
+
+
+def _in_its_blocks(agenda: Agenda, free: frozenset[str]) -> set[str]:
+    """Return what lies in a block in which something that must move could."""
+    blocks = {position.block for id in free for position in agenda.conference.positions[id]}
+    return {id for id in agenda if agenda[id].block in blocks} | _with_shared_people(agenda, free)
+
+
+def _on_its_days(agenda: Agenda, free: frozenset[str]) -> set[str]:
+    """Return what lies on the day on which something that must move was published; all days for what is new."""
+    day_of = {block.id: block.day for block in agenda.conference.blocks}
+    days = {day_of[agenda[id].block] for id in free if id in agenda}
+    return {id for id in agenda if day_of[agenda[id].block] in days} | _with_shared_people(agenda, free)
