@@ -1,33 +1,26 @@
-"""A summit is moved onto the forum's second day, to the very time of a session of two principals.
+"""A summit is moved onto the forum's second day, and takes a hall and two principals for the morning.
 
-That a summit was put off, and held on the second day of the forum, is documented; its hours here are invented. The two
-principals cannot be at both, so their session has to make way. Everybody else would like to keep the printed programme.
+That a summit was put off, and held on the second day of the forum, is documented. That it is held in this hall, and its
+hours, are invented. Whatever was published for the hall in that time has to make way, and as little else as possible.
 """
-
-from datetime import timedelta
 
 from forum import publish, tell
 
-from agenda_solver import Agenda, Conference
-
-PRINCIPALS = ("kassym-jomart-tokayev", "giorgia-meloni")
-SESSION = "special-session"
-WAY = timedelta(minutes=15)  # from the forum to the summit, and back
-
-
-def not_at_the_summit(conference: Conference, published: Agenda, person: str) -> dict:
-    """Return the change that somebody is only there before and after the summit."""
-    begin, end = min(block.start for block in conference.blocks), max(block.end for block in conference.blocks)
-    leaves, returns = published.start(SESSION) - WAY, published.end(SESSION) + WAY
-    windows = [{"start": begin, "end": leaves}, {"start": returns, "end": end}]
-    return {"change": "person available", "person": person, "windows": windows}
+HALL = "ulytau"
+BEGIN, END = "2025-05-30T09:00+05:00", "2025-05-30T10:30+05:00"
 
 
 def main() -> None:
     conference, published = publish()
-    title = conference.session_by_id[SESSION].title
-    print(f'The summit takes the time of "{title}", {published.start(SESSION):%d %B %H:%M}.\n')
-    tell(conference, published, [not_at_the_summit(conference, published, person) for person in PRINCIPALS])
+    print(f"The summit takes {conference.room_by_id[HALL].name} from 9:00 to 10:30 on {conference.days[1].label}.\n")
+    changes = [{"change": "room lost", "room": HALL, "start": BEGIN, "end": END}]
+    day = {"start": "2025-05-30T10:45+05:00", "end": "2025-05-30T20:00+05:00"}
+    before = {"start": "2025-05-29T08:00+05:00", "end": "2025-05-29T20:00+05:00"}
+    changes += [
+        {"change": "person available", "person": "kassym-jomart-tokayev", "windows": [before, day]},
+        {"change": "person available", "person": "giorgia-meloni", "windows": [day]},
+    ]
+    tell(conference, published, changes)
 
 
 if __name__ == "__main__":

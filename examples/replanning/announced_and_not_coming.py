@@ -2,7 +2,7 @@
 
 That announced speakers are not named afterwards is documented; who it is here is invented. A panel takes place without
 its speaker. A one-on-one without its only guest does not, and is cancelled. The third speaker leaves in the middle of
-the last session that he was to moderate or speak at.
+the last session they have a part in.
 """
 
 from datetime import timedelta
