@@ -4,7 +4,7 @@ That a summit was put off, and held on the second day of the forum, is documente
 hours, are invented. Whatever was published for the hall in that time has to make way, and as little else as possible.
 """
 
-from forum import publish, tell
+from forum import publish, tell  # type: ignore[import-not-found]
 
 HALL = "ulytau"
 BEGIN, END = "2025-05-30T09:00+05:00", "2025-05-30T10:30+05:00"

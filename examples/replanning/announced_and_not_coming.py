@@ -7,7 +7,7 @@ the last session they have a part in.
 
 from datetime import timedelta
 
-from forum import publish, tell
+from forum import publish, tell  # type: ignore[import-not-found]
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from agenda_solver import Agenda, Conference, read_conference, replan, solve
 
@@ -18,7 +19,7 @@ def publish() -> tuple[Conference, Agenda]:
     return conference, result.agenda
 
 
-def tell(conference: Conference, published: Agenda, changes: list[dict]) -> None:
+def tell(conference: Conference, published: Agenda, changes: list[dict[str, Any]]) -> None:
     """Print what moves after some changes, and who has to be told."""
     found = replan(conference, published, changes, time_limit=SECONDS / 2)
     if found.diff is None:

@@ -7,7 +7,7 @@ to fit between them.
 
 from collections import Counter
 
-from forum import publish, tell
+from forum import publish, tell  # type: ignore[import-not-found]
 
 from agenda_solver import Agenda, Conference
 

@@ -136,7 +136,7 @@ def test_what_must_move_has_no_place_or_breaks_a_hard_rule() -> None:
 
 def test_both_faces_of_what_is_held_agree() -> None:
     # A stays at 10 o'clock in the hall, where it was published, and C in its room.
-    held = Held(starts=(("a", 600),), rooms=(("a", "hall"), ("c", "hall")))
+    held = Held(starts=(("a", 600),), blocks=(("opening", "am"),), rooms=(("a", "hall"), ("c", "hall")))
     assert assert_contract(meeting(), held, most=200, planted=[published(meeting())])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Id
-from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 from agenda_solver.scoring import Scorecard
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ __all__ = ["Held", "must_move", "neighbourhoods"]
 
 
 class Held(Rule):
-    """Some sessions stay at their times, and some in their rooms.
+    """Some sessions stay at their starts, some in their blocks, and some in their rooms.
 
     It only narrows a search: an agenda found with it is scored without it.
     """
@@ -30,17 +30,20 @@ class Held(Rule):
     narrows: ClassVar[bool] = True
 
     starts: tuple[tuple[Id, int], ...] = ()
+    blocks: tuple[tuple[Id, Id], ...] = ()
     rooms: tuple[tuple[Id, Id], ...] = ()
 
     def applies(self, conference: Conference) -> bool:  # noqa: ARG002 - the same for all
         """Whether a session is held."""
-        return bool(self.starts or self.rooms)
+        return bool(self.starts or self.blocks or self.rooms)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Strike out every other start and room."""
+        """Strike out every other start, block and room."""
         cost = decisions.cost(True)
         for id, start in self.starts:
             cost.positions(id, {p: int(p.start != start) for p in decisions.positions(id)})
+        for id, held in self.blocks:
+            cost.blocks(id, {block: int(block != held) for block in list(decisions.blocks(id))})
         for id, held in self.rooms:
             cost.rooms(id, {room: int(room != held) for room in list(decisions.rooms(id))})
         return cost
@@ -50,6 +53,9 @@ class Held(Rule):
         for id, start in self.starts:
             if id in agenda and agenda[id].start != start:
                 yield Violation(1, f'"{conference.session_by_id[id].title}" is not at its time.', (id,))
+        for id, block in self.blocks:
+            if id in agenda and agenda[id].block != block:
+                yield Violation(1, f'"{conference.session_by_id[id].title}" is not in its block.', (id,))
         for id, room in self.rooms:
             if id in agenda and agenda[id].room != room:
                 yield Violation(1, f'"{conference.session_by_id[id].title}" is not in its room.', (id,))
@@ -74,24 +80,36 @@ def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
             yield session.id
 
 
-def neighbourhoods(agenda: Agenda, free: frozenset[str]) -> Iterator[Held]:
+def neighbourhoods(agenda: Agenda, free: frozenset[str], scope: Scope = "time") -> Iterator[Held]:
     """Return what is held in one attempt after the other, each with more freedom than most before.
 
     First only what must move may. Then the others may change rooms at their times. Then everything may move that shares
     a person with what must, or lies in a block or on a day where that could go.
+
+    Parameters
+    ----------
+    agenda
+        What is left of the published agenda.
+    free
+        What must move.
+    scope
+        Whether sessions are held at their starts or only in their blocks.
     """
     others = [id for id in agenda if id not in free]
-    yield _holding(agenda, others)
-    yield Held(starts=tuple((id, agenda[id].start) for id in others))
+    yield _holding(agenda, others, scope)
+    yield _holding(agenda, others, scope, rooms=False)
     for near in (_with_shared_people(agenda, free), _in_its_blocks(agenda, free), _on_its_days(agenda, free)):
         held = [id for id in others if id not in near]
         if held and len(held) < len(others):
-            yield _holding(agenda, held)
+            yield _holding(agenda, held, scope)
 
 
-def _holding(agenda: Agenda, held: list[str]) -> Held:
-    starts = tuple((id, agenda[id].start) for id in held)
-    return Held(starts=starts, rooms=tuple((id, agenda[id].room) for id in held))
+def _holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
+    return Held(
+        starts=tuple((id, agenda[id].start) for id in held) if scope == "time" else (),
+        blocks=tuple((id, agenda[id].block) for id in held) if scope == "block" else (),
+        rooms=tuple((id, agenda[id].room) for id in held) if rooms else (),
+    )
 
 
 def _with_shared_people(agenda: Agenda, free: frozenset[str]) -> set[str]:

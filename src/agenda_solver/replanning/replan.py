@@ -19,7 +19,9 @@ from agenda_solver.replanning.diff_text import diff_text
 from agenda_solver.replanning.keeping import KEEPING, Keep, Proven, keeping, level_of_moves, with_published
 from agenda_solver.replanning.repair import must_move, neighbourhoods
 from agenda_solver.result import Result
+from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Scope
 from agenda_solver.scoring import score
 
 __all__ = ["Replan", "replan"]
@@ -202,11 +204,17 @@ class _Run:
         """Return the rules without the wishes: hard ones, and those that keep what was published."""
         return [rule for rule in self.rules if rule.is_hard or rule.id in KEEPING]
 
+    def _scope(self) -> Scope:
+        """Return what is held: starts, or blocks where starts do not matter or tracks choose the rooms."""
+        scopes = {rule.scope for rule in self.rules if isinstance(rule, PublishedTime)}
+        by_track = any(rule.separates_tracks for rule in self.rules)
+        return "block" if by_track or scopes == {"block"} else "time"
+
     def first_agenda(self) -> Agenda:
         """Return an agenda to begin with: a legal one where one is found soon, else what is left of the old one."""
         start = Agenda(self.conference, dict(self.conference.published_agenda or {}))
         free = must_move(start, score(self.conference, start, self.rules))
-        for held in neighbourhoods(start, free):
+        for held in neighbourhoods(start, free, self._scope()):
             if self.stop.is_set():
                 break
             limit = self._left(FIRST_SHARE, LONGEST_FIRST)
