@@ -4,6 +4,8 @@ That a summit was put off, and held on the second day of the forum, is documente
 hours, are invented. Whatever was published for the hall in that time has to make way, and as little else as possible.
 """
 
+from typing import Any
+
 from forum import publish, tell  # type: ignore[import-not-found]
 
 HALL = "ulytau"
@@ -13,7 +15,7 @@ BEGIN, END = "2025-05-30T09:00+05:00", "2025-05-30T10:30+05:00"
 def main() -> None:
     conference, published = publish()
     print(f"The summit takes {conference.room_by_id[HALL].name} from 9:00 to 10:30 on {conference.days[1].label}.\n")
-    changes = [{"change": "room lost", "room": HALL, "start": BEGIN, "end": END}]
+    changes: list[dict[str, Any]] = [{"change": "room lost", "room": HALL, "start": BEGIN, "end": END}]
     day = {"start": "2025-05-30T10:45+05:00", "end": "2025-05-30T20:00+05:00"}
     before = {"start": "2025-05-29T08:00+05:00", "end": "2025-05-29T20:00+05:00"}
     changes += [

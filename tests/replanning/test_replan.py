@@ -20,7 +20,7 @@ from tests.contract import agendas_of, assert_contract
 from tests.replanning.meeting import meeting, published
 from tests.strategies import conferences
 
-THOROUGH = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def test_without_a_change_nothing_moves() -> None:
