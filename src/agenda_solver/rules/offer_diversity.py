@@ -10,6 +10,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Id, Session
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
 
@@ -106,6 +107,10 @@ class OfferDiversity(Rule):
                     when = conference.clock(conference.block_span[block.id].start)
                     message = f"The block of {when} has nothing {IN_WORDS[kind].format(value)}."
                     yield Violation(1, message, tuple(session.id for session in here))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at what is in its block."""
+        return Reach(room=False, time="block", within="block")
 
 
 def _of(session: Session, kind: Kind) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
+from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, listed
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -83,3 +85,8 @@ class PersonDayLoad(Rule):
                         f"{titles}."
                     )
                     yield Violation(len(theirs) - self.limit, message, tuple(theirs), (person.id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the sessions of its people on its day."""
+        others = sharing(conference, session, lambda id: frozenset(conference.session_by_id[id].people(self.roles)))
+        return Reach(others, room=False, time="day", within="day")

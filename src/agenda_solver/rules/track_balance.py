@@ -14,7 +14,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, PositiveMinutes, Session
+from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -122,12 +124,9 @@ class TrackBalance(TrackRule):
             (f"in the block of {conference.clock(conference.block_span[b.id].start)}", [b]) for b in conference.blocks
         ]
         total = sum(self._units(conference, session) for session in sessions)
+        possible = {p.block for s in sessions for p in conference.positions[s.id]}
         for kind in ([days] if self.days else []) + ([blocks] if self.blocks else []):
-            usable = [
-                (where, found)
-                for where, found in kind
-                if any(p.block == b.id for s in sessions for p in conference.positions[s.id] for b in found)
-            ]
+            usable = [(where, found) for where, found in kind if any(b.id in possible for b in found)]
             whole = sum(b.minutes for _, found in usable for b in found)
             for where, found in usable:
                 yield where, Fraction(total * sum(b.minutes for b in found), whole), [b.id for b in found]
@@ -147,6 +146,10 @@ class TrackBalance(TrackRule):
             for slot in range(block.slots):
                 unit = gcd(unit, boundaries[slot + 1] - boundaries[slot])
         return unit
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the blocks of its own track."""
+        return Reach(track_mates(conference, session), room=False, time="block")
 
 
 def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Literal | None:
