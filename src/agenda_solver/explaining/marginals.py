@@ -66,13 +66,12 @@ class Marginals:
 
     def _key(self, reach: Reach, placement: Placement) -> Hashable:
         """Return what a rule can see of a place."""
-        times: dict[str, Hashable] = {
-            "start": (placement.block, placement.slot),
-            "block": placement.block,
-            "day": self._day_of[placement.block],
-            "never": None,
-        }
-        return (placement.room if reach.room else None, times[reach.time])
+        room = placement.room if reach.room else None
+        if reach.time == "start":
+            return room, placement.block, placement.slot
+        if reach.time == "block":
+            return room, placement.block
+        return (room, self._day_of[placement.block]) if reach.time == "day" else room
 
     def _near(self, reach: Reach, others: list[str], here: Placement) -> dict[str, Placement]:
         """Return the others that matter to a rule while the session is here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from agenda_solver.explaining.marginals import Marginals, structural_marginal
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import checked_rules, rules_of
-from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.rule import Rule, Severity
 from agenda_solver.scoring import STRUCTURE, Scorecard, score
 
 __all__ = ["OtherPlace", "active_rules", "other_places"]
@@ -107,14 +107,16 @@ def other_places(
     """
     if session not in conference.session_by_id:
         raise InvalidInput.single(f'no session has the id "{session}"', "session")
-    active = active_rules(conference, rules)
-    card = score(conference, agenda, active) if scorecard is None else scorecard
+    chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    card = score(conference, agenda, chosen) if scorecard is None else scorecard
+    scored = {entry.key for entry in card.rules}
     current = agenda.get(session)
     places = [place for place in _all_places(conference, session) if place != current]
-    changes = _changes(Marginals(conference, agenda, session), active, [current, *places])
-    levels = list(card.costs)
+    marginals = Marginals(conference, agenda, session)
+    changes = _changes(marginals, [rule for rule in chosen if rule.key in scored], [current, *places])
+    judge = _Judge.of(card, changes)
     found = [
-        _other_place(session, place, active, card, levels, {key: row[number] for key, row in changes.items()})
+        judge.other_place(session, place, {key: row[number] for key, row in changes.items() if row[number]})
         for number, place in enumerate(places)
     ]
     return sorted(found, key=lambda other: (not other.legal, *other.delta.values()))
@@ -144,22 +146,32 @@ def _changes(marginals: Marginals, rules: Sequence[Rule], places: Sequence[Place
     return {key: row for key, row in changes.items() if any(row)}
 
 
-def _other_place(
-    session: str,
-    placement: Placement | None,
-    rules: Sequence[Rule],
-    card: Scorecard,
-    levels: Sequence[int],
-    changes: Mapping[str, int],
-) -> OtherPlace:
-    amounts = {key: change for key, change in changes.items() if change}
-    costs: dict[str, int] = {}
-    delta = dict.fromkeys(levels, 0)
-    for rule in rules:
-        if rule.key in amounts and not rule.is_hard:
-            costs[rule.key] = amounts[rule.key] * rule.severity.weight
-            delta[rule.severity.priority] += costs[rule.key]
-    hard = [entry for entry in card.rules if entry.severity.is_hard]
-    legal = not any(entry.amount + amounts.get(entry.key, 0) for entry in hard)
-    broken = tuple(entry.key for entry in hard if amounts.get(entry.key, 0) > 0)
-    return OtherPlace(session, placement, legal, amounts, costs, delta, broken)
+@dataclass(frozen=True)
+class _Judge:
+    """What is known of the agenda as it is: its levels, the severities of the rules that change, what is broken."""
+
+    levels: tuple[int, ...]
+    severities: Mapping[str, Severity]
+    standing: Mapping[str, int]
+
+    @classmethod
+    def of(cls, card: Scorecard, changing: Iterable[str]) -> _Judge:
+        keys = set(changing)
+        severities = {entry.key: entry.severity for entry in card.rules if entry.key in keys}
+        standing = {entry.key: entry.amount for entry in card.rules if entry.severity.is_hard and entry.amount}
+        return cls(tuple(card.costs), severities, standing)
+
+    def other_place(self, session: str, placement: Placement | None, amounts: Mapping[str, int]) -> OtherPlace:
+        """Weigh the changes of amounts that a place brings; those of rules that do not change are left out."""
+        costs: dict[str, int] = {}
+        delta = dict.fromkeys(self.levels, 0)
+        left = dict(self.standing)
+        for key, change in amounts.items():
+            severity = self.severities[key]
+            if severity.is_hard:
+                left[key] = left.get(key, 0) + change
+            else:
+                costs[key] = change * severity.weight
+                delta[severity.priority] += costs[key]
+        broken = tuple(key for key, change in amounts.items() if change > 0 and self.severities[key].is_hard)
+        return OtherPlace(session, placement, not any(left.values()), amounts, costs, delta, broken)

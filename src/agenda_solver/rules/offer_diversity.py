@@ -98,8 +98,11 @@ class OfferDiversity(Rule):
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare what each block offers with what the programme has."""
         ordinary = [session for session in conference.sessions if not session.plenary]
+        by_block: dict[str, list[Session]] = {}
+        for session in (session for session in ordinary if session.id in agenda):
+            by_block.setdefault(agenda[session.id].block, []).append(session)
         for block in self._chosen(conference):
-            here = [s for s in ordinary if s.id in agenda and agenda[s.id].block == block.id]
+            here = by_block.get(block.id, [])
             for kind in dict.fromkeys(self.kinds) if here else ():
                 wanted = {value for session in ordinary for value in _of(session, kind)}
                 lacking = wanted - {value for session in here for value in _of(session, kind)}

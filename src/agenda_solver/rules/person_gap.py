@@ -94,9 +94,9 @@ class PersonGap(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look at every person and every two of their sessions, in both orders."""
-        for somebody in conference.people:
-            if self.people is not None and somebody.id not in self.people:
-                continue
+        everybody = (person.id for person in conference.people)
+        for person in everybody if self.people is None else dict.fromkeys(self.people):
+            somebody = conference.person_by_id[person]
             theirs = [id for id in agenda if somebody.id in conference.session_by_id[id].people(self.roles)]
             for first, second in permutations(theirs, 2):
                 a, b = agenda[first], agenda[second]
@@ -115,7 +115,8 @@ class PersonGap(Rule):
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions of its people on its day."""
         others = sharing(conference, session, lambda id: frozenset(conference.session_by_id[id].people(self.roles)))
-        return Reach(others, room=self.walk, within="day")
+        farthest = max((walk.minutes for walk in conference.walks), default=0) if self.walk else 0
+        return Reach(others, room=self.walk, within="day", apart_minutes=self.pause_minutes + farthest)
 
     def about(self, conference: Conference, session: str) -> Self:
         """Look at its people only."""
