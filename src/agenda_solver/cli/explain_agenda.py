@@ -161,7 +161,8 @@ def _tell_why(conference: Conference, why: WhyHere, placement: Placement | None)
     from agenda_solver.scoring import Scorecard
 
     name = f'"{why.name}"' if why.kind == "session" else why.name
-    answer(f"{name}: {where(conference, placement)}." if why.kind == "session" else f"{name}.", style="bold")
+    heading = {"session": f"{name}: {where(conference, placement)}", "rule": f"The rule {name}"}
+    answer(heading.get(why.kind, name), style="bold")
     if not why.rules:
         answer("Every wish about it is met.", style="green")
         return
@@ -209,6 +210,7 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
     elif found.result.agenda is None:
         note("\n".join(words), style="red")
     elif not question.quiet:
+        answer(f"With it in {where(conference, placement)}, wherever the others are:")
         _tell_placing(conference, found, words)
     return _exit(found)
 
@@ -232,7 +234,7 @@ def _placement(question: Question, conference: Conference) -> Placement:
         return conference.placement_at(session, room, start)
     except InvalidInput as error:
         title = conference.session_by_id[session].title
-        raise InvalidInput.single(f'no slot begins at that time with room for "{title}"', "--start") from error
+        raise InvalidInput.single(f'no slot begins at that time with enough time for "{title}"', "--start") from error
 
 
 def _tell_placing(conference: Conference, found: CostOfPlacing, words: list[str]) -> None:
