@@ -139,6 +139,20 @@ class Conference(Part):
         return {session.id: session for session in self.sessions}
 
     @cached_property
+    def session_rank(self) -> dict[str, int]:
+        """The number of each session in the order of the programme, from 0 on."""
+        return {session.id: number for number, session in enumerate(self.sessions)}
+
+    @cached_property
+    def voters_by_session(self) -> dict[str, frozenset[str]]:
+        """Who wants to see each session; every session has an entry."""
+        found: dict[str, set[str]] = {session.id: set() for session in self.sessions}
+        for ballot in self.votes:
+            for id in ballot.sessions:
+                found[id].add(ballot.voter)
+        return {id: frozenset(voters) for id, voters in found.items()}
+
+    @cached_property
     def sessions_by_track(self) -> dict[str, tuple[Session, ...]]:
         """Sessions of each track, in the order of the programme; every track has an entry."""
         return {track.id: tuple(s for s in self.sessions if s.track == track.id) for track in self.tracks}

@@ -12,7 +12,9 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
+from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -138,11 +140,7 @@ class AudienceClash(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare who wants what, for every pair of sessions that are at once."""
-        voters: dict[str, set[str]] = {id: set() for id in agenda}
-        for ballot in conference.votes:
-            for id in ballot.sessions:
-                if id in agenda:
-                    voters[id].add(ballot.voter)
+        voters = conference.voters_by_session
         needed = {id: frozenset(conference.session_by_id[id].people(self.roles)) for id in agenda}
         chairs = {track.id: frozenset(track.chairs if self.track_chairs else ()) for track in conference.tracks}
         for first, second in pairs_at_once(agenda, self.scope):
@@ -169,3 +167,15 @@ class AudienceClash(Rule):
         how += f" for {counted(amount, 'slot')}" if self.count == "slots" else ""
         when = conference.clock(max(here.start, there.start))
         return Violation(amount, f"{people} to {what} {titles}, which are {how} ({when}).", pair)
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the sessions that somebody wants to see, or has to be in, beside this one."""
+        others = sharing(conference, session, lambda id: self._everybody(conference, id))
+        if self.scope == "block":
+            return Reach(others, time="block", within="block")
+        return Reach(others, room=False, apart_minutes=0)
+
+    def _everybody(self, conference: Conference, id: str) -> frozenset[str]:
+        found = conference.session_by_id[id]
+        chairs = conference.track_by_id[found.track].chairs if found.track and self.track_chairs else ()
+        return conference.voters_by_session[id].union(found.people(self.roles), chairs)

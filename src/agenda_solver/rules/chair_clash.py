@@ -10,6 +10,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Track
 from agenda_solver.rules._words import listed
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -66,10 +67,11 @@ class ChairClash(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare the rooms of every two tracks with a common chair in every block."""
+        placed = {conference.session_by_id[id].track for id in agenda}
         used: dict[tuple[str | None, str], set[str]] = {}
         for id, place in agenda.items():
             used.setdefault((conference.session_by_id[id].track, place.block), set()).add(place.room)
-        for first, second in combinations(conference.tracks, 2):
+        for first, second in combinations([t for t in conference.tracks if t.id in placed], 2):
             shared = [chair for chair in dict.fromkeys(first.chairs) if chair in second.chairs]
             for block in conference.blocks if shared else ():
                 rooms = [used.get((track.id, block.id), set()) for track in (first, second)]
@@ -96,3 +98,13 @@ class ChairClash(Rule):
         when = conference.clock(conference.block_span[block].start)
         message = f"{names} {verb} tracks in different rooms in the block of {when}: {' and '.join(whose)}."
         return message, tuple(dict.fromkeys(room.id for used in ordered for room in used))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the sessions of its own track and of those that share a chair with it."""
+        track = conference.session_by_id[session].track
+        if track is None:
+            return Reach(NOBODY, room=False, time="never")
+        chairs = set(conference.track_by_id[track].chairs)
+        tracks = [other for other in conference.tracks if other.id == track or chairs.intersection(other.chairs)]
+        others = frozenset(s.id for other in tracks for s in conference.sessions_by_track[other.id]) - {session}
+        return Reach(others, time="block", within="block")

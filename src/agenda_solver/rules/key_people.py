@@ -11,7 +11,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
+from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import listed
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
@@ -93,3 +95,10 @@ class KeyPeople(Rule):
                 when = conference.clock(max(here.start, there.start))
                 message = f'{names} must be able to follow "{a.title}" and "{b.title}", which are at once ({when}).'
                 yield Violation(1, message, (first, second), tuple(shared))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the sessions that share a person with this one."""
+        others = sharing(conference, session, lambda id: frozenset(conference.session_by_id[id].people()))
+        if self.scope == "block":
+            return Reach(others, room=False, time="block", within="block")
+        return Reach(others, room=False, apart_minutes=0)

@@ -17,6 +17,7 @@ from agenda_solver.model.parts import Count, Session
 from agenda_solver.model.time import TimeSlot
 from agenda_solver.rules._clashes import touched_slots
 from agenda_solver.rules._words import listed
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -159,3 +160,7 @@ class LocalHours(Rule):
         if self.tolerable_from <= start < self.comfortable_from or self.comfortable_to < end <= self.tolerable_to:
             return self.tolerable_amount, "only tolerable"
         return 0, "comfortable"
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own time."""
+        return Reach(NOBODY, room=False)

@@ -11,6 +11,8 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.time import overlaps
+from agenda_solver.rules._sharing import companions
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Scope, Severity, Violation
 from agenda_solver.rules.selection import SelectionOfSome
 
@@ -93,6 +95,13 @@ class NotInParallel(Rule):
                     when = conference.clock(max(here.start, there.start))
                     place = "at once" if self.scope == "time" else "in one block"
                     yield Violation(1, f'"{a}" and "{b}" must not compete, but are {place} ({when}).', (first, second))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the other members of its sets."""
+        others = companions(session, [selection.members(conference) for selection in self.sets])
+        if self.scope == "block":
+            return Reach(others, room=False, time="block", within="block")
+        return Reach(others, room=False, apart_minutes=0)
 
 
 def _blocks_tell(decisions: Decisions, members: Sequence[str]) -> bool:

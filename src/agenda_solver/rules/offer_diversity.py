@@ -10,6 +10,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Id, Session
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
 
@@ -97,8 +98,11 @@ class OfferDiversity(Rule):
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare what each block offers with what the programme has."""
         ordinary = [session for session in conference.sessions if not session.plenary]
+        by_block: dict[str, list[Session]] = {}
+        for session in (session for session in ordinary if session.id in agenda):
+            by_block.setdefault(agenda[session.id].block, []).append(session)
         for block in self._chosen(conference):
-            here = [s for s in ordinary if s.id in agenda and agenda[s.id].block == block.id]
+            here = by_block.get(block.id, [])
             for kind in dict.fromkeys(self.kinds) if here else ():
                 wanted = {value for session in ordinary for value in _of(session, kind)}
                 lacking = wanted - {value for session in here for value in _of(session, kind)}
@@ -106,6 +110,10 @@ class OfferDiversity(Rule):
                     when = conference.clock(conference.block_span[block.id].start)
                     message = f"The block of {when} has nothing {IN_WORDS[kind].format(value)}."
                     yield Violation(1, message, tuple(session.id for session in here))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at what is in its block."""
+        return Reach(room=False, time="block", within="block")
 
 
 def _of(session: Session, kind: Kind) -> tuple[str, ...]:

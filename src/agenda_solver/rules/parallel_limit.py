@@ -10,6 +10,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -81,3 +82,7 @@ class ParallelLimit(Rule):
                 verb = ("runs" if len(most) == 1 else "run") + (" at once" if self.scope == "time" else " in the block")
                 message = f"{number} {verb} at {conference.clock(begin)}; there should be {limit} at most."
                 yield Violation(len(most) - limit, message, tuple(most))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at what is in its block."""
+        return Reach(room=False, time="start" if self.scope == "time" else "block", within="block")

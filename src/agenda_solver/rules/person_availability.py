@@ -11,6 +11,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules._words import counted
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Role, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -83,3 +84,7 @@ class PersonAvailability(Rule):
                     when = f"{conference.clock(placed.start)} to {conference.clock(placed.end)}"
                     message = f'{somebody.name} is not available for {minutes} of "{session.title}" ({when}).'
                     yield Violation(missed, message, (id,), (person,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own time."""
+        return Reach(NOBODY, room=False)

@@ -10,7 +10,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
+from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, listed
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -68,14 +70,14 @@ class PersonDayLoad(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Count the sessions of every person on every day."""
-        for person in conference.people:
+        sessions: dict[tuple[str, str], list[str]] = {}
+        for id, placed in agenda.items():
+            for somebody in conference.session_by_id[id].people(self.roles):
+                sessions.setdefault((somebody, conference.block_by_id[placed.block].day), []).append(id)
+        busy = {somebody for somebody, _day in sessions}
+        for person in (person for person in conference.people if person.id in busy):
             for day in conference.days:
-                theirs = [
-                    id
-                    for id, placed in agenda.items()
-                    if conference.block_by_id[placed.block].day == day.id
-                    and person.id in conference.session_by_id[id].people(self.roles)
-                ]
+                theirs = sessions.get((person.id, day.id), [])
                 if len(theirs) > self.limit:
                     titles = listed(f'"{conference.session_by_id[id].title}"' for id in theirs)
                     message = (
@@ -83,3 +85,8 @@ class PersonDayLoad(Rule):
                         f"{titles}."
                     )
                     yield Violation(len(theirs) - self.limit, message, tuple(theirs), (person.id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the sessions of its people on its day."""
+        others = sharing(conference, session, lambda id: frozenset(conference.session_by_id[id].people(self.roles)))
+        return Reach(others, room=False, time="day", within="day")

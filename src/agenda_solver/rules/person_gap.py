@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Id, Minutes
+from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown
 
@@ -92,9 +94,9 @@ class PersonGap(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look at every person and every two of their sessions, in both orders."""
-        for somebody in conference.people:
-            if self.people is not None and somebody.id not in self.people:
-                continue
+        everybody = (person.id for person in conference.people)
+        for person in everybody if self.people is None else dict.fromkeys(self.people):
+            somebody = conference.person_by_id[person]
             theirs = [id for id in agenda if somebody.id in conference.session_by_id[id].people(self.roles)]
             for first, second in permutations(theirs, 2):
                 a, b = agenda[first], agenda[second]
@@ -109,3 +111,14 @@ class PersonGap(Rule):
                         f"{rooms}) and needs {need}."
                     )
                     yield Violation(need - pause, message, (first, second), (somebody.id,), (a.room, b.room))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the sessions of its people on its day."""
+        others = sharing(conference, session, lambda id: frozenset(conference.session_by_id[id].people(self.roles)))
+        farthest = max((walk.minutes for walk in conference.walks), default=0) if self.walk else 0
+        return Reach(others, room=self.walk, within="day", apart_minutes=self.pause_minutes + farthest)
+
+    def about(self, conference: Conference, session: str) -> Self:
+        """Look at its people only."""
+        theirs = conference.session_by_id[session].people(self.roles)
+        return self.model_copy(update={"people": tuple(p for p in theirs if self.people is None or p in self.people)})

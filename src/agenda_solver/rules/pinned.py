@@ -9,6 +9,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Pin
 from agenda_solver.rules._words import listed
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -99,3 +100,7 @@ class Pinned(Rule):
                 where = f"{room.name} at {conference.clock(placement.start)}"
                 message = f'"{session.title}" is pinned to be {listed(wanted)}, but is in {where}.'
                 yield Violation(1, message, (id,), (), (placement.room,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own place."""
+        return Reach(NOBODY)

@@ -11,6 +11,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
@@ -93,3 +94,11 @@ class Plenary(Rule):
                 when = conference.clock(max(here.start, there.start))
                 beside = "runs during" if self.scope == "time" else "is in the same block as"
                 yield Violation(1, f'"{other.title}" {beside} the plenary "{plenary.title}" ({when}).', (first, second))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at everything beside a plenary, and at the plenaries beside another session."""
+        plenaries = frozenset(s.id for s in conference.sessions if s.plenary)
+        others = None if session in plenaries else plenaries
+        if self.scope == "block":
+            return Reach(others, room=False, time="block", within="block")
+        return Reach(others, room=False, apart_minutes=0)

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Id, Minutes
+from agenda_solver.rules._sharing import companions
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -99,6 +101,10 @@ class Precedence(Rule):
             else:
                 continue
             yield Violation(1, message, (pair.before, pair.after))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at those that come before or after it."""
+        return Reach(companions(session, [(pair.before, pair.after) for pair in self.pairs]), room=False)
 
 
 def _way(later: dict[str, list[str]], start: str, goal: str) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["all_rules", "checked_rules", "read_rule", "read_settings", "rule_class", "rules_of"]
 
-NOT_RULES = frozenset({"rule", "registry", "selection"})
+NOT_RULES = frozenset({"rule", "registry", "selection", "reach"})
 
 
 @cache

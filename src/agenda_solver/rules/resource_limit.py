@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Id, Tag, Text
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import Selection
 
@@ -91,3 +92,10 @@ class ResourceLimit(Rule):
                 number = f"{len(worst)} {'session needs' if len(worst) == 1 else 'sessions need'} {self.resource}"
                 message = f"At {conference.clock(moment)} {number}, but only {available} can have them at once."
                 yield Violation(len(worst) - available, message, tuple(worst))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at what else needs the resource on its day."""
+        members = frozenset(self._selection.members(conference))
+        if session not in members:
+            return Reach(NOBODY, room=False, time="never")
+        return Reach(members - {session}, room=False, within="day")

@@ -13,6 +13,7 @@ from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Count, Id, Room
 from agenda_solver.model.time import TimeSlot
 from agenda_solver.rules._words import counted
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -138,6 +139,10 @@ class RoomAvailability(Rule):
                 name, when = conference.room_by_id[where].name, conference.clock(conference.block_span[block].start)
                 message = f"{name} should not be used in the block of {when}."
                 yield Violation(minutes, message, tuple(sessions), rooms=(where,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own place; or, where cells are counted, what is in its cell."""
+        return Reach(same_room=True, within="block") if self.table_by == "cell" else Reach(NOBODY)
 
 
 def _is_open(room: Room, spans: list[TimeSlot], block: str, minute: int) -> bool:

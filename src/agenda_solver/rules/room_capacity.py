@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -56,3 +57,7 @@ class RoomCapacity(Rule):
                 people = "1 person is" if session.expected_audience == 1 else f"{session.expected_audience} people are"
                 message = f'{people} expected at "{session.title}", but {room.name} seats {room.capacity}.'
                 yield Violation(session.expected_audience - room.capacity, message, (id,), rooms=(room.id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own room."""
+        return Reach(NOBODY, time="never")

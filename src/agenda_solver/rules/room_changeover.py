@@ -11,6 +11,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room
 from agenda_solver.rules._words import counted
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -90,3 +91,8 @@ class RoomChangeover(Rule):
                 when = conference.clock(b.start)
                 message = f"{room.name} has {counted(pause, 'minute')} between {titles} ({when}) and needs {need}."
                 yield Violation(need - pause, message, (first, second), rooms=(room.id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at what is in its room shortly before or after it."""
+        pauses = [*(r.changeover_minutes for r in conference.rooms), *(s.setup_minutes for s in conference.sessions)]
+        return Reach(same_room=True, apart_minutes=max(pauses))

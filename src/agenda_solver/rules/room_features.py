@@ -9,6 +9,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Person, Session
 from agenda_solver.rules._words import listed
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ class RoomFeatures(Rule):
                     by = [one for one in asking if feature in one.prohibited_features]
                     message = f'"{session.title}" is in {room.name}, which has {feature} (ruled out by {_names(by)}).'
                     yield Violation(1, message, (id,), _people(by), (room.id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own room."""
+        return Reach(NOBODY, time="never")
 
 
 def _names(asking: list[Session | Person]) -> str:

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Id, Room, Session
+from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._words import counted, listed
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -167,6 +169,13 @@ class RoomPreference(Rule):
             for row in table.get(("track", track, where), ()):
                 if row.amount:
                     yield _track_amiss(conference, row, block, tuple(here))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at its own room; or, where cells are counted, its track in its cell."""
+        if self.tracks_by == "cell":
+            others = track_mates(conference, session)
+            return Reach(others, time="start" if self.per_slot else "block", same_room=True, within="block")
+        return Reach(NOBODY, time="start" if self.per_slot else "never")
 
 
 def _table_by_subject(rows: tuple[RoomWish, ...]) -> dict[tuple[str, str, str], list[RoomWish]]:

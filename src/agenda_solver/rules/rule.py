@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Tag
+from agenda_solver.rules.reach import EVERYTHING, Reach
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
@@ -191,3 +192,19 @@ class Rule(BaseModel, ABC):
     @abstractmethod
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Return every violation of the rule in an agenda, which may be partial or illegal."""
+
+    # --- for scoring a move ----------------------------------------------------------------------------------------
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - for subclasses
+        """Return how far the place of a session reaches in this rule; everything, unless a rule knows better.
+
+        Only speed depends on it: a promise of less makes it cheap to say what each other place would cost.
+        """
+        return EVERYTHING
+
+    def about(self, conference: Conference, session: str) -> Self:  # noqa: ARG002 - for subclasses
+        """Return the rule without what a session's place cannot change, so that ``check`` has less to look at.
+
+        The session adds as much to the amount of the one as of the other, wherever it is.
+        """
+        return self

@@ -10,6 +10,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules._sharing import companions
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import SelectionOfSome
 
@@ -81,6 +83,11 @@ class SameDay(Rule):
                     days = [conference.day_by_id[day].label for day in (one, other)]
                     message = f'"{a}" is on {days[0]}, but "{b}" on {days[1]}; they belong on one day.'
                     yield Violation(1, message, (first, second))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the other members of its groups."""
+        others = companions(session, [group.members(conference) for group in self.groups])
+        return Reach(others, room=False, time="day")
 
 
 def _days(decisions: Decisions, session: str) -> list[str]:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Id
+from agenda_solver.rules._sharing import companions
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown_sessions
 
@@ -99,6 +101,10 @@ class Series(Rule):
                 for message in _breaks(conference, group, first, second, agenda[first], agenda[second]):
                     rooms = tuple(dict.fromkeys((agenda[first].room, agenda[second].room)))
                     yield Violation(1, message, (first, second), (), rooms)
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at the other parts of its series."""
+        return Reach(companions(session, [group.sessions for group in self.groups]))
 
 
 def _breaks(

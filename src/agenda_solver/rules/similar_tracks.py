@@ -14,6 +14,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Id, Track
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules._tracks import listed
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
 
@@ -124,8 +125,9 @@ class SimilarTracks(Rule):
         if self.scope == "time":
             yield from self._sessions_at_once(conference, agenda)
             return
+        placed = {conference.session_by_id[id].track for id in agenda}
         used = _rooms_used(conference, agenda)
-        for first, second in combinations(conference.tracks, 2):
+        for first, second in combinations([t for t in conference.tracks if t.id in placed], 2):
             points = self._points(first, second)
             for block in conference.blocks if points else ():
                 rooms = [used.get((track.id, block.id), ()) for track in (first, second)]
@@ -173,6 +175,18 @@ class SimilarTracks(Rule):
         ]
         together = tuple(dict.fromkeys(rooms[0] + rooms[1]))
         return Violation(amount, message, tuple(sessions), rooms=together, tracks=(tracks[0].id, tracks[1].id))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the sessions of its own track and of those that are similar to it."""
+        track = conference.session_by_id[session].track
+        if track is None:
+            return Reach(NOBODY, room=False, time="never")
+        one = conference.track_by_id[track]
+        tracks = [other for other in conference.tracks if other.id == track or self._points(one, other)]
+        others = frozenset(s.id for other in tracks for s in conference.sessions_by_track[other.id]) - {session}
+        if self.scope == "time":
+            return Reach(others, room=False, apart_minutes=0)
+        return Reach(others, time="block", within="block")
 
 
 def _rooms_used(conference: Conference, agenda: Agenda) -> dict[tuple[str | None, str], tuple[str, ...]]:

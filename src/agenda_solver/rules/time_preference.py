@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Count, Id, Session
+from agenda_solver.rules._sharing import track_mates
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -190,6 +192,13 @@ class TimePreference(Rule):
                     f'The track "{name}" is in {place} in the block of {when}: the table gives that time {points}.'
                 )
                 yield Violation(points, message, tuple(here), rooms=(room,), tracks=(track,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at its own time; or, where cells are counted, its track in its cell."""
+        time: Literal["start", "block"] = "start" if self.per_slot else "block"
+        if self.tracks_by == "cell":
+            return Reach(track_mates(conference, session), time=time, same_room=True, within="block")
+        return Reach(NOBODY, room=False, time=time)
 
 
 def _rows_naming(noun: str, rows: tuple[TimeWish, ...]) -> dict[str, list[TimeWish]]:

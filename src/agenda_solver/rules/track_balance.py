@@ -14,7 +14,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, PositiveMinutes, Session
+from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -102,41 +104,42 @@ class TrackBalance(TrackRule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Add up the units of each track in each stretch and compare them with the share."""
+        unit = self._unit(conference)
         for track in self.chosen(conference):
             sessions = conference.sessions_by_track[track.id]
-            for where, share, blocks in self._shares(conference, sessions):
+            units = {session.id: self._units(conference, session, unit) for session in sessions}
+            for where, share, blocks in self._shares(conference, sessions, sum(units.values())):
                 here = [s for s in sessions if s.id in agenda and agenda[s.id].block in blocks]
-                placed = sum(self._units(conference, session) for session in here)
+                placed = sum(units[session.id] for session in here)
                 amount = max(0, placed - ceil(share), floor(share) - placed)
                 if amount:
                     fair = f"{floor(share)}" if share.denominator == 1 else f"{floor(share)} to {ceil(share)}"
-                    measure = f"{self._unit(conference)} minutes"
+                    measure = f"{unit} minutes"
                     count = f"{placed} {'unit' if placed == 1 else 'units'} of {measure}"
                     message = f'The track "{track.name}" has {count} {where}; its even share is {fair}.'
                     yield Violation(amount, message, tuple(s.id for s in here), tracks=(track.id,))
 
-    def _shares(self, conference: Conference, sessions: Sequence[Session]) -> Iterator[tuple[str, Fraction, list[str]]]:
+    def _shares(
+        self, conference: Conference, sessions: Sequence[Session], total: int
+    ) -> Iterator[tuple[str, Fraction, list[str]]]:
         """Each stretch in words, with the exact share of these sessions and the ids of its blocks."""
         days = [(f"on {d.label}", [b for b in conference.blocks if b.day == d.id]) for d in conference.days]
         blocks = [
             (f"in the block of {conference.clock(conference.block_span[b.id].start)}", [b]) for b in conference.blocks
         ]
-        total = sum(self._units(conference, session) for session in sessions)
+        possible = {p.block for s in sessions for p in conference.positions[s.id]}
         for kind in ([days] if self.days else []) + ([blocks] if self.blocks else []):
-            usable = [
-                (where, found)
-                for where, found in kind
-                if any(p.block == b.id for s in sessions for p in conference.positions[s.id] for b in found)
-            ]
+            usable = [(where, found) for where, found in kind if any(b.id in possible for b in found)]
             whole = sum(b.minutes for _, found in usable for b in found)
             for where, found in usable:
                 yield where, Fraction(total * sum(b.minutes for b in found), whole), [b.id for b in found]
 
-    def _units(self, conference: Conference, session: Session) -> int:
+    @staticmethod
+    def _units(conference: Conference, session: Session, unit: int) -> int:
         if session.duration_minutes is not None:
-            return ceil(Fraction(session.duration_minutes, self._unit(conference)))
+            return ceil(Fraction(session.duration_minutes, unit))
         first = conference.positions[session.id][0]
-        return ceil(Fraction(first.end - first.start, self._unit(conference)))
+        return ceil(Fraction(first.end - first.start, unit))
 
     def _unit(self, conference: Conference) -> int:
         if self.unit_minutes is not None:
@@ -147,6 +150,10 @@ class TrackBalance(TrackRule):
             for slot in range(block.slots):
                 unit = gcd(unit, boundaries[slot + 1] - boundaries[slot])
         return unit
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the blocks of its own track."""
+        return Reach(track_mates(conference, session), room=False, time="block")
 
 
 def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Literal | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules._words import listed
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import OFF, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ class TrackCell(Rule):
                 message = f"{conference.room_by_id[room].name} is shared by tracks in the block of {when}: {names}."
                 ids = tuple(track.id for track in tracks)
                 yield Violation(len(tracks) - 1, message, tuple(here), rooms=(room,), tracks=ids)
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at what is in its cell."""
+        return Reach(time="block", same_room=True, within="block")
 
 
 def _tracks_in(decisions: Decisions, block: str, room: str) -> list[Literal]:

@@ -10,7 +10,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -97,6 +99,10 @@ class TrackContiguity(TrackRule):
                     )
                     sessions = tuple(id for id in here if agenda[id].block in {block.id for block in row})
                     yield Violation(1, message, sessions, tracks=(track.id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the blocks of its own track."""
+        return Reach(track_mates(conference, session), room=False, time="block")
 
 
 def _so_far(decisions: Decisions, literals: Sequence[Variable]) -> list[Variable]:

@@ -10,8 +10,10 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session, Track
 from agenda_solver.model.time import TimeSlot, overlaps
+from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
 from agenda_solver.rules._words import counted
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -76,6 +78,10 @@ class TrackOrder(TrackRule):
                 yield from _out_of_place(track, placed)
                 ordered = sorted((s for s in placed if s.position is not None), key=lambda s: places[s.id].start)
                 yield from _at_once(conference, agenda, track, ordered)
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the places of its own track."""
+        return Reach(track_mates(conference, session))
 
 
 def _out_of_place(track: Track, placed: list[Session]) -> Iterator[Violation]:

@@ -9,7 +9,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule, listed
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -99,3 +101,10 @@ class TrackParallel(TrackRule):
             name, places = conference.track_by_id[track].name, listed([room.name for room in rooms])
             message = f'The track "{name}" is in {len(rooms)} rooms in the block of {when}: {places}.'
             yield Violation(len(rooms) - 1, message, tuple(here), rooms=tuple(r.id for r in rooms), tracks=(track,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at its own track in its block."""
+        others = track_mates(conference, session)
+        if self.scope == "block":
+            return Reach(others, time="block", within="block")
+        return Reach(others, room=False, within="block")

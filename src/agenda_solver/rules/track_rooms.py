@@ -9,7 +9,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule, listed
+from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -98,3 +100,8 @@ class TrackRooms(TrackRule):
                     message = f'The track "{track.name}" is spread over {len(rooms)} rooms{when}: {places}.'
                     ids = tuple(room.id for room in rooms)
                     yield Violation(len(rooms) - 1, message, tuple(here), rooms=ids, tracks=(track.id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        """Look at the rooms of its own track."""
+        others = track_mates(conference, session)
+        return Reach(others, time="day", within="day") if self.per == "day" else Reach(others, time="never")

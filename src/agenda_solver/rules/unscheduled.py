@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -59,3 +60,7 @@ class Unscheduled(Rule):
             if session.optional and session.id not in agenda:
                 message = f'"{session.title}" is left out of the programme (its priority is {session.priority}).'
                 yield Violation(session.priority, message, (session.id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at nothing but whether it has a place."""
+        return Reach(NOBODY, room=False, time="never")

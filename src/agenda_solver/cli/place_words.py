@@ -1,0 +1,90 @@
+"""Places and changes of cost in words and tables, for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from agenda_solver.cli.screen import clean
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from agenda_solver.explaining.places import OtherPlace
+    from agenda_solver.model.agenda import Placement
+    from agenda_solver.model.conference import Conference
+
+__all__ = ["change_words", "moves_table", "places_table", "where"]
+
+TAKEN = "the room is taken"
+MISSING = "it has to have a place"
+
+
+def where(conference: Conference, placement: Placement | None) -> str:
+    """Return a place as people read it: ``Hall 3, 29 May 10:30``."""
+    if placement is None:
+        return "left out"
+    return clean(f"{conference.room_by_id[placement.room].name}, {conference.clock(placement.start)}")
+
+
+def change_words(delta: Mapping[int, int], by_rule: Mapping[str, int]) -> str:
+    """Return changes of cost in words: by level, then by rule.
+
+    Parameters
+    ----------
+    delta
+        The change on each priority level, the highest first.
+    by_rule
+        The change of each rule's cost.
+    """
+    levels = [f"{change:+,} on priority level {level}" for level, change in delta.items() if level and change]
+    whole = ", ".join([*levels, _signed(delta.get(0, 0))])
+    return f"{whole} ({_by_rule(by_rule)})" if by_rule else whole
+
+
+def _signed(change: int) -> str:
+    return f"{change:+,}" if change else "0"
+
+
+def _by_rule(changes: Mapping[str, int]) -> str:
+    """Return the changes of the rules, the greatest first."""
+    ordered = sorted(changes.items(), key=lambda item: -abs(item[1]))
+    return ", ".join(f"{clean(key)} {change:+,}" for key, change in ordered)
+
+
+def places_table(conference: Conference, others: Sequence[OtherPlace]) -> Table:
+    """Return other places of a session, each with the change in cost and where it comes from."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("Place", "Change", "By rule"):
+        table.add_column(name, justify="right" if name == "Change" else "left")
+    for other in others:
+        words = [f"breaks {_hard(key, other)}" for key in other.broken]
+        words += [_by_rule(other.costs)] if other.costs else []
+        if not other.legal and not other.broken:
+            words.insert(0, "not legal, as the agenda is now")
+        style = "green" if other.is_better else None if other.legal else "red"
+        change = change_words(other.delta, {})
+        table.add_row(where(conference, other.placement), change, "; ".join(words), style=style)
+    return table
+
+
+def _hard(key: str, other: OtherPlace) -> str:
+    from agenda_solver.scoring import STRUCTURE
+
+    if key != STRUCTURE:
+        return clean(key)
+    return f"the structure: {MISSING if other.placement is None else TAKEN}"
+
+
+def moves_table(conference: Conference, moved: Mapping[str, tuple[Placement | None, Placement | None]]) -> Table:
+    """Return the sessions that are elsewhere: what, where it was, where it is."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("Session", "From", "To"):
+        table.add_column(name)
+    for id, (before, after) in moved.items():
+        table.add_row(clean(conference.session_by_id[id].title), where(conference, before), where(conference, after))
+    return table

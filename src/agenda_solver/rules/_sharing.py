@@ -1,0 +1,30 @@
+"""Whom a session has to do with, for the reach of its place in a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from agenda_solver.model.conference import Conference
+
+__all__ = ["companions", "sharing", "track_mates"]
+
+
+def sharing(conference: Conference, session: str, everybody: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    """Return the other sessions for which ``everybody`` names somebody that it names for this one, too."""
+    mine = everybody(session)
+    if not mine:
+        return frozenset()
+    return frozenset(s.id for s in conference.sessions if s.id != session and not mine.isdisjoint(everybody(s.id)))
+
+
+def companions(session: str, groups: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Return who is in a group with a session."""
+    lists = [tuple(group) for group in groups]
+    return frozenset(id for group in lists if session in group for id in group if id != session)
+
+
+def track_mates(conference: Conference, session: str) -> frozenset[str]:
+    """Return the other sessions of a session's track; nobody where it has none."""
+    track = conference.session_by_id[session].track
+    mates = () if track is None else conference.sessions_by_track[track]
+    return frozenset(mate.id for mate in mates if mate.id != session)
