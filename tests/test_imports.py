@@ -23,6 +23,7 @@ ALLOWED = {
     "result": {"errors", "model", "rules", "scoring", "progress"},
     "solving": {"errors", "model", "rules", "scoring", "solver", "progress", "result"},
     "diagnosis": {"errors", "model", "rules", "scoring"},
+    "explaining": {"errors", "model", "rules", "scoring", "progress", "diagnosis"},
     "formats": {"errors", "model", "rules", "scoring", "progress", "result"},
     "report": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
 }

@@ -1,0 +1,10 @@
+"""Why there is no legal agenda: a minimal set of facts that contradict each other, and the smallest ways out."""
+
+from __future__ import annotations
+
+from agenda_solver.explaining.explain import explain_infeasible, reasons_of_infeasibility
+from agenda_solver.explaining.explanation import Explanation
+from agenda_solver.explaining.fact import Fact
+from agenda_solver.explaining.ways import WayOut
+
+__all__ = ["Explanation", "Fact", "WayOut", "explain_infeasible", "reasons_of_infeasibility"]

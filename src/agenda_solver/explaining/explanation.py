@@ -1,0 +1,136 @@
+"""Why a conference has no legal agenda: what was found, and how far the search for it got."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agenda_solver.diagnosis.finding import Finding
+from agenda_solver.explaining.conflict import Conflict
+from agenda_solver.explaining.fact import Fact
+from agenda_solver.explaining.ways import WayOut
+from agenda_solver.model.conference import Conference
+
+__all__ = ["Explanation"]
+
+MOST_FINDINGS = 10
+NOT_KNOWN = "Whether there is a legal agenda was not found out in time."
+SOLVABLE = "There is a legal agenda: nothing has to be explained."
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why no agenda keeps every hard rule.
+
+    Attributes
+    ----------
+    is_infeasible
+        Whether it is proven that there is no legal agenda; False where there is one, None where neither was found out.
+    findings
+        What can be seen without solving.
+    conflict
+        Facts that contradict each other; None where the search for them did not begin.
+    ways_out
+        Changes that make a legal agenda possible, the smallest first. Each was tried.
+    is_complete
+        Whether the search for ways out came to its end; otherwise there may be smaller ones.
+    seconds, questions
+        How long it took, and how often CP-SAT was asked.
+    """
+
+    is_infeasible: bool | None
+    findings: tuple[Finding, ...]
+    conflict: Conflict | None
+    ways_out: tuple[WayOut, ...]
+    is_complete: bool
+    seconds: float
+    questions: int
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that contradict each other."""
+        return () if self.conflict is None else self.conflict.facts
+
+    @property
+    def is_minimal(self) -> bool:
+        """Whether it is certain that without any one of the facts the others could be true."""
+        return self.conflict is not None and self.conflict.is_minimal
+
+    @property
+    def bare(self) -> Conference | None:
+        """The conference of which nothing but the facts is true; its rules are those that the facts name."""
+        return None if self.conflict is None else self.conflict.bare.conference
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why there is no agenda, in sentences: what is seen without solving; only where that is nothing, the facts."""
+        if self.is_infeasible is False:
+            return (SOLVABLE,)
+        seen = tuple(findings_in_words(self.findings))
+        if seen:
+            return seen
+        return (NOT_KNOWN,) if self.is_infeasible is None else tuple(self._facts_in_words())
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Everything that was found out, in sentences."""
+        told = list(self.reasons)
+        if self.findings and self.facts:
+            told += self._facts_in_words()
+        told += [f"Way out {number}: {way.message}" for number, way in enumerate(self.ways_out, 1)]
+        return (*told, *self._missing())
+
+    def _facts_in_words(self) -> list[str]:
+        if not self.facts:
+            return ["No reason was found in time."]
+        facts = in_few_words(self.facts)
+        if len(self.facts) == 1:
+            return [f"This alone cannot be: {facts[0]}"]
+        if self.is_minimal:
+            head = "The following cannot all be true at once; without any one of these facts the others can:"
+        else:
+            head = (
+                "The following cannot all be true at once. Perhaps some of these facts play no part in it; the time "
+                "ended before that was found out:"
+            )
+        return [head, *facts]
+
+    def _missing(self) -> list[str]:
+        if self.is_infeasible is not True or self.is_complete:
+            return []
+        return ["The time ended before all ways out were tried; there may be smaller ones."]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain data for JSON."""
+        return {
+            "infeasible": self.is_infeasible,
+            "sentences": list(self.sentences),
+            "findings": [finding.as_dict() for finding in self.findings],
+            "facts": [fact.as_dict() for fact in self.facts],
+            "minimal": self.is_minimal,
+            "ways_out": [way.as_dict() for way in self.ways_out],
+            "complete": self.is_complete,
+            "seconds": self.seconds,
+            "questions": self.questions,
+        }
+
+
+def findings_in_words(findings: Sequence[Finding]) -> Iterable[str]:
+    """Return the sentences of the findings, but not too many."""
+    yield from (finding.message for finding in findings[:MOST_FINDINGS])
+    if len(findings) > MOST_FINDINGS:
+        yield f"And {len(findings) - MOST_FINDINGS} more such findings."
+
+
+def in_few_words(facts: Sequence[Fact]) -> list[str]:
+    """Return the sentences of facts; that a session is in the programme and how long it is are one sentence."""
+    lengths = {fact.id: fact for fact in facts if fact.kind == "length"}
+    told = []
+    for fact in facts:
+        if fact.kind == "session" and fact.id in lengths:
+            how_long = lengths.pop(fact.id).message.rpartition('" ')[2]
+            told.append(f"{fact.message.rstrip('.')}, and it {how_long}")
+        elif fact.kind != "length" or fact.id in lengths:
+            told.append(fact.message)
+    return told

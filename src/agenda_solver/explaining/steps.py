@@ -1,0 +1,234 @@
+"""Small changes that would take a fact back, from the smallest on.
+
+A ladder is a list of changes of which each one helps at least as much as those before it. The sizes are rough: the
+minutes that somebody gives up, or for changes of another kind how many minutes they are taken to be worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from agenda_solver.explaining.draft import Case, Draft
+from agenda_solver.explaining.fact import Change, Fact
+from agenda_solver.explaining.saying import length_in_words, windows_in_words
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Session, Window
+from agenda_solver.rules.rule import Rule, Severity
+
+__all__ = ["Step", "ladders", "softened"]
+
+TROUBLE = {"field": 60, "parameter": 60, "rule": 90, "person": 180, "session": 240, "rooms": 300}
+UNPIN, FEATURE, ONE_MORE = 30, 45, 120
+MOST_NUMBERS = 5
+COUNTS = ("limit", "available")  # parameters of rules of which a larger number allows more
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of a conference.
+
+    Attributes
+    ----------
+    message
+        The change in a sentence, as a demand.
+    size
+        How much trouble it is, roughly, in minutes.
+    """
+
+    message: str
+    size: int
+    change: Change = field(compare=False, repr=False)
+
+
+Ladder = list[Step]
+
+
+def ladders(fact: Fact, case: Case) -> Iterator[Ladder]:
+    """Return the ways to take one fact back, each as a ladder; the last step of one of them takes it back whole."""
+    conference = case.conference
+    if fact.kind == "session":
+        title = conference.session_by_id[fact.id].title
+        yield [Step(f'Let "{title}" be left out where it has no place.', TROUBLE["session"], fact.relax)]
+    elif fact.kind == "length":
+        yield from _shorter(conference, conference.session_by_id[fact.id])
+    elif fact.kind == "person":
+        title = conference.session_by_id[fact.id].title
+        name = conference.person_by_id[fact.detail].name
+        yield [Step(f'Let "{title}" take place without {name}.', TROUBLE["person"], fact.relax)]
+    elif fact.kind == "rooms":
+        yield from _one_more_room(conference)
+    elif fact.kind == "rule":
+        yield from _more_of_it(case, fact.id)
+    elif fact.kind == "parameter":
+        yield [Step(f"Do without this: {fact.message}", TROUBLE["parameter"], fact.relax)]
+    else:
+        yield from FIELDS.get((fact.part, fact.name), _dropped)(conference, fact)
+
+
+def softened(case: Case, rule: Rule, amount: int) -> Step:
+    """Return the step that turns a hard rule into a wish above all others, which is then broken by an amount."""
+    highest = max((other.severity.priority for other in case.rules if not other.is_hard), default=0)
+    severity = Severity(weight=1, priority=min(9, highest + 1))
+    minutes = amount if rule.unit.startswith("minutes") else 30 * amount
+    message = f"Let {rule.key} be a wish above all others instead of a hard rule."
+    return Step(message, TROUBLE["rule"] + minutes, lambda draft: draft.change_rule(rule.key, severity=severity))
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def _shorter(conference: Conference, session: Session) -> Iterator[Ladder]:
+    """Return shorter lengths, the longest first."""
+    steps = []
+    if session.duration_slots is not None:
+        slot = min(block.minutes // block.slots for block in conference.blocks)
+        lengths = [(n * slot, {"duration_slots": n}) for n in range(session.duration_slots - 1, 0, -1)]
+        now = session.duration_slots * slot
+    else:
+        now = session.duration_minutes or 0
+        marks = [conference.boundaries[block.id] for block in conference.blocks]
+        spans = {end - start for ends in marks for i, start in enumerate(ends) for end in ends[i + 1 :]}
+        lengths = [(m, {"duration_minutes": m}) for m in sorted(spans, reverse=True) if m < now]
+    for minutes, fields in lengths:
+        shorter = length_in_words(session.model_copy(update=fields))
+        message = f'Shorten "{session.title}" from {length_in_words(session)} to {shorter}.'
+        steps.append(Step(message, now - minutes, _changing("sessions", session.id, **fields)))
+    if steps:
+        yield steps
+
+
+def _more_of_it(case: Case, key: str) -> Iterator[Ladder]:
+    """Return larger numbers for a rule that counts."""
+    rule = next(rule for rule in case.rules if rule.key == key)
+    for name in COUNTS:
+        now = getattr(rule, name, None)
+        if isinstance(now, int):
+            what = getattr(rule, "resource", None) or "at once"
+            yield [
+                Step(f"Have {now + more} {what} instead of {now} ({key}).", ONE_MORE * more, _raising(key, name, more))
+                for more in range(1, MOST_NUMBERS + 1)
+            ]
+
+
+def _raising(key: str, name: str, more: int) -> Change:
+    return lambda draft: draft.change_rule(key, **{name: getattr(draft.rules[key], name) + more})
+
+
+def _fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return shorter pauses in steps of five minutes."""
+    parts: dict[str, Any] = {"rooms": conference.room_by_id, "sessions": conference.session_by_id}
+    part = parts[fact.part][fact.id]
+    name = f'"{part.title}"' if fact.part == "sessions" else part.name
+    now = int(fact.detail)
+    yield [
+        Step(
+            f"Let {left} minutes be enough instead of {now}: {name}, {fact.name.replace('_', ' ')}.",
+            now - left,
+            _changing(fact.part, fact.id, **{fact.name: left}),
+        )
+        for left in range((now - 1) // 5 * 5, -1, -5)
+    ]
+
+
+# --- windows ---------------------------------------------------------------------------------------------------------
+
+
+def _longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return later ends and earlier beginnings of each window, and at last a window over everything."""
+    owners: dict[str, Any] = {"people": conference.person_by_id, "rooms": conference.room_by_id}
+    name, windows = owners[fact.part][fact.id].name, tuple(fact.detail)
+    ask = f"Ask that {name} is {'there' if fact.part == 'people' else 'open'}"
+    for number, window in enumerate(windows):
+        for ways in _stretched(conference, window):
+            steps = []
+            for minutes, longer in ways:
+                changed = (*windows[:number], longer, *windows[number + 1 :])
+                words = f"{ask} {windows_in_words(conference, [longer])}."
+                steps.append(Step(words, minutes, _changing(fact.part, fact.id, available=changed)))
+            if steps:
+                yield steps
+    yield [Step(f"{ask} all the time.", 8 * 60, fact.relax)]
+
+
+def _stretched(conference: Conference, window: Window) -> Iterator[list[tuple[int, Window]]]:
+    """Return longer windows with the minutes that were added, to each mark after the window and before it."""
+    span = conference.span(window)
+    marks = sorted({mark for ends in conference.boundaries.values() for mark in ends})
+    after = [mark for mark in marks if mark > span.end]
+    yield [(mark - span.end, Window(start=window.start, end=conference.local(mark))) for mark in after]
+    before = [mark for mark in reversed(marks) if mark < span.start]
+    yield [(span.start - mark, Window(start=conference.local(mark), end=window.end)) for mark in before]
+
+
+def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    room = conference.room_by_id[fact.id]
+    for block in room.closed_blocks:
+        left = tuple(other for other in room.closed_blocks if other != block)
+        words = f"Open {room.name} in the block of {conference.clock(conference.block_span[block].start)}."
+        minutes = conference.block_by_id[block].minutes
+        yield [Step(words, minutes, _changing("rooms", room.id, closed_blocks=left))]
+    yield from _dropped(conference, fact)
+
+
+# --- others ----------------------------------------------------------------------------------------------------------
+
+
+def _dropped(conference: Conference, fact: Fact) -> Iterator[Ladder]:  # noqa: ARG001 - as its siblings have it
+    yield [Step(f"Do without this: {fact.message}", TROUBLE["field"], fact.relax)]
+
+
+def _unpinned(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    title = conference.session_by_id[fact.id].title
+    aspects = {"start": "begin at another time", "block": "be in another block", "day": "be on another day"}
+    words = f'Let "{title}" {aspects.get(fact.detail, "be in another room")}.'
+    yield [Step(words, UNPIN, fact.relax)]
+
+
+def _features(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return the equipment put into each room that lacks it, and doing without."""
+    wanted = set(fact.detail)
+    for room in conference.rooms:
+        lacking = sorted(wanted - set(room.features))
+        if lacking:
+            words = f"Equip {room.name} with {', '.join(lacking)}."
+            yield [
+                Step(words, FEATURE * len(lacking), _changing("rooms", room.id, features=(*room.features, *lacking)))
+            ]
+    yield from _dropped(conference, fact)
+
+
+def _one_more_room(conference: Conference) -> Iterator[Ladder]:
+    for room in conference.rooms:
+        steps: Ladder = []
+        for more in range(1, MOST_NUMBERS + 1):
+            what = f"one more room like {room.name}" if more == 1 else f"{more} more rooms like {room.name}"
+            steps.append(Step(f"Find {what}.", TROUBLE["rooms"] * more, _copying(room.id, more)))
+        yield steps
+
+
+def _copying(room: str, more: int) -> Change:
+    def change(draft: Draft) -> None:
+        like = draft.parts["rooms"][room]
+        for number in range(more):
+            id = f"{room} ({number + 2})"
+            draft.parts["rooms"][id] = like.model_copy(update={"id": id, "name": f"{like.name} ({number + 2})"})
+
+    return change
+
+
+def _changing(kind: str, id: str, **fields: Any) -> Change:
+    return lambda draft: draft.change(kind, id, **fields)
+
+
+FIELDS: dict[tuple[str, str], Callable[[Conference, Fact], Iterator[Ladder]]] = {
+    ("people", "available"): _longer_windows,
+    ("rooms", "available"): _longer_windows,
+    ("rooms", "closed_blocks"): _opened_blocks,
+    ("rooms", "changeover_minutes"): _fewer_minutes,
+    ("sessions", "setup_minutes"): _fewer_minutes,
+    ("sessions", "pin"): _unpinned,
+    ("sessions", "required_features"): _features,
+    ("people", "required_features"): _features,
+}
