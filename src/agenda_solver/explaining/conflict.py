@@ -1,7 +1,8 @@
 """A minimal set of facts that contradict each other, found by taking facts back and asking CP-SAT.
 
 Rules are taken back first, then sessions are let off, then everything else that stands with what is left. What is
-needed for a contradiction with many facts around is needed with fewer ones, so each fact is looked at once.
+needed for a contradiction with many facts around is mostly needed with fewer ones, so each fact is looked at once, and
+at the end once more.
 """
 
 from __future__ import annotations
@@ -63,11 +64,13 @@ class _Search:
         self.all = [*self.by_rules, *self.by_parts]
         # Sessions that may be left out are left out, which makes questions smaller, as long as that loses nothing.
         self.leave_out = True
+        self.answers: dict[frozenset[int], bool | None] = {}
 
     def conflict(self, suspects: Sequence[Collection[str]]) -> Conflict:
         facts, certain = self._narrowed(suspects)
         if self.leave_out and self._can_hold_with_more(facts):
             self.leave_out = False
+            self.answers.clear()
             facts, certain = self._narrowed(suspects)
         return Conflict(tuple(facts), certain, self.without_others(facts))
 
@@ -86,6 +89,12 @@ class _Search:
 
     def can_hold(self, facts: Sequence[Fact]) -> bool | None:
         """Whether facts can be true together, whatever becomes of the others."""
+        key = frozenset(id(fact) for fact in facts)
+        if self.answers.get(key) is None:
+            self.answers[key] = self._asked(facts)
+        return self.answers[key]
+
+    def _asked(self, facts: Sequence[Fact]) -> bool | None:
         case = self.without_others(facts)
         absent = [session.id for session in case.conference.sessions if session.optional] if self.leave_out else []
         return self.oracle.feasible(case, absent)
@@ -106,7 +115,16 @@ class _Search:
             later = [fact for following in groups[number + 1 :] for fact in following]
             spared, sure = self._spared(group, [*kept, *later])
             kept, certain = [*kept, *spared], certain and sure
-        return kept, certain
+        return self._each_is_needed(kept, certain)
+
+    def _each_is_needed(self, facts: list[Fact], certain: bool) -> tuple[list[Fact], bool]:
+        """Look at each fact once more: with some rules, taking back one fact makes another one superfluous."""
+        for fact in tuple(facts):
+            rest = [other for other in facts if other is not fact]
+            if rest and self.can_hold(rest) is False:
+                return self._each_is_needed(rest, certain)
+        answers = [self.can_hold([other for other in facts if other is not fact]) for fact in facts]
+        return facts, all(answers) and (certain or bool(answers))
 
     def _spared(self, facts: list[Fact], others: list[Fact]) -> tuple[list[Fact], bool]:
         return without_the_spare(facts, lambda some: self.can_hold([*others, *some]))

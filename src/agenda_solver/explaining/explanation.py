@@ -15,6 +15,7 @@ from agenda_solver.model.conference import Conference
 __all__ = ["Explanation"]
 
 MOST_FINDINGS = 10
+MOST_WAYS = 10
 NOT_KNOWN = "Whether there is a legal agenda was not found out in time."
 SOLVABLE = "There is a legal agenda: nothing has to be explained."
 
@@ -78,7 +79,9 @@ class Explanation:
         told = list(self.reasons)
         if self.findings and self.facts:
             told += self._facts_in_words()
-        told += [f"Way out {number}: {way.message}" for number, way in enumerate(self.ways_out, 1)]
+        told += [f"Way out {number}: {way.message}" for number, way in enumerate(self.ways_out[:MOST_WAYS], 1)]
+        if len(self.ways_out) > MOST_WAYS:
+            told.append(f"And {len(self.ways_out) - MOST_WAYS} more ways out.")
         return (*told, *self._missing())
 
     def _facts_in_words(self) -> list[str]:

@@ -6,11 +6,20 @@ No rule has to be known here: whatever field a rule looks at, setting it back to
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
+from agenda_solver.diagnosis.finding import titles
 from agenda_solver.explaining.draft import Draft
 from agenda_solver.explaining.fact import Change, Fact
-from agenda_solver.explaining.saying import ROLES, field_in_words, length_in_words, pin_in_words, rooms_in_words
+from agenda_solver.explaining.saying import (
+    ROLES,
+    field_in_words,
+    length_in_words,
+    person_in_words,
+    pin_in_words,
+    rooms_in_words,
+)
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Part, Room, Session
 
@@ -46,8 +55,8 @@ def facts_of_parts(draft: Draft, conference: Conference) -> Iterator[Fact]:
         for part in getattr(conference, kind):
             yield from _about_fields(conference, kind, part, skipped)
     yield from _about_walks(conference)
-    for votes in conference.votes:
-        words = f"{votes.voter} wants to see {len(votes.sessions)} sessions."
+    for votes in (votes for votes in conference.votes if votes.sessions):
+        words = f"{votes.voter} wants to see {titles(conference, votes.sessions)}."
         yield Fact("field", words, "votes", votes.voter, _without_votes(votes.voter), "sessions")
 
 
@@ -56,16 +65,27 @@ def _about_session(conference: Conference, session: Session) -> Iterator[Fact]:
     if not session.optional:
         words = f'"{title}" has to be in the programme.'
         yield Fact("session", words, "sessions", id, _changing("sessions", id, optional=True))
-    words = f'"{title}" takes {length_in_words(session)}.'
-    shortest = _changing("sessions", id, duration_minutes=1, duration_slots=None)
-    yield Fact("length", words, "sessions", id, shortest, "duration")
+    if shortest := _shortest(conference, session):
+        words = f'"{title}" takes {length_in_words(session)}.'
+        yield Fact("length", words, "sessions", id, _changing("sessions", id, **shortest), "duration")
     for person in session.people():
-        roles = [ROLES[role] for role in ROLES if person in getattr(session, role)]
-        words = f'{conference.person_by_id[person].name} is {" and ".join(roles)} of "{title}".'
+        words = person_in_words(conference, session, person)
         yield Fact("person", words, "sessions", id, _without_person(id, person), "people", person)
     if session.pin is not None:
         for aspect, words in pin_in_words(conference, session).items():
             yield Fact("field", words, "sessions", id, _without_pin(id, aspect), "pin", aspect)
+
+
+def _shortest(conference: Conference, session: Session) -> dict[str, int]:
+    """Return the length of a single slot, the least that a session can take; nothing where it takes no more now.
+
+    Not less than a slot: what follows without a pause begins with the next one.
+    """
+    if session.duration_minutes is None:
+        return {} if session.duration_slots == 1 else {"duration_slots": 1}
+    marks = conference.boundaries.values()
+    slot = min(end - start for ends in marks for start, end in pairwise(ends))
+    return {} if session.duration_minutes <= slot else {"duration_minutes": slot}
 
 
 def _about_fields(conference: Conference, kind: str, part: Any, skipped: set[str]) -> Iterator[Fact]:

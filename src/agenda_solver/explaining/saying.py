@@ -18,16 +18,17 @@ __all__ = [
     "field_in_words",
     "is_id",
     "length_in_words",
+    "person_in_words",
     "pin_in_words",
     "rooms_in_words",
     "windows_in_words",
 ]
 
 ROLES = {
-    "speakers": "a speaker",
-    "moderators": "a moderator",
-    "chairs": "the chair",
-    "required_people": "required as a guest",
+    "speakers": "is a speaker of",
+    "moderators": "is a moderator of",
+    "chairs": "is a chair of",
+    "required_people": "has to be able to follow",
 }
 Words = Callable[[Conference, Any], str]
 
@@ -37,6 +38,12 @@ def length_in_words(session: Session) -> str:
     if session.duration_slots is not None:
         return f"{session.duration_slots} slots" if session.duration_slots > 1 else "1 slot"
     return f"{session.duration_minutes} minutes"
+
+
+def person_in_words(conference: Conference, session: Session, person: str) -> str:
+    """Return what somebody has to do with a session."""
+    roles = [words for role, words in ROLES.items() if person in getattr(session, role)]
+    return f'{conference.person_by_id[person].name} {" and ".join(roles)} "{session.title}".'
 
 
 def windows_in_words(conference: Conference, windows: Iterable[Window]) -> str:
@@ -125,7 +132,7 @@ SENTENCES: Mapping[tuple[str, str], Words] = {
     ("sessions", "setup_minutes"): lambda _, s: (
         f'The room of "{s.title}" has to stand empty for {s.setup_minutes} minutes before it.'
     ),
-    ("sessions", "tags"): lambda _, s: f'"{s.title}" carries {listed(s.tags)}.',
+    ("sessions", "tags"): lambda _, s: f'"{s.title}" carries the tag {listed(s.tags)}.',
     ("sessions", "time_zone"): lambda _, s: (
         f'Those who join "{s.title}" from afar live by the clocks of {s.time_zone}.'
     ),

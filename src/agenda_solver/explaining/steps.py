@@ -105,11 +105,16 @@ def _more_of_it(case: Case, key: str) -> Iterator[Ladder]:
     for name in COUNTS:
         now = getattr(rule, name, None)
         if isinstance(now, int):
-            what = getattr(rule, "resource", None) or "at once"
             yield [
-                Step(f"Have {now + more} {what} instead of {now} ({key}).", ONE_MORE * more, _raising(key, name, more))
+                Step(_raised(rule, name, now, now + more), ONE_MORE * more, _raising(key, name, more))
                 for more in range(1, MOST_NUMBERS + 1)
             ]
+
+
+def _raised(rule: Rule, name: str, now: int, then: int) -> str:
+    if resource := getattr(rule, "resource", None):
+        return f"Have {then} {resource} instead of {now}."
+    return f"Raise the {name} of {rule.key} from {now} to {then}."
 
 
 def _raising(key: str, name: str, more: int) -> Change:

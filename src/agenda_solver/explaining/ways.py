@@ -79,9 +79,9 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
     smallest that resolves the first, then of the next one.
     """
     found = [WayOut((step,)) for step in _single_steps(case, conflict, oracle)]
-    found += _softenings(case, conflict, oracle)
     if not found:
         found = _one_conflict_after_the_other(case, conflict, oracle)
+    found += _softenings(case, conflict, oracle)
     return sorted(found, key=lambda way: way.size)
 
 
