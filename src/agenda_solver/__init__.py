@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from agenda_solver.errors import AgendaSolverError, InvalidInput, Mistake, ScoreMismatch
+    from agenda_solver.explaining import Explanation, WayOut, explain_infeasible
     from agenda_solver.formats.native import read_agenda, read_conference, write_agenda, write_conference
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
@@ -27,6 +28,7 @@ _HOMES = {
     "Agenda": "model.agenda",
     "AgendaSolverError": "errors",
     "Conference": "model.conference",
+    "Explanation": "explaining",
     "InvalidInput": "errors",
     "Mistake": "errors",
     "Placement": "model.agenda",
@@ -38,6 +40,8 @@ _HOMES = {
     "Severity": "rules.rule",
     "Status": "progress",
     "Violation": "rules.rule",
+    "WayOut": "explaining",
+    "explain_infeasible": "explaining",
     "read_agenda": "formats.native",
     "read_conference": "formats.native",
     "score": "scoring",
@@ -51,6 +55,7 @@ __all__ = [
     "Agenda",
     "AgendaSolverError",
     "Conference",
+    "Explanation",
     "InvalidInput",
     "Mistake",
     "Placement",
@@ -62,6 +67,8 @@ __all__ = [
     "Severity",
     "Status",
     "Violation",
+    "WayOut",
+    "explain_infeasible",
     "read_agenda",
     "read_conference",
     "score",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,13 @@ from agenda_solver.model.conference import Conference
 __all__ = ["Explanation"]
 
 MOST_FINDINGS = 10
-MOST_WAYS = 10
 NOT_KNOWN = "Whether there is a legal agenda was not found out in time."
 SOLVABLE = "There is a legal agenda: nothing has to be explained."
+TOGETHER = "The following cannot all be true at once; without any one of these facts the others can:"
+PERHAPS_TOGETHER = (
+    "The following cannot all be true at once; perhaps some of these facts play no part in it, the time ended first:"
+)
+ALONE = "The following cannot be true, whatever else is:"
 
 
 @dataclass(frozen=True)
@@ -64,45 +68,43 @@ class Explanation:
         return None if self.conflict is None else self.conflict.bare.conference
 
     @property
+    def seen(self) -> tuple[str, ...]:
+        """What is seen without solving, in sentences; not too many."""
+        more = len(self.findings) - MOST_FINDINGS
+        rest = [f"And {more} more such findings."] if more > 0 else []
+        return (*(finding.message for finding in self.findings[:MOST_FINDINGS]), *rest)
+
+    @property
+    def contradiction(self) -> tuple[str, ...]:
+        """The facts in sentences, after one that says what is the matter with them."""
+        if not self.facts:
+            return ("What contradicts what was not found out in time.",)
+        head = TOGETHER if self.is_minimal else PERHAPS_TOGETHER
+        return (head if len(self.facts) > 1 else ALONE, *in_few_words(self.facts))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was not found out in time, in sentences."""
+        if self.is_infeasible is not True or self.is_complete:
+            return ()
+        return ("The time ended before all ways out were tried; there may be smaller ones.",)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Why there is no agenda, in sentences: what is seen without solving; only where that is nothing, the facts."""
         if self.is_infeasible is False:
             return (SOLVABLE,)
-        seen = tuple(findings_in_words(self.findings))
-        if seen:
-            return seen
-        return (NOT_KNOWN,) if self.is_infeasible is None else tuple(self._facts_in_words())
+        if self.is_infeasible is None:
+            return (NOT_KNOWN,)
+        return self.seen or self.contradiction
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """Everything that was found out, in sentences."""
-        told = list(self.reasons)
-        if self.findings and self.facts:
-            told += self._facts_in_words()
-        told += [f"Way out {number}: {way.message}" for number, way in enumerate(self.ways_out[:MOST_WAYS], 1)]
-        if len(self.ways_out) > MOST_WAYS:
-            told.append(f"And {len(self.ways_out) - MOST_WAYS} more ways out.")
-        return (*told, *self._missing())
-
-    def _facts_in_words(self) -> list[str]:
-        if not self.facts:
-            return ["No reason was found in time."]
-        facts = in_few_words(self.facts)
-        if len(self.facts) == 1:
-            return [f"This alone cannot be: {facts[0]}"]
-        if self.is_minimal:
-            head = "The following cannot all be true at once; without any one of these facts the others can:"
-        else:
-            head = (
-                "The following cannot all be true at once. Perhaps some of these facts play no part in it; the time "
-                "ended before that was found out:"
-            )
-        return [head, *facts]
-
-    def _missing(self) -> list[str]:
-        if self.is_infeasible is not True or self.is_complete:
-            return []
-        return ["The time ended before all ways out were tried; there may be smaller ones."]
+        if self.is_infeasible is not True:
+            return self.reasons
+        ways = [f"Way out {number}: {way.message}" for number, way in enumerate(self.ways_out, 1)]
+        return (*self.seen, *self.contradiction, *ways, *self.missing)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data for JSON."""
@@ -117,13 +119,6 @@ class Explanation:
             "seconds": self.seconds,
             "questions": self.questions,
         }
-
-
-def findings_in_words(findings: Sequence[Finding]) -> Iterable[str]:
-    """Return the sentences of the findings, but not too many."""
-    yield from (finding.message for finding in findings[:MOST_FINDINGS])
-    if len(findings) > MOST_FINDINGS:
-        yield f"And {len(findings) - MOST_FINDINGS} more such findings."
 
 
 def in_few_words(facts: Sequence[Fact]) -> list[str]:

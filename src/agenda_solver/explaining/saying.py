@@ -133,6 +133,9 @@ SENTENCES: Mapping[tuple[str, str], Words] = {
         f'The room of "{s.title}" has to stand empty for {s.setup_minutes} minutes before it.'
     ),
     ("sessions", "tags"): lambda _, s: f'"{s.title}" carries the tag {listed(s.tags)}.',
+    ("sessions", "language"): lambda _, s: f'"{s.title}" is in the language {s.language}.',
+    ("sessions", "level"): lambda _, s: f'"{s.title}" is of the level {s.level}.',
+    ("sessions", "audience_types"): lambda _, s: f'"{s.title}" is meant for {listed(s.audience_types)}.',
     ("sessions", "time_zone"): lambda _, s: (
         f'Those who join "{s.title}" from afar live by the clocks of {s.time_zone}.'
     ),
@@ -225,7 +228,29 @@ def _one_day(conference: Conference, chosen: Any) -> str:
     return f"{titles(conference, chosen.members(conference))} have to be on one day."
 
 
+PLACES = {"room": "in ", "block": "in the block ", "day": "on "}
+
+
+def _wish(conference: Conference, row: Any) -> str:
+    """Return a row of a table that says what a session or a track costs at a place or a time."""
+    if row.session is not None:
+        who = _named(conference, "session", row.session)
+    else:
+        who = f"The track {_named(conference, 'track', row.track)}"
+    where = next(name for name in PLACES if getattr(row, name, None) is not None)
+    place = PLACES[where] + _named(conference, where, getattr(row, where))
+    return f"{who} {place} is charged {row.amount} points."
+
+
+def _charged_room(conference: Conference, row: Any) -> str:
+    room, block = conference.room_by_id[row.room].name, _block(conference, row.block)
+    return f"{room} in the block of {block} is charged {row.amount} minutes."
+
+
 ENTRIES: Mapping[tuple[str, str], Words] = {
+    ("room_preference", "tables"): _wish,
+    ("time_preference", "tables"): _wish,
+    ("room_availability", "table"): _charged_room,
     ("precedence", "pairs"): _order,
     ("series", "groups"): _parts,
     ("not_in_parallel", "sets"): _apart,

@@ -6,8 +6,9 @@ minutes that somebody gives up, or for changes of another kind how many minutes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, pairwise
 from typing import Any
 
 from agenda_solver.explaining.draft import Case, Draft
@@ -17,7 +18,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session, Window
 from agenda_solver.rules.rule import Rule, Severity
 
-__all__ = ["Step", "ladders", "softened"]
+__all__ = ["Ladder", "Step", "ladders", "shorter_together", "softened"]
 
 TROUBLE = {"field": 60, "parameter": 60, "rule": 90, "person": 180, "session": 240, "rooms": 300}
 UNPIN, FEATURE, ONE_MORE = 30, 45, 120
@@ -81,22 +82,45 @@ def softened(case: Case, rule: Rule, amount: int) -> Step:
 
 def _shorter(conference: Conference, session: Session) -> Iterator[Ladder]:
     """Return shorter lengths, the longest first."""
+    now, lengths = _lengths(conference, session)
     steps = []
-    if session.duration_slots is not None:
-        slot = min(block.minutes // block.slots for block in conference.blocks)
-        lengths = [(n * slot, {"duration_slots": n}) for n in range(session.duration_slots - 1, 0, -1)]
-        now = session.duration_slots * slot
-    else:
-        now = session.duration_minutes or 0
-        marks = [conference.boundaries[block.id] for block in conference.blocks]
-        spans = {end - start for ends in marks for i, start in enumerate(ends) for end in ends[i + 1 :]}
-        lengths = [(m, {"duration_minutes": m}) for m in sorted(spans, reverse=True) if m < now]
     for minutes, fields in lengths:
         shorter = length_in_words(session.model_copy(update=fields))
         message = f'Shorten "{session.title}" from {length_in_words(session)} to {shorter}.'
         steps.append(Step(message, now - minutes, _changing("sessions", session.id, **fields)))
     if steps:
         yield steps
+
+
+def _lengths(conference: Conference, session: Session) -> tuple[int, list[tuple[int, dict[str, int]]]]:
+    """Return the minutes of a session, and shorter ones with the fields that say them, the longest first."""
+    marks = conference.boundaries.values()
+    if session.duration_slots is not None:
+        slot = min(end - start for ends in marks for start, end in pairwise(ends))
+        fewer = range(session.duration_slots - 1, 0, -1)
+        return session.duration_slots * slot, [(number * slot, {"duration_slots": number}) for number in fewer]
+    now = session.duration_minutes or 0
+    spans = {end - start for ends in marks for start, end in combinations(ends, 2) if end - start < now}
+    return now, [(minutes, {"duration_minutes": minutes}) for minutes in sorted(spans, reverse=True)]
+
+
+def shorter_together(conference: Conference, sessions: Sequence[Session]) -> Ladder:
+    """Return a ladder that makes one session after the other shorter by one step, the longest first."""
+    found: Ladder = []
+    together: list[Step] = []
+    for session in sorted(sessions, key=lambda session: -_lengths(conference, session)[0]):
+        for steps in _shorter(conference, session):
+            together.append(steps[0])
+            found.append(_all_of(tuple(together)))
+    return found
+
+
+def _all_of(steps: tuple[Step, ...]) -> Step:
+    def change(draft: Draft) -> None:
+        for step in steps:
+            step.change(draft)
+
+    return Step(" ".join(step.message for step in steps), sum(step.size for step in steps), change)
 
 
 def _more_of_it(case: Case, key: str) -> Iterator[Ladder]:
@@ -123,18 +147,49 @@ def _raising(key: str, name: str, more: int) -> Change:
 
 def _fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     """Return shorter pauses in steps of five minutes."""
-    parts: dict[str, Any] = {"rooms": conference.room_by_id, "sessions": conference.session_by_id}
-    part = parts[fact.part][fact.id]
-    name = f'"{part.title}"' if fact.part == "sessions" else part.name
+    if fact.part == "sessions":
+        what = f'the room of "{conference.session_by_id[fact.id].title}"'
+    else:
+        what = conference.room_by_id[fact.id].name
     now = int(fact.detail)
     yield [
         Step(
-            f"Let {left} minutes be enough instead of {now}: {name}, {fact.name.replace('_', ' ')}.",
+            f"Let {what} stand empty for {left} minutes instead of {now}.",
             now - left,
             _changing(fact.part, fact.id, **{fact.name: left}),
         )
         for left in range((now - 1) // 5 * 5, -1, -5)
     ]
+
+
+def _fewer_people(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return smaller audiences: the largest first that fills some room."""
+    title, now = conference.session_by_id[fact.id].title, int(fact.detail)
+    seats = {room.capacity for room in conference.rooms if room.capacity is not None and room.capacity < now}
+    steps = [
+        Step(f'Admit {left:,} people to "{title}" instead of {now:,}.', now - left, _audience(fact.id, left))
+        for left in sorted(seats, reverse=True)
+    ]
+    yield steps or [Step(f'Do not count the audience of "{title}".', now, fact.relax)]
+
+
+def _audience(session: str, people: int) -> Change:
+    return _changing("sessions", session, expected_audience=people)
+
+
+def _more_seats(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return more seats for a room: the fewest first that some session needs."""
+    name, now = conference.room_by_id[fact.id].name, int(fact.detail)
+    audiences = {session.expected_audience for session in conference.sessions if session.expected_audience > now}
+    steps = [
+        Step(f"Find {seats:,} seats for {name} instead of {now:,}.", seats - now, _seats(fact.id, seats))
+        for seats in sorted(audiences)
+    ]
+    yield steps or [Step(f"Do not count the seats of {name}.", now, fact.relax)]
+
+
+def _seats(room: str, seats: int) -> Change:
+    return _changing("rooms", room, capacity=seats)
 
 
 # --- windows ---------------------------------------------------------------------------------------------------------
@@ -231,6 +286,8 @@ FIELDS: dict[tuple[str, str], Callable[[Conference, Fact], Iterator[Ladder]]] = 
     ("people", "available"): _longer_windows,
     ("rooms", "available"): _longer_windows,
     ("rooms", "closed_blocks"): _opened_blocks,
+    ("rooms", "capacity"): _more_seats,
+    ("sessions", "expected_audience"): _fewer_people,
     ("rooms", "changeover_minutes"): _fewer_minutes,
     ("sessions", "setup_minutes"): _fewer_minutes,
     ("sessions", "pin"): _unpinned,

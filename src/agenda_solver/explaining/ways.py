@@ -9,13 +9,14 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.conflict import Conflict, find_conflict
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.explaining.oracle import Oracle
-from agenda_solver.explaining.steps import Ladder, Step, ladders, softened
+from agenda_solver.explaining.steps import Ladder, Step, ladders, shorter_together, softened
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule, soft
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["WayOut", "ways_out"]
 
+TOO_MUCH = 400  # minutes: nobody wants to hear of such a step where there is a smaller one
 MOST_CONFLICTS = 8  # that one way out may resolve, one after the other
 LONGEST_SOFTENING = 5.0  # seconds to find out by how much a softened rule has to be broken
 
@@ -85,24 +86,26 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
     return sorted(found, key=lambda way: way.size)
 
 
-def _single_steps(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[Step]:
+def _single_steps(case: Case, conflict: Conflict, oracle: Oracle) -> list[Step]:
+    found: dict[str, Step] = {}
     for fact in conflict.facts:
-        whole = False
         for ladder in ladders(fact, case):
-            if whole and ladder[-1].size > TOO_MUCH:
+            if found and ladder[0].size > TOO_MUCH:
                 continue
-            step = _smallest(case, ladder, oracle)
-            if step is not None:
-                whole = True
-                yield step
-
-
-TOO_MUCH = 400  # minutes: nobody wants to hear of such a step where a smaller one does
+            if (step := _smallest(case, ladder, oracle)) is not None:
+                found.setdefault(step.message, step)
+                if fact.kind == "rooms":
+                    break  # one room more is enough to hear of, whichever it is like
+    long = [case.conference.session_by_id[fact.id] for fact in conflict.facts if fact.kind == "length"]
+    if len(long) > 1 and not any(step.message.startswith("Shorten") for step in found.values()):
+        step = _smallest(case, shorter_together(case.conference, long), oracle)
+        found |= {} if step is None else {step.message: step}
+    return list(found.values())
 
 
 def _smallest(case: Case, ladder: Ladder, oracle: Oracle) -> Step | None:
     """Return the first step of a ladder after which there is an agenda; None where the last is not enough."""
-    if _helps(case, ladder[-1], oracle) is not True:
+    if not ladder or _helps(case, ladder[-1], oracle) is not True:
         return None
     low, high = 0, len(ladder) - 1
     while low < high:
@@ -187,26 +190,43 @@ def _one(unit: str) -> str:
 
 def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
     steps: list[Step] = []
-    now = case
     for _ in range(MOST_CONFLICTS):
+        now = WayOut(tuple(steps)).case(case)
         step = _smallest_for(now, conflict, oracle)
         if step is None:
             return []
         steps.append(step)
-        now = WayOut((step,)).case(now)
+        now = WayOut(tuple(steps)).case(case)
         answer = oracle.feasible(now)
         if answer is None:
             return []
         if answer:
-            return [WayOut(tuple(steps))]
+            return [WayOut(tuple(_without_the_spare(case, steps, oracle)))]
         conflict = find_conflict(now, oracle)
     return []
 
 
 def _smallest_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
     """Return the smallest step that resolves one conflict, whatever others there are."""
-    bare = conflict.bare
-    steps = [
-        step for fact in conflict.facts for ladder in ladders(fact, case) if (step := _smallest(bare, ladder, oracle))
-    ]
-    return min(steps, key=lambda step: step.size, default=None)
+    about = {fact.id for fact in conflict.facts if fact.kind == "session"}
+    draft = Draft(case)
+    for session in case.conference.sessions:
+        if session.id not in about:
+            draft.change("sessions", session.id, optional=True)
+    # With its sessions alone, or else with nothing but its facts: its sessions may have another conflict as well.
+    for around in (draft.case(), conflict.bare):
+        found = [_smallest(around, ladder, oracle) for fact in conflict.facts for ladder in ladders(fact, case)]
+        steps = [step for step in found if step is not None]
+        if steps:
+            return min(steps, key=lambda step: step.size)
+    return None
+
+
+def _without_the_spare(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[Step]:
+    """Leave out the steps that later ones made superfluous."""
+    kept = list(steps)
+    for step in steps:
+        rest = [other for other in kept if other is not step]
+        if rest and oracle.feasible(WayOut(tuple(rest)).case(case)) is True:
+            kept = rest
+    return kept
