@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Part, RuleSetting
 from agenda_solver.rules.registry import rules_of
@@ -59,13 +60,37 @@ class Draft:
         """Take a conference apart, with its own rules unless others are given."""
         return cls(Case(conference, tuple(rules_of(conference) if rules is None else rules)))
 
+    def part(self, kind: str, id: str) -> Any:
+        """Return a part as it is now.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such part.
+        """
+        if id not in self.parts[kind]:
+            raise InvalidInput.single(f'nothing has the id "{id}"', kind)
+        return self.parts[kind][id]
+
+    def rule(self, key: str) -> Rule:
+        """Return a rule as it is now.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such rule.
+        """
+        if key not in self.rules:
+            raise InvalidInput.single(f'the conference does not have the rule "{key}"', "rules")
+        return self.rules[key]
+
     def change(self, kind: str, id: str, **fields: Any) -> None:
-        """Exchange some fields of a part."""
-        self.parts[kind][id] = self.parts[kind][id].model_copy(update=fields)
+        """Exchange some fields of a part, which has to be there."""
+        self.parts[kind][id] = self.part(kind, id).model_copy(update=fields)
 
     def change_rule(self, key: str, **fields: Any) -> None:
-        """Exchange some parameters of a rule."""
-        self.rules[key] = self.rules[key].model_copy(update=fields)
+        """Exchange some parameters of a rule, which has to be there."""
+        self.rules[key] = self.rule(key).model_copy(update=fields)
 
     def case(self) -> Case:
         """Return the conference, checked like a new one, with the rules as they are now."""

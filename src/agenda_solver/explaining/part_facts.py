@@ -114,7 +114,7 @@ def _changing(kind: str, id: str, **fields: Any) -> Change:
 
 def _without_person(session: str, person: str) -> Change:
     def change(draft: Draft) -> None:
-        now = draft.parts["sessions"][session]
+        now = draft.part("sessions", session)
         left = {role: tuple(other for other in getattr(now, role) if other != person) for role in ROLES}
         draft.change("sessions", session, **left)
 
@@ -123,7 +123,7 @@ def _without_person(session: str, person: str) -> Change:
 
 def _without_pin(session: str, aspect: str) -> Change:
     def change(draft: Draft) -> None:
-        pin = draft.parts["sessions"][session].pin
+        pin = draft.part("sessions", session).pin
         if pin is not None:
             left = pin.model_copy(update={aspect: None})
             fixed = any(getattr(left, name) is not None for name in type(left).model_fields)
@@ -134,7 +134,8 @@ def _without_pin(session: str, aspect: str) -> Change:
 
 def _without_walk(between: tuple[str, str]) -> Change:
     def change(draft: Draft) -> None:
-        draft.walks[between] = _with(draft.walks[between], minutes=0)
+        if between in draft.walks:
+            draft.walks[between] = _with(draft.walks[between], minutes=0)
 
     return change
 

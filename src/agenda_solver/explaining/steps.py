@@ -142,7 +142,7 @@ def _raised(rule: Rule, name: str, now: int, then: int) -> str:
 
 
 def _raising(key: str, name: str, more: int) -> Change:
-    return lambda draft: draft.change_rule(key, **{name: getattr(draft.rules[key], name) + more})
+    return lambda draft: draft.change_rule(key, **{name: getattr(draft.rule(key), name) + more})
 
 
 def _fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
@@ -270,7 +270,7 @@ def _one_more_room(conference: Conference) -> Iterator[Ladder]:
 
 def _copying(room: str, more: int) -> Change:
     def change(draft: Draft) -> None:
-        like = draft.parts["rooms"][room]
+        like = draft.part("rooms", room)
         for number in range(more):
             id = f"{room} ({number + 2})"
             draft.parts["rooms"][id] = like.model_copy(update={"id": id, "name": f"{like.name} ({number + 2})"})

@@ -47,19 +47,25 @@ class WayOut:
         return " ".join([*(step.message for step in self.steps), *([self.remark] if self.remark else [])])
 
     def apply(self, conference: Conference) -> Conference:
-        """Return the changed conference.
+        """Return the changed conference, with the changed rules among its settings.
 
         Raises
         ------
         InvalidInput
-            When the conference is not the one that was explained, and cannot be changed like that.
+            When the conference is not the one that was explained, or a rule that was given in Python would have to be
+            changed; for that there is :meth:`apply_with_rules`.
         """
         draft = Draft.of(conference)
         self._change(draft)
         return draft.conference()
 
+    def apply_with_rules(self, conference: Conference, rules: Sequence[Rule]) -> tuple[Conference, tuple[Rule, ...]]:
+        """Return the changed conference and the changed rules, where the rules were given in Python."""
+        changed = self.case(Case(conference, tuple(rules)))
+        return changed.conference, changed.rules
+
     def case(self, case: Case) -> Case:
-        """Return the changed conference with its changed rules."""
+        """Return the changed case."""
         draft = Draft(case)
         self._change(draft)
         return draft.case()
