@@ -317,6 +317,37 @@ def test_under_block_scope_two_sessions_of_a_person_may_share_a_room() -> None:
     assert impossible(hard(builder, "speaker_clash", scope="block")) == []
 
 
+# --- shared ---------------------------------------------------------------------------------------------------------
+
+
+def test_sessions_that_share_too_little_of_something_are_impossible() -> None:
+    # Seven hours for two teams that have three hours each; six hours would do.
+    builder = morning("Hall", "Den", "Loft")
+    for letter in "ABCDEFG":
+        builder.session(letter, minutes=60, tags=["interpreted"], optional=letter == "G")
+    rule = {"resource": "interpreter teams", "available": 2, "tag": "interpreted"}
+    assert impossible(hard(builder, "resource_limit", **rule)) == []
+    builder.session("H", minutes=60, tags=["interpreted"])
+    assert impossible(builder.done()) == [
+        (
+            "7 sessions take 420 minutes together, but there are only 2 interpreter teams, and so only 360 are open to "
+            'them: "A", "B", "C", "D", "E" and 2 more.'
+        )
+    ]
+
+
+def test_more_sessions_than_may_run_at_once_are_impossible() -> None:
+    builder = morning("Hall", "Den", "Loft")
+    for letter in "ABCDEFG":
+        builder.session(letter, minutes=30)
+    assert impossible(hard(builder, "parallel_limit", limit=1)) == [
+        (
+            "7 sessions take 210 minutes together, but only 1 may run at once, and so only 180 are open to them: "
+            '"A", "B", "C", "D", "E" and 2 more.'
+        )
+    ]
+
+
 # --- order ----------------------------------------------------------------------------------------------------------
 
 

@@ -89,6 +89,8 @@ class _Search:
 
     def can_hold(self, facts: Sequence[Fact]) -> bool | None:
         """Whether facts can be true together, whatever becomes of the others."""
+        if self.oracle.left() <= 0:
+            return None
         key = frozenset(id(fact) for fact in facts)
         if self.answers.get(key) is None:
             self.answers[key] = self._asked(facts)

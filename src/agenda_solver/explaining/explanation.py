@@ -15,6 +15,7 @@ from agenda_solver.model.conference import Conference
 __all__ = ["Explanation"]
 
 MOST_FINDINGS = 10
+MOST_FACTS = 30  # that are told where perhaps not all of them play a part
 NOT_KNOWN = "Whether there is a legal agenda was not found out in time."
 SOLVABLE = "There is a legal agenda: nothing has to be explained."
 TOGETHER = "The following cannot all be true at once; without any one of these facts the others can:"
@@ -79,8 +80,11 @@ class Explanation:
         """The facts in sentences, after one that says what is the matter with them."""
         if not self.facts:
             return ("What contradicts what was not found out in time.",)
-        head = TOGETHER if self.is_minimal else PERHAPS_TOGETHER
-        return (head if len(self.facts) > 1 else ALONE, *in_few_words(self.facts))
+        if self.is_minimal:
+            return (TOGETHER if len(self.facts) > 1 else ALONE, *in_few_words(self.facts))
+        told = in_few_words(self.facts)
+        more = [f"And {len(told) - MOST_FACTS:,} more facts."] if len(told) > MOST_FACTS else []
+        return (PERHAPS_TOGETHER, *told[:MOST_FACTS], *more)
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -1,49 +1,29 @@
 """Small changes that would take a fact back, from the smallest on.
 
-A ladder is a list of changes of which each one helps at least as much as those before it. The sizes are rough: the
-minutes that somebody gives up, or for changes of another kind how many minutes they are taken to be worth.
+The sizes are rough: the minutes that somebody gives up, or for changes of another kind how many minutes they are taken
+to be worth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations, pairwise
-from typing import Any
 
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.explaining.fact import Change, Fact
-from agenda_solver.explaining.saying import length_in_words, windows_in_words
+from agenda_solver.explaining.saying import length_in_words
+from agenda_solver.explaining.step import Ladder, Step, changing
+from agenda_solver.explaining.windows import longer_windows
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Session, Window
+from agenda_solver.model.parts import Session
 from agenda_solver.rules.rule import Rule, Severity
 
-__all__ = ["Ladder", "Step", "ladders", "shorter_together", "softened"]
+__all__ = ["ladders", "shorter_together", "softened"]
 
 TROUBLE = {"field": 60, "parameter": 60, "rule": 90, "person": 180, "session": 240, "rooms": 300}
 UNPIN, FEATURE, ONE_MORE = 30, 45, 120
 MOST_NUMBERS = 5
 COUNTS = ("limit", "available")  # parameters of rules of which a larger number allows more
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change of a conference.
-
-    Attributes
-    ----------
-    message
-        The change in a sentence, as a demand.
-    size
-        How much trouble it is, roughly, in minutes.
-    """
-
-    message: str
-    size: int
-    change: Change = field(compare=False, repr=False)
-
-
-Ladder = list[Step]
 
 
 def ladders(fact: Fact, case: Case) -> Iterator[Ladder]:
@@ -87,7 +67,7 @@ def _shorter(conference: Conference, session: Session) -> Iterator[Ladder]:
     for minutes, fields in lengths:
         shorter = length_in_words(session.model_copy(update=fields))
         message = f'Shorten "{session.title}" from {length_in_words(session)} to {shorter}.'
-        steps.append(Step(message, now - minutes, _changing("sessions", session.id, **fields)))
+        steps.append(Step(message, now - minutes, changing("sessions", session.id, **fields)))
     if steps:
         yield steps
 
@@ -156,7 +136,7 @@ def _fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         Step(
             f"Let {what} stand empty for {left} minutes instead of {now}.",
             now - left,
-            _changing(fact.part, fact.id, **{fact.name: left}),
+            changing(fact.part, fact.id, **{fact.name: left}),
         )
         for left in range((now - 1) // 5 * 5, -1, -5)
     ]
@@ -174,7 +154,7 @@ def _fewer_people(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def _audience(session: str, people: int) -> Change:
-    return _changing("sessions", session, expected_audience=people)
+    return changing("sessions", session, expected_audience=people)
 
 
 def _more_seats(conference: Conference, fact: Fact) -> Iterator[Ladder]:
@@ -189,37 +169,10 @@ def _more_seats(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def _seats(room: str, seats: int) -> Change:
-    return _changing("rooms", room, capacity=seats)
+    return changing("rooms", room, capacity=seats)
 
 
-# --- windows ---------------------------------------------------------------------------------------------------------
-
-
-def _longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return later ends and earlier beginnings of each window, and at last a window over everything."""
-    owners: dict[str, Any] = {"people": conference.person_by_id, "rooms": conference.room_by_id}
-    name, windows = owners[fact.part][fact.id].name, tuple(fact.detail)
-    ask = f"Ask that {name} is {'there' if fact.part == 'people' else 'open'}"
-    for number, window in enumerate(windows):
-        for ways in _stretched(conference, window):
-            steps = []
-            for minutes, longer in ways:
-                changed = (*windows[:number], longer, *windows[number + 1 :])
-                words = f"{ask} {windows_in_words(conference, [longer])}."
-                steps.append(Step(words, minutes, _changing(fact.part, fact.id, available=changed)))
-            if steps:
-                yield steps
-    yield [Step(f"{ask} all the time.", 8 * 60, fact.relax)]
-
-
-def _stretched(conference: Conference, window: Window) -> Iterator[list[tuple[int, Window]]]:
-    """Return longer windows with the minutes that were added, to each mark after the window and before it."""
-    span = conference.span(window)
-    marks = sorted({mark for ends in conference.boundaries.values() for mark in ends})
-    after = [mark for mark in marks if mark > span.end]
-    yield [(mark - span.end, Window(start=window.start, end=conference.local(mark))) for mark in after]
-    before = [mark for mark in reversed(marks) if mark < span.start]
-    yield [(span.start - mark, Window(start=conference.local(mark), end=window.end)) for mark in before]
+# --- others ----------------------------------------------------------------------------------------------------------
 
 
 def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
@@ -228,11 +181,8 @@ def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         left = tuple(other for other in room.closed_blocks if other != block)
         words = f"Open {room.name} in the block of {conference.clock(conference.block_span[block].start)}."
         minutes = conference.block_by_id[block].minutes
-        yield [Step(words, minutes, _changing("rooms", room.id, closed_blocks=left))]
+        yield [Step(words, minutes, changing("rooms", room.id, closed_blocks=left))]
     yield from _dropped(conference, fact)
-
-
-# --- others ----------------------------------------------------------------------------------------------------------
 
 
 def _dropped(conference: Conference, fact: Fact) -> Iterator[Ladder]:  # noqa: ARG001 - as its siblings have it
@@ -253,9 +203,7 @@ def _features(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         lacking = sorted(wanted - set(room.features))
         if lacking:
             words = f"Equip {room.name} with {', '.join(lacking)}."
-            yield [
-                Step(words, FEATURE * len(lacking), _changing("rooms", room.id, features=(*room.features, *lacking)))
-            ]
+            yield [Step(words, FEATURE * len(lacking), changing("rooms", room.id, features=(*room.features, *lacking)))]
     yield from _dropped(conference, fact)
 
 
@@ -278,13 +226,9 @@ def _copying(room: str, more: int) -> Change:
     return change
 
 
-def _changing(kind: str, id: str, **fields: Any) -> Change:
-    return lambda draft: draft.change(kind, id, **fields)
-
-
 FIELDS: dict[tuple[str, str], Callable[[Conference, Fact], Iterator[Ladder]]] = {
-    ("people", "available"): _longer_windows,
-    ("rooms", "available"): _longer_windows,
+    ("people", "available"): longer_windows,
+    ("rooms", "available"): longer_windows,
     ("rooms", "closed_blocks"): _opened_blocks,
     ("rooms", "capacity"): _more_seats,
     ("sessions", "expected_audience"): _fewer_people,

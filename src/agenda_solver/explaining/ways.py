@@ -9,7 +9,8 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.conflict import Conflict, find_conflict
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.explaining.oracle import Oracle
-from agenda_solver.explaining.steps import Ladder, Step, ladders, shorter_together, softened
+from agenda_solver.explaining.step import Ladder, Step
+from agenda_solver.explaining.steps import ladders, shorter_together, softened
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule, soft
 from agenda_solver.scoring import Scorecard
