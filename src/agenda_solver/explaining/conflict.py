@@ -1,8 +1,8 @@
 """A minimal set of facts that contradict each other, found by taking facts back and asking CP-SAT.
 
-Rules are taken back first, then sessions are let off, then everything else that stands with what is left. What is
-needed for a contradiction with many facts around is mostly needed with fewer ones, so each fact is looked at once, and
-at the end once more.
+Sessions are let off first, which makes the questions small; then rules are taken back, then everything else that stands
+with what is left. What is needed for a contradiction with many facts around is mostly needed with fewer ones, so each
+fact is looked at once, and at the end once more.
 """
 
 from __future__ import annotations
@@ -103,14 +103,15 @@ class _Search:
 
     def _narrowed(self, suspects: Sequence[Collection[str]]) -> tuple[list[Fact], bool]:
         rules = [fact for fact in self.by_rules if fact.kind == "rule"]
-        rules, certain = self._spared(rules, [fact for fact in self.all if fact.kind != "rule"])
+        sessions = [fact for fact in self.by_parts if fact.kind == "session"]
+        rest = [fact for fact in self.all if fact.kind not in ("rule", "session")]
+        sessions = self._suspected(sessions, [*rules, *rest], suspects)
+        sessions, certain = self._spared(sessions, [*rules, *rest])
+        rules, sure = self._spared(rules, [*sessions, *rest])
+        certain = certain and sure
         blamed = {fact.id for fact in rules}
         entries = [fact for fact in self.by_rules if fact.kind == "parameter" and fact.id in blamed]
-        sessions = [fact for fact in self.by_parts if fact.kind == "session"]
         rest = [fact for fact in self.by_parts if fact.kind != "session"]
-        sessions = self._suspected(sessions, [*rules, *entries, *rest], suspects)
-        sessions, sure = self._spared(sessions, [*rules, *entries, *rest])
-        certain = certain and sure
         rest = self._about(sessions, [*entries, *rest], [*rules, *sessions])
         kept, groups = [*rules, *sessions], _in_groups(rest)
         for number, group in enumerate(groups):

@@ -93,12 +93,24 @@ class Draft:
         self.rules[key] = self.rule(key).model_copy(update=fields)
 
     def case(self) -> Case:
-        """Return the conference, checked like a new one, with the rules as they are now."""
-        changes: dict[str, Any] = {kind: tuple(parts.values()) for kind, parts in self.parts.items()}
-        changes |= {"walks": tuple(self.walks.values()), "votes": tuple(self.votes.values())}
+        """Return the conference with the rules as they are now, without looking for mistakes, which takes longer."""
         before = self._before.conference
-        changed = {name: value for name, value in changes.items() if value != getattr(before, name)}
-        return Case(before.replace(**changed) if changed else before, tuple(self.rules.values()))
+        fields = {name: getattr(before, name) for name in type(before).model_fields} | self._fields()
+        return Case(type(before).model_construct(**fields), tuple(self.rules.values()))
+
+    def _fields(self) -> dict[str, Any]:
+        parts: dict[str, Any] = {kind: tuple(parts.values()) for kind, parts in self.parts.items()}
+        return parts | {"walks": tuple(self.walks.values()), "votes": tuple(self.votes.values())}
+
+    def checked(self) -> Case:
+        """Return the conference, checked like a new one, with the rules as they are now.
+
+        Raises
+        ------
+        InvalidInput
+            When a change does not suit the rest.
+        """
+        return Case(self._before.conference.replace(**self._fields()), tuple(self.rules.values()))
 
     def conference(self) -> Conference:
         """Return the conference with the rules among its settings.
@@ -113,7 +125,7 @@ class Draft:
             now = self.rules.get(rule.key)
             if now is not rule:
                 _set(settings, rule.model_copy(update={"severity": OFF}) if now is None else now)
-        changed = self.case().conference.replace(rules=tuple(settings))
+        changed = self.checked().conference.replace(rules=tuple(settings))
         rules_of(changed)
         return changed
 

@@ -62,7 +62,9 @@ class WayOut:
 
     def apply_with_rules(self, conference: Conference, rules: Sequence[Rule]) -> tuple[Conference, tuple[Rule, ...]]:
         """Return the changed conference and the changed rules, where the rules were given in Python."""
-        changed = self.case(Case(conference, tuple(rules)))
+        draft = Draft.of(conference, rules)
+        self._change(draft)
+        changed = draft.checked()
         return changed.conference, changed.rules
 
     def case(self, case: Case) -> Case:
@@ -90,7 +92,16 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
     if not found:
         found = _one_conflict_after_the_other(case, conflict, oracle)
     found += _softenings(case, conflict, oracle)
-    return sorted(found, key=lambda way: way.size)
+    return sorted((way for way in found if _is_valid(case, way)), key=lambda way: way.size)
+
+
+def _is_valid(case: Case, way: WayOut) -> bool:
+    """Whether the changed conference is one that could be read from a file."""
+    try:
+        way.apply_with_rules(case.conference, case.rules)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _single_steps(case: Case, conflict: Conflict, oracle: Oracle) -> list[Step]:
@@ -125,10 +136,7 @@ def _smallest(case: Case, ladder: Ladder, oracle: Oracle) -> Step | None:
 
 
 def _helps(case: Case, step: Step, oracle: Oracle) -> bool | None:
-    try:
-        return oracle.feasible(WayOut((step,)).case(case))
-    except InvalidInput:
-        return False  # the rest of the conference cannot be without it
+    return oracle.feasible(WayOut((step,)).case(case)) if oracle.left() > 0 else None
 
 
 # --- softening -------------------------------------------------------------------------------------------------------
