@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from agenda_solver.diagnosis import diagnose, reasons_of_infeasibility
+from agenda_solver.diagnosis import diagnose
 from agenda_solver.diagnosis.packing import overfull
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
@@ -318,6 +317,37 @@ def test_under_block_scope_two_sessions_of_a_person_may_share_a_room() -> None:
     assert impossible(hard(builder, "speaker_clash", scope="block")) == []
 
 
+# --- shared ---------------------------------------------------------------------------------------------------------
+
+
+def test_sessions_that_share_too_little_of_something_are_impossible() -> None:
+    # Seven hours for two teams that have three hours each; six hours would do.
+    builder = morning("Hall", "Den", "Loft")
+    for letter in "ABCDEFG":
+        builder.session(letter, minutes=60, tags=["interpreted"], optional=letter == "G")
+    rule = {"resource": "interpreter teams", "available": 2, "tag": "interpreted"}
+    assert impossible(hard(builder, "resource_limit", **rule)) == []
+    builder.session("H", minutes=60, tags=["interpreted"])
+    assert impossible(builder.done()) == [
+        (
+            "7 sessions take 420 minutes together, but there are only 2 interpreter teams, and so only 360 are open to "
+            'them: "A", "B", "C", "D", "E" and 2 more.'
+        )
+    ]
+
+
+def test_more_sessions_than_may_run_at_once_are_impossible() -> None:
+    builder = morning("Hall", "Den", "Loft")
+    for letter in "ABCDEFG":
+        builder.session(letter, minutes=30)
+    assert impossible(hard(builder, "parallel_limit", limit=1)) == [
+        (
+            "7 sessions take 210 minutes together, but only 1 may run at once, and so only 180 are open to them: "
+            '"A", "B", "C", "D", "E" and 2 more.'
+        )
+    ]
+
+
 # --- order ----------------------------------------------------------------------------------------------------------
 
 
@@ -420,99 +450,6 @@ def test_long_lists_are_cut_with_the_number_of_the_rest() -> None:
     for name in ("Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gus"):
         builder.person(name)
     assert suspicious(builder.done()) == ["No session needs Ada, Bo, Cy, Di, Ed and 2 more."]
-
-
-# --- reasons --------------------------------------------------------------------------------------------------------
-
-
-def puzzle() -> ConferenceBuilder:
-    """The second part of a series has to begin when the first ends; a third session is pinned to that very time."""
-    builder = morning("Hall", "Den").person("Ada").session("X", minutes=30)
-    builder.session("One", minutes=60, pin={"start": "2025-05-29T09:00+05:00"})
-    builder.session("Two", minutes=60).session("Three", minutes=60, pin={"start": "2025-05-29T10:00+05:00"})
-    builder.rule("pinned", "hard")
-    return builder.rule("series", "hard", groups=[{"sessions": ["one", "two"], "same_room": False}])
-
-
-def test_the_smallest_set_of_rules_that_cannot_hold_together_is_told() -> None:
-    builder = puzzle().rule("not_in_parallel", "hard", sets=[{"sessions": ["two", "three"]}]).only_these_rules()
-    conference = builder.rule("speaker_clash", "hard").done()
-    assert [finding for finding in diagnose(conference) if finding.kind == "impossible"] == []
-    assert reasons_of_infeasibility(conference) == [
-        "These rules cannot all be kept together: pinned, series and not_in_parallel. Any smaller part of them can.",
-        "Leaving out any one of them makes an agenda possible.",
-        'That already holds of "One", "Two" and "Three", whatever becomes of the other sessions.',
-    ]
-
-
-def test_a_proven_infeasible_result_gives_its_reasons() -> None:
-    builder = puzzle().rule("not_in_parallel", "hard", sets=[{"sessions": ["two", "three"]}]).only_these_rules()
-    result = solve(builder.done(), time_limit=30, workers=2)
-    assert result.status is Status.INFEASIBLE
-    assert result.reason[0].startswith("These rules cannot all be kept together")
-
-
-def test_a_rule_that_cannot_be_kept_by_itself_is_told_alone() -> None:
-    builder = morning("Hall", "Den").session("One", minutes=120).session("Two", minutes=90)
-    groups = [{"sessions": ["one", "two"], "in_order": False}]
-    assert reasons_of_infeasibility(hard(builder, "series", groups=groups)) == [
-        "The hard rule series cannot be kept, even if it were the only one.",
-        "Leaving out series makes an agenda possible.",
-        'That already holds of "One" and "Two", whatever becomes of the other sessions.',
-    ]
-
-
-def test_two_conflicts_at_once_are_not_called_solved_by_leaving_out_one_rule() -> None:
-    builder = morning("Hall", "Den").session("One", minutes=120).session("Two", minutes=90)
-    builder.rule("series", "hard", groups=[{"sessions": ["one", "two"], "in_order": False}])
-    builder.rule("series", "hard", label="again", groups=[{"sessions": ["two", "one"], "in_order": False}])
-    assert reasons_of_infeasibility(builder.only_these_rules().done()) == [
-        "The hard rule series:again cannot be kept, even if it were the only one.",
-        "Leaving it out is not enough: other rules are in conflict as well.",
-        'That already holds of "One" and "Two", whatever becomes of the other sessions.',
-    ]
-
-
-def test_rooms_and_lengths_that_do_not_work_out_are_told_as_such() -> None:
-    builder = morning("Hall", "Den")
-    for letter in "AB":
-        builder.session(letter, minutes=150)  # each leaves half an hour in its room, too little for the third
-    builder.session("C", minutes=60)
-    assert reasons_of_infeasibility(builder.only_these_rules().done()) == [
-        "Whatever the rules: the sessions cannot all be laid out in the rooms and blocks that are open to them.",
-        'That already holds of "A", "B" and "C", whatever becomes of the other sessions.',
-    ]
-
-
-def test_when_the_time_ends_first_the_sentences_say_what_is_not_known() -> None:
-    builder = puzzle().rule("not_in_parallel", "hard", sets=[{"sessions": ["two", "three"]}]).only_these_rules()
-    stop = Event()
-    stop.set()
-    assert reasons_of_infeasibility(builder.done(), stop=stop)[:2] == [
-        (
-            "These rules cannot all be kept together: pinned, series and not_in_parallel. "
-            "Perhaps a part of them cannot either; the time ended first."
-        ),
-        "Whether leaving out one of them is enough was not found out in time.",
-    ]
-
-
-def test_what_is_seen_without_solving_comes_first_and_alone() -> None:
-    builder = morning()
-    for letter in "ABCD":
-        builder.session(letter, minutes=60)
-    assert reasons_of_infeasibility(builder.done()) == [
-        '4 sessions need 240 minutes of rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".'
-    ]
-
-
-def test_very_many_findings_are_cut_with_the_number_of_the_rest() -> None:
-    builder = morning()
-    for number in range(12):
-        builder.session(f"S{number}", minutes=30, required_features=["booth"])
-    reasons = reasons_of_infeasibility(hard(builder, "room_features"))
-    assert len(reasons) == 11
-    assert reasons[-1] == "And 2 more such findings."
 
 
 # --- what is called impossible is ------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ ALLOWED = {
     "result": {"errors", "model", "rules", "scoring", "progress"},
     "solving": {"errors", "model", "rules", "scoring", "solver", "progress", "result"},
     "diagnosis": {"errors", "model", "rules", "scoring"},
-    "explaining": {"errors", "model", "rules", "scoring", "progress", "result"},
+    "explaining": {"errors", "model", "rules", "scoring", "progress", "diagnosis", "result"},
     "formats": {"errors", "model", "rules", "scoring", "progress", "result"},
     "replanning": {"errors", "model", "rules", "scoring", "progress", "result", "formats", "report"},
     "report": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},

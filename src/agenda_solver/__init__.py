@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from agenda_solver.errors import AgendaSolverError, InvalidInput, Mistake, ScoreMismatch
+    from agenda_solver.explaining import Explanation, WayOut, explain_infeasible
     from agenda_solver.formats.native import read_agenda, read_conference, write_agenda, write_conference
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
@@ -31,6 +32,7 @@ _HOMES = {
     "AgendaSolverError": "errors",
     "Conference": "model.conference",
     "Diff": "replanning.diff",
+    "Explanation": "explaining",
     "InvalidInput": "errors",
     "Mistake": "errors",
     "Placement": "model.agenda",
@@ -45,6 +47,8 @@ _HOMES = {
     "Violation": "rules.rule",
     "apply_changes": "replanning.applying",
     "diff": "replanning.diff",
+    "WayOut": "explaining",
+    "explain_infeasible": "explaining",
     "read_agenda": "formats.native",
     "read_conference": "formats.native",
     "replan": "replanning.replan",
@@ -60,6 +64,7 @@ __all__ = [
     "AgendaSolverError",
     "Conference",
     "Diff",
+    "Explanation",
     "InvalidInput",
     "Mistake",
     "Placement",
@@ -72,8 +77,10 @@ __all__ = [
     "Severity",
     "Status",
     "Violation",
+    "WayOut",
     "apply_changes",
     "diff",
+    "explain_infeasible",
     "read_agenda",
     "read_conference",
     "replan",

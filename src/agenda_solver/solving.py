@@ -177,9 +177,9 @@ def _reason(conference: Conference, rules: Sequence[Rule], result: Result, stop:
         return (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
     if result.status is not Status.INFEASIBLE:
         return ()
-    from agenda_solver.diagnosis import reasons_of_infeasibility
+    from agenda_solver.explaining import reasons_of_infeasibility
 
-    return tuple(reasons_of_infeasibility(conference, stop=stop, rules=rules))
+    return tuple(reasons_of_infeasibility(conference, rules, stop=stop))
 
 
 def _versions() -> dict[str, str]:

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
+from agenda_solver.cli.explain import explain
 from agenda_solver.cli.explain_agenda import places
 from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.reference import rules, schema
@@ -36,6 +37,7 @@ Examples
   agenda-solver check conference.json
   agenda-solver solve conference.json -o agenda.json -o agenda.html --time-limit 120
   agenda-solver solve conference.json --hint agenda.json --gap 2%
+  agenda-solver explain conference.json --apply 1 -o changed.json
   agenda-solver score conference.json agenda.json --json
   agenda-solver places conference.json --agenda agenda.json --session opening
   agenda-solver solve instance.xlsx -o instance-solution.xlsx
@@ -64,7 +66,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (demo, check, solve, score, places, replan, diff, rules, schema):
+for command in (demo, check, solve, score, explain, places, replan, diff, rules, schema):
     # Typer would break the lines of the docstrings where the source does.
     app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)
 

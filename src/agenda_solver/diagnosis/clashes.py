@@ -134,23 +134,11 @@ def _key_pairs(leftover: Leftover) -> Iterator[tuple[str, str]]:
 
 def _overfull(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator[Finding]:
     open_to = {session: frozenset(p.block for p in leftover.positions(session)) for session in sessions}
-    sizes = {block: _open_minutes(leftover, sessions, block) for blocks in open_to.values() for block in blocks}
+    sizes = {block: leftover.open_minutes(sessions, block) for blocks in open_to.values() for block in blocks}
     needs = {session: leftover.need(session) for session in sessions}
     for found in overfull(needs, open_to, sizes):
         if len(found.sessions) > 1:
             yield _finding(leftover, group, found)
-
-
-def _open_minutes(leftover: Leftover, sessions: Iterable[str], block: str) -> int:
-    """Return the minutes of a block that some start of these sessions could cover."""
-    total, until = 0, 0
-    stretches = [
-        (p.start, leftover.taken_until(p)) for s in sessions for p in leftover.positions(s) if p.block == block
-    ]
-    for start, end in sorted(stretches):
-        total += max(0, end - max(start, until))
-        until = max(until, end)
-    return total
 
 
 def _finding(leftover: Leftover, group: Group, found: Overfull) -> Finding:

@@ -9,6 +9,7 @@ from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.nowhere import sessions_without_place
 from agenda_solver.diagnosis.order import out_of_time
+from agenda_solver.diagnosis.shared import too_much_shared
 from agenda_solver.diagnosis.space import too_little_space
 from agenda_solver.diagnosis.suspicions import suspicions
 from agenda_solver.model.conference import Conference
@@ -38,5 +39,6 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     crowded = [*too_little_space(leftover, stuck)]
     impossible += crowded
     impossible += too_much_at_once(leftover, stuck, [finding.sessions for finding in crowded])
+    impossible += too_much_shared(leftover, stuck)
     impossible += out_of_time(leftover, stuck)
     return (*impossible, *suspicions(leftover))

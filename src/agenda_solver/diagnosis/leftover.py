@@ -90,3 +90,12 @@ class Leftover:
     def need(self, session: str) -> int:
         """Return the minutes of slots that a session takes at least."""
         return min(self.taken_until(position) - position.start for position in self.positions(session))
+
+    def open_minutes(self, sessions: Iterable[str], block: str) -> int:
+        """Return the minutes of a block that some start of these sessions could cover."""
+        total, until = 0, 0
+        stretches = [(p.start, self.taken_until(p)) for s in sessions for p in self.positions(s) if p.block == block]
+        for start, end in sorted(stretches):
+            total += max(0, end - max(start, until))
+            until = max(until, end)
+        return total

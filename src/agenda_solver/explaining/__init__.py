@@ -1,1 +1,10 @@
-"""Why an agenda is as it is, and what another place would cost."""
+"""Why there is no legal agenda, with the smallest ways out; why an agenda is as it is, and what other places cost."""
+
+from __future__ import annotations
+
+from agenda_solver.explaining.explain import explain_infeasible, reasons_of_infeasibility
+from agenda_solver.explaining.explanation import Explanation
+from agenda_solver.explaining.fact import Fact
+from agenda_solver.explaining.ways import WayOut
+
+__all__ = ["Explanation", "Fact", "WayOut", "explain_infeasible", "reasons_of_infeasibility"]

@@ -56,6 +56,10 @@ class ResourceLimit(Rule):
     def _selection(self) -> Selection:
         return Selection(sessions=self.sessions, tag=self.tag)
 
+    def members(self, conference: Conference) -> tuple[str, ...]:
+        """Return the ids of the sessions that need the resource."""
+        return self._selection.members(conference)
+
     def problems(self, conference: Conference) -> Iterator[Problem]:
         """Return the ids that no session has, or the tag that no session carries."""
         yield from self._selection.problems(conference)

@@ -1,0 +1,114 @@
+"""From a conference without a legal agenda to the reasons and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import inf
+from threading import Event
+
+from agenda_solver.diagnosis import diagnose
+from agenda_solver.errors import InvalidInput
+from agenda_solver.explaining.conflict import Conflict, find_conflict
+from agenda_solver.explaining.draft import Case, Draft
+from agenda_solver.explaining.explanation import Explanation
+from agenda_solver.explaining.oracle import Oracle
+from agenda_solver.explaining.ways import ways_out
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Progress
+from agenda_solver.rules.registry import checked_rules, rules_of
+from agenda_solver.rules.rule import Rule
+
+__all__ = ["explain_infeasible", "reasons_of_infeasibility"]
+
+FOR_THE_PROOF = 0.5  # share of the time for the question whether there is an agenda
+FOR_THE_CONFLICT = 0.6  # share of the time after which ways out are looked for
+
+
+def explain_infeasible(
+    conference: Conference,
+    rules: Sequence[Rule] | None = None,
+    *,
+    time_limit: float = 30.0,
+    workers: int | None = None,
+    stop: Event | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Explanation:
+    """Explain why no agenda of a conference keeps every hard rule.
+
+    Parameters
+    ----------
+    conference
+        The conference with its rules.
+    rules
+        The rules to keep, instead of those of the conference.
+    time_limit
+        Wall-clock seconds. What was not found out in them is said.
+    workers
+        Threads to use; by default as many as a solve has.
+    stop
+        Set it, from any thread, to end with what was found so far. Ctrl-C does the same.
+    on_progress
+        Called with each :class:`Progress`, in this thread.
+
+    Raises
+    ------
+    InvalidInput
+        When a rule setting or the time limit is wrong.
+    """
+    if not 0 < time_limit < inf:
+        raise InvalidInput.single(f"must be a positive number of seconds, not {time_limit}", "time_limit")
+    oracle = Oracle(time_limit, stop or Event(), on_progress or (lambda _progress: None), workers)
+    active = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    case = Case(conference, tuple(active))
+    oracle.tell(Progress("explain", 0.0))
+    findings = tuple(finding for finding in diagnose(conference, active) if finding.kind == "impossible")
+    nothing = Explanation(True, findings, None, (), False, 0.0, 0)
+    if not findings:
+        answer = oracle.feasible(Draft(case).case(), share=FOR_THE_PROOF)
+        if answer is not False:
+            unknown = None if answer is None else False
+            return replace(nothing, is_infeasible=unknown, seconds=oracle.elapsed(), questions=oracle.asked)
+    conflict = _conflict(case, oracle, [finding.sessions for finding in findings])
+    ways = tuple(ways_out(case, conflict, oracle))
+    return replace(
+        nothing,
+        conflict=conflict,
+        ways_out=ways,
+        is_complete=oracle.left() > 0,
+        seconds=oracle.elapsed(),
+        questions=oracle.asked,
+    )
+
+
+def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> Conflict:
+    """Look for the conflict with a part of the time, so that some is left for the ways out."""
+    whole = oracle.seconds
+    oracle.seconds = oracle.elapsed() + FOR_THE_CONFLICT * oracle.left()
+    conflict = find_conflict(case, oracle, suspects)
+    oracle.seconds = whole
+    return conflict
+
+
+def reasons_of_infeasibility(
+    conference: Conference, rules: Sequence[Rule], seconds: float = 10.0, stop: Event | None = None
+) -> list[str]:
+    """Return in sentences why no agenda keeps every hard rule; to be called when that is proven.
+
+    What can be seen without solving is told alone, since that is quick. Otherwise the facts that contradict each other.
+
+    Parameters
+    ----------
+    conference, rules
+        The conference, and the rules that were to be kept.
+    seconds
+        Wall-clock seconds for the search; the sentences say what was not found out in them.
+    stop
+        Ends the search early when set.
+    """
+    findings = tuple(finding for finding in diagnose(conference, rules) if finding.kind == "impossible")
+    known = Explanation(True, findings, None, (), True, 0.0, 0)
+    if not findings:
+        oracle = Oracle(seconds, stop or Event())
+        known = replace(known, conflict=find_conflict(Case(conference, tuple(rules)), oracle))
+    return list(known.reasons)

@@ -1,0 +1,40 @@
+"""Leaving out what a contradiction does not need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+__all__ = ["without_the_spare"]
+
+Item = TypeVar("Item")
+
+
+def without_the_spare(items: Sequence[Item], feasible: Callable[[list[Item]], bool | None]) -> tuple[list[Item], bool]:
+    """Leave out what is not needed for a contradiction: large pieces first, single items at last.
+
+    Parameters
+    ----------
+    items
+        Items that contradict each other, together with whatever else the question takes for granted.
+    feasible
+        Whether some of the items can hold together; None for not known, which leaves them in.
+
+    Returns
+    -------
+    What is left, and whether it is certain that nothing more can be left out.
+    """
+    kept, size = list(items), len(items)
+    while True:
+        start, certain = 0, True
+        while start < len(kept):
+            rest = kept[:start] + kept[start + size :]
+            answer = feasible(rest)
+            certain = certain and answer is not None
+            if answer is False:
+                kept = rest
+            else:
+                start += size
+        if size <= 1:
+            return kept, certain
+        size //= 2

@@ -1,0 +1,247 @@
+"""Ways out of a contradiction: the smallest changes after which a legal agenda exists, each of them tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.explaining.conflict import Conflict, find_conflict
+from agenda_solver.explaining.draft import Case, Draft
+from agenda_solver.explaining.oracle import Oracle
+from agenda_solver.explaining.step import Ladder, Step
+from agenda_solver.explaining.steps import ladders, shorter_together, softened
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.rule import Rule, soft
+from agenda_solver.scoring import Scorecard
+
+__all__ = ["WayOut", "ways_out"]
+
+TOO_MUCH = 400  # minutes: nobody wants to hear of such a step where there is a smaller one
+MOST_CONFLICTS = 8  # that one way out may resolve, one after the other
+LONGEST_SOFTENING = 5.0  # seconds to find out by how much a softened rule has to be broken
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """Changes after which a conference has a legal agenda; CP-SAT has found one.
+
+    Attributes
+    ----------
+    steps
+        The changes, to be made together.
+    remark
+        What else is to be said, as a sentence; empty where there is nothing.
+    """
+
+    steps: tuple[Step, ...]
+    remark: str = ""
+
+    @property
+    def size(self) -> int:
+        """How much trouble it is, roughly, in minutes."""
+        return sum(step.size for step in self.steps)
+
+    @property
+    def message(self) -> str:
+        """The changes in sentences."""
+        return " ".join([*(step.message for step in self.steps), *([self.remark] if self.remark else [])])
+
+    def apply(self, conference: Conference) -> Conference:
+        """Return the changed conference, with the changed rules among its settings.
+
+        Raises
+        ------
+        InvalidInput
+            When the conference is not the one that was explained, or a rule that was given in Python would have to be
+            changed; for that there is :meth:`apply_with_rules`.
+        """
+        draft = Draft.of(conference)
+        self._change(draft)
+        return draft.conference()
+
+    def apply_with_rules(self, conference: Conference, rules: Sequence[Rule]) -> tuple[Conference, tuple[Rule, ...]]:
+        """Return the changed conference and the changed rules, where the rules were given in Python."""
+        draft = Draft.of(conference, rules)
+        self._change(draft)
+        changed = draft.checked()
+        return changed.conference, changed.rules
+
+    def case(self, case: Case) -> Case:
+        """Return the changed case."""
+        draft = Draft(case)
+        self._change(draft)
+        return draft.case()
+
+    def _change(self, draft: Draft) -> None:
+        for step in self.steps:
+            step.change(draft)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the way out as plain data for JSON."""
+        return {"message": self.message, "size": self.size, "changes": [step.message for step in self.steps]}
+
+
+def ways_out(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
+    """Return what makes a legal agenda possible, the smallest first.
+
+    Where no single change is enough, since there are more contradictions than one, changes are put together: the
+    smallest that resolves the first, then of the next one.
+    """
+    found = [WayOut((step,)) for step in _single_steps(case, conflict, oracle)]
+    if not found:
+        found = _one_conflict_after_the_other(case, conflict, oracle)
+    found += _softenings(case, conflict, oracle)
+    return sorted((way for way in found if _is_valid(case, way)), key=lambda way: way.size)
+
+
+def _is_valid(case: Case, way: WayOut) -> bool:
+    """Whether the changed conference is one that could be read from a file."""
+    try:
+        way.apply_with_rules(case.conference, case.rules)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _single_steps(case: Case, conflict: Conflict, oracle: Oracle) -> list[Step]:
+    found: dict[str, Step] = {}
+    for fact in conflict.facts:
+        for ladder in ladders(fact, case):
+            if found and ladder[0].size > TOO_MUCH:
+                continue
+            if (step := _smallest(case, ladder, oracle)) is not None:
+                found.setdefault(step.message, step)
+                if fact.kind == "rooms":
+                    break  # one room more is enough to hear of, whichever it is like
+    long = [case.conference.session_by_id[fact.id] for fact in conflict.facts if fact.kind == "length"]
+    if len(long) > 1 and not any(step.message.startswith("Shorten") for step in found.values()):
+        step = _smallest(case, shorter_together(case.conference, long), oracle)
+        found |= {} if step is None else {step.message: step}
+    return list(found.values())
+
+
+def _smallest(case: Case, ladder: Ladder, oracle: Oracle) -> Step | None:
+    """Return the first step of a ladder after which there is an agenda; None where the last is not enough."""
+    if not ladder or _helps(case, ladder[-1], oracle) is not True:
+        return None
+    low, high = 0, len(ladder) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _helps(case, ladder[middle], oracle) is True:
+            high = middle
+        else:
+            low = middle + 1
+    return ladder[high]
+
+
+def _helps(case: Case, step: Step, oracle: Oracle) -> bool | None:
+    return oracle.feasible(WayOut((step,)).case(case)) if oracle.left() > 0 else None
+
+
+# --- softening -------------------------------------------------------------------------------------------------------
+
+
+def _softenings(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[WayOut]:
+    """Return for each rule of the conflict how little it has to be broken; where none is enough, for all together."""
+    draft = Draft(case)
+    blamed = {fact.id for fact in conflict.facts if fact.kind == "rule"}
+    rules = [rule for rule in draft.case().hard if rule.key in blamed]
+    ways = [way for rule in rules if (way := _softening(case, [rule], oracle)) is not None]
+    if not ways and blamed:
+        everything = _softening(case, draft.case().hard, oracle)
+        ways = [] if everything is None else [everything]
+    yield from ways
+
+
+def _softening(case: Case, rules: Sequence[Rule], oracle: Oracle) -> WayOut | None:
+    """Return the least violation of some rules when the others are kept; None where that was not found."""
+    now = Draft(case).case()
+    chosen = {rule.key for rule in rules}
+    relaxed = [r.model_copy(update={"severity": soft(1)}) if r.key in chosen else r for r in now.hard]
+    answer = _least_violation(Case(now.conference, tuple(relaxed)), oracle)
+    if answer is None:
+        return None
+    scorecard, proven = answer
+    broken = [rule for rule in rules if scorecard[rule.key].amount]
+    steps = tuple(softened(case, rule, scorecard[rule.key].amount) for rule in broken)
+    return WayOut(steps, _remark(scorecard, broken, proven=proven)) if steps else None
+
+
+def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | None:
+    from agenda_solver.progress import Status
+    from agenda_solver.solving import solve
+
+    seconds = min(LONGEST_SOFTENING, oracle.left() / 3)
+    if seconds <= 0:
+        return None
+    result = solve(case.conference, rules=case.rules, time_limit=seconds, workers=oracle.workers, stop=oracle.stop)
+    if result.scorecard is None:
+        return None
+    return result.scorecard, result.status is Status.OPTIMAL
+
+
+def _remark(scorecard: Scorecard, rules: Sequence[Rule], *, proven: bool) -> str:
+    """Say how much the rules are broken then, with the first sentence for each."""
+    sentences = []
+    for rule in rules:
+        found = scorecard[rule.key]
+        least = "at least" if proven else "perhaps less than"
+        which = f"{rule.key} is" if len(rules) > 1 else "It is"
+        amount = f"{found.amount:,} {_one(found.unit) if found.amount == 1 else found.unit}"
+        sentences.append(f"{which} then broken by {least} {amount}: {found.violations[0].message}")
+    return " ".join(sentences)
+
+
+def _one(unit: str) -> str:
+    """Return a unit for the number one: "pairs of sessions" becomes "pair of sessions"."""
+    noun, space, rest = unit.partition(" ")
+    singular = noun.removesuffix("es") if noun.endswith("shes") else noun.removesuffix("s")
+    return f"{singular}{space}{rest}"
+
+
+# --- more than one conflict ------------------------------------------------------------------------------------------
+
+
+def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
+    steps: list[Step] = []
+    for _ in range(MOST_CONFLICTS):
+        now = WayOut(tuple(steps)).case(case)
+        step = _smallest_for(now, conflict, oracle)
+        if step is None:
+            return []
+        steps.append(step)
+        now = WayOut(tuple(steps)).case(case)
+        answer = oracle.feasible(now)
+        if answer is None:
+            return []
+        if answer:
+            return [WayOut(tuple(_without_the_spare(case, steps, oracle)))]
+        conflict = find_conflict(now, oracle)
+    return []
+
+
+def _smallest_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
+    """Return the smallest step that resolves one conflict, whatever others there are."""
+    about = {fact.id for fact in conflict.facts if fact.kind == "session"}
+    draft = Draft(case)
+    for session in case.conference.sessions:
+        if session.id not in about:
+            draft.change("sessions", session.id, optional=True)
+    # With its sessions alone, or else with nothing but its facts: its sessions may have another conflict as well.
+    for around in (draft.case(), conflict.bare):
+        found = [_smallest(around, ladder, oracle) for fact in conflict.facts for ladder in ladders(fact, case)]
+        steps = [step for step in found if step is not None]
+        if steps:
+            return min(steps, key=lambda step: step.size)
+    return None
+
+
+def _without_the_spare(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[Step]:
+    """Leave out the steps that later ones made superfluous."""
+    kept = list(steps)
+    for step in steps:
+        rest = [other for other in kept if other is not step]
+        if rest and oracle.feasible(WayOut(tuple(rest)).case(case)) is True:
+            kept = rest
+    return kept

@@ -1,0 +1,279 @@
+"""What an explanation says, in which words, and what it says when the time is not enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Event
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from ortools.sat.python import cp_model
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.explaining import explain_infeasible, reasons_of_infeasibility
+from agenda_solver.explaining.draft import Case, Draft
+from agenda_solver.explaining.minimal import without_the_spare
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.builder import ConferenceBuilder
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Progress, Status
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.solver.compiler import compile_conference
+from agenda_solver.solver.cost import Cost
+from agenda_solver.solver.decisions import Decisions
+from agenda_solver.solving import solve
+from tests.explaining.planted import MIXED, morning, sessions, window
+from tests.test_diagnosis import strict_conferences
+
+
+def is_feasible(case: Case) -> bool:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.solve(compile_conference(case.conference, case.hard).model)
+    assert status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE)
+    return bool(status != cp_model.INFEASIBLE)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_facts_are_told_in_the_words_of_the_committee() -> None:
+    # Only the hall has a stage; it opens at half past ten, so only one session of an hour and a half has time in it.
+    explanation = explain_infeasible(MIXED["early_departure"]().done(), time_limit=60)
+    assert explanation.sentences[:9] == (
+        "The following cannot all be true at once; without any one of these facts the others can:",
+        (
+            "room_features is a hard rule: A room has every feature that a session or one of its people requires, and "
+            "none that they prohibit."
+        ),
+        "room_availability is a hard rule: A session lies in a room that is open at its time.",
+        '"A" has to be in the programme.',
+        '"B" has to be in the programme, and it takes 90 minutes.',
+        "There are no rooms but Den and Hall.",
+        '"A" needs stage in its room.',
+        '"B" needs stage in its room.',
+        "Hall is open only 29 May 10:30 to 12:00.",
+    )
+
+
+def test_the_smallest_way_out_comes_first() -> None:
+    # Her two sessions take an hour and a half, and she is there for an hour: half an hour more is the least.
+    builder = morning("Hall", "Den").person("Ada", available=window("09:00", "10:00"))
+    builder.session("A", minutes=60, speakers=["Ada"]).session("B", minutes=30, speakers=["Ada"])
+    explanation = explain_infeasible(builder.rule("speaker_clash").rule("person_availability").done(), time_limit=60)
+    assert [way.message for way in explanation.ways_out[:2]] == [
+        "Ask that Ada is there 29 May 09:00 to 10:30.",
+        'Shorten "A" from 60 minutes to 30 minutes.',
+    ]
+    assert [way.size for way in explanation.ways_out[:2]] == [30, 30]
+
+
+def test_sessions_are_shortened_together_where_one_is_not_enough() -> None:
+    # Four hours in a room of three: two of them have to give half an hour each, and it does not matter which.
+    explanation = explain_infeasible(MIXED["too_little_room"]().done(), time_limit=60)
+    (way,) = [way for way in explanation.ways_out if way.message.startswith("Shorten")]
+    assert way.size == 60
+    assert way.message.count("from 60 minutes to 30 minutes.") == 2
+
+
+def test_a_softened_rule_is_broken_no_more_than_it_has_to_be() -> None:
+    # Seven sessions of an hour, two at once in three hours: the seventh is one too many while it runs.
+    builder = sessions(morning("Hall", "Den", "Loft"), "ABCDEFG").rule("parallel_limit", "hard", limit=2)
+    conference = builder.done()
+    (way,) = [way for way in explain_infeasible(conference, time_limit=60).ways_out if "wish above all" in way.message]
+    assert "It is then broken by at least 1 session: " in way.message
+    changed = way.apply(conference)
+    assert [str(rule.severity) for rule in rules_of(changed)] == ["weight 1, priority 1"]
+    result = solve(changed, time_limit=60, workers=2)
+    assert result.status is Status.OPTIMAL
+    assert result.scorecard is not None
+    assert result.scorecard["parallel_limit"].amount == 1
+
+
+def test_an_optional_session_that_a_hard_rule_wants_is_told_as_a_session_that_has_to_be_there() -> None:
+    conference = sessions(morning(), "ABCD", optional=True).rule("unscheduled", "hard").done()
+    explanation = explain_infeasible(conference, time_limit=60)
+    assert '"A" has to be in the programme.' in [fact.message for fact in explanation.facts]
+    (way, *_) = [way for way in explanation.ways_out if 'Let "A" be left out' in way.message]
+    result = solve(way.apply(conference), time_limit=60, workers=2)
+    assert result.agenda is not None
+    assert [session.id for session in result.agenda.unplaced] == ["a"]
+
+
+def test_plain_data_has_all_that_the_sentences_have() -> None:
+    data = explain_infeasible(MIXED["pin_against_feature"]().done(), time_limit=60).as_dict()
+    assert (data["infeasible"], data["minimal"], data["complete"]) == (True, True, True)
+    assert {"kind": "field", "message": '"A" is fixed to Hall.', "part": "sessions", "id": "a", "name": "pin"} in data[
+        "facts"
+    ]
+    assert data["ways_out"][0] == {
+        "message": 'Let "A" be in another room.',
+        "size": 30,
+        "changes": ['Let "A" be in another room.'],
+    }
+
+
+# --- any rule --------------------------------------------------------------------------------------------------------
+
+
+class NotHere(Rule):
+    """Nobody meets in a room that is called like the session."""
+
+    id: ClassVar[str] = "not_here"
+    unit: ClassVar[str] = "sessions"
+    default_severity: ClassVar[Severity] = HARD
+
+    def applies(self, conference: Conference) -> bool:
+        return bool(conference.sessions)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        cost = decisions.cost(self.is_hard)
+        for session in decisions.conference.sessions:
+            cost.rooms(session.id, {r.id: 1 for r in decisions.conference.rooms if r.name == session.title})
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        for id, placement in agenda.items():
+            title = conference.session_by_id[id].title
+            if conference.room_by_id[placement.room].name == title:
+                yield Violation(1, f'"{title}" is in {title}.', (id,), (), (placement.room,))
+
+
+def test_a_rule_that_nobody_here_knows_is_explained_as_well() -> None:
+    conference = sessions(morning("A"), "AB").done()
+    rules = [NotHere()]
+    explanation = explain_infeasible(conference, rules, time_limit=60)
+    # "B" may be in the room, but "A" may not, and there is no other.
+    assert [fact.message for fact in explanation.facts] == [
+        "not_here is a hard rule: Nobody meets in a room that is called like the session.",
+        '"A" has to be in the programme.',
+        "There is no room but A.",
+    ]
+    (way,) = [way for way in explanation.ways_out if "wish above all" in way.message]
+    changed, softer = way.apply_with_rules(conference, rules)
+    assert solve(changed, rules=softer, time_limit=60, workers=2).agenda is not None
+    with pytest.raises(InvalidInput, match='the conference does not have the rule "not_here"'):
+        way.apply(conference)
+
+
+def test_a_way_out_of_another_conference_is_refused() -> None:
+    way = explain_infeasible(MIXED["pin_against_feature"]().done(), time_limit=60).ways_out[0]
+    other = morning().session("Else", minutes=30).done()
+    with pytest.raises(InvalidInput, match='sessions: nothing has the id "a"'):
+        way.apply(other)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(strict_conferences())
+def test_what_is_said_of_any_conference_is_true(conference: Conference) -> None:
+    case = Case(conference, rules_of(conference))
+    explanation = explain_infeasible(conference, time_limit=60, workers=1)
+    assert explanation.is_infeasible is not is_feasible(case)
+    if explanation.conflict is None:
+        return
+    bare = explanation.conflict.bare
+    assert not is_feasible(bare)
+    for fact in explanation.facts if explanation.is_minimal else ():
+        draft = Draft(bare)
+        fact.relax(draft)
+        assert is_feasible(draft.case()), fact.message
+    for way in explanation.ways_out[:1]:
+        changed = way.apply(conference)
+        assert is_feasible(Case(changed, rules_of(changed))), way.message
+
+
+# --- limits ----------------------------------------------------------------------------------------------------------
+
+
+def puzzle() -> Conference:
+    return MIXED["pins_series_and_rivals"]().done()
+
+
+def test_a_conference_with_an_agenda_needs_no_explanation() -> None:
+    explanation = explain_infeasible(morning().session("A", minutes=60).done(), time_limit=60)
+    assert explanation.is_infeasible is False
+    assert explanation.sentences == ("There is a legal agenda: nothing has to be explained.",)
+    assert (explanation.facts, explanation.ways_out) == ((), ())
+
+
+def test_who_stops_at_once_is_not_told_that_it_is_infeasible() -> None:
+    stop = Event()
+    stop.set()
+    explanation = explain_infeasible(puzzle(), stop=stop)
+    assert explanation.is_infeasible is None
+    assert explanation.sentences == ("Whether there is a legal agenda was not found out in time.",)
+
+
+def test_what_is_seen_without_solving_is_told_even_where_there_is_no_time_for_more() -> None:
+    stop = Event()
+    stop.set()
+    explanation = explain_infeasible(MIXED["too_little_room"]().done(), stop=stop)
+    assert explanation.is_infeasible is True
+    assert explanation.sentences[0].startswith("4 sessions need 240 minutes of rooms")
+    assert not explanation.is_minimal
+    assert not explanation.is_complete
+    assert explanation.sentences[1] == (
+        "The following cannot all be true at once; perhaps some of these facts play no part in it, the time ended "
+        "first:"
+    )
+    assert explanation.sentences[-1] == "The time ended before all ways out were tried; there may be smaller ones."
+
+
+def test_progress_is_told_before_each_question() -> None:
+    told: list[Progress] = []
+    explanation = explain_infeasible(puzzle(), time_limit=60, on_progress=told.append)
+    assert {progress.phase for progress in told} == {"explain"}
+    assert len(told) == explanation.questions + 1
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("inf"), float("nan")])
+def test_a_time_limit_that_is_none_is_refused(seconds: float) -> None:
+    with pytest.raises(InvalidInput, match="time_limit: must be a positive number of seconds"):
+        explain_infeasible(puzzle(), time_limit=seconds)
+
+
+# --- the reason of a result -------------------------------------------------------------------------------------------
+
+
+def test_an_infeasible_result_gives_the_facts_as_its_reason() -> None:
+    conference = puzzle()
+    result = solve(conference, time_limit=60, workers=2)
+    assert result.status is Status.INFEASIBLE
+    assert '"One" is fixed to begin at 29 May 09:00.' in result.reason
+    assert list(result.reason) == reasons_of_infeasibility(conference, rules_of(conference))
+
+
+def test_a_reason_that_is_seen_without_solving_stands_alone() -> None:
+    conference = MIXED["too_little_room"]().done()
+    assert reasons_of_infeasibility(conference, rules_of(conference)) == [
+        '4 sessions need 240 minutes of rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".'
+    ]
+
+
+def test_very_many_findings_are_cut_with_the_number_of_the_rest() -> None:
+    builder: ConferenceBuilder = morning().rule("room_features", "hard")
+    for number in range(12):
+        builder.session(f"S{number}", minutes=30, required_features=["booth"])
+    conference = builder.done()
+    reasons = reasons_of_infeasibility(conference, rules_of(conference))
+    assert len(reasons) == 11
+    assert reasons[-1] == "And 2 more such findings."
+
+
+# --- leaving out -----------------------------------------------------------------------------------------------------
+
+
+def test_items_are_left_out_until_none_can_be_spared() -> None:
+    def feasible(some: list[int]) -> bool | None:
+        return not {3, 7} <= set(some)  # three and seven contradict each other
+
+    assert without_the_spare(range(10), feasible) == ([3, 7], True)
+
+
+def test_items_of_which_nothing_is_known_stay() -> None:
+    def feasible(some: list[int]) -> bool | None:
+        return None if 5 not in some else not {3, 7} <= set(some)
+
+    assert without_the_spare(range(10), feasible) == ([3, 5, 7], False)
