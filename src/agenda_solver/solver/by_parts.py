@@ -29,7 +29,7 @@ SESSIONS_SECONDS = 5.0
 MOST_ALIKE, LESS_BY = 15_000, 0.8
 LONGEST_ALIKE = 600.0
 ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
-SECOND_SHARE, SECOND_PATIENCE = 0.25, 0.6
+SECOND_SHARE, SECOND_PATIENCE = 0.3, 1.0
 
 # Seconds for one part; after so many parts in a row that brought nothing the whole is tried again.
 PART_SECONDS = 4.0
