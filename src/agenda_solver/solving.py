@@ -84,7 +84,7 @@ def solve(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
-    limits = _limits(time_limit, workers, seed, gap, deterministic_limit)
+    limits = checked_limits(time_limit, workers, seed, gap, deterministic_limit)
     stop = stop or Event()
     began = time.perf_counter()
     history: list[Progress] = []
@@ -138,9 +138,20 @@ def _checked_result(
     )
 
 
-def _limits(
-    time_limit: float | None, workers: int | None, seed: int, gap: float, deterministic_limit: float | None
+def checked_limits(
+    time_limit: float | None,
+    workers: int | None,
+    seed: int,
+    gap: float = 0.0,
+    deterministic_limit: float | None = None,
 ) -> Limits:
+    """Return the limits of a search.
+
+    Raises
+    ------
+    InvalidInput
+        When one of them makes no sense.
+    """
     for name, value in (("time_limit", time_limit), ("deterministic_limit", deterministic_limit)):
         if value is not None and not 0 < value < math.inf:
             raise InvalidInput.single(f"must be a positive number of seconds, not {value}", name)
