@@ -36,7 +36,7 @@ def solve(
     deterministic_limit: float | None = None,
     hint: Agenda | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-    on_agenda: Callable[[Agenda], None] | None = None,
+    on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
     known_bounds: Mapping[int, int] | None = None,
     stop: Event | None = None,
 ) -> Result:
@@ -65,8 +65,8 @@ def solve(
     on_progress
         Called with each :class:`Progress`, in this thread.
     on_agenda
-        Called with each agenda that is better than all before it, in this thread. These are not scored yet: see
-        :func:`score`.
+        Called in this thread with each agenda that is better than all before it, and with what the solver says that it
+        costs at most on each priority level. It is not scored yet; see :func:`score`.
     known_bounds
         For priority levels what is known already that no agenda costs less than, from an earlier solve of the same
         conference with the same rules.

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 
-from agenda_solver import Agenda, InvalidInput, Progress, Status, score, solve, write_conference
+from agenda_solver import Agenda, InvalidInput, Progress, ScoreMismatch, Status, score, solve, write_conference
 from agenda_solver.checkpoints import Checkpoint, read_checkpoint, solve_with_checkpoint
 from agenda_solver.checkpoints.file import digest_of, write_checkpoint
 from agenda_solver.checkpoints.lock import locked
@@ -20,24 +22,32 @@ from agenda_solver.cli.exits import Exit
 from agenda_solver.rules.registry import rules_of
 from tests.conferences import three_talks, tug_of_war
 
+PLANTED = {"bread": ("attic", "morning", 0), "cheese": ("hall", "morning", 0), "wine": ("attic", "morning", 1)}
+
 
 def planted(path: Path, bounds: dict[int, int] | None = None, digest: str | None = None) -> Checkpoint:
     """Write a checkpoint with an agenda that is not the best: two of the three talks lack 40 seats."""
     conference = three_talks()
-    agenda = conference.agenda(
-        {"bread": ("attic", "morning", 0), "cheese": ("hall", "morning", 0), "wine": ("attic", "morning", 1)}
-    )
+    agenda = conference.agenda(PLANTED)
     found = Checkpoint(agenda, {0: 80}, bounds or {}, 5.0, 0, digest or digest_of(conference, rules_of(conference)))
     write_checkpoint(found, path)
     return found
 
 
 def test_a_solve_hands_out_each_better_agenda_in_the_thread_of_the_caller() -> None:
-    found = []
-    result = solve(tug_of_war(), workers=1, on_agenda=found.append)
-    costs = [score(agenda.conference, agenda).objective for agenda in found]
-    assert costs == sorted(set(costs), reverse=True)  # each costs less than the one before
-    assert (found[-1], costs[-1]) == (result.agenda, result.objective)
+    found: list[tuple[Agenda, dict[int, int]]] = []
+    threads = set()
+
+    def take(agenda: Agenda, costs: dict[int, int]) -> None:
+        found.append((agenda, costs))
+        threads.add(threading.current_thread())
+
+    result = solve(tug_of_war(), workers=1, on_agenda=take)
+    told = [costs[0] for _, costs in found]
+    assert told == sorted(set(told), reverse=True)  # each costs less than the one before
+    assert all(score(agenda.conference, agenda).objective <= costs[0] for agenda, costs in found)
+    assert (found[-1][0], told[-1]) == (result.agenda, result.objective)
+    assert threads == {threading.current_thread()}
 
 
 def test_the_checkpoint_at_the_end_is_the_result(tmp_path: Path) -> None:
@@ -74,6 +84,25 @@ def test_bounds_are_believed_only_where_nothing_has_changed(tmp_path: Path) -> N
     changed = solve_with_checkpoint(three_talks(), tmp_path / "changed.json", resume=True, workers=1)
     assert (same.status, same.objective, same.bound) == (Status.OPTIMAL, 80, 80)
     assert (changed.status, changed.objective, changed.bound) == (Status.OPTIMAL, 40, 40)
+
+
+def test_an_agenda_in_the_file_is_scored_before_it_is_relied_on(tmp_path: Path) -> None:
+    """Bread and Cheese are both in the hall at nine, which the fingerprint says cannot be."""
+    found = planted(tmp_path / "c.json")
+    together = three_talks().agenda({**PLANTED, "bread": ("hall", "morning", 0)})
+    write_checkpoint(replace(found, agenda=together), tmp_path / "c.json")
+    with pytest.raises(ScoreMismatch, match="the agenda in the checkpoint breaks a hard rule"):
+        solve_with_checkpoint(three_talks(), tmp_path / "c.json", resume=True)
+
+
+def test_costs_in_the_file_are_not_relied_on(tmp_path: Path) -> None:
+    write_checkpoint(replace(planted(tmp_path / "c.json"), costs={0: 1}), tmp_path / "c.json")
+    told: list[Checkpoint] = []
+    solve_with_checkpoint(
+        three_talks(), tmp_path / "c.json", resume=True, workers=1, on_resume=lambda before, same: told.append(before)
+    )
+    assert told[0].costs == {0: 80}
+    assert read_checkpoint(tmp_path / "c.json", three_talks()).costs == {0: 40}  # better than 80, though not than 1
 
 
 def test_a_bound_is_not_believed_while_a_level_above_it_is_not_settled(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ class Checkpoint:
     agenda
         The best agenda at that moment.
     costs
-        What it costs on each priority level, as scored.
+        What it costs at most on each priority level, as the search says.
     bounds
         For each priority level what was proven that no agenda costs less than; levels without a bound are missing.
     elapsed
@@ -113,7 +113,7 @@ def read_checkpoint(path: str | os.PathLike[str], conference: Conference) -> Che
         The file.
     conference
         The conference that was solved. It may have changed since; then the digest differs from :func:`digest_of`, and
-        costs and bounds say nothing of it any more.
+        costs and bounds say nothing of it any more. The agenda is not scored; see :func:`score`.
 
     Raises
     ------

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from agenda_solver.checkpoints.file import Checkpoint, write_checkpoint
-from agenda_solver.errors import AgendaSolverError, InvalidInput, ScoreMismatch
+from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import score
 
 __all__ = ["Keeper"]
 
-# Seconds between the end of one checkpoint and the next. With the time to score and write an agenda, an improvement is
-# in the file well within a second.
+# Seconds between the end of one checkpoint and the next: an improvement is in the file well within a second. Scoring
+# would take too long for that. What is in the file is scored when somebody takes it up again.
 PAUSE = 0.5
 
 
@@ -30,28 +28,27 @@ class Keeper:
 
     Attributes
     ----------
-    path, rules
-        The file, and what agendas are scored by before they are written.
+    path
+        The file.
     digest, seed
         What is written beside the agenda.
     before
-        The checkpoint that is continued: a worse agenda does not replace it. None for a new search.
+        The checkpoint that is continued: a worse agenda does not replace it. None for a new search, and where the costs
+        in the file mean something else.
     failure
         Why the last try to write failed; None where it did not. A failure does not end the search: the next
         improvement is tried again.
     """
 
     path: Path
-    rules: Sequence[Rule]
     digest: str
     seed: int = 0
     before: Checkpoint | None = None
-    failure: AgendaSolverError | None = None
+    failure: InvalidInput | None = None
     _defect: BaseException | None = None
-    _agenda: Agenda | None = None
+    _best: tuple[Agenda, dict[int, int]] | None = None
     _bounds: dict[int, int] = field(default_factory=dict)
-    _scored: tuple[Agenda, dict[int, int]] | None = None
-    _written: tuple[Agenda, dict[int, int]] | None = None
+    _written: tuple[tuple[Agenda, dict[int, int]], dict[int, int]] | None = None
     _changed: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -74,10 +71,10 @@ class Keeper:
         if self._defect is not None and error is None:
             raise self._defect
 
-    def on_agenda(self, agenda: Agenda) -> None:
-        """Take in a better agenda."""
+    def on_agenda(self, agenda: Agenda, costs: Mapping[int, int]) -> None:
+        """Take in a better agenda, and what it costs on each priority level."""
         with self._guard:
-            self._agenda = agenda
+            self._best = agenda, dict(costs)
         self._changed.set()
 
     def on_progress(self, progress: Progress) -> None:
@@ -106,37 +103,20 @@ class Keeper:
 
     def _write(self) -> None:
         with self._guard:
-            agenda, bounds = self._agenda, dict(self._bounds)
-        if agenda is None or (self._written is not None and self._written == (agenda, bounds)):
+            best, bounds = self._best, dict(self._bounds)
+        if best is None or self._written == (best, bounds) or self._is_worse(best[1]):
             return
+        elapsed = time.perf_counter() - self._began + (0.0 if self.before is None else self.before.elapsed)
         try:
-            checkpoint = Checkpoint(
-                agenda, self._costs_of(agenda), bounds, time.perf_counter() - self._began, self.seed, self.digest
-            )
-            if self._is_worse(checkpoint):
-                return
-            if self.before is not None:
-                checkpoint = replace(checkpoint, elapsed=checkpoint.elapsed + self.before.elapsed)
-            write_checkpoint(checkpoint, self.path)
-        except (InvalidInput, ScoreMismatch) as error:
+            write_checkpoint(Checkpoint(*best, bounds, elapsed, self.seed, self.digest), self.path)
+        except InvalidInput as error:
             self.failure = error
         else:
-            self._written, self.failure = (agenda, bounds), None
+            self._written, self.failure = (best, bounds), None
 
-    def _is_worse(self, found: Checkpoint) -> bool:
-        """Whether the file holds a better agenda of the same conference already."""
-        before = self.before
-        return before is not None and before.digest == self.digest and _in_order(before.costs) < _in_order(found.costs)
-
-    def _costs_of(self, agenda: Agenda) -> dict[int, int]:
-        if self._scored is None or self._scored[0] is not agenda:
-            scorecard = score(agenda.conference, agenda, self.rules)
-            if not scorecard.is_legal:
-                raise ScoreMismatch("an agenda of the search breaks a hard rule; it was not kept as a checkpoint")
-            self._scored = agenda, scorecard.costs
-        return self._scored[1]
-
-
-def _in_order(costs: Mapping[int, int]) -> list[int]:
-    """Return the costs by level, the highest first, to be compared one after the other."""
-    return [costs[level] for level in sorted(costs, reverse=True)]
+    def _is_worse(self, costs: Mapping[int, int]) -> bool:
+        """Whether the file that is continued holds a better agenda already."""
+        if self.before is None:
+            return False
+        levels = sorted({*costs, *self.before.costs}, reverse=True)
+        return [self.before.costs.get(level, 0) for level in levels] < [costs.get(level, 0) for level in levels]

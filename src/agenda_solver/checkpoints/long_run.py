@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 from agenda_solver.checkpoints.file import Checkpoint, digest_of, read_checkpoint
 from agenda_solver.checkpoints.keeper import Keeper
 from agenda_solver.checkpoints.lock import locked
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
 from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
+from agenda_solver.scoring import score
 
 __all__ = ["solve_with_checkpoint"]
 
@@ -79,9 +81,11 @@ def solve_with_checkpoint(
     with locked(path):
         before = _checkpoint_at(path, conference, resume)
         same = before is not None and before.digest == digest
+        if before is not None and same:
+            before = _scored(before, active)
         if before is not None and on_resume is not None:
             on_resume(before, same)
-        with Keeper(path, active, digest, seed, before if same else None) as keeper:
+        with Keeper(path, digest, seed, before if same else None) as keeper:
             result = _solve(
                 conference,
                 keeper,
@@ -110,6 +114,14 @@ def _checkpoint_at(path: Path, conference: Conference, resume: bool) -> Checkpoi
             source=str(path),
         )
     return read_checkpoint(path, conference)
+
+
+def _scored(before: Checkpoint, rules: Sequence[Rule]) -> Checkpoint:
+    """Return a checkpoint of this conference and these rules with what its agenda costs by the independent score."""
+    scorecard = score(before.agenda.conference, before.agenda, rules)
+    if not scorecard.is_legal:
+        raise ScoreMismatch("the agenda in the checkpoint breaks a hard rule, which the solver called legal")
+    return replace(before, costs=scorecard.costs)
 
 
 def _solve(
@@ -148,7 +160,7 @@ def _solve(
         known_bounds=known_bounds,
         stop=stop,
     )
-    if result.agenda is not None:
-        keeper.on_agenda(result.agenda)
+    if result.agenda is not None and result.scorecard is not None:
+        keeper.on_agenda(result.agenda, result.scorecard.costs)
         keeper.on_bounds(result.bounds)
     return result

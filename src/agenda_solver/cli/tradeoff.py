@@ -130,6 +130,7 @@ def _as_dict(found: Front, files: list[Path]) -> dict[str, Any]:
                 "first": point.first,
                 "second": point.second,
                 "least_first": point.least_first,
+                "least_second": point.least_second,
                 "gap": point.gap,
                 "proven": point.is_proven,
                 "rest": point.rest,
@@ -168,9 +169,9 @@ def _table(found: Front) -> Table:
 def _proof(point: Point) -> str:
     if point.is_proven:
         return "on the front"
-    if point.least_first is None or point.gap is None:
-        return "nothing proven"
-    return f"the first cannot be below {point.least_first:,}, a gap of {point.gap:.1%}"
+    least = ["?" if bound is None else f"{bound:,}" for bound in (point.least_first, point.least_second)]
+    gap = "" if point.gap is None else f": a gap of {point.gap:.1%}"
+    return f"neither below {least[0]} nor below {least[1]} with the other as it is{gap}"
 
 
 def _exit_code(found: Front, *, stopped: bool) -> Exit:

@@ -11,7 +11,7 @@ from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.words import guess
-from agenda_solver.progress import Progress, Status
+from agenda_solver.progress import Progress, Status, gap_between
 from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell
@@ -30,9 +30,9 @@ class Point:
         The agenda and its independent score.
     first, second
         What it costs by the two groups of rules.
-    least_first
-        What no agenda can cost less than by the first group, while it costs no more by the second; None where that is
-        not known.
+    least_first, least_second
+        What no agenda can cost less than by one group, while it costs no more by the other; None where that is not
+        known.
     is_proven
         Whether no agenda is as good by both groups and better by one.
     """
@@ -42,6 +42,7 @@ class Point:
     first: int
     second: int
     least_first: int | None
+    least_second: int | None
     is_proven: bool
 
     @property
@@ -51,8 +52,9 @@ class Point:
 
     @property
     def gap(self) -> float | None:
-        """The relative gap of ``first``: 0 where the proof is done, None where nothing is known."""
-        return None if self.least_first is None else (self.first - self.least_first) / max(1, self.first)
+        """The greater of the relative gaps of both: 0 where the proof is done, None where one is not known."""
+        gaps = gap_between(self.first, self.least_first), gap_between(self.second, self.least_second)
+        return None if gaps[0] is None or gaps[1] is None else max(gaps[0], gaps[1])
 
 
 @dataclass(frozen=True)
@@ -259,8 +261,8 @@ class _Search:
         first, second = (sum(r.cost for r in scorecard.rules if r.key in keys) for keys in self.sides)
         if first > costs[0] or second > costs[1] or (proven and (first, second) != (costs[0], costs[1])):
             raise ScoreMismatch(f"the agenda costs {first} and {second}, but the solver says {costs}")
-        bound = (best if main == 0 else then).bound
-        point = Point(agenda, scorecard, first, second, first if proven else bound, proven)
+        bounds = (best.bound, then.bound) if main == 0 else (then.bound, best.bound)
+        point = Point(agenda, scorecard, first, second, *((first, second) if proven else bounds), proven)
         self.found.append(point)
         return point
 

@@ -41,7 +41,7 @@ def search(
     stop: Event,
     tell: Callable[[Progress], None],
     hint: Agenda | None = None,
-    on_agenda: Callable[[Agenda], None] | None = None,
+    on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
     known: Mapping[int, int] | None = None,
 ) -> Outcome:
     """Look for the best agenda of a compiled conference.
@@ -60,7 +60,7 @@ def search(
     hint
         An agenda to start from, if there is one; where it is legal, the answer is never worse.
     on_agenda
-        Called with each agenda that is better than all before it, in the caller's thread.
+        Called with each agenda that is better than all before it and its costs by level, in the caller's thread.
     known
         Bounds of priority levels that are known already, each under the best costs of the levels above it.
     """

@@ -51,8 +51,8 @@ class Search:
 
     ``at_hand`` are the values of the best solution of the model, which can be better than the best agenda where the
     model leaves something open; elsewhere it is that agenda's. ``parts`` remembers which parts of it were worth a try.
-    ``on_agenda`` is told each agenda that is better than all before it. ``known`` are bounds from an earlier search,
-    each under the best costs of the levels above it.
+    ``on_agenda`` is told each agenda that is better than all before it, and its costs. ``known`` are
+    bounds from an earlier search, each under the best costs of the levels above it.
     """
 
     compiled: Compiled
@@ -66,7 +66,7 @@ class Search:
     best: dict[int, int] = field(default_factory=dict)
     proven: dict[int, int] = field(default_factory=dict)
     parts: Neighbourhoods | None = None
-    on_agenda: Callable[[Agenda], None] | None = None
+    on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
     known: Mapping[int, int] = field(default_factory=dict)
 
     # --- time ------------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ class Search:
         if best is None or found.costs(levels) < best.costs(levels):
             self.outcome.found = found
             if self.on_agenda is not None:
-                self.on_agenda(found.agenda)
+                self.on_agenda(found.agenda, dict(zip(levels, found.costs(levels), strict=True)))
         if self.outcome.first_legal is None:
             self.outcome.first_legal = self.elapsed()
 
