@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 from threading import Event
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from agenda_solver import Agenda, Conference, InvalidInput, Status, score
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.scenarios import alternatives, distance
+from agenda_solver.scenarios.exploring import Explorer, Reached
 from tests.conferences import three_talks, tug_of_war
 from tests.contract import agendas_of
 from tests.strategies import conferences
@@ -72,6 +74,18 @@ def test_alternatives_are_the_farthest_of_all_agendas_whatever_the_rules(confere
             assert farthest == 0  # every agenda that is cheap enough was chosen already
             assert found.reason == "There is no other agenda that costs as little."
             break
+
+
+def test_without_a_proof_the_distance_has_a_bound_above_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    least = Explorer.least
+
+    def unproven(self: Explorer, *arguments: Any) -> Reached:
+        return replace(least(self, *arguments), bound=0, proven=False)
+
+    monkeypatch.setattr(Explorer, "least", unproven)
+    other = alternatives(three_talks(), number=2, within=0.5, workers=1).agendas[1]
+    # Nothing is proven of what the two have in common, so all three rooms and starts could differ.
+    assert (other.bound, other.is_proven) == (6, other.distance == 6)
 
 
 def test_the_share_is_taken_as_it_is_written() -> None:

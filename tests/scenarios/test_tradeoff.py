@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import prod
 from threading import Event
 from typing import Any
@@ -15,6 +16,8 @@ from agenda_solver import Agenda, Conference, InvalidInput, Status, score
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scenarios import Front, tradeoff
+from agenda_solver.scenarios.exploring import Explorer, Reached
+from agenda_solver.scenarios.tradeoff import not_dominated
 from tests.conferences import three_talks, tug_of_war
 from tests.contract import agendas_of
 from tests.strategies import conferences
@@ -111,6 +114,29 @@ def test_an_infeasible_conference_has_a_reason_and_no_front() -> None:
     )
     assert (front.points, front.status, front.is_complete) == ((), Status.INFEASIBLE, False)
     assert front.reason
+
+
+def test_without_proofs_nothing_is_called_proven_or_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CP-SAT finds the same, but the time ends before it proves more than that no cost is below 0."""
+    least = Explorer.least
+
+    def unproven(self: Explorer, *arguments: Any) -> Reached:
+        return replace(least(self, *arguments), bound=0, proven=False)
+
+    monkeypatch.setattr(Explorer, "least", unproven)
+    front = tradeoff(tug_of_war(3), [EARLY], [LATE], points=4, workers=1)
+    assert len(front.points) == 4
+    assert (front.is_complete, front.status) == (False, Status.FEASIBLE)
+    for point in front.points:
+        assert (point.is_proven, point.least_first, point.least_second) == (False, 0, 0)
+        assert point.gap == 1.0  # at least one of the costs is above 0, and all of it could be saved
+
+
+def test_points_that_another_makes_needless_are_left_out() -> None:
+    points = tradeoff(tug_of_war(3), [EARLY], [LATE], points=3, workers=1).points
+    worse = [replace(points[1], second=points[1].second + 1), replace(points[1], first=points[1].first + 1)]
+    twin = replace(points[1], is_proven=False)
+    assert not_dominated([*worse, twin, *reversed(points)]) == points
 
 
 def test_a_search_that_is_stopped_at_once_has_no_points_and_says_so() -> None:

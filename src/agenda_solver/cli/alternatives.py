@@ -13,7 +13,7 @@ from agenda_solver.cli.outputs import NotWritten, plan_outputs
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
-from agenda_solver.cli.words import sizes, verdict
+from agenda_solver.cli.words import count, sizes, verdict
 from agenda_solver.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -172,4 +172,4 @@ def _proof(each: Alternative) -> str:
         return ""
     if each.is_proven:
         return f"{each.distance}, proven"
-    return "not known" if each.bound is None else f"{each.bound}, not reached"
+    return "not known" if each.bound is None else count(each.bound, "difference")
