@@ -200,6 +200,21 @@ def test_scenarios_as_json_are_one_object(command: Any, monkeypatch: pytest.Monk
     assert "wine" in {move["session"] for move in scenario["moves"]}
 
 
+def test_the_changes_of_a_scenario_are_those_of_replanning(command: Any) -> None:
+    pytest.importorskip("agenda_solver.replanning.applying")
+    scenarios = {
+        "no wine": [{"change": "cancel", "session": "wine"}],
+        "no attic": [{"change": "room lost", "room": "attic"}],
+    }
+    Path("s.json").write_text(json.dumps(scenarios), "utf-8")
+    answer = json.loads(command("whatif", "three.json", "-s", "s.json", "--json").out)
+    ended = [(scenario["status"], scenario["objective"]) for scenario in answer["scenarios"]]
+    # Three talks need three places; without the attic the hall has two.
+    assert ended == [("optimal", 40), ("optimal", 0), ("infeasible", None)]
+    Path("s.json").write_text(json.dumps({"no beer": [{"change": "cancel", "session": "beer"}]}), "utf-8")
+    assert "no beer.changes[0].session: " in command("whatif", "three.json", "-s", "s.json").err
+
+
 def test_a_mistake_in_a_scenario_is_told_with_its_place(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_apply", apply)
     Path("s.json").write_text(json.dumps({"no beer": ["wine", "beer"]}), "utf-8")
