@@ -201,7 +201,6 @@ def test_scenarios_as_json_are_one_object(command: Any, monkeypatch: pytest.Monk
 
 
 def test_the_changes_of_a_scenario_are_those_of_replanning(command: Any) -> None:
-    pytest.importorskip("agenda_solver.replanning.applying")
     scenarios = {
         "no wine": [{"change": "cancel", "session": "wine"}],
         "no attic": [{"change": "room lost", "room": "attic"}],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from agenda_solver.errors import InvalidInput, Mistake
@@ -49,5 +48,6 @@ def _is_list(raw: Any) -> bool:
 
 
 def _apply(conference: Conference, changes: tuple[Any, ...]) -> Conference:
-    changed: Conference = import_module("agenda_solver.replanning.applying").apply_changes(conference, changes)
-    return changed
+    from agenda_solver.replanning.applying import apply_changes
+
+    return apply_changes(conference, changes)

@@ -300,10 +300,10 @@ class _Search:
         status = Status.OPTIMAL if complete else Status.FEASIBLE if points else Status.NO_ANSWER
         reason: tuple[str, ...] = ()
         if self.impossible:
-            from agenda_solver.diagnosis import reasons_of_infeasibility
+            from agenda_solver.explaining import reasons_of_infeasibility
 
             status = Status.INFEASIBLE
-            reason = tuple(reasons_of_infeasibility(conference, stop=self.explorer.clock.stop, rules=rules))
+            reason = tuple(reasons_of_infeasibility(conference, rules, stop=self.explorer.clock.stop))
         elif not points:
             what = "The search was stopped" if self.explorer.clock.stop.is_set() else "The time ended"
             reason = (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
