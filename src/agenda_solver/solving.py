@@ -36,6 +36,8 @@ def solve(
     deterministic_limit: float | None = None,
     hint: Agenda | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
+    known_bounds: Mapping[int, int] | None = None,
     stop: Event | None = None,
 ) -> Result:
     """Find the best agenda of a conference.
@@ -62,6 +64,12 @@ def solve(
         An agenda to start from; it may be partial or illegal.
     on_progress
         Called with each :class:`Progress`, in this thread.
+    on_agenda
+        Called in this thread with each agenda that is better than all before it, and with what the solver says that it
+        costs at most on each priority level. It is not scored yet; see :func:`score`.
+    known_bounds
+        For priority levels what is known already that no agenda costs less than, from an earlier solve of the same
+        conference with the same rules.
     stop
         Set it, from any thread, to stop with the best agenda so far. Ctrl-C does the same.
 
@@ -76,7 +84,7 @@ def solve(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
-    limits = _limits(time_limit, workers, seed, gap, deterministic_limit)
+    limits = checked_limits(time_limit, workers, seed, gap, deterministic_limit)
     stop = stop or Event()
     began = time.perf_counter()
     history: list[Progress] = []
@@ -90,7 +98,16 @@ def solve(
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     compiled = compile_conference(conference, active, by_track=True)
     seconds = {"compile": time.perf_counter() - began}
-    outcome = search(compiled, limits, stop, lambda p: tell(replace(p, elapsed=p.elapsed + seconds["compile"])), hint)
+    later = seconds["compile"]
+    outcome = search(
+        compiled,
+        limits,
+        stop,
+        lambda p: tell(replace(p, elapsed=p.elapsed + later)),
+        hint,
+        on_agenda,
+        known_bounds,
+    )
     seconds |= outcome.seconds
     if outcome.status is Status.INFEASIBLE:
         tell(Progress("explain", time.perf_counter() - began))
@@ -121,9 +138,20 @@ def _checked_result(
     )
 
 
-def _limits(
-    time_limit: float | None, workers: int | None, seed: int, gap: float, deterministic_limit: float | None
+def checked_limits(
+    time_limit: float | None,
+    workers: int | None,
+    seed: int,
+    gap: float = 0.0,
+    deterministic_limit: float | None = None,
 ) -> Limits:
+    """Return the limits of a search.
+
+    Raises
+    ------
+    InvalidInput
+        When one of them makes no sense.
+    """
     for name, value in (("time_limit", time_limit), ("deterministic_limit", deterministic_limit)):
         if value is not None and not 0 < value < math.inf:
             raise InvalidInput.single(f"must be a positive number of seconds, not {value}", name)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from agenda_solver.cli.alternatives import alternatives
 from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
@@ -22,6 +23,8 @@ from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.replan import diff, replan
 from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
 from agenda_solver.cli.solve import demo, solve
+from agenda_solver.cli.tradeoff import tradeoff
+from agenda_solver.cli.whatif import whatif
 from agenda_solver.errors import InvalidInput, Mistake, NoPlace
 
 __all__ = ["app", "main", "run"]
@@ -40,6 +43,8 @@ Examples
   agenda-solver explain conference.json --apply 1 -o changed.json
   agenda-solver score conference.json agenda.json --json
   agenda-solver places conference.json --agenda agenda.json --session opening
+  agenda-solver alternatives conference.json --number 3 --within 5% -o alternatives
+  agenda-solver tradeoff conference.json --rule track_rooms --against room_capacity
   agenda-solver solve instance.xlsx -o instance-solution.xlsx
   agenda-solver replan conference.json --published agenda.json --change person-gone:ada -o new.json
   agenda-solver rules speaker_clash
@@ -66,7 +71,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (demo, check, solve, score, explain, places, replan, diff, rules, schema):
+COMMANDS = (demo, check, solve, score, explain, places, replan, diff, whatif, alternatives, tradeoff, rules, schema)
+for command in COMMANDS:
     # Typer would break the lines of the docstrings where the source does.
     app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)
 

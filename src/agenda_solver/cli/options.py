@@ -20,6 +20,7 @@ __all__ = [
     "seed",
     "share",
     "threads",
+    "whole",
 ]
 
 MAX_SEED = 2**31 - 1
@@ -63,7 +64,7 @@ def threads(text: Any) -> int:
     typer.BadParameter
         When the text is something else.
     """
-    return _whole(text, 1, MAX_THREADS)
+    return whole(text, 1, MAX_THREADS)
 
 
 def seed(text: Any) -> int:
@@ -74,10 +75,17 @@ def seed(text: Any) -> int:
     typer.BadParameter
         When the text is something else.
     """
-    return _whole(text, 0, MAX_SEED)
+    return whole(text, 0, MAX_SEED)
 
 
-def _whole(text: Any, low: int, high: int) -> int:
+def whole(text: Any, low: int, high: int) -> int:
+    """Return a whole number between two others.
+
+    Raises
+    ------
+    typer.BadParameter
+        When the text is something else.
+    """
     number = _number(text)
     if not (low <= number <= high and number.is_integer()):
         raise typer.BadParameter(f'"{text}" is not a whole number from {low} to {high}.')

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
 
-__all__ = ["NotWritten", "plan_outputs", "refuse_unsuitable", "save"]
+__all__ = ["NotWritten", "plan_outputs", "refuse_unsuitable", "refuse_unwritable", "save"]
 
 SOLUTION = ".xlsx"
 SUFFIXES = (".json", ".html", SOLUTION)
@@ -45,7 +45,7 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
         if path.resolve() in {other.resolve() for other in found[:number]}:
             raise InvalidInput.single("stands there twice as an output", source=str(path))
     for path in found:
-        _try(path)
+        refuse_unwritable(path)
     return found
 
 
@@ -67,7 +67,14 @@ def refuse_unsuitable(outputs: Iterable[Path], conference: Conference) -> None:
                 raise error.in_source(str(path)) from error
 
 
-def _try(path: Path) -> None:
+def refuse_unwritable(path: Path) -> None:
+    """Make sure, before anything is solved, that a file can be written.
+
+    Raises
+    ------
+    NotWritten
+        When a folder is missing or writing is not allowed.
+    """
     try:
         if path.is_dir():
             raise IsADirectoryError(None, "it is a folder")

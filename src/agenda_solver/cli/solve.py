@@ -15,9 +15,10 @@ from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, 
 from agenda_solver.cli.outputs import NotWritten, plan_outputs, refuse_unsuitable, save
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
-from agenda_solver.cli.words import costs_table, sizes, verdict
+from agenda_solver.cli.words import costs_table, resumed, sizes, verdict
 
 if TYPE_CHECKING:
+    from agenda_solver.checkpoints import Checkpoint
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
@@ -61,6 +62,18 @@ def solve(
             "--hint", metavar="AGENDA", show_default=False, help="An agenda to start from: JSON or a solution."
         ),
     ] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(
+            "--checkpoint",
+            metavar="FILE",
+            show_default=False,
+            help="Keep the best agenda so far in this file all the while, in case the search is cut short.",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue from the checkpoint, if the file is there already.")
+    ] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -74,10 +87,13 @@ def solve(
             "it uses one thread and no clock, so --time-limit and --workers cannot be given with it.",
             param_hint="'--deterministic-limit'",
         )
+    if resume and checkpoint is None:
+        raise typer.BadParameter("it needs the --checkpoint to continue from.", param_hint="'--resume'")
     limit = None if deterministic_limit is not None else time_limit or TIME_LIMIT
     options = {"time_limit": limit, "workers": workers, "seed": seed, "gap": gap}
     outputs = output or [Path(f"{file.stem}-agenda{suffix}") for suffix in (".json", ".html")]
-    job = Job(file, outputs, hint, {**options, "deterministic_limit": deterministic_limit}, as_json, quiet)
+    options["deterministic_limit"] = deterministic_limit
+    job = Job(file, outputs, hint, options, as_json, quiet, checkpoint, resume)
     raise typer.Exit(exit_code(job.run()))
 
 
@@ -121,12 +137,14 @@ class Job:
     options: dict[str, Any]
     as_json: bool
     quiet: bool
+    checkpoint: Path | None = None
+    resume: bool = False
 
     def run(self) -> Result:
         """Do it, and tell what came of it."""
         from agenda_solver.formats.reading import read_any_agenda, read_any_conference
 
-        outputs = plan_outputs(self.outputs, [self.file])
+        outputs = plan_outputs(self.outputs, [self.file, *([self.checkpoint] if self.checkpoint else [])])
         conference = read_any_conference(self.file)
         refuse_unsuitable(outputs, conference)
         start = None if self.hint is None else read_any_agenda(self.hint, conference)
@@ -143,9 +161,26 @@ class Job:
     def _solve(self, conference: Conference, hint: Agenda | None, stop: Event) -> Result:
         with watching(self.options["time_limit"], stop, quiet=self.quiet) as tell:
             # OR-Tools takes half a second to import; the display is up by then.
+            from agenda_solver.checkpoints import solve_with_checkpoint
             from agenda_solver.solving import solve as solve_conference
 
-            return solve_conference(conference, hint=hint, on_progress=tell, stop=stop, **self.options)
+            if self.checkpoint is None:
+                return solve_conference(conference, hint=hint, on_progress=tell, stop=stop, **self.options)
+            return solve_with_checkpoint(
+                conference,
+                self.checkpoint,
+                resume=self.resume,
+                hint=hint,
+                on_progress=tell,
+                on_resume=self._tell_resumed,
+                on_failure=lambda message: note(message, style="red"),
+                stop=stop,
+                **self.options,
+            )
+
+    def _tell_resumed(self, before: Checkpoint, same: bool) -> None:
+        if not self.quiet:
+            note(f"{resumed(before, same)} (from {self.checkpoint})")
 
     def _tell(self, result: Result, words: list[str], files: tuple[Path, ...]) -> None:
         scorecard = result.scorecard

@@ -9,11 +9,12 @@ from agenda_solver.cli.screen import clean
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from agenda_solver.checkpoints import Checkpoint
     from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
 
-__all__ = ["costs_table", "count", "scorecard_table", "sizes", "verdict"]
+__all__ = ["costs_table", "count", "resumed", "scorecard_table", "sizes", "verdict"]
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -39,6 +40,16 @@ def verdict(result: Result) -> list[str]:
     placed, sessions = len(result.agenda), len(result.agenda.conference.sessions)
     took = f"{placed:,} of {count(sessions, 'session')} placed in {result.seconds.get('total', 0.0):.1f} s."
     return [_proof(result, optimal=result.status is Status.OPTIMAL), *_higher_levels(result), took, *stopped]
+
+
+def resumed(before: Checkpoint, same: bool) -> str:
+    """Return from where a search goes on, in a sentence."""
+    placed, sessions = len(before.agenda), len(before.agenda.conference.sessions)
+    words = f"Resumed after {before.elapsed:.0f} s of search, with {placed:,} of {count(sessions, 'session')} placed"
+    if not same:
+        return f"{words}; something has changed since, so its cost and its bounds are not relied on."
+    costs = ", ".join(f"{cost:,}" + (f" on level {level}" if level else "") for level, cost in before.costs.items())
+    return f"{words} at a cost of {costs}."
 
 
 def _proof(result: Result, *, optimal: bool) -> str:

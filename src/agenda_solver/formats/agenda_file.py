@@ -26,6 +26,7 @@ __all__ = [
     "AgendaFile",
     "PlacedSession",
     "agenda_from_data",
+    "agenda_to_data",
     "agenda_to_json",
     "read_agenda",
     "write_agenda",
@@ -153,8 +154,8 @@ class _PlacementReader:
         self.placements[placed.session] = placement
 
 
-def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> str:
-    """Return an agenda as the text of its file.
+def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return an agenda as plain data, as they stand in its file.
 
     Parameters
     ----------
@@ -177,7 +178,12 @@ def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
         }
         for id in agenda.chronological()
     ]
-    return write_json_text(data)
+    return data
+
+
+def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> str:
+    """Return an agenda as the text of its file; see :func:`agenda_to_data`."""
+    return write_json_text(agenda_to_data(agenda, result_info))
 
 
 def _text_of(instant: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from threading import Event
 
@@ -41,6 +41,8 @@ def search(
     stop: Event,
     tell: Callable[[Progress], None],
     hint: Agenda | None = None,
+    on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
+    known: Mapping[int, int] | None = None,
 ) -> Outcome:
     """Look for the best agenda of a compiled conference.
 
@@ -57,8 +59,12 @@ def search(
         Called with the progress, in the caller's thread.
     hint
         An agenda to start from, if there is one; where it is legal, the answer is never worse.
+    on_agenda
+        Called with each agenda that is better than all before it and its costs by level, in the caller's thread.
+    known
+        Bounds of priority levels that are known already, each under the best costs of the levels above it.
     """
-    run_ = Search(compiled, limits, stop, tell, time.perf_counter())
+    run_ = Search(compiled, limits, stop, tell, time.perf_counter(), on_agenda=on_agenda, known=known or {})
     if hint is not None:
         _begin_with(run_, hint)
     elif compiled.decisions.by_track and not _is_small(run_):
@@ -131,6 +137,7 @@ def _is_without_huge_penalties(run_: Search) -> bool:
 def _settle(run_: Search, level: int, strict: bool) -> bool:
     """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
     run_.aim_at(level)
+    run_.recall(level)
     run_.outcome.bounds[level] = run_.proven.get(level, 0)
     ended = _Ended.STALLED
     if run_.compiled.decisions.by_track and _is_small(run_) and run_.left() < math.inf:
@@ -212,6 +219,7 @@ def _conclude(run_: Search, possible: bool) -> None:
         outcome.bounds = {}  # of the cost of no agenda nothing is to be said
     elif outcome.agenda is not None:
         for level in levels:
+            run_.recall(level)
             outcome.bounds.setdefault(level, None)
         # Where no wish of a level can be broken, nothing is charged there and nothing had to be proven.
         for level in {0, *(rule.severity.priority for rule in run_.compiled.rules)}:

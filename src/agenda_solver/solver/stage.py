@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -51,6 +51,8 @@ class Search:
 
     ``at_hand`` are the values of the best solution of the model, which can be better than the best agenda where the
     model leaves something open; elsewhere it is that agenda's. ``parts`` remembers which parts of it were worth a try.
+    ``on_agenda`` is told each agenda that is better than all before it, and its costs. ``known`` are
+    bounds from an earlier search, each under the best costs of the levels above it.
     """
 
     compiled: Compiled
@@ -64,6 +66,8 @@ class Search:
     best: dict[int, int] = field(default_factory=dict)
     proven: dict[int, int] = field(default_factory=dict)
     parts: Neighbourhoods | None = None
+    on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
+    known: Mapping[int, int] = field(default_factory=dict)
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -124,6 +128,8 @@ class Search:
         levels, best = self.compiled.levels, self.outcome.found
         if best is None or found.costs(levels) < best.costs(levels):
             self.outcome.found = found
+            if self.on_agenda is not None:
+                self.on_agenda(found.agenda, dict(zip(levels, found.costs(levels), strict=True)))
         if self.outcome.first_legal is None:
             self.outcome.first_legal = self.elapsed()
 
@@ -161,6 +167,11 @@ class Search:
         """Keep a bound of a level where it is better than the one that is known."""
         self.proven[level] = max(self.proven.get(level, 0), whole(bound))
         self.outcome.bounds[level] = max(self.outcome.bounds.get(level) or 0, self.proven[level])
+
+    def recall(self, level: int) -> None:
+        """Keep what was known of a level before this search, if the levels above are as good as can be."""
+        if level in self.known and self.settled_above(level):
+            self.note(level, self.known[level])
 
     def is_reached(self, level: int) -> bool:
         """Whether the best agenda costs no more than is proven; not asked where nothing may depend on the clock."""

@@ -1,0 +1,155 @@
+"""The file of a checkpoint: what a search had found when it was written, and of which conference."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from agenda_solver import __version__
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
+from agenda_solver.formats.files import write_text
+from agenda_solver.formats.native import conference_to_json
+from agenda_solver.formats.plain import fields_of, plain
+from agenda_solver.formats.strict_json import read_json, write_json_text
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Count, Id, Part
+from agenda_solver.model.words import place_of, sentence_of
+from agenda_solver.rules.rule import Rule
+
+__all__ = ["CHECKPOINT_FORMAT", "Checkpoint", "digest_of", "read_checkpoint", "write_checkpoint"]
+
+CHECKPOINT_FORMAT = "agenda-solver/checkpoint/1"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What a search had found at one moment.
+
+    Attributes
+    ----------
+    agenda
+        The best agenda at that moment.
+    costs
+        What it costs at most on each priority level, as the search says.
+    bounds
+        For each priority level what was proven that no agenda costs less than; levels without a bound are missing.
+    elapsed
+        Seconds of search up to then, those of the runs that were continued included.
+    seed
+        Seed of the search.
+    digest
+        A fingerprint of the conference, its rules and the version of this library.
+    """
+
+    agenda: Agenda
+    costs: dict[int, int]
+    bounds: dict[int, int] = field(default_factory=dict)
+    elapsed: float = 0.0
+    seed: int = 0
+    digest: str = ""
+
+
+class CheckpointFile(Part):
+    """The fields of a checkpoint file; the agenda is read by the reader of agendas."""
+
+    format: str = CHECKPOINT_FORMAT
+    conference: Id
+    digest: str
+    elapsed: float
+    seed: Count
+    costs: dict[str, int]
+    bounds: dict[str, int]
+    versions: dict[str, str]
+    agenda: Any
+
+
+def digest_of(conference: Conference, rules: Sequence[Rule]) -> str:
+    """Return a fingerprint of all that a bound depends on: the conference, the rules, and what the rules mean.
+
+    What a rule means can change from version to version of this library, so the version is part of it. The code of
+    rules that are not of this library is not.
+    """
+    settings = [[f"{type(rule).__module__}.{type(rule).__qualname__}", plain(rule)] for rule in rules]
+    content = [__version__, conference_to_json(conference), settings]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def write_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
+    """Write a checkpoint in one step: whoever reads the file sees the old one or the new one.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be written; an old one is untouched then.
+    """
+    data = {
+        "format": CHECKPOINT_FORMAT,
+        "conference": checkpoint.agenda.conference.id,
+        "digest": checkpoint.digest,
+        "elapsed": round(checkpoint.elapsed, 3),
+        "seed": checkpoint.seed,
+        "costs": {str(level): cost for level, cost in checkpoint.costs.items()},
+        "bounds": {str(level): bound for level, bound in checkpoint.bounds.items()},
+        "versions": {"agenda-solver": __version__},
+        "agenda": agenda_to_data(checkpoint.agenda),
+    }
+    write_text(path, write_json_text(data))
+
+
+def read_checkpoint(path: str | os.PathLike[str], conference: Conference) -> Checkpoint:
+    """Return the checkpoint of a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    conference
+        The conference that was solved. It may have changed since; then the digest differs from :func:`digest_of`, and
+        costs and bounds say nothing of it any more. The agenda is not scored; see :func:`score`.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be read, is no checkpoint, is of another conference, or places sessions where this one has
+        no place for them.
+    """
+    raw = read_json(path)
+    try:
+        return _checkpoint_of(raw, conference)
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
+
+
+def _checkpoint_of(raw: Any, conference: Conference) -> Checkpoint:
+    raw = fields_of(raw, CHECKPOINT_FORMAT, "checkpoint")
+    try:
+        read = CheckpointFile.model_validate(raw)
+    except ValidationError as error:
+        mistakes = [Mistake(place_of(e["loc"]), sentence_of(e, CheckpointFile)) for e in error.errors()]
+        raise InvalidInput(mistakes) from error
+    if read.conference != conference.id:
+        raise InvalidInput.single(
+            f'the checkpoint is of the conference "{read.conference}", not of "{conference.id}"', "conference"
+        )
+    try:
+        agenda = agenda_from_data(read.agenda, conference)
+    except InvalidInput as error:
+        raise InvalidInput(Mistake(f"agenda.{m.place}", m.message) for m in error.mistakes) from error
+    return Checkpoint(
+        agenda, _levels(read.costs, "costs"), _levels(read.bounds, "bounds"), read.elapsed, read.seed, read.digest
+    )
+
+
+def _levels(table: dict[str, int], name: str) -> dict[int, int]:
+    wrong = [level for level in table if not level.isdecimal()]
+    if wrong:
+        raise InvalidInput.single(f'"{wrong[0]}" is not a priority level', name)
+    return {int(level): value for level, value in table.items()}

@@ -1,0 +1,122 @@
+"""Who writes the checkpoints while a search runs: a thread that is never more than a moment behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from agenda_solver.checkpoints.file import Checkpoint, write_checkpoint
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.progress import Progress
+
+__all__ = ["Keeper"]
+
+# Seconds between the end of one checkpoint and the next: an improvement is in the file well within a second. Scoring
+# would take too long for that. What is in the file is scored when somebody takes it up again.
+PAUSE = 0.5
+
+
+@dataclass
+class Keeper:
+    """Keeps the best agenda of a running search in a file; used in a ``with`` block around the search.
+
+    Attributes
+    ----------
+    path
+        The file.
+    digest, seed
+        What is written beside the agenda.
+    before
+        The checkpoint that is continued: a worse agenda does not replace it. None for a new search, and where the costs
+        in the file mean something else.
+    failure
+        Why the last try to write failed; None where it did not. A failure does not end the search: the next
+        improvement is tried again.
+    """
+
+    path: Path
+    digest: str
+    seed: int = 0
+    before: Checkpoint | None = None
+    failure: InvalidInput | None = None
+    _defect: BaseException | None = None
+    _best: tuple[Agenda, dict[int, int]] | None = None
+    _bounds: dict[int, int] = field(default_factory=dict)
+    _written: tuple[tuple[Agenda, dict[int, int]], dict[int, int]] | None = None
+    _changed: threading.Event = field(default_factory=threading.Event)
+    _over: threading.Event = field(default_factory=threading.Event)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def __enter__(self) -> Self:
+        self._began = time.perf_counter()
+        if self.before is not None:
+            self._bounds = dict(self.before.bounds)
+        self._thread = threading.Thread(target=self._work, name="checkpoints", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write what is not written yet, also when the search ends with an exception."""
+        self._over.set()
+        self._changed.set()
+        self._thread.join()
+        if self._defect is not None and error is None:
+            raise self._defect
+
+    def on_agenda(self, agenda: Agenda, costs: Mapping[int, int]) -> None:
+        """Take in a better agenda, and what it costs on each priority level."""
+        with self._guard:
+            self._best = agenda, dict(costs)
+        self._changed.set()
+
+    def on_progress(self, progress: Progress) -> None:
+        """Take in a better bound."""
+        if progress.bound is not None:
+            self.on_bounds({progress.level: progress.bound})
+
+    def on_bounds(self, bounds: Mapping[int, int | None]) -> None:
+        """Take in better bounds of some priority levels."""
+        with self._guard:
+            better = {k: v for k, v in bounds.items() if v is not None and v > self._bounds.get(k, -1)}
+            self._bounds |= better
+        if better:
+            self._changed.set()
+
+    def _work(self) -> None:
+        try:
+            while not self._over.is_set():
+                self._changed.wait()
+                self._changed.clear()
+                self._write()
+                self._over.wait(PAUSE)
+            self._write()
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread of the search
+            self._defect = error
+
+    def _write(self) -> None:
+        with self._guard:
+            best, bounds = self._best, dict(self._bounds)
+        if best is None or self._written == (best, bounds) or self._is_worse(best[1]):
+            return
+        elapsed = time.perf_counter() - self._began + (0.0 if self.before is None else self.before.elapsed)
+        try:
+            write_checkpoint(Checkpoint(*best, bounds, elapsed, self.seed, self.digest), self.path)
+        except InvalidInput as error:
+            self.failure = error
+        else:
+            self._written, self.failure = (best, bounds), None
+
+    def _is_worse(self, costs: Mapping[int, int]) -> bool:
+        """Whether the file that is continued holds a better agenda already."""
+        if self.before is None:
+            return False
+        levels = sorted({*costs, *self.before.costs}, reverse=True)
+        return [self.before.costs.get(level, 0) for level in levels] < [costs.get(level, 0) for level in levels]

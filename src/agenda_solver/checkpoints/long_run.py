@@ -1,0 +1,166 @@
+"""A solve whose best agenda is always in a file, and which can be continued from it."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+from agenda_solver.checkpoints.file import Checkpoint, digest_of, read_checkpoint
+from agenda_solver.checkpoints.keeper import Keeper
+from agenda_solver.checkpoints.lock import locked
+from agenda_solver.errors import InvalidInput, ScoreMismatch
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Progress
+from agenda_solver.result import Result
+from agenda_solver.rules.registry import checked_rules, rules_of
+from agenda_solver.rules.rule import Rule
+from agenda_solver.scoring import score
+
+__all__ = ["solve_with_checkpoint"]
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, RuntimeWarning, stacklevel=3)
+
+
+def solve_with_checkpoint(
+    conference: Conference,
+    checkpoint: str | os.PathLike[str],
+    *,
+    resume: bool = False,
+    rules: Sequence[Rule] | None = None,
+    time_limit: float | None = 60.0,
+    workers: int | None = None,
+    seed: int = 0,
+    gap: float = 0.0,
+    deterministic_limit: float | None = None,
+    hint: Agenda | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_resume: Callable[[Checkpoint, bool], None] | None = None,
+    on_failure: Callable[[str], None] = _warn,
+    stop: Event | None = None,
+) -> Result:
+    """Solve a conference, and keep the best agenda so far in a file all the while.
+
+    The file is replaced in one step, so it is whole at any moment. An improvement is in it within a second.
+
+    Parameters
+    ----------
+    conference
+        The conference with its rules.
+    checkpoint
+        The file; see :func:`read_checkpoint`.
+    resume
+        Continue from the file if it is there. Its agenda is where the search begins. Its bounds count only if neither
+        the conference nor the rules nor the version of this library have changed since.
+    rules, time_limit, workers, seed, gap, deterministic_limit, hint, on_progress, stop
+        As in :func:`solve`. A ``hint`` is not used where there is a checkpoint to continue from.
+    on_resume
+        Called before the search begins, if there is a checkpoint to continue from: with it, and with whether the
+        conference and the rules are what they were.
+    on_failure
+        Called at the end with a sentence, if the last checkpoint could not be written. The result is returned all the
+        same. By default it is a :class:`RuntimeWarning`.
+
+    Raises
+    ------
+    InvalidInput
+        When the file is there but ``resume`` is not asked for, is of another conference, cannot be read or written, or
+        belongs to another search that is running; and as :func:`solve` does.
+    ScoreMismatch
+        As :func:`solve` does.
+    """
+    path = Path(checkpoint)
+    active = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    digest = digest_of(conference, active)
+    with locked(path):
+        before = _checkpoint_at(path, conference, resume)
+        same = before is not None and before.digest == digest
+        if before is not None and same:
+            before = _scored(before, active)
+        if before is not None and on_resume is not None:
+            on_resume(before, same)
+        with Keeper(path, digest, seed, before if same else None) as keeper:
+            result = _solve(
+                conference,
+                keeper,
+                on_progress,
+                rules=active,
+                time_limit=time_limit,
+                workers=workers,
+                seed=seed,
+                gap=gap,
+                deterministic_limit=deterministic_limit,
+                hint=hint if before is None else before.agenda,
+                known_bounds=before.bounds if before is not None and same else None,
+                stop=stop,
+            )
+        if keeper.failure is not None:
+            on_failure(f"The last checkpoint was not written: {keeper.failure}")
+    return result
+
+
+def _checkpoint_at(path: Path, conference: Conference, resume: bool) -> Checkpoint | None:
+    if not path.exists():
+        return None
+    if not resume:
+        raise InvalidInput.single(
+            "is there already; resume the search from it, or give another name: it would be overwritten",
+            source=str(path),
+        )
+    return read_checkpoint(path, conference)
+
+
+def _scored(before: Checkpoint, rules: Sequence[Rule]) -> Checkpoint:
+    """Return a checkpoint of this conference and these rules with what its agenda costs by the independent score."""
+    scorecard = score(before.agenda.conference, before.agenda, rules)
+    if not scorecard.is_legal:
+        raise ScoreMismatch("the agenda in the checkpoint breaks a hard rule, which the solver called legal")
+    return replace(before, costs=scorecard.costs)
+
+
+def _solve(
+    conference: Conference,
+    keeper: Keeper,
+    on_progress: Callable[[Progress], None] | None,
+    *,
+    rules: Sequence[Rule],
+    time_limit: float | None,
+    workers: int | None,
+    seed: int,
+    gap: float,
+    deterministic_limit: float | None,
+    hint: Agenda | None,
+    known_bounds: dict[int, int] | None,
+    stop: Event | None,
+) -> Result:
+    from agenda_solver.solving import solve
+
+    def tell(progress: Progress) -> None:
+        keeper.on_progress(progress)
+        if on_progress is not None:
+            on_progress(progress)
+
+    result = solve(
+        conference,
+        rules=rules,
+        time_limit=time_limit,
+        workers=workers,
+        seed=seed,
+        gap=gap,
+        deterministic_limit=deterministic_limit,
+        hint=hint,
+        on_progress=tell,
+        on_agenda=keeper.on_agenda,
+        known_bounds=known_bounds,
+        stop=stop,
+    )
+    if result.agenda is not None and result.scorecard is not None:
+        keeper.on_agenda(result.agenda, result.scorecard.costs)
+        keeper.on_bounds(result.bounds)
+    return result

@@ -1,0 +1,175 @@
+"""The command ``alternatives``: several good agendas that differ as much as possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from agenda_solver.cli.live import watching
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, share, whole
+from agenda_solver.cli.outputs import NotWritten, plan_outputs
+from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.solve import TIME_LIMIT, exit_code
+from agenda_solver.cli.words import count, sizes, verdict
+from agenda_solver.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from agenda_solver.scenarios.alternatives import Alternative, Alternatives
+
+__all__ = ["alternatives"]
+
+
+def _several(text: Any) -> int:
+    return whole(text, 2, 100)
+
+
+def alternatives(
+    file: ConferenceFile,
+    *,
+    number: Annotated[
+        int, typer.Option("--number", "-n", metavar="N", parser=_several, help="How many agendas, the best included.")
+    ] = 3,
+    within: Annotated[
+        float,
+        typer.Option(
+            "--within",
+            metavar="SHARE",
+            parser=share,
+            show_default="5%",
+            help="How much more they may cost than the best one: 0.05 or 5%.",
+        ),
+    ] = 0.05,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="DIR", show_default=False, help="Save them in this folder, as JSON and as pages."
+        ),
+    ] = None,
+    time_limit: TimeLimit = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find agendas that are nearly as good as the best one, and as different from each other as possible.
+
+    The time limit is for all of them together. Ctrl-C ends the search early with those that were found by then.
+    """
+    from agenda_solver.formats.reading import read_any_conference
+
+    conference = read_any_conference(file)
+    outputs = [] if folder is None else _planned(folder, number, file)
+    limit = time_limit or TIME_LIMIT
+    if not quiet:
+        note(f"{conference.name}: {sizes(conference)}.")
+    with stopping_on_signals() as stop, watching(limit, stop, quiet=quiet) as tell:
+        from agenda_solver.scenarios.alternatives import alternatives as find
+
+        found = find(
+            conference,
+            number=number,
+            within=within,
+            time_limit=limit,
+            workers=workers,
+            seed=seed,
+            on_progress=tell,
+            stop=stop,
+        )
+    files = [path for paths, each in zip(outputs, found.agendas, strict=False) for path in _save(each, found, paths)]
+    if as_json:
+        answer_json(_as_dict(found, files))
+    elif not found.agendas:
+        note("\n".join(verdict(found.best)), style="red")
+    elif not quiet:
+        _print(found, files)
+    raise typer.Exit(exit_code(found.best))
+
+
+def _planned(folder: Path, number: int, file: Path) -> list[tuple[Path, Path]]:
+    """Make the folder and see whether the files can be written there, before anything is solved."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritten(f"the folder {folder} cannot be made: {(error.strerror or str(error)).lower()}") from error
+    paths = [(folder / f"agenda-{n}.json", folder / f"agenda-{n}.html") for n in range(1, number + 1)]
+    plan_outputs([path for pair in paths for path in pair], [file])
+    return paths
+
+
+def _save(each: Alternative, found: Alternatives, paths: tuple[Path, Path]) -> tuple[Path, Path]:
+    from agenda_solver.formats.native import write_agenda
+    from agenda_solver.report.page import write_agenda_page
+
+    cost = each.scorecard.objective
+    info = {"costs": {str(k): v for k, v in each.scorecard.costs.items()}, "distance": each.distance}
+    try:
+        write_agenda(each.agenda, paths[0], result_info={**info, "versions": found.best.versions})
+        write_agenda_page(paths[1], each.agenda, each.scorecard, subtitle=f"An alternative at a cost of {cost:,}")
+    except InvalidInput as error:
+        raise NotWritten(str(error)) from error
+    return paths
+
+
+def _as_dict(found: Alternatives, files: list[Path]) -> dict[str, Any]:
+    return {
+        **found.best.as_dict(),
+        "most": {str(level): cost for level, cost in found.most.items()},
+        "why_not_more": found.reason,
+        "least_distance": found.least_distance,
+        "alternatives": [
+            {
+                "costs": {str(level): cost for level, cost in each.scorecard.costs.items()},
+                "distance": each.distance,
+                "bound": each.bound,
+                "proven": each.is_proven,
+                "placements": {id: [p.room, p.block, p.slot] for id, p in each.agenda.items()},
+            }
+            for each in found.agendas
+        ],
+        "files": [str(path) for path in files],
+    }
+
+
+def _print(found: Alternatives, files: list[Path]) -> None:
+    answer("\n".join(verdict(found.best)))
+    if found.reason:
+        answer(found.reason)
+    most = ", ".join(f"{cost:,}" + (f" on level {level}" if level else "") for level, cost in found.most.items())
+    answer(f"An alternative may cost {most}.")
+    if len(found.agendas) > 1:
+        answer(_table(found))
+        answer("A session counts 1 for another room and 1 for another time.")
+    for path in files:
+        answer(f"Saved {path}")
+
+
+def _table(found: Alternatives) -> Table:
+    """Return a row for each agenda, and how far it is from each of the others."""
+    from rich.table import Table
+
+    from agenda_solver.scenarios.alternatives import distance
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("")
+    table.add_column("Cost", justify="right")
+    for number in range(1, len(found.agendas) + 1):
+        table.add_column(f"from {number}", justify="right")
+    table.add_column("How far it could be at most")
+    for number, each in enumerate(found.agendas, 1):
+        apart = [f"{distance(each.agenda, other.agenda)}" if other is not each else "" for other in found.agendas]
+        name = "the best" if number == 1 else f"alternative {number}"
+        table.add_row(name, f"{each.scorecard.objective:,}", *apart, _proof(each))
+    return table
+
+
+def _proof(each: Alternative) -> str:
+    if each.distance is None:
+        return ""
+    if each.is_proven:
+        return f"{each.distance}, proven"
+    return "not known" if each.bound is None else count(each.bound, "difference")

@@ -1,0 +1,184 @@
+"""The command ``tradeoff``: what one wish costs in terms of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.live import watching
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, whole
+from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.screen import answer, answer_json, clean, note
+from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.solve import TIME_LIMIT
+from agenda_solver.cli.words import count, sizes
+from agenda_solver.errors import InvalidInput, Mistake
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from agenda_solver.scenarios.tradeoff import Front, Point
+
+__all__ = ["tradeoff"]
+
+
+def _several(text: Any) -> int:
+    return whole(text, 2, 1_000)
+
+
+def tradeoff(
+    file: ConferenceFile,
+    *,
+    rule: Annotated[
+        list[str],
+        typer.Option("--rule", metavar="RULE", show_default=False, help="One side. May be given several times."),
+    ],
+    against: Annotated[
+        list[str],
+        typer.Option("--against", metavar="RULE", show_default=False, help="The other. May be given several times."),
+    ],
+    points: Annotated[
+        int, typer.Option("--points", "-n", metavar="N", parser=_several, help="How many points at most.")
+    ] = 7,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", metavar="FILE", show_default=False, help="Draw the front: .png, .svg or .pdf."),
+    ] = None,
+    time_limit: TimeLimit = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find agendas at which one wish can only be served better at the price of another: the Pareto front.
+
+    The time limit is for all points together. Ctrl-C ends the search early with those that were found by then.
+    """
+    from agenda_solver.formats.reading import read_any_conference
+
+    conference = read_any_conference(file)
+    if picture is not None:
+        _refuse_unsuitable(picture)
+    limit = time_limit or TIME_LIMIT
+    if not quiet:
+        note(f"{conference.name}: {sizes(conference)}.")
+    with stopping_on_signals() as stop, watching(limit, stop, quiet=quiet) as tell:
+        from agenda_solver.scenarios.tradeoff import tradeoff as find
+
+        try:
+            found = find(
+                conference,
+                rule,
+                against,
+                points=points,
+                time_limit=limit,
+                workers=workers,
+                seed=seed,
+                on_progress=tell,
+                stop=stop,
+            )
+        except InvalidInput as error:
+            raise _of_options(error) from error
+    files = _draw(found, picture)
+    if as_json:
+        answer_json(_as_dict(found, files))
+    elif not found.points:
+        note("\n".join(found.reason), style="red")
+    elif not quiet:
+        _print(found, files)
+    raise typer.Exit(_exit_code(found, stopped=stop.is_set()))
+
+
+def _refuse_unsuitable(picture: Path) -> None:
+    """Say before anything is solved that no picture can be drawn there."""
+    from agenda_solver.scenarios.picture import refuse_unless_drawable
+
+    refuse_unless_drawable(picture)
+    refuse_unwritable(picture)
+
+
+def _of_options(error: InvalidInput) -> InvalidInput:
+    """Return mistakes in the arguments as mistakes in the options that they were given by."""
+    names = {"first": "--rule", "second": "--against", "points": "--points"}
+    return InvalidInput((Mistake(names.get(m.place, m.place), m.message) for m in error.mistakes), error.source)
+
+
+def _draw(found: Front, picture: Path | None) -> list[Path]:
+    from agenda_solver.scenarios.picture import draw_front
+
+    if picture is None or not found.points:
+        return []
+    try:
+        draw_front(found, picture)
+    except InvalidInput as error:
+        raise NotWritten(str(error)) from error
+    return [picture]
+
+
+def _as_dict(found: Front, files: list[Path]) -> dict[str, Any]:
+    return {
+        "status": str(found.status),
+        "complete": found.is_complete,
+        "reason": list(found.reason),
+        "first": list(found.first),
+        "second": list(found.second),
+        "points": [
+            {
+                "first": point.first,
+                "second": point.second,
+                "least_first": point.least_first,
+                "least_second": point.least_second,
+                "gap": point.gap,
+                "proven": point.is_proven,
+                "rest": point.rest,
+                "costs": {str(level): cost for level, cost in point.scorecard.costs.items()},
+                "placements": {id: [p.room, p.block, p.slot] for id, p in point.agenda.items()},
+            }
+            for point in found.points
+        ],
+        "files": [str(path) for path in files],
+    }
+
+
+def _print(found: Front, files: list[Path]) -> None:
+    number = count(len(found.points), "point")
+    if found.is_complete:
+        answer(f"The whole front, proven: {number}.", style="bold green")
+    else:
+        answer(f"{number} of the front; there may be more between them.", style="bold green")
+    answer(_table(found))
+    for path in files:
+        answer(f"Saved {path}")
+
+
+def _table(found: Front) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in (", ".join(found.first), ", ".join(found.second), "other rules"):
+        table.add_column(clean(name), justify="right")
+    table.add_column("Proof")
+    for point in found.points:
+        table.add_row(f"{point.first:,}", f"{point.second:,}", f"{point.rest:,}", _proof(point))
+    return table
+
+
+def _proof(point: Point) -> str:
+    if point.is_proven:
+        return "on the front"
+    least = ["?" if bound is None else f"{bound:,}" for bound in (point.least_first, point.least_second)]
+    gap = "" if point.gap is None else f": a gap of {point.gap:.1%}"
+    return f"neither below {least[0]} nor below {least[1]} with the other as it is{gap}"
+
+
+def _exit_code(found: Front, *, stopped: bool) -> Exit:
+    from agenda_solver.progress import Status
+
+    if found.points:
+        return Exit.SUCCESS
+    if found.status is Status.INFEASIBLE:
+        return Exit.INFEASIBLE
+    return Exit.STOPPED if stopped else Exit.NO_ANSWER

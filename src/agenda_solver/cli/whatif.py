@@ -1,0 +1,135 @@
+"""The command ``whatif``: a conference and changes of it, side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.live import watching
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
+from agenda_solver.cli.screen import answer, answer_json, clean, note
+from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.solve import TIME_LIMIT
+from agenda_solver.cli.words import count, sizes
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from agenda_solver.result import Result
+    from agenda_solver.scenarios.whatif import Comparison, Scenario
+
+__all__ = ["whatif"]
+
+
+def whatif(
+    file: ConferenceFile,
+    *,
+    scenarios: Annotated[
+        Path,
+        typer.Option(
+            "--scenarios",
+            "-s",
+            metavar="JSON",
+            show_default=False,
+            help='The scenarios by name, each a list of changes: {"no hall 3": [{"change": "room lost", ...}]}',
+        ),
+    ],
+    moves: Annotated[bool, typer.Option("--moves", help="List every session that stands elsewhere.")] = False,
+    time_limit: TimeLimit = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Solve a conference as it is and in some scenarios, and compare them.
+
+    The time limit is for all of them together. Ctrl-C ends the search early; what was found by then is compared.
+    """
+    from agenda_solver.formats.reading import read_any_conference
+    from agenda_solver.scenarios.reading import read_scenarios
+
+    conference = read_any_conference(file)
+    changes = read_scenarios(scenarios)
+    limit = time_limit or TIME_LIMIT
+    if not quiet:
+        note(f"{conference.name}: {sizes(conference)}; {count(len(changes), 'scenario')}.")
+    with stopping_on_signals() as stop, watching(limit, stop, quiet=quiet) as tell:
+        from agenda_solver.scenarios.whatif import what_if
+
+        found = what_if(conference, changes, time_limit=limit, workers=workers, seed=seed, on_progress=tell, stop=stop)
+    if as_json:
+        answer_json(found.as_dict())
+    elif not quiet:
+        _print(found, moves)
+    raise typer.Exit(_exit_code(found))
+
+
+def _print(found: Comparison, moves: bool) -> None:
+    answer(_table(found))
+    for scenario in found.scenarios:
+        if scenario.result is not None and scenario.result.reason:
+            answer(f"\n{scenario.name}: " + " ".join(scenario.result.reason))
+        if moves and scenario.moves:
+            answer(f"\n{scenario.name}", style="bold")
+            answer("\n".join(f"- {move.message}" for move in scenario.moves))
+
+
+def _table(found: Comparison) -> Table:
+    """Return a row for each fact, a column for each scenario: there are more facts than scenarios."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for scenario in found.all:
+        table.add_column(clean(scenario.name), justify="right")
+    for name, facts in _facts(found).items():
+        table.add_row(clean(name), *facts)
+    return table
+
+
+def _facts(found: Comparison) -> dict[str, list[str]]:
+    results = [scenario.result for scenario in found.all]
+    facts = {
+        "status": ["not begun" if result is None else str(result.status) for result in results],
+        "cost": [_number(None if result is None else result.objective) for result in results],
+        "no agenda costs less than": [_number(None if result is None else result.bound) for result in results],
+    }
+    for level in sorted({level for r in results if r is not None for level in r.bounds if level}, reverse=True):
+        facts[f"cost on level {level}"] = [_on_level(result, level) for result in results]
+    for key in found.rules:
+        facts[f"  {key}"] = [_by_rule(result, key) for result in results]
+    facts["other time"] = [_moved(scenario, in_time=True) for scenario in found.all]
+    facts["other room only"] = [_moved(scenario, in_time=False) for scenario in found.all]
+    facts["people to tell"] = [_number(scenario.people_told) for scenario in found.all]
+    return facts
+
+
+def _number(number: int | None) -> str:
+    return "-" if number is None else f"{number:,}"
+
+
+def _on_level(result: Result | None, level: int) -> str:
+    return _number(None if result is None or result.scorecard is None else result.scorecard.costs.get(level, 0))
+
+
+def _by_rule(result: Result | None, key: str) -> str:
+    if result is None or result.scorecard is None:
+        return "-"
+    return _number(sum(rule.cost for rule in result.scorecard.rules if rule.key == key))
+
+
+def _moved(scenario: Scenario, *, in_time: bool) -> str:
+    return _number(None if scenario.moves is None else sum(1 for move in scenario.moves if move.in_time is in_time))
+
+
+def _exit_code(found: Comparison) -> Exit:
+    """Return how the command ends: an infeasible scenario is an answer, too."""
+    from agenda_solver.progress import Status
+
+    results = [scenario.result for scenario in found.all if scenario.result is not None]
+    if any(result.status is not Status.NO_ANSWER for result in results):
+        return Exit.SUCCESS
+    return Exit.STOPPED if any(result.interrupted for result in results) else Exit.NO_ANSWER

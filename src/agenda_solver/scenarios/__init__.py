@@ -1,0 +1,22 @@
+"""More than one agenda: scenarios side by side, alternatives, and the price of one wish in terms of another."""
+
+from __future__ import annotations
+
+from agenda_solver.scenarios.alternatives import Alternative, Alternatives, alternatives, distance
+from agenda_solver.scenarios.tradeoff import Front, Point, tradeoff
+from agenda_solver.scenarios.whatif import Comparison, Move, Scenario, moves, what_if
+
+__all__ = [
+    "Alternative",
+    "Alternatives",
+    "Comparison",
+    "Front",
+    "Move",
+    "Point",
+    "Scenario",
+    "alternatives",
+    "distance",
+    "moves",
+    "tradeoff",
+    "what_if",
+]

@@ -1,0 +1,236 @@
+"""Other agendas that are nearly as good, as different from each other as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from agenda_solver.errors import InvalidInput, ScoreMismatch
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.progress import Progress
+from agenda_solver.result import Result
+from agenda_solver.rules.registry import checked_rules, rules_of
+from agenda_solver.rules.rule import Rule
+from agenda_solver.scenarios.exploring import Clock, Explorer, Tell
+from agenda_solver.scoring import Scorecard
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Alternative", "Alternatives", "alternatives", "distance"]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One of several agendas.
+
+    Attributes
+    ----------
+    agenda, scorecard
+        The agenda and its independent score.
+    distance
+        The least :func:`distance` to the agendas before it; None for the first.
+    bound
+        What that least distance can be at most, whatever agenda is chosen; None where it is not known.
+    """
+
+    agenda: Agenda
+    scorecard: Scorecard
+    distance: int | None = None
+    bound: int | None = None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no agenda within the limits differs more from those before it."""
+        return self.distance is None or self.distance == self.bound
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """The best agenda and others that are nearly as good.
+
+    Attributes
+    ----------
+    best
+        The result of the solve for the best agenda; its status says whether it is proven to be that.
+    agendas
+        The best agenda first, then each as far as could be found from all before it; empty where there is none.
+    most
+        What an alternative may cost on each priority level.
+    reason
+        Why there are fewer than asked for, as a sentence; empty where there are not.
+    """
+
+    best: Result
+    agendas: tuple[Alternative, ...]
+    most: dict[int, int]
+    reason: str = ""
+
+    @property
+    def least_distance(self) -> int | None:
+        """The least distance between any two of the agendas; None where there are not two."""
+        pairs = combinations((alternative.agenda for alternative in self.agendas), 2)
+        return min((distance(a, b) for a, b in pairs), default=None)
+
+
+def distance(first: Agenda, second: Agenda) -> int:
+    """Return by how much two agendas of a conference differ.
+
+    Each session counts 1 for another room and 1 for another start; one that only one of the agendas places counts 2.
+    """
+    return sum(_differences(first.get(s.id), second.get(s.id)) for s in first.conference.sessions)
+
+
+def _differences(first: Placement | None, second: Placement | None) -> int:
+    if first is None or second is None:
+        return 0 if first is second else 2
+    return (first.room != second.room) + ((first.block, first.slot) != (second.block, second.slot))
+
+
+def alternatives(
+    conference: Conference,
+    *,
+    number: int = 3,
+    within: float = 0.05,
+    rules: Sequence[Rule] | None = None,
+    time_limit: float | None = 60.0,
+    workers: int | None = None,
+    seed: int = 0,
+    hint: Agenda | None = None,
+    on_progress: Tell | None = None,
+    stop: Event | None = None,
+) -> Alternatives:
+    """Find the best agenda and others that cost little more and differ as much as possible.
+
+    One after the other, each is the agenda whose least :func:`distance` to those before it is greatest.
+
+    Parameters
+    ----------
+    conference
+        The conference with its rules.
+    number
+        How many agendas to find, the best one included; at least 2.
+    within
+        How much more an alternative may cost than the best on the lowest priority level, as a share: 0.05 for five per
+        cent. On the levels above it may not cost more at all.
+    rules
+        The rules to keep, instead of those of the conference.
+    time_limit
+        Seconds for everything together; None for no limit. Two parts are for the best agenda, one for each other.
+    workers, seed, hint, on_progress, stop
+        As in :func:`solve`.
+
+    Raises
+    ------
+    InvalidInput
+        When an argument or a rule setting is wrong.
+    ScoreMismatch
+        When solver and score disagree, which would be a defect of this library.
+    """
+    from agenda_solver.solver.compiler import compile_conference
+    from agenda_solver.solving import checked_limits, solve
+
+    if number < 2:
+        raise InvalidInput.single(f"must be at least 2, not {number}", "number")
+    if not 0 <= within < 1:
+        raise InvalidInput.single(f"must be a share from 0 up to but not including 1, not {within}", "within")
+    limits = checked_limits(time_limit, workers, seed)
+    active = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    clock, tell = Clock(time_limit, stop or Event()), on_progress or _nobody
+    share = None if time_limit is None else time_limit * 2 / (number + 1)
+    best = solve(
+        conference,
+        rules=active,
+        time_limit=share,
+        workers=workers,
+        seed=seed,
+        hint=hint,
+        on_progress=lambda progress: tell(replace(progress, phase=f"the best agenda, {progress.phase}")),
+        stop=clock.stop,
+    )
+    if best.agenda is None or best.scorecard is None:
+        return Alternatives(best, (), {}, " ".join(best.reason))
+    compiled = compile_conference(conference, active, exact=True)
+    explorer = Explorer(compiled, limits, clock, tell)
+    most = _most(best.scorecard, within)
+    found, reason = _spread(explorer, Alternative(best.agenda, best.scorecard), number, most)
+    return Alternatives(best, tuple(found), most, reason)
+
+
+def _nobody(progress: Progress) -> None:
+    """Take in progress that nobody wants to hear of."""
+
+
+def _most(best: Scorecard, within: float) -> dict[int, int]:
+    """Return what an alternative may cost on each level. The share is taken as it is written: 0.15 of 20 is 3."""
+    soft = {rule.severity.priority for rule in best.rules if not rule.severity.is_hard}
+    lowest = min(soft, default=0)
+    extra = Fraction(str(within))
+    return {level: cost + int(extra * cost) if level == lowest else cost for level, cost in best.costs.items()}
+
+
+def _spread(explorer: Explorer, best: Alternative, number: int, most: dict[int, int]) -> tuple[list[Alternative], str]:
+    """Find one agenda after the other, each far from all before it; return them, and why there are not more."""
+    found = [best]
+    while len(found) < number:
+        following = _farthest(explorer, found, most, number)
+        if isinstance(following, str):
+            return found, following
+        found.append(following)
+    return found, ""
+
+
+def _farthest(explorer: Explorer, found: Sequence[Alternative], most: dict[int, int], number: int) -> Alternative | str:
+    """Return the agenda that is farthest from those before it, or a sentence why there is none."""
+    clock, compiled = explorer.clock, explorer.compiled
+    if clock.over():
+        return "The time ended before there were more." if not clock.stop.is_set() else "The search was stopped."
+    decisions = compiled.decisions
+    greatest = 2 * len(decisions.conference.sessions)
+    # How much the new agenda has in common with the one it has most in common with; at least one thing must differ.
+    alike = compiled.model.new_int_var(0, greatest - 1, "")
+    limits = [compiled.expression(level) <= cost for level, cost in most.items() if level in compiled.levels]
+    common = [_in_common(decisions, alternative.agenda) <= alike for alternative in found]
+    phase = f"alternative {len(found) + 1} of {number}"
+    reached = explorer.least(alike, [*limits, *common], phase, clock.share(number - len(found)))
+    if reached.values is None:
+        return _why_none(reached.proven, clock.stop.is_set())
+    agenda, scorecard = explorer.checked(reached.values)
+    apart = min(distance(agenda, alternative.agenda) for alternative in found)
+    least, bound = greatest - reached.values[alike.index], None if reached.bound is None else greatest - reached.bound
+    if apart < least or (bound is not None and apart > bound):
+        raise ScoreMismatch(f"the agenda differs in {apart}, but the solver says at least {least}, at most {bound}")
+    _keep_to(most, scorecard)
+    return Alternative(agenda, scorecard, apart, bound)
+
+
+def _keep_to(most: dict[int, int], scorecard: Scorecard) -> None:
+    for level, cost in most.items():
+        if scorecard.costs.get(level, 0) > cost:
+            raise ScoreMismatch(f"on priority level {level} the agenda costs more than the {cost} that the solver says")
+
+
+def _why_none(proven: bool, stopped: bool) -> str:
+    if proven:
+        return "There is no other agenda that costs as little."
+    what = "The search was stopped" if stopped else "The time ended"
+    return f"{what} before another agenda was found, and before it was proven that there is none."
+
+
+def _in_common(decisions: Decisions, agenda: Agenda) -> Any:
+    """Return how many rooms and starts an agenda of the model shares with a given one."""
+    return sum(literal for session in decisions.conference.sessions for literal in _same(decisions, agenda, session.id))
+
+
+def _same(decisions: Decisions, agenda: Agenda, session: str) -> Iterator[Any]:
+    placed = agenda.get(session)
+    if placed is None:
+        yield 2 - 2 * decisions.present(session)
+        return
+    yield decisions.in_room(session, placed.room)
+    yield decisions.starts_at(session, Position(placed.block, placed.slot, placed.start, placed.end))

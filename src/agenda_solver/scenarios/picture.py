@@ -1,0 +1,63 @@
+"""The front as a picture."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import write_bytes
+from agenda_solver.scenarios.tradeoff import Front
+
+__all__ = ["draw_front", "refuse_unless_drawable"]
+
+SUFFIXES = (".png", ".svg", ".pdf")
+DOTS_PER_INCH = 150
+SURE, UNSURE = "#1f5fa8", "#c2571a"
+
+
+def refuse_unless_drawable(path: str | os.PathLike[str]) -> None:
+    """Make sure, before anything is solved, that a picture of this kind can be drawn.
+
+    Raises
+    ------
+    InvalidInput
+        When the suffix is unknown, or matplotlib is not installed.
+    """
+    if Path(path).suffix.lower() not in SUFFIXES:
+        raise InvalidInput.single(f"a picture ends in {', '.join(SUFFIXES)}", source=os.fspath(path))
+    try:
+        import_module("matplotlib")
+    except ImportError as error:
+        how = 'pictures need one more package: python -m pip install "agenda-solver[pictures]"'
+        raise InvalidInput.single(f"matplotlib is not installed; {how}") from error
+
+
+def draw_front(front: Front, path: str | os.PathLike[str]) -> None:
+    """Draw a front and write it into a file, by suffix as PNG, SVG or PDF.
+
+    A full dot is a point that is proven to be on the front, an open one may still be improved.
+
+    Raises
+    ------
+    InvalidInput
+        When the suffix is another one, matplotlib is not installed, or the file cannot be written.
+    """
+    refuse_unless_drawable(path)
+    figure = import_module("matplotlib.figure").Figure(figsize=(6.4, 4.2), layout="constrained")
+    axis = figure.subplots()
+    first, second = [p.first for p in front.points], [p.second for p in front.points]
+    axis.step(first, second, where="post", color=SURE, lw=1.0, alpha=0.5)
+    for point in front.points:
+        face = SURE if point.is_proven else "white"
+        axis.plot(point.first, point.second, "o", mfc=face, mec=SURE if point.is_proven else UNSURE)
+        axis.annotate(f"{point.first}, {point.second}", (point.first, point.second), (5, 5), textcoords="offset points")
+    axis.set_xlabel(f"cost of {', '.join(front.first)}")
+    axis.set_ylabel(f"cost of {', '.join(front.second)}")
+    axis.margins(0.12)
+    axis.grid(alpha=0.3)
+    content = BytesIO()
+    figure.savefig(content, format=Path(path).suffix.lower()[1:], dpi=DOTS_PER_INCH)
+    write_bytes(path, content.getvalue())

@@ -1,0 +1,53 @@
+"""Scenarios from a file: for each name the changes that lead to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.strict_json import read_json
+from agenda_solver.model.conference import Conference
+from agenda_solver.scenarios.whatif import Change
+
+__all__ = ["read_scenarios", "scenarios_from_data"]
+
+
+def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
+    """Return the scenarios of a JSON file: ``{"no hall 3": [{"change": "room lost", "room": "hall-3"}]}``.
+
+    The changes are those of replanning. What is wrong with them is found when they are made.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be read or is something else.
+    """
+    raw = read_json(path)
+    try:
+        return scenarios_from_data(raw)
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
+
+
+def scenarios_from_data(raw: Any) -> dict[str, Change]:
+    """Return the scenarios that plain data (a parsed file) describes; see :func:`read_scenarios`."""
+    if not isinstance(raw, Mapping):
+        raise InvalidInput.single("must be an object with a list of changes for the name of each scenario")
+    mistakes = [Mistake(name, "must be a list of changes") for name, changes in raw.items() if not _is_list(changes)]
+    mistakes += [Mistake("", "a scenario has no name")] if any(not str(name).strip() for name in raw) else []
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return {name: partial(_apply, changes=tuple(changes)) for name, changes in raw.items()}
+
+
+def _is_list(raw: Any) -> bool:
+    return isinstance(raw, list | tuple)
+
+
+def _apply(conference: Conference, changes: tuple[Any, ...]) -> Conference:
+    from agenda_solver.replanning.applying import apply_changes
+
+    return apply_changes(conference, changes)

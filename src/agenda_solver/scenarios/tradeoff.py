@@ -1,0 +1,319 @@
+"""How much of one wish has to be given up for another: the Pareto front between two groups of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.words import guess
+from agenda_solver.progress import Progress, Status, gap_between
+from agenda_solver.rules.registry import checked_rules, rules_of
+from agenda_solver.rules.rule import Rule
+from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell
+from agenda_solver.scoring import Scorecard
+
+__all__ = ["Front", "Point", "tradeoff"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One agenda of the front.
+
+    Attributes
+    ----------
+    agenda, scorecard
+        The agenda and its independent score.
+    first, second
+        What it costs by the two groups of rules.
+    least_first, least_second
+        What no agenda can cost less than by one group, while it costs no more by the other; None where that is not
+        known.
+    is_proven
+        Whether no agenda is as good by both groups and better by one.
+    """
+
+    agenda: Agenda
+    scorecard: Scorecard
+    first: int
+    second: int
+    least_first: int | None
+    least_second: int | None
+    is_proven: bool
+
+    @property
+    def rest(self) -> int:
+        """What it costs by all other rules, those of all priority levels added up."""
+        return sum(rule.cost for rule in self.scorecard.rules) - self.first - self.second
+
+    @property
+    def gap(self) -> float | None:
+        """The greater of the relative gaps of both: 0 where the proof is done, None where one is not known."""
+        gaps = gap_between(self.first, self.least_first), gap_between(self.second, self.least_second)
+        return None if gaps[0] is None or gaps[1] is None else max(gaps[0], gaps[1])
+
+
+@dataclass(frozen=True)
+class Front:
+    """The points at which one group of rules can only be served better at the price of the other.
+
+    Attributes
+    ----------
+    first, second
+        Keys of the rules of the two groups.
+    points
+        By falling cost of the second group; none is as good as another by both groups.
+    is_complete
+        Whether it is proven that there are no other points.
+    status
+        ``optimal`` where the front is complete, ``feasible`` where there are points, else why there are none.
+    reason
+        Why there are no points, in sentences.
+    """
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    points: tuple[Point, ...]
+    is_complete: bool
+    status: Status
+    reason: tuple[str, ...] = ()
+
+
+def tradeoff(
+    conference: Conference,
+    first: Iterable[str],
+    second: Iterable[str],
+    *,
+    points: int = 7,
+    rules: Sequence[Rule] | None = None,
+    time_limit: float | None = 60.0,
+    workers: int | None = None,
+    seed: int = 0,
+    on_progress: Tell | None = None,
+    stop: Event | None = None,
+) -> Front:
+    """Find agendas along the front between two groups of rules.
+
+    The two ends come first, then always the middle of the largest gap. At each point, what the other rules cost is then
+    made small as far as the time allows; the front itself does not depend on them.
+
+    Parameters
+    ----------
+    conference
+        The conference with its rules.
+    first, second
+        The rules of each group, by their keys, or by ids for all rules of that id. They must be wishes, not hard.
+    points
+        How many points to find at most, at least 2. Where there are no more than that on the front, and the time
+        suffices for all proofs, the front is complete.
+    rules
+        The rules to keep, instead of those of the conference.
+    time_limit
+        Seconds for everything together; None for no limit.
+    workers, seed, on_progress, stop
+        As in :func:`solve`.
+
+    Raises
+    ------
+    InvalidInput
+        When a rule is unknown, hard, in both groups or has nothing to say about this conference; or when an argument or
+        a rule setting is wrong.
+    ScoreMismatch
+        When solver and score disagree, which would be a defect of this library.
+    """
+    from agenda_solver.solver.compiler import compile_conference
+    from agenda_solver.solving import checked_limits
+
+    if points < 2:
+        raise InvalidInput.single(f"must be at least 2, not {points}", "points")
+    limits = checked_limits(time_limit, workers, seed)
+    active = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    sides = _sides(conference, active, first, second)
+    clock = Clock(time_limit, stop or Event())
+    compiled = compile_conference(conference, active)
+    explorer = Explorer(compiled, limits, clock, on_progress or _nobody)
+    search = _Search(explorer, sides, points)
+    search.run()
+    return search.front(conference, active)
+
+
+def _nobody(progress: Progress) -> None:
+    """Take in progress that nobody wants to hear of."""
+
+
+def _sides(
+    conference: Conference, rules: Sequence[Rule], first: Iterable[str], second: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keys of the rules of both groups."""
+    mistakes: list[Mistake] = []
+    sides: list[tuple[str, ...]] = []
+    for place, names in (("first", first), ("second", second)):
+        keys: dict[str, None] = {}
+        for name in names:
+            found = [rule for rule in rules if name in (rule.key, rule.id)]
+            keys |= dict.fromkeys(rule.key for rule in found)
+            if message := _unsuitable(conference, rules, name, found):
+                mistakes.append(Mistake(place, message))
+        if not keys and not mistakes:
+            mistakes.append(Mistake(place, "names no rule"))
+        sides.append(tuple(keys))
+    mistakes += [Mistake("second", f'"{key}" is in both groups') for key in sides[1] if key in sides[0]]
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return sides[0], sides[1]
+
+
+def _unsuitable(conference: Conference, rules: Sequence[Rule], name: str, found: Sequence[Rule]) -> str | None:
+    if not found:
+        known = [rule.key for rule in rules if not rule.is_hard]
+        return f'no rule of this conference that is switched on is "{name}"{guess(name, known)}'
+    if hard := [rule.key for rule in found if rule.is_hard]:
+        return f'"{hard[0]}" is hard: it is never broken, so there is nothing to trade'
+    if not any(rule.applies(conference) for rule in found):
+        return f'"{name}" has nothing to say about this conference'
+    return None
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """Where points may still be: ``low <= second <= high``, to the right of one point and to the left of another."""
+
+    left: Point
+    right: Point
+    low: int
+    high: int
+
+    @property
+    def area(self) -> int:
+        """How many pairs of costs it has; without any there is nothing in it."""
+        return max(0, self.right.first - self.left.first - 1) * max(0, self.high - self.low + 1)
+
+
+class _Search:
+    """The front as far as it is known, and where it is not."""
+
+    def __init__(self, explorer: Explorer, sides: tuple[tuple[str, ...], tuple[str, ...]], most: int) -> None:
+        self.explorer = explorer
+        self.sides = sides
+        self.most = most
+        self.found: list[Point] = []
+        self.gaps: list[_Gap] = []
+        self.unsure = False
+        self.impossible = False
+        terms = explorer.compiled.terms
+        self.goals = [sum(t.expression for t in terms if t.rule.key in keys) for keys in sides]
+        self.others = [t for t in terms if t.rule.key not in (*sides[0], *sides[1])]
+
+    def run(self) -> None:
+        """Find the two ends, then points between them."""
+        left = self._point([], 0, 1)
+        if left is None:
+            return
+        right = self._point([], 1, 0)
+        if right is None or right.second >= left.second:
+            # Without a proof the second end may not be one; then the first is all there is to be said.
+            self.unsure = self.unsure or right is None or not (left.is_proven and right.is_proven)
+            return
+        self.gaps = [_Gap(left, right, right.second + 1, left.second - 1)]
+        while self.gaps and len(self.found) < self.most and not self.explorer.clock.over():
+            self._split(self.gaps.pop(max(range(len(self.gaps)), key=lambda n: self.gaps[n].area)))
+            self.gaps = [gap for gap in self.gaps if gap.area]
+
+    def _split(self, gap: _Gap) -> None:
+        """Look for the best point in the lower half of a gap.
+
+        It is the end of the gap where there is none: that costs no more by the second group than is allowed here.
+        """
+        if not gap.area:
+            return
+        middle = (gap.low + gap.high) // 2
+        point = self._point([self.goals[1] <= middle], 0, 1)
+        if point is None:
+            self.unsure = True
+            return
+        # Above the middle only what is better by the first group can be on the front.
+        self.gaps.append(_Gap(gap.left, point, middle + 1, gap.high))
+        self.gaps.append(_Gap(point, gap.right, gap.low, point.second - 1))
+
+    def _point(self, within: list[Any], main: int, other: int) -> Point | None:
+        """Minimise one goal, then the other while the one is held, then the rest while both are."""
+        best = self._step(within, main)
+        if best.values is None:
+            self.impossible = best.proven and not self.found
+            self.unsure = self.unsure or not best.proven
+            return None
+        costs = self._costs(best.values)
+        held = [self.goals[main] <= costs[main]]
+        then = self._step([*within, *held], other, best.values)
+        values = then.values or best.values
+        costs = self._costs(values)
+        proven = best.proven and then.proven and then.values is not None
+        self.unsure = self.unsure or not proven
+        for point in self.found:
+            if (point.first, point.second) == costs:
+                return point
+        held = [goal <= cost for goal, cost in zip(self.goals, costs, strict=True)]
+        agenda, scorecard = self.explorer.checked(self._polished(values, held))
+        first, second = (sum(r.cost for r in scorecard.rules if r.key in keys) for keys in self.sides)
+        if first > costs[0] or second > costs[1] or (proven and (first, second) != (costs[0], costs[1])):
+            raise ScoreMismatch(f"the agenda costs {first} and {second}, but the solver says {costs}")
+        bounds = (best.bound, then.bound) if main == 0 else (then.bound, best.bound)
+        point = Point(agenda, scorecard, first, second, *((first, second) if proven else bounds), proven)
+        self.found.append(point)
+        return point
+
+    def _costs(self, values: Sequence[int]) -> tuple[int, int]:
+        """Return what a solution costs by both groups."""
+        by_rule = self.explorer.compiled.costs_by_rule(values)
+        first, second = (sum(by_rule.get(key, 0) for key in keys) for keys in self.sides)
+        return first, second
+
+    def _step(self, within: list[Any], goal: int, begin: Sequence[int] | None = None) -> Reached:
+        phase = f"point {len(self.found) + 1}, {('first', 'second')[goal]} group"
+        return self.explorer.least(self.goals[goal], within, phase, self._seconds(), begin)
+
+    def _polished(self, values: list[int], held: list[Any]) -> list[int]:
+        """Return a solution that costs little by the other rules, level by level, while both groups are held."""
+        for level in sorted({term.rule.severity.priority for term in self.others}, reverse=True):
+            if self.explorer.clock.over():
+                return values
+            goal = sum(term.expression for term in self.others if term.rule.severity.priority == level)
+            phase = f"point {len(self.found) + 1}, other rules"
+            values = self.explorer.least(goal, held, phase, self._seconds(), values).values or values
+            by_rule = self.explorer.compiled.costs_by_rule(values)
+            cost = sum(by_rule[term.rule.key] for term in self.others if term.rule.severity.priority == level)
+            held = [*held, goal <= cost]
+        return values
+
+    def _seconds(self) -> float | None:
+        """Return the seconds for a step: each point has about three."""
+        return self.explorer.clock.share(3 * max(1, self.most - len(self.found)))
+
+    def front(self, conference: Conference, rules: Sequence[Rule]) -> Front:
+        """Return what was found, without points that another one makes needless."""
+        points = not_dominated(self.found)
+        complete = bool(points) and not self.unsure and not self.gaps
+        status = Status.OPTIMAL if complete else Status.FEASIBLE if points else Status.NO_ANSWER
+        reason: tuple[str, ...] = ()
+        if self.impossible:
+            from agenda_solver.explaining import reasons_of_infeasibility
+
+            status = Status.INFEASIBLE
+            reason = tuple(reasons_of_infeasibility(conference, rules, stop=self.explorer.clock.stop))
+        elif not points:
+            what = "The search was stopped" if self.explorer.clock.stop.is_set() else "The time ended"
+            reason = (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
+        return Front(*self.sides, points, complete, status, reason)
+
+
+def not_dominated(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Return the points that no other is as good as by both groups, by rising cost of the first group."""
+    kept: list[Point] = []
+    for point in sorted(points, key=lambda p: (p.first, p.second, not p.is_proven)):
+        if not kept or point.second < kept[-1].second:
+            kept.append(point)
+    return tuple(kept)

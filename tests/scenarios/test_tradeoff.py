@@ -1,0 +1,172 @@
+"""The front between two groups of rules: complete, proven, and equal to that of all agendas that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from math import prod
+from threading import Event
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from agenda_solver import Agenda, Conference, InvalidInput, Status, score
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Rule
+from agenda_solver.scenarios import Front, tradeoff
+from agenda_solver.scenarios.exploring import Explorer, Reached
+from agenda_solver.scenarios.tradeoff import not_dominated
+from tests.conferences import three_talks, tug_of_war
+from tests.contract import agendas_of
+from tests.strategies import conferences
+
+MOST_AGENDAS = 600
+EARLY, LATE = "time_preference:early", "time_preference:late"
+
+
+def costs_of(front: Front) -> list[tuple[int, int]]:
+    return [(point.first, point.second) for point in front.points]
+
+
+def legal_agendas(conference: Conference, rules: Iterable[Rule] | None = None) -> list[Agenda]:
+    """Return all legal agendas of a tiny conference."""
+    active = rules_of(conference) if rules is None else tuple(rules)
+    return [a for a in agendas_of(conference, MOST_AGENDAS) if score(conference, a, active).is_legal]
+
+
+def front_of(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the pairs that no other is as good as in both and better in one, naively."""
+    found = set(pairs)
+    return sorted(p for p in found if not any(q != p and q[0] <= p[0] and q[1] <= p[1] for q in found))
+
+
+def cost_by(agenda: Agenda, rules: Iterable[Rule], keys: Iterable[str]) -> int:
+    wanted = set(keys)
+    return sum(rule.cost for rule in score(agenda.conference, agenda, tuple(rules)).rules if rule.key in wanted)
+
+
+def test_the_whole_front_is_found_and_proven() -> None:
+    conference = tug_of_war(3)
+    rules = rules_of(conference)
+    pairs = [(cost_by(a, rules, [EARLY]), cost_by(a, rules, [LATE])) for a in legal_agendas(conference)]
+    front = tradeoff(conference, [EARLY], [LATE], points=100, workers=1)
+    assert len(front_of(pairs)) > 4  # or there would be little to find
+    assert costs_of(front) == front_of(pairs)
+    assert (front.is_complete, front.status, front.reason) == (True, Status.OPTIMAL, ())
+    assert all(point.is_proven and point.gap == 0.0 for point in front.points)
+
+
+def test_a_few_points_are_spread_and_all_of_them_are_on_the_front() -> None:
+    conference = tug_of_war(3)
+    whole = costs_of(tradeoff(conference, [EARLY], [LATE], points=100, workers=1))
+    front = tradeoff(conference, [EARLY], [LATE], points=4, workers=1)
+    some = costs_of(front)
+    assert len(some) == 4
+    assert set(some) <= set(whole)
+    assert (some[0], some[-1]) == (whole[0], whole[-1])  # both ends are there
+    assert (front.is_complete, front.status) == (False, Status.FEASIBLE)
+    assert all(point.is_proven for point in front.points)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(conference=conferences(most_sessions=3, most_rooms=2, most_blocks=3), data=st.data())
+def test_the_front_is_that_of_all_agendas_whatever_the_rules(conference: Conference, data: st.DataObject) -> None:
+    rules = rules_of(conference)
+    wishes = [rule.key for rule in rules if not rule.is_hard and rule.applies(conference)]
+    assume(len(wishes) >= 2)
+    choices = [len(conference.positions[s.id]) * len(conference.rooms) + s.optional for s in conference.sessions]
+    assume(prod(choices) * 2 <= MOST_AGENDAS)
+    order = data.draw(st.permutations(wishes))
+    cut = data.draw(st.integers(1, len(order) - 1))
+    first, second = order[:cut], order[cut:][: data.draw(st.integers(1, 2))]
+
+    legal = legal_agendas(conference)
+    front = tradeoff(conference, first, second, points=1000, workers=1)
+    expected = front_of((cost_by(a, rules, first), cost_by(a, rules, second)) for a in legal)
+    assert costs_of(front) == expected
+    assert front.status is (Status.OPTIMAL if legal else Status.INFEASIBLE)
+    assert front.is_complete == bool(legal)
+    for point in front.points:
+        by_both = [point.first, point.second]
+        assert by_both == [cost_by(point.agenda, rules, keys) for keys in (first, second)]
+        same = [a for a in legal if [cost_by(a, rules, keys) for keys in (first, second)] == by_both]
+        # With only level 0 the other rules cost the least that they can at this point.
+        assert point.rest == min(sum(r.cost for r in score(conference, a, rules).rules) for a in same) - sum(by_both)
+
+
+def test_wishes_that_do_not_pull_apart_have_one_point() -> None:
+    """Three talks in a hall and an attic: nothing is in the way of both wishes at once."""
+    wish = {"rule": "room_preference", "severity": 1, "tables": [{"session": "bread", "room": "attic", "amount": 7}]}
+    conference = three_talks()
+    conference = conference.replace(rules=(*conference.rules, wish))
+    front = tradeoff(conference, ["room_capacity"], ["room_preference"], workers=1)
+    assert costs_of(front) == [(40, 0)]
+    assert front.is_complete
+
+
+def test_an_infeasible_conference_has_a_reason_and_no_front() -> None:
+    conference = three_talks().replace(blocks=(three_talks().blocks[0].model_copy(update={"slot_minutes": 120}),))
+    wish = {"rule": "room_preference", "severity": 1, "tables": [{"session": "bread", "room": "attic", "amount": 7}]}
+    front = tradeoff(
+        conference.replace(rules=(*conference.rules, wish)), ["room_capacity"], ["room_preference"], workers=1
+    )
+    assert (front.points, front.status, front.is_complete) == ((), Status.INFEASIBLE, False)
+    assert front.reason
+
+
+def test_without_proofs_nothing_is_called_proven_or_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CP-SAT finds the same, but the time ends before it proves more than that no cost is below 0."""
+    least = Explorer.least
+
+    def unproven(self: Explorer, *arguments: Any) -> Reached:
+        return replace(least(self, *arguments), bound=0, proven=False)
+
+    monkeypatch.setattr(Explorer, "least", unproven)
+    front = tradeoff(tug_of_war(3), [EARLY], [LATE], points=4, workers=1)
+    assert len(front.points) == 4
+    assert (front.is_complete, front.status) == (False, Status.FEASIBLE)
+    for point in front.points:
+        assert (point.is_proven, point.least_first, point.least_second) == (False, 0, 0)
+        assert point.gap == 1.0  # at least one of the costs is above 0, and all of it could be saved
+
+
+def test_points_that_another_makes_needless_are_left_out() -> None:
+    points = tradeoff(tug_of_war(3), [EARLY], [LATE], points=3, workers=1).points
+    worse = [replace(points[1], second=points[1].second + 1), replace(points[1], first=points[1].first + 1)]
+    twin = replace(points[1], is_proven=False)
+    assert not_dominated([*worse, twin, *reversed(points)]) == points
+
+
+def test_a_search_that_is_stopped_at_once_has_no_points_and_says_so() -> None:
+    stop = Event()
+    stop.set()
+    front = tradeoff(tug_of_war(3), [EARLY], [LATE], workers=1, stop=stop)
+    assert not front.is_complete
+    if not front.points:  # presolve alone may already find the ends of so small a front
+        assert front.status is Status.NO_ANSWER
+        assert front.reason[0].startswith("The search was stopped before a legal agenda was found")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "options", "message"),
+    [
+        (["early"], [LATE], {}, r'first: no rule of this conference that is switched on is "early"'),
+        ([EARLY], ["time_preference"], {}, f'second: "{EARLY}" is in both groups'),
+        ([EARLY], ["speaker_clash"], {}, r'second: no rule of this conference .* "speaker_clash"'),
+        ([], [LATE], {}, "first: names no rule"),
+        ([EARLY], [LATE], {"points": 1}, "points: must be at least 2, not 1"),
+        ([EARLY], [LATE], {"time_limit": -1.0}, "time_limit: must be a positive number of seconds"),
+    ],
+)
+def test_what_makes_no_sense_is_told_with_its_place(
+    first: list[str], second: list[str], options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        tradeoff(tug_of_war(3), first, second, **options)
+
+
+def test_a_hard_rule_is_nothing_to_trade() -> None:
+    with pytest.raises(InvalidInput, match=r'second: "speaker_clash" is hard: it is never broken'):
+        tradeoff(three_talks(), ["room_capacity"], ["speaker_clash"])

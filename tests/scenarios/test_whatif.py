@@ -1,0 +1,113 @@
+"""Scenarios side by side: each is solved, and what moves against the base is told."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import Any
+
+import pytest
+
+from agenda_solver import Agenda, Conference, InvalidInput, Progress, Status
+from agenda_solver.scenarios import moves, what_if
+from agenda_solver.scenarios.whatif import BASE
+from tests.conferences import three_talks
+
+
+def without_attic(conference: Conference) -> Conference:
+    return conference.replace(rooms=conference.rooms[:1])
+
+
+def larger_attic(conference: Conference) -> Conference:
+    return conference.replace(rooms=(conference.rooms[0], conference.rooms[1].model_copy(update={"capacity": 50})))
+
+
+def without_wine(conference: Conference) -> Conference:
+    return conference.replace(sessions=conference.sessions[:2])
+
+
+def unknown_speaker(conference: Conference) -> Conference:
+    changed = conference.sessions[0].model_copy(update={"speakers": ("eve",)})
+    return conference.replace(sessions=(changed, *conference.sessions[1:]))
+
+
+def test_each_scenario_is_solved_and_compared() -> None:
+    """Three talks of an hour, two hours: without the attic there is no place for the third one."""
+    changes = {"no attic": without_attic, "a larger attic": larger_attic, "no wine": without_wine}
+    found = what_if(three_talks(), changes, workers=1)
+    assert [scenario.name for scenario in found.all] == [BASE, *changes]
+    results = [scenario.result for scenario in found.all]
+    ended = [(result.status, result.objective) for result in results if result is not None]
+    # 60 people come to the one talk in the attic, which seats 20, or 50; without Wine both others are in the hall.
+    assert ended == [
+        (Status.OPTIMAL, 40),
+        (Status.INFEASIBLE, None),
+        (Status.OPTIMAL, 10),
+        (Status.OPTIMAL, 0),
+    ]
+    assert found.base.moves == ()
+    assert [scenario.moves is None for scenario in found.scenarios] == [True, False, False]
+    assert found.rules == ["room_capacity"]
+
+
+def test_what_is_still_best_stays_where_it_was() -> None:
+    found = what_if(three_talks(), {"a larger attic": larger_attic}, workers=1)
+    (scenario,) = found.scenarios
+    assert scenario.moves == ()  # the best agenda as it is is also one of the best with the larger attic
+    assert scenario.people_told == 0
+
+
+def test_a_session_that_is_gone_counts_as_moved_and_its_speaker_is_told() -> None:
+    found = what_if(three_talks(), {"no wine": without_wine}, workers=1)
+    told = {move.session: move for move in found.scenarios[0].moves or ()}
+    assert "has no place any more (it was " in told["wine"].message
+    assert "ada" in told["wine"].people
+
+
+def agenda(**places: tuple[str, str, int]) -> Agenda:
+    return three_talks().agenda(places)
+
+
+def test_moves_say_from_where_to_where() -> None:
+    before = agenda(bread=("hall", "morning", 0), cheese=("attic", "morning", 0), wine=("hall", "morning", 1))
+    after = agenda(bread=("hall", "morning", 0), cheese=("hall", "morning", 1), wine=("attic", "morning", 1))
+    cheese, wine = moves(before, after)
+    assert (cheese.session, cheese.in_time, cheese.in_room, cheese.people) == ("cheese", True, True, ("bob",))
+    assert cheese.message == '"Cheese" is in Hall at 1 Jun 10:00, not in Attic at 1 Jun 09:00.'
+    assert (wine.session, wine.in_time, wine.in_room) == ("wine", False, True)
+
+
+def test_the_same_instant_is_no_move_whatever_day_the_conference_begins_on() -> None:
+    """Minutes count from the first day; a day more in front must not move everything."""
+    conference = three_talks()
+    longer = conference.replace(days=({"id": "before", "date": "2026-05-31"}, *conference.days))
+    places = {"bread": ("hall", "morning", 0)}
+    assert moves(conference.agenda(places), longer.agenda(places)) == ()
+
+
+def test_only_the_names_of_scenarios_are_told_while_they_run() -> None:
+    told: list[Progress] = []
+    what_if(three_talks(), {"no wine": without_wine}, workers=1, on_progress=told.append)
+    assert list(dict.fromkeys(progress.phase for progress in told)) == [BASE, "no wine"]
+    assert {progress.objective for progress in told} == {None}
+
+
+def test_scenarios_that_were_not_begun_are_told_apart_from_those_without_an_answer() -> None:
+    stop = Event()
+    found = what_if(
+        three_talks(), {"no wine": without_wine}, workers=1, stop=stop, on_progress=lambda progress: stop.set()
+    )
+    assert found.scenarios[0].result is None
+    assert found.scenarios[0].as_dict()["status"] == "not begun"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({}, "scenarios: there is none"),
+        ({BASE: without_wine}, "as it is: is what the conference without changes is called"),
+        ({"Eve speaks": unknown_speaker}, r'Eve speaks\.sessions\[0\]\.speakers\[0\]: .*"eve"'),
+    ],
+)
+def test_what_makes_no_sense_is_told_with_its_place(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        what_if(three_talks(), changes)
