@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agenda_solver import Agenda, Conference
+from agenda_solver import Agenda, Conference, solve
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.scoring import score
 from agenda_solver.solver.by_track import TrackDecisions
@@ -181,3 +181,19 @@ def test_two_similar_tracks_with_two_rooms_each_may_cost_more_than_the_model_say
     assert found is not None
     assert found.exact == (solved == scored)
     assert score(conference, found.agenda, compiled.rules).costs == {0: scored}
+
+
+@pytest.mark.parametrize("start", ["09:30", "10:00"])
+def test_a_session_with_one_start_left_in_its_block_has_that(start: str) -> None:
+    """Nothing has to be decided about its time, so there is no literal for it; the others go around it."""
+    builder = Conference.build("c", "C", "UTC").only_these_rules().day("2026-06-01")
+    builder.block("09:00", "10:30", slot_minutes=30).block("11:00", "12:30", slot_minutes=30)
+    builder.room("Hall").room("Lab").track("Art", id="art").track("Law", id="law")
+    builder.session("Pinned", id="pinned", duration_slots=1, track="art", pin={"start": f"2026-06-01T{start}:00Z"})
+    builder.session("Long", duration_slots=2, track="law", pin={"start": "2026-06-01T09:30:00Z"})
+    for number in range(4):
+        builder.session(f"Art {number}", duration_slots=1, track="art")
+    builder.rule("track_cell", "hard").rule("pinned", "hard").rule("track_parallel", 2, scope="block")
+    result = solve(builder.done(), workers=1)
+    # Two of the other four fit beside the pinned one in the morning's first block, two follow in the next.
+    assert (str(result.status), result.objective) == ("optimal", 0)

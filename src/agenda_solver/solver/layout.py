@@ -185,6 +185,9 @@ class _Filling:
     def _told_slot(self, id: str) -> int | None:
         if not self.decisions.has_times(id):
             return None
+        left = [p for p in self.decisions.positions(id) if p.block == self.block]
+        if len(left) == 1:  # there is no literal for a start that has no other beside it
+            return left[0].slot
         starts = self.decisions.start_of(id) or {}
         return next((p.slot for p, literal in starts.items() if p.block == self.block and self.value(literal)), None)
 
