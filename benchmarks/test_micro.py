@@ -5,11 +5,15 @@ Run with ``python -m pytest benchmarks/test_micro.py``; compare only numbers of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 
-from agenda_solver import Conference, score, solve
+from agenda_solver import Agenda, Conference, Placement, score, solve
+from agenda_solver.explaining.places import other_places
+from agenda_solver.model.time import overlaps
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.solver.compiler import compile_conference
 from benchmarks.runner import conference_of
@@ -36,3 +40,28 @@ def test_score(benchmark: Any, conference: Conference) -> None:
     assert agenda is not None
     scorecard = benchmark(score, conference, agenda)
     assert scorecard.is_legal
+
+
+@pytest.mark.parametrize("instance", ["forum", "generated-1000"])
+def test_other_places(benchmark: Any, instance: str) -> None:
+    """All places of one session, the score of the agenda being known; any agenda will do, so none is solved for."""
+    conference: Conference = conference_of(instance)
+    agenda = Agenda(conference, dict(_first_fit(conference)))
+    session = next(s.id for s in conference.sessions if s.expected_audience and s.id in agenda)
+    scorecard = score(conference, agenda)
+    found = benchmark(other_places, conference, agenda, session, scorecard=scorecard)
+    assert found
+
+
+def _first_fit(conference: Conference) -> Iterator[tuple[str, Placement]]:
+    """Put each session into the first place that is free, spread over the rooms."""
+    taken: list[Placement] = []
+    for number, session in enumerate(conference.sessions):
+        rooms = conference.rooms_open_to[session.id]
+        turned = rooms[number % len(rooms) :] + rooms[: number % len(rooms)]
+        for position, room in product(conference.positions[session.id], turned):
+            place = Placement(room, position.block, position.slot, position.start, position.end)
+            if not any(other.room == room and overlaps(other, place) for other in taken):
+                taken.append(place)
+                yield session.id, place
+                break
