@@ -13,7 +13,6 @@ import pytest
 
 from agenda_solver import Agenda, Conference, Placement, score, solve
 from agenda_solver.explaining.places import other_places
-from agenda_solver.model.time import overlaps
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.solver.compiler import compile_conference
 from benchmarks.runner import conference_of
@@ -54,14 +53,11 @@ def test_other_places(benchmark: Any, instance: str) -> None:
 
 
 def _first_fit(conference: Conference) -> Iterator[tuple[str, Placement]]:
-    """Put each session into the first place that is free, spread over the rooms."""
-    taken: list[Placement] = []
-    for number, session in enumerate(conference.sessions):
-        rooms = conference.rooms_open_to[session.id]
-        turned = rooms[number % len(rooms) :] + rooms[: number % len(rooms)]
-        for position, room in product(conference.positions[session.id], turned):
-            place = Placement(room, position.block, position.slot, position.start, position.end)
-            if not any(other.room == room and overlaps(other, place) for other in taken):
-                taken.append(place)
-                yield session.id, place
+    """Put one session into each room and block as long as there are some; the others have no place."""
+    taken: set[tuple[str, str]] = set()
+    for session in conference.sessions:
+        for position, room in product(conference.positions[session.id], conference.rooms_open_to[session.id]):
+            if (position.block, room) not in taken:
+                taken.add((position.block, room))
+                yield session.id, Placement(room, position.block, position.slot, position.start, position.end)
                 break
