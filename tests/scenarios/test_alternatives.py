@@ -37,7 +37,7 @@ def test_the_distance_counts_rooms_and_starts_each_by_itself() -> None:
 def test_each_alternative_is_as_far_as_can_be_from_those_before_it() -> None:
     """Counted over all agendas; within 50 % of 40 there are many, for only one talk can be in the attic."""
     conference = three_talks()
-    found = alternatives(conference, number=4, within=0.5, workers=1)
+    found = alternatives(conference, number=4, within=0.5, workers=1, time_limit=None)
     assert (found.best.status, found.most, found.reason) == (Status.OPTIMAL, {0: 60}, "")
     legal = [a for a in agendas_of(conference, MOST_AGENDAS) if score(conference, a).is_legal]
     cheap = [a for a in legal if score(conference, a).objective <= 60]
@@ -58,7 +58,7 @@ def test_alternatives_are_the_farthest_of_all_agendas_whatever_the_rules(confere
     assume(prod(choices) * 2 <= MOST_AGENDAS)
     rules = rules_of(conference)
     cards = [(a, score(conference, a, rules)) for a in agendas_of(conference, MOST_AGENDAS)]
-    found = alternatives(conference, number=3, within=0.3, workers=1)
+    found = alternatives(conference, number=3, within=0.3, workers=1, time_limit=None)
     legal = [(a, card) for a, card in cards if card.is_legal]
     assert bool(found.agendas) == bool(legal)
     if not legal:
@@ -83,14 +83,14 @@ def test_without_a_proof_the_distance_has_a_bound_above_it(monkeypatch: pytest.M
         return replace(least(self, *arguments), bound=0, proven=False)
 
     monkeypatch.setattr(Explorer, "least", unproven)
-    other = alternatives(three_talks(), number=2, within=0.5, workers=1).agendas[1]
+    other = alternatives(three_talks(), number=2, within=0.5, workers=1, time_limit=None).agendas[1]
     # Nothing is proven of what the two have in common, so all three rooms and starts could differ.
     assert (other.bound, other.is_proven) == (6, other.distance == 6)
 
 
 def test_the_share_is_taken_as_it_is_written() -> None:
     """15 % of 40 are 6; with binary fractions 1.15 * 40 would fall just short of 46."""
-    assert alternatives(three_talks(), number=2, within=0.15, workers=1).most == {0: 46}
+    assert alternatives(three_talks(), number=2, within=0.15, workers=1, time_limit=None).most == {0: 46}
 
 
 def test_levels_above_the_lowest_are_held() -> None:
@@ -100,7 +100,7 @@ def test_levels_above_the_lowest_are_held() -> None:
         {"rule": "room_preference", "severity": 1, "tables": [{"session": "bread", "room": "hall", "amount": 10}]},
     ]
     # Two talks in the hall and Bread in the attic: 40 on level 1 and 0 on level 0. Nothing else costs as little.
-    found = alternatives(conference.replace(rules=tuple(rules)), number=3, within=0.9, workers=1)
+    found = alternatives(conference.replace(rules=tuple(rules)), number=3, within=0.9, workers=1, time_limit=None)
     assert found.most == {1: 40, 0: 0}
     assert all(alternative.scorecard.costs == {1: 40, 0: 0} for alternative in found.agendas)
     assert all(alternative.agenda["bread"].room == "attic" for alternative in found.agendas)
@@ -112,7 +112,7 @@ def test_where_there_is_no_other_agenda_that_is_said() -> None:
     pins = ({"room": "hall", "block": "b0"}, {"room": "attic", "block": "b1"})
     sessions = [{**s.model_dump(), "pin": pin} for s, pin in zip(conference.sessions, pins, strict=True)]
     pinned = conference.replace(sessions=tuple(sessions), rules=(*conference.rules, {"rule": "pinned"}))
-    found = alternatives(pinned, workers=1)
+    found = alternatives(pinned, workers=1, time_limit=None)
     assert len(found.agendas) == 1
     assert found.reason == "There is no other agenda that costs as little."
     assert found.least_distance is None
@@ -120,7 +120,7 @@ def test_where_there_is_no_other_agenda_that_is_said() -> None:
 
 def test_a_search_that_is_stopped_says_so() -> None:
     stop = Event()
-    found = alternatives(three_talks(), workers=1, stop=stop, on_progress=lambda p: stop.set())
+    found = alternatives(three_talks(), workers=1, time_limit=None, stop=stop, on_progress=lambda p: stop.set())
     assert len(found.agendas) < 3
     assert found.reason.startswith("The search was stopped")
 

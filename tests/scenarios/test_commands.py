@@ -58,7 +58,9 @@ def command(capsys: pytest.CaptureFixture[str]) -> Any:
 
 
 def test_alternatives_are_printed_with_their_distances_and_saved(command: Any) -> None:
-    ended = command("alternatives", "three.json", "--number", 3, "--within", "50%", "-o", "out", "--workers", 1)
+    ended = command(
+        "alternatives", "three.json", "--number", 3, "--within", "50%", "-o", "out", "--workers", 1, "-t", 36000
+    )
     assert ended.code == Exit.SUCCESS
     assert ended.out.splitlines()[0] == "Optimal: no agenda costs less than 40."
     assert "An alternative may cost 60." in ended.out
@@ -70,7 +72,7 @@ def test_alternatives_are_printed_with_their_distances_and_saved(command: Any) -
 
 
 def test_alternatives_as_json_are_one_object(command: Any) -> None:
-    ended = command("alternatives", "three.json", "--json", "--workers", 1)
+    ended = command("alternatives", "three.json", "--json", "--workers", 1, "-t", 36000)
     answer = json.loads(ended.out)
     assert (answer["status"], answer["objective"], answer["most"]) == ("optimal", 40, {"0": 42})
     first, second, third = answer["alternatives"]
@@ -79,7 +81,7 @@ def test_alternatives_as_json_are_one_object(command: Any) -> None:
 
 
 def test_quiet_alternatives_print_nothing(command: Any) -> None:
-    assert command("alternatives", "three.json", "-q", "--workers", 1) == (0, "", "")
+    assert command("alternatives", "three.json", "-q", "--workers", 1, "-t", 36000) == (0, "", "")
 
 
 def test_alternatives_of_an_infeasible_conference_have_its_reason_and_exit_code(command: Any) -> None:
@@ -110,7 +112,9 @@ def test_senseless_alternatives_are_refused(command: Any, options: list[Any], co
 
 def test_a_trade_off_is_a_table_and_a_picture(command: Any) -> None:
     pytest.importorskip("matplotlib")
-    ended = command("tradeoff", "tug.json", *SIDES, "--points", 100, "--picture", "front.png", "--workers", 1)
+    ended = command(
+        "tradeoff", "tug.json", *SIDES, "--points", 100, "--picture", "front.png", "--workers", 1, "-t", 36000
+    )
     assert ended.code == Exit.SUCCESS
     assert re.match(r"The whole front, proven: \d+ points\.", ended.out)
     assert ended.out.count("on the front") == int(re.findall(r"(\d+) points", ended.out)[0])
@@ -119,12 +123,12 @@ def test_a_trade_off_is_a_table_and_a_picture(command: Any) -> None:
 
 
 def test_a_part_of_the_front_is_not_called_the_whole(command: Any) -> None:
-    ended = command("tradeoff", "tug.json", *SIDES, "--points", 3, "--workers", 1)
+    ended = command("tradeoff", "tug.json", *SIDES, "--points", 3, "--workers", 1, "-t", 36000)
     assert ended.out.splitlines()[0] == "3 points of the front; there may be more between them."
 
 
 def test_a_trade_off_as_json_has_every_point_with_its_agenda(command: Any) -> None:
-    answer = json.loads(command("tradeoff", "tug.json", *SIDES, "--json", "-n", 3, "--workers", 1).out)
+    answer = json.loads(command("tradeoff", "tug.json", *SIDES, "--json", "-n", 3, "--workers", 1, "-t", 36000).out)
     assert (answer["status"], answer["complete"], len(answer["points"])) == ("feasible", False, 3)
     assert all(point["proven"] and point["gap"] == 0.0 for point in answer["points"])
     assert set(answer["points"][0]["placements"]) == {"s0", "s1", "s2"}
@@ -132,7 +136,7 @@ def test_a_trade_off_as_json_has_every_point_with_its_agenda(command: Any) -> No
 
 def test_a_point_without_a_proof_is_drawn_as_such() -> None:
     pytest.importorskip("matplotlib")
-    front = tradeoff(tug_of_war(3), [EARLY], [LATE], points=3, workers=1)
+    front = tradeoff(tug_of_war(3), [EARLY], [LATE], points=3, workers=1, time_limit=None)
     unsure = [point.__class__(**{**point.__dict__, "is_proven": False}) for point in front.points]
     for name in ("front.svg", "sure.svg"):
         points = unsure if name == "front.svg" else front.points
@@ -176,7 +180,7 @@ def apply(conference: Conference, changes: tuple[Any, ...]) -> Conference:
 def test_scenarios_are_compared_in_a_table(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_apply", apply)
     Path("s.json").write_text(json.dumps({"no wine": ["wine"], "only bread": ["wine", "cheese"]}), "utf-8")
-    ended = command("whatif", "three.json", "--scenarios", "s.json", "--moves", "--workers", 1)
+    ended = command("whatif", "three.json", "--scenarios", "s.json", "--moves", "--workers", 1, "-t", 36000)
     assert ended.code == Exit.SUCCESS
     lines = [re.split(r"  +", line.strip()) for line in ended.out.splitlines()]
     assert lines[0] == ["as it is", "no wine", "only bread"]
@@ -189,7 +193,7 @@ def test_scenarios_are_compared_in_a_table(command: Any, monkeypatch: pytest.Mon
 def test_scenarios_as_json_are_one_object(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_apply", apply)
     Path("s.json").write_text(json.dumps({"no wine": ["wine"]}), "utf-8")
-    base, scenario = json.loads(command("whatif", "three.json", "-s", "s.json", "--json").out)["scenarios"]
+    base, scenario = json.loads(command("whatif", "three.json", "-s", "s.json", "--json", "-t", 36000).out)["scenarios"]
     assert (base["name"], base["objective"], base["moves"], base["by_rule"]) == (
         "as it is",
         40,
@@ -206,7 +210,7 @@ def test_the_changes_of_a_scenario_are_those_of_replanning(command: Any) -> None
         "no attic": [{"change": "room lost", "room": "attic"}],
     }
     Path("s.json").write_text(json.dumps(scenarios), "utf-8")
-    answer = json.loads(command("whatif", "three.json", "-s", "s.json", "--json").out)
+    answer = json.loads(command("whatif", "three.json", "-s", "s.json", "--json", "-t", 36000).out)
     ended = [(scenario["status"], scenario["objective"]) for scenario in answer["scenarios"]]
     # Three talks need three places; without the attic the hall has two.
     assert ended == [("optimal", 40), ("optimal", 0), ("infeasible", None)]

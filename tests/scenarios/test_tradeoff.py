@@ -51,7 +51,7 @@ def test_the_whole_front_is_found_and_proven() -> None:
     conference = tug_of_war(3)
     rules = rules_of(conference)
     pairs = [(cost_by(a, rules, [EARLY]), cost_by(a, rules, [LATE])) for a in legal_agendas(conference)]
-    front = tradeoff(conference, [EARLY], [LATE], points=100, workers=1)
+    front = tradeoff(conference, [EARLY], [LATE], points=100, workers=1, time_limit=None)
     assert len(front_of(pairs)) > 4  # or there would be little to find
     assert costs_of(front) == front_of(pairs)
     assert (front.is_complete, front.status, front.reason) == (True, Status.OPTIMAL, ())
@@ -60,8 +60,8 @@ def test_the_whole_front_is_found_and_proven() -> None:
 
 def test_a_few_points_are_spread_and_all_of_them_are_on_the_front() -> None:
     conference = tug_of_war(3)
-    whole = costs_of(tradeoff(conference, [EARLY], [LATE], points=100, workers=1))
-    front = tradeoff(conference, [EARLY], [LATE], points=4, workers=1)
+    whole = costs_of(tradeoff(conference, [EARLY], [LATE], points=100, workers=1, time_limit=None))
+    front = tradeoff(conference, [EARLY], [LATE], points=4, workers=1, time_limit=None)
     some = costs_of(front)
     assert len(some) == 4
     assert set(some) <= set(whole)
@@ -83,7 +83,7 @@ def test_the_front_is_that_of_all_agendas_whatever_the_rules(conference: Confere
     first, second = order[:cut], order[cut:][: data.draw(st.integers(1, 2))]
 
     legal = legal_agendas(conference)
-    front = tradeoff(conference, first, second, points=1000, workers=1)
+    front = tradeoff(conference, first, second, points=1000, workers=1, time_limit=None)
     expected = front_of((cost_by(a, rules, first), cost_by(a, rules, second)) for a in legal)
     assert costs_of(front) == expected
     assert front.status is (Status.OPTIMAL if legal else Status.INFEASIBLE)
@@ -101,7 +101,7 @@ def test_wishes_that_do_not_pull_apart_have_one_point() -> None:
     wish = {"rule": "room_preference", "severity": 1, "tables": [{"session": "bread", "room": "attic", "amount": 7}]}
     conference = three_talks()
     conference = conference.replace(rules=(*conference.rules, wish))
-    front = tradeoff(conference, ["room_capacity"], ["room_preference"], workers=1)
+    front = tradeoff(conference, ["room_capacity"], ["room_preference"], workers=1, time_limit=None)
     assert costs_of(front) == [(40, 0)]
     assert front.is_complete
 
@@ -110,7 +110,11 @@ def test_an_infeasible_conference_has_a_reason_and_no_front() -> None:
     conference = three_talks().replace(blocks=(three_talks().blocks[0].model_copy(update={"slot_minutes": 120}),))
     wish = {"rule": "room_preference", "severity": 1, "tables": [{"session": "bread", "room": "attic", "amount": 7}]}
     front = tradeoff(
-        conference.replace(rules=(*conference.rules, wish)), ["room_capacity"], ["room_preference"], workers=1
+        conference.replace(rules=(*conference.rules, wish)),
+        ["room_capacity"],
+        ["room_preference"],
+        workers=1,
+        time_limit=None,
     )
     assert (front.points, front.status, front.is_complete) == ((), Status.INFEASIBLE, False)
     assert front.reason
@@ -124,7 +128,7 @@ def test_without_proofs_nothing_is_called_proven_or_complete(monkeypatch: pytest
         return replace(least(self, *arguments), bound=0, proven=False)
 
     monkeypatch.setattr(Explorer, "least", unproven)
-    front = tradeoff(tug_of_war(3), [EARLY], [LATE], points=4, workers=1)
+    front = tradeoff(tug_of_war(3), [EARLY], [LATE], points=4, workers=1, time_limit=None)
     assert len(front.points) == 4
     assert (front.is_complete, front.status) == (False, Status.FEASIBLE)
     for point in front.points:
@@ -133,7 +137,7 @@ def test_without_proofs_nothing_is_called_proven_or_complete(monkeypatch: pytest
 
 
 def test_points_that_another_makes_needless_are_left_out() -> None:
-    points = tradeoff(tug_of_war(3), [EARLY], [LATE], points=3, workers=1).points
+    points = tradeoff(tug_of_war(3), [EARLY], [LATE], points=3, workers=1, time_limit=None).points
     worse = [replace(points[1], second=points[1].second + 1), replace(points[1], first=points[1].first + 1)]
     twin = replace(points[1], is_proven=False)
     assert not_dominated([*worse, twin, *reversed(points)]) == points
@@ -142,7 +146,7 @@ def test_points_that_another_makes_needless_are_left_out() -> None:
 def test_a_search_that_is_stopped_at_once_has_no_points_and_says_so() -> None:
     stop = Event()
     stop.set()
-    front = tradeoff(tug_of_war(3), [EARLY], [LATE], workers=1, stop=stop)
+    front = tradeoff(tug_of_war(3), [EARLY], [LATE], workers=1, time_limit=None, stop=stop)
     assert not front.is_complete
     if not front.points:  # presolve alone may already find the ends of so small a front
         assert front.status is Status.NO_ANSWER

@@ -33,7 +33,7 @@ def unknown_speaker(conference: Conference) -> Conference:
 def test_each_scenario_is_solved_and_compared() -> None:
     """Three talks of an hour, two hours: without the attic there is no place for the third one."""
     changes = {"no attic": without_attic, "a larger attic": larger_attic, "no wine": without_wine}
-    found = what_if(three_talks(), changes, workers=1)
+    found = what_if(three_talks(), changes, workers=1, time_limit=None)
     assert [scenario.name for scenario in found.all] == [BASE, *changes]
     results = [scenario.result for scenario in found.all]
     ended = [(result.status, result.objective) for result in results if result is not None]
@@ -50,14 +50,14 @@ def test_each_scenario_is_solved_and_compared() -> None:
 
 
 def test_what_is_still_best_stays_where_it_was() -> None:
-    found = what_if(three_talks(), {"a larger attic": larger_attic}, workers=1)
+    found = what_if(three_talks(), {"a larger attic": larger_attic}, workers=1, time_limit=None)
     (scenario,) = found.scenarios
     assert scenario.moves == ()  # the best agenda as it is is also one of the best with the larger attic
     assert scenario.people_told == 0
 
 
 def test_a_session_that_is_gone_counts_as_moved_and_its_speaker_is_told() -> None:
-    found = what_if(three_talks(), {"no wine": without_wine}, workers=1)
+    found = what_if(three_talks(), {"no wine": without_wine}, workers=1, time_limit=None)
     told = {move.session: move for move in found.scenarios[0].moves or ()}
     assert "has no place any more (it was " in told["wine"].message
     assert "ada" in told["wine"].people
@@ -86,7 +86,7 @@ def test_the_same_instant_is_no_move_whatever_day_the_conference_begins_on() -> 
 
 def test_only_the_names_of_scenarios_are_told_while_they_run() -> None:
     told: list[Progress] = []
-    what_if(three_talks(), {"no wine": without_wine}, workers=1, on_progress=told.append)
+    what_if(three_talks(), {"no wine": without_wine}, workers=1, time_limit=None, on_progress=told.append)
     assert list(dict.fromkeys(progress.phase for progress in told)) == [BASE, "no wine"]
     assert {progress.objective for progress in told} == {None}
 
@@ -94,7 +94,12 @@ def test_only_the_names_of_scenarios_are_told_while_they_run() -> None:
 def test_scenarios_that_were_not_begun_are_told_apart_from_those_without_an_answer() -> None:
     stop = Event()
     found = what_if(
-        three_talks(), {"no wine": without_wine}, workers=1, stop=stop, on_progress=lambda progress: stop.set()
+        three_talks(),
+        {"no wine": without_wine},
+        workers=1,
+        time_limit=None,
+        stop=stop,
+        on_progress=lambda progress: stop.set(),
     )
     assert found.scenarios[0].result is None
     assert found.scenarios[0].as_dict()["status"] == "not begun"

@@ -19,6 +19,9 @@ from agenda_solver.scoring import Scorecard
 
 __all__ = ["Front", "Point", "tradeoff"]
 
+# Points that the time is shared by, at most: with many more each step would be too short to prove anything.
+MOST_SHARES = 10
+
 
 @dataclass(frozen=True)
 class Point:
@@ -290,8 +293,8 @@ class _Search:
         return values
 
     def _seconds(self) -> float | None:
-        """Return the seconds for a step: each point has about three."""
-        return self.explorer.clock.share(3 * max(1, self.most - len(self.found)))
+        """Return the seconds for a step: each point has about three. Most steps need less than they are given."""
+        return self.explorer.clock.share(3 * max(1, min(MOST_SHARES, self.most - len(self.found))))
 
     def front(self, conference: Conference, rules: Sequence[Rule]) -> Front:
         """Return what was found, without points that another one makes needless."""
