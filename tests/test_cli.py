@@ -372,7 +372,9 @@ def test_both_signals_set_the_stop_and_without_an_agenda_the_code_says_so(
     command: Command, file: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     seen: list[bool] = []
-    before = signal.getsignal(number)
+    # Tests that were started in the background have inherited that Ctrl-C is ignored, which is respected.
+    before = signal.default_int_handler
+    started_with = signal.signal(number, before)
     monkeypatch.setattr(agenda_solver.solving, "solve", stopped_by(number, seen))
     ended = command("solve", file)
     assert ended.code == Exit.STOPPED
@@ -381,6 +383,7 @@ def test_both_signals_set_the_stop_and_without_an_agenda_the_code_says_so(
     assert signal.getsignal(number) is before
     answer = command("solve", file, "--json")
     assert (answer.code, answer.json["interrupted"]) == (Exit.STOPPED, True)
+    signal.signal(number, started_with)
 
 
 def start_the_demo(folder: Path, *options: str) -> subprocess.Popen[str]:

@@ -134,6 +134,13 @@ def test_a_trade_off_as_json_has_every_point_with_its_agenda(command: Any) -> No
     assert set(answer["points"][0]["placements"]) == {"s0", "s1", "s2"}
 
 
+def test_a_picture_that_cannot_be_written_is_refused_before_anything_is_solved(command: Any) -> None:
+    pytest.importorskip("matplotlib")
+    ended = command("tradeoff", "tug.json", *SIDES, "--picture", "no/front.png")
+    assert ended.code == Exit.NOT_WRITTEN
+    assert "there is no folder no. Nothing was solved." in ended.words
+
+
 def test_a_point_without_a_proof_is_drawn_as_such() -> None:
     pytest.importorskip("matplotlib")
     front = tradeoff(tug_of_war(3), [EARLY], [LATE], points=3, workers=1, time_limit=None)
@@ -156,7 +163,6 @@ def test_a_point_without_a_proof_is_drawn_as_such() -> None:
         (["--rule", EARLY, "--against", EARLY], Exit.INVALID, f'--against: "{EARLY}" is in both groups'),
         ([*SIDES, "--points", 1], Exit.INVALID, '"1" is not a whole number from 2 to 1000.'),
         ([*SIDES, "--picture", "front.txt"], Exit.INVALID, "front.txt: a picture ends in .png, .svg, .pdf"),
-        ([*SIDES, "--picture", "no/front.png"], Exit.NOT_WRITTEN, "there is no folder no. Nothing was solved."),
         (["--rule", EARLY], Exit.INVALID, "--against"),
     ],
 )
