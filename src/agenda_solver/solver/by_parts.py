@@ -18,14 +18,16 @@ from agenda_solver.solver.stage import Search
 
 __all__ = ["begin_with_skeleton", "count_alike", "improve_by_parts"]
 
-# Seconds for any skeleton and for any agenda in it; for the best skeleton, but at most a share of the time left; and
-# for the best agenda in that.
-FIRST_SECONDS = 4.0
+# Share of the time left for any skeleton, and for any agenda in it; seconds for the best skeleton, but at most a share;
+# and seconds for the best agenda in that.
+FIRST_SHARE, LONGEST_FIRST = 0.3, 60.0
 SKELETON_SECONDS, SKELETON_SHARE = 15.0, 0.3
 SESSIONS_SECONDS = 5.0
 
-# What is alike is counted where that leaves so many variables at most, and such a share of them; for how long, and with
-# how much of the patience for a proof. Where a skeleton has already given a bound, there is less to gain.
+# What is alike is looked for in models of so many variables at most. It is counted where that leaves so many of them,
+# and such a share; for how long, and with how much of the patience for a proof. Where a skeleton has already given a
+# bound, there is less to gain.
+MOST_TO_COLOUR = 40_000
 MOST_ALIKE, LESS_BY = 15_000, 0.8
 LONGEST_ALIKE = 600.0
 ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
@@ -50,7 +52,8 @@ def begin_with_skeleton(run_: Search) -> None:
     charges = Charges.of(compiled, level)
     model = Skeleton(compiled, decisions, charges).model
     run_.account("skeleton", begin)
-    answer = attempt(run_, model, "skeleton", FIRST_SECONDS, level, relaxed=True, first_only=True)
+    seconds = FIRST_SHARE * min(run_.left(), LONGEST_FIRST / FIRST_SHARE)
+    answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True, first_only=True)
     if answer.values is None:
         return  # where there is no agenda at all, the whole model will say so, and prove it
     _fill(run_, _tracks_in_blocks(decisions, answer.values), {}, level, first_only=True)
@@ -65,7 +68,7 @@ def count_alike(run_: Search, level: int) -> None:
     second = "skeleton" in run_.outcome.seconds
     share, patience = (SECOND_SHARE, SECOND_PATIENCE) if second else (ALIKE_SHARE, ALIKE_PATIENCE)
     compiled, decisions = run_.compiled, run_.compiled.decisions
-    if not isinstance(decisions, TrackDecisions):
+    if not isinstance(decisions, TrackDecisions) or len(compiled.model.proto.variables) > MOST_TO_COLOUR:
         return
     begin = time.perf_counter()
     charges = Charges.of(compiled, level)
@@ -111,7 +114,9 @@ def _fill(
         model = with_fixed(run_.compiled.model, {**fixed, **more})
         if run_.at_hand is not None:
             model.clear_hints()  # type: ignore[no-untyped-call]
-        answer = attempt(run_, model, "first agenda", SESSIONS_SECONDS, level, first_only=first_only)
+        longest = max(SESSIONS_SECONDS, FIRST_SHARE * min(run_.left(), LONGEST_FIRST / FIRST_SHARE))
+        seconds = longest if first_only else SESSIONS_SECONDS
+        answer = attempt(run_, model, "first agenda", seconds, level, first_only=first_only)
         if answer.values is not None:
             lay_out(run_, level)
             return
