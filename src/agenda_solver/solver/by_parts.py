@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from agenda_solver.solver.alike import Alike
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
-from agenda_solver.solver.fixing import begin_from, with_fixed
+from agenda_solver.solver.fixing import begin_from
 from agenda_solver.solver.neighbourhoods import Neighbourhoods
 from agenda_solver.solver.running import Answer
 from agenda_solver.solver.runs import attempt, lay_out
@@ -111,12 +111,10 @@ def _fill(
     for more in (without, {}) if without else ({},):
         if run_.over():
             return
-        model = with_fixed(run_.compiled.model, {**fixed, **more})
-        if run_.at_hand is not None:
-            model.clear_hints()  # type: ignore[no-untyped-call]
+        part = run_.part({**fixed, **more})
         longest = max(SESSIONS_SECONDS, FIRST_SHARE * min(run_.left(), LONGEST_FIRST / FIRST_SHARE))
         seconds = longest if first_only else SESSIONS_SECONDS
-        answer = attempt(run_, model, "first agenda", seconds, level, first_only=first_only)
+        answer = attempt(run_, part.model, "first agenda", seconds, level, first_only=first_only, whole_of=part.whole)
         if answer.values is not None:
             lay_out(run_, level)
             return
@@ -136,10 +134,9 @@ def improve_by_parts(run_: Search, level: int, until: float) -> None:
         if parts.everything(kind):
             break
         before, left = run_.at_hand, run_.left()
-        model = with_fixed(run_.compiled.model, parts.fixed(kind, before))
-        begin_from(model, before)
+        part = run_.part(parts.fixed(kind, before), before)
         limit = min(PART_SECONDS, run_.left() - until)
-        answer = attempt(run_, model, "improve", limit, level)
+        answer = attempt(run_, part.model, "improve", limit, level, whole_of=part.whole)
         better = run_.at_hand is not before
         if better:
             fruitless = 0

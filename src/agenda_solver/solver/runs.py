@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -92,13 +94,16 @@ def attempt(
     thorough: bool = False,
     first_only: bool = False,
     patience: float = math.inf,
+    whole_of: Callable[[list[int]], list[int]] | None = None,
 ) -> Answer:
     """Run CP-SAT for some seconds on a narrower model, which says nothing of the bound, or on a relaxed one.
 
     The solutions of a relaxed model are not agendas, but its bound holds for all of them. A ``thorough`` run takes
-    the time to prepare well, for a proof.
+    the time to prepare well, for a proof. Where the model was cut out of the whole one, ``whole_of`` makes its
+    solutions whole again.
     """
     begin = good_news = time.perf_counter()
+    whole_of = whole_of or list
 
     def on_news(news: News) -> None:
         nonlocal good_news
@@ -106,7 +111,7 @@ def attempt(
             run_.proven[level] = whole(news.bound)
             good_news = time.perf_counter()
         elif not relaxed and news.values is not None:
-            run_.take(news.values)
+            run_.take(whole_of(news.values))
             if run_.outcome.found is not None:
                 run_.best[level] = run_.outcome.found.cost(level)
         bound = run_.proven.get(level) if run_.settled_above(level) else None
@@ -133,7 +138,7 @@ def attempt(
     run_.account(phase, begin, answer)
     if relaxed:
         run_.note(level, answer.bound)
-    return answer
+    return answer if answer.values is None else replace(answer, values=whole_of(answer.values))
 
 
 def solver_for(run_: Search, share: float, first_only: bool) -> cp_model.CpSolver:

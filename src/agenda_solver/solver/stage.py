@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
 from agenda_solver.solver.compiler import Compiled
+from agenda_solver.solver.cutting import Cuttings, Part
 from agenda_solver.solver.fixing import begin_from
 from agenda_solver.solver.found import Found
 from agenda_solver.solver.limits import LARGE_MODEL, Limits
@@ -68,6 +69,7 @@ class Search:
     parts: Neighbourhoods | None = None
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
     known: Mapping[int, int] = field(default_factory=dict)
+    cuttings: Cuttings | None = None
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -162,6 +164,12 @@ class Search:
         for higher in above:
             self.hold(higher)
         self.aim_at(level)
+
+    def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Part:
+        """Return what is left open of the model where some variables are fixed, to begin with the values given."""
+        if self.cuttings is None or self.cuttings.model is not self.compiled.model:
+            self.cuttings = Cuttings(self.compiled.model)
+        return self.cuttings.part(fixed, begin_with)
 
     def note(self, level: int, bound: float) -> None:
         """Keep a bound of a level where it is better than the one that is known."""
