@@ -49,7 +49,8 @@ def solve(
     rules
         The rules to keep, instead of those of the conference; they need not be of this package.
     time_limit
-        Wall-clock seconds for the search; None for no limit.
+        Wall-clock seconds for compiling and searching; None for no limit. Scoring the answer comes after that, and so
+        does the reason why there is none.
     workers
         Threads to use; by default the machine's cores, and for models that are not large at least 8, for each thread
         tries a different strategy.
@@ -101,7 +102,7 @@ def solve(
     later = seconds["compile"]
     outcome = search(
         compiled,
-        limits,
+        replace(limits, seconds=max(0.0, limits.seconds - later)),
         stop,
         lambda p: tell(replace(p, elapsed=p.elapsed + later)),
         hint,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -91,8 +92,23 @@ class Compiled:
 
     def cost(self, level: int, values: Sequence[int]) -> int:
         """Return the cost of a solution on one priority level; ``values`` are by the variables' indices."""
-        terms = (term for term in self.terms if term.rule.severity.priority == level)
-        return sum(term.value(lambda variable: values[variable.index]) for term in terms)
+        constant, charges, indices = self._charges.get(level, (0, (), ()))
+        return constant + sum(charge * values[index] for charge, index in zip(charges, indices, strict=True))
+
+    @cached_property
+    def _charges(self) -> dict[int, tuple[int, Sequence[int], Sequence[int]]]:
+        """For each priority level the constant cost, and the charges with the indices of their variables."""
+        constants: dict[int, int] = {}
+        charges: dict[int, dict[int, int]] = {}
+        for term in self.terms:
+            weight, level = term.rule.severity.weight, term.rule.severity.priority
+            constants[level] = constants.get(level, 0) + weight * term.cost.constant
+            charged = charges.setdefault(level, {})
+            for amount, variable in term.cost.terms:
+                charged[variable.index] = charged.get(variable.index, 0) + weight * amount
+        return {
+            level: (constants[level], tuple(charged.values()), tuple(charged)) for level, charged in charges.items()
+        }
 
     def costs_by_rule(self, values: Sequence[int]) -> dict[str, int]:
         """Return what each soft rule costs in a solution, by its key."""

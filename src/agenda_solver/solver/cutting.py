@@ -10,12 +10,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from agenda_solver.solver.fixing import begin_from, with_fixed
 from agenda_solver.solver.rows import NO_BOUND, Row, row_of, variable_of
 
 __all__ = ["Cuttings", "Part"]
@@ -90,6 +91,7 @@ class Cuttings:
         self._seen = 0
         self._entries = (array("q"), array("q"), array("q"))
         self._bounds = (array("q"), array("q"))
+        self._arrange()
         self._read_on()
 
     # --- reading ---------------------------------------------------------------------------------------------------
@@ -102,7 +104,7 @@ class Cuttings:
         ends = np.maximum(np.abs(self._low), np.abs(self._high)).tolist()
         for position in range(self._seen, len(constraints)):
             row = row_of(constraints[position])
-            if row is None:
+            if row is None or _has_holes(constraints[position]):
                 self.can_cut = False
                 return
             for terms, least, most in self._unconditional(row):
@@ -154,17 +156,19 @@ class Cuttings:
 
     # --- cutting ---------------------------------------------------------------------------------------------------
 
-    def part(self, fixed: Mapping[int, int], begin_from: Sequence[int] | None = None) -> Part:
+    def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Part:
         """Cut out what is left open where some variables are fixed.
 
         Parameters
         ----------
         fixed
             Values of variables by their indices.
-        begin_from
+        begin_with
             A solution of the large model that the search in the small one is to begin from.
         """
         self._read_on()
+        if not self.can_cut:
+            return self._uncut(fixed, begin_with)
         low, high = self._low.copy(), self._high.copy()
         indices = np.fromiter(fixed.keys(), dtype=np.int64, count=len(fixed))
         values = np.fromiter(fixed.values(), dtype=np.int64, count=len(fixed))
@@ -175,7 +179,15 @@ class Cuttings:
             model = cp_model.CpModel()
             model.add_bool_or([])
             return Part(model, np.zeros(0, dtype=np.int64), low)
-        return self._model_of(found, low, high, begin_from)
+        return self._model_of(found, low, high, begin_with)
+
+    def _uncut(self, fixed: Mapping[int, int], solution: Sequence[int] | None) -> Part:
+        """Return the large model with the fixed variables, where it cannot be cut."""
+        model = with_fixed(self.model, fixed)
+        if solution is not None:
+            begin_from(model, solution)
+        every = np.arange(len(self._low))
+        return Part(model, every, np.zeros_like(every))
 
     def _consequences(self, low: Numbers, high: Numbers) -> _Open | None:
         """Draw what follows from the bounds, which are changed, and return the rows that still say something.
@@ -189,7 +201,7 @@ class Cuttings:
             at_low, at_high = left.factors * low[left.variables], left.factors * high[left.variables]
             smallest = _sums(np.where(rising, at_low, at_high), left)
             greatest = _sums(np.where(rising, at_high, at_low), left)
-            if (smallest > most).any() or (greatest < least).any():
+            if (smallest > most).any() or (greatest < least).any() or (least > most).any():
                 return None
             open_ = (smallest < least) | (greatest > most)
             # What a variable can add to the smallest sum, and take from the greatest.
@@ -207,7 +219,7 @@ class Cuttings:
                 break
         return left
 
-    def _model_of(self, left: _Open, low: Numbers, high: Numbers, begin_from: Sequence[int] | None) -> Part:
+    def _model_of(self, left: _Open, low: Numbers, high: Numbers, solution: Sequence[int] | None) -> Part:
         objective = self.model.proto.objective
         free = np.unique(left.variables[low[left.variables] < high[left.variables]])
         is_free = np.zeros(len(low), dtype=bool)
@@ -215,7 +227,7 @@ class Cuttings:
         cost = np.zeros(len(low), dtype=np.int64)
         for index, price in zip(objective.vars, objective.coeffs, strict=True):
             cost[variable_of(index)] += price if index >= 0 else -price
-        start = low if begin_from is None else np.clip(np.array(begin_from, dtype=np.int64), low, high)
+        start = low if solution is None else np.clip(np.array(solution, dtype=np.int64), low, high)
         # No row says anything of the others, so each has the value that costs least.
         values = np.where(cost > 0, low, np.where(cost < 0, high, start))
         model = cp_model.CpModel()
@@ -228,7 +240,7 @@ class Cuttings:
         prices = zip(cost[free].tolist(), variables, strict=True)
         if self.model.has_objective():
             model.minimize(sum(price * variable for price, variable in prices if price) + rest)
-        if begin_from is not None:
+        if solution is not None:
             for variable, value in zip(variables, start[free].tolist(), strict=True):
                 model.add_hint(variable, value)
         return Part(model, free, values)
@@ -266,6 +278,11 @@ class Cuttings:
             named = [(variables[index], factor) for index, factor in found]
             if not clause or not _state_clause(model, named, lower, upper):
                 _state(model, named, lower, upper)
+
+
+def _has_holes(constraint: Any) -> bool:
+    """Whether a constraint allows a sum to be low or high, but not in between."""
+    return constraint.has_linear() and len(constraint.linear.domain) > 2
 
 
 def _sums(numbers: Numbers, left: _Open) -> Numbers:

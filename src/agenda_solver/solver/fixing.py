@@ -29,10 +29,13 @@ def begin_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
 
 
 def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.CpModel:
-    """Return a copy of a model with some Boolean variables fixed; without solutions where one cannot have its value."""
+    """Return a copy of a model with some variables fixed; without solutions where one cannot have its value."""
     fixed = model.clone()
     for index, value in values.items():
         domain = fixed.proto.variables[index].domain
+        if len(domain) > 2:
+            fixed.add(fixed.get_int_var_from_proto_index(index) == value)  # its domain has holes
+            continue
         if not domain[0] <= value <= domain[len(domain) - 1]:
             fixed.add_bool_or([])
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.solver.compiler import Compiled
@@ -21,10 +21,13 @@ class Found:
     agenda: Agenda
     compiled: Compiled
     values: Sequence[int]
+    _costs: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def cost(self, level: int) -> int:
-        """Return the cost on a priority level."""
-        return self.compiled.cost(level, self.values)
+        """Return the cost on a priority level; added up once, for it is asked often."""
+        if level not in self._costs:
+            self._costs[level] = self.compiled.cost(level, self.values)
+        return self._costs[level]
 
     def costs(self, levels: Sequence[int]) -> list[int]:
         """Return the costs on some levels, in their order, to be compared one after the other."""
