@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import clean
+from agenda_solver.cli.words import costs_words
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from agenda_solver.explaining.places import OtherPlace
-    from agenda_solver.model.agenda import Placement
+    from agenda_solver.explaining.reasons import SessionCost
+    from agenda_solver.explaining.swaps import Swap
+    from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
 
-__all__ = ["change_words", "moves_table", "places_table", "where"]
+__all__ = ["change_words", "dearest_table", "moves_table", "places_table", "swaps_table", "where"]
 
 TAKEN = "the room is taken"
 MISSING = "it has to have a place"
@@ -76,6 +79,34 @@ def _hard(key: str, other: OtherPlace) -> str:
     if key != STRUCTURE:
         return clean(key)
     return f"the structure: {MISSING if other.placement is None else TAKEN}"
+
+
+def swaps_table(conference: Conference, swaps: Sequence[Swap]) -> Table:
+    """Return exchanges of a session, each with the other one, where it is now, and the change in cost."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("With", "Now in", "Change", "By rule"):
+        table.add_column(name, justify="right" if name == "Change" else "left")
+    for swap in swaps:
+        title, place = conference.session_by_id[swap.other].title, where(conference, swap.placement)
+        style = "green" if swap.is_better else None
+        table.add_row(clean(title), place, change_words(swap.delta, {}), _by_rule(swap.costs), style=style)
+    return table
+
+
+def dearest_table(conference: Conference, agenda: Agenda, dearest: Sequence[SessionCost]) -> Table:
+    """Return sessions with their places and what they have a part in."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("ID", "Session", "Place", "Cost", "By rule"):
+        table.add_column(name, justify="right" if name == "Cost" else "left")
+    for cost in dearest:
+        place = where(conference, agenda.get(cost.session))
+        by_rule = ", ".join(f"{clean(key)} {amount:,}" for key, amount in cost.by_rule.items() if amount)
+        table.add_row(clean(cost.session), clean(cost.title), place, costs_words(cost.costs), by_rule)
+    return table
 
 
 def moves_table(conference: Conference, moved: Mapping[str, tuple[Placement | None, Placement | None]]) -> Table:

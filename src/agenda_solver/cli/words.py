@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import clean
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
 
-__all__ = ["costs_table", "count", "resumed", "scorecard_table", "sizes", "verdict"]
+__all__ = ["costs_table", "costs_words", "count", "resumed", "scorecard_table", "sizes", "verdict"]
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -70,6 +71,11 @@ def _higher_levels(result: Result) -> list[str]:
         proof = "not proven to be the least" if bound is None or bound < cost else "proven to be the least"
         words.append(f"On priority level {level} it costs {cost:,}, {proof}.")
     return words
+
+
+def costs_words(costs: Mapping[int, int]) -> str:
+    """Return costs on priority levels in words, those of higher levels first: ``5 on priority level 1, 40``."""
+    return ", ".join(f"{cost:,} on priority level {level}" if level else f"{cost:,}" for level, cost in costs.items())
 
 
 def costs_table(scorecard: Scorecard) -> Table:

@@ -108,7 +108,7 @@ class PublishedTime(Rule):
     def about(self, conference: Conference, session: str) -> Self:  # noqa: ARG002 - of the base
         """Leave out every other session: without a place in what is looked at, each would count as moved."""
         narrowed = self.model_copy()
-        narrowed._only = session
+        narrowed._only = session  # noqa: SLF001 - a copy of this very class
         return narrowed
 
 
