@@ -52,6 +52,11 @@ class RuleScore:
         return sum(violation.amount for violation in self.violations)
 
     @property
+    def measure(self) -> str:
+        """The amount with its unit, as a sentence has it: ``1 room over one``, ``2 rooms over one``."""
+        return f"{self.amount:,} {_one(self.unit) if self.amount == 1 else self.unit}"
+
+    @property
     def cost(self) -> int:
         """Amount times weight; 0 for a hard rule, whose violations are not weighed but forbidden."""
         return 0 if self.severity.is_hard else self.amount * self.severity.weight
@@ -171,6 +176,15 @@ def score(conference: Conference, agenda: Mapping[str, Any], rules: Sequence[Rul
     active = [rule for rule in (rules_of(conference) if rules is None else rules) if not rule.severity.is_off]
     structure = RuleScore(STRUCTURE, STRUCTURE, "faults", HARD, tuple(structural_faults(conference, agenda)))
     return Scorecard((structure, *(_score_by(rule, conference, agenda) for rule in active if rule.applies(conference))))
+
+
+def _one(unit: str) -> str:
+    """Return a unit for the number one: "pairs of sessions" becomes "pair of sessions"."""
+    words = unit.split(" ")
+    plural = next((number for number, word in enumerate(words) if word.endswith("s")), None)
+    if plural is not None:
+        words[plural] = words[plural].removesuffix("es" if words[plural].endswith("shes") else "s")
+    return " ".join(words)
 
 
 def _score_by(rule: Rule, conference: Conference, agenda: Agenda) -> RuleScore:

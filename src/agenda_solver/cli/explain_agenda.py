@@ -129,11 +129,14 @@ def _whole(question: Question, agenda: Agenda) -> Exit:
 def _tell_dearest(conference: Conference, agenda: Agenda, dearest: list[SessionCost], most: int) -> None:
     if not dearest:
         return
-    answer("\nThe sessions with the greatest part in it; a wish between several counts for each", style="bold")
+    answer(
+        "\nThe sessions that the dearest wishes not met are about; a wish about several counts for each of them.",
+        style="bold",
+    )
     answer(dearest_table(conference, agenda, dearest[:most]))
     if most < len(dearest):
         answer(f"And {len(dearest) - most:,} more; --most prints more of them.")
-    answer("--session ID says more about one of them.")
+    answer("With --session ID, one of them is explained.")
 
 
 def _with_time(conference: Conference, other: OtherPlace) -> dict[str, Any]:
@@ -148,9 +151,11 @@ def _tell_why(conference: Conference, why: WhyHere, placement: Placement | None)
     heading = {"session": f"{name}: {where(conference, placement)}", "rule": f"The rule {name}"}
     answer(heading.get(why.kind, name), style="bold")
     if not why.rules:
-        answer("Every wish about it is met.", style="green")
+        answer("It is kept everywhere." if why.kind == "rule" else "Every wish about it is met.", style="green")
         return
-    answer(f"It has a part in costs of {costs_words(why.costs)}.")
+    it = {"rule": "It costs", "person": "The wishes not met that concern their sessions cost"}
+    costs = it.get(why.kind, "The wishes not met that concern it cost")
+    answer(f"{costs} {costs_words(why.costs)}.")
     if any(entry.cost for entry in why.rules):
         answer(costs_table(Scorecard(why.rules)))
     _tell_unmet(conference, why.rules)
@@ -184,9 +189,10 @@ def _tell_others(conference: Conference, others: list[OtherPlace], most: int) ->
 def _tell_swaps(conference: Conference, swaps: list[Swap], most: int) -> None:
     legal = [swap for swap in swaps if swap.legal]
     if not legal:
-        answer("\nIt cannot change places with another session: no such exchange is legal.")
+        answer("\nNo exchange of its place with that of another session is legal.")
         return
-    answer(f"\nThe best of {count(len(legal), 'legal exchange')} with another session", style="bold")
+    number = count(len(legal), "legal exchange")
+    answer(f"\nIts place exchanged with that of another session: {number}.", style="bold")
     answer(swaps_table(conference, legal[:most]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import clean
@@ -63,22 +63,23 @@ def places_table(conference: Conference, others: Sequence[OtherPlace]) -> Table:
     for name in ("Place", "Change", "By rule"):
         table.add_column(name, justify="right" if name == "Change" else "left")
     for other in others:
-        words = [f"breaks {_hard(key, other)}" for key in other.broken]
-        words += [_by_rule(other.costs)] if other.costs else []
-        if not other.legal and not other.broken:
-            words.insert(0, "not legal, as the agenda is now")
+        words = [*_broken(other), *([_by_rule(other.costs)] if other.costs else [])]
         style = "green" if other.is_better else None if other.legal else "red"
         change = change_words(other.delta, {})
         table.add_row(where(conference, other.placement), change, "; ".join(words), style=style)
     return table
 
 
-def _hard(key: str, other: OtherPlace) -> str:
+def _broken(other: OtherPlace) -> Iterator[str]:
+    """Say why a place is not legal: that the room is taken, then the rules that would be broken."""
     from agenda_solver.scoring import STRUCTURE
 
-    if key != STRUCTURE:
-        return clean(key)
-    return f"the structure: {MISSING if other.placement is None else TAKEN}"
+    if STRUCTURE in other.broken:
+        yield MISSING if other.placement is None else TAKEN
+    if rules := [clean(key) for key in other.broken if key != STRUCTURE]:
+        yield f"breaks {', '.join(rules)}"
+    if not other.legal and not other.broken:
+        yield "not legal, as the agenda is now"
 
 
 def swaps_table(conference: Conference, swaps: Sequence[Swap]) -> Table:

@@ -89,7 +89,7 @@ def costs_table(scorecard: Scorecard) -> Table:
     for rule in sorted(scorecard.rules, key=lambda rule: (-rule.severity.priority, -rule.cost)):
         if rule.cost:
             level = f" on level {rule.severity.priority}" if levels else ""
-            table.add_row(clean(rule.key), f"{rule.amount:,} {rule.unit}", f"{rule.cost:,}{level}")
+            table.add_row(clean(rule.key), rule.measure, f"{rule.cost:,}{level}")
     return table
 
 

@@ -188,16 +188,8 @@ def _remark(scorecard: Scorecard, rules: Sequence[Rule], *, proven: bool) -> str
         found = scorecard[rule.key]
         least = "at least" if proven else "perhaps less than"
         which = f"{rule.key} is" if len(rules) > 1 else "It is"
-        amount = f"{found.amount:,} {_one(found.unit) if found.amount == 1 else found.unit}"
-        sentences.append(f"{which} then broken by {least} {amount}: {found.violations[0].message}")
+        sentences.append(f"{which} then broken by {least} {found.measure}: {found.violations[0].message}")
     return " ".join(sentences)
-
-
-def _one(unit: str) -> str:
-    """Return a unit for the number one: "pairs of sessions" becomes "pair of sessions"."""
-    noun, space, rest = unit.partition(" ")
-    singular = noun.removesuffix("es") if noun.endswith("shes") else noun.removesuffix("s")
-    return f"{singular}{space}{rest}"
 
 
 # --- more than one conflict ------------------------------------------------------------------------------------------
