@@ -74,7 +74,7 @@ def _print(found: Comparison, moves: bool) -> None:
             answer(f"\n{scenario.name}: " + " ".join(scenario.result.reason))
         if moves and scenario.moves:
             answer(f"\n{scenario.name}", style="bold")
-            answer("\n".join(f"- {move.message}" for move in scenario.moves))
+            answer("\n".join(f"- {move.sentence}" for move in scenario.moves))
 
 
 def _table(found: Comparison) -> Table:
@@ -101,8 +101,8 @@ def _facts(found: Comparison) -> dict[str, list[str]]:
         facts[f"cost on level {level}"] = [_on_level(result, level) for result in results]
     for key in found.rules:
         facts[f"  {key}"] = [_by_rule(result, key) for result in results]
-    facts["other time"] = [_moved(scenario, in_time=True) for scenario in found.all]
-    facts["other room only"] = [_moved(scenario, in_time=False) for scenario in found.all]
+    facts["other time"] = [_moved(scenario, room_only=False) for scenario in found.all]
+    facts["other room only"] = [_moved(scenario, room_only=True) for scenario in found.all]
     facts["people to tell"] = [_number(scenario.people_told) for scenario in found.all]
     return facts
 
@@ -121,8 +121,11 @@ def _by_rule(result: Result | None, key: str) -> str:
     return _number(sum(rule.cost for rule in result.scorecard.rules if rule.key == key))
 
 
-def _moved(scenario: Scenario, *, in_time: bool) -> str:
-    return _number(None if scenario.moves is None else sum(1 for move in scenario.moves if move.in_time is in_time))
+def _moved(scenario: Scenario, *, room_only: bool) -> str:
+    from agenda_solver.replanning.diff import Kind
+
+    moves = scenario.moves
+    return _number(None if moves is None else sum(1 for move in moves if (move.kind is Kind.ROOM) is room_only))
 
 
 def _exit_code(found: Comparison) -> Exit:
