@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
-from agenda_solver.cli.screen import answer, answer_json, clean, note
-from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.screen import answer, answer_json, clean
+from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
 from agenda_solver.cli.words import count, sizes
 
@@ -53,13 +52,12 @@ def whatif(
 
     conference = read_any_conference(file)
     changes = read_scenarios(scenarios)
-    limit = time_limit or TIME_LIMIT
-    if not quiet:
-        note(f"{conference.name}: {sizes(conference)}; {count(len(changes), 'scenario')}.")
-    with stopping_on_signals() as stop, watching(limit, stop, quiet=quiet) as tell:
+    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    what = f"{conference.name}: {sizes(conference)}; {count(len(changes), 'scenario')}."
+    with searching(what, limits, quiet=quiet) as options:
         from agenda_solver.scenarios.whatif import what_if
 
-        found = what_if(conference, changes, time_limit=limit, workers=workers, seed=seed, on_progress=tell, stop=stop)
+        found = what_if(conference, changes, **options)
     if as_json:
         answer_json(found.as_dict())
     elif not quiet:

@@ -11,10 +11,10 @@ from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.words import guess
-from agenda_solver.progress import Progress, Status, gap_between
+from agenda_solver.progress import Status, gap_between
 from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
-from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell
+from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell, nobody
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["Front", "Point", "tradeoff"]
@@ -138,14 +138,10 @@ def tradeoff(
     sides = _sides(conference, active, first, second)
     clock = Clock(time_limit, stop or Event())
     compiled = compile_conference(conference, active)
-    explorer = Explorer(compiled, limits, clock, on_progress or _nobody)
+    explorer = Explorer(compiled, limits, clock, on_progress or nobody)
     search = _Search(explorer, sides, points)
     search.run()
     return search.front(conference, active)
-
-
-def _nobody(progress: Progress) -> None:
-    """Take in progress that nobody wants to hear of."""
 
 
 def _sides(
