@@ -205,6 +205,12 @@ class Conference(Part):
         local = self.local(minute)
         return f"{local.day} {local:%b %H:%M}"
 
+    def clocks(self, start: int, end: int) -> str:
+        """Return a stretch of time as people read it, the day said once: ``29 May 10:30 to 12:00``."""
+        begins, ends = self.local(start), self.local(end)
+        until = f"{ends:%H:%M}" if begins.date() == ends.date() else self.clock(end)
+        return f"{self.clock(start)} to {until}"
+
     def span(self, window: Window | Block) -> TimeSlot:
         """Return a window or a block in minutes from the origin."""
         return TimeSlot(self.minute_of(window.start), self.minute_of(window.end))
