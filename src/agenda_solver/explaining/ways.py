@@ -87,15 +87,14 @@ class WayOut:
 def ways_out(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
     """Return what makes a legal agenda possible, the smallest first.
 
-    Where no single change is enough, since there are more contradictions than one, changes are put together: the
-    smallest that resolves the first, then of the next one.
+    Where no single change is enough, since there are more contradictions than one, changes are put together, one for
+    each of them.
     """
-    found = (
-        [WayOut((step,)) for step in _single_steps(case, conflict, oracle)] if _is_alone(case, conflict, oracle) else []
-    )
+    single = _single_steps(case, conflict, oracle) if _is_alone(case, conflict, oracle) else []
+    found = [WayOut((step,)) for step in single]
     if _helps(case, day := another_day(case.conference), oracle):
         found.append(WayOut((day,)))
-    if not any(way.size <= TOO_MUCH for way in found):
+    if not single:
         found += _for_several(case, conflict, oracle)
     found += _softenings(case, conflict, oracle)
     return sorted((way for way in found if _is_valid(case, way)), key=lambda way: way.size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import gcd
 from threading import Event
 from typing import Any
 
@@ -185,11 +186,18 @@ class _Gap:
     right: Point
     low: int
     high: int
+    units: tuple[int, int] = (1, 1)
 
     @property
     def area(self) -> int:
-        """How many pairs of costs it has; without any there is nothing in it."""
-        return max(0, self.right.first - self.left.first - 1) * max(0, self.high - self.low + 1)
+        """How many pairs of costs it has; without any there is nothing in it. Costs are multiples of their unit."""
+        first = _multiples(self.units[0], self.left.first + 1, self.right.first - 1)
+        return first * _multiples(self.units[1], self.low, self.high)
+
+
+def _multiples(unit: int, low: int, high: int) -> int:
+    """Return how many multiples of a unit lie between two numbers, both included."""
+    return max(0, high // unit - (low - 1) // unit)
 
 
 class _Search:
@@ -205,6 +213,9 @@ class _Search:
         self.impossible = False
         terms = explorer.compiled.terms
         self.goals = [sum(t.expression for t in terms if t.rule.key in keys) for keys in sides]
+        # All weights of a group being even, what it costs is even, too: the greatest common divisor is the unit.
+        weights = [[t.rule.severity.weight for t in terms if t.rule.key in keys] for keys in sides]
+        self.units = (max(1, gcd(*weights[0])), max(1, gcd(*weights[1])))
         self.others = [t for t in terms if t.rule.key not in (*sides[0], *sides[1])]
 
     def run(self) -> None:
@@ -217,7 +228,7 @@ class _Search:
             # Without a proof the second end may not be one; then the first is all there is to be said.
             self.unsure = self.unsure or right is None or not (left.is_proven and right.is_proven)
             return
-        self.gaps = [_Gap(left, right, right.second + 1, left.second - 1)]
+        self.gaps = [_Gap(left, right, right.second + 1, left.second - 1, self.units)]
         while self.gaps and len(self.found) < self.most and not self.explorer.clock.over():
             self._split(self.gaps.pop(max(range(len(self.gaps)), key=lambda n: self.gaps[n].area)))
             self.gaps = [gap for gap in self.gaps if gap.area]
@@ -235,8 +246,8 @@ class _Search:
             self.unsure = True
             return
         # Above the middle only what is better by the first group can be on the front.
-        self.gaps.append(_Gap(gap.left, point, middle + 1, gap.high))
-        self.gaps.append(_Gap(point, gap.right, gap.low, point.second - 1))
+        self.gaps.append(_Gap(gap.left, point, middle + 1, gap.high, self.units))
+        self.gaps.append(_Gap(point, gap.right, gap.low, point.second - 1, self.units))
 
     def _point(self, within: list[Any], main: int, other: int) -> Point | None:
         """Minimise one goal, then the other while the one is held, then the rest while both are."""
