@@ -25,7 +25,7 @@ from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.cost import Cost
 from agenda_solver.solver.decisions import Decisions
 from agenda_solver.solving import solve
-from tests.explaining.planted import MIXED, morning, open_from, sessions, window
+from tests.explaining.planted import ALONE, MIXED, morning, open_from, sessions, window
 from tests.test_diagnosis import strict_conferences
 
 
@@ -57,6 +57,14 @@ def test_the_facts_are_told_in_the_words_of_the_committee() -> None:
         '"B" needs stage in its room.',
         "Hall is open only 29 May 10:30 to 12:00.",
     )
+
+
+def test_a_way_out_is_a_demand_in_the_words_of_the_committee() -> None:
+    messages = [way.message for way in explain_infeasible(MIXED["early_departure"]().done(), time_limit=3600).ways_out]
+    assert {"Equip Den with stage.", 'Let "A" do without stage.', 'Let "B" do without stage.'} <= set(messages)
+    # Seven sessions need interpreters, of which there are two teams for three hours.
+    messages = [way.message for way in explain_infeasible(ALONE["resource_limit"]().done(), time_limit=3600).ways_out]
+    assert {'Take the tag interpreted off "A".', "Have 3 interpreter teams instead of 2."} <= set(messages)
 
 
 def test_the_smallest_way_out_comes_first() -> None:
