@@ -67,8 +67,8 @@ class Step:
 
 STEPS = (
     Step("check", "agenda-solver check draft.json", exit_code=3),
-    Step("explain", "agenda-solver explain draft.json", exit_code=3),
-    Step("apply", "agenda-solver explain draft.json --apply 2 -o forum.json", most=0, last=2),
+    Step("explain", "agenda-solver explain draft.json --time-limit 120", exit_code=3),
+    Step("apply", "agenda-solver explain draft.json --time-limit 120 --apply 2 -o forum.json", most=0, last=2),
     Step("solve", "agenda-solver solve forum.json -o agenda.json -o agenda.html"),
     Step("why", "agenda-solver explain forum.json --agenda agenda.json --session customs --most 4"),
     Step("alternatives", "agenda-solver alternatives forum.json --number 3 -o alternatives --time-limit 120"),
@@ -96,7 +96,7 @@ STEPS = (
         "    --change room-lost:hall-3:d2 --change lock:plenary \\\n"
         "    -o fewest.json --conference forum-3.json",
         most=14,
-        last=17,
+        last=21,
     ),
     Step(
         "weighed",
@@ -104,14 +104,14 @@ STEPS = (
         "    --change room-lost:hall-3:d2 --change lock:plenary \\\n"
         "    --keep 20 -o agenda-3.json --conference forum-3.json --comparison moved.html",
         most=18,
-        last=18,
+        last=20,
     ),
     Step(
         "diff",
         "agenda-solver diff forum.json agenda.json agenda-3.json --conference forum-3.json --markdown",
         most=37,
     ),
-    Step("score", "agenda-solver score forum-3.json agenda-3.json", most=24),
+    Step("score", "agenda-solver score forum-3.json agenda-3.json", most=31, last=1),
 )
 
 
@@ -178,6 +178,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--publish", action="store_true", help="publish the agenda that is found now")
     parser.add_argument("--pictures", action="store_true", help="take the pictures as well; needs a Chromium")
     parser.add_argument("--folder", type=Path, help="where to run; a new folder by default")
+    names = [step.name for step in STEPS]
+    parser.add_argument("--only", nargs="+", choices=names, help="steps to run again in the folder of an earlier run")
     given = parser.parse_args(arguments)
     OUTPUTS.mkdir(parents=True, exist_ok=True)
     folder = given.folder or Path(tempfile.mkdtemp(prefix="planners-guide-"))
@@ -185,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     (folder / "draft.json").write_text(draft(), "utf-8")
     (folder / "scenarios.json").write_text(json.dumps(SCENARIOS, ensure_ascii=False), "utf-8")
     seconds: dict[str, float] = {}
-    for step in STEPS:
+    for step in [step for step in STEPS if not given.only or step.name in given.only]:
         seconds[step.name] = run(step, folder)
         print(f"{step.name}: {seconds[step.name]:.1f} s", flush=True)
         if step.name == "solve":
@@ -193,7 +195,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if given.publish or not published.exists():
                 shutil.copy(folder / "agenda.json", published)
             shutil.copy(published, folder / "agenda.json")
-    tell_measurement(seconds)
+    if not given.only:
+        tell_measurement(seconds)
     if given.pictures:
         take_pictures(folder)
 
