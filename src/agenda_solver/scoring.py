@@ -188,7 +188,7 @@ def _one(unit: str) -> str:
 
 
 def _score_by(rule: Rule, conference: Conference, agenda: Agenda) -> RuleScore:
-    return RuleScore(rule.key, rule.id, rule.unit, rule.severity, tuple(rule.check(conference, agenda)))
+    return RuleScore(rule.key, rule.id, rule.measured_in, rule.severity, tuple(rule.check(conference, agenda)))
 
 
 def structural_faults(conference: Conference, agenda: Agenda) -> Iterator[Violation]:

@@ -50,6 +50,11 @@ class PublishedTime(Rule):
     _only: str | None = PrivateAttr(default=None)
     """The one session to look at, while its moves are scored; None for all."""
 
+    @property
+    def measured_in(self) -> str:
+        """Sessions, or people who have to be told."""
+        return self.count
+
     def applies(self, conference: Conference) -> bool:
         """Whether something was published."""
         return bool(conference.published)
