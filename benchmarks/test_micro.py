@@ -13,6 +13,7 @@ import pytest
 
 from agenda_solver import Agenda, Conference, Placement, score, solve
 from agenda_solver.explaining.places import other_places
+from agenda_solver.explaining.swaps import best_swaps
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.solver.compiler import compile_conference
 from benchmarks.runner import conference_of
@@ -49,6 +50,19 @@ def test_other_places(benchmark: Any, instance: str) -> None:
     session = next(s.id for s in conference.sessions if s.expected_audience and s.id in agenda)
     scorecard = score(conference, agenda)
     found = benchmark(other_places, conference, agenda, session, scorecard=scorecard)
+    assert found
+
+
+@pytest.mark.parametrize("instance", ["forum", "generated-1000"])
+def test_best_swaps(benchmark: Any, instance: str) -> None:
+    """All exchanges of one session that has some, the score of the agenda being known."""
+    conference: Conference = conference_of(instance)
+    agenda = Agenda(conference, dict(_first_fit(conference)))
+    scorecard = score(conference, agenda)
+    session = next(id for id in agenda if best_swaps(conference, agenda, id, scorecard=scorecard))
+    found = benchmark.pedantic(
+        best_swaps, (conference, agenda, session), {"scorecard": scorecard}, rounds=3, warmup_rounds=1
+    )
     assert found
 
 

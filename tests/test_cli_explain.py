@@ -1,4 +1,4 @@
-"""The command explain: what it prints, what it writes, and how it ends."""
+"""The command explain without an agenda: what it prints, what it writes, and how it ends."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def test_a_way_out_that_is_not_there_is_refused_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--apply", "1"], "--apply and --output belong together."),
+        (["--apply", "1"], "--apply and one --output belong together."),
+        (["-o", "changed.json"], "--apply and one --output belong together."),
         (["--apply", "1", "-o", "changed.html"], 'the changed conference is a file whose name ends in ".json"'),
         (["--apply", "0", "-o", "changed.json"], "--apply"),
     ],

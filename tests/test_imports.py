@@ -23,7 +23,7 @@ ALLOWED = {
     "result": {"errors", "model", "rules", "scoring", "progress"},
     "solving": {"errors", "model", "rules", "scoring", "solver", "progress", "result"},
     "checkpoints": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
-    "scenarios": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
+    "scenarios": {"errors", "model", "rules", "scoring", "progress", "result", "formats", "replanning"},
     "diagnosis": {"errors", "model", "rules", "scoring"},
     "explaining": {"errors", "model", "rules", "scoring", "progress", "diagnosis", "result"},
     "formats": {"errors", "model", "rules", "scoring", "progress", "result"},

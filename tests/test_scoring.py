@@ -8,9 +8,10 @@ import pytest
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.rules.room_capacity import RoomCapacity
-from agenda_solver.rules.rule import HARD, soft
+from agenda_solver.rules.rule import HARD, Violation, soft
 from agenda_solver.rules.speaker_clash import SpeakerClash
 from agenda_solver.rules.unscheduled import Unscheduled
+from agenda_solver.scoring import RuleScore
 
 RULES = (SpeakerClash(), RoomCapacity(severity=soft(3)), Unscheduled(severity=soft(7, 2)))
 
@@ -121,3 +122,20 @@ def test_the_agenda_of_an_equal_conference_is_scored_the_same() -> None:
     one, other = conference(), conference()
     agenda = one.agenda(LEGAL)
     assert score(other, agenda, RULES) == score(one, agenda, RULES)
+
+
+@pytest.mark.parametrize(
+    ("unit", "one", "two"),
+    [
+        ("minutes", "1 minute", "2 minutes"),
+        ("clashes", "1 clash", "2 clashes"),
+        ("pairs of sessions", "1 pair of sessions", "2 pairs of sessions"),
+        ("rooms over one", "1 room over one", "2 rooms over one"),
+        ("priority points", "1 priority point", "2 priority points"),
+    ],
+)
+def test_an_amount_is_told_with_its_unit_in_the_singular_or_the_plural(unit: str, one: str, two: str) -> None:
+    def measure(amount: int) -> str:
+        return RuleScore("rule", "rule", unit, soft(1), (Violation(amount, ""),)).measure
+
+    assert (measure(1), measure(2), measure(1200)) == (one, two, f"1,200 {unit}")

@@ -96,7 +96,7 @@ class Result:
         if self.scorecard is not None:
             lines += [self._cost_on(level, cost) for level, cost in self.scorecard.costs.items()]
             lines += [f"Gap: {self.gap:.1%}"] if self.gap is not None else []
-            lines += [f"  {r.key}: {r.amount} {r.unit}, cost {r.cost}" for r in self.scorecard.rules if r.cost]
+            lines += [f"  {r.key}: {r.measure}, cost {r.cost}" for r in self.scorecard.rules if r.cost]
         lines.append(f"Time: {self.seconds.get('total', 0.0):.1f} s")
         return "\n".join(lines)
 

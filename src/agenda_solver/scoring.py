@@ -52,6 +52,11 @@ class RuleScore:
         return sum(violation.amount for violation in self.violations)
 
     @property
+    def measure(self) -> str:
+        """The amount with its unit, as a sentence has it: ``1 room over one``, ``2 rooms over one``."""
+        return f"{self.amount:,} {_one(self.unit) if self.amount == 1 else self.unit}"
+
+    @property
     def cost(self) -> int:
         """Amount times weight; 0 for a hard rule, whose violations are not weighed but forbidden."""
         return 0 if self.severity.is_hard else self.amount * self.severity.weight
@@ -173,8 +178,17 @@ def score(conference: Conference, agenda: Mapping[str, Any], rules: Sequence[Rul
     return Scorecard((structure, *(_score_by(rule, conference, agenda) for rule in active if rule.applies(conference))))
 
 
+def _one(unit: str) -> str:
+    """Return a unit for the number one: "pairs of sessions" becomes "pair of sessions"."""
+    words = unit.split(" ")
+    plural = next((number for number, word in enumerate(words) if word.endswith("s")), None)
+    if plural is not None:
+        words[plural] = words[plural].removesuffix("es" if words[plural].endswith("shes") else "s")
+    return " ".join(words)
+
+
 def _score_by(rule: Rule, conference: Conference, agenda: Agenda) -> RuleScore:
-    return RuleScore(rule.key, rule.id, rule.unit, rule.severity, tuple(rule.check(conference, agenda)))
+    return RuleScore(rule.key, rule.id, rule.measured_in, rule.severity, tuple(rule.check(conference, agenda)))
 
 
 def structural_faults(conference: Conference, agenda: Agenda) -> Iterator[Violation]:

@@ -17,23 +17,25 @@ FILES = Path(__file__).parents[2] / "docs" / "files"
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
-def test_the_commands_of_the_tutorial_print_what_is_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("page", "commands"), [("docs/tutorial.md", 3), ("docs/howto/why-this-place.md", 4)])
+def test_the_commands_of_a_page_print_what_is_shown(
+    page: str, commands: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Run in one folder, one after the other; ``...`` stands for anything, and columns may be wider or narrower."""
-    shutil.copy(FILES / "data-day.json", tmp_path)
+    for file in FILES.glob("data-day*.json"):
+        shutil.copy(file, tmp_path)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("COLUMNS", "150")
     ran = 0
-    for block in blocks_of("docs/tutorial.md"):
+    for block in blocks_of(page):
         command, _, shown = block.text.partition("\n")
         if block.language == "console" and command.startswith("$ agenda-solver "):
             run(shlex.split(command)[2:])
-            printed = capsys.readouterr().out
+            printed, told = capsys.readouterr()
             same = doctest.OutputChecker().check_output(shown, printed, FLAGS)
-            assert same, f"line {block.line}: the page shows\n{shown}\nbut the command prints\n{printed}"
+            assert same, f"line {block.line}: the page shows\n{shown}\nbut the command prints\n{printed}{told}"
             ran += 1
-    assert ran == 3
+    assert ran == commands
 
 
 def test_the_file_is_the_conference_of_the_tutorial() -> None:

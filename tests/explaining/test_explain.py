@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining import explain_infeasible, reasons_of_infeasibility
+from agenda_solver.explaining.another_day import another_day
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.explaining.minimal import without_the_spare
 from agenda_solver.model.agenda import Agenda
@@ -24,7 +25,7 @@ from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.cost import Cost
 from agenda_solver.solver.decisions import Decisions
 from agenda_solver.solving import solve
-from tests.explaining.planted import MIXED, morning, sessions, window
+from tests.explaining.planted import ALONE, MIXED, morning, open_from, sessions, window
 from tests.test_diagnosis import strict_conferences
 
 
@@ -58,6 +59,14 @@ def test_the_facts_are_told_in_the_words_of_the_committee() -> None:
     )
 
 
+def test_a_way_out_is_a_demand_in_the_words_of_the_committee() -> None:
+    messages = [way.message for way in explain_infeasible(MIXED["early_departure"]().done(), time_limit=3600).ways_out]
+    assert {"Equip Den with stage.", 'Let "A" do without stage.', 'Let "B" do without stage.'} <= set(messages)
+    # Seven sessions need interpreters, of which there are two teams for three hours.
+    messages = [way.message for way in explain_infeasible(ALONE["resource_limit"]().done(), time_limit=3600).ways_out]
+    assert {'Take the tag interpreted off "A".', "Have 3 interpreter teams instead of 2."} <= set(messages)
+
+
 def test_the_smallest_way_out_comes_first() -> None:
     # Her two sessions take an hour and a half, and she is there for an hour: half an hour more is the least.
     builder = morning("Hall", "Den").person("Ada", available=window("09:00", "10:00"))
@@ -76,6 +85,50 @@ def test_sessions_are_shortened_together_where_one_is_not_enough() -> None:
     (way,) = [way for way in explanation.ways_out if way.message.startswith("Shorten")]
     assert way.size == 60
     assert way.message.count("from 60 minutes to 30 minutes.") == 2
+
+
+def test_where_rooms_are_too_few_one_more_day_and_one_more_room_are_offered() -> None:
+    # Four hours in a room of three: a second room has three more, and so has a second morning.
+    conference = MIXED["too_little_room"]().done()
+    ways = {way.message: way for way in explain_infeasible(conference, time_limit=3600).ways_out}
+    assert "Find one more room like Hall." in ways
+    changed = ways["Add one more day, 30 May, with the blocks of 29 May 2025."].apply(conference)
+    assert [str(day.date) for day in changed.days] == ["2025-05-29", "2025-05-30"]
+    assert [(block.start.isoformat(), block.minutes) for block in changed.blocks] == [
+        ("2025-05-29T09:00:00+05:00", 180),
+        ("2025-05-30T09:00:00+05:00", 180),
+    ]
+    assert is_feasible(Case(changed, rules_of(changed)))
+
+
+def test_a_room_is_open_on_one_more_day_as_on_the_day_that_is_copied_but_people_do_not_stay() -> None:
+    # The hall closes at ten. Ada did not say that she stays, so her sessions cannot use the new day.
+    builder = morning("Hall", available=open_from("09:00", "10:00")).person("Ada", available=window("09:00", "12:00"))
+    conference = sessions(builder, "ABC").rule("room_availability").rule("person_availability").done()
+    step = another_day(conference)
+    draft = Draft.of(conference)
+    step.change(draft)
+    changed = draft.conference()
+    assert [opened.start.isoformat() for opened in changed.rooms[0].available] == [
+        "2025-05-29T09:00:00+05:00",
+        "2025-05-30T09:00:00+05:00",
+    ]
+    assert [(there.start.day, there.end.day) for there in changed.people[0].available] == [(29, 29)]
+
+
+def test_each_of_several_contradictions_gets_its_smallest_change_and_no_claim_is_made_of_all() -> None:
+    # Ada has an hour and a half to speak in one hour. Bob has to be in two rooms at once, for both have one start.
+    builder = morning("Hall", "Den").person("Ada", available=window("09:00", "10:00")).person("Bob")
+    builder.session("A", minutes=60, speakers=["Ada"]).session("B", minutes=30, speakers=["Ada"])
+    for title in "CD":
+        builder.session(title, minutes=30, speakers=["Bob"], pin={"start": "2025-05-29T11:00+05:00"})
+    conference = builder.rule("speaker_clash").rule("person_availability").rule("pinned").done()
+    (way, *_) = explain_infeasible(conference, time_limit=3600).ways_out
+    # Half an hour for Ada, in one of two ways; and one of the pins, which is taken to be worth half an hour as well.
+    assert [step.size for step in way.steps] == [30, 30]
+    assert way.remark == "There is more than one contradiction; perhaps a smaller way resolves all of them."
+    changed = way.apply(conference)
+    assert is_feasible(Case(changed, rules_of(changed)))
 
 
 def test_a_softened_rule_is_broken_no_more_than_it_has_to_be() -> None:

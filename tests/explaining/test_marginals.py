@@ -170,7 +170,7 @@ def test_other_places_come_best_first_with_their_changes_by_rule() -> None:
 
 def test_a_place_is_better_only_if_the_highest_level_that_changes_gets_cheaper() -> None:
     def other(delta: dict[int, int], *, legal: bool = True) -> OtherPlace:
-        return OtherPlace("a", None, legal, {}, {}, delta, ())
+        return OtherPlace(session="a", placement=None, legal=legal, amounts={}, costs={}, delta=delta, broken=())
 
     assert other({1: 0, 0: -1}).is_better
     assert other({1: -1, 0: 100}).is_better

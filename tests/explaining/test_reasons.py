@@ -6,10 +6,11 @@ import pytest
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.places import other_places
-from agenda_solver.explaining.reasons import why_here
+from agenda_solver.explaining.reasons import dearest_sessions, why_here
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import read_rule
+from agenda_solver.scoring import score
 
 
 def evening() -> Conference:
@@ -92,3 +93,24 @@ def test_there_are_no_other_places_of_an_unknown_session() -> None:
     conference, agenda = clashing()
     with pytest.raises(InvalidInput, match='session: no session has the id "x"'):
         other_places(conference, agenda, "x")
+
+
+def test_the_dearest_sessions_come_first_and_a_higher_level_counts_before_a_lower_one() -> None:
+    """Ada's two talks clash, which is a wish on level 1 here; B is 40 seats short as well, at a weight of 2."""
+    conference, agenda = clashing()
+    rules = [
+        read_rule({"rule": "room_capacity", "severity": 2}),
+        read_rule({"rule": "speaker_clash", "severity": {"priority": 1, "weight": 3}}),
+    ]
+    first, second = dearest_sessions(conference, score(conference, agenda, rules))
+    assert (first.session, first.costs, first.by_rule) == (
+        "b",
+        {1: 3, 0: 80},
+        {"room_capacity": 80, "speaker_clash": 3},
+    )
+    assert (second.session, second.costs, second.by_rule) == ("a", {1: 3, 0: 0}, {"speaker_clash": 3})
+
+
+def test_what_hard_rules_say_of_a_session_is_no_cost() -> None:
+    conference, agenda = clashing()  # speaker_clash is hard: A has nothing else
+    assert [cost.session for cost in dearest_sessions(conference, score(conference, agenda))] == ["b"]

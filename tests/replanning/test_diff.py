@@ -117,7 +117,7 @@ def test_the_page_shows_both_agendas_and_executes_nothing() -> None:
     assert "<script" not in page
     assert page.count("&lt;script&gt;") >= 3  # before, after, and where people are told
     assert "http" not in page.replace("http-equiv", "")
-    assert page.count("new time and room") == 2
+    assert page.count("new time and room") == 3  # in the list of what changes, before and after
 
 
 def test_the_page_links_the_two_places_of_a_session(tmp_path: Any) -> None:
@@ -130,6 +130,21 @@ def test_the_page_links_the_two_places_of_a_session(tmp_path: Any) -> None:
     assert "now 29 May 14:00-15:00, Den" in page
     assert "was 29 May 10:00-11:00, Hall" in page
     assert page.count('class="entry c-none changed"') + page.count('class="entry c-0 changed"') == 2
+
+
+def test_the_page_begins_with_what_changes_in_the_order_of_the_new_times() -> None:
+    # A moves to the afternoon, C to the first hour, and B stays: the list has C, then A.
+    page = comparison_page(published(meeting()), moved(a=("den", "pm", 1), c=None))
+    top = page[page.index("What changes") : page.index("Show only what changes")]
+    assert top.index('href="#after-1"') < top.index("no longer in the programme")
+    assert top.count("<li ") == 2
+    assert "To be told: 2 people" in page
+
+
+def test_the_page_of_two_equal_agendas_has_no_list_of_changes() -> None:
+    page = comparison_page(published(meeting()), published(meeting()))
+    assert "What changes" not in page
+    assert "Show only" not in page
 
 
 def test_the_plain_data_names_everybody() -> None:

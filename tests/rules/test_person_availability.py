@@ -76,7 +76,7 @@ def test_only_the_roles_that_count_need_to_be_there():
 def test_the_message_names_the_person_the_session_and_the_time():
     programme = conference()
     (violation,) = PersonAvailability().check(programme, programme.agenda({TALK: ("h", "morning", 1)}))
-    assert violation.message == 'Ada is not available for 10 minutes of "Talk" (29 May 09:20 to 29 May 09:40).'
+    assert violation.message == 'Ada is not available for 10 minutes of "Talk" (29 May 09:20 to 09:40).'
     assert (violation.sessions, violation.people) == ((TALK,), ("ada",))
 
 

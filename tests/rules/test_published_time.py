@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agenda_solver import Conference, InvalidInput, solve
+from agenda_solver import Conference, InvalidInput, score, solve
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.rule import HARD, soft
 from tests.contract import assert_contract
@@ -46,6 +46,15 @@ def test_the_sessions_at_another_time_are_counted(places: Any, parameters: Any, 
     programme = conference(optional=True)
     found = PublishedTime(**parameters).check(programme, programme.agenda(places))
     assert sum(violation.amount for violation in found) == amount
+
+
+@pytest.mark.parametrize(("count", "measure"), [("sessions", "1 session"), ("people", "3 people")])
+def test_the_score_says_what_was_counted(count: Any, measure: str) -> None:
+    # The talk has moved. Ada speaks and voted, v1 and v2 voted.
+    programme = conference()
+    places = {"talk": ("h", "pm", 0), "panel": ("h", "am", 1), "new": ("d", "am", 0)}
+    scorecard = score(programme, programme.agenda(places), [PublishedTime(count=count)])
+    assert scorecard["published_time"].measure == measure
 
 
 def test_a_session_that_nobody_has_a_part_in_counts_one_person() -> None:

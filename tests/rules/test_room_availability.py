@@ -79,8 +79,8 @@ def test_the_messages_name_the_room_the_session_and_the_time():
     programme = conference()
     agenda = programme.agenda({LAB: ("shed", "noon", 1)})
     closed, graded = RoomAvailability(table=GRADED).check(programme, agenda)
-    assert closed.message == 'Shed is closed for 1 minute of "Lab" (29 May 10:31 to 29 May 11:01).'
-    assert graded.message == 'Shed should not be used for "Lab" at that time (29 May 10:31 to 29 May 11:01).'
+    assert closed.message == 'Shed is closed for 1 minute of "Lab" (29 May 10:31 to 11:01).'
+    assert graded.message == 'Shed should not be used for "Lab" at that time (29 May 10:31 to 11:01).'
     assert (graded.sessions, graded.rooms) == ((LAB,), ("shed",))
 
 

@@ -125,7 +125,7 @@ def test_slots_multiply_what_a_session_costs_but_not_what_a_cell_costs():
 def test_the_message_about_a_cell_names_the_track_and_the_room():
     programme, rule = crowded(), TimePreference(tables=TABLES[2:], tracks_by="cell")
     (violation,) = rule.check(programme, programme.agenda({"b": ("l", "am", 0), "c": ("l", "am", 1)}))
-    sentence = 'The track "T" is in Lab in the block of 29 May 09:00: the table gives that time 100.'
+    sentence = 'The track "T" is in Lab in the block of 29 May 09:00: the table charges 100 points for that time.'
     assert violation == (100, sentence, ("b", "c"), (), ("l",), ("t",))
 
 
@@ -153,7 +153,8 @@ def test_the_message_gives_every_reason():
     rule = TimePreference(tables=(TimeWish(session="likes", block="am", amount=3),))
     (violation,) = rule.check(programme, programme.agenda({"likes": ("h", "am", 0)}))
     assert violation.message == (
-        '"Likes" at 29 May 09:00: the table gives that time 3, it would rather not have a time that is "prime".'
+        '"Likes" at 29 May 09:00: the table charges 3 points for that time, '
+        'it would rather not have a time that is "prime".'
     )
     assert violation.sessions == ("likes",)
 

@@ -193,7 +193,7 @@ def test_scenarios_are_compared_in_a_table(command: Any, monkeypatch: pytest.Mon
     assert ["status", "optimal", "optimal", "optimal"] in lines
     assert ["cost", "40", "0", "0"] in lines
     assert ["room_capacity", "40", "0", "0"] in lines
-    assert '- "Wine" has no place any more (it was ' in ended.out
+    assert '- "Wine" is not in the programme any more (it was ' in ended.out
 
 
 def test_scenarios_as_json_are_one_object(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:

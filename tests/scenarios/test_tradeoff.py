@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import prod
 from threading import Event
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -17,7 +18,7 @@ from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scenarios import Front, tradeoff
 from agenda_solver.scenarios.exploring import Explorer, Reached
-from agenda_solver.scenarios.tradeoff import not_dominated
+from agenda_solver.scenarios.tradeoff import Point, _Gap, not_dominated
 from tests.conferences import three_talks, tug_of_war
 from tests.contract import agendas_of
 from tests.strategies import conferences
@@ -94,6 +95,18 @@ def test_the_front_is_that_of_all_agendas_whatever_the_rules(conference: Confere
         same = [a for a in legal if [cost_by(a, rules, keys) for keys in (first, second)] == by_both]
         # With only level 0 the other rules cost the least that they can at this point.
         assert point.rest == min(sum(r.cost for r in score(conference, a, rules).rules) for a in same) - sum(by_both)
+
+
+def test_a_gap_has_as_many_pairs_as_there_are_multiples_of_the_weights_in_it() -> None:
+    def gap(left: int, right: int, low: int, high: int, units: tuple[int, int]) -> int:
+        first, last = (cast("Point", SimpleNamespace(first=cost)) for cost in (left, right))
+        return _Gap(first, last, low, high, units).area
+
+    assert gap(4, 8, 3, 7, (1, 1)) == 15  # 5, 6 and 7 with 3 to 7
+    assert gap(4, 8, 3, 7, (2, 5)) == 1  # 6 with 5
+    assert gap(4, 6, 3, 7, (2, 1)) == 0  # no even number between 4 and 6
+    assert gap(4, 8, 6, 9, (1, 5)) == 0  # no multiple of 5 from 6 to 9
+    assert gap(-1, 3, 0, 0, (2, 3)) == 2  # 0 and 2 with 0
 
 
 def test_wishes_that_do_not_pull_apart_have_one_point() -> None:

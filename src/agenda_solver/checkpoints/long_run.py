@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import TypedDict, Unpack
 
 from agenda_solver.checkpoints.file import Checkpoint, digest_of, read_checkpoint
 from agenda_solver.checkpoints.keeper import Keeper
@@ -124,20 +125,25 @@ def _scored(before: Checkpoint, rules: Sequence[Rule]) -> Checkpoint:
     return replace(before, costs=scorecard.costs)
 
 
+class _Options(TypedDict):
+    """Parameters of :func:`agenda_solver.solving.solve` that are passed on as they are."""
+
+    rules: Sequence[Rule]
+    time_limit: float | None
+    workers: int | None
+    seed: int
+    gap: float
+    deterministic_limit: float | None
+    hint: Agenda | None
+    known_bounds: dict[int, int] | None
+    stop: Event | None
+
+
 def _solve(
     conference: Conference,
     keeper: Keeper,
     on_progress: Callable[[Progress], None] | None,
-    *,
-    rules: Sequence[Rule],
-    time_limit: float | None,
-    workers: int | None,
-    seed: int,
-    gap: float,
-    deterministic_limit: float | None,
-    hint: Agenda | None,
-    known_bounds: dict[int, int] | None,
-    stop: Event | None,
+    **options: Unpack[_Options],
 ) -> Result:
     from agenda_solver.solving import solve
 
@@ -146,20 +152,7 @@ def _solve(
         if on_progress is not None:
             on_progress(progress)
 
-    result = solve(
-        conference,
-        rules=rules,
-        time_limit=time_limit,
-        workers=workers,
-        seed=seed,
-        gap=gap,
-        deterministic_limit=deterministic_limit,
-        hint=hint,
-        on_progress=tell,
-        on_agenda=keeper.on_agenda,
-        known_bounds=known_bounds,
-        stop=stop,
-    )
+    result = solve(conference, on_progress=tell, on_agenda=keeper.on_agenda, **options)
     if result.agenda is not None and result.scorecard is not None:
         keeper.on_agenda(result.agenda, result.scorecard.costs)
         keeper.on_bounds(result.bounds)

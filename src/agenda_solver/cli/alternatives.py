@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, share, whole
 from agenda_solver.cli.outputs import NotWritten, plan_outputs
 from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
 from agenda_solver.cli.words import count, sizes, verdict
 from agenda_solver.errors import InvalidInput
@@ -64,22 +63,11 @@ def alternatives(
 
     conference = read_any_conference(file)
     outputs = [] if folder is None else _planned(folder, number, file)
-    limit = time_limit or TIME_LIMIT
-    if not quiet:
-        note(f"{conference.name}: {sizes(conference)}.")
-    with stopping_on_signals() as stop, watching(limit, stop, quiet=quiet) as tell:
+    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
         from agenda_solver.scenarios.alternatives import alternatives as find
 
-        found = find(
-            conference,
-            number=number,
-            within=within,
-            time_limit=limit,
-            workers=workers,
-            seed=seed,
-            on_progress=tell,
-            stop=stop,
-        )
+        found = find(conference, number=number, within=within, **options)
     files = [path for paths, each in zip(outputs, found.agendas, strict=False) for path in _save(each, found, paths)]
     if as_json:
         answer_json(_as_dict(found, files))

@@ -17,7 +17,6 @@ from agenda_solver.cli.alternatives import alternatives
 from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
-from agenda_solver.cli.explain_agenda import places
 from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.replan import diff, replan
@@ -42,7 +41,7 @@ Examples
   agenda-solver solve conference.json --hint agenda.json --gap 2%
   agenda-solver explain conference.json --apply 1 -o changed.json
   agenda-solver score conference.json agenda.json --json
-  agenda-solver places conference.json --agenda agenda.json --session opening
+  agenda-solver explain conference.json --agenda agenda.json --session opening
   agenda-solver alternatives conference.json --number 3 --within 5% -o alternatives
   agenda-solver tradeoff conference.json --rule track_rooms --against room_capacity
   agenda-solver solve instance.xlsx -o instance-solution.xlsx
@@ -71,7 +70,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-COMMANDS = (demo, check, solve, score, explain, places, replan, diff, whatif, alternatives, tradeoff, rules, schema)
+COMMANDS = (demo, check, solve, score, explain, replan, diff, whatif, alternatives, tradeoff, rules, schema)
 for command in COMMANDS:
     # Typer would break the lines of the docstrings where the source does.
     app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)

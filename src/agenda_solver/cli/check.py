@@ -98,7 +98,7 @@ def _tell(scorecard: Scorecard, words: WorkbookWords, most: int | None) -> None:
 
 
 def _sentences(rule: RuleScore, words: WorkbookWords, most: int | None) -> None:
-    answer(f"\n{rule.key} ({rule.severity}): {rule.amount:,} {rule.unit}", style="bold")
+    answer(f"\n{rule.key} ({rule.severity}): {rule.measure}", style="bold")
     shown = sorted(rule.violations, key=lambda violation: -violation.amount)[:most]
     for violation in shown:
         answer(f"- {words.of(violation.message)}")

@@ -1,35 +1,55 @@
-"""The command that explains: ``explain`` says why there is no agenda, and what the smallest ways out are."""
+"""The command ``explain``: why there is no agenda, or why an agenda is as it is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.live import watching
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, TimeLimit, Workers
-from agenda_solver.cli.outputs import NotWritten, plan_outputs
-from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.cli.signals import stopping_on_signals
-from agenda_solver.cli.words import sizes
-from agenda_solver.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from agenda_solver.explaining import Explanation, WayOut
-    from agenda_solver.model.conference import Conference
+from agenda_solver.cli.explain_agenda import Question, explain_agenda
+from agenda_solver.cli.explain_infeasible import NoAgenda
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, Workers, seconds
 
 __all__ = ["explain"]
 
-TIME_LIMIT = 30.0
+MOST = 10
+SECONDS_WITHOUT_AGENDA = 30.0
+SECONDS_FOR_PLACE = 60.0
 
 
 def explain(
     file: ConferenceFile,
     *,
+    agenda: Annotated[
+        Path | None,
+        typer.Option(
+            "--agenda",
+            "-a",
+            metavar="AGENDA",
+            show_default=False,
+            help="Explain this agenda: JSON, or a CoSPLib solution workbook.",
+        ),
+    ] = None,
+    session: Annotated[str | None, typer.Option("--session", metavar="ID", help="Explain a session's place.")] = None,
+    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="Explain a person's sessions.")] = None,
+    track: Annotated[str | None, typer.Option("--track", metavar="ID", help="Explain a track's sessions.")] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Explain what a rule costs.")] = None,
+    room: Annotated[
+        str | None,
+        typer.Option("--room", metavar="ID", help="With --session and --start: have it here, and let others move."),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--start", metavar="TIME", help="When that should be: 2025-05-29T09:30, by the conference's clock."
+        ),
+    ] = None,
+    most: Annotated[
+        int | None,
+        typer.Option("--most", metavar="N", min=1, show_default=str(MOST), help="Print so many places or sessions."),
+    ] = None,
     apply: Annotated[
         int | None,
         typer.Option(
@@ -37,121 +57,73 @@ def explain(
         ),
     ] = None,
     output: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
-            "--output", "-o", metavar="OUT.json", show_default=False, help="Where the changed conference goes."
+            "--output",
+            "-o",
+            metavar="OUT",
+            show_default=False,
+            help="Where the conference of --apply goes, or the agenda of --room and --start.",
         ),
     ] = None,
-    time_limit: TimeLimit = TIME_LIMIT,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            "-t",
+            metavar="SECONDS",
+            parser=seconds,
+            show_default="30, or 60 with --room and --start",
+            help="Seconds for the search.",
+        ),
+    ] = None,
     workers: Workers = None,
+    seed: Seed = 0,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Say why no agenda keeps every hard rule, and what would help.
+    """Say why no agenda keeps every hard rule, and what would help; or, with --agenda, why an agenda is as it is.
 
-    The facts that cannot all be true at once are as few as possible: without any one of them the others can. The ways
-    out are numbered, the smallest first; each was tried. Ctrl-C ends the search with what was found so far.
+    Without --agenda: the facts that cannot all be true at once are as few as possible: without any one of them the
+    others can. The ways out are numbered, the smallest first; each was tried. Ctrl-C ends the search with what was
+    found so far.
+
+    With --agenda: what it costs, rule by rule, and the dearest sessions. With --session, what its place costs, which
+    wishes were not met, and what each other place and each exchange with another session would change, everything else
+    staying where it is. With --room and --start as well, the best agenda that has it there, wherever the others go.
     """
-    if (apply is None) != (output is None):
-        raise typer.BadParameter("--apply and --output belong together.", param_hint="'--apply'")
-    job = NoAgenda(file, apply, output, time_limit or TIME_LIMIT, workers, as_json, quiet)
-    raise typer.Exit(job.run())
+    about = {"session": session, "person": person, "track": track, "rule": rule}
+    outputs = tuple(output or ())
+    if agenda is None:
+        _refuse_without_agenda({**about, "room": room, "start": start, "most": most})
+        if (apply is None) != (not outputs) or len(outputs) > 1:
+            raise typer.BadParameter("--apply and one --output belong together.", param_hint="'--apply'")
+        limit = time_limit or SECONDS_WITHOUT_AGENDA
+        job = NoAgenda(file, apply, next(iter(outputs), None), limit, workers, as_json, quiet)
+        raise typer.Exit(job.run())
+    if apply is not None:
+        raise typer.BadParameter("ways out are for a conference without an agenda.", param_hint="'--apply'")
+    place = _place(about, room, start, outputs)
+    options = {"time_limit": time_limit or SECONDS_FOR_PLACE, "workers": workers, "seed": seed}
+    question = Question(file, agenda, about, place, most or MOST, outputs, options, as_json, quiet)
+    raise typer.Exit(explain_agenda(question))
 
 
-@dataclass(frozen=True)
-class NoAgenda:
-    """A conference without a legal agenda: what is to be explained, and which way out is to be taken."""
-
-    file: Path
-    way: int | None
-    output: Path | None
-    time_limit: float
-    workers: int | None
-    as_json: bool
-    quiet: bool
-
-    def run(self) -> Exit:
-        """Explain, tell, and write the changed conference where one is wanted."""
-        from agenda_solver.formats.reading import read_any_conference
-
-        if self.output is not None:
-            _refuse_unsuitable(self.output, self.file)
-        conference = read_any_conference(self.file)
-        if not self.quiet:
-            note(f"{conference.name}: {sizes(conference)}.")
-        with stopping_on_signals() as stop:
-            explanation = self._explain(conference, stop)
-        changed = self._change(conference, explanation)
-        self._tell(explanation, changed)
-        return _exit_code(explanation, stopped=stop.is_set(), changed=changed is not None)
-
-    def _explain(self, conference: Conference, stop: Event) -> Explanation:
-        with watching(self.time_limit, stop, quiet=self.quiet) as tell:
-            # OR-Tools takes half a second to import; the display is up by then.
-            from agenda_solver.explaining import explain_infeasible
-
-            return explain_infeasible(
-                conference, time_limit=self.time_limit, workers=self.workers, stop=stop, on_progress=tell
-            )
-
-    def _change(self, conference: Conference, explanation: Explanation) -> WayOut | None:
-        """Write the conference after the chosen way out, and return that."""
-        if self.way is None or self.output is None or explanation.is_infeasible is not True:
-            return None
-        if self.way > len(explanation.ways_out):
-            found = len(explanation.ways_out)
-            raise InvalidInput.single(f"there is no way out number {self.way}, only {found} were found", "--apply")
-        from agenda_solver.formats.native import write_conference
-
-        chosen = explanation.ways_out[self.way - 1]
-        changed = chosen.apply(conference)
-        try:
-            write_conference(changed, self.output)
-        except InvalidInput as error:
-            raise NotWritten(str(error)) from error
-        return chosen
-
-    def _tell(self, explanation: Explanation, changed: WayOut | None) -> None:
-        if self.as_json:
-            status = {True: "infeasible", False: "feasible", None: "no answer in time"}[explanation.is_infeasible]
-            files = [] if changed is None else [str(self.output)]
-            answer_json({"status": status, **explanation.as_dict(), "files": files})
-            return
-        if self.quiet:
-            return
-        if explanation.is_infeasible:
-            _tell_infeasible(explanation)
-        else:
-            answer("\n".join(explanation.sentences))
-        if changed is not None:
-            answer(f"\nChanged: {changed.message}\nSaved {self.output}")
+def _refuse_without_agenda(needing: Mapping[str, object]) -> None:
+    given = [f"--{name}" for name, value in needing.items() if value is not None]
+    if given:
+        raise typer.BadParameter("it asks about an agenda; give one with --agenda.", param_hint=f"'{given[0]}'")
 
 
-def _tell_infeasible(explanation: Explanation) -> None:
-    answer("Infeasible: no agenda keeps every hard rule.", style="bold red")
-    for finding in explanation.seen:
-        answer(f"- {finding}")
-    heading, *facts = explanation.contradiction
-    answer(f"\n{heading}", style="bold")
-    for fact in facts:
-        answer(f"- {fact}")
-    if explanation.ways_out:
-        answer("\nWays out, each of them tried, the smallest first", style="bold green")
-    for number, way in enumerate(explanation.ways_out, 1):
-        answer(f"{number:>3}. {way.message}")
-    for sentence in explanation.missing:
-        answer(f"\n{sentence}")
-
-
-def _refuse_unsuitable(output: Path, file: Path) -> None:
-    if output.suffix.lower() != ".json":
-        raise InvalidInput.single('the changed conference is a file whose name ends in ".json"', source=str(output))
-    plan_outputs([output], [file])
-
-
-def _exit_code(explanation: Explanation, *, stopped: bool, changed: bool) -> Exit:
-    if changed or explanation.is_infeasible is False:
-        return Exit.SUCCESS
-    if explanation.is_infeasible:
-        return Exit.INFEASIBLE
-    return Exit.STOPPED if stopped else Exit.NO_ANSWER
+def _place(
+    about: dict[str, str | None], room: str | None, start: str | None, outputs: tuple[Path, ...]
+) -> tuple[str, str] | None:
+    """Return where a session should be tried, or None where nothing is to be tried."""
+    given = [f"--{kind}" for kind, id in about.items() if id is not None]
+    if len(given) > 1:
+        raise typer.BadParameter(f"only one thing can be explained at a time, not {' and '.join(given)}.")
+    if (room is None) != (start is None) or (room is not None and about["session"] is None):
+        raise typer.BadParameter("--room and --start go together, and with --session.")
+    if outputs and room is None:
+        raise typer.BadParameter("only --room and --start lead to an agenda to save.", param_hint="'--output'")
+    return None if room is None or start is None else (room, start)

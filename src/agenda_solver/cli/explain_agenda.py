@@ -1,83 +1,34 @@
-"""The command that says why an agenda is as it is: what a place costs, and what each other place would cost."""
+"""Why an agenda is as it is: the part of ``explain`` that says what places cost, and what others would cost."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.live import watching
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
 from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save
-from agenda_solver.cli.place_words import change_words, moves_table, places_table, where
+from agenda_solver.cli.place_words import change_words, dearest_table, moves_table, places_table, swaps_table, where
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
-from agenda_solver.cli.words import costs_table, count, verdict
+from agenda_solver.cli.words import costs_table, costs_words, count, verdict
 
 if TYPE_CHECKING:
     from agenda_solver.explaining.places import OtherPlace
     from agenda_solver.explaining.placing import CostOfPlacing
-    from agenda_solver.explaining.reasons import WhyHere
+    from agenda_solver.explaining.reasons import SessionCost, WhyHere
+    from agenda_solver.explaining.swaps import Swap
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
+    from agenda_solver.scoring import RuleScore
 
-__all__ = ["Question", "explain_agenda", "places"]
+__all__ = ["Question", "explain_agenda"]
 
-TIME_LIMIT = 60.0
-MOST = 10
-
-
-def places(
-    file: ConferenceFile,
-    *,
-    agenda: Annotated[
-        Path, typer.Option("--agenda", "-a", metavar="AGENDA", help="The agenda: JSON, or a CoSPLib solution workbook.")
-    ],
-    session: Annotated[str | None, typer.Option("--session", metavar="ID", help="Explain a session's place.")] = None,
-    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="Explain a person's sessions.")] = None,
-    track: Annotated[str | None, typer.Option("--track", metavar="ID", help="Explain a track's sessions.")] = None,
-    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Explain what a rule costs.")] = None,
-    room: Annotated[
-        str | None,
-        typer.Option("--room", metavar="ID", help="With --session and --start: have it here, and let others move."),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(
-            "--start", metavar="TIME", help="When that should be: 2025-05-29T09:30, by the conference's clock."
-        ),
-    ] = None,
-    most: Annotated[int, typer.Option("--most", metavar="N", min=1, help="Print so many other places.")] = MOST,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("--output", "-o", metavar="OUT", help="With --room and --start: where the agenda found goes."),
-    ] = None,
-    time_limit: TimeLimit = None,
-    workers: Workers = None,
-    seed: Seed = 0,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Say what the place of a session costs, which wishes were not met, and what each other place would cost.
-
-    Everything else stays where it is, and the changes are exact. With --room and --start everything else may move: the
-    best agenda that has the session there is looked for. A person, a track or a rule is explained without other places.
-    """
-    asked = {"session": session, "person": person, "track": track, "rule": rule}
-    if sum(id is not None for id in asked.values()) != 1:
-        raise typer.BadParameter("give exactly one of --session, --person, --track and --rule.")
-    if (room is None) != (start is None) or (room is not None and session is None):
-        raise typer.BadParameter("--room and --start go together, and with --session.")
-    if output and room is None:
-        raise typer.BadParameter("only --room and --start lead to an agenda to save.", param_hint="'--output'")
-    options = {"time_limit": time_limit or TIME_LIMIT, "workers": workers, "seed": seed}
-    place = None if room is None or start is None else (room, start)
-    question = Question(file, agenda, asked, place, most, tuple(output or ()), options, as_json, quiet)
-    raise typer.Exit(explain_agenda(question))
+# Exchanges to print: most of them are worse than what is there.
+MOST_SWAPS = 5
 
 
 @dataclass(frozen=True)
@@ -89,11 +40,11 @@ class Question:
     file, agenda
         The files.
     asked
-        The ids given for a session, person, track and rule; exactly one is not None.
+        The ids given for a session, person, track and rule. All are None for the agenda as a whole; else one is not.
     place
         A room's id and a time, where a session should be tried with everything else free to move.
     most
-        How many other places to print.
+        How many other places, or sessions, to print.
     outputs
         Where the agenda goes that has the session there.
     options
@@ -129,26 +80,63 @@ def explain_agenda(question: Question) -> Exit:
     agenda = read_any_agenda(question.agenda, conference)
     if question.place is not None:
         return _placing(replace(question, outputs=outputs), conference, agenda)
-    return _reasons(question, conference, agenda)
+    return _reasons(question, conference, agenda) if any(question.asked.values()) else _whole(question, agenda)
 
 
 def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit:
     from agenda_solver.explaining.places import other_places
     from agenda_solver.explaining.reasons import why_here
+    from agenda_solver.explaining.swaps import best_swaps
     from agenda_solver.scoring import score
 
     card = score(conference, agenda)
     session, person, track, rule = (question.asked[kind] for kind in ("session", "person", "track", "rule"))
     why = why_here(conference, agenda, session=session, person=person, track=track, rule=rule, scorecard=card)
-    others = None if session is None else other_places(conference, agenda, session, scorecard=card)
+    others = [] if session is None else other_places(conference, agenda, session, scorecard=card)
+    swaps = [] if session is None else best_swaps(conference, agenda, session, scorecard=card)
     if question.as_json:
-        rows = {} if others is None else {"places": [_with_time(conference, other) for other in others]}
-        answer_json({**why.as_dict(), **rows})
+        rows = [_with_time(conference, other) for other in others]
+        more = {} if session is None else {"places": rows, "swaps": [swap.as_dict() for swap in swaps]}
+        answer_json({**why.as_dict(), **more})
     elif not question.quiet:
         _tell_why(conference, why, agenda.get(session) if session is not None else None)
-        if others is not None:
+        if session is not None:
             _tell_others(conference, others, question.most)
+            _tell_swaps(conference, swaps, min(question.most, MOST_SWAPS))
     return Exit.SUCCESS
+
+
+def _whole(question: Question, agenda: Agenda) -> Exit:
+    """Say what the agenda costs, rule by rule, and which sessions have the greatest part in it."""
+    from agenda_solver.explaining.reasons import dearest_sessions
+    from agenda_solver.scoring import score
+
+    conference = agenda.conference
+    card = score(conference, agenda)
+    dearest = dearest_sessions(conference, card)
+    if question.as_json:
+        answer_json({"kind": "agenda", **card.as_dict(), "sessions": [cost.as_dict() for cost in dearest]})
+    elif not question.quiet:
+        kept = "Every hard rule is kept" if card.is_legal else "Hard rules are broken"
+        answer(f"{kept}, at a cost of {costs_words(card.costs)}.", style="bold green" if card.is_legal else "bold red")
+        if any(entry.cost for entry in card.rules):
+            answer(costs_table(card))
+        _tell_unmet(conference, [entry for entry in card.rules if entry.severity.is_hard and entry.amount])
+        _tell_dearest(conference, agenda, dearest, question.most)
+    return Exit.SUCCESS
+
+
+def _tell_dearest(conference: Conference, agenda: Agenda, dearest: list[SessionCost], most: int) -> None:
+    if not dearest:
+        return
+    answer(
+        "\nThe sessions that the dearest wishes not met are about; a wish about several counts for each of them.",
+        style="bold",
+    )
+    answer(dearest_table(conference, agenda, dearest[:most]))
+    if most < len(dearest):
+        answer(f"And {len(dearest) - most:,} more; --most prints more of them.")
+    answer("With --session ID, one of them is explained.")
 
 
 def _with_time(conference: Conference, other: OtherPlace) -> dict[str, Any]:
@@ -157,21 +145,27 @@ def _with_time(conference: Conference, other: OtherPlace) -> dict[str, Any]:
 
 
 def _tell_why(conference: Conference, why: WhyHere, placement: Placement | None) -> None:
-    from agenda_solver.formats.cosplib.words import WorkbookWords
     from agenda_solver.scoring import Scorecard
 
     name = f'"{why.name}"' if why.kind == "session" else why.name
     heading = {"session": f"{name}: {where(conference, placement)}", "rule": f"The rule {name}"}
     answer(heading.get(why.kind, name), style="bold")
     if not why.rules:
-        answer("Every wish about it is met.", style="green")
+        answer("It is kept everywhere." if why.kind == "rule" else "Every wish about it is met.", style="green")
         return
-    costs = [f"{cost:,} on priority level {level}" for level, cost in why.costs.items() if level]
-    answer(f"It has a part in costs of {', '.join([*costs, f'{why.costs[0]:,}'])}.")
+    it = {"rule": "It costs", "person": "The wishes not met that concern their sessions cost"}
+    costs = it.get(why.kind, "The wishes not met that concern it cost")
+    answer(f"{costs} {costs_words(why.costs)}.")
     if any(entry.cost for entry in why.rules):
         answer(costs_table(Scorecard(why.rules)))
+    _tell_unmet(conference, why.rules)
+
+
+def _tell_unmet(conference: Conference, rules: Iterable[RuleScore]) -> None:
+    from agenda_solver.formats.cosplib.words import WorkbookWords
+
     words = WorkbookWords(conference)
-    for entry in why.rules:
+    for entry in rules:
         answer(f"\n{'Hard rule broken' if entry.severity.is_hard else 'Wish not met'}: {entry.key}", style="bold")
         for violation in entry.violations:
             answer(f"- {words.of(violation.message)}")
@@ -190,6 +184,16 @@ def _tell_others(conference: Conference, others: list[OtherPlace], most: int) ->
     answer(places_table(conference, shown))
     if len(shown) < len(others):
         answer(f"And {len(others) - len(shown):,} more; --most prints more of them.")
+
+
+def _tell_swaps(conference: Conference, swaps: list[Swap], most: int) -> None:
+    legal = [swap for swap in swaps if swap.legal]
+    if not legal:
+        answer("\nNo exchange of its place with that of another session is legal.")
+        return
+    number = count(len(legal), "legal exchange")
+    answer(f"\nIts place exchanged with that of another session: {number}.", style="bold")
+    answer(swaps_table(conference, legal[:most]))
 
 
 def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit:

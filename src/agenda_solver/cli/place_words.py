@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import clean
+from agenda_solver.cli.words import costs_words
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from agenda_solver.explaining.places import OtherPlace
-    from agenda_solver.model.agenda import Placement
+    from agenda_solver.explaining.reasons import SessionCost
+    from agenda_solver.explaining.swaps import Swap
+    from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
 
-__all__ = ["change_words", "moves_table", "places_table", "where"]
+__all__ = ["change_words", "dearest_table", "moves_table", "places_table", "swaps_table", "where"]
 
 TAKEN = "the room is taken"
 MISSING = "it has to have a place"
@@ -60,22 +63,51 @@ def places_table(conference: Conference, others: Sequence[OtherPlace]) -> Table:
     for name in ("Place", "Change", "By rule"):
         table.add_column(name, justify="right" if name == "Change" else "left")
     for other in others:
-        words = [f"breaks {_hard(key, other)}" for key in other.broken]
-        words += [_by_rule(other.costs)] if other.costs else []
-        if not other.legal and not other.broken:
-            words.insert(0, "not legal, as the agenda is now")
+        words = [*_broken(other), *([_by_rule(other.costs)] if other.costs else [])]
         style = "green" if other.is_better else None if other.legal else "red"
         change = change_words(other.delta, {})
         table.add_row(where(conference, other.placement), change, "; ".join(words), style=style)
     return table
 
 
-def _hard(key: str, other: OtherPlace) -> str:
+def _broken(other: OtherPlace) -> Iterator[str]:
+    """Say why a place is not legal: that the room is taken, then the rules that would be broken."""
     from agenda_solver.scoring import STRUCTURE
 
-    if key != STRUCTURE:
-        return clean(key)
-    return f"the structure: {MISSING if other.placement is None else TAKEN}"
+    if STRUCTURE in other.broken:
+        yield MISSING if other.placement is None else TAKEN
+    if rules := [clean(key) for key in other.broken if key != STRUCTURE]:
+        yield f"breaks {', '.join(rules)}"
+    if not other.legal and not other.broken:
+        yield "not legal, as the agenda is now"
+
+
+def swaps_table(conference: Conference, swaps: Sequence[Swap]) -> Table:
+    """Return exchanges of a session, each with the other one, where it is now, and the change in cost."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("With", "Now in", "Change", "By rule"):
+        table.add_column(name, justify="right" if name == "Change" else "left")
+    for swap in swaps:
+        title, place = conference.session_by_id[swap.other].title, where(conference, swap.placement)
+        style = "green" if swap.is_better else None
+        table.add_row(clean(title), place, change_words(swap.delta, {}), _by_rule(swap.costs), style=style)
+    return table
+
+
+def dearest_table(conference: Conference, agenda: Agenda, dearest: Sequence[SessionCost]) -> Table:
+    """Return sessions with their places and what they have a part in."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("ID", "Session", "Place", "Cost", "By rule"):
+        table.add_column(name, justify="right" if name == "Cost" else "left")
+    for cost in dearest:
+        place = where(conference, agenda.get(cost.session))
+        by_rule = ", ".join(f"{clean(key)} {amount:,}" for key, amount in cost.by_rule.items() if amount)
+        table.add_row(clean(cost.session), clean(cost.title), place, costs_words(cost.costs), by_rule)
+    return table
 
 
 def moves_table(conference: Conference, moved: Mapping[str, tuple[Placement | None, Placement | None]]) -> Table:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, whole
 from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json, clean, note
-from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
 from agenda_solver.cli.words import count, sizes
 from agenda_solver.errors import InvalidInput, Mistake
@@ -62,24 +61,12 @@ def tradeoff(
     conference = read_any_conference(file)
     if picture is not None:
         _refuse_unsuitable(picture)
-    limit = time_limit or TIME_LIMIT
-    if not quiet:
-        note(f"{conference.name}: {sizes(conference)}.")
-    with stopping_on_signals() as stop, watching(limit, stop, quiet=quiet) as tell:
+    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
         from agenda_solver.scenarios.tradeoff import tradeoff as find
 
         try:
-            found = find(
-                conference,
-                rule,
-                against,
-                points=points,
-                time_limit=limit,
-                workers=workers,
-                seed=seed,
-                on_progress=tell,
-                stop=stop,
-            )
+            found = find(conference, rule, against, points=points, **options)
         except InvalidInput as error:
             raise _of_options(error) from error
     files = _draw(found, picture)
@@ -89,7 +76,7 @@ def tradeoff(
         note("\n".join(found.reason), style="red")
     elif not quiet:
         _print(found, files)
-    raise typer.Exit(_exit_code(found, stopped=stop.is_set()))
+    raise typer.Exit(_exit_code(found, stopped=options["stop"].is_set()))
 
 
 def _refuse_unsuitable(picture: Path) -> None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
-from agenda_solver.cli.screen import answer, answer_json, clean, note
-from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.screen import answer, answer_json, clean
+from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
 from agenda_solver.cli.words import count, sizes
 
@@ -53,13 +52,12 @@ def whatif(
 
     conference = read_any_conference(file)
     changes = read_scenarios(scenarios)
-    limit = time_limit or TIME_LIMIT
-    if not quiet:
-        note(f"{conference.name}: {sizes(conference)}; {count(len(changes), 'scenario')}.")
-    with stopping_on_signals() as stop, watching(limit, stop, quiet=quiet) as tell:
+    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    what = f"{conference.name}: {sizes(conference)}; {count(len(changes), 'scenario')}."
+    with searching(what, limits, quiet=quiet) as options:
         from agenda_solver.scenarios.whatif import what_if
 
-        found = what_if(conference, changes, time_limit=limit, workers=workers, seed=seed, on_progress=tell, stop=stop)
+        found = what_if(conference, changes, **options)
     if as_json:
         answer_json(found.as_dict())
     elif not quiet:
@@ -74,7 +72,7 @@ def _print(found: Comparison, moves: bool) -> None:
             answer(f"\n{scenario.name}: " + " ".join(scenario.result.reason))
         if moves and scenario.moves:
             answer(f"\n{scenario.name}", style="bold")
-            answer("\n".join(f"- {move.message}" for move in scenario.moves))
+            answer("\n".join(f"- {move.sentence}" for move in scenario.moves))
 
 
 def _table(found: Comparison) -> Table:
@@ -101,8 +99,8 @@ def _facts(found: Comparison) -> dict[str, list[str]]:
         facts[f"cost on level {level}"] = [_on_level(result, level) for result in results]
     for key in found.rules:
         facts[f"  {key}"] = [_by_rule(result, key) for result in results]
-    facts["other time"] = [_moved(scenario, in_time=True) for scenario in found.all]
-    facts["other room only"] = [_moved(scenario, in_time=False) for scenario in found.all]
+    facts["other time"] = [_moved(scenario, room_only=False) for scenario in found.all]
+    facts["other room only"] = [_moved(scenario, room_only=True) for scenario in found.all]
     facts["people to tell"] = [_number(scenario.people_told) for scenario in found.all]
     return facts
 
@@ -121,8 +119,11 @@ def _by_rule(result: Result | None, key: str) -> str:
     return _number(sum(rule.cost for rule in result.scorecard.rules if rule.key == key))
 
 
-def _moved(scenario: Scenario, *, in_time: bool) -> str:
-    return _number(None if scenario.moves is None else sum(1 for move in scenario.moves if move.in_time is in_time))
+def _moved(scenario: Scenario, *, room_only: bool) -> str:
+    from agenda_solver.replanning.diff import Kind
+
+    moves = scenario.moves
+    return _number(None if moves is None else sum(1 for move in moves if (move.kind is Kind.ROOM) is room_only))
 
 
 def _exit_code(found: Comparison) -> Exit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import clean
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
 
-__all__ = ["costs_table", "count", "resumed", "scorecard_table", "sizes", "verdict"]
+__all__ = ["costs_table", "costs_words", "count", "resumed", "scorecard_table", "sizes", "verdict"]
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -72,6 +73,11 @@ def _higher_levels(result: Result) -> list[str]:
     return words
 
 
+def costs_words(costs: Mapping[int, int]) -> str:
+    """Return costs on priority levels in words, those of higher levels first: ``5 on priority level 1, 40``."""
+    return ", ".join(f"{cost:,} on priority level {level}" if level else f"{cost:,}" for level, cost in costs.items())
+
+
 def costs_table(scorecard: Scorecard) -> Table:
     """Return what an agenda costs, rule by rule, the dearest first; rules that cost nothing are left out."""
     from rich.table import Table
@@ -83,7 +89,7 @@ def costs_table(scorecard: Scorecard) -> Table:
     for rule in sorted(scorecard.rules, key=lambda rule: (-rule.severity.priority, -rule.cost)):
         if rule.cost:
             level = f" on level {rule.severity.priority}" if levels else ""
-            table.add_row(clean(rule.key), f"{rule.amount:,} {rule.unit}", f"{rule.cost:,}{level}")
+            table.add_row(clean(rule.key), rule.measure, f"{rule.cost:,}{level}")
     return table
 
 

@@ -47,7 +47,8 @@ def _limits(leftover: Leftover) -> Iterator[Limit]:
     conference = leftover.conference
     for rule in leftover.rules:
         if isinstance(rule, ResourceLimit) and rule.available is not None:
-            what = f"there are only {rule.available} {rule.resource}"
+            only = f"there are only {rule.available} {rule.resource}"
+            what = f"of {rule.resource} there is only 1" if rule.available == 1 else only
             yield Limit(rule.members(conference), rule.available, what)
         if isinstance(rule, ParallelLimit) and rule.limit is not None:
             everything = tuple(session.id for session in conference.sessions)

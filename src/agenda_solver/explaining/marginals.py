@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+from agenda_solver.explaining.standing import Standing
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import TimeSlot, overlaps
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Rule
 
@@ -31,11 +31,11 @@ class Marginals:
         The id of the session. Whether it has a place in the agenda does not matter.
     """
 
-    def __init__(self, conference: Conference, agenda: Agenda, session: str) -> None:
+    def __init__(self, conference: Conference, agenda: Agenda | Standing, session: str) -> None:
+        standing = agenda if isinstance(agenda, Standing) else Standing(conference, agenda)
         self.conference = conference
         self.session = session
-        self.rest = {id: place for id, place in agenda.items() if id != session}
-        self._day_of = {block.id: block.day for block in conference.blocks}
+        self.rest = standing.put(session, None)
 
     def of(self, rule: Rule, placements: Sequence[Placement | None]) -> list[int]:
         """Return what the session adds to a rule's amount at each place; 0 for None, where it has no place.
@@ -43,7 +43,7 @@ class Marginals:
         It can be negative: a session that is left out may cost more than one that is there.
         """
         reach, about = rule.reach(self.conference, self.session), rule.about(self.conference, self.session)
-        others = [id for id in self.rest if reach.others is None or id in reach.others]
+        among = self.rest.among(reach.others)
         added: dict[Hashable, int] = {}
         without: dict[tuple[str, ...], int] = {}
         found = []
@@ -53,13 +53,21 @@ class Marginals:
                 continue
             key = self._key(reach, placement)
             if key not in added:
-                near = self._near(reach, others, placement)
+                near = self.rest.near(reach, placement, among)
                 ids = tuple(near)
                 if ids not in without:
                     without[ids] = self._amount(about, near)
                 added[key] = self._amount(about, {**near, self.session: placement}) - without[ids]
             found.append(added[key])
         return found
+
+    def change(self, rule: Rule, before: Placement, after: Placement) -> int:
+        """Return by how much a rule's amount changes when the session goes from one place to another."""
+        reach = rule.reach(self.conference, self.session)
+        if self._key(reach, before) == self._key(reach, after):
+            return 0
+        there, here = self.of(rule, [before, after])
+        return here - there
 
     def _amount(self, rule: Rule, places: dict[str, Placement]) -> int:
         return sum(violation.amount for violation in rule.check(self.conference, Agenda(self.conference, places)))
@@ -71,22 +79,7 @@ class Marginals:
             return room, placement.block, placement.slot
         if reach.time == "block":
             return room, placement.block
-        return (room, self._day_of[placement.block]) if reach.time == "day" else room
-
-    def _near(self, reach: Reach, others: list[str], here: Placement) -> dict[str, Placement]:
-        """Return the others that matter to a rule while the session is here."""
-        near = {id: self.rest[id] for id in others}
-        if reach.same_room:
-            near = {id: there for id, there in near.items() if there.room == here.room}
-        if reach.within == "block":
-            near = {id: there for id, there in near.items() if there.block == here.block}
-        elif reach.within == "day":
-            day = self._day_of[here.block]
-            near = {id: there for id, there in near.items() if self._day_of[there.block] == day}
-        if reach.apart_minutes is not None:
-            around = TimeSlot(here.start - reach.apart_minutes, here.end + reach.apart_minutes)
-            near = {id: there for id, there in near.items() if overlaps(around, there)}
-        return near
+        return (room, self.conference.block_by_id[placement.block].day) if reach.time == "day" else room
 
 
 def structural_marginal(marginals: Marginals, placements: Sequence[Placement | None]) -> list[int]:
@@ -96,9 +89,7 @@ def structural_marginal(marginals: Marginals, placements: Sequence[Placement | N
     in one room at once.
     """
     conference, session = marginals.conference, marginals.conference.session_by_id[marginals.session]
-    by_room: dict[str, list[Placement]] = {room.id: [] for room in conference.rooms}
-    for place in marginals.rest.values():
-        by_room[place.room].append(place)
+    at_once = Reach(same_room=True, apart_minutes=0)
     mended = 0 if session.optional else 1
     found = []
     for here in placements:
@@ -107,5 +98,5 @@ def structural_marginal(marginals: Marginals, placements: Sequence[Placement | N
             continue
         types = (conference.room_by_id[here.room].session_types, conference.block_by_id[here.block].session_types)
         wrong = sum(1 for open_to in types if open_to and session.type not in open_to)
-        found.append(wrong + sum(1 for there in by_room[here.room] if overlaps(here, there)) - mended)
+        found.append(wrong + len(marginals.rest.near(at_once, here, None)) - mended)
     return found

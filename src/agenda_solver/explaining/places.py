@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.marginals import Marginals, structural_marginal
+from agenda_solver.explaining.weighing import Scales, Weighed
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import checked_rules, rules_of
-from agenda_solver.rules.rule import Rule, Severity
+from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import STRUCTURE, Scorecard, score
 
-__all__ = ["OtherPlace", "active_rules", "other_places"]
+__all__ = ["OtherPlace", "active_rules", "other_places", "place_dict"]
 
 
-@dataclass(frozen=True)
-class OtherPlace:
+@dataclass(frozen=True, kw_only=True)
+class OtherPlace(Weighed):
     """A place where a session could be instead, and what that would change.
 
     Attributes
@@ -27,46 +28,23 @@ class OtherPlace:
         The id of the session.
     placement
         The place; None for leaving an optional session out.
-    legal
-        Whether the agenda with this move keeps every hard rule.
-    amounts
-        By how much the amount of each rule changes, in the rule's unit; rules that do not change are not there. The key
-        ``structure`` stands for sessions without a place and rooms with two sessions at once.
-    costs
-        By how much the cost of each soft rule changes: amount times weight.
-    delta
-        By how much the cost on each priority level changes, the highest level first. Level 0 is always there.
-    broken
-        The hard rules that the move would break further, or break anew.
     """
 
     session: str
     placement: Placement | None
-    legal: bool
-    amounts: Mapping[str, int]
-    costs: Mapping[str, int]
-    delta: Mapping[int, int]
-    broken: tuple[str, ...]
-
-    @property
-    def is_better(self) -> bool:
-        """Whether the agenda would be legal and cost less: on the highest priority level that changes at all."""
-        return self.legal and next((change < 0 for change in self.delta.values() if change), False)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the place and the changes as plain data for JSON."""
-        place = self.placement
-        return {
-            "session": self.session,
-            "room": None if place is None else place.room,
-            "block": None if place is None else place.block,
-            "slot": None if place is None else place.slot,
-            "legal": self.legal,
-            "delta": {str(level): change for level, change in self.delta.items()},
-            "amounts": dict(self.amounts),
-            "costs": dict(self.costs),
-            "broken": list(self.broken),
-        }
+        return {"session": self.session, **place_dict(self.placement), **super().as_dict()}
+
+
+def place_dict(place: Placement | None) -> dict[str, Any]:
+    """Return a place as plain data for JSON."""
+    return {
+        "room": None if place is None else place.room,
+        "block": None if place is None else place.block,
+        "slot": None if place is None else place.slot,
+    }
 
 
 def other_places(
@@ -114,12 +92,12 @@ def other_places(
     places = [place for place in _all_places(conference, session) if place != current]
     marginals = Marginals(conference, agenda, session)
     changes = _changes(marginals, [rule for rule in chosen if rule.key in scored], [current, *places])
-    judge = _Judge.of(card, changes)
-    found = [
-        judge.other_place(session, place, {key: row[number] for key, row in changes.items() if row[number]})
-        for number, place in enumerate(places)
-    ]
-    return sorted(found, key=lambda other: (not other.legal, *other.delta.values()))
+    scales = Scales.of(card, changes)
+    found = []
+    for number, place in enumerate(places):
+        weighed = scales.weigh({key: row[number] for key, row in changes.items() if row[number]})
+        found.append(OtherPlace(session=session, placement=place, **vars(weighed)))
+    return sorted(found, key=lambda other: other.rank)
 
 
 def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[Rule]:
@@ -144,34 +122,3 @@ def _changes(marginals: Marginals, rules: Sequence[Rule], places: Sequence[Place
     table |= {rule.key: marginals.of(rule, places) for rule in rules}
     changes = {key: [added - row[0] for added in row[1:]] for key, row in table.items()}
     return {key: row for key, row in changes.items() if any(row)}
-
-
-@dataclass(frozen=True)
-class _Judge:
-    """What is known of the agenda as it is: its levels, the severities of the rules that change, what is broken."""
-
-    levels: tuple[int, ...]
-    severities: Mapping[str, Severity]
-    standing: Mapping[str, int]
-
-    @classmethod
-    def of(cls, card: Scorecard, changing: Iterable[str]) -> _Judge:
-        keys = set(changing)
-        severities = {entry.key: entry.severity for entry in card.rules if entry.key in keys}
-        standing = {entry.key: entry.amount for entry in card.rules if entry.severity.is_hard and entry.amount}
-        return cls(tuple(card.costs), severities, standing)
-
-    def other_place(self, session: str, placement: Placement | None, amounts: Mapping[str, int]) -> OtherPlace:
-        """Weigh the changes of amounts that a place brings; those of rules that do not change are left out."""
-        costs: dict[str, int] = {}
-        delta = dict.fromkeys(self.levels, 0)
-        left = dict(self.standing)
-        for key, change in amounts.items():
-            severity = self.severities[key]
-            if severity.is_hard:
-                left[key] = left.get(key, 0) + change
-            else:
-                costs[key] = change * severity.weight
-                delta[severity.priority] += costs[key]
-        broken = tuple(key for key, change in amounts.items() if change > 0 and self.severities[key].is_hard)
-        return OtherPlace(session, placement, not any(left.values()), amounts, costs, delta, broken)

@@ -27,7 +27,7 @@ __all__ = ["CostOfPlacing", "Held", "cost_of_placing"]
 class Held(Rule):
     """A session is exactly where somebody wants to try it: the question, not a wish of the committee."""
 
-    id: ClassVar[str] = "held"
+    id: ClassVar[str] = "this place"
     unit: ClassVar[str] = "sessions"
     default_severity: ClassVar[Severity] = HARD
     narrows: ClassVar[bool] = True

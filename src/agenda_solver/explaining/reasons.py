@@ -1,4 +1,4 @@
-"""What the place of a session, the sessions of a person or a track, or a rule costs, and which wishes were not met."""
+"""What a session, a person, a track, a rule or the whole agenda costs, and which wishes were not met."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule, Violation
 from agenda_solver.scoring import RuleScore, Scorecard, score
 
-__all__ = ["Subject", "WhyHere", "why_here"]
+__all__ = ["SessionCost", "Subject", "WhyHere", "dearest_sessions", "why_here"]
 
 Subject = Literal["session", "person", "track", "rule"]
 
@@ -138,3 +138,46 @@ def _concerning(
         conference.track_by_id[id].name,
         lambda _entry, violation: id in violation.tracks or not members.isdisjoint(violation.sessions),
     )
+
+
+@dataclass(frozen=True)
+class SessionCost:
+    """What one session has a part in.
+
+    Attributes
+    ----------
+    session, title
+        Its id and its title.
+    costs
+        The sum on each priority level, the highest first; level 0 is always there.
+    by_rule
+        The cost of each rule, the dearest first, without those that cost nothing.
+    """
+
+    session: str
+    title: str
+    costs: dict[int, int]
+    by_rule: dict[str, int]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data for JSON."""
+        costs = {str(level): cost for level, cost in self.costs.items()}
+        return {"session": self.session, "title": self.title, "costs": costs, "by_rule": self.by_rule}
+
+
+def dearest_sessions(conference: Conference, scorecard: Scorecard) -> list[SessionCost]:
+    """Return the sessions that have a part in what an agenda costs, the dearest first.
+
+    A violation between two sessions belongs to both. So these costs add up to more than the agenda's.
+    """
+    rules = {entry.key: entry for entry in scorecard.rules if not entry.severity.is_hard}
+    found = []
+    for session, amounts in scorecard.by_session().items():
+        by_rule = {key: amount * rules[key].severity.weight for key, amount in amounts.items() if key in rules}
+        costs = dict.fromkeys(scorecard.costs, 0)
+        for key, cost in by_rule.items():
+            costs[rules[key].severity.priority] += cost
+        if any(by_rule.values()):
+            dearest = dict(sorted(by_rule.items(), key=lambda item: -item[1]))
+            found.append(SessionCost(session, conference.session_by_id[session].title, costs, dearest))
+    return sorted(found, key=lambda cost: [-amount for amount in cost.costs.values()])

@@ -46,7 +46,8 @@ def _numbers(rule: Rule) -> str:
     for name, info in type(rule).model_fields.items():
         value = getattr(rule, name)
         if name not in COMMON and isinstance(value, int | str) and value != info.default:
-            told.append(f"{name.replace('_', ' ')} {value}")
+            said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+            told.append(f"{name.replace('_', ' ')}: {said}")
     return f" ({', '.join(told)})" if told else ""
 
 

@@ -53,9 +53,7 @@ def windows_in_words(conference: Conference, windows: Iterable[Window]) -> str:
 
 def _window(conference: Conference, window: Window) -> str:
     span = conference.span(window)
-    begin, end = conference.local(span.start), conference.local(span.end)
-    until = f"{end:%H:%M}" if begin.date() == end.date() else conference.clock(span.end)
-    return f"{conference.clock(span.start)} to {until}"
+    return conference.clocks(span.start, span.end)
 
 
 def rooms_in_words(conference: Conference) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, pairwise
 
+from agenda_solver.explaining.demands import demand_in_words
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.explaining.fact import Change, Fact
 from agenda_solver.explaining.saying import length_in_words
@@ -185,8 +186,8 @@ def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     yield from _dropped(conference, fact)
 
 
-def _dropped(conference: Conference, fact: Fact) -> Iterator[Ladder]:  # noqa: ARG001 - as its siblings have it
-    yield [Step(f"Do without this: {fact.message}", TROUBLE["field"], fact.relax)]
+def _dropped(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    yield [Step(demand_in_words(conference, fact), TROUBLE["field"], fact.relax)]
 
 
 def _unpinned(conference: Conference, fact: Fact) -> Iterator[Ladder]:

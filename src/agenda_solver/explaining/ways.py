@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.explaining.another_day import another_day
 from agenda_solver.explaining.conflict import Conflict, find_conflict
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.explaining.oracle import Oracle
@@ -20,6 +21,7 @@ __all__ = ["WayOut", "ways_out"]
 TOO_MUCH = 400  # minutes: nobody wants to hear of such a step where there is a smaller one
 MOST_CONFLICTS = 8  # that one way out may resolve, one after the other
 LONGEST_SOFTENING = 5.0  # seconds to find out by how much a softened rule has to be broken
+SEVERAL = "There is more than one contradiction; perhaps a smaller way resolves all of them."
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,15 @@ class WayOut:
 def ways_out(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
     """Return what makes a legal agenda possible, the smallest first.
 
-    Where no single change is enough, since there are more contradictions than one, changes are put together: the
-    smallest that resolves the first, then of the next one.
+    Where no single change is enough, since there are more contradictions than one, changes are put together, one for
+    each of them.
     """
-    found = [WayOut((step,)) for step in _single_steps(case, conflict, oracle)]
-    if not found:
-        found = _one_conflict_after_the_other(case, conflict, oracle)
+    single = _single_steps(case, conflict, oracle) if _is_alone(case, conflict, oracle) else []
+    found = [WayOut((step,)) for step in single]
+    if _helps(case, day := another_day(case.conference), oracle):
+        found.append(WayOut((day,)))
+    if not single:
+        found += _for_several(case, conflict, oracle)
     found += _softenings(case, conflict, oracle)
     return sorted((way for way in found if _is_valid(case, way)), key=lambda way: way.size)
 
@@ -102,6 +107,14 @@ def _is_valid(case: Case, way: WayOut) -> bool:
     except InvalidInput:
         return False
     return True
+
+
+def _is_alone(case: Case, conflict: Conflict, oracle: Oracle) -> bool:
+    """Whether there may be no other contradiction: with another one, no single step about this one is enough."""
+    draft = Draft(case)
+    for fact in sorted(conflict.facts, key=lambda fact: fact.kind == "rooms"):
+        fact.relax(draft)
+    return oracle.left() <= 0 or oracle.feasible(draft.case()) is not False
 
 
 def _single_steps(case: Case, conflict: Conflict, oracle: Oracle) -> list[Step]:
@@ -188,19 +201,57 @@ def _remark(scorecard: Scorecard, rules: Sequence[Rule], *, proven: bool) -> str
         found = scorecard[rule.key]
         least = "at least" if proven else "perhaps less than"
         which = f"{rule.key} is" if len(rules) > 1 else "It is"
-        amount = f"{found.amount:,} {_one(found.unit) if found.amount == 1 else found.unit}"
-        sentences.append(f"{which} then broken by {least} {amount}: {found.violations[0].message}")
+        example = ", for example" if len(found.violations) > 1 else ""
+        sentences.append(f"{which} then broken by {least} {found.measure}{example}: {found.violations[0].message}")
     return " ".join(sentences)
 
 
-def _one(unit: str) -> str:
-    """Return a unit for the number one: "pairs of sessions" becomes "pair of sessions"."""
-    noun, space, rest = unit.partition(" ")
-    singular = noun.removesuffix("es") if noun.endswith("shes") else noun.removesuffix("s")
-    return f"{singular}{space}{rest}"
-
-
 # --- more than one conflict ------------------------------------------------------------------------------------------
+
+
+def _for_several(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
+    """Return one way out of all conflicts: the smallest step for each, as long as single steps are enough."""
+    conflicts = _side_by_side(case, conflict, oracle)
+    steps: list[Step] = []
+    for number, each in enumerate(conflicts):
+        later = {id for other in conflicts[number + 1 :] for id in _sessions(other)}
+        around = _optional(WayOut(tuple(steps)).case(case), later)
+        if steps and oracle.feasible(around) is True:
+            continue  # an earlier step was enough for this one, too
+        found = _single_steps(around, each, oracle)
+        if not found:
+            return _one_conflict_after_the_other(case, conflict, oracle)
+        steps.append(min(found, key=lambda step: step.size))
+    return _together(case, steps, oracle)
+
+
+def _side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflict]:
+    """Return conflicts until there is an agenda without their sessions."""
+    conflicts = [conflict]
+    for _ in range(MOST_CONFLICTS - 1):
+        without = _optional(case, {id for each in conflicts for id in _sessions(each)})
+        if oracle.feasible(without) is not False:
+            break
+        conflicts.append(find_conflict(without, oracle))
+    return conflicts
+
+
+def _sessions(conflict: Conflict) -> set[str]:
+    return {fact.id for fact in conflict.facts if fact.kind == "session"}
+
+
+def _optional(case: Case, sessions: Collection[str]) -> Case:
+    """Return a case in which these sessions may be left out."""
+    draft = Draft(case)
+    for session in sessions:
+        draft.change("sessions", session, optional=True)
+    return draft.case()
+
+
+def _together(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[WayOut]:
+    """Return the way out that these steps are, which are enough together."""
+    needed = tuple(_without_the_spare(case, steps, oracle))
+    return [WayOut(needed, SEVERAL if len(needed) > 1 else "")]
 
 
 def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
@@ -216,20 +267,16 @@ def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle
         if answer is None:
             return []
         if answer:
-            return [WayOut(tuple(_without_the_spare(case, steps, oracle)))]
+            return _together(case, steps, oracle)
         conflict = find_conflict(now, oracle)
     return []
 
 
 def _smallest_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
     """Return the smallest step that resolves one conflict, whatever others there are."""
-    about = {fact.id for fact in conflict.facts if fact.kind == "session"}
-    draft = Draft(case)
-    for session in case.conference.sessions:
-        if session.id not in about:
-            draft.change("sessions", session.id, optional=True)
+    others = {session.id for session in case.conference.sessions} - _sessions(conflict)
     # With its sessions alone, or else with nothing but its facts: its sessions may have another conflict as well.
-    for around in (draft.case(), conflict.bare):
+    for around in (_optional(case, others), conflict.bare):
         found = [_smallest(around, ladder, oracle) for fact in conflict.facts for ladder in ladders(fact, case)]
         steps = [step for step in found if step is not None]
         if steps:

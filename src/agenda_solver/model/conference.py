@@ -153,6 +153,16 @@ class Conference(Part):
         return {id: frozenset(voters) for id, voters in found.items()}
 
     @cached_property
+    def sessions_touching(self) -> dict[str, frozenset[str]]:
+        """For each person and voter the sessions they have a part in, vote for, or whose track they chair."""
+        found: dict[str, set[str]] = {}
+        for session in self.sessions:
+            chairs = self.track_by_id[session.track].chairs if session.track else ()
+            for somebody in (*session.people(), *chairs, *self.voters_by_session[session.id]):
+                found.setdefault(somebody, set()).add(session.id)
+        return {somebody: frozenset(sessions) for somebody, sessions in found.items()}
+
+    @cached_property
     def sessions_by_track(self) -> dict[str, tuple[Session, ...]]:
         """Sessions of each track, in the order of the programme; every track has an entry."""
         return {track.id: tuple(s for s in self.sessions if s.track == track.id) for track in self.tracks}
@@ -194,6 +204,12 @@ class Conference(Part):
         """Return a minute as people read it: ``29 May 10:30``."""
         local = self.local(minute)
         return f"{local.day} {local:%b %H:%M}"
+
+    def clocks(self, start: int, end: int) -> str:
+        """Return a stretch of time as people read it, the day said once: ``29 May 10:30 to 12:00``."""
+        begins, ends = self.local(start), self.local(end)
+        until = f"{ends:%H:%M}" if begins.date() == ends.date() else self.clock(end)
+        return f"{self.clock(start)} to {until}"
 
     def span(self, window: Window | Block) -> TimeSlot:
         """Return a window or a block in minutes from the origin."""

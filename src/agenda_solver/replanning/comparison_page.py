@@ -13,7 +13,7 @@ from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.report.page import asset, environment
-from agenda_solver.report.words import dates, long_date
+from agenda_solver.report.words import counted, dates, long_date
 
 __all__ = ["comparison_page", "write_comparison_page"]
 
@@ -40,6 +40,18 @@ class Entry:
     colour: str
     badge: str | None
     other: str | None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A session that changes, in the list at the top; ``link`` leads to where it is then, or was."""
+
+    link: str
+    title: str
+    badge: str
+    before: str | None
+    after: str | None
+    colour: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,9 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
             dates=dates([day.date for day in conference.days]),
             zone=conference.time_zone,
             summary=summary(found),
+            moves=list(_changes(found, after, colours)),
             days=_days(found, before, after, colours),
+            people=counted(len(found.told), "person", "people"),
             told=[(name, [move.sentence for move in moves]) for (_, name), moves in found.told.items()],
             swatches=swatches,
             style=asset("agenda.css"),
@@ -94,6 +108,22 @@ def _colours(after: Agenda) -> tuple[dict[str, str], list[tuple[str, Swatch]]]:
     shades = track_swatches([track.colour for track in tracks])
     names = {track.id: str(number) for number, track in enumerate(tracks)}
     return names, [("none", NEUTRAL), *zip(names.values(), shades, strict=True)]
+
+
+def _changes(found: Diff, after: Agenda, colours: dict[str, str]) -> Iterator[Changed]:
+    """Return what changes in the order of the new times; what is dropped comes at the end."""
+    changed = [(number, move) for number, move in enumerate(found.moves) if BADGES[move.kind] is not None]
+    rank = {id: number for number, id in enumerate(after.chronological())}
+    for number, move in sorted(changed, key=lambda pair: rank.get(pair[1].session, len(rank))):
+        session = after.conference.session_by_id.get(move.session)
+        yield Changed(
+            link=f"{'before' if move.after is None else 'after'}-{number}",
+            title=move.title,
+            badge=BADGES[move.kind] or "",
+            before=None if move.before is None else str(move.before),
+            after=None if move.after is None else str(move.after),
+            colour=colours.get((session.track if session else None) or "", "none"),
+        )
 
 
 def _days(found: Diff, before: Agenda, after: Agenda, colours: dict[str, str]) -> list[Day]:

@@ -9,13 +9,9 @@ from agenda_solver.rules.rule import Scope
 __all__ = ["listeners", "was_then"]
 
 
-def listeners(conference: Conference) -> dict[str, set[str]]:
-    """Return for each session those who have to be told when it moves: who has a part in it, and who voted for it."""
-    found = {session.id: set(session.people()) for session in conference.sessions}
-    for votes in conference.votes:
-        for session in votes.sessions:
-            found[session].add(votes.voter)
-    return found
+def listeners(conference: Conference, session: str) -> set[str]:
+    """Return those who have to be told when a session moves: who has a part in it, and who voted for it."""
+    return {*conference.session_by_id[session].people(), *conference.voters_by_session[session]}
 
 
 def was_then(conference: Conference, published: PublishedPlacement, position: Position, scope: Scope) -> bool:

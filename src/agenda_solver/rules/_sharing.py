@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from agenda_solver.model.conference import Conference
 
 __all__ = ["companions", "sharing", "track_mates"]
 
 
-def sharing(conference: Conference, session: str, everybody: Callable[[str], frozenset[str]]) -> frozenset[str]:
-    """Return the other sessions for which ``everybody`` names somebody that it names for this one, too."""
-    mine = everybody(session)
-    if not mine:
-        return frozenset()
-    return frozenset(s.id for s in conference.sessions if s.id != session and not mine.isdisjoint(everybody(s.id)))
+def sharing(conference: Conference, session: str, everybody: Iterable[str]) -> frozenset[str]:
+    """Return the other sessions that one of these people or voters has to do with, in whatever way.
+
+    That may be more than a rule looks at, which does no harm: a reach must not be too short.
+    """
+    touching = conference.sessions_touching
+    return frozenset[str]().union(*(touching.get(somebody, ()) for somebody in everybody)) - {session}
 
 
 def companions(session: str, groups: Iterable[Iterable[str]]) -> frozenset[str]:

@@ -98,7 +98,7 @@ class KeyPeople(Rule):
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions that share a person with this one."""
-        others = sharing(conference, session, lambda id: frozenset(conference.session_by_id[id].people()))
+        others = sharing(conference, session, conference.session_by_id[session].people())
         if self.scope == "block":
             return Reach(others, room=False, time="block", within="block")
         return Reach(others, room=False, apart_minutes=0)

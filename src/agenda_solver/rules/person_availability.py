@@ -81,7 +81,7 @@ class PersonAvailability(Rule):
                         missed += 1
                 if missed:
                     minutes = counted(missed, "minute")
-                    when = f"{conference.clock(placed.start)} to {conference.clock(placed.end)}"
+                    when = conference.clocks(placed.start, placed.end)
                     message = f'{somebody.name} is not available for {minutes} of "{session.title}" ({when}).'
                     yield Violation(missed, message, (id,), (person,))
 

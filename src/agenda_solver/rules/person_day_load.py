@@ -88,5 +88,5 @@ class PersonDayLoad(Rule):
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions of its people on its day."""
-        others = sharing(conference, session, lambda id: frozenset(conference.session_by_id[id].people(self.roles)))
+        others = sharing(conference, session, conference.session_by_id[session].people(self.roles))
         return Reach(others, room=False, time="day", within="day")

@@ -114,7 +114,7 @@ class PersonGap(Rule):
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions of its people on its day."""
-        others = sharing(conference, session, lambda id: frozenset(conference.session_by_id[id].people(self.roles)))
+        others = sharing(conference, session, conference.session_by_id[session].people(self.roles))
         farthest = max((walk.minutes for walk in conference.walks), default=0) if self.walk else 0
         return Reach(others, room=self.walk, within="day", apart_minutes=self.pause_minutes + farthest)
 

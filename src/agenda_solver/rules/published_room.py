@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -56,3 +57,7 @@ class PublishedRoom(Rule):
             then, now = conference.room_by_id[published.room].name, conference.room_by_id[placed.room].name
             message = f'"{title}" was published in {then}, and is in {now}.'
             yield Violation(1, message, (id,), (), (published.room, placed.room))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own room."""
+        return Reach(NOBODY, time="never")

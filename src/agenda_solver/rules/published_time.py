@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.parts import PublishedPlacement
 from agenda_solver.rules._published import listeners, was_then
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -45,6 +47,13 @@ class PublishedTime(Rule):
         default="sessions", description="Whether a session counts once, or once for each person who has to be told."
     )
     scope: Scope = Field(default="time", description="Whether the start is compared, or only the block.")
+    _only: str | None = PrivateAttr(default=None)
+    """The one session to look at, while its moves are scored; None for all."""
+
+    @property
+    def measured_in(self) -> str:
+        """Sessions, or people who have to be told."""
+        return self.count
 
     def applies(self, conference: Conference) -> bool:
         """Whether something was published."""
@@ -53,9 +62,9 @@ class PublishedTime(Rule):
     def post(self, decisions: Decisions) -> Cost | None:
         """Strike out, or charge, every other start and, for an optional session, its absence."""
         conference = decisions.conference
-        cost, amounts = decisions.cost(self.is_hard), self._amounts(conference)
+        cost = decisions.cost(self.is_hard)
         for published in conference.published or ():
-            id, amount = published.session, amounts[published.session]
+            id, amount = published.session, self._amount(conference, published.session)
             wrong = {
                 position: amount
                 for position in decisions.positions(id)
@@ -73,25 +82,39 @@ class PublishedTime(Rule):
             cost.add(left_out, amount)
         return cost
 
-    def _amounts(self, conference: Conference) -> dict[str, int]:
-        told = listeners(conference) if self.count == "people" else {}
-        return {p.session: max(1, len(told.get(p.session, ()))) for p in conference.published or ()}
+    def _amount(self, conference: Conference, session: str) -> int:
+        return max(1, len(listeners(conference, session))) if self.count == "people" else 1
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare every published start with the placement."""
-        amounts = self._amounts(conference)
         for published in conference.published or ():
-            id, placed = published.session, agenda.get(published.session)
-            title, then = conference.session_by_id[id].title, conference.clock(conference.minute_of(published.start))
-            told = f" {_to_be_told(amounts[id])}" if self.count == "people" else ""
-            if placed is None:
-                message = f'"{title}" was published for {then}, and is left out.{told}'
-                yield Violation(amounts[id], message, (id,))
-                continue
-            position = Position(placed.block, placed.slot, placed.start, placed.end)
-            if not was_then(conference, published, position, self.scope):
-                message = f'"{title}" was published for {then}, and is at {conference.clock(placed.start)}.{told}'
-                yield Violation(amounts[id], message, (id,))
+            if self._only in (None, published.session) and not self._is_kept(conference, published, agenda):
+                yield self._violation(conference, published, agenda)
+
+    def _is_kept(self, conference: Conference, published: PublishedPlacement, agenda: Agenda) -> bool:
+        placed = agenda.get(published.session)
+        if placed is None:
+            return False
+        position = Position(placed.block, placed.slot, placed.start, placed.end)
+        return was_then(conference, published, position, self.scope)
+
+    def _violation(self, conference: Conference, published: PublishedPlacement, agenda: Agenda) -> Violation:
+        id, placed = published.session, agenda.get(published.session)
+        title, then = conference.session_by_id[id].title, conference.clock(conference.minute_of(published.start))
+        now = "is left out" if placed is None else f"is at {conference.clock(placed.start)}"
+        amount = self._amount(conference, id)
+        told = f" {_to_be_told(amount)}" if self.count == "people" else ""
+        return Violation(amount, f'"{title}" was published for {then}, and {now}.{told}', (id,))
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own time."""
+        return Reach(NOBODY, room=False, time="start" if self.scope == "time" else "block")
+
+    def about(self, conference: Conference, session: str) -> Self:  # noqa: ARG002 - of the base
+        """Leave out every other session: without a place in what is looked at, each would count as moved."""
+        narrowed = self.model_copy()
+        narrowed._only = session  # noqa: SLF001 - a copy of this very class
+        return narrowed
 
 
 def _to_be_told(people: int) -> str:

@@ -122,7 +122,7 @@ class RoomAvailability(Rule):
         cells: dict[tuple[str, str], list[str]] = {}
         for id, placed in agenda.items():
             title, room = conference.session_by_id[id].title, conference.room_by_id[placed.room]
-            when = f"{conference.clock(placed.start)} to {conference.clock(placed.end)}"
+            when = conference.clocks(placed.start, placed.end)
             spans = [conference.span(window) for window in room.available]
             closed = sum(not _is_open(room, spans, placed.block, m) for m in range(placed.start, placed.end))
             if closed:

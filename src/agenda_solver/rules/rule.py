@@ -162,6 +162,11 @@ class Rule(BaseModel, ABC):
         return f"{self.id}:{self.label}" if self.label else self.id
 
     @property
+    def measured_in(self) -> str:
+        """The unit of the amounts, as this rule is set; ``unit`` names all that a rule of this kind can count."""
+        return self.unit
+
+    @property
     def is_hard(self) -> bool:
         """Whether the committee wants it kept at any price."""
         return self.severity.is_hard

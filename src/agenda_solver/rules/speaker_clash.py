@@ -151,7 +151,7 @@ class SpeakerClash(Rule):
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions that somebody has to be in beside this one."""
-        others = sharing(conference, session, lambda id: self._everybody(conference, id))
+        others = sharing(conference, session, self._everybody(conference, session))
         if self.scope == "block":
             return Reach(others, time="block", within="block")
         return Reach(others, room=False, apart_minutes=0)

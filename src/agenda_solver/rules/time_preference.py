@@ -13,6 +13,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Count, Id, Session
 from agenda_solver.rules._sharing import track_mates
+from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 
@@ -170,7 +171,7 @@ class TimePreference(Rule):
             elif session.track is not None:
                 cells.setdefault((session.track, block.id, placement.room), []).append(id)
             amounts = [row.amount for row in rows if _is_then(row, block) and row.amount]
-            reasons = [f"the table gives that time {amount}" for amount in amounts]
+            reasons = [f"the table charges {counted(amount, 'point')} for that time" for amount in amounts]
             points = sum(amounts)
             for wish, tag in _missed_tags(session, block, self.tags):
                 points += 1
@@ -188,9 +189,8 @@ class TimePreference(Rule):
             if points:
                 name, place = conference.track_by_id[track].name, conference.room_by_id[room].name
                 when = conference.clock(conference.block_span[block_id].start)
-                message = (
-                    f'The track "{name}" is in {place} in the block of {when}: the table gives that time {points}.'
-                )
+                charge = f"the table charges {counted(points, 'point')} for that time"
+                message = f'The track "{name}" is in {place} in the block of {when}: {charge}.'
                 yield Violation(points, message, tuple(here), rooms=(room,), tracks=(track,))
 
     def reach(self, conference: Conference, session: str) -> Reach:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from agenda_solver.scenarios.alternatives import Alternative, Alternatives, alternatives, distance
 from agenda_solver.scenarios.tradeoff import Front, Point, tradeoff
-from agenda_solver.scenarios.whatif import Comparison, Move, Scenario, moves, what_if
+from agenda_solver.scenarios.whatif import Comparison, Scenario, what_if
 
 __all__ = [
     "Alternative",
     "Alternatives",
     "Comparison",
     "Front",
-    "Move",
     "Point",
     "Scenario",
     "alternatives",
     "distance",
-    "moves",
     "tradeoff",
     "what_if",
 ]

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.progress import Progress
 from agenda_solver.result import Result
 from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
-from agenda_solver.scenarios.exploring import Clock, Explorer, Tell
+from agenda_solver.scenarios.exploring import Clock, Explorer, Tell, nobody
 from agenda_solver.scoring import Scorecard
 
 if TYPE_CHECKING:
@@ -135,13 +134,10 @@ def alternatives(
     from agenda_solver.solver.compiler import compile_conference
     from agenda_solver.solving import checked_limits, solve
 
-    if number < 2:
-        raise InvalidInput.single(f"must be at least 2, not {number}", "number")
-    if not 0 <= within < 1:
-        raise InvalidInput.single(f"must be a share from 0 up to but not including 1, not {within}", "within")
+    _refuse_unsuitable(number, within)
     limits = checked_limits(time_limit, workers, seed)
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    clock, tell = Clock(time_limit, stop or Event()), on_progress or _nobody
+    clock, tell = Clock(time_limit, stop or Event()), on_progress or nobody
     share = None if time_limit is None else time_limit * 2 / (number + 1)
     best = solve(
         conference,
@@ -155,15 +151,17 @@ def alternatives(
     )
     if best.agenda is None or best.scorecard is None:
         return Alternatives(best, (), {}, " ".join(best.reason))
-    compiled = compile_conference(conference, active, exact=True)
-    explorer = Explorer(compiled, limits, clock, tell)
+    explorer = Explorer(compile_conference(conference, active, exact=True), limits, clock, tell)
     most = _most(best.scorecard, within)
     found, reason = _spread(explorer, Alternative(best.agenda, best.scorecard), number, most)
     return Alternatives(best, tuple(found), most, reason)
 
 
-def _nobody(progress: Progress) -> None:
-    """Take in progress that nobody wants to hear of."""
+def _refuse_unsuitable(number: int, within: float) -> None:
+    if number < 2:
+        raise InvalidInput.single(f"must be at least 2, not {number}", "number")
+    if not 0 <= within < 1:
+        raise InvalidInput.single(f"must be a share from 0 up to but not including 1, not {within}", "within")
 
 
 def _most(best: Scorecard, within: float) -> dict[int, int]:

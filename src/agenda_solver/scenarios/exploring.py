@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from agenda_solver.solver.compiler import Compiled
     from agenda_solver.solver.limits import Limits
 
-__all__ = ["Clock", "Explorer", "Reached", "Tell"]
+__all__ = ["Clock", "Explorer", "Reached", "Tell", "nobody"]
 
 Tell = Callable[[Progress], None]
+
+
+def nobody(progress: Progress) -> None:
+    """Take in progress that nobody wants to hear of."""
+
 
 # Seconds at least for any step: CP-SAT needs some to read the model at all.
 SHORTEST = 0.05

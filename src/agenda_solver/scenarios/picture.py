@@ -56,7 +56,7 @@ def draw_front(front: Front, path: str | os.PathLike[str]) -> None:
         axis.annotate(f"{point.first}, {point.second}", (point.first, point.second), (5, 5), textcoords="offset points")
     axis.set_xlabel(f"cost of {', '.join(front.first)}")
     axis.set_ylabel(f"cost of {', '.join(front.second)}")
-    axis.margins(0.12)
+    axis.margins(0.16)  # the last number stands within the frame
     axis.grid(alpha=0.3)
     content = BytesIO()
     figure.savefig(content, format=Path(path).suffix.lower()[1:], dpi=DOTS_PER_INCH)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import gcd
 from threading import Event
 from typing import Any
 
@@ -11,10 +12,10 @@ from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.words import guess
-from agenda_solver.progress import Progress, Status, gap_between
+from agenda_solver.progress import Status, gap_between
 from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
-from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell
+from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell, nobody
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["Front", "Point", "tradeoff"]
@@ -138,14 +139,10 @@ def tradeoff(
     sides = _sides(conference, active, first, second)
     clock = Clock(time_limit, stop or Event())
     compiled = compile_conference(conference, active)
-    explorer = Explorer(compiled, limits, clock, on_progress or _nobody)
+    explorer = Explorer(compiled, limits, clock, on_progress or nobody)
     search = _Search(explorer, sides, points)
     search.run()
     return search.front(conference, active)
-
-
-def _nobody(progress: Progress) -> None:
-    """Take in progress that nobody wants to hear of."""
 
 
 def _sides(
@@ -189,11 +186,18 @@ class _Gap:
     right: Point
     low: int
     high: int
+    units: tuple[int, int] = (1, 1)
 
     @property
     def area(self) -> int:
-        """How many pairs of costs it has; without any there is nothing in it."""
-        return max(0, self.right.first - self.left.first - 1) * max(0, self.high - self.low + 1)
+        """How many pairs of costs it has; without any there is nothing in it. Costs are multiples of their unit."""
+        first = _multiples(self.units[0], self.left.first + 1, self.right.first - 1)
+        return first * _multiples(self.units[1], self.low, self.high)
+
+
+def _multiples(unit: int, low: int, high: int) -> int:
+    """Return how many multiples of a unit lie between two numbers, both included."""
+    return max(0, high // unit - (low - 1) // unit)
 
 
 class _Search:
@@ -209,6 +213,9 @@ class _Search:
         self.impossible = False
         terms = explorer.compiled.terms
         self.goals = [sum(t.expression for t in terms if t.rule.key in keys) for keys in sides]
+        # All weights of a group being even, what it costs is even, too: the greatest common divisor is the unit.
+        weights = [[t.rule.severity.weight for t in terms if t.rule.key in keys] for keys in sides]
+        self.units = (max(1, gcd(*weights[0])), max(1, gcd(*weights[1])))
         self.others = [t for t in terms if t.rule.key not in (*sides[0], *sides[1])]
 
     def run(self) -> None:
@@ -221,7 +228,7 @@ class _Search:
             # Without a proof the second end may not be one; then the first is all there is to be said.
             self.unsure = self.unsure or right is None or not (left.is_proven and right.is_proven)
             return
-        self.gaps = [_Gap(left, right, right.second + 1, left.second - 1)]
+        self.gaps = [_Gap(left, right, right.second + 1, left.second - 1, self.units)]
         while self.gaps and len(self.found) < self.most and not self.explorer.clock.over():
             self._split(self.gaps.pop(max(range(len(self.gaps)), key=lambda n: self.gaps[n].area)))
             self.gaps = [gap for gap in self.gaps if gap.area]
@@ -239,8 +246,8 @@ class _Search:
             self.unsure = True
             return
         # Above the middle only what is better by the first group can be on the front.
-        self.gaps.append(_Gap(gap.left, point, middle + 1, gap.high))
-        self.gaps.append(_Gap(point, gap.right, gap.low, point.second - 1))
+        self.gaps.append(_Gap(gap.left, point, middle + 1, gap.high, self.units))
+        self.gaps.append(_Gap(point, gap.right, gap.low, point.second - 1, self.units))
 
     def _point(self, within: list[Any], main: int, other: int) -> Point | None:
         """Minimise one goal, then the other while the one is held, then the rest while both are."""

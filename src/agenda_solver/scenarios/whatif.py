@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
 from threading import Event
 from typing import Any
 
@@ -12,38 +11,15 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
+from agenda_solver.replanning.diff import Move, diff
 from agenda_solver.result import Result
-from agenda_solver.scenarios.exploring import Clock, Tell
+from agenda_solver.scenarios.exploring import Clock, Tell, nobody
 
-__all__ = ["BASE", "Change", "Comparison", "Move", "Scenario", "moves", "what_if"]
+__all__ = ["BASE", "Change", "Comparison", "Scenario", "what_if"]
 
 BASE = "as it is"
 
 Change = Callable[[Conference], Conference]
-
-
-@dataclass(frozen=True)
-class Move:
-    """A session that stands elsewhere in another agenda.
-
-    Attributes
-    ----------
-    session, title
-        The session.
-    in_time, in_room
-        What is different; both where only one of the agendas has a place for it.
-    message
-        A sentence that says from where to where.
-    people
-        Ids of those who have to be told.
-    """
-
-    session: str
-    title: str
-    in_time: bool
-    in_room: bool
-    message: str
-    people: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +55,7 @@ class Scenario:
             "name": self.name,
             **({"status": "not begun"} if self.result is None else self.result.as_dict()),
             "by_rule": None if scorecard is None else {rule.key: rule.cost for rule in scorecard.rules if rule.cost},
-            "moves": None if self.moves is None else [move.__dict__ for move in self.moves],
+            "moves": None if self.moves is None else [move.as_dict() for move in self.moves],
             "people_told": self.people_told,
         }
 
@@ -148,7 +124,7 @@ def what_if(
     conferences = _changed(base, changes)
     clock = Clock(time_limit, stop or Event())
     options: dict[str, Any] = {"workers": workers, "seed": seed, "stop": clock.stop}
-    tell = on_progress or (lambda _progress: None)
+    tell = on_progress or nobody
     left = len(conferences) + 1
     first = _solved(base, BASE, hint, clock.share(left), tell, options)
     found = []
@@ -160,7 +136,7 @@ def what_if(
         result = _solved(conference, name, begin, clock.share(left - number), tell, options)
         moved = None
         if first.agenda is not None and result.agenda is not None:
-            moved = moves(first.agenda, result.agenda)
+            moved = diff(first.agenda, result.agenda).changed
         found.append(Scenario(name, conference, result, moved))
     return Comparison(Scenario(BASE, base, first, () if first.agenda is not None else None), tuple(found))
 
@@ -205,32 +181,3 @@ def _as_far_as_known(agenda: Agenda, conference: Conference) -> Agenda:
             except InvalidInput:
                 continue  # its time is no slot any more: the search finds another one
     return Agenda(conference, kept)
-
-
-def moves(before: Agenda, after: Agenda) -> tuple[Move, ...]:
-    """Return what stands elsewhere in one agenda than in another, in the order of the programme.
-
-    The agendas may be of different conferences; sessions are the same where their ids are. A session that only one of
-    the conferences has, or only one of the agendas places, counts as moved.
-    """
-    ids = dict.fromkeys([*before, *after])
-    return tuple(move for id in ids if (move := _move(before, after, id)) is not None)
-
-
-def _move(before: Agenda, after: Agenda, id: str) -> Move | None:
-    here = after if id in after else before
-    session = here.conference.session_by_id[id]
-    if id not in before or id not in after:
-        what = f"is new: {_where(after, id)}" if id in after else f"has no place any more (it was {_where(before, id)})"
-        return Move(id, session.title, True, True, f'"{session.title}" {what}.', session.people())
-    in_time = before.start(id).astimezone(UTC) != after.start(id).astimezone(UTC)
-    in_room = before[id].room != after[id].room
-    if not (in_time or in_room):
-        return None
-    message = f'"{session.title}" is in {_where(after, id)}, not in {_where(before, id)}.'
-    return Move(id, session.title, in_time, in_room, message, session.people())
-
-
-def _where(agenda: Agenda, id: str) -> str:
-    room = agenda.conference.room_by_id[agenda[id].room]
-    return f"{room.name} at {agenda.conference.clock(agenda[id].start)}"

@@ -1,0 +1,121 @@
+"""Why there is no agenda: the part of ``explain`` that looks for facts that contradict each other, and for ways out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.live import watching
+from agenda_solver.cli.outputs import NotWritten, plan_outputs
+from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.words import sizes
+from agenda_solver.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from agenda_solver.explaining import Explanation, WayOut
+    from agenda_solver.model.conference import Conference
+
+__all__ = ["NoAgenda"]
+
+
+@dataclass(frozen=True)
+class NoAgenda:
+    """A conference without a legal agenda: what is to be explained, and which way out is to be taken."""
+
+    file: Path
+    way: int | None
+    output: Path | None
+    time_limit: float
+    workers: int | None
+    as_json: bool
+    quiet: bool
+
+    def run(self) -> Exit:
+        """Explain, tell, and write the changed conference where one is wanted."""
+        from agenda_solver.formats.reading import read_any_conference
+
+        if self.output is not None:
+            _refuse_unsuitable(self.output, self.file)
+        conference = read_any_conference(self.file)
+        if not self.quiet:
+            note(f"{conference.name}: {sizes(conference)}.")
+        with stopping_on_signals() as stop:
+            explanation = self._explain(conference, stop)
+        changed = self._change(conference, explanation)
+        self._tell(explanation, changed)
+        return _exit_code(explanation, stopped=stop.is_set(), changed=changed is not None)
+
+    def _explain(self, conference: Conference, stop: Event) -> Explanation:
+        with watching(self.time_limit, stop, quiet=self.quiet) as tell:
+            # OR-Tools takes half a second to import; the display is up by then.
+            from agenda_solver.explaining import explain_infeasible
+
+            return explain_infeasible(
+                conference, time_limit=self.time_limit, workers=self.workers, stop=stop, on_progress=tell
+            )
+
+    def _change(self, conference: Conference, explanation: Explanation) -> WayOut | None:
+        """Write the conference after the chosen way out, and return that."""
+        if self.way is None or self.output is None or explanation.is_infeasible is not True:
+            return None
+        if self.way > len(explanation.ways_out):
+            found = len(explanation.ways_out)
+            raise InvalidInput.single(f"there is no way out number {self.way}, only {found} were found", "--apply")
+        from agenda_solver.formats.native import write_conference
+
+        chosen = explanation.ways_out[self.way - 1]
+        changed = chosen.apply(conference)
+        try:
+            write_conference(changed, self.output)
+        except InvalidInput as error:
+            raise NotWritten(str(error)) from error
+        return chosen
+
+    def _tell(self, explanation: Explanation, changed: WayOut | None) -> None:
+        if self.as_json:
+            status = {True: "infeasible", False: "feasible", None: "no answer in time"}[explanation.is_infeasible]
+            files = [] if changed is None else [str(self.output)]
+            answer_json({"status": status, **explanation.as_dict(), "files": files})
+            return
+        if self.quiet:
+            return
+        if explanation.is_infeasible:
+            _tell_infeasible(explanation)
+        else:
+            answer("\n".join(explanation.sentences))
+        if changed is not None:
+            answer(f"\nChanged: {changed.message}\nSaved {self.output}")
+
+
+def _tell_infeasible(explanation: Explanation) -> None:
+    answer("Infeasible: no agenda keeps every hard rule.", style="bold red")
+    for finding in explanation.seen:
+        answer(f"- {finding}")
+    heading, *facts = explanation.contradiction
+    answer(f"\n{heading}", style="bold")
+    for fact in facts:
+        answer(f"- {fact}")
+    if explanation.ways_out:
+        answer("\nWays out, each of them tried, the smallest first", style="bold green")
+    for number, way in enumerate(explanation.ways_out, 1):
+        answer(f"{number:>3}. {way.message}")
+    for sentence in explanation.missing:
+        answer(f"\n{sentence}")
+
+
+def _refuse_unsuitable(output: Path, file: Path) -> None:
+    if output.suffix.lower() != ".json":
+        raise InvalidInput.single('the changed conference is a file whose name ends in ".json"', source=str(output))
+    plan_outputs([output], [file])
+
+
+def _exit_code(explanation: Explanation, *, stopped: bool, changed: bool) -> Exit:
+    if changed or explanation.is_infeasible is False:
+        return Exit.SUCCESS
+    if explanation.is_infeasible:
+        return Exit.INFEASIBLE
+    return Exit.STOPPED if stopped else Exit.NO_ANSWER
