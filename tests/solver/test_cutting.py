@@ -13,7 +13,7 @@ from agenda_solver.solver.fixing import with_fixed
 from tests.solver.test_alike import models
 
 
-def solved(model: cp_model.CpModel) -> tuple[float | None, list[int]]:
+def solved(model: cp_model.CpModel) -> tuple[int | None, list[int]]:
     """Return the optimum of a model, None where it has no solution, and the values."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -21,7 +21,7 @@ def solved(model: cp_model.CpModel) -> tuple[float | None, list[int]]:
     if status == cp_model.INFEASIBLE:
         return None, []
     assert status == cp_model.OPTIMAL
-    return solver.objective_value, list(solver.response_proto.solution)
+    return round(solver.objective_value), list(solver.response_proto.solution)
 
 
 def drawn_values(data: st.DataObject, model: cp_model.CpModel) -> dict[int, int]:

@@ -7,25 +7,22 @@ all constraints at once, and only what is left open becomes a model.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from agenda_solver.solver.fixing import begin_from, with_fixed
-from agenda_solver.solver.rows import NO_BOUND, Row, row_of, variable_of
+from agenda_solver.solver.rows import NO_BOUND, variable_of
+from agenda_solver.solver.sum_table import MOST, SumTable
 
 __all__ = ["Cuttings", "Part"]
 
 Numbers = NDArray[np.int64]
 Terms: TypeAlias = Sequence[tuple[cp_model.IntVar, int]]
-
-# Sums up to here are exact in 64 bits; a model with greater ones is not cut.
-MOST = 2**60
 
 # Rounds of drawing consequences at most: what is left after them is left to CP-SAT.
 ROUNDS = 30
@@ -51,7 +48,8 @@ class Part:
         """Return the values of all variables of the large model."""
         found = self._values.copy()
         found[self.free] = values
-        return [int(value) for value in found.tolist()]
+        everything: list[int] = found.tolist()
+        return everything
 
 
 @dataclass
@@ -65,96 +63,22 @@ class _Open:
 
 
 class Cuttings:
-    """The constraints of a model as sums with bounds, from which small models are cut.
+    """Cuts small models out of a large one.
 
     Parameters
     ----------
     model
         The large model. Constraints may be added to it later, but no variables, and no domain may change.
-
-    Attributes
-    ----------
-    model
-        The large model.
-    can_cut
-        Whether all of the model can be said as sums; otherwise nothing can be cut.
     """
 
     def __init__(self, model: cp_model.CpModel) -> None:
         self.model = model
-        proto = model.proto
-        self.can_cut = all(len(variable.domain) == 2 for variable in proto.variables)
-        self._low = np.array([variable.domain[0] for variable in proto.variables], dtype=np.int64)
-        self._high = np.array(
-            [variable.domain[len(variable.domain) - 1] for variable in proto.variables], dtype=np.int64
-        )
-        self._seen = 0
-        self._entries = (array("q"), array("q"), array("q"))
-        self._bounds = (array("q"), array("q"))
-        self._arrange()
-        self._read_on()
+        self._table = SumTable(model)
 
-    # --- reading ---------------------------------------------------------------------------------------------------
-
-    def _read_on(self) -> None:
-        """Read the constraints that are new."""
-        constraints = self.model.proto.constraints
-        if self._seen == len(constraints) or not self.can_cut:
-            return
-        ends = np.maximum(np.abs(self._low), np.abs(self._high)).tolist()
-        for position in range(self._seen, len(constraints)):
-            row = row_of(constraints[position])
-            if row is None or _has_holes(constraints[position]):
-                self.can_cut = False
-                return
-            for terms, least, most in self._unconditional(row):
-                size = sum(abs(factor) * ends[index] for index, factor in terms) + min(abs(least), abs(most))
-                self.can_cut = self.can_cut and size <= MOST
-                self._append(terms, least, most)
-        self._seen = len(constraints)
-        self._arrange()
-
-    def _append(self, terms: Sequence[tuple[int, int]], least: int, most: int) -> None:
-        number = len(self._bounds[0])
-        for index, factor in terms:
-            self._entries[0].append(number)
-            self._entries[1].append(index)
-            self._entries[2].append(factor)
-        self._bounds[0].append(max(least, -NO_BOUND))
-        self._bounds[1].append(min(most, NO_BOUND))
-
-    def _unconditional(self, row: Row) -> list[tuple[list[tuple[int, int]], int, int]]:
-        """Return a row as rows without conditions: a false one leaves as much room as the sum can take."""
-        terms, least, most, enforcing = row
-        if not enforcing:
-            return [(terms, least, most)]
-        sides = []
-        for sign, limit in ((1, most), (-1, -least)):
-            if limit >= NO_BOUND:
-                continue
-            total = [(index, sign * factor) for index, factor in terms]
-            ends = [(factor * int(self._low[index]), factor * int(self._high[index])) for index, factor in total]
-            room = sum(max(pair) for pair in ends) - limit
-            if room <= 0:
-                continue  # it holds anyway
-            for literal in enforcing:
-                total.append((variable_of(literal), room if literal >= 0 else -room))
-                limit += room if literal >= 0 else 0  # noqa: PLW2901 - the same limit, written otherwise
-            sides.append((total, -NO_BOUND, limit))
-        return sides
-
-    def _arrange(self) -> None:
-        """Put the entries into arrays, those of one variable in one row together."""
-        rows, variables, factors = (np.frombuffer(entries, dtype=np.int64) for entries in self._entries)
-        keys, position = np.unique(rows * len(self._low) + variables, return_inverse=True)
-        sums = np.zeros(len(keys), dtype=np.int64)
-        np.add.at(sums, position.reshape(-1), factors)
-        said = sums != 0
-        self._of_row, self._of_variable = keys[said] // len(self._low), keys[said] % len(self._low)
-        self._factors = sums[said]
-        self._least, self._most = (np.array(bounds, dtype=np.int64) for bounds in self._bounds)
-
-    # --- cutting ---------------------------------------------------------------------------------------------------
+    @property
+    def can_cut(self) -> bool:
+        """Whether all of the model can be said as sums; otherwise the whole is handed over."""
+        return self._table.is_complete
 
     def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Part:
         """Cut out what is left open where some variables are fixed.
@@ -166,10 +90,10 @@ class Cuttings:
         begin_with
             A solution of the large model that the search in the small one is to begin from.
         """
-        self._read_on()
+        self._table.read_on()
         if not self.can_cut:
             return self._uncut(fixed, begin_with)
-        low, high = self._low.copy(), self._high.copy()
+        low, high = self._table.low.copy(), self._table.high.copy()
         indices = np.fromiter(fixed.keys(), dtype=np.int64, count=len(fixed))
         values = np.fromiter(fixed.values(), dtype=np.int64, count=len(fixed))
         possible = bool(((low[indices] <= values) & (values <= high[indices])).all())
@@ -186,7 +110,7 @@ class Cuttings:
         model = with_fixed(self.model, fixed)
         if solution is not None:
             begin_from(model, solution)
-        every = np.arange(len(self._low))
+        every = np.arange(len(self._table.low))
         return Part(model, every, np.zeros_like(every))
 
     def _consequences(self, low: Numbers, high: Numbers) -> _Open | None:
@@ -194,9 +118,11 @@ class Cuttings:
 
         None where the bounds contradict the rows.
         """
-        left = _Open(np.arange(len(self._least)), self._of_row, self._of_variable, self._factors)
+        left = _Open(
+            np.arange(len(self._table.least)), self._table.of_row, self._table.of_variable, self._table.factors
+        )
         for _ in range(ROUNDS):
-            least, most = self._least[left.rows], self._most[left.rows]
+            least, most = table.least[left.rows], table.most[left.rows]
             rising = left.factors > 0
             at_low, at_high = left.factors * low[left.variables], left.factors * high[left.variables]
             smallest = _sums(np.where(rising, at_low, at_high), left)
@@ -256,7 +182,7 @@ class Cuttings:
     ) -> None:
         """State the rows with the free variables; ``settled`` has the values of the others, whose number is -1."""
         already = _sums(left.factors * settled[left.variables], left)
-        least, most = self._least[left.rows], self._most[left.rows]
+        least, most = self._table.least[left.rows], self._table.most[left.rows]
         least, most = (
             np.where(least > -NO_BOUND, least - already, least),
             np.where(most < NO_BOUND, most - already, most),
@@ -278,11 +204,6 @@ class Cuttings:
             named = [(variables[index], factor) for index, factor in found]
             if not clause or not _state_clause(model, named, lower, upper):
                 _state(model, named, lower, upper)
-
-
-def _has_holes(constraint: Any) -> bool:
-    """Whether a constraint allows a sum to be low or high, but not in between."""
-    return constraint.has_linear() and len(constraint.linear.domain) > 2
 
 
 def _sums(numbers: Numbers, left: _Open) -> Numbers:
