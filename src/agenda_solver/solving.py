@@ -39,6 +39,7 @@ def solve(
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
     known_bounds: Mapping[int, int] | None = None,
     stop: Event | None = None,
+    explain: bool = True,
 ) -> Result:
     """Find the best agenda of a conference.
 
@@ -73,6 +74,9 @@ def solve(
         conference with the same rules.
     stop
         Set it, from any thread, to stop with the best agenda so far. Ctrl-C does the same.
+    explain
+        Whether to look for the reason where no legal agenda is possible. That takes up to 10 s more, which nobody needs
+        of a solve that is one try among several.
 
     Returns
     -------
@@ -110,10 +114,11 @@ def solve(
         known_bounds,
     )
     seconds |= outcome.seconds
-    if outcome.status is Status.INFEASIBLE:
+    if explain and outcome.status is Status.INFEASIBLE:
         tell(Progress("explain", time.perf_counter() - began))
     result = _checked_result(compiled, active, outcome, seconds, began)
-    return replace(result, reason=_reason(conference, active, result, stop), seed=seed, history=tuple(history))
+    reason = _reason(conference, active, result, stop) if explain or result.status is not Status.INFEASIBLE else ()
+    return replace(result, seed=seed, history=tuple(history), reason=reason)
 
 
 def _checked_result(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["Held", "must_move", "neighbourhoods"]
+__all__ = ["Held", "holding", "must_move", "neighbourhoods"]
 
 
 class Held(Rule):
@@ -96,15 +96,16 @@ def neighbourhoods(agenda: Agenda, free: frozenset[str], scope: Scope = "time") 
         Whether sessions are held at their starts or only in their blocks.
     """
     others = [id for id in agenda if id not in free]
-    yield _holding(agenda, others, scope)
-    yield _holding(agenda, others, scope, rooms=False)
+    yield holding(agenda, others, scope)
+    yield holding(agenda, others, scope, rooms=False)
     for near in (_with_shared_people(agenda, free), _in_its_blocks(agenda, free), _on_its_days(agenda, free)):
         held = [id for id in others if id not in near]
         if held and len(held) < len(others):
-            yield _holding(agenda, held, scope)
+            yield holding(agenda, held, scope)
 
 
-def _holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
+def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
+    """Return the rule that some sessions stay at their times, or in their blocks, and in their rooms if these count."""
     return Held(
         starts=tuple((id, agenda[id].start) for id in held) if scope == "time" else (),
         blocks=tuple((id, agenda[id].block) for id in held) if scope == "block" else (),
