@@ -14,8 +14,6 @@ from agenda_solver.replanning.diff import Kind
 from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
 from agenda_solver.replanning.repair import Held, must_move
 from agenda_solver.replanning.replan import replan
-from agenda_solver.rules.rule import soft
-from agenda_solver.solving import solve
 from tests.contract import agendas_of, assert_contract
 from tests.replanning.meeting import meeting, published
 from tests.strategies import conferences
@@ -170,24 +168,3 @@ def test_no_agenda_at_all_moves_less_than_what_is_called_minimal(data: Any) -> N
         assert list(found.result.scorecard.costs.values()) == best
         assert found.minimal
         assert found.result.scorecard == score(found.conference, found.result.agenda or {})
-
-
-def test_a_proof_that_is_said_again_forbids_no_agenda() -> None:
-    """The cost of the best agenda is the same with the proof as without it."""
-    from agenda_solver.replanning.keeping import KEEPING, Proven
-    from agenda_solver.rules.registry import rules_of
-
-    conference = keeping(meeting(), "first")
-    closed = tuple(
-        r.model_copy(update={"closed_blocks": ("am", "pm") if r.id == "hall" else ()}) for r in conference.rooms
-    )
-    changed = conference.replace(rooms=closed)
-    rules = rules_of(changed)
-    kept = tuple(rule for rule in rules if rule.id in KEEPING)
-    plain = solve(changed, workers=1)
-    said = solve(changed, rules=[*rules, Proven(least=8, kept=kept)], workers=1)
-    assert plain.scorecard is not None
-    assert said.scorecard is not None
-    assert plain.scorecard.costs == said.scorecard.costs
-    assert plain.scorecard.costs[1] == 8
-    assert soft(5, 1) == kept[0].severity

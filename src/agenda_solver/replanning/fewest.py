@@ -25,10 +25,14 @@ __all__ = ["Fewest", "fewest_moves"]
 # them and for the whole model.
 LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
 LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
-WHOLE_SHARE = 0.5
+WHOLE_SHARE = 0.6
 
-# After so many rounds, or with so large a share of the sessions free, the whole model is no harder.
-MOST_ROUNDS, MOST_FREE = 12, 0.6
+# A first agenda need not be a good one.
+ANY_GAP = 1e6
+
+# So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
+# sessions is free.
+FIRST_ROUNDS, MORE_ROUNDS, MOST_FREE = 3, 9, 0.6
 
 
 @dataclass
@@ -89,17 +93,29 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
     known = Fewest()
     free = must_move(start, run.score(start))
     _narrow(run, "repair", start, free, known, level)
-    if level is not None:
-        free = _rounds(run, start, free, known, level)
-    if known.agenda is None and known.impossible is None:
-        _first_agenda(run, start, free, known, level)
-    if level is not None and not known.settled and not run.over():
-        hint, seconds = known.agenda or start, WHOLE_SHARE * run.left()
-        bounds = {level: known.bound}
-        result = run.solve("moves", run.demands, hint, seconds, known_bounds=bounds, explain=False)
-        known.take(result, level)
-        known.note(result, level)
+    if known.agenda is None and any(id in start for id in free):
+        _first_agenda(run, "repair", start, free, known, level)
+    if level is None:
+        if known.agenda is None:
+            _first_agenda(run, "repair", start, free, known, level)
+        return known
+    free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
+    _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
+    _rounds(run, MORE_ROUNDS, start, free, known, level)
+    if known.agenda is None:
+        _first_agenda(run, "moves", start, free, known, level)
+    _whole(run, WHOLE_SHARE * run.left(), start, known, level)
     return known
+
+
+def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
+    """Look for the fewest moves with everything free."""
+    if known.settled or run.over():
+        return
+    hint, bounds = known.agenda or start, {level: known.bound}
+    result = run.solve("moves", run.demands, hint, seconds, known_bounds=bounds, explain=False)
+    known.take(result, level)
+    known.note(result, level)
 
 
 def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: Fewest, level: int | None) -> None:
@@ -109,9 +125,9 @@ def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: F
     known.take(run.solve(phase, [*run.demands, held], known.agenda or start, seconds, explain=False), level)
 
 
-def _rounds(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
+def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
     """Free what the relaxed model leaves out until an agenda moves no more than its bound; return what is free."""
-    for _ in range(MOST_ROUNDS):
+    for _ in range(most):
         if known.settled or run.over() or len(free) > MOST_FREE * len(start.conference.sessions):
             break
         result = _relaxed(run, start, free)
@@ -147,10 +163,11 @@ def _others(start: Agenda, free: Collection[str]) -> list[str]:
     return [id for id in start if id not in free]
 
 
-def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
+def _first_agenda(run: Run, phase: str, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
     """Look for any legal agenda, with more freedom from attempt to attempt."""
     for held in neighbourhoods(start, free, run.scope):
-        if run.over() or known.agenda is not None:
+        if run.over() or known.agenda is not None or known.impossible is not None:
             return
         seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
-        known.take(run.solve("moves", [*run.demands, held], start, seconds, explain=False), level)
+        rules = [*run.demands, held]
+        known.take(run.solve(phase, rules, start, seconds, gap=ANY_GAP, explain=False), level)

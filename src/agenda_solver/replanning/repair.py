@@ -83,8 +83,8 @@ def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
 def neighbourhoods(agenda: Agenda, free: frozenset[str], scope: Scope = "time") -> Iterator[Held]:
     """Return what is held in one attempt after the other, each with more freedom than most before.
 
-    First only what must move may. Then the others may change rooms at their times. Then everything may move that shares
-    a person with what must, or lies in a block or on a day where that could go.
+    Everything may move that was published in a block of what must, then on a day of it, then what shares a person with
+    it, then what lies in any block where it could go.
 
     Parameters
     ----------
@@ -95,13 +95,12 @@ def neighbourhoods(agenda: Agenda, free: frozenset[str], scope: Scope = "time") 
     scope
         Whether sessions are held at their starts or only in their blocks.
     """
-    others = [id for id in agenda if id not in free]
-    yield holding(agenda, others, scope)
-    yield holding(agenda, others, scope, rooms=False)
-    for near in (_with_shared_people(agenda, free), _in_its_blocks(agenda, free), _on_its_days(agenda, free)):
-        held = [id for id in others if id not in near]
-        if held and len(held) < len(others):
-            yield holding(agenda, held, scope)
+    tried = {frozenset[str](), frozenset(agenda)}
+    for find in (_in_its_blocks, _on_its_days, _with_shared_people, _where_it_could_go):
+        near = frozenset(find(agenda, free) | (free & agenda.keys()))
+        if near not in tried:
+            tried.add(near)
+            yield holding(agenda, [id for id in agenda if id not in near], scope, rooms=False)
 
 
 def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
@@ -120,13 +119,19 @@ def _with_shared_people(agenda: Agenda, free: frozenset[str]) -> set[str]:
 
 
 def _in_its_blocks(agenda: Agenda, free: frozenset[str]) -> set[str]:
+    """Return what lies in a block in which something that must move was published."""
+    blocks = {agenda[id].block for id in free if id in agenda}
+    return {id for id in agenda if agenda[id].block in blocks}
+
+
+def _where_it_could_go(agenda: Agenda, free: frozenset[str]) -> set[str]:
     """Return what lies in a block in which something that must move could."""
     blocks = {position.block for id in free for position in agenda.conference.positions[id]}
     return {id for id in agenda if agenda[id].block in blocks} | _with_shared_people(agenda, free)
 
 
 def _on_its_days(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    """Return what lies on the day on which something that must move was published; all days for what is new."""
+    """Return what lies on the day on which something that must move was published."""
     day_of = {block.id: block.day for block in agenda.conference.blocks}
     days = {day_of[agenda[id].block] for id in free if id in agenda}
     return {id for id in agenda if day_of[agenda[id].block] in days} | _with_shared_people(agenda, free)
