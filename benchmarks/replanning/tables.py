@@ -67,11 +67,12 @@ def shortfalls(document: Document, goals: Sequence[Goal], legal_within: float) -
 def text_of(document: Document, goals: Sequence[Goal], legal_within: float) -> str:
     """Return the page in Markdown: how it was measured, and for each instance the summary and the table."""
     p, s = document.provenance, document.settings
-    parts = [
+    how = (
         f"Measured on {p['date'][:10]} with version {p['package']} (code {p['source']}) and OR-Tools {p['ortools']} on "
         f"{p['cpu']}, {s['workers']} threads; {s['seconds']:g} s for each replanning, {s['anew']:g} s for each solve "
         f"anew. Times are compared by {'block' if s['scope'] == 'block' else 'start'}."
-    ]
+    )
+    parts = [how]
     for goal in goals:
         rows = [row for row in document.rows if row.instance == goal.instance]
         if rows:

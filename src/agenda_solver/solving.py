@@ -40,6 +40,7 @@ def solve(
     known_bounds: Mapping[int, int] | None = None,
     stop: Event | None = None,
     explain: bool = True,
+    by_track: bool = True,
 ) -> Result:
     """Find the best agenda of a conference.
 
@@ -77,6 +78,9 @@ def solve(
     explain
         Whether to look for the reason where no legal agenda is possible. That takes up to 10 s more, which nobody needs
         of a solve that is one try among several.
+    by_track
+        Whether tracks choose the rooms where they can. Where hardly anything is left to decide, the plain model is as
+        small, and leaves nothing open.
 
     Returns
     -------
@@ -101,7 +105,7 @@ def solve(
 
     tell(Progress("compile", 0.0))
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    compiled = compile_conference(conference, active, by_track=True)
+    compiled = compile_conference(conference, active, by_track=by_track)
     seconds = {"compile": time.perf_counter() - began}
     later = seconds["compile"]
     outcome = search(

@@ -1,16 +1,18 @@
 """The fewest moves, proven: small models in which only some sessions are free, and more of them round after round.
 
-A round solves two of them. In the *relaxed* one everything that is not free either stays at its published time or is left
-out, at the cost of a move. Hard rules that could miss what is left out are dropped. Take any agenda and leave out what
-has moved in it: that is a solution, and it costs no more. So no agenda moves less than the bound of the relaxed model.
-What had to be left out is free from then on. In the *narrow* model everything that is not free stays, and nothing may be
-left out: its agendas are agendas. Where one of them costs no more than the bound, it is proven that nothing moves less.
+A round solves two of them. In the *relaxed* one everything that is not free either stays at its published time
+or is left out, at the cost of a move. Hard rules that could miss what is left out are dropped. Take any agenda
+and leave out what has moved in it: that is a solution, and it costs no more. So no agenda moves less than the
+bound of the relaxed model. What had to be left out is free from then on. In the *narrow* model everything that
+is not free stays, and nothing may be left out: its agendas are agendas. Where one of them costs no more than
+the bound, it is proven that nothing moves less.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -93,18 +95,13 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
     known = Fewest()
     free = must_move(start, run.score(start))
     _narrow(run, "repair", start, free, known, level)
-    if known.agenda is None and any(id in start for id in free):
-        _first_agenda(run, "repair", start, free, known, level)
-    if level is None:
-        if known.agenda is None:
-            _first_agenda(run, "repair", start, free, known, level)
-        return known
-    free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
-    _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
-    _rounds(run, MORE_ROUNDS, start, free, known, level)
     if known.agenda is None:
-        _first_agenda(run, "moves", start, free, known, level)
-    _whole(run, WHOLE_SHARE * run.left(), start, known, level)
+        _first_agenda(run, start, free, known, level)
+    if level is not None:
+        free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
+        _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
+        _rounds(run, MORE_ROUNDS, start, free, known, level)
+        _whole(run, WHOLE_SHARE * run.left(), start, known, level)
     return known
 
 
@@ -122,7 +119,9 @@ def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: F
     """Look for the agenda that moves least while all that is not free stays at its time."""
     held = holding(start, _others(start, free), run.scope, rooms=False)
     seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
-    known.take(run.solve(phase, [*run.demands, held], known.agenda or start, seconds, explain=False), level)
+    known.take(
+        run.solve(phase, [*run.demands, held], known.agenda or start, seconds, explain=False, by_track=False), level
+    )
 
 
 def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
@@ -149,7 +148,7 @@ def _relaxed(run: Run, start: Agenda, free: Collection[str]) -> Result:
     held = holding(start, others, run.scope, rooms=False)
     seconds = min(LONGEST_ROUND, ROUND_SHARE * run.left())
     conference = _with_optional(run.conference, others)
-    return run.solve("moves", [*rules, held], start, seconds, relaxed=conference, explain=False)
+    return run.solve("moves", [*rules, held], start, seconds, relaxed=conference, explain=False, by_track=False)
 
 
 def _with_optional(conference: Conference, ids: Collection[str]) -> Conference:
@@ -163,11 +162,15 @@ def _others(start: Agenda, free: Collection[str]) -> list[str]:
     return [id for id in start if id not in free]
 
 
-def _first_agenda(run: Run, phase: str, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
+def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
     """Look for any legal agenda, with more freedom from attempt to attempt."""
     for held in neighbourhoods(start, free, run.scope):
         if run.over() or known.agenda is not None or known.impossible is not None:
             return
-        seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
-        rules = [*run.demands, held]
-        known.take(run.solve(phase, rules, start, seconds, gap=ANY_GAP, explain=False), level)
+        everything = not (held.starts or held.blocks)
+        seconds = min(LONGEST_ROUND if everything else LONGEST_FIRST, ROUND_SHARE * run.left())
+        options: dict[str, Any] = {"gap": ANY_GAP, "explain": False, "by_track": everything}
+        result = run.solve("repair", [*run.demands, held], start, seconds, **options)
+        known.take(result, level)
+        if everything:
+            known.note(result, level)

@@ -83,8 +83,8 @@ def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
 def neighbourhoods(agenda: Agenda, free: frozenset[str], scope: Scope = "time") -> Iterator[Held]:
     """Return what is held in one attempt after the other, each with more freedom than most before.
 
-    Everything may move that was published in a block of what must, then on a day of it, then what shares a person with
-    it, then what lies in any block where it could go.
+    Everything may move that has a track of what must, then what was published in a block of it or shares a person with
+    it, and at last everything.
 
     Parameters
     ----------
@@ -95,12 +95,12 @@ def neighbourhoods(agenda: Agenda, free: frozenset[str], scope: Scope = "time") 
     scope
         Whether sessions are held at their starts or only in their blocks.
     """
-    tried = {frozenset[str](), frozenset(agenda)}
-    for find in (_in_its_blocks, _on_its_days, _with_shared_people, _where_it_could_go):
-        near = frozenset(find(agenda, free) | (free & agenda.keys()))
-        if near not in tried:
-            tried.add(near)
-            yield holding(agenda, [id for id in agenda if id not in near], scope, rooms=False)
+    tracks = _in_its_tracks(agenda, free)
+    near = _in_its_blocks(agenda, free) | _with_shared_people(agenda, free)
+    for movable in (tracks, near):
+        if movable - free:
+            yield holding(agenda, [id for id in agenda if id not in movable | free], scope, rooms=False)
+    yield Held()
 
 
 def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
@@ -124,14 +124,8 @@ def _in_its_blocks(agenda: Agenda, free: frozenset[str]) -> set[str]:
     return {id for id in agenda if agenda[id].block in blocks}
 
 
-def _where_it_could_go(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    """Return what lies in a block in which something that must move could."""
-    blocks = {position.block for id in free for position in agenda.conference.positions[id]}
-    return {id for id in agenda if agenda[id].block in blocks} | _with_shared_people(agenda, free)
-
-
-def _on_its_days(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    """Return what lies on the day on which something that must move was published."""
-    day_of = {block.id: block.day for block in agenda.conference.blocks}
-    days = {day_of[agenda[id].block] for id in free if id in agenda}
-    return {id for id in agenda if day_of[agenda[id].block] in days} | _with_shared_people(agenda, free)
+def _in_its_tracks(agenda: Agenda, free: frozenset[str]) -> set[str]:
+    """Return what has a track of something that must move."""
+    session_by_id = agenda.conference.session_by_id
+    tracks = {session_by_id[id].track for id in free} - {None}
+    return {id for id in agenda if session_by_id[id].track in tracks}
