@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.replanning.repair import holding, must_move, neighbourhoods
+from agenda_solver.replanning.anything import any_agenda
+from agenda_solver.replanning.repair import holding, must_move, with_their_tracks
 from agenda_solver.replanning.running import Run
 from agenda_solver.result import Result
 
@@ -28,9 +28,6 @@ __all__ = ["Fewest", "fewest_moves"]
 LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
 LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
 WHOLE_SHARE = 0.6
-
-# A first agenda need not be a good one.
-ANY_GAP = 1e6
 
 # So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
 # sessions is free.
@@ -163,14 +160,13 @@ def _others(start: Agenda, free: Collection[str]) -> list[str]:
 
 
 def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
-    """Look for any legal agenda, with more freedom from attempt to attempt."""
-    for held in neighbourhoods(start, free, run.scope):
-        if run.over() or known.agenda is not None or known.impossible is not None:
-            return
-        everything = not (held.starts or held.blocks)
-        seconds = min(LONGEST_ROUND if everything else LONGEST_FIRST, ROUND_SHARE * run.left())
-        options: dict[str, Any] = {"gap": ANY_GAP, "explain": False, "by_track": everything}
-        result = run.solve("repair", [*run.demands, held], start, seconds, **options)
-        known.take(result, level)
-        if everything:
-            known.note(result, level)
+    """Look for any legal agenda: what has the same track may move, and then everything."""
+    near = with_their_tracks(start, free)
+    if near != free:
+        _narrow(run, "repair", start, near, known, level)
+    if known.agenda is None and not run.over():
+        agenda = any_agenda(run, start, min(LONGEST_ROUND, ROUND_SHARE * run.left()))
+        if agenda is not None:
+            run.first_legal = run.elapsed()
+            known.agenda = agenda
+            known.cost = 0 if level is None else run.score(agenda).costs.get(level, 0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["Held", "holding", "must_move", "neighbourhoods"]
+__all__ = ["Held", "holding", "must_move", "with_their_tracks"]
 
 
 class Held(Rule):
@@ -80,27 +80,11 @@ def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
             yield session.id
 
 
-def neighbourhoods(agenda: Agenda, free: frozenset[str], scope: Scope = "time") -> Iterator[Held]:
-    """Return what is held in one attempt after the other, each with more freedom than most before.
-
-    Everything may move that has a track of what must, then what was published in a block of it or shares a person with
-    it, and at last everything.
-
-    Parameters
-    ----------
-    agenda
-        What is left of the published agenda.
-    free
-        What must move.
-    scope
-        Whether sessions are held at their starts or only in their blocks.
-    """
-    tracks = _in_its_tracks(agenda, free)
-    near = _in_its_blocks(agenda, free) | _with_shared_people(agenda, free)
-    for movable in (tracks, near):
-        if movable - free:
-            yield holding(agenda, [id for id in agenda if id not in movable | free], scope, rooms=False)
-    yield Held()
+def with_their_tracks(agenda: Agenda, free: frozenset[str]) -> frozenset[str]:
+    """Return some sessions and what has a track of theirs: places are exchanged most easily within a track."""
+    session_by_id = agenda.conference.session_by_id
+    tracks = {session_by_id[id].track for id in free} - {None}
+    return free | {id for id in agenda if session_by_id[id].track in tracks}
 
 
 def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
@@ -110,22 +94,3 @@ def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True
         blocks=tuple((id, agenda[id].block) for id in held) if scope == "block" else (),
         rooms=tuple((id, agenda[id].room) for id in held) if rooms else (),
     )
-
-
-def _with_shared_people(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    session_by_id = agenda.conference.session_by_id
-    people = {person for id in free for person in session_by_id[id].people()}
-    return {id for id in agenda if people & set(session_by_id[id].people())}
-
-
-def _in_its_blocks(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    """Return what lies in a block in which something that must move was published."""
-    blocks = {agenda[id].block for id in free if id in agenda}
-    return {id for id in agenda if agenda[id].block in blocks}
-
-
-def _in_its_tracks(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    """Return what has a track of something that must move."""
-    session_by_id = agenda.conference.session_by_id
-    tracks = {session_by_id[id].track for id in free} - {None}
-    return {id for id in agenda if session_by_id[id].track in tracks}
