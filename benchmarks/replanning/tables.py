@@ -35,7 +35,9 @@ def summary(rows: Sequence[Row], legal_within: float) -> str:
     """Return in sentences how many changes were possible, how soon there was an agenda, and how much was proven."""
     legal = [row for row in rows if row.status == LEGAL]
     impossible = sum(row.status == IMPOSSIBLE for row in rows)
-    text = f"Of {len(rows)} changes {len(legal)} have a legal agenda, and {impossible} cannot be, which is proven. "
+    text = f"Of {len(rows)} changes {len(legal)} have a legal agenda. "
+    if impossible:
+        text += f"{impossible} cannot be, which is proven. "
     seconds = [row.legal for row in legal if row.legal is not None]
     if seconds:
         soon = sum(each <= legal_within for each in seconds)

@@ -81,7 +81,7 @@ def test_a_goal_that_is_none_ends_with_2(command: Command) -> None:
 def test_what_cannot_be_is_counted_apart_and_is_no_shortfall() -> None:
     rows = [KEPT, Row("x", 1, "longer", "infeasible")]
     assert list(shortfalls(_document(*rows), [GOAL], 5.0)) == []
-    assert "1 have a legal agenda, and 1 cannot be" in summary(rows, 5.0)
+    assert "1 have a legal agenda. 1 cannot be" in summary(rows, 5.0)
     assert "| 1 | longer | cannot be |" in table(rows)
 
 
