@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
-from statistics import median
 from typing import Annotated
 
 import typer
@@ -13,24 +10,30 @@ import typer
 from agenda_solver import Agenda, Conference, read_agenda, solve, write_agenda
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.reading import read_any_conference
+from benchmarks.replanning.document import Document, Goal, open_document
 from benchmarks.replanning.draw import draw_change
-from benchmarks.replanning.measuring import Row, measured, ready_for_replanning
+from benchmarks.replanning.measuring import measured, ready_for_replanning
+from benchmarks.replanning.tables import shortfalls, text_of
 from benchmarks.runner import conference_of
 
-__all__ = ["replanning", "table"]
+__all__ = ["replanning"]
 
 
 def replanning(
-    instance: Annotated[
-        str, typer.Argument(help="forum, or a conference file; with --data the name of one there.")
-    ] = "forum",
+    instances: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="INSTANCE:CHANGES:PROVEN, each: forum, a conference file, or a workbook's name in --data; how many "
+            "random changes; and for how many the fewest moves should be proven.",
+            show_default="forum:10:9",
+        ),
+    ] = None,
     *,
     data: Annotated[
         Path | None, typer.Option("--data", help="Folder of CoSPLib's instance workbooks.", show_default=False)
     ] = None,
-    changes: Annotated[int, typer.Option(min=1, help="How many random late changes.")] = 10,
-    first: Annotated[int, typer.Option(min=0, help="Number of the first change.")] = 0,
     seconds: Annotated[float, typer.Option(min=1.0, help="Time limit of each replanning.")] = 60.0,
+    legal: Annotated[float, typer.Option(min=0.1, help="Seconds within which there should be a legal agenda.")] = 5.0,
     publish: Annotated[float, typer.Option(min=1.0, help="Seconds for the agenda that is published.")] = 60.0,
     anew: Annotated[float, typer.Option(min=1.0, help="Seconds for each solve anew.")] = 20.0,
     workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
@@ -38,28 +41,62 @@ def replanning(
     scope: Annotated[str, typer.Option(help="What counts as the time of a session: time, or block.")] = "time",
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("benchmark-results"),
 ) -> None:
-    """Publish an agenda, disturb it at random, replan, and compare with solving anew."""
+    """Publish an agenda, disturb it at random, replan, and compare with solving anew.
+
+    What the folder has of the same measurement is not measured again. Ends with 1 where a goal is not reached.
+    """
     output.mkdir(parents=True, exist_ok=True)
-    conference = conference_of(instance) if data is None else read_any_conference(_workbook(data, instance))
-    published = ready_for_replanning(conference, _published(conference, publish, workers, output), scope)
-    agenda = published.published_agenda
-    assert agenda is not None
-    rows: list[Row] = []
-    for number in range(first, first + changes):
-        kind, change = draw_change(number, published, agenda, seed)
-        rows.append(measured(number, kind, change, published, seconds, workers, anew))
-        typer.echo(str(rows[-1]))
-        write_text(output / "replanning.json", json.dumps([asdict(row) for row in rows], indent=1) + "\n")
-    text = table(rows)
+    goals = [_goal(text) for text in instances or ["forum:10:9"]]
+    settings = {"seconds": seconds, "publish": publish, "anew": anew, "workers": workers, "seed": seed, "scope": scope}
+    try:
+        document = open_document(output / "replanning.json", settings)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}", param_hint="--output") from error
+    for goal in goals:
+        _measure(goal, data, document, output)
+    text = text_of(document, goals, legal)
     write_text(output / "replanning.md", text)
     typer.echo(text)
+    missed = list(shortfalls(document, goals, legal))
+    for sentence in missed:
+        typer.echo(sentence, err=True)
+    raise typer.Exit(1 if missed else 0)
 
 
-def _workbook(data: Path, name: str) -> Path:
-    found = sorted(data.rglob(f"{name}.xlsx"))
-    if not found:
-        raise typer.BadParameter(f"there is no {name}.xlsx in {data}", param_hint="--data")
-    return found[0]
+def _goal(text: str) -> Goal:
+    name, *numbers = text.rsplit(":", 2)
+    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
+        raise typer.BadParameter(f'"{text}" is not INSTANCE:CHANGES:PROVEN, as in forum:50:45')
+    return Goal(name, int(numbers[0]), int(numbers[1]))
+
+
+def _measure(goal: Goal, data: Path | None, document: Document, output: Path) -> None:
+    """Measure what the document does not have yet, and save it after each change."""
+    missing = [number for number in range(goal.changes) if document.row(goal.instance, number) is None]
+    if not missing:
+        return
+    s = document.settings
+    conference = _conference(goal.instance, data)
+    agenda = _published(conference, s["publish"], s["workers"], output)
+    published = ready_for_replanning(conference, agenda, s["scope"])
+    before = published.published_agenda
+    assert before is not None
+    for number in missing:
+        kind, change = draw_change(number, published, before, s["seed"])
+        row = measured(goal.instance, number, kind, change, published, s["seconds"], s["workers"], s["anew"])
+        document.rows.append(row)
+        document.save(output / "replanning.json")
+        typer.echo(str(row))
+
+
+def _conference(name: str, data: Path | None) -> Conference:
+    found = [] if data is None else sorted(data.rglob(f"{name}.xlsx"))
+    if found:
+        return read_any_conference(found[0])
+    if name == "forum" or Path(name).is_file():
+        conference: Conference = conference_of(name)
+        return conference
+    raise typer.BadParameter(f'there is no conference "{name}"; workbooks are looked for in the folder after --data')
 
 
 def _published(conference: Conference, seconds: float, workers: int, output: Path) -> Agenda:
@@ -72,29 +109,3 @@ def _published(conference: Conference, seconds: float, workers: int, output: Pat
         raise typer.BadParameter(f"no agenda to publish was found in {seconds:g} s: {result.status}")
     write_agenda(result.agenda, path)
     return result.agenda
-
-
-def table(rows: list[Row]) -> str:
-    """Return the rows as a table in Markdown, with a sentence that sums them up."""
-    lines = [
-        "| # | Change | Legal after | Other time | Other room | Fewest, proven | Proof after | Moved if solved anew |",
-        "|---:|---|---:|---:|---:|---|---:|---:|",
-    ]
-    for r in rows:
-        if r.legal is None:
-            lines.append(f"| {r.number} | {r.kind} | {r.status} | | | | | |")
-            continue
-        cells = (r.number, r.kind, _seconds(r.legal), r.in_time, r.in_room, "yes" if r.minimal else "no")
-        anew = "" if r.anew is None else r.anew
-        lines.append(f"| {' | '.join(map(str, cells))} | {_seconds(r.proof)} | {anew} |")
-    legal = [r.legal for r in rows if r.legal is not None]
-    if legal:
-        proven = sum(bool(r.minimal) for r in rows)
-        within = sum(seconds <= 5 for seconds in legal)
-        lines += ["", f"Of {len(rows)} changes {len(legal)} have a legal agenda, {within} within 5 s (median "]
-        lines[-1] += f"{median(legal):.1f} s); for {proven} the moves are proven to be the fewest."
-    return "\n".join(lines) + "\n"
-
-
-def _seconds(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f} s"

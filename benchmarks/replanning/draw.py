@@ -7,7 +7,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from agenda_solver import Agenda, Conference
+from agenda_solver import Agenda, Conference, InvalidInput
+from agenda_solver.diagnosis import diagnose
+from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.rules.registry import rules_of
 
 __all__ = ["KINDS", "draw_change"]
 
@@ -66,6 +69,9 @@ def _added(draw: random.Random, conference: Conference, agenda: Agenda) -> dict[
     return {"change": "add session", "session": model.model_copy(update=fresh)}
 
 
+# So often a kind of change is drawn before another takes its turn.
+ATTEMPTS = 10
+
 KINDS: dict[str, Draw] = {
     "late or early": _person_late,
     "not coming": _person_gone,
@@ -79,6 +85,9 @@ KINDS: dict[str, Draw] = {
 def draw_change(number: int, conference: Conference, agenda: Agenda, seed: int = 0) -> tuple[str, dict[str, Any]]:
     """Return the kind of a random change and the change; the kinds take turns.
 
+    What can be seen to be impossible without solving, somebody who is left with no time for their sessions, is drawn
+    anew. What is impossible for other reasons can be drawn.
+
     Parameters
     ----------
     number
@@ -90,9 +99,17 @@ def draw_change(number: int, conference: Conference, agenda: Agenda, seed: int =
     """
     draw = random.Random(f"{seed}-{number}")
     names = list(KINDS)
-    for attempt in range(len(names) * 5):
-        name = names[(number + attempt) % len(names)]
+    for attempt in range(len(names) * ATTEMPTS):
+        name = names[(number + attempt // ATTEMPTS) % len(names)]
         change = KINDS[name](draw, conference, agenda)
-        if change is not None:
+        if change is not None and not _is_hopeless(conference, change):
             return name, change
     raise ValueError("no change suits this conference")
+
+
+def _is_hopeless(conference: Conference, change: dict[str, Any]) -> bool:
+    try:
+        changed = apply_changes(conference, [change])
+    except InvalidInput:
+        return True
+    return any(finding.kind == "impossible" for finding in diagnose(changed, rules_of(changed)))

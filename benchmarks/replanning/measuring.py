@@ -4,36 +4,55 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
-from agenda_solver import Agenda, Conference, InvalidInput, Progress, solve
+from agenda_solver import Agenda, Conference, Progress, score, solve
+from agenda_solver.errors import ScoreMismatch
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.replanning.applying import apply_changes
 from agenda_solver.replanning.keeping import with_published
-from agenda_solver.replanning.replan import replan
+from agenda_solver.replanning.replan import Replan, replan
 
-__all__ = ["Row", "measured", "ready_for_replanning"]
+__all__ = ["LEGAL", "Row", "measured", "ready_for_replanning"]
+
+
+# The status of a row with a legal agenda; other rows have that of the solve, or what went wrong.
+LEGAL = "legal"
 
 
 @dataclass(frozen=True)
 class Row:
     """What came of one change.
 
-    ``legal`` and ``proof`` are seconds; None where there was no legal agenda, or no proof. ``anew`` is how many
-    sessions move when the changed conference is solved as if nothing had been published.
+    Attributes
+    ----------
+    instance, number, kind
+        What was changed, and how.
+    status
+        "legal", the status of the solve where there is no agenda, or what went wrong.
+    legal, proof
+        Seconds until the first legal agenda, and until the fewest moves were proven; None where that did not happen.
+    in_time, in_room, minimal
+        How many sessions are at another time and in another room, and whether that is proven to be the least.
+    anew
+        How many sessions move when the changed conference is solved as if nothing had been published.
+    total
+        Seconds of the whole replanning.
     """
 
+    instance: str
     number: int
     kind: str
     status: str
-    legal: float | None
-    in_time: int | None
-    in_room: int | None
-    minimal: bool | None
-    proof: float | None
-    anew: int | None
+    legal: float | None = None
+    in_time: int | None = None
+    in_room: int | None = None
+    minimal: bool | None = None
+    proof: float | None = None
+    anew: int | None = None
+    total: float | None = None
 
 
 def ready_for_replanning(conference: Conference, published: Agenda, scope: str) -> Conference:
@@ -44,12 +63,18 @@ def ready_for_replanning(conference: Conference, published: Agenda, scope: str) 
 
 
 def measured(
-    number: int, kind: str, change: dict[str, Any], conference: Conference, seconds: float, workers: int, anew: float
+    instance: str,
+    number: int,
+    kind: str,
+    change: dict[str, Any],
+    conference: Conference,
+    seconds: float,
+    workers: int,
+    anew: float,
 ) -> Row:
     """Replan after a change until the fewest moves are proven or the time is over, then solve the conference anew."""
-    before = conference.published_agenda
-    assert before is not None
-    stop, proof = Event(), _ProofWatch()
+    stop, proof, began = Event(), _ProofWatch(), time.perf_counter()
+    row = Row(instance, number, kind, LEGAL)
     try:
         found = replan(
             conference,
@@ -59,23 +84,37 @@ def measured(
             stop=stop,
             on_progress=proof.watching(stop),
         )
-    except InvalidInput as error:
-        return Row(number, kind, f"refused: {error}", None, None, None, None, None, None)
-    if found.diff is None:
-        return Row(number, kind, str(found.result.status), None, None, None, None, proof.seconds, None)
+    except ScoreMismatch as error:
+        return replace(row, status=f"illegal: {error}")
+    row = replace(row, total=round(time.perf_counter() - began, 2))
+    if found.agenda is None:
+        return replace(row, status=str(found.result.status))
+    if not score(found.conference, found.agenda).is_legal:
+        return replace(row, status="illegal")
+    return _compared(row, found, conference, change, proof, workers, anew)
+
+
+def _compared(
+    row: Row,
+    found: Replan,
+    conference: Conference,
+    change: dict[str, Any],
+    proof: _ProofWatch,
+    workers: int,
+    anew: float,
+) -> Row:
+    """Return the row with the moves, and those of a solve anew."""
     scope = next(r.parameters().get("scope") for r in conference.rules if r.rule == "published_time")
     fresh = solve(_as_if_new(apply_changes(conference, [change])), time_limit=anew, workers=workers)
-    in_time, in_room, _ = _moved(before, found.agenda, scope)
-    return Row(
-        number,
-        kind,
-        "legal",
-        found.first_legal,
-        in_time,
-        in_room,
-        found.minimal,
-        proof.seconds if found.minimal else None,
-        None if fresh.agenda is None else _moved(before, fresh.agenda, scope)[2],
+    in_time, in_room, _ = _moved(found.before, found.agenda, scope)
+    return replace(
+        row,
+        legal=found.first_legal,
+        in_time=in_time,
+        in_room=in_room,
+        minimal=found.minimal,
+        proof=(proof.seconds or row.total) if found.minimal else None,
+        anew=None if fresh.agenda is None else _moved(found.before, fresh.agenda, scope)[2],
     )
 
 
@@ -105,15 +144,13 @@ class _ProofWatch:
     def __init__(self) -> None:
         self.seconds: float | None = None
         self._began = time.perf_counter()
-        self._searched = False
 
     def watching(self, stop: Event) -> Callable[[Progress], None]:
         """Return what takes the progress."""
 
         def tell(progress: Progress) -> None:
-            if progress.phase == "moves":
-                self._searched = True
-            elif self._searched and self.seconds is None:
+            searching = progress.phase in ("repair", "moves")
+            if not searching and self.seconds is None:
                 self.seconds = time.perf_counter() - self._began
                 stop.set()
 

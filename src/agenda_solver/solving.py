@@ -39,6 +39,8 @@ def solve(
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
     known_bounds: Mapping[int, int] | None = None,
     stop: Event | None = None,
+    explain: bool = True,
+    by_track: bool = True,
 ) -> Result:
     """Find the best agenda of a conference.
 
@@ -73,6 +75,12 @@ def solve(
         conference with the same rules.
     stop
         Set it, from any thread, to stop with the best agenda so far. Ctrl-C does the same.
+    explain
+        Whether to look for the reason where no legal agenda is possible. That takes up to 10 s more, which nobody needs
+        of a solve that is one try among several.
+    by_track
+        Whether tracks choose the rooms where they can. Where hardly anything is left to decide, the plain model is as
+        small, and leaves nothing open.
 
     Returns
     -------
@@ -97,7 +105,7 @@ def solve(
 
     tell(Progress("compile", 0.0))
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    compiled = compile_conference(conference, active, by_track=True)
+    compiled = compile_conference(conference, active, by_track=by_track)
     seconds = {"compile": time.perf_counter() - began}
     later = seconds["compile"]
     outcome = search(
@@ -110,10 +118,11 @@ def solve(
         known_bounds,
     )
     seconds |= outcome.seconds
-    if outcome.status is Status.INFEASIBLE:
+    if explain and outcome.status is Status.INFEASIBLE:
         tell(Progress("explain", time.perf_counter() - began))
     result = _checked_result(compiled, active, outcome, seconds, began)
-    return replace(result, reason=_reason(conference, active, result, stop), seed=seed, history=tuple(history))
+    reason = _reason(conference, active, result, stop) if explain or result.status is not Status.INFEASIBLE else ()
+    return replace(result, seed=seed, history=tuple(history), reason=reason)
 
 
 def _checked_result(

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agenda_solver import InvalidInput, Progress, Status, score
+from agenda_solver import Agenda, Conference, InvalidInput, Progress, Status, score
+from agenda_solver.model.parts import RuleSetting
+from agenda_solver.replanning.anything import any_agenda
+from agenda_solver.replanning.applying import apply_changes
 from agenda_solver.replanning.diff import Kind
 from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
 from agenda_solver.replanning.repair import Held, must_move
 from agenda_solver.replanning.replan import replan
-from agenda_solver.rules.rule import soft
-from agenda_solver.solving import solve
+from agenda_solver.replanning.running import Run
 from tests.contract import agendas_of, assert_contract
 from tests.replanning.meeting import meeting, published
 from tests.strategies import conferences
@@ -172,22 +174,41 @@ def test_no_agenda_at_all_moves_less_than_what_is_called_minimal(data: Any) -> N
         assert found.result.scorecard == score(found.conference, found.result.agenda or {})
 
 
-def test_a_proof_that_is_said_again_forbids_no_agenda() -> None:
-    """The cost of the best agenda is the same with the proof as without it."""
-    from agenda_solver.replanning.keeping import KEEPING, Proven
-    from agenda_solver.rules.registry import rules_of
+def test_somebody_who_is_late_counts_also_where_the_committee_has_no_rule_for_it() -> None:
+    off = {"rule": "person_availability", "severity": "off"}
+    late = {"change": "person available", "person": "ada", "not_before": "2025-05-29T12:00+05:00"}
+    found = replan(meeting(rules=(off,)), changes=[late], workers=1)
+    # As with the rule: A of Ada goes to the afternoon, in its hall.
+    assert (found.minimal, found.least) == (True, 5)
 
-    conference = keeping(meeting(), "first")
-    closed = tuple(
-        r.model_copy(update={"closed_blocks": ("am", "pm") if r.id == "hall" else ()}) for r in conference.rooms
-    )
-    changed = conference.replace(rooms=closed)
-    rules = rules_of(changed)
-    kept = tuple(rule for rule in rules if rule.id in KEEPING)
-    plain = solve(changed, workers=1)
-    said = solve(changed, rules=[*rules, Proven(least=8, kept=kept)], workers=1)
-    assert plain.scorecard is not None
-    assert said.scorecard is not None
-    assert plain.scorecard.costs == said.scorecard.costs
-    assert plain.scorecard.costs[1] == 8
-    assert soft(5, 1) == kept[0].severity
+
+def in_tracks(scope: str) -> Conference:
+    """Two rooms, two blocks of two slots; T has A and B in room R in the morning, U has C in room S."""
+    made = Conference.build("tracks", "Tracks", "UTC").day("2026-06-01", id="d").track("T", id="t").track("U", id="u")
+    made.block("09:00", "11:00", id="am", slot_minutes=60).block("13:00", "15:00", id="pm", slot_minutes=60)
+    made.room("R", id="r").room("S", id="s").person("Ada", id="ada")
+    made.session("A", id="a", duration_slots=1, track="T", speakers=["ada"])
+    made.session("B", id="b", duration_slots=1, track="T").session("C", id="c", duration_slots=1, track="U")
+    rules = ({"rule": "track_cell", "severity": "hard"}, {"rule": "published_time", "severity": 9, "scope": scope})
+    conference = made.done().replace(rules=tuple(map(RuleSetting.model_validate, rules)), default_rules=False)
+    places = {"a": ("r", "am", 0), "b": ("r", "am", 1), "c": ("s", "am", 0)}
+    return with_published(conference, conference.agenda(places))
+
+
+# Ada comes at ten, when B is in their room, and the other room belongs to the other track in that block. If starts
+# count, either A and B change places, or A goes to the afternoon, which is one move in time (5). If blocks count,
+# changing places is no move at all.
+@pytest.mark.parametrize(("scope", "least"), [("time", 5), ("block", 0)])
+def test_where_tracks_choose_the_rooms_starts_or_blocks_are_kept(scope: str, least: int) -> None:
+    late = {"change": "person available", "person": "ada", "not_before": "2026-06-01T10:00+00:00"}
+    found = replan(in_tracks(scope), changes=[late], workers=1)
+    assert (found.minimal, found.least) == (True, least)
+
+
+def test_any_legal_agenda_keeps_the_hard_rules() -> None:
+    late = {"change": "person available", "person": "ada", "not_before": "2026-06-01T10:00+00:00"}
+    conference = keeping(apply_changes(in_tracks("time"), [late]), "first")
+    run = Run(conference, None, {"workers": 1, "seed": 0}, None, Event())
+    found = any_agenda(run, Agenda(conference, dict(conference.published_agenda or {})), 600.0)
+    assert found is not None
+    assert score(conference, found).is_legal

@@ -185,9 +185,8 @@ def _lose_room(conference: Conference, change: kinds.LoseRoom) -> Conference:
     ]
     if not open_windows:
         return _close(conference, {change.room: [block.id for block in conference.blocks]})
-    return _closing_counts(
-        conference.replace(rooms=_replaced(conference.rooms, room.id, available=tuple(open_windows)))
-    )
+    rooms = _replaced(conference.rooms, room.id, available=tuple(open_windows))
+    return _counting(conference.replace(rooms=rooms), "room_availability")
 
 
 def _window(start: Any, end: Any) -> Window | None:
@@ -205,14 +204,14 @@ def _close(conference: Conference, closed: Mapping[str, Iterable[str]]) -> Confe
         _with(room, closed_blocks=tuple(dict.fromkeys((*room.closed_blocks, *closed.get(room.id, ())))))
         for room in conference.rooms
     )
-    return _closing_counts(conference.replace(rooms=rooms))
+    return _counting(conference.replace(rooms=rooms), "room_availability")
 
 
-def _closing_counts(conference: Conference) -> Conference:
-    """Make sure that no agenda uses a closed room, also where the committee has not set that as a hard rule."""
-    if any(rule.id == "room_availability" and rule.is_hard for rule in rules_of(conference)):
+def _counting(conference: Conference, id: str) -> Conference:
+    """Make sure that a rule about who or what is there is kept, also where the committee has not set it as hard."""
+    if any(rule.id == id and rule.is_hard for rule in rules_of(conference)):
         return conference
-    setting = RuleSetting.model_validate({"rule": "room_availability", "label": LOST, "severity": "hard"})
+    setting = RuleSetting.model_validate({"rule": id, "label": LOST, "severity": "hard"})
     return conference.replace(rules=(*conference.rules, setting))
 
 
@@ -234,7 +233,9 @@ def _person_available(conference: Conference, change: kinds.PersonAvailable) -> 
     available = tuple(piece for piece in pieces if piece is not None)
     if not available:
         raise InvalidInput.single(f'no time is left at which {person.name} is there; for that there is "person gone"')
-    return conference.replace(people=_replaced(conference.people, person.id, available=available))
+    return _counting(
+        conference.replace(people=_replaced(conference.people, person.id, available=available)), "person_availability"
+    )
 
 
 def _person_gone(conference: Conference, change: kinds.PersonGone) -> Conference:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import PublishedPlacement, RuleSetting
 from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import HARD, MAX_WEIGHT, Rule, Severity, Violation, soft
+from agenda_solver.rules.rule import MAX_WEIGHT, Severity, soft
 
-if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
-
-__all__ = ["KEEPING", "Keep", "Proven", "keeping", "level_of_moves", "with_published"]
+__all__ = ["KEEPING", "Keep", "keeping", "level_of_moves", "with_published"]
 
 Keep: TypeAlias = Literal["first", "rules"] | int
 """``"first"``: above all wishes. ``"rules"``: as the conference sets its rules. A number: the cost of another time."""
@@ -73,35 +68,3 @@ def level_of_moves(conference: Conference) -> int | None:
     levels = {rule.severity.priority for rule in rules if rule.id in KEEPING and not rule.is_hard}
     wishes = {rule.severity.priority for rule in rules if rule.id not in KEEPING and not rule.is_hard}
     return max(levels) if len(levels) == 1 and max(levels) > max(wishes, default=0) else None
-
-
-class Proven(Rule):
-    """No agenda costs less in moves than was proven before; said again, it need not be proven again."""
-
-    id: ClassVar[str] = "proven"
-    unit: ClassVar[str] = "cost"
-    default_severity: ClassVar[Severity] = HARD
-
-    least: int
-    kept: tuple[Rule, ...]
-
-    def applies(self, conference: Conference) -> bool:  # noqa: ARG002 - the same for all
-        """Whether there is something to say."""
-        return self.least > 0
-
-    def post(self, decisions: Decisions) -> Cost | None:
-        """Say the bound, where each literal of the moves is what an agenda pays for."""
-        if decisions.by_track:
-            return None  # tracks leave rooms open, so that an agenda's moves may be counted too low there
-        charged: list[Any] = []
-        for rule in self.kept:
-            cost = rule.post(decisions)
-            if cost is not None:
-                charged += [rule.severity.weight * amount * literal for amount, literal in cost.terms]
-                charged.append(rule.severity.weight * cost.constant)
-        decisions.model.add(sum(charged) >= self.least)
-        return None
-
-    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:  # noqa: ARG002 - proven for all
-        """Return nothing: it is true of every legal agenda."""
-        yield from ()

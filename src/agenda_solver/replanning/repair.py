@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["Held", "must_move", "neighbourhoods"]
+__all__ = ["Held", "holding", "must_move", "with_their_tracks"]
 
 
 class Held(Rule):
@@ -80,52 +80,17 @@ def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
             yield session.id
 
 
-def neighbourhoods(agenda: Agenda, free: frozenset[str], scope: Scope = "time") -> Iterator[Held]:
-    """Return what is held in one attempt after the other, each with more freedom than most before.
-
-    First only what must move may. Then the others may change rooms at their times. Then everything may move that shares
-    a person with what must, or lies in a block or on a day where that could go.
-
-    Parameters
-    ----------
-    agenda
-        What is left of the published agenda.
-    free
-        What must move.
-    scope
-        Whether sessions are held at their starts or only in their blocks.
-    """
-    others = [id for id in agenda if id not in free]
-    yield _holding(agenda, others, scope)
-    yield _holding(agenda, others, scope, rooms=False)
-    for near in (_with_shared_people(agenda, free), _in_its_blocks(agenda, free), _on_its_days(agenda, free)):
-        held = [id for id in others if id not in near]
-        if held and len(held) < len(others):
-            yield _holding(agenda, held, scope)
+def with_their_tracks(agenda: Agenda, free: frozenset[str]) -> frozenset[str]:
+    """Return some sessions and what has a track of theirs: places are exchanged most easily within a track."""
+    session_by_id = agenda.conference.session_by_id
+    tracks = {session_by_id[id].track for id in free} - {None}
+    return free | {id for id in agenda if session_by_id[id].track in tracks}
 
 
-def _holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
+def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
+    """Return the rule that some sessions stay at their times, or in their blocks, and in their rooms if these count."""
     return Held(
         starts=tuple((id, agenda[id].start) for id in held) if scope == "time" else (),
         blocks=tuple((id, agenda[id].block) for id in held) if scope == "block" else (),
         rooms=tuple((id, agenda[id].room) for id in held) if rooms else (),
     )
-
-
-def _with_shared_people(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    session_by_id = agenda.conference.session_by_id
-    people = {person for id in free for person in session_by_id[id].people()}
-    return {id for id in agenda if people & set(session_by_id[id].people())}
-
-
-def _in_its_blocks(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    """Return what lies in a block in which something that must move could."""
-    blocks = {position.block for id in free for position in agenda.conference.positions[id]}
-    return {id for id in agenda if agenda[id].block in blocks} | _with_shared_people(agenda, free)
-
-
-def _on_its_days(agenda: Agenda, free: frozenset[str]) -> set[str]:
-    """Return what lies on the day on which something that must move was published; all days for what is new."""
-    day_of = {block.id: block.day for block in agenda.conference.blocks}
-    days = {day_of[agenda[id].block] for id in free if id in agenda}
-    return {id for id in agenda if day_of[agenda[id].block] in days} | _with_shared_people(agenda, free)

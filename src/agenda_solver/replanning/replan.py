@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
@@ -16,20 +15,15 @@ from agenda_solver.replanning.applying import apply_changes
 from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import Diff, diff
 from agenda_solver.replanning.diff_text import diff_text
-from agenda_solver.replanning.keeping import KEEPING, Keep, Proven, keeping, level_of_moves, with_published
-from agenda_solver.replanning.repair import must_move, neighbourhoods
+from agenda_solver.replanning.fewest import Fewest, fewest_moves
+from agenda_solver.replanning.keeping import Keep, keeping, level_of_moves, with_published
+from agenda_solver.replanning.running import Run
 from agenda_solver.result import Result
-from agenda_solver.rules.published_time import PublishedTime
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import Scope
-from agenda_solver.scoring import score
 
 __all__ = ["Replan", "replan"]
 
-# Of the time that is left: for each attempt at a first agenda, and for the fewest moves without regard to wishes.
-FIRST_SHARE, MOVES_SHARE = 0.2, 0.5
-LONGEST_FIRST = 5.0
-SHORTEST = 0.5
+# Seconds for the reasons why there is no agenda: so many at most, and so many even when the time is over.
+LONGEST_REASON, SHORTEST_REASON = 10.0, 1.0
 
 
 @dataclass(frozen=True)
@@ -138,113 +132,44 @@ def replan(
     if before is None:
         raise InvalidInput.single("there is no published agenda to keep", "published")
     changed = keeping(apply_changes(base, changes), keep)
-    run = _Run(changed, time_limit, {"workers": workers, "seed": seed}, on_progress, stop or Event())
-    first = run.first_agenda()
+    run = Run(changed, time_limit, {"workers": workers, "seed": seed}, on_progress, stop or Event())
     level = level_of_moves(changed)
-    fewest = None if level is None else run.fewest_moves(first)
-    result = run.best(first, fewest, level, gap)
+    start = Agenda(changed, dict(changed.published_agenda or {}))
+    result = _best(run, start, fewest_moves(run, start, level), level, gap)
     return _told(changed, before, result, level, run.first_legal)
 
 
+def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float) -> Result:
+    """Return the best of the agendas with the fewest moves."""
+    if fewest.impossible is not None:
+        return _with_reasons(run, fewest.impossible)
+    bounds = {} if level is None else {level: fewest.bound}
+    hint = fewest.agenda or start
+    result = run.solve(None, run.rules, hint, run.left(), gap=gap, known_bounds=bounds, explain=False)
+    if result.status is Status.INFEASIBLE:
+        return _with_reasons(run, result)
+    if result.agenda is None:
+        return run.whole_time(result)
+    if level is not None:
+        # What was proven without the wishes holds with them.
+        result = replace(result, bounds={**result.bounds, level: max(fewest.bound, result.bounds.get(level) or 0)})
+    return run.whole_time(result)
+
+
+def _with_reasons(run: Run, result: Result) -> Result:
+    """Return an infeasible result with the reasons, as far as they are found in what is left of the time."""
+    from agenda_solver.explaining import reasons_of_infeasibility
+
+    seconds = min(LONGEST_REASON, max(SHORTEST_REASON, run.left()))
+    reasons = reasons_of_infeasibility(run.conference, run.rules, seconds, run.stop)
+    return run.whole_time(replace(result, reason=tuple(reasons)))
+
+
 def _told(changed: Conference, before: Agenda, result: Result, level: int | None, first_legal: float | None) -> Replan:
+    """Return what came of it, with the difference, and whether fewer moves are possible."""
     if result.agenda is None or result.scorecard is None:
         return Replan(changed, before, result, None, None, None, None)
     least = None if level is None else result.bounds.get(level)
     minimal = None if level is None else least is not None and result.scorecard.costs.get(level, 0) <= least
     seconds = first_legal if first_legal is not None else result.first_legal
     return Replan(changed, before, result, diff(before, result.agenda), minimal, least, seconds)
-
-
-class _Run:
-    """The solves of one replanning, which share the time."""
-
-    def __init__(
-        self,
-        conference: Conference,
-        limit: float | None,
-        options: dict[str, Any],
-        on_progress: Callable[[Progress], None] | None,
-        stop: Event,
-    ) -> None:
-        self.conference = conference
-        self.rules = rules_of(conference)
-        self.limit = limit
-        self.options = options
-        self.on_progress = on_progress
-        self.stop = stop
-        self.began = time.perf_counter()
-        self.first_legal: float | None = None
-
-    def _elapsed(self) -> float:
-        return time.perf_counter() - self.began
-
-    def _left(self, share: float, most: float | None = None) -> float | None:
-        """Return a share of the seconds that are left, or None where there is no limit at all."""
-        found = None if self.limit is None else max(SHORTEST, share * (self.limit - self._elapsed()))
-        return most if found is None else min(found, found if most is None else most)
-
-    def _solve(self, phase: str | None, rules: Sequence[Any], hint: Agenda | None, **options: Any) -> Result:
-        from agenda_solver.solving import solve
-
-        passed = self._elapsed()
-
-        def tell(progress: Progress) -> None:
-            if self.on_progress is not None:
-                named = replace(progress, elapsed=progress.elapsed + passed)
-                self.on_progress(named if phase is None else replace(named, phase=phase))
-
-        result = solve(
-            self.conference, rules=rules, hint=hint, on_progress=tell, stop=self.stop, **self.options, **options
-        )
-        if self.first_legal is None and result.first_legal is not None:
-            self.first_legal = passed + result.first_legal
-        return result
-
-    def _demands(self) -> list[Any]:
-        """Return the rules without the wishes: hard ones, and those that keep what was published."""
-        return [rule for rule in self.rules if rule.is_hard or rule.id in KEEPING]
-
-    def _scope(self) -> Scope:
-        """Return what is held: starts, or blocks where starts do not matter or tracks choose the rooms."""
-        scopes = {rule.scope for rule in self.rules if isinstance(rule, PublishedTime)}
-        by_track = any(rule.separates_tracks for rule in self.rules)
-        return "block" if by_track or scopes == {"block"} else "time"
-
-    def first_agenda(self) -> Agenda:
-        """Return an agenda to begin with: a legal one where one is found soon, else what is left of the old one."""
-        start = Agenda(self.conference, dict(self.conference.published_agenda or {}))
-        free = must_move(start, score(self.conference, start, self.rules))
-        for held in neighbourhoods(start, free, self._scope()):
-            if self.stop.is_set():
-                break
-            limit = self._left(FIRST_SHARE, LONGEST_FIRST)
-            found = self._solve("repair", [*self._demands(), held], start, time_limit=limit)
-            if found.agenda is not None:
-                return found.agenda
-        return start
-
-    def fewest_moves(self, first: Agenda) -> Result | None:
-        """Return the agenda with the fewest moves, wishes apart."""
-        if self.stop.is_set():
-            return None
-        return self._solve("moves", self._demands(), first, time_limit=self._left(MOVES_SHARE))
-
-    def best(self, first: Agenda, fewest: Result | None, level: int | None, gap: float) -> Result:
-        """Return the best of the agendas with the fewest moves."""
-        if fewest is not None and fewest.status is Status.INFEASIBLE:
-            return fewest  # it is the hard rules that cannot be kept, with or without wishes
-        hint = first if fewest is None or fewest.agenda is None else fewest.agenda
-        least = (fewest.bounds.get(level) or 0) if fewest is not None and level is not None else 0
-        kept = tuple(rule for rule in self.rules if rule.id in KEEPING and not rule.is_hard)
-        rules = [*self.rules, *([Proven(least=least, kept=kept)] if least else [])]
-        result = self._solve(None, rules, hint, time_limit=self._left(1.0), gap=gap)
-        if level is not None and result.agenda is not None:
-            # What was proven without the wishes holds with them.
-            bounds = {**result.bounds, level: max(least, result.bounds.get(level) or 0)}
-            result = replace(result, bounds=bounds)
-        elapsed = self._elapsed()
-        return replace(result, seconds={**result.seconds, "total": elapsed}, scorecard=self._score(result))
-
-    def _score(self, result: Result) -> Any:
-        """Return the score by the conference's own rules alone."""
-        return None if result.agenda is None else score(self.conference, result.agenda, self.rules)

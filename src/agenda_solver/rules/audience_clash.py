@@ -50,6 +50,7 @@ class AudienceClash(Rule):
     id: ClassVar[str] = "audience_clash"
     unit: ClassVar[str] = "clashes"
     default_severity: ClassVar[Severity] = soft(1)
+    bears_absence: ClassVar[bool] = True
 
     count: Literal["voters", "pairs", "slots"] = Field(
         default="voters",

@@ -40,6 +40,7 @@ class ChairClash(Rule):
     id: ClassVar[str] = "chair_clash"
     unit: ClassVar[str] = "pairs of rooms"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
         """Whether two tracks that have sessions share a chair."""

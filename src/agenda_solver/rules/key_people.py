@@ -43,6 +43,7 @@ class KeyPeople(Rule):
     id: ClassVar[str] = "key_people"
     unit: ClassVar[str] = "pairs of sessions"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
 

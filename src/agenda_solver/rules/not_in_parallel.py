@@ -40,6 +40,7 @@ class NotInParallel(Rule):
     id: ClassVar[str] = "not_in_parallel"
     unit: ClassVar[str] = "pairs of sessions"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     sets: tuple[SelectionOfSome, ...] = Field(default=(), description="Sets of sessions, by their ids or by a tag.")
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")

@@ -37,6 +37,7 @@ class ParallelLimit(Rule):
     id: ClassVar[str] = "parallel_limit"
     unit: ClassVar[str] = "sessions"
     default_severity: ClassVar[Severity] = soft(1)
+    bears_absence: ClassVar[bool] = True
 
     limit: Count | None = Field(default=None, description="How many sessions may run at once.")
     scope: Scope = Field(default="time", description="Whether sessions of an instant or of a whole block are counted.")

@@ -41,6 +41,7 @@ class PersonAvailability(Rule):
     unit: ClassVar[str] = "minutes"
     default_severity: ClassVar[Severity] = HARD
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     roles: tuple[Role, ...] = Field(
         default=("speakers", "moderators", "chairs", "required_people"),

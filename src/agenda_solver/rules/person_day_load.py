@@ -38,6 +38,7 @@ class PersonDayLoad(Rule):
     id: ClassVar[str] = "person_day_load"
     unit: ClassVar[str] = "sessions"
     default_severity: ClassVar[Severity] = soft(10)
+    bears_absence: ClassVar[bool] = True
 
     roles: tuple[Role, ...] = Field(
         default=("speakers", "moderators", "chairs"), min_length=1, description="Roles in which a session counts."

@@ -46,6 +46,7 @@ class PersonGap(Rule):
     id: ClassVar[str] = "person_gap"
     unit: ClassVar[str] = "minutes"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     roles: tuple[Role, ...] = Field(
         default=("speakers", "moderators", "chairs", "required_people"),

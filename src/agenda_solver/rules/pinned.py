@@ -38,6 +38,7 @@ class Pinned(Rule):
     unit: ClassVar[str] = "sessions"
     default_severity: ClassVar[Severity] = HARD
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
         """Whether a session has a pin."""

@@ -40,6 +40,7 @@ class Plenary(Rule):
     id: ClassVar[str] = "plenary"
     unit: ClassVar[str] = "pairs of sessions"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
 

@@ -50,6 +50,7 @@ class Precedence(Rule):
     id: ClassVar[str] = "precedence"
     unit: ClassVar[str] = "pairs"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     pairs: tuple[Order, ...] = Field(default=(), description="Which session comes before which.")
 

@@ -34,6 +34,7 @@ class PublishedRoom(Rule):
     unit: ClassVar[str] = "sessions"
     default_severity: ClassVar[Severity] = soft(10)
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
         """Whether something was published."""

@@ -39,6 +39,7 @@ class ResourceLimit(Rule):
     id: ClassVar[str] = "resource_limit"
     unit: ClassVar[str] = "sessions"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     resource: Text | None = Field(default=None, description='What is shared, in words and in the plural ("cameras").')
     available: Count | None = Field(default=None, description="How many sessions can have it at once.")

@@ -58,6 +58,7 @@ class RoomAvailability(Rule):
     unit: ClassVar[str] = "minutes"
     default_severity: ClassVar[Severity] = HARD
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     table: tuple[RoomAtATime, ...] = Field(
         default=(), description="What sessions in a room during a block are charged, in minutes each."

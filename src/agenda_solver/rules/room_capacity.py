@@ -34,6 +34,7 @@ class RoomCapacity(Rule):
     unit: ClassVar[str] = "seats"
     default_severity: ClassVar[Severity] = soft(1)
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
         """Whether some session expects more people than some room seats."""

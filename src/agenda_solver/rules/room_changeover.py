@@ -41,6 +41,7 @@ class RoomChangeover(Rule):
     id: ClassVar[str] = "room_changeover"
     unit: ClassVar[str] = "minutes"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
         """Whether any room or session needs time before a session."""

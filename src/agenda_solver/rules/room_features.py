@@ -37,6 +37,7 @@ class RoomFeatures(Rule):
     unit: ClassVar[str] = "tags"
     default_severity: ClassVar[Severity] = HARD
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
         """Whether any session or person asks for something of a room."""

@@ -147,6 +147,11 @@ class Rule(BaseModel, ABC):
     default_severity: ClassVar[Severity]
     narrows: ClassVar[bool] = False
     """Whether the hard rule only strikes out places of single sessions. Such rules are posted first."""
+    bears_absence: ClassVar[bool] = False
+    """Whether the amount is never greater when sessions are taken out of an agenda.
+
+    Bounds of what has to move rest on such rules alone; the others are left out of them.
+    """
 
     severity: SeverityField = HARD  # stands in for the default of each rule, see _default_severity
     label: Tag | None = Field(default=None, description="Tells two rules of the same id apart.")

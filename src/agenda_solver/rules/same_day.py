@@ -39,6 +39,7 @@ class SameDay(Rule):
     id: ClassVar[str] = "same_day"
     unit: ClassVar[str] = "pairs"
     default_severity: ClassVar[Severity] = soft(1)
+    bears_absence: ClassVar[bool] = True
 
     groups: tuple[SelectionOfSome, ...] = Field(default=(), description="Groups of sessions, by their ids or by a tag.")
 

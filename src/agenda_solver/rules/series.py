@@ -56,6 +56,7 @@ class Series(Rule):
     id: ClassVar[str] = "series"
     unit: ClassVar[str] = "breaks"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     groups: tuple[Parts, ...] = Field(default=(), description="The series, each with its parts.")
 

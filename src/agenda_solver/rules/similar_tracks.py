@@ -59,6 +59,7 @@ class SimilarTracks(Rule):
     id: ClassVar[str] = "similar_tracks"
     unit: ClassVar[str] = "points"
     default_severity: ClassVar[Severity] = soft(1)
+    bears_absence: ClassVar[bool] = True
 
     pairs: tuple[SimilarPair, ...] = Field(default=(), description="Tracks that the committee calls similar.")
     theme_amount: Count = Field(default=1, description="Points for each theme that two tracks share.")

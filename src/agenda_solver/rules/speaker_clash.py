@@ -47,6 +47,7 @@ class SpeakerClash(Rule):
     id: ClassVar[str] = "speaker_clash"
     unit: ClassVar[str] = "pairs of sessions"
     default_severity: ClassVar[Severity] = HARD
+    bears_absence: ClassVar[bool] = True
 
     roles: tuple[Role, ...] = Field(
         default=("speakers", "moderators", "chairs"), min_length=1, description="Roles in which a person counts."

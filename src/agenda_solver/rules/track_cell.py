@@ -35,6 +35,7 @@ class TrackCell(Rule):
     id: ClassVar[str] = "track_cell"
     unit: ClassVar[str] = "tracks over one"
     default_severity: ClassVar[Severity] = OFF
+    bears_absence: ClassVar[bool] = True
 
     @property
     def separates_tracks(self) -> bool:

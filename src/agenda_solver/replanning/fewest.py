@@ -1,0 +1,172 @@
+"""The fewest moves, proven: small models in which only some sessions are free, and more of them round after round.
+
+A round solves two of them. In the *relaxed* one everything that is not free either stays at its published time
+or is left out, at the cost of a move. Hard rules that could miss what is left out are dropped. Take any agenda
+and leave out what has moved in it: that is a solution, and it costs no more. So no agenda moves less than the
+bound of the relaxed model. What had to be left out is free from then on. In the *narrow* model everything that
+is not free stays, and nothing may be left out: its agendas are agendas. Where one of them costs no more than
+the bound, it is proven that nothing moves less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Status
+from agenda_solver.replanning.anything import any_agenda
+from agenda_solver.replanning.repair import holding, must_move, with_their_tracks
+from agenda_solver.replanning.running import Run
+from agenda_solver.result import Result
+
+__all__ = ["Fewest", "fewest_moves"]
+
+# Seconds for one attempt at a first agenda, and for one model of a round; shares of the time that is left, for each of
+# them and for the whole model.
+LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
+LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
+WHOLE_SHARE = 0.6
+
+# So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
+# sessions is free.
+FIRST_ROUNDS, MORE_ROUNDS, MOST_FREE = 3, 9, 0.6
+
+
+@dataclass
+class Fewest:
+    """What is known of the moves.
+
+    Attributes
+    ----------
+    agenda
+        The legal agenda that moves least so far, wishes apart.
+    cost
+        What its moves cost; None without an agenda.
+    bound
+        What the moves of no agenda can cost less than.
+    impossible
+        The solve that proved that no agenda keeps the hard rules, if one did.
+    """
+
+    agenda: Agenda | None = None
+    cost: int | None = None
+    bound: int = 0
+    impossible: Result | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing more to find out."""
+        return self.impossible is not None or (self.cost is not None and self.cost <= self.bound)
+
+    def take(self, result: Result, level: int | None) -> None:
+        """Keep the agenda of a solve if it moves less than the best so far."""
+        if result.agenda is None or result.scorecard is None:
+            return
+        cost = 0 if level is None else result.scorecard.costs.get(level, 0)
+        if self.cost is None or cost < self.cost:
+            self.agenda, self.cost = result.agenda, cost
+
+    def note(self, result: Result, level: int | None) -> None:
+        """Keep what a solve proved for all agendas: a bound, or that there is none."""
+        if result.status is Status.INFEASIBLE:
+            self.impossible = result
+        elif level is not None:
+            self.bound = max(self.bound, result.bounds.get(level) or 0)
+
+
+def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
+    """Return an agenda with as few moves as can be found, and what is proven of them.
+
+    Parameters
+    ----------
+    run
+        The replanning; its time is shared.
+    start
+        What is left of the published agenda.
+    level
+        The priority level on which only moves count. None where moves are weighed against wishes: then any legal agenda
+        will do to begin with.
+    """
+    known = Fewest()
+    free = must_move(start, run.score(start))
+    _narrow(run, "repair", start, free, known, level)
+    if known.agenda is None:
+        _first_agenda(run, start, free, known, level)
+    if level is not None:
+        free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
+        _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
+        _rounds(run, MORE_ROUNDS, start, free, known, level)
+        _whole(run, WHOLE_SHARE * run.left(), start, known, level)
+    return known
+
+
+def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
+    """Look for the fewest moves with everything free."""
+    if known.settled or run.over():
+        return
+    hint, bounds = known.agenda or start, {level: known.bound}
+    result = run.solve("moves", run.demands, hint, seconds, known_bounds=bounds, explain=False)
+    known.take(result, level)
+    known.note(result, level)
+
+
+def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: Fewest, level: int | None) -> None:
+    """Look for the agenda that moves least while all that is not free stays at its time."""
+    held = holding(start, _others(start, free), run.scope, rooms=False)
+    seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
+    known.take(
+        run.solve(phase, [*run.demands, held], known.agenda or start, seconds, explain=False, by_track=False), level
+    )
+
+
+def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
+    """Free what the relaxed model leaves out until an agenda moves no more than its bound; return what is free."""
+    for _ in range(most):
+        if known.settled or run.over() or len(free) > MOST_FREE * len(start.conference.sessions):
+            break
+        result = _relaxed(run, start, free)
+        known.note(result, level)
+        if known.settled or result.agenda is None:
+            break
+        left_out = {id for id in _others(start, free) if id not in result.agenda}
+        if not left_out:
+            break  # a rule that was dropped is what is missing
+        free = free | left_out
+        _narrow(run, "moves", start, free, known, level)
+    return free
+
+
+def _relaxed(run: Run, start: Agenda, free: Collection[str]) -> Result:
+    """Solve the relaxed model of a round."""
+    others = _others(start, free)
+    rules = [rule for rule in run.demands if rule.bears_absence or not rule.is_hard]
+    held = holding(start, others, run.scope, rooms=False)
+    seconds = min(LONGEST_ROUND, ROUND_SHARE * run.left())
+    conference = _with_optional(run.conference, others)
+    return run.solve("moves", [*rules, held], start, seconds, relaxed=conference, explain=False, by_track=False)
+
+
+def _with_optional(conference: Conference, ids: Collection[str]) -> Conference:
+    """Return a conference in which some sessions may be left out."""
+    optional = set(ids)
+    sessions = (s.model_copy(update={"optional": True}) if s.id in optional else s for s in conference.sessions)
+    return conference.replace(sessions=tuple(sessions))
+
+
+def _others(start: Agenda, free: Collection[str]) -> list[str]:
+    return [id for id in start if id not in free]
+
+
+def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
+    """Look for any legal agenda: what has the same track may move, and then everything."""
+    near = with_their_tracks(start, free)
+    if near != free:
+        _narrow(run, "repair", start, near, known, level)
+    if known.agenda is None and not run.over():
+        agenda = any_agenda(run, start, min(LONGEST_ROUND, ROUND_SHARE * run.left()))
+        if agenda is not None:
+            run.first_legal = run.elapsed()
+            known.agenda = agenda
+            known.cost = 0 if level is None else run.score(agenda).costs.get(level, 0)

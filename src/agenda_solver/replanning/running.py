@@ -1,0 +1,128 @@
+"""The solves of one replanning, which share its time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from threading import Event
+from typing import Any
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Progress
+from agenda_solver.replanning.keeping import KEEPING
+from agenda_solver.result import Result
+from agenda_solver.rules.published_time import PublishedTime
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Rule, Scope
+from agenda_solver.scoring import Scorecard, score
+
+__all__ = ["Run"]
+
+# Seconds at least for a solve: less than that finds nothing at all.
+SHORTEST = 0.2
+
+
+@dataclass
+class Run:
+    """A replanning in progress.
+
+    Attributes
+    ----------
+    conference
+        The conference after the changes.
+    limit
+        Wall-clock seconds for everything together; None for no limit.
+    options
+        What every solve gets: workers and seed.
+    on_progress
+        Called with the progress of every solve, its time counted from the beginning of the first.
+    stop
+        Ends everything with the best agenda so far.
+    first_legal
+        Seconds until the first legal agenda; None as long as there is none.
+    """
+
+    conference: Conference
+    limit: float | None
+    options: dict[str, Any]
+    on_progress: Callable[[Progress], None] | None
+    stop: Event
+    first_legal: float | None = None
+    _preparing: float = 0.0
+    _began: float = field(default_factory=time.perf_counter)
+
+    def __post_init__(self) -> None:
+        self.rules: list[Rule] = list(rules_of(self.conference))
+        self.demands = [rule for rule in self.rules if rule.is_hard or rule.id in KEEPING]
+
+    @property
+    def scope(self) -> Scope:
+        """What stays where a session stays: its start, or its block where the committee compares only that."""
+        scopes = {rule.scope for rule in self.rules if isinstance(rule, PublishedTime)}
+        return "block" if scopes == {"block"} else "time"
+
+    def elapsed(self) -> float:
+        """Return the seconds since the replanning began."""
+        return time.perf_counter() - self._began
+
+    def left(self) -> float:
+        """Return the seconds that are left, infinite without a limit."""
+        return float("inf") if self.limit is None else max(0.0, self.limit - self.elapsed())
+
+    def over(self) -> bool:
+        """Whether nobody wants to wait any longer."""
+        return self.stop.is_set() or self.left() <= 0.0
+
+    def solve(
+        self,
+        phase: str | None,
+        rules: Sequence[Rule],
+        hint: Agenda | None,
+        seconds: float,
+        *,
+        relaxed: Conference | None = None,
+        **options: Any,
+    ) -> Result:
+        """Solve the conference with these rules, or a relaxed one, for so many seconds, preparation included.
+
+        Parameters
+        ----------
+        phase
+            The name of the progress, or None for the solve's own names.
+        rules, hint
+            The rules to keep, and an agenda to begin from.
+        seconds
+            Wall-clock seconds; infinite for no limit.
+        relaxed
+            Another conference, whose agendas are not those of this one.
+        options
+            Further arguments of :func:`agenda_solver.solve`.
+        """
+        from agenda_solver.solving import solve
+
+        passed = self.elapsed()
+
+        def tell(progress: Progress) -> None:
+            if self.on_progress is not None:
+                named = replace(progress, elapsed=progress.elapsed + passed)
+                self.on_progress(named if phase is None else replace(named, phase=phase))
+
+        # The clock of a solve starts after its model is made; how long that and the score take is known from the last.
+        limit = None if seconds == float("inf") else max(SHORTEST, seconds - self._preparing)
+        conference = relaxed or self.conference
+        arguments = {**self.options, **options, "rules": rules, "hint": hint, "time_limit": limit, "stop": self.stop}
+        result = solve(conference, on_progress=tell, **arguments)
+        self._preparing = result.seconds["compile"] + result.seconds["check"]
+        if relaxed is None and self.first_legal is None and result.first_legal is not None:
+            self.first_legal = passed + result.first_legal
+        return result
+
+    def score(self, agenda: Agenda) -> Scorecard:
+        """Return what an agenda is worth by the conference's own rules."""
+        return score(self.conference, agenda, self.rules)
+
+    def whole_time(self, result: Result) -> Result:
+        """Return a result with the time of the whole replanning as its total."""
+        return replace(result, seconds={**result.seconds, "total": self.elapsed()})
