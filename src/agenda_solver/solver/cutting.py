@@ -118,9 +118,8 @@ class Cuttings:
 
         None where the bounds contradict the rows.
         """
-        left = _Open(
-            np.arange(len(self._table.least)), self._table.of_row, self._table.of_variable, self._table.factors
-        )
+        table = self._table
+        left = _Open(np.arange(len(table.least)), table.of_row, table.of_variable, table.factors)
         for _ in range(ROUNDS):
             least, most = table.least[left.rows], table.most[left.rows]
             rising = left.factors > 0
