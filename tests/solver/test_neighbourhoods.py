@@ -23,7 +23,7 @@ from tests.test_contract import THOROUGH, rule_of
 
 ALL_KINDS = [
     Kind(free, sessions_stay=sessions, rooms_stay=rooms)
-    for free, sessions, rooms in product(("tracks", "neighbours", "blocks", "rooms"), (False, True), (False, True))
+    for free, sessions, rooms in product(("tracks", "neighbours", "blocks", "exchange"), (False, True), (False, True))
 ]
 SOFT = st.sampled_from([1, 3, 1_000])
 ONE_TRACK_A_CELL = rule_of("track_cell", "hard", {})
@@ -163,15 +163,29 @@ def test_the_tracks_that_share_a_drawn_room_are_free_together(kind, size, free, 
         assert open_tracks in ([free, set(TRACKS) - free] if size == 1.0 else [free])
 
 
-def test_where_the_rooms_are_free_every_track_keeps_its_blocks(programme):
+@pytest.mark.parametrize(("size", "free"), [(1.0, {"art", "zoo"}), (2.0, set(TRACKS))])
+@pytest.mark.parametrize("sessions_stay", [False, True])
+def test_the_tracks_in_some_rooms_exchange_them_and_every_track_keeps_its_blocks(sessions_stay, size, free, programme):
     compiled, values = programme
     decisions = decisions_of(compiled)
-    fixed = Neighbourhoods(decisions, seed=1).fixed(Kind("rooms", sessions_stay=False, rooms_stay=False), values)
-    assert fixed == {
-        index: int(TRACKS.index(track) == BLOCKS.index(block))
-        for block in BLOCKS
-        for track, index in tracks_there(decisions, block).items()
-    }
+    # As above, art and zoo have the hall only, bio and law the lab only.
+    moved = list(values)
+    for number, (track, block) in enumerate(zip(TRACKS, BLOCKS, strict=True)):
+        rooms = decisions.rooms_made(track, block)
+        moved[rooms["lab" if number in (0, 3) else "hall"].index] = 0
+    kind = Kind("exchange", sessions_stay=sessions_stay, rooms_stay=True, size=size)
+    for seed in range(10):
+        fixed = Neighbourhoods(decisions, seed).fixed(kind, moved)
+        for track, block in product(TRACKS, BLOCKS):
+            assert fixed[tracks_there(decisions, block)[track]] == (TRACKS.index(track) == BLOCKS.index(block))
+            sessions = sessions_there(decisions, track, block)
+            assert (sessions <= fixed.keys()) if sessions_stay else not sessions & fixed.keys()
+        exchanging = {
+            track
+            for track in TRACKS
+            if not fixed.keys() & set.union(*(rooms_there(decisions, track, block) for block in BLOCKS))
+        }
+        assert exchanging in ([free, set(TRACKS) - free] if size == 1.0 else [free])
 
 
 def test_only_a_part_of_all_tracks_is_everything(programme):

@@ -33,9 +33,11 @@ LONGEST_ALIKE = 600.0
 ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
 SECOND_SHARE, SECOND_PATIENCE = 0.3, 1.0
 
-# Seconds for one part; after so many parts in a row that brought nothing the whole is tried again.
+# Seconds for one part; after so many parts in a row that brought nothing the whole is tried again. As long as one of
+# the last few brought something, the parts take most of the time that was meant for the whole.
 PART_SECONDS = 4.0
 FRUITLESS_PARTS = 40
+LAST_PARTS, LEAST_FOR_THE_WHOLE = 12, 0.25
 
 # Seconds between two agendas made from solutions that leave something open.
 LAYOUT_SECONDS = 10.0
@@ -129,13 +131,16 @@ def improve_by_parts(run_: Search, level: int, until: float) -> None:
         return
     run_.parts = parts = Neighbourhoods(decisions, run_.limits.seed, run_.parts)
     fruitless, last_layout = 0, run_.left()
-    while fruitless < FRUITLESS_PARTS and run_.left() > until and not run_.over() and not run_.is_reached(level):
+    while fruitless < FRUITLESS_PARTS and not run_.over() and not run_.is_reached(level):
+        reserved = until if fruitless >= LAST_PARTS else LEAST_FOR_THE_WHOLE * until
+        if run_.left() <= reserved:
+            break
         kind = parts.draw()
         if parts.everything(kind):
             break
         before, left = run_.at_hand, run_.left()
         part = run_.part(parts.fixed(kind, before), before)
-        limit = min(PART_SECONDS, run_.left() - until)
+        limit = min(PART_SECONDS, run_.left() - reserved)
         answer = attempt(run_, part.model, "improve", limit, level, whole_of=part.whole)
         better = run_.at_hand is not before
         if better:

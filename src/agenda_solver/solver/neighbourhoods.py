@@ -7,11 +7,12 @@ how much is free, by how long it took.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from agenda_solver.solver.by_track import TrackDecisions
+from agenda_solver.solver.cost import Literal
 
 __all__ = ["Kind", "Neighbourhoods"]
 
@@ -27,8 +28,8 @@ class Kind:
     Attributes
     ----------
     free
-        What is decided anew: whole "tracks", all tracks that are "neighbours" in some rooms, whole "blocks", or the
-        "rooms" of all tracks.
+        What is decided anew: whole "tracks", all tracks that are "neighbours" in some rooms, whole "blocks", or
+        only an "exchange" of rooms between all tracks in some of them.
     sessions_stay
         Whether the sessions of other tracks keep their blocks, rather than only the tracks themselves.
     rooms_stay
@@ -83,8 +84,8 @@ class Neighbourhoods:
                 Kind("neighbours", sessions_stay=True, rooms_stay=True, size=2.0),
                 Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
                 Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
-                Kind("rooms", sessions_stay=False, rooms_stay=False),
-                Kind("rooms", sessions_stay=True, rooms_stay=False),
+                Kind("exchange", sessions_stay=False, rooms_stay=True, size=4.0),
+                Kind("exchange", sessions_stay=True, rooms_stay=True, size=4.0),
             ]
         )
 
@@ -96,7 +97,7 @@ class Neighbourhoods:
         """Remember what a try brought, and how large the next of its kind should be."""
         kind.successes += better
         kind.seconds += seconds
-        most = len({"tracks": self._tracks, "neighbours": self._rooms, "blocks": self._blocks}.get(kind.free, "1"))
+        most = len(self._choice(kind) or "1")
         growth = next((growth for share, growth in QUICK if seconds < share * limit), None)
         if decided and growth is not None:
             kind.size = min(kind.size * growth + 0.1, float(most))
@@ -105,16 +106,24 @@ class Neighbourhoods:
 
     def everything(self, kind: Kind) -> bool:
         """Whether a part of this kind leaves nothing fixed."""
-        most = {"tracks": self._tracks, "neighbours": self._rooms}.get(kind.free)
-        return most is not None and round(kind.size) >= len(most)
+        return kind.free in ("tracks", "neighbours") and round(kind.size) >= len(self._choice(kind))
+
+    def _choice(self, kind: Kind) -> Sequence[str]:
+        """Return the tracks, rooms or blocks of which some are drawn, if any are."""
+        rooms = ("neighbours", "exchange")
+        return {"tracks": self._tracks, "blocks": self._blocks, **dict.fromkeys(rooms, self._rooms)}.get(kind.free, ())
 
     def fixed(self, kind: Kind, values: Sequence[int]) -> dict[int, int]:
         """Return the variables that keep their values, by their indices, for a part of this kind."""
-        tracks = set(self._drawn(self._tracks, kind)) if kind.free == "tracks" else set()
+        drawn = set(self._drawn(self._choice(kind), kind))
+        tracks = drawn if kind.free == "tracks" else set()
         if kind.free == "neighbours":
-            tracks = self._neighbours(set(self._drawn(self._rooms, kind)), values)
-        blocks = set(self._drawn(self._blocks, kind)) if kind.free == "blocks" else set()
-        fixed = self._blocks_of_tracks(kind, tracks, blocks, values)
+            tracks = self._neighbours(drawn, values)
+        blocks = drawn if kind.free == "blocks" else set()
+        exchanging = self._neighbours(drawn, values) if kind.free == "exchange" else set()
+        fixed = self._blocks_of_tracks(tracks, blocks, values)
+        if kind.rooms_stay:
+            fixed |= self._rooms_of_tracks(tracks | exchanging, blocks, values)
         if kind.sessions_stay:
             fixed |= self._blocks_of_sessions(tracks, blocks, values)
         decisions = self._decisions
@@ -131,22 +140,31 @@ class Neighbourhoods:
         }
 
     def _drawn(self, of: Sequence[str], kind: Kind) -> list[str]:
-        return self.random.sample(of, min(len(of), max(1, round(kind.size))))
+        return self.random.sample(of, min(len(of), max(1, round(kind.size)))) if of else []
 
-    def _blocks_of_tracks(
-        self, kind: Kind, tracks: set[str], blocks: set[str], values: Sequence[int]
-    ) -> dict[int, int]:
+    def _blocks_of_tracks(self, free: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
+        """Keep the other tracks in their blocks, but for the free ones."""
         fixed = {}
+        for track, block, _ in self._others(free, blocks):
+            used = self._decisions.track_in_block(track, block).index
+            fixed[used] = values[used]
+        return fixed
+
+    def _rooms_of_tracks(self, free: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
+        """Let the other tracks keep their rooms, but for those in free blocks."""
+        return {
+            literal.index: values[literal.index]
+            for _, _, rooms in self._others(free, blocks)
+            for literal in rooms.values()
+        }
+
+    def _others(self, free: set[str], blocks: set[str]) -> Iterator[tuple[str, str, dict[str, Literal]]]:
+        """Yield the other tracks with each block that is not free and their rooms there."""
         for track in self._tracks:
             for block in self._blocks:
                 rooms = self._decisions.rooms_made(track, block)
-                if not rooms or track in tracks or block in blocks:
-                    continue
-                used = self._decisions.track_in_block(track, block).index
-                fixed[used] = values[used]
-                if kind.rooms_stay:
-                    fixed |= {literal.index: values[literal.index] for literal in rooms.values()}
-        return fixed
+                if rooms and track not in free and block not in blocks:
+                    yield track, block, rooms
 
     def _blocks_of_sessions(self, tracks: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
         """Keep the sessions of other tracks in their blocks; those in a free block may change to another free one."""
