@@ -50,7 +50,7 @@ class Run:
     on_progress: Callable[[Progress], None] | None
     stop: Event
     first_legal: float | None = None
-    _preparing: float = 0.0
+    _scoring: float = 0.0
     _began: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
@@ -85,7 +85,7 @@ class Run:
         relaxed: Conference | None = None,
         **options: Any,
     ) -> Result:
-        """Solve the conference with these rules, or a relaxed one, for so many seconds, preparation included.
+        """Solve the conference with these rules, or a relaxed one, for so many seconds, the score included.
 
         Parameters
         ----------
@@ -109,12 +109,12 @@ class Run:
                 named = replace(progress, elapsed=progress.elapsed + passed)
                 self.on_progress(named if phase is None else replace(named, phase=phase))
 
-        # The clock of a solve starts after its model is made; how long that and the score take is known from the last.
-        limit = None if seconds == float("inf") else max(SHORTEST, seconds - self._preparing)
+        # The limit of a solve is for its model and the search; how long the score takes is known from the last one.
+        limit = None if seconds == float("inf") else max(SHORTEST, seconds - self._scoring)
         conference = relaxed or self.conference
         arguments = {**self.options, **options, "rules": rules, "hint": hint, "time_limit": limit, "stop": self.stop}
         result = solve(conference, on_progress=tell, **arguments)
-        self._preparing = result.seconds["compile"] + result.seconds["check"]
+        self._scoring = result.seconds["check"]
         if relaxed is None and self.first_legal is None and result.first_legal is not None:
             self.first_legal = passed + result.first_legal
         return result
