@@ -415,8 +415,10 @@ def test_a_request_to_terminate_saves_the_best_agenda_so_far(tmp_path: Path) -> 
 
 
 def test_a_second_signal_ends_at_once() -> None:
+    # A shell starts what it runs in the background with SIGINT ignored, and children inherit that.
     code = (
-        "import os, signal; from agenda_solver.cli.signals import stopping_on_signals\n"
+        "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from agenda_solver.cli.signals import stopping_on_signals\n"
         "with stopping_on_signals() as stop:\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    assert stop.wait(30)\n"
