@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from benchmarks.cosplib.command import cosplib, cosplib_growth
+from benchmarks.explaining.command import explaining
 from benchmarks.record import Record, load, save
 from benchmarks.replanning.command import replanning
 from benchmarks.report import comparison, curves, table
@@ -23,6 +24,7 @@ app = typer.Typer(add_completion=False, help="Measure agenda_solver and keep the
 app.command("cosplib")(cosplib)
 app.command("cosplib-growth")(cosplib_growth)
 app.command("replanning")(replanning)
+app.command("explaining")(explaining)
 
 
 @app.command()
