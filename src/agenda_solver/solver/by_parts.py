@@ -27,7 +27,7 @@ SESSIONS_SECONDS = 5.0
 # What is alike is looked for in models of so many variables at most. It is counted where that leaves so many of them,
 # and such a share; for how long, and with how much of the patience for a proof. Where a skeleton has already given a
 # bound, there is less to gain.
-MOST_TO_COLOUR = 60_000
+MOST_TO_COLOUR = 40_000
 MOST_ALIKE, LESS_BY = 15_000, 0.8
 LONGEST_ALIKE = 600.0
 ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
