@@ -68,7 +68,7 @@ def _room_tables(conference: Conference) -> Settings:
 def _closed_cell(conference: Conference) -> Settings:
     rooms = (conference.rooms[0].id, conference.rooms[-1].id)
     table = [{"room": room, "block": conference.blocks[0].id, "amount": n} for n, room in enumerate(rooms, 2)]
-    return [{}, {"table": table}, {"table": table, "table_by": "cell"}]
+    return [{}, {"table": table}, {"table": table, "table_by": "cell"}, {"rooms": list(rooms[:1]), "table": table}]
 
 
 def _sets(name: str) -> Callable[[Conference], Settings]:
@@ -113,7 +113,7 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
     "offer_diversity": _plain,
     "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1) for s in ("time", "block")],
-    "person_availability": _plain,
+    "person_availability": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
     "person_day_load": lambda c: [{"limit": limit} for limit in (1, 2)],
     "person_gap": lambda c: [{}, {"pause_minutes": 30}, {"pause_minutes": 20, "walk": False}],
     "pinned": _plain,

@@ -180,7 +180,7 @@ def score(conference: Conference, agenda: Mapping[str, Any], rules: Sequence[Rul
 
 def _one(unit: str) -> str:
     """Return a unit for the number one: "pairs of sessions" becomes "pair of sessions"."""
-    words = unit.split(" ")
+    words = ["person" if word == "people" else word for word in unit.split(" ")]
     plural = next((number for number, word in enumerate(words) if word.endswith("s")), None)
     if plural is not None:
         words[plural] = words[plural].removesuffix("es" if words[plural].endswith("shes") else "s")

@@ -96,7 +96,7 @@ def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit
     swaps = [] if session is None else best_swaps(conference, agenda, session, scorecard=card)
     if question.as_json:
         rows = [_with_time(conference, other) for other in others]
-        more = {} if session is None else {"places": rows, "swaps": [swap.as_dict() for swap in swaps]}
+        more = {} if session is None else {"places": rows, "swaps": [_with_times(conference, swap) for swap in swaps]}
         answer_json({**why.as_dict(), **more})
     elif not question.quiet:
         _tell_why(conference, why, agenda.get(session) if session is not None else None)
@@ -137,6 +137,11 @@ def _tell_dearest(conference: Conference, agenda: Agenda, dearest: list[SessionC
     if most < len(dearest):
         answer(f"And {len(dearest) - most:,} more; --most prints more of them.")
     answer("With --session ID, one of them is explained.")
+
+
+def _with_times(conference: Conference, swap: Swap) -> dict[str, Any]:
+    starts = (conference.local(place.start).isoformat() for place in (swap.placement, swap.other_placement))
+    return {**dict(zip(("start", "other_start"), starts, strict=True)), **swap.as_dict()}
 
 
 def _with_time(conference: Conference, other: OtherPlace) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from agenda_solver.cli.words import count, sizes
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from agenda_solver.replanning.diff import Kind
     from agenda_solver.result import Result
     from agenda_solver.scenarios.whatif import Comparison, Scenario
 
@@ -89,6 +90,8 @@ def _table(found: Comparison) -> Table:
 
 
 def _facts(found: Comparison) -> dict[str, list[str]]:
+    from agenda_solver.replanning.diff import Kind
+
     results = [scenario.result for scenario in found.all]
     facts = {
         "status": ["not begun" if result is None else str(result.status) for result in results],
@@ -99,8 +102,12 @@ def _facts(found: Comparison) -> dict[str, list[str]]:
         facts[f"cost on level {level}"] = [_on_level(result, level) for result in results]
     for key in found.rules:
         facts[f"  {key}"] = [_by_rule(result, key) for result in results]
-    facts["other time"] = [_moved(scenario, room_only=False) for scenario in found.all]
-    facts["other room only"] = [_moved(scenario, room_only=True) for scenario in found.all]
+    facts["other time"] = [_moved(scenario, Kind.TIME, Kind.BOTH) for scenario in found.all]
+    facts["other room only"] = [_moved(scenario, Kind.ROOM) for scenario in found.all]
+    for name, kind in (("other length only", Kind.LENGTH), ("new", Kind.NEW), ("left out", Kind.DROPPED)):
+        numbers = [_moved(scenario, kind) for scenario in found.all]
+        if set(numbers) - {"0", "-"}:
+            facts[name] = numbers
     facts["people to tell"] = [_number(scenario.people_told) for scenario in found.all]
     return facts
 
@@ -119,11 +126,9 @@ def _by_rule(result: Result | None, key: str) -> str:
     return _number(sum(rule.cost for rule in result.scorecard.rules if rule.key == key))
 
 
-def _moved(scenario: Scenario, *, room_only: bool) -> str:
-    from agenda_solver.replanning.diff import Kind
-
+def _moved(scenario: Scenario, *kinds: Kind) -> str:
     moves = scenario.moves
-    return _number(None if moves is None else sum(1 for move in moves if (move.kind is Kind.ROOM) is room_only))
+    return _number(None if moves is None else sum(move.kind in kinds for move in moves))
 
 
 def _exit_code(found: Comparison) -> Exit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 from agenda_solver.explaining.draft import Draft
 from agenda_solver.explaining.step import Step
@@ -55,10 +55,13 @@ def _copy_of(block: Block, conference: Conference, id: str, day: str, days: int)
 def _hours(room: Room, conference: Conference, day: date, days: int, copies: dict[str, str]) -> dict[str, object]:
     """Return when a room is open, the copied day included."""
     closed = (*room.closed_blocks, *(copies[block] for block in room.closed_blocks if block in copies))
+    begin = datetime.combine(day, time.min, conference.zone)
+    end = datetime.combine(day + timedelta(days=1), time.min, conference.zone)
+    cut = ((max(window.start, begin), min(window.end, end)) for window in room.available)
     windows = (
-        Window(start=_later(conference, window.start, days), end=_later(conference, window.end, days))
-        for window in room.available
-        if window.start.astimezone(conference.zone).date() == day
+        Window(start=_later(conference, first, days), end=_later(conference, last, days))
+        for first, last in cut
+        if first < last
     )
     return {"closed_blocks": closed, "available": (*room.available, *windows)}
 
@@ -66,4 +69,5 @@ def _hours(room: Room, conference: Conference, day: date, days: int, copies: dic
 def _later(conference: Conference, instant: datetime, days: int) -> datetime:
     """Return the same time on the clock some days later, also where the clocks change between."""
     local = instant.astimezone(conference.zone)
-    return datetime.combine(local.date() + timedelta(days=days), local.time(), conference.zone)
+    later = datetime.combine(local.date() + timedelta(days=days), local.time(), conference.zone)
+    return later.astimezone(timezone(later.utcoffset() or timedelta(0)))  # two such instants can be subtracted

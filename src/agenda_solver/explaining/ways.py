@@ -188,7 +188,15 @@ def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | Non
     seconds = min(LONGEST_SOFTENING, oracle.left() / 3)
     if seconds <= 0:
         return None
-    result = solve(case.conference, rules=case.rules, time_limit=seconds, workers=oracle.workers, stop=oracle.stop)
+    # Without reasons: where softening is not enough, another contradiction is left, which is looked for elsewhere.
+    result = solve(
+        case.conference,
+        rules=case.rules,
+        time_limit=seconds,
+        workers=oracle.workers,
+        stop=oracle.stop,
+        explain=False,
+    )
     if result.scorecard is None:
         return None
     return result.scorecard, result.status is Status.OPTIMAL

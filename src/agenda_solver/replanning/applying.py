@@ -16,10 +16,14 @@ from agenda_solver.replanning.changes import KINDS, Change
 from agenda_solver.replanning.forgetting import settings_without_strangers
 from agenda_solver.replanning.locking import lock, unlock
 from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Rule
 
 __all__ = ["apply_changes", "read_changes_from_data"]
 
 LOST = "lost"
+
+# All that somebody can do in a session.
+ROLES = ("speakers", "moderators", "chairs", "required_people")
 ADAPTER: TypeAdapter[Change] = TypeAdapter(Change)
 
 
@@ -186,7 +190,7 @@ def _lose_room(conference: Conference, change: kinds.LoseRoom) -> Conference:
     if not open_windows:
         return _close(conference, {change.room: [block.id for block in conference.blocks]})
     rooms = _replaced(conference.rooms, room.id, available=tuple(open_windows))
-    return _counting(conference.replace(rooms=rooms), "room_availability")
+    return _counting(conference.replace(rooms=rooms), "room_availability", "rooms", [room.id])
 
 
 def _window(start: Any, end: Any) -> Window | None:
@@ -204,15 +208,35 @@ def _close(conference: Conference, closed: Mapping[str, Iterable[str]]) -> Confe
         _with(room, closed_blocks=tuple(dict.fromkeys((*room.closed_blocks, *closed.get(room.id, ())))))
         for room in conference.rooms
     )
-    return _counting(conference.replace(rooms=rooms), "room_availability")
+    return _counting(conference.replace(rooms=rooms), "room_availability", "rooms", closed)
 
 
-def _counting(conference: Conference, id: str) -> Conference:
-    """Make sure that a rule about who or what is there is kept, also where the committee has not set it as hard."""
-    if any(rule.id == id and rule.is_hard for rule in rules_of(conference)):
+def _counting(conference: Conference, id: str, field: str, whom: Iterable[str]) -> Conference:
+    """Make sure that somebody's or some rooms' times are kept, also where the committee has not set them as hard.
+
+    What others are wished to be there is left as it is.
+    """
+    before = [rule for rule in conference.rules if _is_added(rule, id)]
+    hard = [rule for rule in rules_of(conference) if rule.id == id and rule.is_hard]
+    wanted = [each for each in whom if not any(_covers(rule, field, each) for rule in hard)]
+    if not wanted:
         return conference
-    setting = RuleSetting.model_validate({"rule": id, "label": LOST, "severity": "hard"})
-    return conference.replace(rules=(*conference.rules, setting))
+    known = [each for rule in before for each in rule.parameters().get(field) or ()]
+    setting = {"rule": id, "label": LOST, "severity": "hard", field: list(dict.fromkeys((*known, *wanted)))}
+    others = (rule for rule in conference.rules if not _is_added(rule, id))
+    return conference.replace(rules=(*others, RuleSetting.model_validate(setting)))
+
+
+def _is_added(rule: RuleSetting, id: str) -> bool:
+    """Whether earlier changes have added this setting."""
+    return rule.rule == id and rule.parameters().get("label") == LOST
+
+
+def _covers(rule: Rule, field: str, id: str) -> bool:
+    """Whether a hard rule is about somebody or some room, whatever they do."""
+    about = getattr(rule, field)
+    every_role = set(getattr(rule, "roles", ROLES)) >= set(ROLES)
+    return every_role and (about is None or id in about)
 
 
 def _add_room(conference: Conference, change: kinds.AddRoom) -> Conference:
@@ -233,16 +257,14 @@ def _person_available(conference: Conference, change: kinds.PersonAvailable) -> 
     available = tuple(piece for piece in pieces if piece is not None)
     if not available:
         raise InvalidInput.single(f'no time is left at which {person.name} is there; for that there is "person gone"')
-    return _counting(
-        conference.replace(people=_replaced(conference.people, person.id, available=available)), "person_availability"
-    )
+    people = _replaced(conference.people, person.id, available=available)
+    return _counting(conference.replace(people=people), "person_availability", "people", [person.id])
 
 
 def _person_gone(conference: Conference, change: kinds.PersonGone) -> Conference:
     _require("person", "nobody", change.person, conference.person_by_id)
-    roles = ("speakers", "moderators", "chairs", "required_people")
     sessions: tuple[Session, ...] = tuple(
-        _with(session, **{role: tuple(p for p in getattr(session, role) if p != change.person) for role in roles})
+        _with(session, **{role: tuple(p for p in getattr(session, role) if p != change.person) for role in ROLES})
         if change.person in session.people()
         else session
         for session in conference.sessions

@@ -1,11 +1,11 @@
 """The fewest moves, proven: small models in which only some sessions are free, and more of them round after round.
 
-A round solves two of them. In the *relaxed* one everything that is not free either stays at its published time
-or is left out, at the cost of a move. Hard rules that could miss what is left out are dropped. Take any agenda
-and leave out what has moved in it: that is a solution, and it costs no more. So no agenda moves less than the
-bound of the relaxed model. What had to be left out is free from then on. In the *narrow* model everything that
-is not free stays, and nothing may be left out: its agendas are agendas. Where one of them costs no more than
-the bound, it is proven that nothing moves less.
+A round solves two of them. In the *relaxed* one everything that is not free either stays where it has not moved or
+is left out, at the cost of a move. Where several rules count moves, it may be wherever one of them counts none. Hard
+rules that could miss what is left out are dropped. Take any agenda and leave out what has moved in it by all these
+rules: that is a solution, and it costs no more. So no agenda moves less than the bound of the relaxed model. What had
+to be left out is free from then on. In the *narrow* model everything that is not free stays, and nothing may be left
+out: its agendas are agendas. Where one of them costs no more than the bound, it is proven that nothing moves less.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.replanning.anything import any_agenda
-from agenda_solver.replanning.repair import holding, must_move, with_their_tracks
+from agenda_solver.replanning.repair import holding, must_move, unmoved, with_their_tracks
 from agenda_solver.replanning.running import Run
 from agenda_solver.result import Result
+from agenda_solver.rules.published_time import PublishedTime
 
 __all__ = ["Fewest", "fewest_moves"]
 
@@ -114,6 +115,8 @@ def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -
 
 def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: Fewest, level: int | None) -> None:
     """Look for the agenda that moves least while all that is not free stays at its time."""
+    if run.over():
+        return
     held = holding(start, _others(start, free), run.scope, rooms=False)
     seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
     known.take(
@@ -126,7 +129,7 @@ def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Few
     for _ in range(most):
         if known.settled or run.over() or len(free) > MOST_FREE * len(start.conference.sessions):
             break
-        result = _relaxed(run, start, free)
+        result = _relaxed(run, start, free, level)
         known.note(result, level)
         if known.settled or result.agenda is None:
             break
@@ -138,11 +141,12 @@ def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Few
     return free
 
 
-def _relaxed(run: Run, start: Agenda, free: Collection[str]) -> Result:
+def _relaxed(run: Run, start: Agenda, free: Collection[str], level: int) -> Result:
     """Solve the relaxed model of a round."""
     others = _others(start, free)
     rules = [rule for rule in run.demands if rule.bears_absence or not rule.is_hard]
-    held = holding(start, others, run.scope, rooms=False)
+    counting = [rule for rule in rules if isinstance(rule, PublishedTime) and rule.severity.priority == level]
+    held = unmoved(run.conference, others, counting)
     seconds = min(LONGEST_ROUND, ROUND_SHARE * run.left())
     conference = _with_optional(run.conference, others)
     return run.solve("moves", [*rules, held], start, seconds, relaxed=conference, explain=False, by_track=False)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Id
+from agenda_solver.rules._published import was_then
+from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 from agenda_solver.scoring import Scorecard
 
@@ -15,11 +18,11 @@ if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["Held", "holding", "must_move", "with_their_tracks"]
+__all__ = ["Held", "holding", "must_move", "unmoved", "with_their_tracks"]
 
 
 class Held(Rule):
-    """Some sessions stay at their starts, some in their blocks, and some in their rooms.
+    """Some sessions stay at their starts, some in their blocks, some in their rooms, and some where they may be.
 
     It only narrows a search: an agenda found with it is scored without it.
     """
@@ -32,16 +35,20 @@ class Held(Rule):
     starts: tuple[tuple[Id, int], ...] = ()
     blocks: tuple[tuple[Id, Id], ...] = ()
     rooms: tuple[tuple[Id, Id], ...] = ()
+    allowed: tuple[tuple[Id, frozenset[tuple[Id, int]]], ...] = ()
+    """Sessions with the blocks and starts that they may have."""
 
     def applies(self, conference: Conference) -> bool:  # noqa: ARG002 - the same for all
         """Whether a session is held."""
-        return bool(self.starts or self.blocks or self.rooms)
+        return bool(self.starts or self.blocks or self.rooms or self.allowed)
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Strike out every other start, block and room."""
         cost = decisions.cost(True)
         for id, start in self.starts:
             cost.positions(id, {p: int(p.start != start) for p in decisions.positions(id)})
+        for id, allowed in self.allowed:
+            cost.positions(id, {p: int((p.block, p.start) not in allowed) for p in decisions.positions(id)})
         for id, held in self.blocks:
             cost.blocks(id, {block: int(block != held) for block in list(decisions.blocks(id))})
         for id, held in self.rooms:
@@ -53,6 +60,9 @@ class Held(Rule):
         for id, start in self.starts:
             if id in agenda and agenda[id].start != start:
                 yield Violation(1, f'"{conference.session_by_id[id].title}" is not at its time.', (id,))
+        for id, allowed in self.allowed:
+            if id in agenda and (agenda[id].block, agenda[id].start) not in allowed:
+                yield Violation(1, f'"{conference.session_by_id[id].title}" is not where it may be.', (id,))
         for id, block in self.blocks:
             if id in agenda and agenda[id].block != block:
                 yield Violation(1, f'"{conference.session_by_id[id].title}" is not in its block.', (id,))
@@ -85,6 +95,21 @@ def with_their_tracks(agenda: Agenda, free: frozenset[str]) -> frozenset[str]:
     session_by_id = agenda.conference.session_by_id
     tracks = {session_by_id[id].track for id in free} - {None}
     return free | {id for id in agenda if session_by_id[id].track in tracks}
+
+
+def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[PublishedTime]) -> Held:
+    """Return the rule that sessions are where at least one of the rules says that they have not moved.
+
+    Elsewhere every one of the rules counts them as moved, as it does when they are left out.
+    """
+    published = {entry.session: entry for entry in conference.published or ()}
+    scopes = {rule.scope for rule in rules}
+    allowed = (
+        (id, frozenset((p.block, p.start) for p in conference.positions[id] for scope in scopes if then(p, scope)))
+        for id in ids
+        if (then := partial(was_then, conference, published[id]))
+    )
+    return Held(allowed=tuple(allowed))
 
 
 def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:

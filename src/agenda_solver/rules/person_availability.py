@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Session
+from agenda_solver.model.parts import Id, Session
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import HARD, Role, Rule, Severity, Violation
+from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
+from agenda_solver.rules.selection import unknown
 
 if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
@@ -30,7 +31,8 @@ class PersonAvailability(Rule):
     .. math:: \sum_{s} \sum_{p \in P_s} \Bigl|[\mathrm{start}_s, \mathrm{end}_s) \setminus
               \bigcup_{w \in W_p} w\Bigr|
 
-    :math:`P_s` are the people of the session in one of the ``roles``, each once. :math:`W_p` are the windows in which
+    :math:`P_s` are the people of the session in one of the ``roles``, each once, or those of them that are among
+    ``people``. :math:`W_p` are the windows in which
     the person is ``available``; they may overlap or touch each other. Somebody without windows is always there.
 
     Source: OptaPlanner's "Speaker unavailable timeslot"; pretalx and frab ask speakers for their windows. CoSPLib has
@@ -48,13 +50,23 @@ class PersonAvailability(Rule):
         min_length=1,
         description="Roles in which a person has to be there.",
     )
+    people: tuple[Id, ...] | None = Field(
+        default=None, description="Ids of the people it is about; everybody if unset."
+    )
+
+    def problems(self, conference: Conference) -> Iterable[Problem]:
+        """Return the people whom nobody knows."""
+        return unknown(conference.person_by_id, self.people or (), "people", "nobody")
 
     def applies(self, conference: Conference) -> bool:
         """Whether somebody who is needed is not always there."""
         return any(self._limited_people(conference, session) for session in conference.sessions)
 
     def _limited_people(self, conference: Conference, session: Session) -> list[str]:
-        return [person for person in session.people(self.roles) if conference.person_by_id[person].available]
+        return [person for person in self._people(session) if conference.person_by_id[person].available]
+
+    def _people(self, session: Session) -> list[str]:
+        return [p for p in session.people(self.roles) if self.people is None or p in self.people]
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each start for the minutes at which somebody is missing, or strike it out."""
@@ -73,7 +85,7 @@ class PersonAvailability(Rule):
         """Count the minutes of each session one by one."""
         for id, placed in agenda.items():
             session = conference.session_by_id[id]
-            for person in session.people(self.roles):
+            for person in self._people(session):
                 somebody = conference.person_by_id[person]
                 windows = [conference.span(window) for window in somebody.available]
                 missed = 0

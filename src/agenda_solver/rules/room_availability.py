@@ -15,6 +15,7 @@ from agenda_solver.model.time import TimeSlot
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.selection import unknown
 
 if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
@@ -43,9 +44,9 @@ class RoomAvailability(Rule):
               \mathrm{amount}_t\bigr)
 
     :math:`\mathrm{closed}_s` is the whole length of the session where its block is one of the room's
-    ``closed_blocks``; otherwise it is the number of its minutes outside all ``available`` windows of the room, if the
-    room has any. :math:`T(r, b)` are the rows of ``table`` for the room and the block; all of them add up. With the
-    table a room can be graded by the block: open, but better left alone.
+    ``closed_blocks``, and else the number of its minutes outside all ``available`` windows of the room, if the
+    room has any; it is 0 for rooms that are not among ``rooms``. :math:`T(r, b)` are the rows of ``table`` for the room
+    and the block; all of them add up. With the table a room can be graded by the block: open, but better left alone.
 
     With ``table_by="cell"`` a row counts once where any session lies in the room during the block, however many do:
 
@@ -60,6 +61,9 @@ class RoomAvailability(Rule):
     narrows: ClassVar[bool] = True
     bears_absence: ClassVar[bool] = True
 
+    rooms: tuple[Id, ...] | None = Field(
+        default=None, description="Ids of the rooms that may be closed; all of them if unset. The table has its own."
+    )
     table: tuple[RoomAtATime, ...] = Field(
         default=(), description="What sessions in a room during a block are charged, in minutes each."
     )
@@ -69,7 +73,8 @@ class RoomAvailability(Rule):
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
-        """Return the rooms and blocks of the table that the conference does not have."""
+        """Return the rooms and blocks that the conference does not have."""
+        yield from unknown(conference.room_by_id, self.rooms or (), "rooms", "no room")
         for number, row in enumerate(self.table):
             if row.room not in conference.room_by_id:
                 yield Problem(f"table[{number}].room", f'no room has the id "{row.room}"')
@@ -78,7 +83,12 @@ class RoomAvailability(Rule):
 
     def applies(self, conference: Conference) -> bool:
         """Whether a room is ever closed, or charged for."""
-        return bool(self.table) or any(room.available or room.closed_blocks for room in conference.rooms)
+        return bool(self.table) or bool(self._closing(conference))
+
+    def _closing(self, conference: Conference) -> set[str]:
+        """Return the rooms it is about that are not always open."""
+        about = (room for room in conference.rooms if self.rooms is None or room.id in self.rooms)
+        return {room.id for room in about if room.available or room.closed_blocks}
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each place for the minutes at which its room is closed, or strike it out."""
@@ -92,12 +102,15 @@ class RoomAvailability(Rule):
                 if minutes and (used := decisions.cell_used(block, room)).index != decisions.never.index:
                     cost.add(used, minutes)
             charged = {}
-        limited = {r for r, _ in charged} | {r.id for r in conference.rooms if r.available or r.closed_blocks}
+        closing = self._closing(conference)
+        limited = {r for r, _ in charged} | closing
         windows = {id: merged(map(conference.span, conference.room_by_id[id].available)) for id in limited}
 
         @cache
         def amount(position: Position, room: str) -> int:
-            if position.block in conference.room_by_id[room].closed_blocks:
+            if room not in closing:
+                closed = 0
+            elif position.block in conference.room_by_id[room].closed_blocks:
                 closed = position.end - position.start
             else:
                 closed = minutes_outside(windows[room], position) if windows[room] else 0
@@ -126,7 +139,7 @@ class RoomAvailability(Rule):
             when = conference.clocks(placed.start, placed.end)
             spans = [conference.span(window) for window in room.available]
             closed = sum(not _is_open(room, spans, placed.block, m) for m in range(placed.start, placed.end))
-            if closed:
+            if closed and (self.rooms is None or room.id in self.rooms):
                 message = f'{room.name} is closed for {counted(closed, "minute")} of "{title}" ({when}).'
                 yield Violation(closed, message, (id,), rooms=(room.id,))
             cells.setdefault((placed.room, placed.block), []).append(id)
