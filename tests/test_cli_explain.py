@@ -60,10 +60,20 @@ def test_quiet_prints_nothing(infeasible: Path, capsys: pytest.CaptureFixture[st
 def test_a_way_out_that_is_not_there_is_refused_and_nothing_is_written(
     infeasible: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, _, err = ended(capsys, "explain", infeasible, "--apply", 99, "-o", tmp_path / "changed.json")
+    code, out, err = ended(capsys, "explain", infeasible, "--apply", 99, "-o", tmp_path / "changed.json")
     assert code == Exit.INVALID
     assert "--apply: there is no way out number 99, only " in err
+    assert '  1. Let "A" be in another room.' in out  # what was found is told all the same
     assert not (tmp_path / "changed.json").exists()
+
+
+def test_where_there_is_an_agenda_there_is_nothing_to_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, changed = tmp_path / "fine.json", tmp_path / "changed.json"
+    write_conference(morning("Hall").session("A", minutes=30).done(), path)
+    code, out, err = ended(capsys, "explain", path, "--apply", 1, "-o", changed)
+    assert (code, out) == (Exit.INVALID, "There is a legal agenda: nothing has to be explained.\n")
+    assert "--apply: there is a legal agenda, so there is no way out to apply; nothing was written" in err
+    assert not changed.exists()
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,19 @@ def test_a_room_is_open_on_one_more_day_as_on_the_day_that_is_copied_but_people_
     assert [(there.start.day, there.end.day) for there in changed.people[0].available] == [(29, 29)]
 
 
+def test_a_room_that_is_open_for_days_without_a_pause_is_open_all_of_one_more_day() -> None:
+    # From the 28th, 22:00, to the 29th, 10:00: of that the copied day has the hours from midnight to ten.
+    opened = ({"start": "2025-05-28T22:00+05:00", "end": "2025-05-29T10:00+05:00"},)
+    conference = sessions(morning("Hall", available=opened), "AB").done()
+    draft = Draft.of(conference)
+    another_day(conference).change(draft)
+    hours = draft.conference().rooms[0].available[-1]
+    assert (hours.start.isoformat(), hours.end.isoformat()) == (
+        "2025-05-30T00:00:00+05:00",
+        "2025-05-30T10:00:00+05:00",
+    )
+
+
 def test_each_of_several_contradictions_gets_its_smallest_change_and_no_claim_is_made_of_all() -> None:
     # Ada has an hour and a half to speak in one hour. Bob has to be in two rooms at once, for both have one start.
     builder = morning("Hall", "Den").person("Ada", available=window("09:00", "10:00")).person("Bob")

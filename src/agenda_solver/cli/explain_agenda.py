@@ -102,6 +102,7 @@ def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit
         _tell_why(conference, why, agenda.get(session) if session is not None else None)
         if session is not None:
             _tell_others(conference, others, question.most)
+        if session is not None and session in agenda:
             _tell_swaps(conference, swaps, min(question.most, MOST_SWAPS))
     return Exit.SUCCESS
 

@@ -45,6 +45,11 @@ class NoAgenda:
             note(f"{conference.name}: {sizes(conference)}.")
         with stopping_on_signals() as stop:
             explanation = self._explain(conference, stop)
+        missing = self._missing(explanation)
+        if missing is not None:
+            if not self.as_json:
+                self._tell(explanation, None)  # what was found out is not lost
+            raise missing
         changed = self._change(conference, explanation)
         self._tell(explanation, changed)
         return _exit_code(explanation, stopped=stop.is_set(), changed=changed is not None)
@@ -58,13 +63,20 @@ class NoAgenda:
                 conference, time_limit=self.time_limit, workers=self.workers, stop=stop, on_progress=tell
             )
 
+    def _missing(self, explanation: Explanation) -> InvalidInput | None:
+        """Return why the chosen way out cannot be applied, if it cannot."""
+        if self.way is None or explanation.is_infeasible is None or self.way <= len(explanation.ways_out):
+            return None
+        found = len(explanation.ways_out)
+        words = f"there is no way out number {self.way}, only {found} {'was' if found == 1 else 'were'} found"
+        if not explanation.is_infeasible:
+            words = "there is a legal agenda, so there is no way out to apply; nothing was written"
+        return InvalidInput.single(words, "--apply")
+
     def _change(self, conference: Conference, explanation: Explanation) -> WayOut | None:
         """Write the conference after the chosen way out, and return that."""
         if self.way is None or self.output is None or explanation.is_infeasible is not True:
             return None
-        if self.way > len(explanation.ways_out):
-            found = len(explanation.ways_out)
-            raise InvalidInput.single(f"there is no way out number {self.way}, only {found} were found", "--apply")
         from agenda_solver.formats.native import write_conference
 
         chosen = explanation.ways_out[self.way - 1]
