@@ -131,7 +131,7 @@ def _tell_dearest(conference: Conference, agenda: Agenda, dearest: list[SessionC
     if not dearest:
         return
     answer(
-        "\nThe sessions that the dearest wishes not met are about; a wish about several counts for each of them.",
+        "\nThe sessions with the dearest wishes not met; a wish about several of them counts for each.",
         style="bold",
     )
     answer(dearest_table(conference, agenda, dearest[:most]))

@@ -22,7 +22,7 @@ __all__ = ["Watch", "sparkline", "watching"]
 PHASES = {
     "compile": "stating the problem",
     "strict": "looking for an agenda without huge penalties",
-    "repair": "looking for an agenda in which only what must has moved",
+    "repair": "looking for an agenda in which little has moved",
     "moves": "looking for the fewest moves",
     "improve": "looking for the best agenda",
     "explain": "looking for the reason why there is no agenda",

@@ -26,6 +26,12 @@ def _track(conference: Conference, id: Any) -> str:
     return conference.track_by_id[id].name
 
 
+def _voter(conference: Conference, fact: Fact) -> str:
+    """Return the name of somebody who voted, who need not be one of the conference's people."""
+    somebody = conference.person_by_id.get(fact.id)
+    return fact.id if somebody is None else somebody.name
+
+
 DEMANDS: Mapping[tuple[str, str], Callable[[Conference, Fact], str]] = {
     ("sessions", "tags"): lambda c, f: f"Take the tag {listed(f.detail)} off {_title(c, f)}.",
     ("sessions", "track"): lambda c, f: f"Take {_title(c, f)} out of the track {_track(c, f.detail)}.",
@@ -38,5 +44,5 @@ DEMANDS: Mapping[tuple[str, str], Callable[[Conference, Fact], str]] = {
     ("tracks", "chairs"): lambda c, f: f"Let the track {_track(c, f.id)} have no chair.",
     ("rooms", "session_types"): lambda c, f: f"Let {c.room_by_id[f.id].name} take sessions of every type.",
     ("rooms", "closed_blocks"): lambda c, f: f"Open {c.room_by_id[f.id].name} in every block.",
-    ("votes", "sessions"): lambda _, f: f"Do not count what {f.id} wants to see.",
+    ("votes", "sessions"): lambda c, f: f"Do not count what {_voter(c, f)} wants to see.",
 }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.replanning.running import Run
 
 __all__ = ["any_agenda"]
 
 THREADS = 2
+
+# Seconds that CP-SAT gets at least, also when making the model took longer than there was.
+SHORTEST = 0.2
 
 
 def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
@@ -23,6 +28,7 @@ def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
     from agenda_solver.solver.running import run as run_solver
     from agenda_solver.solver.translation import agenda_to_pay
 
+    begin = time.perf_counter()
     compiled = compile_conference(run.conference, run.demands, by_track=True)
     begin_from_agenda(compiled, start)
     compiled.model.minimize(sum(term.expression for term in compiled.terms))
@@ -30,7 +36,7 @@ def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
     parameters = solver.parameters
     parameters.num_workers = run.options["workers"] or THREADS
     parameters.random_seed = run.options["seed"]
-    parameters.max_time_in_seconds = seconds
+    parameters.max_time_in_seconds = max(SHORTEST, seconds - (time.perf_counter() - begin))
     parameters.stop_after_first_solution = True
     parameters.catch_sigint_signal = False
     parameters.symmetry_level = parameters.cp_model_probing_level = 0

@@ -107,7 +107,8 @@ class Run:
         def tell(progress: Progress) -> None:
             if self.on_progress is not None:
                 named = replace(progress, elapsed=progress.elapsed + passed)
-                self.on_progress(named if phase is None else replace(named, phase=phase))
+                # What a part of the question costs is not what the answer will cost.
+                self.on_progress(named if phase is None else replace(named, phase=phase, objective=None, bound=None))
 
         # The limit of a solve is for its model and the search; how long the score takes is known from the last one.
         limit = None if seconds == float("inf") else max(SHORTEST, seconds - self._scoring)

@@ -65,6 +65,7 @@ class LocalHours(Rule):
     unit: ClassVar[str] = "points"
     default_severity: ClassVar[Severity] = soft(1)
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     roles: tuple[Role, ...] = Field(
         default=("speakers", "moderators", "chairs"), min_length=1, description="Roles in which a person's zone counts."

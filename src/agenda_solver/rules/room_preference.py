@@ -72,6 +72,7 @@ class RoomPreference(Rule):
     unit: ClassVar[str] = "points"
     default_severity: ClassVar[Severity] = soft(1)
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     tables: tuple[RoomWish, ...] = Field(default=(), description="What rooms cost sessions and tracks, in points.")
     home_building_amount: Count = Field(

@@ -77,6 +77,7 @@ class TimePreference(Rule):
     unit: ClassVar[str] = "points"
     default_severity: ClassVar[Severity] = soft(1)
     narrows: ClassVar[bool] = True
+    bears_absence: ClassVar[bool] = True
 
     tables: tuple[TimeWish, ...] = Field(default=(), description="What sessions or tracks cost in blocks or on days.")
     tags: tuple[TagKind, ...] = Field(
