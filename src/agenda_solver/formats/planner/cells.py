@@ -125,7 +125,7 @@ def holds(column: Column, value: Any, names: Names, cell: Value) -> bool:
 
 def plain_text(text: str) -> bool:
     """Whether a cell gives a text back as it is: no control characters, nothing a spreadsheet would trim or unescape."""
-    if len(text) > MAX_TEXT or text != text.strip() or "_x" in text:
+    if len(text) > MAX_TEXT or text != text.strip() or re.search("_x[0-9a-fA-F]{4}_", text):
         return False
     return not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\r]", text)
 
