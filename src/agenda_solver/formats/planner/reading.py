@@ -43,7 +43,7 @@ def conference_in_sheets(sheets: Mapping[str, Sheet]) -> Conference:
     for kind, grid in grids.items():
         naming.learn(kind, [(row, grid.text(row, kind.key), grid.text(row, kind.label or "")) for row in grid.rows])
     for kind in SHEETS:
-        places.put(kind.parts, kind.name)
+        places.put(kind.parts, found[kind.name].name if kind.name in found else kind.name)
         if kind in grids:
             items = list(grids[kind].items(naming))
             if items or kind.needed:
@@ -59,6 +59,8 @@ def conference_in_sheets(sheets: Mapping[str, Sheet]) -> Conference:
         places.put(f"rules[{number}]", "Wishes")
     raw["rules"] += said
     add_more(raw, more)
+    for item in (item for grid in grids.values() for item in grid.named_by_id):
+        item.setdefault("name", item["id"])
     return _checked(raw, places)
 
 
@@ -121,6 +123,7 @@ class _Grid:
         self.columns, wrong = columns_in(sheet, [column.heading for column in kind.columns])
         places.mistakes += wrong
         self.by_field = {column.field: self.columns.get(column.heading) for column in kind.columns}
+        self.named_by_id: list[dict[str, Any]] = []
         used = list(self.columns.values())
         self.rows = [
             row
@@ -146,7 +149,7 @@ class _Grid:
             for column in self.kind.columns:
                 self._read(column, row, place, naming.names(), item)
             if self.kind.parts in ("rooms", "people", "tracks", "buildings") and self.text(row, "id"):
-                item.setdefault("name", item["id"])
+                self.named_by_id.append(item)
             yield item
 
     def _read(self, column: Column, row: int, place: str, names: Names, item: dict[str, Any]) -> None:

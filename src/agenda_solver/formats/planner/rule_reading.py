@@ -102,9 +102,10 @@ def read_wishes(sheet: Sheet | None, names: Names, places: Places) -> dict[tuple
         text = text_in(sheet.value(row, 0))
         found = {c: w for c in blocks if (w := _wish(sheet, row, c, places)) is not None}
         place = sheet.place(row, 0)
+        if not found:
+            continue  # the rows of sessions without a wish are only there to be filled
         if not text:
-            if found:
-                places.say(place, "the session is missing")
+            places.say(place, "the session is missing")
             continue
         session = _known(names, "sessions", text, place, places)
         if session is None:
