@@ -23,7 +23,7 @@ def mistakes_in(grids: Grid) -> list[str]:
 # Sessions stand in rows 2 to 9, in the order of the example; the letters are those of the columns of their sheets.
 ONE_MISTAKE = [
     ("Sessions", 3, "Minutes", "an hour", "Sessions!C3: must be a whole number"),
-    ("Sessions", 3, "Minutes", None, 'Sessions row 3: give exactly one of Minutes and Slots'),
+    ("Sessions", 3, "Minutes", None, "Sessions row 3: give exactly one of Minutes and Slots"),
     ("Sessions", 3, "Title", None, "Sessions!B3: is missing"),
     ("Sessions", 3, "Speakers", "Jonas Lindqvist; Aiko Tanka", 'Sessions!F3: nobody has the id "Aiko Tanka"'),
     ("Sessions", 3, "Track", "Wind", 'Sessions!E3: no track has the id "Wind"'),
@@ -94,9 +94,7 @@ def test_a_missing_sheet_is_told_by_its_name() -> None:
 def test_what_does_not_fit_together_is_told_at_its_cell_too() -> None:
     grids = grids_of()
     put(grids, "Sessions", 3, "Minutes", 300)
-    assert mistakes_in(grids) == [
-        "Sessions!C3: 300 minutes are longer than every block open to it; the longest has 90"
-    ]
+    assert mistakes_in(grids) == ["Sessions!C3: 300 minutes are longer than every block open to it; the longest has 90"]
 
 
 def test_a_row_of_wishes_without_a_wish_may_name_a_session_that_is_gone() -> None:
@@ -114,7 +112,11 @@ def test_ids_may_be_left_out_and_names_used_instead() -> None:
     put(grids, "Votes", 3, "Sessions", "Storing a summer")
     conference = conference_in(grids)
     rivers = conference.sessions[1]
-    assert (rivers.id, rivers.speakers, rivers.track) == ("who-owns-a-river", ("jonas-lindqvist", "aiko-tanaka"), "water")
+    assert (rivers.id, rivers.speakers, rivers.track) == (
+        "who-owns-a-river",
+        ("jonas-lindqvist", "aiko-tanaka"),
+        "water",
+    )
 
 
 def test_a_name_with_a_comma_is_one_person_and_commas_divide_where_no_semicolon_does() -> None:
@@ -156,7 +158,7 @@ def test_a_date_alone_is_a_whole_day_and_several_windows_have_semicolons_between
     assert windows[1].start == dt.datetime(2027, 6, 4, 7, tzinfo=dt.UTC)
 
 
-# --- CSV ----------------------------------------------------------------------------------------------------------------
+# --- CSV -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", ","])
@@ -170,7 +172,7 @@ def test_csv_is_read_whatever_stands_between_the_fields(tmp_path: Path, delimite
     for name in ("votes", "wishes"):
         (tmp_path / f"{name}.csv").unlink()
     rooms = read_csv_folder(tmp_path).rooms
-    assert [(room.id, room.name, room.capacity) for room in rooms][0] == ("hall", "Große Halle", 250)
+    assert (rooms[0].id, rooms[0].name, rooms[0].capacity) == ("hall", "Große Halle", 250)
 
 
 def test_formulas_are_written_into_csv_as_text(tmp_path: Path) -> None:
@@ -205,5 +207,5 @@ def test_bad_csv_is_told_with_its_file_and_place(tmp_path: Path, content: bytes,
 
 def test_a_folder_without_the_sheets_is_no_conference(tmp_path: Path) -> None:
     (tmp_path / "notes.csv").write_text("a,b\n")
-    with pytest.raises(InvalidInput, match="is a folder, but not a conference: that has sessions.csv"):
+    with pytest.raises(InvalidInput, match="is a folder, but not a conference"):
         read_csv_folder(tmp_path)

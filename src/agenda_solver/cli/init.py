@@ -59,7 +59,9 @@ def init(
 
 def _refuse_name(output: Path, source: Path | None, force: bool) -> None:
     if output.suffix.lower() not in (".xlsx", "") and not output.is_dir():
-        raise InvalidInput.single("a name ends in .xlsx for a workbook, or has no ending for a folder", source=str(output))
+        raise InvalidInput.single(
+            "a name ends in .xlsx for a workbook, or has no ending for a folder", source=str(output)
+        )
     if source is not None and source.resolve() == output.resolve():
         raise InvalidInput.single("is the input as well; it would be overwritten", source=str(output))
     if not force and (any(output.glob("*.csv")) if output.is_dir() else output.exists()):

@@ -81,7 +81,7 @@ class _Writer:
         self.labels = session_labels(self.conference)
         self.rooms = room_labels(self.conference)
 
-    # --- grids ---------------------------------------------------------------------------------------------------------
+    # --- grids -------------------------------------------------------------------------------------------------------
 
     def day(self, day: Day, name: str) -> None:
         grid = day_grid(self.agenda, day)
@@ -96,7 +96,7 @@ class _Writer:
             sheet.width(column, 26)
         self._slots(sheet, grid)
         for id, (first, last, column) in grid.cells.items():
-            sheet.merge(first + 1, column + 2, last + 1, self._card(id), self._look(id))
+            sheet.card(first + 1, column + 2, last + 1, self._card(id), self._look(id))
         sheet.freeze(1, 2)
         sheet.as_poster()
 
@@ -112,18 +112,18 @@ class _Writer:
                 if (number, column) not in taken:
                     sheet.put(number + 1, column + 2, None, {**EMPTY, **edge})
 
-    def _card(self, id: str) -> str:
+    def _card(self, id: str) -> tuple[str, str]:
         people = ", ".join(self.conference.person_by_id[p].name for p in self.conference.session_by_id[id].people())
-        return f"{self.labels[id]}\n{people[:300]}" if people else self.labels[id]
+        return self.labels[id], people[:300]
 
     def _look(self, id: str) -> dict[str, object]:
         session = self.conference.session_by_id[id]
         shades = self.swatches[session.track] if session.track else self.neutral
         if session.plenary:
-            return {**CARD, "bg_color": shades.deep, "font_color": "#ffffff", "bold": True}
+            return {**CARD, "bg_color": shades.deep, "font_color": "#ffffff"}
         return {**CARD, "bg_color": shades.tint, "left": 5, "left_color": shades.solid}
 
-    # --- lists ---------------------------------------------------------------------------------------------------------
+    # --- lists -------------------------------------------------------------------------------------------------------
 
     def unplaced(self) -> None:
         if self.agenda.unplaced:
@@ -167,12 +167,14 @@ class _Writer:
         pairs = [(person, id) for id in order for person in self.conference.session_by_id[id].people()]
         names = {person.id: person.name for person in self.conference.people}
         rows: list[Sequence[Value]] = [("Person", *COLUMNS[:6])]
-        for person, group in groupby(sorted(pairs, key=lambda pair: (names[pair[0]], pair[0])), key=lambda pair: pair[0]):
+        for person, group in groupby(
+            sorted(pairs, key=lambda pair: (names[pair[0]], pair[0])), key=lambda pair: pair[0]
+        ):
             rows += [(names[person], *self._row(id)[:6]) for _, id in group]
         if pairs:
             self.book.styled("By person").table(rows, widths=(28, *WIDTHS[:6]), needed=7)
 
-    # --- the score -----------------------------------------------------------------------------------------------------
+    # --- the score ---------------------------------------------------------------------------------------------------
 
     def score(self, scorecard: Scorecard | None, subtitle: str) -> None:
         if scorecard is None:

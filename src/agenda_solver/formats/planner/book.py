@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
@@ -29,7 +30,7 @@ WIDTHS = {
 }
 WORDS = (
     "Fill the sheets from left to right; the first rows show how. Overwrite them with your own.",
-    "1  Conference: its name and its time zone.   2  Sessions: one row each.   3  People and Rooms.   "
+    "1  Conference: its name and its time zone.   2  Sessions: one row each.   3  People and Rooms.",
     "4  Days and Time: when sessions can be.",
     "5  Tracks, Votes, Buildings, Walks, Wishes: only if you have any.   6  Rules: what counts, and how much.",
     "Only dark headings are needed. Rest the pointer on a heading, or select a cell, to read what belongs there.",
@@ -77,7 +78,7 @@ def write_workbook(conference: Conference, path: str | os.PathLike[str]) -> None
         When an id cannot stand in a cell, or the file cannot be written; an old one is untouched then.
     """
     book = StyledWorkbook()
-    _write_start(book, conference, os.path.basename(path))
+    _write_start(book, conference, Path(path).name)
     kinds = {kind.name: kind for kind in SHEETS}
     for table in tables_of(conference):
         sheet = book.styled(table.name, tab=TABS.get(table.name))
@@ -138,8 +139,7 @@ def _help_with_rules(sheet: StyledSheet) -> None:
     helps: Sequence[tuple[str, dict[str, Any]]] = (
         ("Which rule the row is about.", {"validate": "any"}),
         (
-            "hard: never broken. weight: what each unit costs. off: not looked at. Empty, or as usual: as it stands on "
-            "the right.",
+            "hard: never broken. weight: what each unit costs. off: not looked at. Empty, or as usual: see the right.",
             {"validate": "list", "source": list(SEVERITIES)},
         ),
         ("What each unit costs, with severity weight.", {"validate": "integer", "criteria": ">=", "value": 1}),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -23,7 +22,7 @@ from agenda_solver.formats.workbook.reading import Cell
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value
 from agenda_solver.model.parts import Window
 
-__all__ = ["NOTHING", "Names", "cell_of", "holds", "plain_text", "raw_of", "value_in"]
+__all__ = ["NOTHING", "Names", "cell_of", "holds", "in_pieces", "plain_text", "raw_of", "text_in", "value_in"]
 
 NOTHING: Any = object()
 """What an empty cell means: the field is not given."""
@@ -68,7 +67,7 @@ class Names:
         return text in self.ids.get(kind, ()) or text in self.by_name.get(kind, {})
 
 
-# --- from values to cells -----------------------------------------------------------------------------------------------
+# --- from values to cells --------------------------------------------------------------------------------------------
 
 
 def raw_of(value: Any) -> Any:
@@ -79,25 +78,18 @@ def raw_of(value: Any) -> Any:
 
 
 def cell_of(column: Column, value: Any, names: Names, day: date | None = None) -> Value:
-    """Return the cell that a value is written into."""
-    zone = names.zone
-    if column.kind == "yes":
-        return "yes" if value else "no"
-    if column.kind == "one":
-        return names.name_of(column.target, value)
-    if column.kind == "many":
-        return "; ".join(_quoted(names.name_of(column.target, item)) for item in value)
-    if column.kind == "list":
-        return "; ".join(_quoted(item) for item in value)
-    if column.kind == "windows":
-        return "; ".join(window_text(window, zone) for window in value)
-    if column.kind == "instant":
-        return instant_text(value, zone)
-    if column.kind == "clock":
-        return _clock(value, zone, day)
-    if column.kind == "date":
-        return value if value.year >= FIRST_YEAR_OF_SPREADSHEETS else value.isoformat()  # type: ignore[no-any-return]
-    return value  # type: ignore[no-any-return]
+    """Return the cell that a value is written into; ``day`` is the date that a clock without one is on."""
+    ways: dict[str, Callable[[], Value]] = {
+        "yes": lambda: "yes" if value else "no",
+        "one": lambda: names.name_of(column.target, value),
+        "many": lambda: "; ".join(_quoted(names.name_of(column.target, item)) for item in value),
+        "list": lambda: "; ".join(_quoted(item) for item in value),
+        "windows": lambda: "; ".join(window_text(window, names.zone) for window in value),
+        "instant": lambda: instant_text(value, names.zone),
+        "clock": lambda: _clock(value, names.zone, day),
+        "date": lambda: value if value.year >= FIRST_YEAR_OF_SPREADSHEETS else value.isoformat(),
+    }
+    return ways[column.kind]() if column.kind in ways else value
 
 
 def _clock(instant: datetime, zone: ZoneInfo, day: date | None) -> Value:
@@ -124,13 +116,13 @@ def holds(column: Column, value: Any, names: Names, cell: Value) -> bool:
 
 
 def plain_text(text: str) -> bool:
-    """Whether a cell gives a text back as it is: no control characters, nothing a spreadsheet would trim or unescape."""
+    """Whether a cell gives a text back as it is: nothing that a spreadsheet would refuse, trim or unescape."""
     if len(text) > MAX_TEXT or text != text.strip() or re.search("_x[0-9a-fA-F]{4}_", text):
         return False
     return not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\r]", text)
 
 
-# --- from cells to values -----------------------------------------------------------------------------------------------
+# --- from cells to values --------------------------------------------------------------------------------------------
 
 
 def value_in(column: Column, cell: Cell, names: Names) -> Any:
@@ -146,20 +138,22 @@ def value_in(column: Column, cell: Cell, names: Names) -> Any:
     text = text_in(cell)
     if not text:
         return NOTHING
-    if column.kind == "number":
-        return _number(cell, text)
-    if column.kind == "yes":
-        return _yes(text)
-    if column.kind == "list":
-        return _split(text)
-    if column.kind == "one":
-        return names.id_of(column.target, _split(text)[0] if text.startswith('"') else text)
-    if column.kind == "many":
-        whole = ";" not in text and "\n" not in text and names.is_known(column.target, text)
-        return [names.id_of(column.target, item) for item in ([text] if whole else _split(text))]
+    ways: dict[str, Callable[[], Any]] = {
+        "number": lambda: _number(cell, text),
+        "yes": lambda: _yes(text),
+        "list": lambda: _split(text),
+        "one": lambda: names.id_of(column.target, text),
+        "many": lambda: _ids(column.target, text, names),
+    }
     if column.kind in ("date", "clock", "instant", "windows"):
         return _time(column.kind, cell, text, names.zone)
-    return json.loads(text) if column.kind == "json" else text
+    return ways[column.kind]() if column.kind in ways else text
+
+
+def _ids(kind: str, text: str, names: Names) -> list[str]:
+    """Return the ids of several parts; a name with a comma in it is one where it stands alone."""
+    is_one = ";" not in text and "\n" not in text and names.is_known(kind, text)
+    return [names.id_of(kind, item) for item in ([text] if is_one else _split(text))]
 
 
 def text_in(cell: Cell) -> str:

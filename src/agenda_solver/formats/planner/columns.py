@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 __all__ = ["CONFERENCE", "IGNORED", "MORE", "RULES", "SHEETS", "WISHES", "Column", "Kind", "Sheets"]
 
-Kind: TypeAlias = Literal["text", "number", "yes", "list", "one", "many", "date", "clock", "instant", "windows", "json"]
+Kind: TypeAlias = Literal["text", "number", "yes", "list", "one", "many", "date", "clock", "instant", "windows"]
 
 IGNORED = "#"
 """What begins the name of a sheet, or a heading, that is the planner's own and is not read."""
@@ -123,7 +123,7 @@ PEOPLE_SHEET = Sheets(
         Column(
             "Available",
             "available",
-            "The only times they can come; empty: always. 2026-06-01, or 2026-06-01 09:00-12:30; more with a semicolon.",
+            "The only times they can come; empty: always. 2026-06-01, or 2026-06-01 09:00-12:30; or several.",
             "windows",
             width=36,
         ),
@@ -221,7 +221,12 @@ VOTES = Sheets(
     (
         Column("Voter", "voter", "Somebody who voted; any word that nobody else has.", width=16),
         Column(
-            "Sessions", "sessions", "What they want to see: titles or ids, with a semicolon.", "many", "sessions", width=60
+            "Sessions",
+            "sessions",
+            "What they want to see: titles or ids, with a semicolon.",
+            "many",
+            "sessions",
+            width=60,
         ),
     ),
     key="voter",

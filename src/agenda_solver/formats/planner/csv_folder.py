@@ -40,7 +40,9 @@ def read_csv_folder(path: str | os.PathLike[str]) -> Conference:
             sheet = sheet_of_csv(file.name, read_text(file, MAX_BYTES))
             sheets[file.stem] = sheet
         except InvalidInput as error:
-            where = [m.place if m.place.startswith(file.name) else f"{file.name} {m.place}".strip() for m in error.mistakes]
+            where = [
+                m.place if m.place.startswith(file.name) else f"{file.name} {m.place}".strip() for m in error.mistakes
+            ]
             mistakes += [type(m)(place, m.message) for place, m in zip(where, error.mistakes, strict=True)]
     if mistakes:
         raise InvalidInput(mistakes, os.fspath(path))
@@ -69,7 +71,9 @@ def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> li
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InvalidInput.single(f"cannot be made: {(error.strerror or str(error)).lower()}", source=str(path)) from error
+        raise InvalidInput.single(
+            f"cannot be made: {(error.strerror or str(error)).lower()}", source=str(path)
+        ) from error
     written = []
     for table in tables:
         file = folder / f"{table.name.lower()}{SUFFIX}"

@@ -48,7 +48,7 @@ def sheet_of_csv(name: str, text: str) -> Sheet:
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         raise InvalidInput.single("holds characters of value 0: it is not text", name)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
             if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:

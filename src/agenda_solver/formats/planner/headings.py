@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from agenda_solver.errors import Mistake
-from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, SHEETS, WISHES
 from agenda_solver.formats.planner.cells import text_in
+from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, SHEETS, WISHES
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.model.words import guess
 
@@ -38,7 +38,9 @@ def unknown_sheets(sheets: Mapping[str, Sheet]) -> list[Mistake]:
     ]
 
 
-def columns_in(sheet: Sheet, headings: Iterable[str], ignored: Iterable[str] = ()) -> tuple[dict[str, int], list[Mistake]]:
+def columns_in(
+    sheet: Sheet, headings: Iterable[str], ignored: Iterable[str] = ()
+) -> tuple[dict[str, int], list[Mistake]]:
     """Return the numbers of the columns by their headings, and what is wrong with the first row."""
     known = {_plain(heading): heading for heading in headings}
     own = {_plain(heading) for heading in ignored}

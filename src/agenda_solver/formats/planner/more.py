@@ -38,7 +38,9 @@ def more_in(sheet: Sheet | None, places: Places) -> Kept:
         if not (kind or text):
             continue
         if kind not in (*KEYS, "conference", "rules") or not name:
-            places.say(sheet.place(row, 0), "is no kind of part with a field; this sheet is better left as it was written")
+            places.say(
+                sheet.place(row, 0), "is no kind of part with a field; this sheet is better left as it was written"
+            )
             continue
         try:
             kept.values[kind, id, name] = json.loads(text)

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.native import conference_from_data
 from agenda_solver.formats.planner.cells import NOTHING, Names, text_in, value_in
 from agenda_solver.formats.planner.columns import CONFERENCE, MORE, SETTINGS, SHEETS, Column, Sheets
 from agenda_solver.formats.planner.headings import columns_in, sheets_by_name, unknown_sheets
+from agenda_solver.formats.planner.more import add_more, more_in
 from agenda_solver.formats.planner.naming import Naming
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.rule_reading import read_rules, read_wishes
-from agenda_solver.formats.planner.more import add_more, more_in
 from agenda_solver.formats.planner.settings import wish_settings
 from agenda_solver.formats.planner.tables import WORKBOOK_FORMAT
 from agenda_solver.formats.workbook.reading import Sheet
@@ -90,7 +90,9 @@ def _settings(sheet: Sheet | None, places: Places) -> dict[str, Any]:
                 places.say(place, f'is "{format[:80]}"; only "{WORKBOOK_FORMAT}" can be read here')
         elif column is None:
             if heading and not heading.startswith("#"):
-                places.say(sheet.place(row, 0), f'there is no setting "{heading[:80]}"; begin it with # if it is your own')
+                places.say(
+                    sheet.place(row, 0), f'there is no setting "{heading[:80]}"; begin it with # if it is your own'
+                )
         else:
             places.put(column.field, place)
             value = _value(column, sheet, row, 1, Names(ZoneInfo("UTC")), places)

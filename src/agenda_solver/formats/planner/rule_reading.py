@@ -33,7 +33,12 @@ def read_rules(sheet: Sheet | None, places: Places, more: Kept) -> list[dict[str
         if setting is None:
             continue
         path = f"rules[{len(settings)}]"
-        for suffix, heading in (("", "More settings"), (".rule", "Rule"), (".severity", "Severity"), (".label", "Label")):
+        for suffix, heading in (
+            ("", "More settings"),
+            (".rule", "Rule"),
+            (".severity", "Severity"),
+            (".label", "Label"),
+        ):
             places.put(path + suffix, sheet.place(row, columns.get(heading, 0)))
         if "Weight" in columns and sheet.value(row, columns["Weight"]) != "":
             places.put(f"{path}.severity", sheet.place(row, columns["Weight"]))
@@ -41,9 +46,7 @@ def read_rules(sheet: Sheet | None, places: Places, more: Kept) -> list[dict[str
     return settings
 
 
-def _setting(
-    sheet: Sheet, row: int, columns: Mapping[str, int], places: Places, more: Kept
-) -> dict[str, Any] | None:
+def _setting(sheet: Sheet, row: int, columns: Mapping[str, int], places: Places, more: Kept) -> dict[str, Any] | None:
     cells: dict[str, Cell] = {h: sheet.value(row, columns[h]) if h in columns else "" for h in READ}
     texts = {heading: text_in(cell) for heading, cell in cells.items()}
     for heading, number in columns.items():
@@ -126,7 +129,9 @@ def _known(names: Names, kind: str, text: str, place: str, places: Places) -> st
     if id in names.ids.get(kind, ()):
         return id
     known = names.ids.get(kind, frozenset())
-    places.say(place, f'there is no {kind.removesuffix("s")} "{text[:80]}"{guess(text, known) if len(known) < 500 else ""}')
+    places.say(
+        place, f'there is no {kind.removesuffix("s")} "{text[:80]}"{guess(text, known) if len(known) < 500 else ""}'
+    )
     return None
 
 

@@ -8,15 +8,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.plain import plain
+from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.rules.registry import all_rules
 from agenda_solver.rules.rule import MAX_WEIGHT
 
-__all__ = ["NEVER", "RULE_HEADINGS", "SEVERITIES", "USUAL", "rules_table", "setting_in", "wish_settings", "wishes_table"]
+__all__ = [
+    "NEVER",
+    "RULE_HEADINGS",
+    "SEVERITIES",
+    "USUAL",
+    "rules_table",
+    "setting_in",
+    "wish_settings",
+    "wishes_table",
+]
 
 USUAL = "as usual"
 SEVERITIES = ("hard", "weight", "off", USUAL)
@@ -26,7 +35,7 @@ TIME_PREFERENCE = "time_preference"
 MOST_CELLS = 20_000
 
 
-# --- rules --------------------------------------------------------------------------------------------------------------
+# --- rules -----------------------------------------------------------------------------------------------------------
 
 
 def rules_table(settings: Sequence[RuleSetting]) -> tuple[list[Sequence[Value]], list[tuple[str, str]]]:
@@ -62,7 +71,11 @@ def _cells_of(setting: RuleSetting) -> tuple[str, int | None, int | None, str | 
     if _is_whole(severity):
         del rest["severity"]
         return "weight", severity, None, label, rest
-    if isinstance(severity, dict) and set(severity) == {"priority", "weight"} and all(map(_is_whole, severity.values())):
+    if (
+        isinstance(severity, dict)
+        and set(severity) == {"priority", "weight"}
+        and all(map(_is_whole, severity.values()))
+    ):
         del rest["severity"]
         return "weight", severity["weight"], severity["priority"], label, rest
     return USUAL, None, None, label, rest
@@ -110,7 +123,7 @@ def setting_in(
     return {**found, "severity": {"priority": level, **({} if weight is None else {"weight": weight})}}
 
 
-# --- wishes -------------------------------------------------------------------------------------------------------------
+# --- wishes ----------------------------------------------------------------------------------------------------------
 
 
 def wish_settings(

@@ -13,14 +13,18 @@ __all__ = ["instant_in", "instant_text", "nearest_minute", "wall_clock", "window
 
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOMENT = re.compile(rf"({DATE})[ T]+([0-9]{{1,2}}:[0-9]{{2}})(?::00)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
-SHORT_WINDOW = re.compile(rf"({DATE}) +([0-9]{{1,2}}:[0-9]{{2}}) *(?:-|–|to) *([0-9]{{1,2}}:[0-9]{{2}})")
-LONG_WINDOW = re.compile(rf"({DATE}[ T].*?) +(?:-|–|to) +({DATE}[ T].*)")
+SHORT_WINDOW = re.compile(rf"({DATE}) +([0-9]{{1,2}}:[0-9]{{2}}) *(?:-|\u2013|to) *([0-9]{{1,2}}:[0-9]{{2}})")
+LONG_WINDOW = re.compile(rf"({DATE}[ T].*?) +(?:-|\u2013|to) +({DATE}[ T].*)")
 
 
 def wall_clock(instant: datetime, zone: ZoneInfo) -> datetime | None:
     """Return what the clock shows at an instant, or None where it shows the same twice."""
     naive = instant.astimezone(zone).replace(tzinfo=None, fold=0)
-    return naive if naive.replace(tzinfo=zone, fold=0).utcoffset() == naive.replace(tzinfo=zone, fold=1).utcoffset() else None
+    return (
+        naive
+        if naive.replace(tzinfo=zone, fold=0).utcoffset() == naive.replace(tzinfo=zone, fold=1).utcoffset()
+        else None
+    )
 
 
 def instant_text(instant: datetime, zone: ZoneInfo) -> str:

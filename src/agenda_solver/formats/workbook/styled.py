@@ -71,11 +71,23 @@ class StyledSheet:
         if failed:
             raise InvalidInput.single("a workbook cannot have so many rows or columns", self._sheet.name)
 
-    def merge(self, first_row: int, column: int, last_row: int, value: str, look: Mapping[str, Any]) -> None:
-        """Write a text over several rows of a column."""
+    def card(self, first_row: int, column: int, last_row: int, lines: tuple[str, str], look: Mapping[str, Any]) -> None:
+        """Write a bold line, and a smaller one below it if it is not empty, over several rows of a column."""
+        title, below = lines
         if last_row > first_row:
             self._sheet.merge_range(first_row, column, last_row, column, "", self._book.style(look))
-        self.put(first_row, column, value, look)
+        bold = {name: value for name, value in look.items() if name == "font_color"} | {"bold": True}
+        if not below:
+            self.put(first_row, column, title, {**look, **bold})
+            return
+        pieces = (
+            self._book.style(bold),
+            title + "\n",
+            self._book.style({**bold, "bold": False, "font_size": 9}),
+            below,
+        )
+        if self._sheet.write_rich_string(first_row, column, *pieces, self._book.style(look)):
+            raise InvalidInput.single("a workbook cannot have so many rows or columns", self._sheet.name)
 
     def table(
         self,
@@ -105,6 +117,8 @@ class StyledSheet:
     def page(self, title: str, lines: Sequence[str]) -> None:
         """Write lines of text under a title."""
         self._sheet.hide_gridlines(2)
+        self._sheet.set_landscape()
+        self._sheet.fit_to_pages(1, 0)
         self.width(0, 3)
         self.width(1, 120)
         self._sheet.set_row(1, 34)
