@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,9 @@ from agenda_solver.formats.planner.times import (
 )
 from agenda_solver.formats.workbook.reading import Cell
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value
+from agenda_solver.model.known import MOST_GUESSES
 from agenda_solver.model.parts import Window
+from agenda_solver.model.words import guess
 
 __all__ = ["NOTHING", "Names", "cell_of", "holds", "in_pieces", "plain_text", "raw_of", "text_in", "value_in"]
 
@@ -40,21 +43,28 @@ class Names:
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     by_name: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    _guesses: Iterator[int] = field(default_factory=count, repr=False, compare=False)
 
     def id_of(self, kind: str, text: str) -> str:
-        """Return the id that a text means; the text itself where nobody is called so, for the reader to complain.
+        """Return the id that a text means.
 
         Raises
         ------
         ValueError
-            When several parts have that name.
+            When no part is called so, or several are.
         """
-        if text in self.ids.get(kind, ()):
+        ids = self.ids.get(kind, frozenset())
+        if text in ids or not ids:  # that there are none at all is told by the conference's own checks
             return text
         found = self.by_name.get(kind, {}).get(text, ())
         if len(found) > 1:
             raise ValueError(f'"{text}" is the name of several; write the id ({" or ".join(found[:3])})')
-        return found[0] if found else text
+        if not found:
+            # Guessing compares with every name: too slow to do it for thousands of unknown ones.
+            hint = guess(text, {*ids, *self.by_name.get(kind, {})}) if next(self._guesses) < MOST_GUESSES else ""
+            noun = "nobody is called" if kind == "people" else f"there is no {kind.removesuffix('s')}"
+            raise ValueError(f'{noun} "{text[:80]}"{hint}')
+        return found[0]
 
     def name_of(self, kind: str, id: str) -> str:
         """Return what a reader calls a part: its name, if nothing else is called so, or its id."""
@@ -153,7 +163,15 @@ def value_in(column: Column, cell: Cell, names: Names) -> Any:
 def _ids(kind: str, text: str, names: Names) -> list[str]:
     """Return the ids of several parts; a name with a comma in it is one where it stands alone."""
     is_one = ";" not in text and "\n" not in text and names.is_known(kind, text)
-    return [names.id_of(kind, item) for item in ([text] if is_one else _split(text))]
+    found, mistakes = [], []
+    for item in [text] if is_one else _split(text):
+        try:
+            found.append(names.id_of(kind, item))
+        except ValueError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise ValueError("; ".join(mistakes))
+    return found
 
 
 def text_in(cell: Cell) -> str:

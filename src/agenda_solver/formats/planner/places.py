@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from agenda_solver.errors import Mistake
-from agenda_solver.formats.planner.columns import SETTINGS, SHEETS
+from agenda_solver.formats.planner.columns import CONFERENCE, RULES, SETTINGS, SHEETS, WISHES
 
 __all__ = ["Places"]
 
@@ -16,6 +16,8 @@ HEADINGS = {
     for column in columns
     if "_" in column.field
 }
+RANK = {name.casefold(): number for number, name in enumerate((CONFERENCE, *(k.name for k in SHEETS), WISHES, RULES))}
+CELL = re.compile(r"(?P<sheet>.*?)(?:\.csv)?(?:!(?P<column>[A-Z]+)(?P<row>[0-9]+)| row (?P<line>[0-9]+).*)?")
 PATH = re.compile(r"\b[a-z_]+\[[0-9]+\](?:\.[a-z_]+(?:\[[0-9]+\])?)*")
 
 
@@ -41,13 +43,13 @@ class Places:
         self.told.add(cell)
 
     def all_with(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
-        """Return all mistakes, those of the data at their cells; of a cell that was told already no second one."""
+        """Return all mistakes from the top of each sheet on; of a cell that was told already no second one."""
         found = list(self.mistakes)
         for mistake in mistakes:
             cell = self._cell_of(mistake.place)
             if cell not in self.told:
                 found.append(Mistake(cell, self._in_words(mistake.message)))
-        return found
+        return sorted(found, key=_from_the_top)
 
     def _cell_of(self, path: str) -> str:
         cut = path
@@ -71,3 +73,13 @@ class Places:
     def _in_words(self, message: str) -> str:
         message = PATH.sub(lambda match: self._cell_of(match[0]), message)
         return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda match: HEADINGS.get(match[0], match[0]), message)
+
+
+def _from_the_top(mistake: Mistake) -> tuple[int, int, int, str]:
+    """Return the order of a mistake: by the planner's order of sheets, by row, by column."""
+    match = CELL.fullmatch(mistake.place)
+    if match is None:
+        return -1, 0, 0, ""
+    column = match["column"] or ""
+    row = int(match["row"] or match["line"] or 0)
+    return RANK.get(match["sheet"].casefold(), -1), row, len(column), column

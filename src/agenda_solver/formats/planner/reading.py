@@ -71,7 +71,7 @@ def _checked(raw: dict[str, Any], places: Places) -> Conference:
         mistakes = places.all_with(error.mistakes)
         raise (InvalidInput if places.mistakes else type(error))(mistakes) from error
     if places.mistakes:
-        raise InvalidInput(places.mistakes)
+        raise InvalidInput(places.all_with(()))
     return conference
 
 

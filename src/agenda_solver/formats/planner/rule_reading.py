@@ -13,7 +13,6 @@ from agenda_solver.formats.planner.more import Kept
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.settings import NEVER, RULE_HEADINGS, setting_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet
-from agenda_solver.model.words import guess
 
 __all__ = ["read_rules", "read_wishes"]
 
@@ -122,17 +121,10 @@ def read_wishes(sheet: Sheet | None, names: Names, places: Places) -> dict[tuple
 
 def _known(names: Names, kind: str, text: str, place: str, places: Places) -> str | None:
     try:
-        id = names.id_of(kind, text)
+        return names.id_of(kind, text)
     except ValueError as error:
         places.say(place, str(error))
         return None
-    if id in names.ids.get(kind, ()):
-        return id
-    known = names.ids.get(kind, frozenset())
-    places.say(
-        place, f'there is no {kind.removesuffix("s")} "{text[:80]}"{guess(text, known) if len(known) < 500 else ""}'
-    )
-    return None
 
 
 def _wish(sheet: Sheet, row: int, column: int, places: Places) -> int | str | None:
