@@ -23,6 +23,7 @@ from tests.strategies import conferences
 # What spreadsheets, CSV readers and XML are known to change, or to take for something else.
 ODD = (
     "=1+1",
+    "#1",
     "+49 30 1",
     "-5",
     "@home",
@@ -150,6 +151,15 @@ def test_a_wish_setting_that_the_sheet_would_not_mean_stays_with_the_rules() -> 
     rule = {"rule": "time_preference", "tables": [{"track": "logic", "block": "sat-am", "amount": 3}]}
     conference = Conference.model_validate(changed(SMALL, {"rules[2]": rule}))
     assert conference_in(grids_of(conference)) == conference
+
+
+def test_a_wish_for_a_block_whose_id_looks_like_a_remark_is_read() -> None:
+    wish = {"session": "sets", "block": "#1", "amount": 3}
+    rule = {"rule": "time_preference", "label": "wishes", "severity": 1, "tables": [wish]}
+    conference = Conference.model_validate(changed(SMALL, {"blocks[0].id": "#1", "rules[2]": rule}))
+    grids = grids_of(conference)
+    assert 3 in grids["Wishes"][2]
+    assert conference_in(grids) == conference
 
 
 def test_an_id_that_no_cell_gives_back_is_refused_with_its_place() -> None:

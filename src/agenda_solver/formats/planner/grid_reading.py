@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.planner.agenda_book import GRID
 from agenda_solver.formats.planner.cells import text_in
+from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.lanes import clock_labels, room_labels, session_labels
 from agenda_solver.formats.planner.times import nearest_minute
 from agenda_solver.formats.workbook.reading import Cell, Sheet, Workbook
@@ -80,10 +81,10 @@ class _Reader:
 
     def _room(self, sheet: Sheet, column: int) -> str | None:
         name = " ".join(text_in(sheet.value(0, column)).split())
-        if name.startswith("#"):
-            return None
         id = self._rooms.get(name)
-        if id is None and any(text_in(sheet.value(row, column)) for row in range(1, sheet.height)):
+        # A room may be called "#1": only what is no room is the planner's own.
+        is_own = id is None and name.startswith(IGNORED)
+        if id is None and not is_own and any(text_in(sheet.value(row, column)) for row in range(1, sheet.height)):
             self._say(sheet.place(0, column), f'there is no room "{name[:80]}"{guess(name, self._rooms)}')
         return id
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agenda_solver.formats.planner.cells import Names, text_in
+from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.headings import columns_in
 from agenda_solver.formats.planner.more import Kept
 from agenda_solver.formats.planner.places import Places
@@ -96,7 +97,7 @@ def read_wishes(sheet: Sheet | None, names: Names, places: Places) -> dict[tuple
     blocks = {}
     for column in range(1, sheet.width):
         text = text_in(sheet.value(0, column))
-        if text and not text.startswith("#"):
+        if text and (not text.startswith(IGNORED) or names.is_known("blocks", text)):
             blocks[column] = _known(names, "blocks", text, sheet.place(0, column), places)
     wishes: dict[tuple[str, str], int | str] = {}
     seen: dict[str, str] = {}
