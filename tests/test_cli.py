@@ -289,7 +289,7 @@ def refuse_to_solve(*arguments: object, **options: object) -> Result:
         ("nowhere/a.json", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was solved."),
         ("small.json/a.json", Exit.NOT_WRITTEN, "not a directory. Nothing was solved."),
         ("folder.json", Exit.NOT_WRITTEN, "it is a folder. Nothing was solved."),
-        ("a.txt", Exit.INVALID, 'an output ends in ".json" (the agenda) or ".html" (the page)'),
+        ("a.txt", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),
         ("small.json", Exit.INVALID, "is an input as well; it would be overwritten"),
     ],
 )

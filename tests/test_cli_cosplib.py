@@ -157,12 +157,12 @@ def test_a_solution_can_be_a_hint_and_be_replaced_by_a_better_one(command: Comma
     assert command("score", book, solution, "--json").json["costs"]["0"] < before
 
 
-def test_no_solution_is_written_for_a_conference_that_is_not_from_a_workbook(command: Command, tmp_path: Path) -> None:
+def test_a_conference_that_is_not_from_a_workbook_gets_grids_instead_of_a_solution(
+    command: Command, tmp_path: Path
+) -> None:
     write_conference(small().done(), tmp_path / "other.json")
-    ended = command("solve", "other.json", "-o", "s.xlsx")
-    assert (ended.code, ended.out) == (Exit.INVALID, "")
-    assert ended.err.startswith("s.xlsx: an .xlsx output is for a conference from a CoSPLib workbook; of this one, ")
-    assert not (tmp_path / "s.xlsx").exists()
+    assert command("solve", "other.json", "-o", "s.xlsx").code == Exit.SUCCESS
+    assert "By time" in openpyxl.load_workbook("s.xlsx").sheetnames
 
 
 # --- what cannot come to pass ---------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def test_files_in_the_wrong_places_are_told_in_one_sentence_each(
     )
     swapped = command("score", solution, book)
     assert swapped.code == Exit.INVALID
-    assert swapped.err.startswith(f"{solution}: is a workbook, but not a conference: those of CoSPLib have the sheets")
+    assert swapped.err.startswith(f'{solution}: is a workbook, but not a conference: that has the sheets "Sessions"')
     write_conference(small().done(), tmp_path / "other.json")
     of_another = command("score", "other.json", solution)
     assert of_another.code == Exit.INVALID
@@ -344,7 +344,7 @@ def test_what_is_no_plain_workbook_is_refused_as_a_conference_and_as_a_solution(
 
 def test_a_folder_and_a_missing_file_are_told_as_such(command: Command, book: Path) -> None:
     Path("folder.xlsx").mkdir()
-    assert command("check", "folder.xlsx").err == "folder.xlsx: is a folder, not a file\n"
+    assert command("check", "folder.xlsx").err.startswith("folder.xlsx: is a folder, but not a conference: that has ")
     assert command("score", book, "folder.xlsx").err == "folder.xlsx: is a folder, not a file\n"
     assert command("score", book, "gone.xlsx") == Run(
         Exit.INVALID, "", "gone.xlsx: cannot be read: no such file or directory\n"
@@ -374,8 +374,8 @@ def test_a_file_that_may_not_be_read_is_told_as_such(
         ("folder.xlsx", Exit.NOT_WRITTEN, "it is a folder. Nothing was solved."),
         ("small.xlsx", Exit.INVALID, "is an input as well; it would be overwritten"),
         ("linked.xlsx", Exit.INVALID, "is an input as well; it would be overwritten"),
-        ("s.xls", Exit.INVALID, 'an output ends in ".json" (the agenda) or ".html" (the page)'),
-        ("s.xlsm", Exit.INVALID, 'an output ends in ".json" (the agenda) or ".html" (the page)'),
+        ("s.xls", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),
+        ("s.xlsm", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),
     ],
 )
 def test_a_solution_that_cannot_be_written_is_told_before_solving(

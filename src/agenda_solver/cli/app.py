@@ -17,6 +17,7 @@ from agenda_solver.cli.alternatives import alternatives
 from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
+from agenda_solver.cli.init import init
 from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.replan import diff, replan
@@ -36,6 +37,7 @@ UsageError = typer.BadParameter.__mro__[1]
 EXAMPLES = """
 Examples
   agenda-solver demo
+  agenda-solver init my-forum.xlsx
   agenda-solver check conference.json
   agenda-solver solve conference.json -o agenda.json -o agenda.html --time-limit 120
   agenda-solver solve conference.json --hint agenda.json --gap 2%
@@ -44,7 +46,7 @@ Examples
   agenda-solver explain conference.json --agenda agenda.json --session opening
   agenda-solver alternatives conference.json --number 3 --within 5% -o alternatives
   agenda-solver tradeoff conference.json --rule track_rooms --against room_capacity
-  agenda-solver solve instance.xlsx -o instance-solution.xlsx
+  agenda-solver solve my-forum.xlsx -o agenda.xlsx
   agenda-solver replan conference.json --published agenda.json --change person-gone:ada -o new.json
   agenda-solver rules speaker_clash
 
@@ -70,7 +72,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-COMMANDS = (demo, check, solve, score, explain, replan, diff, whatif, alternatives, tradeoff, rules, schema)
+COMMANDS = (demo, init, check, solve, score, explain, replan, diff, whatif, alternatives, tradeoff, rules, schema)
 for command in COMMANDS:
     # Typer would break the lines of the docstrings where the source does.
     app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)

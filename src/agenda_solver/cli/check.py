@@ -59,7 +59,7 @@ def score(
     file: ConferenceFile,
     agenda: Annotated[
         Path,
-        typer.Argument(metavar="AGENDA", help="The agenda: JSON, or a CoSPLib solution workbook.", show_default=False),
+        typer.Argument(metavar="AGENDA", help="The agenda: JSON, or a workbook with its grids.", show_default=False),
     ],
     as_json: AsJson = False,
     every: Annotated[bool, typer.Option("--all", help=f"Print every sentence, not {MOST_SENTENCES} a rule.")] = False,

@@ -76,7 +76,7 @@ def explain_agenda(question: Question) -> Exit:
 
     outputs = plan_outputs(question.outputs, [question.file, question.agenda])
     conference = read_any_conference(question.file)
-    refuse_unsuitable(outputs, conference)
+    refuse_unsuitable(outputs)
     agenda = read_any_agenda(question.agenda, conference)
     if question.place is not None:
         return _placing(replace(question, outputs=outputs), conference, agenda)

@@ -101,7 +101,9 @@ def _number(text: Any) -> float:
 
 ConferenceFile = Annotated[
     Path,
-    typer.Argument(metavar="FILE", help="The conference: JSON, or a CoSPLib workbook (.xlsx).", show_default=False),
+    typer.Argument(
+        metavar="FILE", help="The conference: JSON, a workbook (.xlsx), or a folder of CSV files.", show_default=False
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs, also for errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]

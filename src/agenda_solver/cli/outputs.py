@@ -11,13 +11,13 @@ from agenda_solver.errors import AgendaSolverError, InvalidInput
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
-    from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
+    from agenda_solver.scoring import Scorecard
 
 __all__ = ["NotWritten", "plan_outputs", "refuse_unsuitable", "refuse_unwritable", "save"]
 
-SOLUTION = ".xlsx"
-SUFFIXES = (".json", ".html", SOLUTION)
+WORKBOOK = ".xlsx"
+SUFFIXES = (".json", ".html", WORKBOOK)
 
 
 class NotWritten(AgendaSolverError):
@@ -38,8 +38,8 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
     read = {path.resolve() for path in inputs}
     for number, path in enumerate(found):
         if path.suffix.lower() not in SUFFIXES:
-            kinds = 'an output ends in ".json" (the agenda) or ".html" (the page)'
-            raise InvalidInput.single(f'apart from ".xlsx" for a CoSPLib workbook, {kinds}', source=str(path))
+            kinds = 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'
+            raise InvalidInput.single(kinds, source=str(path))
         if path.resolve() in read:
             raise InvalidInput.single("is an input as well; it would be overwritten", source=str(path))
         if path.resolve() in {other.resolve() for other in found[:number]}:
@@ -49,20 +49,20 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
     return found
 
 
-def refuse_unsuitable(outputs: Iterable[Path], conference: Conference) -> None:
-    """Make sure, before it is solved, that an agenda of this conference can be said in every output.
+def refuse_unsuitable(outputs: Iterable[Path]) -> None:
+    """Make sure, before anything is solved, that every output can be made.
 
     Raises
     ------
     InvalidInput
-        When one is a solution workbook, and the conference is not from CoSPLib.
+        When one is a workbook, and what writes workbooks is not installed.
     """
-    from agenda_solver.formats.cosplib.solution_sheets import refuse_unless_solvable
+    from agenda_solver.formats.workbook.reading import needed
 
     for path in outputs:
-        if path.suffix.lower() == SOLUTION:
+        if path.suffix.lower() == WORKBOOK:
             try:
-                refuse_unless_solvable(conference)
+                needed("xlsxwriter")
             except InvalidInput as error:
                 raise error.in_source(str(path)) from error
 
@@ -114,16 +114,26 @@ def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str)
 
 
 def _write(agenda: Agenda, result: Result, path: Path, subtitle: str) -> None:
-    from agenda_solver.formats.cosplib.solution_sheets import write_solution
     from agenda_solver.formats.native import write_agenda
     from agenda_solver.report.page import write_agenda_page
 
     if path.suffix.lower() == ".html":
         write_agenda_page(path, agenda, result.scorecard, subtitle=subtitle)
-    elif path.suffix.lower() == SOLUTION and result.scorecard is not None:
-        write_solution(agenda, path, result.scorecard, remark=subtitle)
+    elif path.suffix.lower() == WORKBOOK and result.scorecard is not None:
+        _write_workbook(agenda, path, result.scorecard, subtitle)
     else:
         write_agenda(agenda, path, result_info=result.as_dict())
+
+
+def _write_workbook(agenda: Agenda, path: Path, scorecard: Scorecard, subtitle: str) -> None:
+    """Write a solution where the conference is one of CoSPLib's, else the grids that a planner can edit."""
+    from agenda_solver.formats.cosplib.solution_sheets import is_solvable, write_solution
+    from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
+
+    if is_solvable(agenda.conference):
+        write_solution(agenda, path, scorecard, remark=subtitle)
+    else:
+        write_agenda_workbook(agenda, path, scorecard, subtitle=subtitle)
 
 
 def _rescue(agenda: Agenda, result: Result, subtitle: str) -> str:

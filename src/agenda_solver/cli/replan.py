@@ -129,7 +129,7 @@ class _Job:
         inputs = [path for path in (self.file, self.published, self.changes) if path is not None]
         plan_outputs([*self.outputs, *self.extra], inputs)
         conference = read_any_conference(self.file)
-        refuse_unsuitable(self.outputs, conference)
+        refuse_unsuitable(self.outputs)
         before = None if self.published is None else read_any_agenda(self.published, conference)
         changes = self._changes()
         if not quiet:

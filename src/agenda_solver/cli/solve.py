@@ -38,7 +38,7 @@ def solve(
             "-o",
             metavar="OUT",
             show_default="FILE's name with -agenda.json and -agenda.html, in this folder",
-            help="Where the agenda goes: a .json file, a page as .html, a solution as .xlsx (of a CoSPLib workbook). "
+            help="Where the agenda goes: a .json file, a page as .html, a workbook as .xlsx. "
             "May be given several times.",
         ),
     ] = None,
@@ -146,7 +146,7 @@ class Job:
 
         outputs = plan_outputs(self.outputs, [self.file, *([self.checkpoint] if self.checkpoint else [])])
         conference = read_any_conference(self.file)
-        refuse_unsuitable(outputs, conference)
+        refuse_unsuitable(outputs)
         start = None if self.hint is None else read_any_agenda(self.hint, conference)
         if not self.quiet:
             note(f"{conference.name}: {sizes(conference)}.")

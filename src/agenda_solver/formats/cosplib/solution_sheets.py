@@ -18,7 +18,7 @@ from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Violation
 from agenda_solver.scoring import RuleScore, Scorecard
 
-__all__ = ["refuse_unless_solvable", "write_solution"]
+__all__ = ["is_solvable", "refuse_unless_solvable", "write_solution"]
 
 # The sentence first: it is for people. In the words of the workbook, whose sessions are blocks of ours.
 HEADINGS = ("what is wrong", "cost", "term", "amount", "weight", "submissions", "sessions", "rooms", "rule")
@@ -37,11 +37,21 @@ def refuse_unless_solvable(conference: Conference) -> None:
         When it could not: a solution has slots, and one track in each session and room.
     """
     needed("xlsxwriter")
+    reason = _obstacle(conference)
+    if reason is not None:
+        raise InvalidInput.single(f"a solution is of a conference from a CoSPLib workbook; of this one, {reason}")
+
+
+def is_solvable(conference: Conference) -> bool:
+    """Whether an agenda of a conference could be written as a solution workbook."""
+    return _obstacle(conference) is None
+
+
+def _obstacle(conference: Conference) -> str | None:
     reason = obstacle_to_solutions(conference)
     if reason is None and not any(rule.id == "track_cell" and rule.is_hard for rule in rules_of(conference)):
         reason = 'its rule "track_cell" is not hard, so two tracks may share a room'
-    if reason is not None:
-        raise InvalidInput.single(f"an .xlsx output is for a conference from a CoSPLib workbook; of this one, {reason}")
+    return reason
 
 
 def write_solution(agenda: Agenda, path: str | os.PathLike[str], scorecard: Scorecard, remark: str = "") -> None:

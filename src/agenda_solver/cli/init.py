@@ -1,0 +1,81 @@
+"""The command that begins: ``init`` makes a workbook, or a folder of CSV files, for a planner to fill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agenda_solver.cli.options import AsJson, Quiet
+from agenda_solver.cli.outputs import refuse_unwritable
+from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from agenda_solver.model.conference import Conference
+
+__all__ = ["init"]
+
+
+def init(
+    output: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", help="A workbook (.xlsx), or a folder for CSV files; made here.", show_default=False
+        ),
+    ],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A conference to fill it with: JSON, a workbook, or a folder of CSV files.",
+            show_default="a small example",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a workbook to fill in, with an example in each sheet.
+
+    The workbook is a whole conference, so it can be solved as it is; overwrite its rows with your own. With --from it
+    holds a conference that you have already, and nothing of that is lost.
+    """
+    from agenda_solver.formats.planner.template import example_conference
+    from agenda_solver.formats.reading import read_any_conference
+
+    _refuse_name(output, source, force)
+    conference = example_conference() if source is None else read_any_conference(source)
+    files = _write(conference, output)
+    if as_json:
+        answer_json({"status": "done", "files": [str(file) for file in files]})
+    elif not quiet:
+        for file in files:
+            answer(f"Saved {file}")
+        answer(f"Fill it in. Then: agenda-solver check {output}")
+
+
+def _refuse_name(output: Path, source: Path | None, force: bool) -> None:
+    if output.suffix.lower() not in (".xlsx", "") and not output.is_dir():
+        raise InvalidInput.single(
+            "a name ends in .xlsx for a workbook, or has no ending for a folder", source=str(output)
+        )
+    if source is not None and source.resolve() == output.resolve():
+        raise InvalidInput.single("is the input as well; it would be overwritten", source=str(output))
+    if not force and (any(output.glob("*.csv")) if output.is_dir() else output.exists()):
+        raise InvalidInput.single("is there already; --force replaces it", source=str(output))
+    if output.suffix.lower() == ".xlsx":
+        refuse_unwritable(output)
+
+
+def _write(conference: Conference, output: Path) -> list[Path]:
+    if output.suffix.lower() == ".xlsx" and not output.is_dir():
+        from agenda_solver.formats.planner.book import write_workbook
+
+        write_workbook(conference, output)
+        return [output]
+    from agenda_solver.formats.planner.csv_folder import write_csv_folder
+
+    return write_csv_folder(conference, output)

@@ -1,0 +1,191 @@
+"""An agenda as a planner's workbook: a grid for each day, lists, the scorecard, and what falls short."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from agenda_solver.formats.planner.lanes import DayGrid, clock_labels, day_grid, room_labels, session_labels
+from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
+from agenda_solver.formats.workbook.writing import Value
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.parts import Day
+from agenda_solver.scoring import Scorecard
+
+__all__ = ["GRID", "write_agenda_workbook"]
+
+GRID = "agenda-solver grid "
+"""How the hidden heading begins that says which day a grid is of."""
+
+LINE, RED = "#d5dae2", "#b3261e"
+HEAD = {"bold": True, "font_color": "#ffffff", "bg_color": "#20365f", "align": "center", "valign": "vcenter"}
+CLOCK = {"font_color": "#5f6b7a", "align": "right", "valign": "top", "num_format": "hh:mm", "top": 1, "top_color": LINE}
+EMPTY = {"top": 1, "top_color": LINE, "left": 1, "left_color": LINE}
+CARD = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "border": 1, "border_color": "#ffffff"}
+COLUMNS = ("Day", "Start", "End", "Room", "Session", "Track", "People", "Type")
+WIDTHS = (18, 8, 8, 24, 56, 24, 48, 16)
+
+
+def write_agenda_workbook(
+    agenda: Agenda, path: str | os.PathLike[str], scorecard: Scorecard | None, *, subtitle: str = ""
+) -> None:
+    """Write an agenda as a workbook, in one step; its grids can be edited and read again.
+
+    Parameters
+    ----------
+    agenda
+        Any agenda, also a partial or an illegal one.
+    path
+        The file.
+    scorecard
+        Its score, if there is one.
+    subtitle
+        A sentence that says how good it is.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be written; an old one is untouched then.
+    """
+    book = StyledWorkbook()
+    writer = _Writer(agenda, book)
+    names: set[str] = set()
+    for day in agenda.conference.days:
+        writer.day(day, _sheet_name(day, names))
+    writer.unplaced()
+    writer.lists()
+    writer.score(scorecard, subtitle)
+    book.save(path)
+
+
+def _sheet_name(day: Day, taken: set[str]) -> str:
+    """Return a name that a spreadsheet takes: short, unique, without the characters that formulas need."""
+    name = f"{day.date:%a} {day.date.day} {day.date:%b}"
+    name = name if name not in taken else day.date.isoformat()
+    taken.add(name)
+    return name
+
+
+class _Writer:
+    """Writes the sheets of one agenda."""
+
+    def __init__(self, agenda: Agenda, book: StyledWorkbook) -> None:
+        from agenda_solver.report.colours import NEUTRAL, track_swatches
+
+        self.agenda, self.conference, self.book = agenda, agenda.conference, book
+        tracks = self.conference.tracks
+        swatches = track_swatches([track.colour for track in tracks])
+        self.swatches = {track.id: shades for track, shades in zip(tracks, swatches, strict=True)}
+        self.neutral = NEUTRAL
+        self.labels = session_labels(self.conference)
+        self.rooms = room_labels(self.conference)
+
+    # --- grids -------------------------------------------------------------------------------------------------------
+
+    def day(self, day: Day, name: str) -> None:
+        grid = day_grid(self.agenda, day)
+        sheet = self.book.styled(name, tab="#2f63b4")
+        sheet.put(0, 0, day.label, {**HEAD, "align": "left", "text_wrap": True})
+        sheet.put(0, 1, f"{GRID}{day.date.isoformat()}", HEAD)
+        sheet.height(0, 32)
+        sheet.width(0, 12)
+        sheet.width(1, 4, hidden=True)
+        for column, room in enumerate(grid.columns, 2):
+            sheet.put(0, column, self.rooms[room], {**HEAD, "text_wrap": True})
+            sheet.width(column, 26)
+        self._slots(sheet, grid)
+        for id, (first, last, column) in grid.cells.items():
+            sheet.card(first + 1, column + 2, last + 1, self._card(id), self._look(id))
+        sheet.freeze(1, 2)
+        sheet.as_poster()
+
+    def _slots(self, sheet: StyledSheet, grid: DayGrid) -> None:
+        taken = {(row, c) for first, last, c in grid.cells.values() for row in range(first, last + 1)}
+        for number, row in enumerate(grid.rows):
+            clock = clock_labels(self.conference, row.block)[row.slot]
+            edge = {"top": 2, "top_color": "#5f6b7a"} if row.slot == 0 else {}
+            sheet.put(number + 1, 0, clock, {**CLOCK, **edge, "bold": row.slot == 0})
+            sheet.put(number + 1, 1, row.block.id, CLOCK)
+            sheet.height(number + 1, 44 if row.block.slots <= 6 else 30)
+            for column in range(len(grid.columns)):
+                if (number, column) not in taken:
+                    sheet.put(number + 1, column + 2, None, {**EMPTY, **edge})
+
+    def _card(self, id: str) -> tuple[str, str]:
+        people = ", ".join(self.conference.person_by_id[p].name for p in self.conference.session_by_id[id].people())
+        return self.labels[id], people[:300]
+
+    def _look(self, id: str) -> dict[str, object]:
+        session = self.conference.session_by_id[id]
+        shades = self.swatches[session.track] if session.track else self.neutral
+        if session.plenary:
+            return {**CARD, "bg_color": shades.deep, "font_color": "#ffffff"}
+        return {**CARD, "bg_color": shades.tint, "left": 5, "left_color": shades.solid}
+
+    # --- lists -------------------------------------------------------------------------------------------------------
+
+    def unplaced(self) -> None:
+        if self.agenda.unplaced:
+            rows: list[Sequence[Value]] = [("Session", "May be left out")]
+            rows += [(self.labels[s.id], "yes" if s.optional else "no") for s in self.agenda.unplaced]
+            self.book.styled("Without a place", tab=RED).table(rows, widths=(60, 16), needed=2)
+
+    def lists(self) -> None:
+        conference, order = self.conference, self.agenda.chronological()
+        room_rank = {room.id: number for number, room in enumerate(conference.rooms)}
+        track_rank = {track.id: number for number, track in enumerate(conference.tracks)}
+        by_room = sorted(order, key=lambda id: room_rank[self.agenda[id].room])
+        tracked = [id for id in order if conference.session_by_id[id].track]
+        by_track = sorted(tracked, key=lambda id: track_rank[conference.session_by_id[id].track or ""])
+        self._list("By time", order)
+        self._list("By room", by_room, first="Room")
+        if tracked:
+            self._list("By track", by_track, first="Track")
+        self._people(order)
+
+    def _list(self, name: str, ids: Iterable[str], first: str | None = None) -> None:
+        order = sorted(range(len(COLUMNS)), key=lambda n: COLUMNS[n] != first)
+        rows = [[row[n] for n in order] for row in [COLUMNS, *map(self._row, ids)]]
+        self.book.styled(name).table(rows, widths=[WIDTHS[n] for n in order], needed=len(COLUMNS))
+
+    def _row(self, id: str) -> Sequence[Value]:
+        conference, place = self.conference, self.agenda[id]
+        session = conference.session_by_id[id]
+        return (
+            conference.day_by_id[conference.block_by_id[place.block].day].label,
+            f"{conference.local(place.start):%H:%M}",
+            f"{conference.local(place.end):%H:%M}",
+            conference.room_by_id[place.room].name,
+            session.title,
+            conference.track_by_id[session.track].name if session.track else None,
+            ", ".join(conference.person_by_id[person].name for person in session.people()),
+            session.type,
+        )
+
+    def _people(self, order: Sequence[str]) -> None:
+        pairs = [(person, id) for id in order for person in self.conference.session_by_id[id].people()]
+        names = {person.id: person.name for person in self.conference.people}
+        rows: list[Sequence[Value]] = [("Person", *COLUMNS[:6])]
+        for person, group in groupby(
+            sorted(pairs, key=lambda pair: (names[pair[0]], pair[0])), key=lambda pair: pair[0]
+        ):
+            rows += [(names[person], *self._row(id)[:6]) for _, id in group]
+        if pairs:
+            self.book.styled("By person").table(rows, widths=(28, *WIDTHS[:6]), needed=7)
+
+    # --- the score ---------------------------------------------------------------------------------------------------
+
+    def score(self, scorecard: Scorecard | None, subtitle: str) -> None:
+        if scorecard is None:
+            return
+        rows: list[Sequence[Value]] = [("Rule", "Severity", "Amount", "Cost", "Unit")]
+        rows += [(r.key, str(r.severity), r.amount, r.cost, r.unit) for r in scorecard.rules]
+        rows += [(f"Cost on level {level}", None, None, cost, None) for level, cost in scorecard.costs.items()]
+        rows += [("Legal: every hard rule is kept." if scorecard.is_legal else "NOT LEGAL: a hard rule is broken.",)]
+        rows += [(subtitle,)] if subtitle else []
+        rows = [(*row, *[None] * (5 - len(row))) for row in rows]
+        self.book.styled("Score", tab="#1f8a5c").table(rows, widths=(46, 20, 10, 10, 30), needed=5)
+        found: list[Sequence[Value]] = [("Rule", "Severity", "Amount", "What falls short")]
+        found += [(r.key, str(r.severity), v.amount, v.message[:32_000]) for r, v in scorecard.violations]
+        self.book.styled("Falls short", tab=RED).table(found, widths=(30, 20, 10, 120), needed=4)

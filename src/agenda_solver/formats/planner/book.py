@@ -1,0 +1,163 @@
+"""A planner's conference as a workbook: read by its sheets' names, written so that it explains itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.planner.columns import MORE, RULES, SHEETS, WISHES, Column, Sheets
+from agenda_solver.formats.planner.headings import START, looks_like_planner
+from agenda_solver.formats.planner.reading import conference_in_sheets
+from agenda_solver.formats.planner.settings import NEVER, SEVERITIES
+from agenda_solver.formats.planner.tables import Table, tables_of
+from agenda_solver.formats.workbook.reading import Workbook, open_workbook
+from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.registry import all_rules
+
+__all__ = ["conference_in_workbook", "is_planner_workbook", "read_workbook", "write_workbook"]
+
+ROWS_TO_FILL = 500
+TABS = {"Sessions": "#2f63b4", "People": "#1f8a5c", "Rooms": "#1f8a5c", "Days": "#c45a1c", "Time": "#c45a1c"}
+WIDTHS = {
+    "Conference": (18, 40, 70),
+    RULES: (22, 11, 9, 8, 14, 40, 90, 12),
+    WISHES: (40,),
+    MORE: (12, 20, 20, 60),
+}
+WORDS = (
+    "Fill the sheets from left to right; the first rows show how. Overwrite them with your own.",
+    "1  Conference: its name and its time zone.   2  Sessions: one row each.   3  People and Rooms.",
+    "4  Days and Time: when sessions can be.",
+    "5  Tracks, Votes, Buildings, Walks, Wishes: only if you have any.   6  Rules: what counts, and how much.",
+    "Only dark headings are needed. Rest the pointer on a heading, or select a cell, to read what belongs there.",
+    "Names refer to each other: write a speaker as in the sheet People, a track as in the sheet Tracks.",
+    "Several names or words in a cell have a semicolon between them.",
+    "Columns and sheets of your own: begin their names with #.",
+    "",
+    "Then, in a terminal:",
+    "agenda-solver check {file}",
+    "agenda-solver solve {file} -o agenda.xlsx",
+    "Mistakes are told with their sheets and cells. Nothing is solved before they are mended.",
+)
+
+
+def is_planner_workbook(workbook: Workbook) -> bool:
+    """Whether an open workbook is a planner's conference, by its sheets."""
+    return looks_like_planner(workbook.sheets)
+
+
+def read_workbook(path: str | os.PathLike[str]) -> Conference:
+    """Return the conference of a planner's workbook.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, each with its sheet and cell, when something is wrong.
+    """
+    return conference_in_workbook(open_workbook(path))
+
+
+def conference_in_workbook(workbook: Workbook) -> Conference:
+    """Return the conference of an open workbook; see :func:`read_workbook`."""
+    try:
+        return conference_in_sheets(workbook.sheets)
+    except InvalidInput as error:
+        raise error.in_source(workbook.source) from error
+
+
+def write_workbook(conference: Conference, path: str | os.PathLike[str]) -> None:
+    """Write a conference as a planner's workbook, in one step; reading it gives an equal conference.
+
+    Raises
+    ------
+    InvalidInput
+        When an id cannot stand in a cell, or the file cannot be written; an old one is untouched then.
+    """
+    book = StyledWorkbook()
+    _write_start(book, conference, Path(path).name)
+    kinds = {kind.name: kind for kind in SHEETS}
+    for table in tables_of(conference):
+        sheet = book.styled(table.name, tab=TABS.get(table.name))
+        if table.name in kinds:
+            _write_parts(sheet, kinds[table.name], table)
+        else:
+            sheet.table(table.rows, widths=WIDTHS[table.name], needed=len(table.rows[0]))
+        if table.name == RULES:
+            _help_with_rules(sheet)
+        elif table.name == WISHES:
+            _help_with_wishes(sheet, table)
+        elif table.name == MORE:
+            sheet.hide()
+    book.save(path)
+
+
+def _write_start(book: StyledWorkbook, conference: Conference, file: str) -> None:
+    sheet = book.styled(START, tab="#172033")
+    sheet.page(conference.name, [line.format(file=file) for line in WORDS])
+
+
+def _write_parts(sheet: StyledSheet, kind: Sheets, table: Table) -> None:
+    needed = [number for number, column in enumerate(kind.columns) if "Needed" in column.help]
+    sheet.table(table.rows, widths=[column.width for column in kind.columns], needed_columns=needed)
+    for number, column in enumerate(kind.columns):
+        sheet.comment(0, number, column.help)
+        last = max(len(table.rows), ROWS_TO_FILL)
+        sheet.validate(number, last, _validation(column))
+
+
+def _validation(column: Column) -> dict[str, Any]:
+    told: dict[str, Any] = {"input_title": column.heading[:32], "input_message": column.help[:255]}
+    if column.kind == "yes":
+        return {"validate": "list", "source": ["yes", "no"], **told}
+    if column.kind == "number":
+        return {
+            "validate": "integer",
+            "criteria": ">=",
+            "value": 0,
+            "error_title": "A whole number",
+            "error_message": "Write a whole number that is not negative.",
+            **told,
+        }
+    if column.kind == "one":
+        # A warning only: an id is as good as a name, and the list shows just one of them.
+        return {"validate": "list", "source": _names_of(column.target), "error_type": "information", **told}
+    return {"validate": "any", **told}
+
+
+def _names_of(target: str) -> str:
+    kind = next(kind for kind in SHEETS if kind.parts == target)
+    letter = "B" if kind.label in ("name", "title") and target not in ("days", "blocks") else "A"
+    return f"='{kind.name}'!${letter}$2:${letter}${ROWS_TO_FILL}"
+
+
+def _help_with_rules(sheet: StyledSheet) -> None:
+    last = len(all_rules()) + 50
+    helps: Sequence[tuple[str, dict[str, Any]]] = (
+        ("Which rule the row is about.", {"validate": "any"}),
+        (
+            "hard: never broken. weight: what each unit costs. off: not looked at. Empty, or as usual: see the right.",
+            {"validate": "list", "source": list(SEVERITIES)},
+        ),
+        ("What each unit costs, with severity weight.", {"validate": "integer", "criteria": ">=", "value": 1}),
+        (
+            "0 to 9. A higher level is settled before every lower one. Empty: 0.",
+            {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 9},
+        ),
+        ("Tells two rows of the same rule apart.", {"validate": "any"}),
+        ('For experts: parameters of the rule as JSON, such as {"limit": 2}.', {"validate": "any"}),
+    )
+    for number, (text, validation) in enumerate(helps):
+        sheet.comment(0, number, text)
+        sheet.validate(number, last, {**validation, "input_message": text, "input_title": "Rules"})
+
+
+def _help_with_wishes(sheet: StyledSheet, table: Table) -> None:
+    text = f'Empty: it suits. A number: so many points if the session is then. "{NEVER}": it cannot be then.'
+    sheet.comment(0, 0, text)
+    for column in range(1, len(table.rows[0])):
+        validation = {"validate": "list", "source": ["1", "5", "20", NEVER], "error_type": "information"}
+        sheet.validate(column, len(table.rows) + 50, {**validation, "input_title": "Wish", "input_message": text})

@@ -1,0 +1,248 @@
+"""The sheets of the planner's workbook and their columns, in one table that both directions follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = ["CONFERENCE", "IGNORED", "MORE", "RULES", "SHEETS", "WISHES", "Column", "Kind", "Sheets"]
+
+Kind: TypeAlias = Literal["text", "number", "yes", "list", "one", "many", "date", "clock", "instant", "windows"]
+
+IGNORED = "#"
+"""What begins the name of a sheet, or a heading, that is the planner's own and is not read."""
+
+CONFERENCE, RULES, WISHES, MORE = "Conference", "Rules", "Wishes", "More"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes
+    ----------
+    heading
+        What stands above it.
+    field
+        The field of the part that it holds; ``pin.room`` is a field within one.
+    help
+        What a planner should write there.
+    kind
+        How a value stands in a cell.
+    target
+        For ``one`` and ``many``: the kind of parts that are named, by id or by name.
+    choices
+        Words to choose from.
+    width
+        In characters.
+    """
+
+    heading: str
+    field: str
+    help: str
+    kind: Kind = "text"
+    target: str = ""
+    choices: tuple[str, ...] = ()
+    width: int = 14
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A sheet with a row for each part of one kind; ``key`` is the field that tells the parts apart."""
+
+    name: str
+    parts: str
+    columns: tuple[Column, ...]
+    key: str = "id"
+    label: str | None = None
+    needed: bool = False
+
+
+ID = "A short name that other sheets may use. Leave it empty to have it made from the name."
+TAGS = "Words of your own, with a semicolon between them"
+PEOPLE = "Names or ids from the sheet People, with a semicolon between them"
+
+SETTINGS = (
+    Column("Name", "name", "The name of the conference, for readers."),
+    Column("Id", "id", "A short name for files; made from the name if it is empty."),
+    Column("Time zone", "time_zone", 'The IANA name of the time zone, such as "Europe/Berlin".'),
+    Column("Usual rules", "default_rules", "yes: rules that the sheet Rules does not set run as usual.", "yes"),
+    Column("Notes", "notes", "For people; never looked at."),
+)
+
+SESSIONS = Sheets(
+    "Sessions",
+    "sessions",
+    (
+        Column("Id", "id", ID, width=12),
+        Column("Title", "title", "What readers see. Needed.", width=44),
+        Column("Minutes", "duration_minutes", "How long it is. Needed, unless Slots is given.", "number", width=9),
+        Column("Slots", "duration_slots", "Its length in slots, instead of minutes.", "number", width=7),
+        Column("Track", "track", "A track from the sheet Tracks, by id or name.", "one", "tracks", width=16),
+        Column("Speakers", "speakers", PEOPLE + ".", "many", "people", width=28),
+        Column("Moderators", "moderators", PEOPLE + ".", "many", "people", width=20),
+        Column("Chairs", "chairs", PEOPLE + ".", "many", "people"),
+        Column("Must attend", "required_people", "People who have to be able to follow it.", "many", "people"),
+        Column("Audience", "expected_audience", "How many people are expected.", "number", width=10),
+        Column("Type", "type", "Rooms and time blocks may be limited to types. Empty: session.", width=11),
+        Column("Plenary", "plenary", "yes: nothing else at the same time.", "yes", width=9),
+        Column("Optional", "optional", "yes: it may be left out.", "yes", width=9),
+        Column("Priority", "priority", "What leaving it out counts, 1 to 1000. Empty: 1.", "number", width=9),
+        Column("Fixed room", "pin.room", "Already decided: the room.", "one", "rooms"),
+        Column("Fixed day", "pin.day", "Already decided: the day.", "one", "days"),
+        Column("Fixed block", "pin.block", "Already decided: the block.", "one", "blocks"),
+        Column("Fixed start", "pin.start", "Already decided: the start, as 2026-06-01 09:30.", "instant", width=17),
+        Column("Needs in room", "required_features", f"{TAGS}: what its room must have.", "list"),
+        Column("Not in room", "prohibited_features", f"{TAGS}: what its room must not have.", "list"),
+        Column("Likes in room", "preferred_features", f"{TAGS}: what its room should have.", "list"),
+        Column("Dislikes in room", "undesired_features", f"{TAGS}: what its room should not have.", "list"),
+        Column("Needs of time", "required_times", f"{TAGS}: what its block must be tagged.", "list"),
+        Column("Not at time", "prohibited_times", f"{TAGS}: what its block must not be tagged.", "list"),
+        Column("Likes of time", "preferred_times", f"{TAGS}: what its block should be tagged.", "list"),
+        Column("Dislikes of time", "undesired_times", f"{TAGS}: what its block should not be tagged.", "list"),
+        Column("Tags", "tags", f"{TAGS}: rules name groups of sessions by them.", "list"),
+        Column("For whom", "audience_types", f"{TAGS}.", "list"),
+        Column("Level", "level", "Such as beginner or advanced."),
+        Column("Language", "language", "Its language."),
+        Column("Place in track", "position", "Which one of its track's sessions it should be, from 1 on.", "number"),
+        Column("Set-up minutes", "setup_minutes", "How long its room stands empty before it.", "number"),
+        Column("Time zone", "time_zone", "Where those sit who take part from afar."),
+        Column("Description", "description", "For readers.", width=30),
+        Column("Notes", "notes", "For people; never looked at.", width=20),
+    ),
+    label="title",
+    needed=True,
+)
+
+PEOPLE_SHEET = Sheets(
+    "People",
+    "people",
+    (
+        Column("Id", "id", ID, width=12),
+        Column("Name", "name", "Their name. Needed.", width=28),
+        Column(
+            "Available",
+            "available",
+            "The only times they can come; empty: always. 2026-06-01, or 2026-06-01 09:00-12:30; or several.",
+            "windows",
+            width=36,
+        ),
+        Column("Time zone", "time_zone", "Where they sit, if they join from elsewhere."),
+        Column("Home building", "home_building", "The building they would rather not leave.", "one", "buildings"),
+        Column("Needs in room", "required_features", f"{TAGS}: what each of their rooms must have.", "list"),
+        Column("Not in room", "prohibited_features", f"{TAGS}: what none of their rooms may have.", "list"),
+        Column("Notes", "notes", "For people; never looked at.", width=20),
+    ),
+    label="name",
+)
+
+ROOMS = Sheets(
+    "Rooms",
+    "rooms",
+    (
+        Column("Id", "id", ID, width=12),
+        Column("Name", "name", "What readers see. Needed.", width=24),
+        Column("Seats", "capacity", "Empty: nobody counts them.", "number", width=8),
+        Column("Building", "building", "A building from the sheet Buildings.", "one", "buildings"),
+        Column("Has", "features", f"{TAGS}: projector; step-free.", "list", width=24),
+        Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list"),
+        Column("Open", "available", "The only times it is open; empty: always.", "windows", width=30),
+        Column("Closed in", "closed_blocks", "Blocks from the sheet Time in which it is closed.", "many", "blocks"),
+        Column("Changeover", "changeover_minutes", "Minutes it needs between two sessions.", "number"),
+        Column("Notes", "notes", "For people; never looked at.", width=20),
+    ),
+    label="name",
+    needed=True,
+)
+
+DAYS = Sheets(
+    "Days",
+    "days",
+    (
+        Column("Id", "id", "A short name, used in the sheet Time. Empty: the date.", width=12),
+        Column("Date", "date", "The date. Needed.", "date", width=14),
+        Column("Name", "name", "What readers see instead of the date.", width=24),
+    ),
+    label="date",
+    needed=True,
+)
+
+TIME = Sheets(
+    "Time",
+    "blocks",
+    (
+        Column("Id", "id", "A short name; made from the day and the start if it is empty.", width=16),
+        Column("Day", "day", "A day from the sheet Days, by id or name.", "one", "days"),
+        Column("Start", "start", "When it begins: 09:00.", "clock", width=9),
+        Column("End", "end", "When it ends: 10:30. There is no break in between.", "clock", width=9),
+        Column("Slot minutes", "slot_minutes", "Sessions begin every so many minutes. Empty: one slot.", "number"),
+        Column("Slot count", "slot_count", "Instead of slot minutes: so many slots.", "number"),
+        Column("Name", "name", "What readers see.", width=20),
+        Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list"),
+        Column("Tags", "tags", f"{TAGS}: wishes about times speak of them (morning).", "list"),
+    ),
+    label="",
+    needed=True,
+)
+
+TRACKS = Sheets(
+    "Tracks",
+    "tracks",
+    (
+        Column("Id", "id", ID, width=12),
+        Column("Name", "name", "What readers see. Needed.", width=28),
+        Column("Colour", "colour", "Such as #2f63b4.", width=10),
+        Column("Chairs", "chairs", PEOPLE + ".", "many", "people", width=24),
+        Column("Themes", "themes", f"{TAGS}: two tracks with a common theme are similar.", "list"),
+    ),
+    label="name",
+)
+
+BUILDINGS = Sheets(
+    "Buildings",
+    "buildings",
+    (Column("Id", "id", ID, width=12), Column("Name", "name", "What readers see. Needed.", width=28)),
+    label="name",
+)
+
+WALKS = Sheets(
+    "Walks",
+    "walks",
+    (
+        Column("Between", "between", "Two buildings, with a semicolon between them.", "many", "buildings", width=28),
+        Column("Minutes", "minutes", "How long the walk takes, in either direction.", "number"),
+    ),
+    key="",
+)
+
+VOTES = Sheets(
+    "Votes",
+    "votes",
+    (
+        Column("Voter", "voter", "Somebody who voted; any word that nobody else has.", width=16),
+        Column(
+            "Sessions",
+            "sessions",
+            "What they want to see: titles or ids, with a semicolon.",
+            "many",
+            "sessions",
+            width=60,
+        ),
+    ),
+    key="voter",
+)
+
+PUBLISHED = Sheets(
+    "Published",
+    "published",
+    (
+        Column("Session", "session", "A session, by id or title.", "one", "sessions", width=40),
+        Column("Room", "room", "The room that was published.", "one", "rooms", width=20),
+        Column("Start", "start", "The start that was published, as 2026-06-01 09:30.", "instant", width=18),
+        Column("Block", "block", "Needed only where slots of two blocks begin then.", "one", "blocks"),
+        Column("Gone", "gone", "yes: this place is no longer there.", "yes", width=8),
+    ),
+    key="session",
+)
+
+SHEETS = (SESSIONS, PEOPLE_SHEET, ROOMS, DAYS, TIME, TRACKS, VOTES, BUILDINGS, WALKS, PUBLISHED)

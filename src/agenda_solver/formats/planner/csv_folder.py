@@ -1,0 +1,85 @@
+"""A planner's conference as a folder of CSV files, one for each sheet of the workbook."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import read_text, write_text
+from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
+from agenda_solver.formats.planner.headings import looks_like_planner
+from agenda_solver.formats.planner.reading import conference_in_sheets
+from agenda_solver.formats.planner.tables import tables_of
+from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.model.conference import Conference
+
+__all__ = ["read_csv_folder", "write_csv_folder"]
+
+SUFFIX = ".csv"
+MAX_BYTES = 20_000_000
+
+
+def read_csv_folder(path: str | os.PathLike[str]) -> Conference:
+    """Return the conference of a folder of CSV files; files with other endings are not looked at.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, each with its file and cell, when something is wrong.
+    """
+    folder = Path(path)
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() == SUFFIX)
+    if not looks_like_planner(file.stem for file in files):
+        message = "is a folder, but not a conference: that has sessions.csv, rooms.csv, days.csv and time.csv"
+        raise InvalidInput.single(message, source=os.fspath(path))
+    sheets: dict[str, Sheet] = {}
+    mistakes = []
+    for file in files:
+        try:
+            sheet = sheet_of_csv(file.name, read_text(file, MAX_BYTES))
+            sheets[file.stem] = sheet
+        except InvalidInput as error:
+            where = [
+                m.place if m.place.startswith(file.name) else f"{file.name} {m.place}".strip() for m in error.mistakes
+            ]
+            mistakes += [type(m)(place, m.message) for place, m in zip(where, error.mistakes, strict=True)]
+    if mistakes:
+        raise InvalidInput(mistakes, os.fspath(path))
+    try:
+        return conference_in_sheets(sheets)
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
+
+
+def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> list[Path]:
+    """Write a conference as a folder of CSV files, each in one step; reading it gives an equal conference.
+
+    Files of the same names are replaced, one that is no longer needed (more.csv) is removed; others are left alone.
+
+    Returns
+    -------
+    The files.
+
+    Raises
+    ------
+    InvalidInput
+        When an id cannot stand in a cell, or a file cannot be written.
+    """
+    tables = tables_of(conference)
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput.single(
+            f"cannot be made: {(error.strerror or str(error)).lower()}", source=str(path)
+        ) from error
+    written = []
+    for table in tables:
+        file = folder / f"{table.name.lower()}{SUFFIX}"
+        write_text(file, csv_of(table.rows))
+        written.append(file)
+    left = folder / f"more{SUFFIX}"
+    if left not in written:
+        left.unlink(missing_ok=True)
+    return written

@@ -1,0 +1,74 @@
+"""CSV text that is safe to open in a spreadsheet, and CSV text from wherever it comes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.workbook.parts import MAX_COLUMNS, MAX_ROWS
+from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.writing import Value
+
+__all__ = ["csv_of", "sheet_of_csv"]
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
+"""What makes a spreadsheet take a text for a formula; such a text gets an apostrophe in front, as people write it."""
+
+
+def csv_of(rows: Iterable[Sequence[Value]]) -> str:
+    """Return rows as CSV text with commas, a byte order mark in front so that spreadsheets see that it is UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([_field(value) for value in row] for row in rows)
+    return "\ufeff" + text.getvalue()
+
+
+def _field(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return "'" + text if isinstance(value, str) and text.startswith(FORMULAS) else text
+
+
+def sheet_of_csv(name: str, text: str) -> Sheet:
+    """Return the cells of CSV text; whether commas, semicolons or tabs lie between them is found out.
+
+    Raises
+    ------
+    InvalidInput
+        When it is no CSV, or too large.
+    """
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        raise InvalidInput.single("holds characters of value 0: it is not text", name)
+    rows: list[tuple[str, ...]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+            if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise InvalidInput.single(f"has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns", name)
+            rows.append(tuple(_plain(field) for field in row))
+    except csv.Error as error:
+        raise InvalidInput.single(f"is not CSV: {error} (in row {len(rows) + 1})", name) from error
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = max((number for row in rows for number, field in enumerate(row, 1) if field), default=0)
+    return Sheet(name, tuple((row + ("",) * width)[:width] for row in rows))
+
+
+def _delimiter(text: str) -> str:
+    """Return what stands between the headings: whichever of the three is there most often, outside of quotes."""
+    head = "".join(piece for number, piece in enumerate(text[:10_000].split('"')) if number % 2 == 0)
+    line = next((line for line in head.splitlines() if line.strip()), "")
+    return max(",;\t", key=line.count)
+
+
+def _plain(field: str) -> str:
+    field = field.replace("\r\n", "\n")
+    return field[1:] if field.startswith("'") and field[1:2] in FORMULAS and len(field) > 1 else field

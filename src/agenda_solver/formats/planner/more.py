@@ -1,0 +1,68 @@
+"""The sheet More: what no cell of the other sheets can say, as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from agenda_solver.formats.planner.cells import text_in
+from agenda_solver.formats.planner.columns import SHEETS
+from agenda_solver.formats.planner.places import Places
+from agenda_solver.formats.workbook.reading import Sheet
+
+__all__ = ["Kept", "add_more", "more_in"]
+
+KEYS = {kind.parts: kind.key for kind in SHEETS if kind.key}
+
+
+@dataclass
+class Kept:
+    """Values by the kind of part, its id and the field."""
+
+    values: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+
+    def settings_of(self, key: str) -> dict[str, Any]:
+        """Return the settings of a rule that were too long for a cell."""
+        found = self.values.get(("rules", key, "settings"), {})
+        return dict(found) if isinstance(found, dict) else {}
+
+
+def more_in(sheet: Sheet | None, places: Places) -> Kept:
+    """Return what the sheet holds; what is no JSON is a mistake."""
+    kept = Kept()
+    for row in range(1, sheet.height if sheet is not None else 0):
+        assert sheet is not None  # noqa: S101 - said by the range
+        kind, id, name = (text_in(sheet.value(row, column)) for column in range(3))
+        text = "".join(str(sheet.value(row, column)) for column in range(3, sheet.width))
+        if not (kind or text):
+            continue
+        if kind not in (*KEYS, "conference", "rules") or not name:
+            places.say(
+                sheet.place(row, 0), "is no kind of part with a field; this sheet is better left as it was written"
+            )
+            continue
+        try:
+            kept.values[kind, id, name] = json.loads(text)
+        except (ValueError, RecursionError):
+            places.say(sheet.place(row, 3), "is not JSON; this sheet is better left as it was written")
+    return kept
+
+
+def add_more(raw: dict[str, Any], kept: Kept) -> None:
+    """Put what was kept to the parts that it belongs to, where their cells are empty.
+
+    What belongs to a part that is no longer there goes with it.
+    """
+    items = {
+        (kind, str(item.get(key))): item
+        for kind, key in KEYS.items()
+        for item in raw.get(kind, ())
+        if isinstance(item.get(key), str)
+    }
+    for (kind, id, path), value in kept.values.items():
+        target = raw if kind == "conference" else items.get((kind, id))
+        if target is None:
+            continue
+        outer, _, inner = path.rpartition(".")
+        (target.setdefault(outer, {}) if outer else target).setdefault(inner, value)

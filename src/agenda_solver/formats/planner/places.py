@@ -1,0 +1,85 @@
+"""From places in a conference's data to cells: mistakes are told where the planner wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from agenda_solver.errors import Mistake
+from agenda_solver.formats.planner.columns import CONFERENCE, RULES, SETTINGS, SHEETS, WISHES
+
+__all__ = ["Places"]
+
+HEADINGS = {
+    column.field: column.heading
+    for columns in (SETTINGS, *(kind.columns for kind in SHEETS))
+    for column in columns
+    if "_" in column.field
+}
+RANK = {name.casefold(): number for number, name in enumerate((CONFERENCE, *(k.name for k in SHEETS), WISHES, RULES))}
+CELL = re.compile(r"(?P<sheet>.*?)(?:\.csv)?(?:!(?P<column>[A-Z]+)(?P<row>[0-9]+)| row (?P<line>[0-9]+).*)?")
+PATH = re.compile(r"\b[a-z_]+\[[0-9]+\](?:\.[a-z_]+(?:\[[0-9]+\])?)*")
+
+
+class Places:
+    """Where each part of the data stands in the sheets, and the mistakes that were found."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = list(mistakes)
+        self.told: set[str] = set()
+        self._cells: dict[str, str] = {}
+
+    def put(self, path: str, cell: str) -> None:
+        """Say where something stands."""
+        self._cells[path] = cell
+
+    def put_new(self, path: str, cell: str) -> None:
+        """Say where something would stand, unless it is known better."""
+        self._cells.setdefault(path, cell)
+
+    def say(self, cell: str, message: str) -> None:
+        """Note a mistake in a cell."""
+        self.mistakes.append(Mistake(cell, message))
+        self.told.add(cell)
+
+    def all_with(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
+        """Return all mistakes from the top of each sheet on; of a cell that was told already no second one."""
+        found = list(self.mistakes)
+        for mistake in mistakes:
+            cell = self._cell_of(mistake.place)
+            if cell not in self.told:
+                found.append(Mistake(cell, self._in_words(mistake.message)))
+        return sorted(found, key=_from_the_top)
+
+    def _cell_of(self, path: str) -> str:
+        cut = path
+        while cut and cut not in self._cells:
+            cut = re.sub(r"(\.[^.\[\]]*|\[[0-9]*\])$", "", cut) if re.search(r"[.\[]", cut) else ""
+        cell = self._cells.get(cut, path)
+        rest = path[len(cut) :].strip(".") if cut else ""
+        # A field without a cell of its own is named by its column.
+        if " row " in cell and rest:
+            return f"{cell}, {self._heading(rest)}"
+        return cell
+
+    @staticmethod
+    def _heading(field: str) -> str:
+        for kind in SHEETS:
+            for column in kind.columns:
+                if column.field == field:
+                    return column.heading
+        return field
+
+    def _in_words(self, message: str) -> str:
+        message = PATH.sub(lambda match: self._cell_of(match[0]), message)
+        return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda match: HEADINGS.get(match[0], match[0]), message)
+
+
+def _from_the_top(mistake: Mistake) -> tuple[int, int, int, str]:
+    """Return the order of a mistake: by the planner's order of sheets, by row, by column."""
+    match = CELL.fullmatch(mistake.place)
+    if match is None:
+        return -1, 0, 0, ""
+    column = match["column"] or ""
+    row = int(match["row"] or match["line"] or 0)
+    return RANK.get(match["sheet"].casefold(), -1), row, len(column), column

@@ -1,0 +1,143 @@
+"""The sheets of rules and wishes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from agenda_solver.formats.planner.cells import Names, text_in
+from agenda_solver.formats.planner.columns import IGNORED
+from agenda_solver.formats.planner.headings import columns_in
+from agenda_solver.formats.planner.more import Kept
+from agenda_solver.formats.planner.places import Places
+from agenda_solver.formats.planner.settings import NEVER, RULE_HEADINGS, setting_in
+from agenda_solver.formats.workbook.reading import Cell, Sheet
+
+__all__ = ["read_rules", "read_wishes"]
+
+READ = RULE_HEADINGS[:6]
+MAX_POINTS = 1_000_000
+
+
+def read_rules(sheet: Sheet | None, places: Places, more: Kept) -> list[dict[str, Any]]:
+    """Return the settings of the sheet of rules; rows in which nothing is set are none."""
+    if sheet is None:
+        return []
+    columns, wrong = columns_in(sheet, READ, RULE_HEADINGS[6:])
+    places.mistakes += wrong
+    settings: list[dict[str, Any]] = []
+    for row in range(1, sheet.height):
+        setting = _setting(sheet, row, columns, places, more)
+        if setting is None:
+            continue
+        path = f"rules[{len(settings)}]"
+        for suffix, heading in (
+            ("", "More settings"),
+            (".rule", "Rule"),
+            (".severity", "Severity"),
+            (".label", "Label"),
+        ):
+            places.put(path + suffix, sheet.place(row, columns.get(heading, 0)))
+        if "Weight" in columns and sheet.value(row, columns["Weight"]) != "":
+            places.put(f"{path}.severity", sheet.place(row, columns["Weight"]))
+        settings.append(setting)
+    return settings
+
+
+def _setting(sheet: Sheet, row: int, columns: Mapping[str, int], places: Places, more: Kept) -> dict[str, Any] | None:
+    cells: dict[str, Cell] = {h: sheet.value(row, columns[h]) if h in columns else "" for h in READ}
+    texts = {heading: text_in(cell) for heading, cell in cells.items()}
+    for heading, number in columns.items():
+        if (fault := sheet.fault(row, number)) is not None:
+            places.say(sheet.place(row, number), fault)
+            texts[heading] = ""
+    if not texts["Rule"]:
+        if any(texts.values()):
+            places.say(sheet.place(row, columns.get("Rule", 0)), "the rule is missing")
+        return None
+    settings = _json(texts["More settings"], sheet.place(row, columns.get("More settings", 0)), places)
+    key = f"{texts['Rule']}:{texts['Label']}" if texts["Label"] else texts["Rule"]
+    if not texts["More settings"]:
+        settings = more.settings_of(key)
+    try:
+        return setting_in(
+            texts["Rule"], texts["Severity"], _whole(texts["Weight"]), _whole(texts["Level"]), texts["Label"], settings
+        )
+    except ValueError as error:
+        places.say(sheet.place(row, columns.get("Severity", 0)), str(error))
+        return None
+
+
+def _whole(text: str) -> int | str | None:
+    return int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else text or None
+
+
+def _json(text: str, place: str, places: Places) -> dict[str, Any]:
+    if not text:
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        places.say(place, 'is not JSON with fields, such as {"limit": 2}')
+        return {}
+    if taken := sorted({"rule"} & set(found)):
+        places.say(place, f'"{taken[0]}" has a column of its own')
+        return {}
+    return found
+
+
+def read_wishes(sheet: Sheet | None, names: Names, places: Places) -> dict[tuple[str, str], int | str]:
+    """Return what the matrix of sessions and blocks says: points, or ``"never"``, by session and block."""
+    if sheet is None or not sheet.height:
+        return {}
+    blocks = {}
+    for column in range(1, sheet.width):
+        text = text_in(sheet.value(0, column))
+        if text and (not text.startswith(IGNORED) or names.is_known("blocks", text)):
+            blocks[column] = _known(names, "blocks", text, sheet.place(0, column), places)
+    wishes: dict[tuple[str, str], int | str] = {}
+    seen: dict[str, str] = {}
+    for row in range(1, sheet.height):
+        text = text_in(sheet.value(row, 0))
+        found = {c: w for c in blocks if (w := _wish(sheet, row, c, places)) is not None}
+        place = sheet.place(row, 0)
+        if not found:
+            continue  # the rows of sessions without a wish are only there to be filled
+        if not text:
+            places.say(place, "the session is missing")
+            continue
+        session = _known(names, "sessions", text, place, places)
+        if session is None:
+            continue
+        if session in seen:
+            places.say(place, f'"{text}" already stands at {seen[session]}')
+        seen[session] = place
+        wishes |= {(session, block): wish for c, wish in found.items() if (block := blocks[c]) is not None}
+    return wishes
+
+
+def _known(names: Names, kind: str, text: str, place: str, places: Places) -> str | None:
+    try:
+        return names.id_of(kind, text)
+    except ValueError as error:
+        places.say(place, str(error))
+        return None
+
+
+def _wish(sheet: Sheet, row: int, column: int, places: Places) -> int | str | None:
+    if (fault := sheet.fault(row, column)) is not None:
+        places.say(sheet.place(row, column), fault)
+        return None
+    text = text_in(sheet.value(row, column)).lower()
+    if text in ("", "0"):
+        return None
+    if text == NEVER:
+        return NEVER
+    if re.fullmatch(r"[0-9]{1,7}", text) and int(text) <= MAX_POINTS:
+        return int(text)
+    places.say(sheet.place(row, column), f'must be "{NEVER}" or a whole number of points up to {MAX_POINTS:,}')
+    return None

@@ -1,0 +1,132 @@
+"""A conference as tables of cells, for whatever they are written on.
+
+Nothing is lost: what no cell of the sheets can say (a field without a column, a very long or an odd text) stands on the
+sheet More, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.planner.cells import Names, cell_of, holds, in_pieces, plain_text
+from agenda_solver.formats.planner.columns import CONFERENCE, MORE, SETTINGS, SHEETS, Column, Sheets
+from agenda_solver.formats.planner.settings import rules_table, wishes_table
+from agenda_solver.formats.workbook.writing import Value
+from agenda_solver.model.conference import Conference
+
+__all__ = ["WORKBOOK_FORMAT", "Table", "tables_of"]
+
+WORKBOOK_FORMAT = "agenda-solver/workbook/1"
+# What cells call by its name; blocks and days have ids that say more, and ballots would grow too long.
+NAMED = ("people", "tracks", "rooms", "buildings")
+MORE_HEADINGS = ("Of", "Id", "Field", "JSON")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet to write: its name, and its rows, the headings first."""
+
+    name: str
+    rows: Sequence[Sequence[Value]]
+
+
+def tables_of(conference: Conference) -> list[Table]:
+    """Return the tables of a conference, in the order in which a planner fills them.
+
+    Raises
+    ------
+    InvalidInput
+        When an id holds characters that cannot stand in a cell.
+    """
+    writer = _Writer(conference)
+    tables = [writer.settings()]
+    tables += [Table(kind.name, writer.rows(kind)) for kind in SHEETS]
+    matrix, left = wishes_table(conference)
+    rules, long = rules_table(left)
+    writer.more += [("rules", key, "settings", text) for key, text in long]
+    tables += [Table("Wishes", matrix), Table("Rules", rules)]
+    if writer.more:
+        rows = [(*names, *in_pieces(text)) for *names, text in writer.more]
+        width = max(map(len, rows))
+        heads = (*MORE_HEADINGS, *("JSON, continued" for _ in range(width - len(MORE_HEADINGS))))
+        tables.append(Table(MORE, [heads, *rows]))
+    return tables
+
+
+class _Writer:
+    """Fills the tables, and collects what they cannot hold."""
+
+    def __init__(self, conference: Conference) -> None:
+        self.conference = conference
+        parts = {kind.parts: getattr(conference, kind.parts) or () for kind in SHEETS}
+        ids = {kind: frozenset(part.id for part in items if hasattr(part, "id")) for kind, items in parts.items()}
+        shown = {kind: {part.id: part.name for part in getattr(conference, kind)} for kind in NAMED}
+        by_name: dict[str, dict[str, list[str]]] = {kind: {} for kind in NAMED}
+        for kind, name_by_id in shown.items():
+            for id, name in name_by_id.items():
+                by_name[kind].setdefault(name, []).append(id)
+        self.names = Names(conference.zone, ids, by_name, shown)
+        self.more: list[tuple[str, str, str, str]] = []
+
+    def settings(self) -> Table:
+        cells = [self._cell(column, self.conference, "conference", "") for column in SETTINGS]
+        rows: list[Sequence[Value]] = [("Setting", "Value", "What it is"), ("Format", WORKBOOK_FORMAT, "")]
+        rows += [(column.heading, cell, column.help) for column, cell in zip(SETTINGS, cells, strict=True)]
+        if self.conference.sources:
+            self._keep("conference", "", "sources", self.conference.sources)
+        if self.conference.published == ():
+            self._keep("conference", "", "published", ())
+        return Table(CONFERENCE, rows)
+
+    def rows(self, kind: Sheets) -> list[Sequence[Value]]:
+        rows: list[Sequence[Value]] = [[column.heading for column in kind.columns]]
+        for number, part in enumerate(getattr(self.conference, kind.parts) or ()):
+            key = getattr(part, kind.key) if kind.key else ""
+            if not plain_text(key):
+                place = f"{kind.parts}[{number}].{kind.key}"
+                raise InvalidInput.single("holds characters that cannot stand in a cell of a table", place)
+            day = self.conference.day_by_id[part.day].date if kind.parts == "blocks" else None
+            rows.append([self._cell(column, part, kind.parts, key, day) for column in kind.columns])
+            for field, value in self._without_column(kind, part):
+                self._keep(kind.parts, key, field, value)
+        return rows
+
+    def _cell(self, column: Column, part: Any, kind: str, key: str, day: date | None = None) -> Value:
+        value = _at(part, column.field)
+        if _is_default(part, column.field, value):
+            return None
+        cell = cell_of(column, value, self.names, day)
+        if column.kind == "clock" or holds(column, value, self.names, cell):
+            return cell
+        self._keep(kind, key, column.field, value)
+        return None
+
+    @staticmethod
+    def _without_column(kind: Sheets, part: Any) -> Iterator[tuple[str, Any]]:
+        shown = {column.field.partition(".")[0] for column in kind.columns}
+        for field in type(part).model_fields:
+            value = getattr(part, field)
+            if field not in shown and not _is_default(part, field, value):
+                yield field, value
+
+    def _keep(self, kind: str, key: str, field: str, value: Any) -> None:
+        self.more.append((kind, key, field, json.dumps(to_jsonable_python(value), ensure_ascii=True)))
+
+
+def _at(part: Any, path: str) -> Any:
+    return reduce(lambda inner, name: None if inner is None else getattr(inner, name), path.split("."), part)
+
+
+def _is_default(part: Any, path: str, value: Any) -> bool:
+    if value is None:
+        return True
+    field = type(part).model_fields[path.partition(".")[0]]
+    return "." not in path and not field.is_required() and bool(value == field.default)

@@ -1,0 +1,141 @@
+"""The conference that a new workbook shows: small, whole, and solvable, to be overwritten row by row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agenda_solver.model.conference import Conference
+
+__all__ = ["example_conference"]
+
+DAYS = (("day-1", "2027-06-03", "Thursday"), ("day-2", "2027-06-04", "Friday"))
+BLOCKS = (("morning", "09:00", "10:30"), ("noon", "11:00", "12:30"), ("afternoon", "14:00", "15:30"))
+SESSIONS: tuple[dict[str, Any], ...] = (
+    {
+        "id": "opening",
+        "title": "Opening",
+        "duration_minutes": 90,
+        "speakers": ["mira"],
+        "plenary": True,
+        "expected_audience": 240,
+        "pin": {"room": "hall", "block": "day-1-morning"},
+    },
+    {
+        "id": "rivers",
+        "title": "Who owns a river?",
+        "duration_minutes": 60,
+        "track": "water",
+        "speakers": ["jonas", "aiko"],
+        "moderators": ["mira"],
+        "expected_audience": 120,
+    },
+    {
+        "id": "drought",
+        "title": "Cities without rain",
+        "duration_minutes": 90,
+        "track": "water",
+        "speakers": ["leila"],
+        "expected_audience": 80,
+        "required_features": ["projector"],
+    },
+    {
+        "id": "grids",
+        "title": "Grids that listen",
+        "duration_minutes": 60,
+        "track": "energy",
+        "speakers": ["samuel"],
+        "expected_audience": 90,
+    },
+    {
+        "id": "storage",
+        "title": "Storing a summer",
+        "duration_minutes": 30,
+        "track": "energy",
+        "speakers": ["aiko"],
+        "expected_audience": 60,
+    },
+    {
+        "id": "workshop",
+        "title": "Workshop: a tariff in an hour",
+        "duration_minutes": 90,
+        "track": "energy",
+        "speakers": ["samuel", "leila"],
+        "expected_audience": 25,
+        "preferred_times": ["afternoon"],
+    },
+    {
+        "id": "posters",
+        "title": "Posters, guided",
+        "duration_minutes": 30,
+        "expected_audience": 40,
+        "optional": True,
+        "priority": 2,
+    },
+    {
+        "id": "closing",
+        "title": "What we promise",
+        "duration_minutes": 60,
+        "speakers": ["jonas"],
+        "plenary": True,
+        "expected_audience": 200,
+        "pin": {"day": "day-2"},
+    },
+)
+
+
+def example_conference() -> Conference:
+    """Return an invented two-day forum with a row or more of everything that a planner may need."""
+    return Conference.model_validate(
+        {
+            "id": "my-forum",
+            "name": "My forum",
+            "time_zone": "Europe/Berlin",
+            "days": [{"id": id, "date": date, "name": name} for id, date, name in DAYS],
+            "blocks": [
+                {"id": f"{day}-{id}", "day": day, "start": start, "end": end, "slot_minutes": 30, "tags": [id]}
+                for day, *_ in DAYS
+                for id, start, end in BLOCKS
+            ],
+            "rooms": [
+                {"id": "hall", "name": "Great Hall", "capacity": 250, "features": ["projector", "stage"]},
+                {"id": "garden", "name": "Garden Room", "capacity": 90, "features": ["projector"]},
+                {"id": "library", "name": "Library", "capacity": 30, "closed_blocks": ["day-2-morning"]},
+            ],
+            "people": [
+                {"id": "mira", "name": "Mira Okafor"},
+                {"id": "jonas", "name": "Jonas Lindqvist"},
+                {
+                    "id": "aiko",
+                    "name": "Aiko Tanaka",
+                    "available": [{"start": "2027-06-03T09:00+02:00", "end": "2027-06-03T18:00+02:00"}],
+                },
+                {"id": "leila", "name": "Leila Haddad"},
+                {"id": "samuel", "name": "Samuel Wright"},
+            ],
+            "tracks": [
+                {"id": "water", "name": "Water", "colour": "#2f63b4", "chairs": ["mira"]},
+                {"id": "energy", "name": "Energy", "colour": "#c45a1c"},
+            ],
+            "sessions": SESSIONS,
+            "votes": [
+                {"voter": "guest-1", "sessions": ["rivers", "grids"]},
+                {"voter": "guest-2", "sessions": ["drought", "storage", "workshop"]},
+            ],
+            "rules": [
+                {"rule": "person_day_load", "severity": 10, "limit": 2},
+                {
+                    "rule": "time_preference",
+                    "label": "wishes",
+                    "severity": 1,
+                    "tables": [{"session": "grids", "block": "day-1-noon", "amount": 5}],
+                },
+                {
+                    "rule": "time_preference",
+                    "label": "never",
+                    "severity": "hard",
+                    "tags": [],
+                    "tables": [{"session": "storage", "block": "day-1-afternoon", "amount": 1}],
+                },
+            ],
+        }
+    )

@@ -1,0 +1,163 @@
+"""An agenda goes out as grids and lists, is edited there as planners do, and comes back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
+from agenda_solver.formats.planner.template import example_conference
+from agenda_solver.formats.reading import read_any_agenda
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.scoring import score
+from tests.formats.small import SMALL, changed
+from tests.formats.test_planner_round_trip import TEXTS
+from tests.strategies import conferences
+
+PLACES = {
+    "opening": ("hall", "day-1-morning", 0),
+    "rivers": ("hall", "day-1-noon", 1),
+    "drought": ("garden", "day-2-morning", 0),
+    "grids": ("garden", "day-1-afternoon", 0),
+    "workshop": ("library", "day-2-noon", 0),
+    "closing": ("hall", "day-2-afternoon", 1),
+}
+
+
+@pytest.fixture
+def agenda() -> Agenda:
+    return example_conference().agenda(PLACES)
+
+
+@pytest.fixture
+def book(agenda: Agenda, tmp_path: Path) -> Path:
+    path = tmp_path / "agenda.xlsx"
+    write_agenda_workbook(agenda, path, score(agenda.conference, agenda), subtitle="Feasible.")
+    return path
+
+
+def through_a_workbook(agenda: Agenda) -> Agenda:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "agenda.xlsx"
+        write_agenda_workbook(agenda, path, score(agenda.conference, agenda))
+        return read_any_agenda(path, agenda.conference)
+
+
+@st.composite
+def agendas(draw: st.DrawFn) -> Agenda:
+    """Return a strategy for any agenda: partial, illegal, with several sessions in one place."""
+    conference = draw(conferences())
+    places = {}
+    for session in conference.sessions:
+        if draw(st.integers(0, 4)):
+            position = draw(st.sampled_from(conference.positions[session.id]))
+            places[session.id] = (draw(st.sampled_from(conference.rooms)).id, position.block, position.slot)
+    return conference.agenda(places)
+
+
+@given(agendas())
+@settings(max_examples=60, deadline=None)
+def test_any_agenda_comes_back_from_its_grids_as_it_was(agenda: Agenda) -> None:
+    assert through_a_workbook(agenda) == agenda
+
+
+@given(TEXTS, TEXTS, TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_odd_and_equal_titles_and_rooms_are_told_apart(title: str, other: str, room: str) -> None:
+    if not (title.strip() and other.strip() and room.strip()):
+        return
+    changes = {"sessions[0].title": title, "sessions[1].title": other, "sessions[2].title": title}
+    rooms = {"rooms[0].name": room, "rooms[1].name": room}
+    conference = Conference.model_validate(changed(SMALL, changes | rooms))
+    agenda = conference.agenda(
+        {"opening": ("hall", "sat-am", 0), "sets": ("hall", "sun-am", 0), "lab": ("cabin", "sat-am", 0)}
+    )
+    assert through_a_workbook(agenda) == agenda
+
+
+def test_the_workbook_has_a_grid_for_each_day_lists_the_score_and_what_falls_short(book: Path) -> None:
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.sheetnames == [
+        "Thu 3 Jun",
+        "Fri 4 Jun",
+        "Without a place",
+        "By time",
+        "By room",
+        "By track",
+        "By person",
+        "Score",
+        "Falls short",
+    ]
+    # The opening takes the three half hours of the first block, below the headings.
+    assert "C2:C4" in {str(merged) for merged in sheets["Thu 3 Jun"].merged_cells.ranges}
+    assert [cell.value for cell in sheets["Without a place"]["A"]] == ["Session", "Storing a summer", "Posters, guided"]
+    assert any("has no place" in str(cell.value) for cell in sheets["Falls short"]["D"])
+
+
+def test_a_session_that_was_moved_in_the_grid_is_read_where_it_stands_now(book: Path, agenda: Agenda) -> None:
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["Thu 3 Jun"]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    # "Who owns a river?" from 11:30 in the Great Hall (C6) to 14:30 in the Garden Room's neighbour, the Library (E9).
+    assert sheet["C6"].value.startswith("Who owns a river?")
+    sheet["E9"], sheet["C6"] = sheet["C6"].value, None
+    workbook.save(book)
+    read = read_any_agenda(book, agenda.conference)
+    assert read == agenda.with_placement(
+        "rivers", agenda.conference.placement("rivers", "library", "day-1-afternoon", 1)
+    )
+
+
+def test_a_title_alone_is_enough_and_rows_need_no_hidden_block(book: Path, agenda: Agenda) -> None:
+    workbook = openpyxl.load_workbook(book)
+    for sheet in (workbook["Thu 3 Jun"], workbook["Fri 4 Jun"]):
+        for row in range(2, sheet.max_row + 1):
+            sheet.cell(row, 2).value = None
+    workbook["Thu 3 Jun"]["D5"] = "Storing a summer"  # 11:00 in the Garden Room
+    workbook.save(book)
+    read = read_any_agenda(book, agenda.conference)
+    assert read == agenda.with_placement("storage", agenda.conference.placement("storage", "garden", "day-1-noon", 0))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "told"),
+    [
+        (
+            "D5",
+            "Storing a sumer",
+            'Thu 3 Jun!D5: there is no session "Storing a sumer" (did you mean "Storing a summer"?)',
+        ),
+        ("D5", "Opening", 'Thu 3 Jun!D5: "Opening" already stands at Thu 3 Jun!C2'),
+        ("C1", "Grate Hall", 'Thu 3 Jun!C1: there is no room "Grate Hall" (did you mean "Great Hall"?)'),
+        ("B1", "agenda-solver grid 2027-06-09", 'Thu 3 Jun!B1: the conference has no day on "2027-06-09"'),
+        ("A6", "11:45", 'Thu 3 Jun!C6: "Who owns a river?" cannot begin at 11:45'),
+        ("A6", "soon", 'Thu 3 Jun!C6: "Who owns a river?" cannot begin in a row without a time'),
+    ],
+)
+def test_what_cannot_be_understood_in_a_grid_is_told_with_its_cell(
+    book: Path, agenda: Agenda, cell: str, value: str, told: str
+) -> None:
+    workbook = openpyxl.load_workbook(book)
+    workbook["Thu 3 Jun"][cell] = value
+    workbook.save(book)
+    with pytest.raises(InvalidInput) as caught:
+        read_any_agenda(book, agenda.conference)
+    assert [str(mistake)[: len(told)] for mistake in caught.value.mistakes] == [told]
+
+
+def test_formulas_in_titles_stay_text(tmp_path: Path) -> None:
+    title = '=HYPERLINK("http://evil.example","click")'
+    conference = Conference.model_validate(changed(SMALL, {"sessions[0].title": title}))
+    agenda = conference.agenda({"opening": ("hall", "sat-am", 0)})
+    write_agenda_workbook(agenda, tmp_path / "a.xlsx", score(conference, agenda))
+    cells = [cell for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx") for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr", "d"}
+    assert not any(cell.hyperlink for cell in cells)

@@ -1,0 +1,112 @@
+"""The command with a planner's workbook: made, checked, solved, its grid edited, scored and replanned."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from agenda_solver.cli.app import run
+from agenda_solver.cli.exits import Exit
+from agenda_solver.demo import demo_path
+from agenda_solver.formats.native import read_conference
+from agenda_solver.formats.reading import read_any_conference
+from tests.formats.test_cosplib_unsafe import UNSAFE
+from tests.test_cli import Command, Run
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run the command within this process, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> Run:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        return Run(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.mark.parametrize("form", ["my-forum.xlsx", "my-forum"])
+def test_what_init_makes_can_be_checked_and_solved_as_it_is(command: Command, form: str) -> None:
+    assert command("init", form).code == Exit.SUCCESS
+    assert "no mistakes" in command("check", form).out
+    assert command("solve", form, "-o", "agenda.xlsx", "-t", 20).code == Exit.SUCCESS
+    assert command("score", form, "agenda.xlsx").code == Exit.SUCCESS
+
+
+def test_the_edited_grid_is_scored_and_replanned_around(command: Command) -> None:
+    command("init", "my-forum.xlsx")
+    command("solve", "my-forum.xlsx", "-o", "agenda.xlsx", "-t", 20)
+    workbook = openpyxl.load_workbook("agenda.xlsx")
+    sheet = workbook["Thu 3 Jun"]
+    assert sheet["C2"].value.startswith("Opening")
+    # The opening is pinned to the Great Hall; in the Garden Room it breaks a hard rule.
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet["D2"], sheet["C2"] = sheet["C2"].value, None
+    workbook.save("edited.xlsx")
+    told = command("score", "my-forum.xlsx", "edited.xlsx")
+    assert told.code == Exit.NOT_LEGAL
+    assert '"Opening" is pinned to be in Great Hall' in told.out
+    mended = command("replan", "my-forum.xlsx", "--published", "edited.xlsx", "-o", "mended.xlsx", "--time-limit", 20)
+    assert mended.code == Exit.SUCCESS, mended
+    assert command("score", "my-forum.xlsx", "mended.xlsx").code == Exit.SUCCESS
+
+
+def test_init_from_a_conference_loses_nothing_of_it(command: Command) -> None:
+    told = command("init", "forum.xlsx", "--from", demo_path(), "--json")
+    assert json.loads(told.out) == {"status": "done", "files": ["forum.xlsx"]}
+    assert read_any_conference("forum.xlsx") == read_conference(demo_path())
+
+
+def test_init_does_not_replace_a_file_unless_told(command: Command) -> None:
+    Path("forum.xlsx").write_text("precious")
+    told = command("init", "forum.xlsx")
+    assert (told.code, Path("forum.xlsx").read_text()) == (Exit.INVALID, "precious")
+    assert "is there already; --force replaces it" in told.err
+    assert command("init", "forum.xlsx", "--force", "--quiet").out == ""
+    assert read_any_conference("forum.xlsx").id == "my-forum"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("init", "forum.ods"), "a name ends in .xlsx for a workbook"),
+        (("init", "no/such/forum.xlsx"), "there is no folder"),
+        (("init", "forum.xlsx", "--from", "nothing.json"), "cannot be read"),
+    ],
+)
+def test_bad_names_are_told_in_a_sentence(command: Command, arguments: tuple[str, ...], told: str) -> None:
+    found = command(*arguments)
+    assert found.code in (Exit.INVALID, Exit.NOT_WRITTEN)
+    assert told in " ".join(found.err.split())
+    assert "Traceback" not in found.err
+
+
+def test_every_mistake_of_a_workbook_is_told_with_its_cell(command: Command) -> None:
+    command("init", "my-forum.xlsx")
+    workbook = openpyxl.load_workbook("my-forum.xlsx")
+    workbook["Sessions"]["C3"] = "an hour"
+    workbook["Rooms"]["C2"] = "many"
+    workbook.save("my-forum.xlsx")
+    told = command("solve", "my-forum.xlsx")
+    assert told.code == Exit.INVALID
+    assert "2 mistakes" in told.err
+    assert "Sessions!C3: must be a whole number" in told.err
+    assert "Rooms!C2: must be a whole number" in told.err
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+def test_unsafe_workbooks_are_refused_as_conference_and_as_agenda(command: Command, name: str, tmp_path: Path) -> None:
+    make, reason = UNSAFE[name]
+    command("init", "my-forum.xlsx")
+    Path("unsafe.xlsx").write_bytes(make(tmp_path / "my-forum.xlsx"))
+    for arguments in (("check", "unsafe.xlsx"), ("score", "my-forum.xlsx", "unsafe.xlsx")):
+        told = command(*arguments)
+        assert told.code == Exit.INVALID, told
+        assert reason in told.err
+        assert "Traceback" not in told.err
