@@ -21,6 +21,7 @@ TYPES = ("session", "workshop")
 FEATURES = ("beamer", "stage")
 TIMES = ("morning", "prime")
 TAGS = ("a", "b")
+ATTRIBUTES: tuple[dict[str, str], ...] = ({}, {}, {"frab.guid": "2f1c", "=x": ""})
 ROLES = ("speakers", "moderators", "chairs", "required_people")
 
 
@@ -68,6 +69,7 @@ def conferences(
         "id": "small",
         "name": "A small conference",
         "time_zone": zone,
+        "attributes": draw(st.sampled_from(ATTRIBUTES)),
         "days": days,
         "blocks": [block for block, _, _ in blocks],
         "buildings": buildings,
@@ -153,6 +155,7 @@ def _room(
         "features": draw(_some(FEATURES)),
         "changeover_minutes": draw(st.sampled_from([0, 0, 10])),
         "available": draw(_windows(dates)),
+        "attributes": draw(st.sampled_from(ATTRIBUTES)),
     }
     if buildings:
         room["building"] = draw(st.sampled_from([None, "north", "south"]))
@@ -167,6 +170,7 @@ def _person(draw: st.DrawFn, number: int, dates: tuple[str, ...], buildings: lis
     person = {"id": f"p{number}", "name": f"Person {number}", "available": draw(_windows(dates))}
     if buildings:
         person["home_building"] = draw(st.sampled_from([None, "north", "south"]))
+    person["attributes"] = draw(st.sampled_from(ATTRIBUTES))
     person["required_features"] = draw(_some(FEATURES, most=1))
     person["prohibited_features"] = [
         tag for tag in draw(_some(FEATURES, most=1)) if tag not in person["required_features"]
@@ -194,6 +198,7 @@ def _track(draw: st.DrawFn, number: int, people: list[dict[str, Any]]) -> dict[s
         "name": f"Track {number}",
         "themes": draw(_some(TAGS)),
         "chairs": draw(_some([person["id"] for person in people], most=1)),
+        "attributes": draw(st.sampled_from(ATTRIBUTES)),
     }
 
 
@@ -232,6 +237,7 @@ def _session(
         "plenary": draw(st.integers(0, 4)) == 0,
         "optional": draw(st.integers(0, 2)) == 0,
         "priority": draw(st.integers(1, 3)),
+        "attributes": draw(st.sampled_from(ATTRIBUTES)),
         "setup_minutes": draw(st.sampled_from([0, 0, 15])),
     }
     return session

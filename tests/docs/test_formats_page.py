@@ -45,7 +45,7 @@ def default_in_words(model: type[BaseModel], name: str) -> str:
     field = model.model_fields[name]
     if field.is_required():
         return "required"
-    return "none" if field.default is None else f"`{json.dumps(field.default)}`"
+    return "none" if field.default is None else f"`{json.dumps(field.default, default=dict)}`"
 
 
 @pytest.mark.parametrize("section", SECTIONS)

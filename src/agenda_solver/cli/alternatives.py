@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, share, whole
 from agenda_solver.cli.outputs import NotWritten, plan_outputs
 from agenda_solver.cli.screen import answer, answer_json, note
@@ -59,9 +60,7 @@ def alternatives(
 
     The time limit is for all of them together. Ctrl-C ends the search early with those that were found by then.
     """
-    from agenda_solver.formats.reading import read_any_conference
-
-    conference = read_any_conference(file)
+    conference = read_conference_file(file, quiet=quiet)
     outputs = [] if folder is None else _planned(folder, number, file)
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
     with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:

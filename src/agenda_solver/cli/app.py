@@ -17,6 +17,7 @@ from agenda_solver.cli.alternatives import alternatives
 from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
+from agenda_solver.cli.export import export
 from agenda_solver.cli.init import init
 from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.reference import rules, schema
@@ -72,7 +73,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-COMMANDS = (demo, init, check, solve, score, explain, replan, diff, whatif, alternatives, tradeoff, rules, schema)
+COMMANDS = (
+    demo,
+    init,
+    check,
+    solve,
+    score,
+    explain,
+    replan,
+    diff,
+    whatif,
+    alternatives,
+    tradeoff,
+    export,
+    rules,
+    schema,
+)
 for command in COMMANDS:
     # Typer would break the lines of the docstrings where the source does.
     app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.cli.words import scorecard_table, sizes
@@ -30,9 +31,8 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
     suspicions are warnings only.
     """
     from agenda_solver.diagnosis import diagnose
-    from agenda_solver.formats.reading import read_any_conference
 
-    conference = read_any_conference(file)
+    conference = read_conference_file(file)
     findings = diagnose(conference)
     impossible = [finding for finding in findings if finding.kind == "impossible"]
     suspicious = [finding for finding in findings if finding.kind == "suspicious"]
@@ -70,10 +70,10 @@ def score(
     hard rule.
     """
     from agenda_solver.formats.cosplib.words import WorkbookWords
-    from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+    from agenda_solver.formats.reading import read_any_agenda
     from agenda_solver.scoring import score as score_agenda
 
-    conference = read_any_conference(file)
+    conference = read_conference_file(file)
     scorecard = score_agenda(conference, read_any_agenda(agenda, conference))
     if as_json:
         answer_json({"status": "legal" if scorecard.is_legal else "not legal", **scorecard.as_dict()})

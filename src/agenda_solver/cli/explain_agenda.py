@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save
 from agenda_solver.cli.place_words import change_words, dearest_table, moves_table, places_table, swaps_table, where
@@ -72,10 +73,10 @@ def explain_agenda(question: Question) -> Exit:
     NotWritten
         When an output cannot be written.
     """
-    from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+    from agenda_solver.formats.reading import read_any_agenda
 
     outputs = plan_outputs(question.outputs, [question.file, question.agenda])
-    conference = read_any_conference(question.file)
+    conference = read_conference_file(question.file, quiet=question.quiet)
     refuse_unsuitable(outputs)
     agenda = read_any_agenda(question.agenda, conference)
     if question.place is not None:

@@ -8,6 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.outputs import NotWritten, plan_outputs
 from agenda_solver.cli.screen import answer, answer_json, note
@@ -36,11 +37,9 @@ class NoAgenda:
 
     def run(self) -> Exit:
         """Explain, tell, and write the changed conference where one is wanted."""
-        from agenda_solver.formats.reading import read_any_conference
-
         if self.output is not None:
             _refuse_unsuitable(self.output, self.file)
-        conference = read_any_conference(self.file)
+        conference = read_conference_file(self.file, quiet=self.quiet)
         if not self.quiet:
             note(f"{conference.name}: {sizes(conference)}.")
         with stopping_on_signals() as stop:

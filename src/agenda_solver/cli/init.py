@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, Quiet
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json
@@ -44,10 +45,9 @@ def init(
     holds a conference that you have already, and nothing of that is lost.
     """
     from agenda_solver.formats.planner.template import example_conference
-    from agenda_solver.formats.reading import read_any_conference
 
     _refuse_name(output, source, force)
-    conference = example_conference() if source is None else read_any_conference(source)
+    conference = example_conference() if source is None else read_conference_file(source, quiet=quiet)
     files = _write(conference, output)
     if as_json:
         answer_json({"status": "done", "files": [str(file) for file in files]})

@@ -102,7 +102,9 @@ def _number(text: Any) -> float:
 ConferenceFile = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE", help="The conference: JSON, a workbook (.xlsx), or a folder of CSV files.", show_default=False
+        metavar="FILE",
+        help="The conference: JSON, a workbook (.xlsx), a folder of CSV files, or another program's file.",
+        show_default=False,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs, also for errors.")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers
 from agenda_solver.cli.outputs import NotWritten, plan_outputs, refuse_unsuitable, save
@@ -124,11 +125,11 @@ class _Job:
 
     def run(self, *, quiet: bool) -> Replan:
         """Do it, and save what came of it."""
-        from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+        from agenda_solver.formats.reading import read_any_agenda
 
         inputs = [path for path in (self.file, self.published, self.changes) if path is not None]
         plan_outputs([*self.outputs, *self.extra], inputs)
-        conference = read_any_conference(self.file)
+        conference = read_conference_file(self.file, quiet=quiet)
         refuse_unsuitable(self.outputs)
         before = None if self.published is None else read_any_agenda(self.published, conference)
         changes = self._changes()
@@ -211,14 +212,14 @@ def diff(
 
     FILE is the conference that both are of, or the earlier one is.
     """
-    from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+    from agenda_solver.formats.reading import read_any_agenda
     from agenda_solver.replanning.diff import diff as compare
 
     if output is not None:
         plan_outputs([output], [file, before, after])
-    conference = read_any_conference(file)
+    conference = read_conference_file(file)
     first = read_any_agenda(before, conference)
-    second = read_any_agenda(after, conference if later is None else read_any_conference(later))
+    second = read_any_agenda(after, conference if later is None else read_conference_file(later))
     found = compare(first, second)
     if output is not None:
         _write_page(output, first, second)

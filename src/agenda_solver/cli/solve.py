@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
 from agenda_solver.cli.outputs import NotWritten, plan_outputs, refuse_unsuitable, save
@@ -142,10 +143,10 @@ class Job:
 
     def run(self) -> Result:
         """Do it, and tell what came of it."""
-        from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+        from agenda_solver.formats.reading import read_any_agenda
 
         outputs = plan_outputs(self.outputs, [self.file, *([self.checkpoint] if self.checkpoint else [])])
-        conference = read_any_conference(self.file)
+        conference = read_conference_file(self.file, quiet=self.quiet)
         refuse_unsuitable(outputs)
         start = None if self.hint is None else read_any_agenda(self.hint, conference)
         if not self.quiet:

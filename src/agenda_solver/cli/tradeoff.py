@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, whole
 from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json, clean, note
@@ -56,9 +57,7 @@ def tradeoff(
 
     The time limit is for all points together. Ctrl-C ends the search early with those that were found by then.
     """
-    from agenda_solver.formats.reading import read_any_conference
-
-    conference = read_any_conference(file)
+    conference = read_conference_file(file, quiet=quiet)
     if picture is not None:
         _refuse_unsuitable(picture)
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
 from agenda_solver.cli.screen import answer, answer_json, clean
 from agenda_solver.cli.searching import Limits, searching
@@ -48,10 +49,9 @@ def whatif(
 
     The time limit is for all of them together. Ctrl-C ends the search early; what was found by then is compared.
     """
-    from agenda_solver.formats.reading import read_any_conference
     from agenda_solver.scenarios.reading import read_scenarios
 
-    conference = read_any_conference(file)
+    conference = read_conference_file(file, quiet=quiet)
     changes = read_scenarios(scenarios)
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
     what = f"{conference.name}: {sizes(conference)}; {count(len(changes), 'scenario')}."

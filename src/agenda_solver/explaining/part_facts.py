@@ -28,12 +28,23 @@ __all__ = ["facts_of_parts"]
 # What only describes, says when and where the conference is, or is a fact of another kind. Features of rooms and tags
 # of times are offers: without them more would be impossible, not less.
 NO_FACTS = {
-    "sessions": {"id", "title", "type", "sources", "synthetic", "notes", "description", "optional", "priority"}
+    "sessions": {
+        "id",
+        "title",
+        "type",
+        "sources",
+        "synthetic",
+        "notes",
+        "attributes",
+        "description",
+        "optional",
+        "priority",
+    }
     | {"duration_minutes", "duration_slots", "pin", *ROLES},
-    "people": {"id", "name", "synthetic", "notes"},
-    "rooms": {"id", "name", "notes", "features"},
+    "people": {"id", "name", "synthetic", "notes", "attributes"},
+    "rooms": {"id", "name", "notes", "attributes", "features"},
     "blocks": {"id", "name", "day", "start", "end", "slot_minutes", "slot_count", "tags"},
-    "tracks": {"id", "name", "colour"},
+    "tracks": {"id", "name", "colour", "attributes"},
 }
 MOST_SPARE_ROOMS = 12
 

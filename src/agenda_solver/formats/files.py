@@ -13,7 +13,7 @@ from pathlib import Path
 
 from agenda_solver.errors import InvalidInput
 
-__all__ = ["MAX_BYTES", "read_bytes", "read_text", "write_bytes", "write_text"]
+__all__ = ["MAX_BYTES", "read_bytes", "read_text", "text_of", "write_bytes", "write_text"]
 
 MAX_BYTES = 50_000_000
 
@@ -61,12 +61,25 @@ def read_text(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> str:
     InvalidInput
         When the file cannot be read, is bigger than ``limit`` bytes, or is not UTF-8.
     """
-    content = read_bytes(path, limit)
+    try:
+        return text_of(read_bytes(path, limit))
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of UTF-8 bytes, without the byte order mark that some editors put in front.
+
+    Raises
+    ------
+    InvalidInput
+        When they are not UTF-8; it names the line.
+    """
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidInput.single("is not UTF-8 text", f"line {line}", os.fspath(path)) from error
+        raise InvalidInput.single("is not UTF-8 text", f"line {line}") from error
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:

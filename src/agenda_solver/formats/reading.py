@@ -4,28 +4,99 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.native import read_agenda, read_conference
+from agenda_solver.formats.files import read_bytes, text_of
+from agenda_solver.formats.foreign import ForeignFormat, foreign_json, foreign_xml
+from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.native import agenda_from_data, conference_from_data
+from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
-__all__ = ["read_any_agenda", "read_any_conference"]
+__all__ = ["read_any", "read_any_agenda", "read_any_conference"]
 
 # Old workbooks, and those with macros, have to be told what they are; so has an empty file that is called a workbook.
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xltx", ".xlsb")
+CSV = ".csv"
 
 
 def read_any_conference(path: str | os.PathLike[str]) -> Conference:
-    """Return the conference of a JSON file, a planner's workbook or folder of CSV files, or a CoSPLib workbook.
+    """Return the conference of a file of any known format; see :func:`read_any`, which keeps the remarks too.
 
     Raises
     ------
     InvalidInput
         With every mistake that was found, when something is wrong.
     """
-    if not _is_workbook(path):
-        return _read_csv_folder(path) if _is_folder(path) else read_conference(path)
+    return read_any(path).conference
+
+
+def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None) -> Imported:
+    """Return the conference of a file of any known format, and what was odd in it.
+
+    Parameters
+    ----------
+    path
+        A JSON file of this library, a planner's workbook or folder of CSV files, a CoSPLib workbook, or a file of
+        another program (see :mod:`agenda_solver.formats.foreign`). What it is, its content says.
+    time_zone
+        The IANA name of the time zone, for files of other programs that do not name theirs; also where it is another.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, when something is wrong.
+    """
+    if _is_folder(path):
+        return Imported(_read_csv_folder(path))
+    if _is_workbook(path):
+        return Imported(_read_workbook(path))
+    try:
+        foreign, content = _parsed(path)
+        if foreign is None:
+            return Imported(conference_from_data(content))
+        return foreign.conference_in(content, time_zone)
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
+
+
+def read_any_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
+    """Return the agenda of a JSON or CSV file, of the grids of a workbook, or of another program's file.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, when something is wrong.
+    """
+    if _is_workbook(path):
+        return _read_agenda_workbook(path, conference)
+    try:
+        if Path(path).suffix.lower() == CSV:
+            from agenda_solver.formats.agenda_csv import agenda_in_csv
+
+            return agenda_in_csv(text_of(read_bytes(path)), Path(path).name, conference)
+        foreign, content = _parsed(path)
+        agenda = agenda_from_data(content, conference) if foreign is None else foreign.agenda_in(content, conference)
+        if agenda is None:
+            assert foreign is not None  # noqa: S101 - only other programs' formats may have no agenda
+            raise InvalidInput.single(f"is a conference of {foreign.name}; that format has no agenda")
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
+    return agenda
+
+
+def _parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
+    """Return the format of another program, if the file is of one, and what stands in the file; it is read once."""
+    content = read_bytes(path)
+    if (foreign := foreign_xml(content)) is not None:
+        return foreign, content
+    data = parse_json(text_of(content))
+    return foreign_json(data), data
+
+
+def _read_workbook(path: str | os.PathLike[str]) -> Conference:
     from agenda_solver.formats.cosplib.content import SHEETS
     from agenda_solver.formats.cosplib.read import conference_in, looks_like_cosplib
     from agenda_solver.formats.planner.book import conference_in_workbook, is_planner_workbook
@@ -44,16 +115,7 @@ def read_any_conference(path: str | os.PathLike[str]) -> Conference:
     return conference_in(workbook)
 
 
-def read_any_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
-    """Return the agenda of a JSON file, of the grids of an agenda's workbook, or of a CoSPLib solution workbook.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, when something is wrong.
-    """
-    if not _is_workbook(path):
-        return read_agenda(path, conference)
+def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference) -> Agenda:
     from agenda_solver.formats.cosplib.solution import agenda_in
     from agenda_solver.formats.planner.grid_reading import agenda_in_grids, has_grids
     from agenda_solver.formats.workbook.reading import open_workbook
@@ -62,17 +124,17 @@ def read_any_agenda(path: str | os.PathLike[str], conference: Conference) -> Age
     return (agenda_in_grids if has_grids(workbook) else agenda_in)(workbook, conference)
 
 
+def _read_csv_folder(path: str | os.PathLike[str]) -> Conference:
+    from agenda_solver.formats.planner.csv_folder import read_csv_folder
+
+    return read_csv_folder(path)
+
+
 def _is_folder(path: str | os.PathLike[str]) -> bool:
     try:
         return Path(path).is_dir()
     except (OSError, ValueError):
         return False
-
-
-def _read_csv_folder(path: str | os.PathLike[str]) -> Conference:
-    from agenda_solver.formats.planner.csv_folder import read_csv_folder
-
-    return read_csv_folder(path)
 
 
 def _is_workbook(path: str | os.PathLike[str]) -> bool:

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationErr
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.parts import (
     Block,
@@ -69,6 +70,7 @@ class Conference(Part):
     time_zone: ZoneName
     notes: str | None = None
     sources: tuple[str, ...] = ()
+    attributes: Attributes = Attributes()
     days: tuple[Day, ...]
     blocks: tuple[Block, ...]
     buildings: tuple[Building, ...] = ()

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from agenda_solver.model.attributes import Attributes
+
 __all__ = [
     "Block",
     "Building",
@@ -209,6 +211,7 @@ class Room(Part):
     closed_blocks: tuple[Id, ...] = ()
     changeover_minutes: Minutes = 0
     notes: str | None = None
+    attributes: Attributes = Attributes()
 
 
 class Person(Part):
@@ -227,6 +230,7 @@ class Person(Part):
     prohibited_features: tuple[Tag, ...] = ()
     synthetic: bool = False
     notes: str | None = None
+    attributes: Attributes = Attributes()
 
 
 class Track(Part):
@@ -237,6 +241,7 @@ class Track(Part):
     colour: Colour | None = None
     chairs: tuple[Id, ...] = ()
     themes: tuple[Tag, ...] = ()
+    attributes: Attributes = Attributes()
 
 
 class Pin(Part):
@@ -299,6 +304,7 @@ class Session(Part):
     sources: tuple[str, ...] = ()
     synthetic: bool = False
     notes: str | None = None
+    attributes: Attributes = Attributes()
 
     @model_validator(mode="after")
     def _has_one_duration(self) -> Self:

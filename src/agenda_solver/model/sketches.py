@@ -36,7 +36,7 @@ KINDS: dict[str, type[Part]] = {
 # Fields whose value bears on time: where one of them is malformed, nothing is said about lengths.
 DECISIVE = {"start", "end", "slot_minutes", "slot_count", "duration_minutes", "duration_slots", "type"}
 REQUIRED = {"days": "day", "blocks": "block", "rooms": "room", "sessions": "session"}
-OTHER_FIELDS = {"format", "id", "name", "time_zone", "notes", "sources", "default_rules", "rules"}
+OTHER_FIELDS = {"format", "id", "name", "time_zone", "notes", "sources", "attributes", "default_rules", "rules"}
 BAD: Any = object()
 
 

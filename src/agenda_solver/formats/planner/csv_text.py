@@ -49,6 +49,9 @@ def sheet_of_csv(name: str, text: str) -> Sheet:
     if "\0" in text:
         raise InvalidInput.single("holds characters of value 0: it is not text", name)
     rows: list[tuple[str, ...]] = []
+    # The size of the file bounds its fields already; Python's own limit, which counts for the whole process, is too low
+    # for a long description.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
             if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:

@@ -80,8 +80,9 @@ class _Writer:
         cells = [self._cell(column, self.conference, "conference", "") for column in SETTINGS]
         rows: list[Sequence[Value]] = [("Setting", "Value", "What it is"), ("Format", WORKBOOK_FORMAT, "")]
         rows += [(column.heading, cell, column.help) for column, cell in zip(SETTINGS, cells, strict=True)]
-        if self.conference.sources:
-            self._keep("conference", "", "sources", self.conference.sources)
+        for field in ("sources", "attributes"):
+            if value := getattr(self.conference, field):
+                self._keep("conference", "", field, value)
         if self.conference.published == ():
             self._keep("conference", "", "published", ())
         return Table(CONFERENCE, rows)
@@ -118,7 +119,7 @@ class _Writer:
                 yield field, value
 
     def _keep(self, kind: str, key: str, field: str, value: Any) -> None:
-        self.more.append((kind, key, field, json.dumps(to_jsonable_python(value), ensure_ascii=True)))
+        self.more.append((kind, key, field, json.dumps(to_jsonable_python(value, fallback=dict), ensure_ascii=True)))
 
 
 def _at(part: Any, path: str) -> Any:

@@ -1,0 +1,77 @@
+"""The command that hands an agenda on: ``export``, in the formats of other programs."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
+from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, ExportOptions, export_format
+
+__all__ = ["export"]
+
+NAMES = "; ".join(f"{known.name}: {known.title}" for known in EXPORT_FORMATS)
+
+
+def export(
+    file: ConferenceFile,
+    agenda: Annotated[
+        Path,
+        typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="OUT", help="The file, or the folder.", show_default=False)
+    ],
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help=f"{NAMES}.", show_default="by the ending of OUT")
+    ] = None,
+    former: Annotated[
+        Path | None,
+        typer.Option("--former", metavar="OLD", help="What was exported before: what moved since is marked."),
+    ] = None,
+    day_change: Annotated[
+        datetime,
+        typer.Option("--day-change", metavar="HH:MM", formats=["%H:%M"], help="When a day of the programme ends."),
+    ] = datetime(1900, 1, 1, 4),
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write an agenda in a format that other programs read.
+
+    The agenda may come from anywhere: this program, another one, or a text editor. Whether it is legal,
+    `score` says.
+    """
+    from agenda_solver.formats.reading import read_any_agenda
+
+    chosen = export_format(format, output)
+    _refuse(output, (file, agenda, former), chosen)
+    conference = read_conference_file(file, quiet=quiet)
+    options = ExportOptions(former=former, day_change=time(day_change.hour, day_change.minute))
+    try:
+        written = chosen.write(read_any_agenda(agenda, conference), output, options)
+    except OSError as error:
+        raise NotWritten(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from error
+    if as_json:
+        answer_json({"status": "done", "format": chosen.name, "files": [str(path) for path in written]})
+    elif not quiet:
+        for path in written[:3]:
+            answer(f"Saved {path}")
+        if len(written) > 3:
+            answer(f"and {len(written) - 3:,} more files in {output}")
+
+
+def _refuse(output: Path, inputs: tuple[Path | None, ...], chosen: ExportFormat) -> None:
+    if output.resolve() in {path.resolve() for path in inputs[:2] if path is not None}:
+        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
+    if chosen.is_folder:
+        if output.exists() and not output.is_dir():
+            raise InvalidInput.single(f"is a file; {chosen.name} needs a folder", source=str(output))
+    else:
+        refuse_unwritable(output)

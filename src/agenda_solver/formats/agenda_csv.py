@@ -1,0 +1,151 @@
+"""An agenda as a CSV file: a row for each session, for spreadsheets, mail merges and other programs' imports.
+
+Reading looks at the columns ``session``, ``room`` and ``start`` only; the others are for people.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.files import write_text
+from agenda_solver.formats.planner.cells import plain_text, text_in
+from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
+from agenda_solver.formats.planner.times import instant_in, instant_text
+from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.writing import Value
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.clocks import YEARS
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.words import guess
+
+__all__ = ["agenda_in_csv", "write_agenda_csv"]
+
+NEEDED = ("session", "room", "start")
+HEADINGS = (*NEEDED, "end", "block", "title", "room name", "track", "type", "people")
+MOST_GUESSES = 100
+
+
+def write_agenda_csv(agenda: Agenda, path: str | os.PathLike[str]) -> None:
+    """Write an agenda as a CSV file, in one step; times are on the conference's clock.
+
+    Sessions without a place stand at the end, with empty cells for room and time.
+
+    Raises
+    ------
+    InvalidInput
+        When an id cannot stand in a cell, or the file cannot be written; an old one is untouched then.
+    """
+    sessions, rooms = agenda.conference.session_by_id, agenda.conference.room_by_id
+    for kind, ids in (("sessions", list(sessions)), ("rooms", list(rooms))):
+        for number, id in enumerate(ids):
+            if not plain_text(id):
+                place = f"{kind}[{number}].id"
+                raise InvalidInput.single("holds characters that cannot stand in a cell of a table", place)
+    order = [*agenda.chronological(), *(session.id for session in agenda.unplaced)]
+    write_text(path, csv_of([HEADINGS, *(_row(agenda, id) for id in order)]))
+
+
+def _row(agenda: Agenda, id: str) -> list[Value]:
+    conference = agenda.conference
+    session, place = conference.session_by_id[id], agenda.get(id)
+    track = conference.track_by_id[session.track].name if session.track else None
+    people = "; ".join(conference.person_by_id[person].name for person in session.people())
+    about: list[Value] = [session.title, None, track, session.type, people]
+    if place is None:
+        return [id, None, None, None, None, *about]
+    about[1] = conference.room_by_id[place.room].name
+    times = [instant_text(when, conference.zone) for when in (agenda.start(id), agenda.end(id))]
+    return [id, place.room, *times, place.block, *about]
+
+
+def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:
+    """Return the agenda of CSV text; a session without room and start has no place in it.
+
+    Parameters
+    ----------
+    text
+        The content of the file.
+    name
+        Its name, for what is said of its cells.
+    conference
+        The conference that the agenda is of; sessions and rooms are named by their ids.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, each with its cell, when something is wrong.
+    """
+    sheet = sheet_of_csv(name, text)
+    headings = [text_in(sheet.value(0, column)).lower() for column in range(sheet.width)]
+    if missing := [heading for heading in NEEDED if headings.count(heading) != 1]:
+        lacking = " and ".join(f'"{heading}"' for heading in missing)
+        raise InvalidInput.single(f"an agenda needs, once each, the columns {lacking}", f"{name} row 1")
+    reader = _Reader(conference, sheet, {heading: headings.index(heading) for heading in headings})
+    for row in range(1, sheet.height):
+        reader.read(row)
+    if reader.mistakes:
+        raise InvalidInput(reader.mistakes)
+    return Agenda(conference, reader.placements)
+
+
+class _Reader:
+    """Reads the rows one by one, and collects placements and mistakes."""
+
+    def __init__(self, conference: Conference, sheet: Sheet, columns: Mapping[str, int]) -> None:
+        self.conference, self.sheet, self.columns = conference, sheet, columns
+        self.placements: dict[str, Placement] = {}
+        self.mistakes: list[Mistake] = []
+        self._first: dict[str, str] = {}
+
+    def read(self, row: int) -> None:
+        """Read one row; an empty one is skipped."""
+        session, room, start = (self._text(row, heading) for heading in NEEDED)
+        if not (session or room or start):
+            return
+        if not (self._known(row, "session", self.conference.session_by_id) and self._is_first(row, session)):
+            return
+        if not room and not start:
+            return
+        if not room or not start:
+            self._say(row, "start" if room else "room", "is empty; give both the room and the start, or neither")
+        elif self._known(row, "room", self.conference.room_by_id):
+            self._put(row, session, room, start)
+
+    def _text(self, row: int, heading: str) -> str:
+        column = self.columns.get(heading)
+        return "" if column is None else text_in(self.sheet.value(row, column))
+
+    def _say(self, row: int, heading: str, message: str) -> None:
+        self.mistakes.append(Mistake(self.sheet.place(row, self.columns[heading]), message))
+
+    def _known(self, row: int, heading: str, ids: Mapping[str, object]) -> bool:
+        id = self._text(row, heading)
+        if id not in ids:
+            hint = guess(id, ids) if len(self.mistakes) < MOST_GUESSES else ""
+            self._say(row, heading, f'no {heading} has the id "{id[:80]}"{hint}')
+        return id in ids
+
+    def _is_first(self, row: int, session: str) -> bool:
+        place = self.sheet.place(row, self.columns["session"])
+        first = self._first.setdefault(session, place)
+        if first != place:
+            self._say(row, "session", f'"{session}" already stands at {first}')
+        return first == place
+
+    def _put(self, row: int, session: str, room: str, start: str) -> None:
+        block = self._text(row, "block") or None
+        try:
+            instant = instant_in(start, self.conference.zone)
+        except ValueError as error:
+            self._say(row, "start", str(error))
+            return
+        if instant.year not in YEARS:
+            self._say(row, "start", f"must lie between the years {YEARS[0]} and {YEARS[-1]}")
+            return
+        try:
+            self.placements[session] = self.conference.placement_at(session, room, instant, block)
+        except InvalidInput:
+            where = f'block "{block}"' if block else "a block"
+            self._say(row, "start", f"no slot of {where} begins at that time with room for this session")

@@ -1,0 +1,133 @@
+"""The formats that an agenda can be exported to: their names, the endings of their files, and who writes them.
+
+Whoever adds a format adds an entry to :data:`EXPORT_FORMATS`, and a function ``write(agenda, path, options)`` that
+writes the file or the folder in one step and returns the paths of what it wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agenda_solver.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from agenda_solver.model.agenda import Agenda
+
+__all__ = ["EXPORT_FORMATS", "ExportFormat", "ExportOptions", "export_format"]
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What somebody may want of an export; a format that has no use for an option ignores it.
+
+    Attributes
+    ----------
+    former
+        What was exported before, or the agenda that it was made of: what moved since is marked as moved.
+    day_change
+        The hour at which a day of the programme ends and the next begins: a talk at 01:00 belongs to the evening.
+    now
+        The time that is written as the time of writing; None for the clock's.
+    """
+
+    former: Path | None = None
+    day_change: time = field(default=time(4))
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    """A format that an agenda can be exported to.
+
+    Attributes
+    ----------
+    name
+        What ``--format`` calls it.
+    title
+        What it is, in a few words.
+    writer
+        The function that writes it, as ``module:function``; imported when it is needed.
+    suffixes
+        The endings of file names that mean this format when no other is named.
+    is_folder
+        Whether it is a folder of files.
+    options
+        The options that it heeds, by the names of :class:`ExportOptions`.
+    """
+
+    name: str
+    title: str
+    writer: str
+    suffixes: tuple[str, ...] = ()
+    is_folder: bool = False
+    options: frozenset[str] = frozenset()
+
+    def write(self, agenda: Agenda, path: Path, options: ExportOptions) -> Sequence[Path]:
+        """Write an agenda; return the paths of what was written.
+
+        Raises
+        ------
+        InvalidInput
+            When the agenda cannot be said in this format, or nothing can be written there.
+        """
+        module, _, function = self.writer.partition(":")
+        written: Sequence[Path] = getattr(import_module(module), function)(agenda, path, options)
+        return written
+
+
+EXPORT_FORMATS: tuple[ExportFormat, ...] = (
+    ExportFormat("json", "the library's own agenda file", "agenda_solver.formats.exporting:write_json", (".json",)),
+    ExportFormat("csv", "a table, a row for each session", "agenda_solver.formats.exporting:write_csv", (".csv",)),
+    ExportFormat(
+        "grids", "a workbook with a grid for each day", "agenda_solver.formats.exporting:write_grids", (".xlsx",)
+    ),
+)
+
+
+def export_format(name: str | None, path: Path) -> ExportFormat:
+    """Return the format of a name, or else the one that the ending of a file means.
+
+    Raises
+    ------
+    InvalidInput
+        When there is none; it lists those that there are.
+    """
+    suffix = path.suffix.lower()
+    for known in EXPORT_FORMATS:
+        if known.name == name or (name is None and suffix in known.suffixes):
+            return known
+    if name is not None:
+        names = ", ".join(known.name for known in EXPORT_FORMATS)
+        raise InvalidInput.single(f'there is no format "{name}"; those that are: {names}', "--format")
+    endings = ", ".join(ending for known in EXPORT_FORMATS for ending in known.suffixes)
+    raise InvalidInput.single(f"its ending means no format ({endings}); name one with --format", source=str(path))
+
+
+def write_json(agenda: Agenda, path: Path, _options: ExportOptions) -> list[Path]:
+    """Write the library's own file."""
+    from agenda_solver.formats.agenda_file import write_agenda
+
+    write_agenda(agenda, path)
+    return [path]
+
+
+def write_csv(agenda: Agenda, path: Path, _options: ExportOptions) -> list[Path]:
+    """Write a table."""
+    from agenda_solver.formats.agenda_csv import write_agenda_csv
+
+    write_agenda_csv(agenda, path)
+    return [path]
+
+
+def write_grids(agenda: Agenda, path: Path, _options: ExportOptions) -> list[Path]:
+    """Write a planner's workbook, with its score."""
+    from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
+    from agenda_solver.scoring import score
+
+    write_agenda_workbook(agenda, path, score(agenda.conference, agenda))
+    return [path]

@@ -1,0 +1,68 @@
+"""The formats of other programs that can be read: how each is recognised by its content, and who reads it.
+
+Whoever adds a format adds a line here, and a module with a function ``conference_in(content, time_zone)`` that returns
+an :class:`~agenda_solver.formats.imported.Imported`; for times and rooms of a conference that is there already, a
+function ``agenda_in(content, conference)``. The content is parsed JSON, or the bytes of XML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from agenda_solver.formats.imported import Imported
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+
+__all__ = ["FOREIGN_FORMATS", "ForeignFormat", "foreign_json", "foreign_xml"]
+
+
+@dataclass(frozen=True)
+class ForeignFormat:
+    """A format of another program.
+
+    Attributes
+    ----------
+    name
+        Its name for people.
+    module
+        The module that reads it; it is imported when a file needs it.
+    fields
+        The fields that a JSON file of it has at the top; empty where it is XML.
+    """
+
+    name: str
+    module: str
+    fields: frozenset[str] = frozenset()
+
+    def conference_in(self, content: Any, time_zone: str | None) -> Imported:
+        """Return the conference of a file; see the module."""
+        read: Callable[[Any, str | None], Imported] = import_module(self.module).conference_in
+        return read(content, time_zone)
+
+    def agenda_in(self, content: Any, conference: Conference) -> Agenda | None:
+        """Return the agenda of a file, or None where the format is none of agendas."""
+        read: Callable[[Any, Conference], Agenda] | None = getattr(import_module(self.module), "agenda_in", None)
+        return None if read is None else read(content, conference)
+
+
+XML_FORMATS: tuple[ForeignFormat, ...] = ()
+JSON_FORMATS: tuple[ForeignFormat, ...] = ()
+FOREIGN_FORMATS = XML_FORMATS + JSON_FORMATS
+
+
+def foreign_json(data: Any) -> ForeignFormat | None:
+    """Return the format of parsed JSON, or None where it is nobody else's."""
+    if not isinstance(data, Mapping) or "format" in data:
+        return None
+    return next((known for known in JSON_FORMATS if known.fields <= data.keys()), None)
+
+
+def foreign_xml(content: bytes) -> ForeignFormat | None:
+    """Return the format of a file that may be XML, or None where it is none."""
+    head = content[:200].replace(b"\0", b"")  # UTF-16 has them between the letters
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        head = head.removeprefix(mark)
+    return next(iter(XML_FORMATS), None) if head.lstrip().startswith(b"<") else None

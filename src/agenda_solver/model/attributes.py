@@ -1,0 +1,51 @@
+"""What other programs know of a part: texts by name, kept and written out again, never looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+__all__ = ["Attributes"]
+
+
+class Attributes(Mapping[str, str]):
+    """A mapping from names to texts that cannot be changed, and that can be hashed like the part that holds it.
+
+    By custom a name begins with the program that it is from: ``frab.guid``, ``pretalx.state``. The library gives
+    attributes no meaning; whoever reads a format keeps there what the model has no field for, so that writing the same
+    format loses nothing.
+    """
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: Mapping[str, str] | None = None) -> None:
+        self._texts = dict(texts or {})
+
+    def __getitem__(self, name: str) -> str:
+        return self._texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._texts.items()))
+
+    def __repr__(self) -> str:
+        return f"Attributes({self._texts!r})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        name = core_schema.str_schema(strict=True, min_length=1, max_length=200)
+        texts = core_schema.dict_schema(name, core_schema.str_schema(strict=True))
+        made = core_schema.no_info_after_validator_function(cls, texts)
+        return core_schema.json_or_python_schema(
+            json_schema=made,
+            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), made]),
+            serialization=core_schema.plain_serializer_function_ser_schema(dict, return_schema=texts),
+        )
