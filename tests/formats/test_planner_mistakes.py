@@ -33,8 +33,8 @@ ONE_MISTAKE = [
         'Sessions!F3: nobody is called "Aiko Tanka" (did you mean "Aiko Tanaka"?)',
     ),
     ("Sessions", 3, "Track", "Wind", 'Sessions!E3: there is no track "Wind"'),
-    ("Sessions", 3, "Plenary", "perhaps", 'Sessions!L3: "perhaps" is neither yes nor no'),
-    ("Sessions", 3, "Fixed start", "noon", 'Sessions!R3: "noon" is not a date and time such as 2026-06-01 09:30'),
+    ("Sessions", 3, "Plenary", "perhaps", 'Sessions!J3: "perhaps" is neither yes nor no'),
+    ("Sessions", 3, "Fixed start", "noon", 'Sessions!P3: "noon" is not a date and time such as 2026-06-01 09:30'),
     ("Sessions", 3, "Id", "opening", 'Sessions!A3: "opening" already stands at Sessions row 2'),
     ("Rooms", 2, "Seats", 250.5, "Rooms!C2: must be a whole number"),
     ("Rooms", 4, "Closed in", "day-2-mornin", 'Rooms!H4: there is no block "day-2-mornin" (did you'),
@@ -74,7 +74,7 @@ def test_all_mistakes_are_told_at_once() -> None:
     put(grids, "Rooms", 2, "Seats", -1)
     put(grids, "Rules", 2, "Severity", "very")
     places = [mistake.split(":")[0] for mistake in mistakes_in(grids)]
-    assert places == ["Sessions!C3", "Sessions!L4", "Rooms!C2", "Rules!B2"]  # in the order of the sheets
+    assert places == ["Sessions!C3", "Sessions!J4", "Rooms!C2", "Rules!B2"]  # in the order of the sheets
 
 
 def test_a_column_or_sheet_that_is_not_known_is_told_and_one_of_the_planners_own_is_not_read() -> None:

@@ -41,11 +41,11 @@ class Attributes(Mapping[str, str]):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        name = core_schema.str_schema(strict=True, min_length=1, max_length=200)
-        texts = core_schema.dict_schema(name, core_schema.str_schema(strict=True))
-        made = core_schema.no_info_after_validator_function(cls, texts)
-        return core_schema.json_or_python_schema(
-            json_schema=made,
-            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), made]),
-            serialization=core_schema.plain_serializer_function_ser_schema(dict, return_schema=texts),
+        text = core_schema.str_schema(strict=True)
+        texts = core_schema.dict_schema(text, text)
+        plain = core_schema.no_info_before_validator_function(
+            lambda raw: dict(raw) if isinstance(raw, cls) else raw, texts
+        )
+        return core_schema.no_info_after_validator_function(
+            cls, plain, serialization=core_schema.plain_serializer_function_ser_schema(dict, return_schema=texts)
         )

@@ -113,8 +113,10 @@ class _Writer:
                     sheet.put(number + 1, column + 2, None, {**EMPTY, **edge})
 
     def _card(self, id: str) -> tuple[str, str]:
-        people = ", ".join(self.conference.person_by_id[p].name for p in self.conference.session_by_id[id].people())
-        return self.labels[id], people[:300]
+        session = self.conference.session_by_id[id]
+        people = ", ".join(self.conference.person_by_id[person].name for person in session.people())
+        track = self.conference.track_by_id[session.track].name if session.track else ""
+        return self.labels[id], " \u00b7 ".join(filter(None, (track, people)))[:300]
 
     def _look(self, id: str) -> dict[str, object]:
         session = self.conference.session_by_id[id]

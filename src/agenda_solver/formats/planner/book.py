@@ -37,6 +37,7 @@ WORDS = (
     "Names refer to each other: write a speaker as in the sheet People, a track as in the sheet Tracks.",
     "Several names or words in a cell have a semicolon between them.",
     "Columns and sheets of your own: begin their names with #.",
+    "Columns that few need are folded away: press the + above the table.",
     "",
     "Then, in a terminal:",
     "agenda-solver check {file}",
@@ -103,6 +104,8 @@ def _write_start(book: StyledWorkbook, conference: Conference, file: str) -> Non
 def _write_parts(sheet: StyledSheet, kind: Sheets, table: Table) -> None:
     needed = [number for number, column in enumerate(kind.columns) if "Needed" in column.help]
     sheet.table(table.rows, widths=[column.width for column in kind.columns], needed_columns=needed)
+    unused = [n for n, column in enumerate(kind.columns) if column.rare and not any(row[n] for row in table.rows[1:])]
+    sheet.fold(unused, [column.width for column in kind.columns])
     for number, column in enumerate(kind.columns):
         sheet.comment(0, number, column.help)
         last = max(len(table.rows), ROWS_TO_FILL)

@@ -35,6 +35,8 @@ class Column:
         Words to choose from.
     width
         In characters.
+    rare
+        Whether few conferences need it: it is folded away where nothing stands in it.
     """
 
     heading: str
@@ -44,6 +46,7 @@ class Column:
     target: str = ""
     choices: tuple[str, ...] = ()
     width: int = 14
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,6 @@ SESSIONS = Sheets(
         Column("Track", "track", "A track from the sheet Tracks, by id or name.", "one", "tracks", width=16),
         Column("Speakers", "speakers", PEOPLE + ".", "many", "people", width=28),
         Column("Moderators", "moderators", PEOPLE + ".", "many", "people", width=20),
-        Column("Chairs", "chairs", PEOPLE + ".", "many", "people"),
-        Column("Must attend", "required_people", "People who have to be able to follow it.", "many", "people"),
         Column("Audience", "expected_audience", "How many people are expected.", "number", width=10),
         Column("Type", "type", "Rooms and time blocks may be limited to types. Empty: session.", width=11),
         Column("Plenary", "plenary", "yes: nothing else at the same time.", "yes", width=9),
@@ -93,22 +94,34 @@ SESSIONS = Sheets(
         Column("Fixed block", "pin.block", "Already decided: the block.", "one", "blocks"),
         Column("Fixed start", "pin.start", "Already decided: the start, as 2026-06-01 09:30.", "instant", width=17),
         Column("Needs in room", "required_features", f"{TAGS}: what its room must have.", "list"),
-        Column("Not in room", "prohibited_features", f"{TAGS}: what its room must not have.", "list"),
-        Column("Likes in room", "preferred_features", f"{TAGS}: what its room should have.", "list"),
-        Column("Dislikes in room", "undesired_features", f"{TAGS}: what its room should not have.", "list"),
-        Column("Needs of time", "required_times", f"{TAGS}: what its block must be tagged.", "list"),
-        Column("Not at time", "prohibited_times", f"{TAGS}: what its block must not be tagged.", "list"),
-        Column("Likes of time", "preferred_times", f"{TAGS}: what its block should be tagged.", "list"),
-        Column("Dislikes of time", "undesired_times", f"{TAGS}: what its block should not be tagged.", "list"),
         Column("Tags", "tags", f"{TAGS}: rules name groups of sessions by them.", "list"),
-        Column("For whom", "audience_types", f"{TAGS}.", "list"),
-        Column("Level", "level", "Such as beginner or advanced."),
         Column("Language", "language", "Its language."),
-        Column("Place in track", "position", "Which one of its track's sessions it should be, from 1 on.", "number"),
-        Column("Set-up minutes", "setup_minutes", "How long its room stands empty before it.", "number"),
-        Column("Time zone", "time_zone", "Where those sit who take part from afar."),
         Column("Description", "description", "For readers.", width=30),
         Column("Notes", "notes", "For people; never looked at.", width=20),
+        Column("Chairs", "chairs", PEOPLE + ".", "many", "people", rare=True),
+        Column(
+            "Must attend", "required_people", "People who have to be able to follow it.", "many", "people", rare=True
+        ),
+        Column("Not in room", "prohibited_features", f"{TAGS}: what its room must not have.", "list", rare=True),
+        Column("Likes in room", "preferred_features", f"{TAGS}: what its room should have.", "list", rare=True),
+        Column("Dislikes in room", "undesired_features", f"{TAGS}: what its room should not have.", "list", rare=True),
+        Column("Needs of time", "required_times", f"{TAGS}: what its block must be tagged.", "list", rare=True),
+        Column("Not at time", "prohibited_times", f"{TAGS}: what its block must not be tagged.", "list", rare=True),
+        Column("Likes of time", "preferred_times", f"{TAGS}: what its block should be tagged.", "list", rare=True),
+        Column(
+            "Dislikes of time", "undesired_times", f"{TAGS}: what its block should not be tagged.", "list", rare=True
+        ),
+        Column("For whom", "audience_types", f"{TAGS}.", "list", rare=True),
+        Column("Level", "level", "Such as beginner or advanced.", rare=True),
+        Column(
+            "Place in track",
+            "position",
+            "Which one of its track's sessions it should be, from 1 on.",
+            "number",
+            rare=True,
+        ),
+        Column("Set-up minutes", "setup_minutes", "How long its room stands empty before it.", "number", rare=True),
+        Column("Time zone", "time_zone", "Where those sit who take part from afar.", rare=True),
     ),
     label="title",
     needed=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
@@ -13,10 +14,30 @@ __all__ = ["StyledSheet", "StyledWorkbook"]
 
 FONT = "Calibri"
 INK, PAPER, LINE, SOFT = "#172033", "#ffffff", "#d5dae2", "#eef1f6"
-HEADING = {"bold": True, "font_color": PAPER, "bg_color": "#5f6b7a", "valign": "vcenter", "text_wrap": True}
+HEADING = {
+    "bold": True,
+    "font_color": PAPER,
+    "bg_color": "#5f6b7a",
+    "valign": "vcenter",
+    "text_wrap": True,
+    "indent": 1,
+}
 NEEDED = {**HEADING, "bg_color": "#20365f"}
 BODY = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": LINE}
+LINE_HEIGHT, MOST_LINES = 15, 12
+TEXT = {"indent": 1, "align": "left"}
 DATE, CLOCK = {"num_format": "yyyy-mm-dd", "align": "left"}, {"num_format": "hh:mm", "align": "left"}
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """Return the height in points at which the wrapped texts of a row can be read; not every program finds it."""
+    lines = 1
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            # Room for the indent; letters are a little narrower than the digits that widths are counted in.
+            letters = max(1.0, 1.1 * (widths[min(column, len(widths) - 1)] - 1 if widths else 12))
+            lines = max(lines, sum(math.ceil(max(1, len(piece)) / letters) for piece in value.splitlines()))
+    return LINE_HEIGHT * min(lines, MOST_LINES) + 3
 
 
 class StyledWorkbook(WorkbookWriter):
@@ -104,8 +125,17 @@ class StyledSheet:
             is_needed = column < needed or column in needed_columns
             self.put(0, column, heading, NEEDED if is_needed else HEADING)
         for number, row in enumerate(rows[1:], 1):
+            self._sheet.set_row(number, _height(row, widths))
             for column, value in enumerate(row):
-                extra = DATE if isinstance(value, date) else CLOCK if isinstance(value, time) else {}
+                extra = (
+                    TEXT
+                    if isinstance(value, str)
+                    else DATE
+                    if isinstance(value, date)
+                    else CLOCK
+                    if isinstance(value, time)
+                    else {}
+                )
                 self.put(number, column, value, {**BODY, **extra})
         self._sheet.set_row(0, 30)
         self._sheet.freeze_panes(1, min(2, len(rows[0]) - 1))
@@ -136,6 +166,14 @@ class StyledSheet:
     def height(self, row: int, height: float) -> None:
         """Set the height of a row in points."""
         self._sheet.set_row(row, height)
+
+    def fold(self, columns: Sequence[int], widths: Sequence[float]) -> None:
+        """Fold columns away, with a button above the table that shows them."""
+        for column in columns:
+            self._sheet.set_column(column, column, widths[column], None, {"level": 1, "hidden": True})
+        for last in (column for column in columns if column + 1 not in columns):
+            width = widths[last + 1] if last + 1 < len(widths) else None
+            self._sheet.set_column(last + 1, last + 1, width, None, {"collapsed": True})
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Write a remark that shows when the pointer rests on a cell."""
