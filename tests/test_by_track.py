@@ -17,9 +17,9 @@ from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
 from agenda_solver.solving import solve
-from tests.contract import agendas_of, double_booked
+from agenda_solver.testing import agendas_of, double_booked
+from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.settings import SETTINGS
-from tests.strategies import conferences_in_tracks
 from tests.test_contract import THOROUGH, rule_of
 
 SEVERITIES = st.sampled_from(["hard", 1, 7, {"priority": 1, "weight": 2}])

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import all_rules, read_rule
+from agenda_solver.rules.registry import built_in_rules, read_rule
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import score
 from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solving import solve
-from tests.contract import agendas_of, assert_agenda, assert_contract
+from agenda_solver.testing import agendas_of, assert_agenda, assert_contract
+from agenda_solver.testing.strategies import conferences
 from tests.settings import SETTINGS
-from tests.strategies import conferences
 
 THOROUGH = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -28,7 +28,7 @@ def rule_of(id: str, severity: Any, parameters: dict[str, Any]) -> Rule:
 
 
 def test_every_rule_of_the_registry_has_settings_for_the_contract() -> None:
-    assert set(SETTINGS) == set(all_rules())
+    assert set(SETTINGS) == set(built_in_rules())
 
 
 @pytest.mark.parametrize("severity", ["hard", 3])
@@ -46,7 +46,7 @@ def test_both_faces_of_each_rule_agree_on_every_agenda(id: str, severity: Any, d
 
 @given(data=st.data())
 @settings(THOROUGH, max_examples=60)
-def test_both_faces_of_all_rules_together_agree_on_every_agenda(data: st.DataObject) -> None:
+def test_both_faces_of_built_in_rules_together_agree_on_every_agenda(data: st.DataObject) -> None:
     conference = data.draw(conferences())
     severities = st.sampled_from(["hard", 1, 7, {"priority": 1, "weight": 2}])
     rules = [

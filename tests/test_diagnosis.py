@@ -18,8 +18,8 @@ from agenda_solver.progress import Status
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solving import solve
+from agenda_solver.testing.strategies import conferences
 from tests.settings import SETTINGS
-from tests.strategies import conferences
 
 
 def morning(*rooms: str, **fields: Any) -> ConferenceBuilder:

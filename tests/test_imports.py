@@ -29,6 +29,7 @@ ALLOWED = {
     "formats": {"errors", "model", "rules", "scoring", "progress", "result"},
     "replanning": {"errors", "model", "rules", "scoring", "progress", "result", "formats", "report"},
     "report": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
+    "testing": {"errors", "model", "rules", "scoring", "solver"},
 }
 
 

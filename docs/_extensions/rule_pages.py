@@ -14,7 +14,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.ext.napoleon import Config, NumpyDocstring
 
-from agenda_solver.rules.registry import all_rules
+from agenda_solver.rules.registry import built_in_rules
 from agenda_solver.rules.rule import Rule, Severity
 
 OF_EVERY_RULE = ("severity", "label")
@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def write_pages(folder: Path) -> None:
     """Write a page for each rule and the table of all; take away pages of rules that are no more."""
-    rules = all_rules()
+    rules = built_in_rules()
     pages = {f"{id}.rst": "\n".join(page_of(cls)) for id, cls in rules.items()}
     pages["_table.rst"] = "\n".join(table_of(rules))
     folder.mkdir(parents=True, exist_ok=True)

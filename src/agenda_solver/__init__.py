@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agenda_solver.replanning.replan import Replan, replan
     from agenda_solver.report.page import write_agenda_page
     from agenda_solver.result import Result
+    from agenda_solver.rules.registry import register_rule
     from agenda_solver.rules.rule import Rule, Severity, Violation
     from agenda_solver.scoring import Scorecard, score
     from agenda_solver.solving import solve
@@ -51,6 +52,7 @@ _HOMES = {
     "explain_infeasible": "explaining",
     "read_agenda": "formats.native",
     "read_conference": "formats.native",
+    "register_rule": "rules.registry",
     "replan": "replanning.replan",
     "score": "scoring",
     "solve": "solving",
@@ -83,6 +85,7 @@ __all__ = [
     "explain_infeasible",
     "read_agenda",
     "read_conference",
+    "register_rule",
     "replan",
     "score",
     "solve",

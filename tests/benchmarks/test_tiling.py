@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.formats.cosplib import read_cosplib, read_solution
-from agenda_solver.rules.registry import all_rules
+from agenda_solver.rules.registry import built_in_rules
+from agenda_solver.testing.strategies import conferences
 from benchmarks.tiling import JOINT, tile, tile_agenda
 from tests.formats.cosplib_small import SOLUTIONS, instance_of, needs_data
 from tests.settings import SETTINGS
-from tests.strategies import conferences
 
 QUICK = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 SMALLEST_SOLUTIONS = sorted(SOLUTIONS, key=lambda path: instance_of(path).stat().st_size)[:4]
@@ -45,7 +45,7 @@ def with_rule(conference: Conference, rule: str, parameters: dict[str, Any]) -> 
     return conference.replace(default_rules=False, rules=({"rule": rule, "severity": 1, **parameters},))
 
 
-@pytest.mark.parametrize("rule", sorted(set(all_rules()) - JOINT))
+@pytest.mark.parametrize("rule", sorted(set(built_in_rules()) - JOINT))
 @QUICK
 @given(data=st.data())
 def test_a_rule_finds_in_two_copies_of_an_agenda_twice_what_it_finds_in_one(rule: str, data: st.DataObject) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver import Agenda, Conference, Rule, score
 from agenda_solver.rules.registry import all_rules
-from tests.contract import assert_contract
+from agenda_solver.testing import assert_contract
 
 FOLDER = Path(__file__).parents[2] / "docs" / "howto" / "example_rule"
 sys.path.append(str(FOLDER))

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from agenda_solver.rules.registry import all_rules, read_rule
+from agenda_solver.rules.registry import built_in_rules, read_rule
 
 EXTENSION = Path(__file__).parents[2] / "docs" / "_extensions" / "rule_pages.py"
 
@@ -25,9 +25,9 @@ def rule_pages() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("id", sorted(all_rules()))
+@pytest.mark.parametrize("id", sorted(built_in_rules()))
 def test_a_rule_says_in_one_sentence_what_it_wants_and_describes_every_parameter(id: str) -> None:
-    cls = all_rules()[id]
+    cls = built_in_rules()[id]
     first = (cls.__doc__ or "").split("\n\n")[0]
     assert first.endswith("."), first
     assert cls.unit
@@ -35,9 +35,9 @@ def test_a_rule_says_in_one_sentence_what_it_wants_and_describes_every_parameter
     assert not undescribed
 
 
-@pytest.mark.parametrize("id", sorted(all_rules()))
+@pytest.mark.parametrize("id", sorted(built_in_rules()))
 def test_the_setting_on_a_page_is_the_rule_with_its_defaults(id: str, rule_pages: ModuleType) -> None:
-    cls = all_rules()[id]
+    cls = built_in_rules()[id]
     schema = cls.model_json_schema()
     own = {name: field for name, field in schema["properties"].items() if name not in rule_pages.OF_EVERY_RULE}
     setting = json.loads(rule_pages.setting_of(cls, own))
@@ -49,4 +49,4 @@ def test_the_setting_on_a_page_is_the_rule_with_its_defaults(id: str, rule_pages
 def test_every_rule_gets_a_page_and_old_pages_go(tmp_path: Path, rule_pages: ModuleType) -> None:
     (tmp_path / "no_longer_a_rule.rst").write_text("old", "utf-8")
     rule_pages.write_pages(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"_table.rst", *(f"{id}.rst" for id in all_rules())}
+    assert {path.name for path in tmp_path.iterdir()} == {"_table.rst", *(f"{id}.rst" for id in built_in_rules())}

@@ -17,9 +17,9 @@ from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.registry import all_rules, read_rule
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import STRUCTURE, score
-from tests.contract import agendas_of
+from agenda_solver.testing import agendas_of
+from agenda_solver.testing.strategies import conferences
 from tests.settings import SETTINGS
-from tests.strategies import conferences
 
 OFTEN = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 # People, tracks and blocks enough that most sessions are none of a rule's business.

@@ -15,10 +15,10 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import read_rule
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import STRUCTURE, score
-from tests.contract import agendas_of
+from agenda_solver.testing import agendas_of
+from agenda_solver.testing.strategies import conferences
 from tests.explaining.test_marginals import LARGER, OFTEN
 from tests.settings import SETTINGS
-from tests.strategies import conferences
 
 
 def exchanged(agenda: Agenda, swap: Swap) -> Agenda:

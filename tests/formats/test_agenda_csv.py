@@ -14,8 +14,8 @@ from agenda_solver.formats.native import conference_from_data
 from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.testing.strategies import conferences
 from tests.formats.small import SMALL
-from tests.strategies import conferences
 
 HEAD = "session,room,start\n"
 

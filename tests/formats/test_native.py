@@ -27,11 +27,11 @@ from agenda_solver.formats.native import (
 )
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import all_rules, rules_of
+from agenda_solver.rules.registry import built_in_rules, rules_of
 from agenda_solver.rules.rule import HARD, soft
+from agenda_solver.testing.strategies import conferences
 from tests.formats.small import GONE, SMALL, changed
 from tests.settings import SETTINGS
-from tests.strategies import conferences
 
 FORUM = Path(__file__).parents[2] / "examples" / "astana_forum_2025" / "conference.json"
 THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -298,12 +298,12 @@ def test_the_schema_sees_what_is_wrong_with_a_single_value(changes: dict[str, An
     assert not CONFERENCE_SCHEMA.is_valid(changed(SMALL, changes))
 
 
-@pytest.mark.parametrize("id", list(all_rules()))
+@pytest.mark.parametrize("id", list(built_in_rules()))
 def test_the_schema_shows_each_rule_with_its_parameters_and_its_own_severity(id: str) -> None:
     schema = conference_schema()
     choices = [schema["$defs"][choice["$ref"].rpartition("/")[2]] for choice in schema["$defs"]["RuleSetting"]["anyOf"]]
     (definition,) = [choice for choice in choices if choice["properties"]["rule"] == {"const": id}]
-    rule = all_rules()[id]
+    rule = built_in_rules()[id]
     assert set(definition["properties"]) == {"rule", *rule.model_fields}
     severity = definition["properties"]["severity"]["default"]
     assert conference_from_data(changed(SMALL, {"rules": [{"rule": id, "severity": severity}]}))

@@ -17,9 +17,9 @@ from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.scoring import score
+from agenda_solver.testing.strategies import conferences
 from tests.formats.small import SMALL, changed
 from tests.formats.test_planner_round_trip import TEXTS
-from tests.strategies import conferences
 
 PLACES = {
     "opening": ("hall", "day-1-morning", 0),

@@ -16,9 +16,9 @@ from agenda_solver.formats.planner.csv_folder import read_csv_folder, write_csv_
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.formats.reading import read_any_conference
 from agenda_solver.model.conference import Conference
+from agenda_solver.testing.strategies import conferences
 from tests.formats.planner_small import conference_in, grids_of
 from tests.formats.small import SMALL, changed
-from tests.strategies import conferences
 
 # What spreadsheets, CSV readers and XML are known to change, or to take for something else.
 ODD = (

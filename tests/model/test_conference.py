@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import TimeSlot
+from agenda_solver.testing.strategies import conferences
 from tests.formats.small import SMALL, changed
-from tests.strategies import conferences
 
 QUICK = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 

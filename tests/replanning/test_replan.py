@@ -18,9 +18,9 @@ from agenda_solver.replanning.keeping import keeping, level_of_moves, with_publi
 from agenda_solver.replanning.repair import Held, must_move
 from agenda_solver.replanning.replan import replan
 from agenda_solver.replanning.running import Run
-from tests.contract import agendas_of, assert_contract
+from agenda_solver.testing import agendas_of, assert_contract
+from agenda_solver.testing.strategies import conferences
 from tests.replanning.meeting import meeting, published
-from tests.strategies import conferences
 
 THOROUGH = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 

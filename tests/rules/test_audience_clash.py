@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from agenda_solver import Conference, solve
 from agenda_solver.rules.audience_clash import AudienceClash
 from agenda_solver.rules.rule import HARD, soft
-from tests.contract import assert_contract
-from tests.strategies import conferences
+from agenda_solver.testing import assert_contract
+from agenda_solver.testing.strategies import conferences
 
 # A morning of two half hours and a noon of one hour; three rooms. Two voters want sun and wind, one of them also the
 # dam; a third wants the dam and the rain.

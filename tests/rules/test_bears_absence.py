@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.rules.registry import all_rules, read_rule
+from agenda_solver.rules.registry import built_in_rules, read_rule
 from agenda_solver.rules.rule import Rule
-from tests.contract import agendas_of
+from agenda_solver.testing import agendas_of
+from agenda_solver.testing.strategies import conferences
 from tests.settings import SETTINGS
-from tests.strategies import conferences
 
-BEARING = sorted(id for id, cls in all_rules().items() if cls.bears_absence)
+BEARING = sorted(id for id, cls in built_in_rules().items() if cls.bears_absence)
 
 
 @pytest.mark.parametrize("id", BEARING)

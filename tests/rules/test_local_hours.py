@@ -11,8 +11,8 @@ from agenda_solver import Conference, solve
 from agenda_solver.rules.local_hours import LocalHours
 from agenda_solver.rules.registry import read_settings
 from agenda_solver.rules.rule import HARD, soft
-from tests.contract import assert_contract
-from tests.strategies import conferences
+from agenda_solver.testing import assert_contract
+from agenda_solver.testing.strategies import conferences
 
 # In June 12:00 in Almaty (UTC+5) is 07:00 in UTC, 09:00 in Berlin, 03:00 in New York, 16:00 in Tokyo.
 BERLIN, NEW_YORK, TOKYO = "Europe/Berlin", "America/New_York", "Asia/Tokyo"

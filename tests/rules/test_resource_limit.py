@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from agenda_solver import Conference, solve
 from agenda_solver.rules.resource_limit import ResourceLimit
 from agenda_solver.rules.rule import HARD, soft
-from tests.contract import assert_contract
+from agenda_solver.testing import assert_contract
 
 ALL = ("a", "b", "c", "d")
 

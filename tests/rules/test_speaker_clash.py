@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.speaker_clash import SpeakerClash
-from tests.contract import assert_contract
-from tests.strategies import conferences
+from agenda_solver.testing import assert_contract
+from agenda_solver.testing.strategies import conferences
 
 # Ada speaks in A, moderates B and is needed in C; Grace speaks in A and B; Linus chairs D.
 SESSIONS = {

@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.track_balance import TrackBalance
-from tests.contract import assert_contract
+from agenda_solver.testing import assert_contract
 
 # Two days: two hours on the first (blocks a and b), one on the second (block c), in slots of half an hour.
 # The energy track has three half hours in all, the water track one session of an hour.

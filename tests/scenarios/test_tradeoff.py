@@ -19,9 +19,9 @@ from agenda_solver.rules.rule import Rule
 from agenda_solver.scenarios import Front, tradeoff
 from agenda_solver.scenarios.exploring import Explorer, Reached
 from agenda_solver.scenarios.tradeoff import Point, _Gap, not_dominated
+from agenda_solver.testing import agendas_of
+from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks, tug_of_war
-from tests.contract import agendas_of
-from tests.strategies import conferences
 
 MOST_AGENDAS = 600
 EARLY, LATE = "time_preference:early", "time_preference:late"

@@ -17,9 +17,9 @@ from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.skeleton import Skeleton
-from tests.contract import agendas_of
+from agenda_solver.testing import agendas_of
+from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.solver.test_skeleton import drawn_rules, least
-from tests.strategies import conferences_in_tracks
 from tests.test_contract import THOROUGH
 
 Variables = list[cp_model.IntVar]

@@ -20,9 +20,9 @@ from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.fixing import tightest_values
 from agenda_solver.solver.limits import Limits
 from agenda_solver.solver.stage import Search
-from tests.contract import agendas_of
+from agenda_solver.testing import agendas_of
+from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.settings import SETTINGS
-from tests.strategies import conferences_in_tracks
 from tests.test_contract import THOROUGH, rule_of
 
 SEVERITIES = st.sampled_from(["hard", 1, 30, 1_000, {"priority": 1, "weight": 2}])

@@ -15,9 +15,9 @@ from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs, tightest_values
 from agenda_solver.solver.layout import LaidOut, lay_out
-from tests.contract import agendas_of, double_booked
+from agenda_solver.testing import agendas_of, double_booked
+from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.settings import SETTINGS
-from tests.strategies import conferences_in_tracks
 from tests.test_contract import THOROUGH, rule_of
 
 SOFT = st.sampled_from([1, 3, {"priority": 1, "weight": 2}])

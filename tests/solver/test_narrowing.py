@@ -15,9 +15,9 @@ from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.fixing import tightest_values
 from agenda_solver.solver.narrowing import agenda_close_to, places_in
-from tests.contract import agendas_of, double_booked
+from agenda_solver.testing import agendas_of, double_booked
+from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.settings import SETTINGS
-from tests.strategies import conferences_in_tracks
 from tests.test_contract import THOROUGH, rule_of
 
 SEVERITIES = st.sampled_from(["hard", 1, 7, {"priority": 1, "weight": 2}])

@@ -17,8 +17,8 @@ from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_values
 from agenda_solver.solver.neighbourhoods import Kind, Neighbourhoods
+from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.settings import SETTINGS
-from tests.strategies import conferences_in_tracks
 from tests.test_contract import THOROUGH, rule_of
 
 ALL_KINDS = [

@@ -17,9 +17,9 @@ from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.skeleton import Skeleton
-from tests.contract import agendas_of
+from agenda_solver.testing import agendas_of
+from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.settings import SETTINGS
-from tests.strategies import conferences_in_tracks
 from tests.test_contract import THOROUGH, rule_of
 
 SEVERITIES = st.sampled_from(["hard", 1, 3, 40, 1_000, {"priority": 1, "weight": 2}])

@@ -104,11 +104,24 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback does it
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
     ] = False,
+    with_rules: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with-rules",
+            metavar="FILE",
+            help="Rules of your own: a Python file, or a module. It is run.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    pass
+    if with_rules:
+        from agenda_solver.rules.loading import load_rules
+
+        for source in with_rules:
+            load_rules(source)
 
 
 def main() -> NoReturn:

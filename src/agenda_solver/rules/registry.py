@@ -1,6 +1,8 @@
 """Discovery of the rules, and the reading of a conference's rule settings.
 
-A rule is a module of this package whose file name is the rule's id. Adding a file adds a rule.
+A rule of the library is a module of this package whose file name is the rule's id: adding a file adds a rule. Rules of
+others come from packages that name them as entry points of the group ``agenda_solver.rules``, or are registered by
+:func:`register_rule`. They run only where a conference mentions them.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -22,14 +25,84 @@ if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
     from agenda_solver.model.parts import RuleSetting
 
-__all__ = ["all_rules", "checked_rules", "read_rule", "read_settings", "rule_class", "rules_of"]
+__all__ = [
+    "all_rules",
+    "built_in_rules",
+    "checked_rules",
+    "read_rule",
+    "read_settings",
+    "register_rule",
+    "rule_class",
+    "rules_of",
+]
 
-NOT_RULES = frozenset({"rule", "registry", "selection", "reach"})
+ENTRY_POINTS = "agenda_solver.rules"
+RuleClass = TypeVar("RuleClass", bound=Rule)
+_REGISTERED: dict[str, type[Rule]] = {}
+
+NOT_RULES = frozenset({"rule", "registry", "loading", "selection", "reach"})
+
+
+def all_rules() -> Mapping[str, type[Rule]]:
+    """Return every rule class by its id: those of the library in alphabetical order, then those of others.
+
+    Raises
+    ------
+    RuntimeError
+        When an installed package offers what is no rule, or one whose id is taken.
+    """
+    return {**built_in_rules(), **_installed_rules(), **_REGISTERED}
+
+
+def register_rule(cls: type[RuleClass]) -> type[RuleClass]:
+    """Make a rule known by its id, so that conferences can mention it; also a decorator.
+
+    Registering the same class again does nothing, and a new version of it from the same module takes its place (a
+    notebook's cell that runs twice).
+
+    Raises
+    ------
+    TypeError
+        When it is no rule, or lacks one of the class attributes of a rule.
+    ValueError
+        When another rule has its id already.
+    """
+    _refuse_unusable(cls)
+    known = all_rules().get(cls.id)
+    is_same = known is not None and (known.__module__, known.__qualname__) == (cls.__module__, cls.__qualname__)
+    if known is not None and not is_same:
+        raise ValueError(f'there is a rule "{cls.id}" already: {known.__module__}.{known.__qualname__}')
+    _REGISTERED[cls.id] = cls
+    return cls
+
+
+def _refuse_unusable(cls: Any) -> None:
+    if not (isinstance(cls, type) and issubclass(cls, Rule)):
+        raise TypeError(f"{cls!r} is not a subclass of Rule")
+    lacking = [name for name in ("id", "unit", "default_severity") if not hasattr(cls, name)]
+    lacking += sorted(getattr(cls, "__abstractmethods__", ()))
+    if lacking:
+        raise TypeError(f"the rule {cls.__qualname__} lacks {', '.join(lacking)}")
 
 
 @cache
-def all_rules() -> Mapping[str, type[Rule]]:
-    """Return every rule class by its id, in alphabetical order.
+def _installed_rules() -> Mapping[str, type[Rule]]:
+    found: dict[str, type[Rule]] = {}
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: (entry.name, entry.value)):
+        cls = entry.load()
+        try:
+            _refuse_unusable(cls)
+        except TypeError as error:
+            raise RuntimeError(f"the entry point {entry.value} of {ENTRY_POINTS} is no rule: {error}") from error
+        if cls.id != entry.name or cls.id in built_in_rules() or cls.id in found:
+            raise RuntimeError(f'the entry point {entry.value} has the id "{cls.id}", which is taken or not its name')
+        found[cls.id] = cls
+    return found
+
+
+@cache
+def built_in_rules() -> Mapping[str, type[Rule]]:
+    """Return the library's own rule classes by their ids, in alphabetical order.
 
     Raises
     ------
@@ -79,7 +152,7 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
     if mistakes:
         raise InvalidInput(mistakes)
     mentioned = {setting.rule for setting in conference.rules}
-    defaults = [cls() for id, cls in all_rules().items() if conference.default_rules and id not in mentioned]
+    defaults = [cls() for id, cls in built_in_rules().items() if conference.default_rules and id not in mentioned]
     return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
 
 

@@ -21,6 +21,8 @@ from agenda_solver.scoring import score
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
 
+__all__ = ["agendas_of", "assert_agenda", "assert_contract"]
+
 
 def assert_contract(
     conference: Conference, *rules: Rule, most: int = 300, seed: int = 0, planted: Sequence[Agenda] = ()
@@ -45,6 +47,11 @@ def assert_contract(
     Returns
     -------
     The number of legal agendas among those that were looked at, so that a test can see that there were some.
+
+    Raises
+    ------
+    AssertionError
+        When the two faces disagree on an agenda.
     """
     active = rules or rules_of(conference)
     agendas = [*planted, *agendas_of(conference, most, seed)]
@@ -53,22 +60,31 @@ def assert_contract(
     for agenda in agendas:
         if exact.decisions.exact:
             legal += assert_agenda(exact, agenda, active)
-        if lean.decisions.exact or not double_booked(agenda):
+        if lean.decisions.exact or not _double_booked(agenda):
             assert_agenda(lean, agenda, active)
     return legal
 
 
 def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> bool:
-    """Compare both faces on one agenda; return whether it is legal."""
+    """Compare both faces on one agenda; return whether it is legal.
+
+    Raises
+    ------
+    AssertionError
+        When the solver and the score disagree on whether it is legal, or on what a rule costs.
+    """
     scorecard = score(compiled.conference, agenda, rules)
     solved = tightest_costs(compiled, agenda)
     broken = [(r.key, v.message) for r in scorecard.rules if r.severity.is_hard for v in r.violations]
     if solved is None:
-        assert broken, f"the solver forbids what the score calls legal:\n{agenda}"
+        if not broken:
+            raise AssertionError(f"the solver forbids what the score calls legal:\n{agenda}")
         return False
-    assert not broken, f"the solver allows what the score calls broken: {broken}\n{agenda}"
+    if broken:
+        raise AssertionError(f"the solver allows what the score calls broken: {broken}\n{agenda}")
     scored = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
-    assert dict.fromkeys(scored, 0) | solved == scored, f"the costs differ\n{agenda}\n{scorecard}"
+    if dict.fromkeys(scored, 0) | solved != scored:
+        raise AssertionError(f"the costs differ: the solver says {solved}\n{agenda}\n{scorecard}")
     return True
 
 
@@ -78,7 +94,7 @@ def agendas_of(conference: Conference, most: int, seed: int = 0) -> Iterator[Age
     if prod(map(len, choices)) <= most:
         drawn: Iterator[tuple[Placement | None, ...]] = product(*choices)
     else:
-        draw = random.Random(seed)
+        draw = random.Random(seed)  # noqa: S311 - nothing is kept secret here
         drawn = (tuple(draw.choice(options) for options in choices) for _ in range(most))
     for placements in islice(drawn, most):
         pairs = zip(conference.sessions, placements, strict=True)
@@ -93,6 +109,6 @@ def _choices(conference: Conference, id: str) -> list[Placement | None]:
     return [*places, None] if session.optional else list(places)
 
 
-def double_booked(agenda: Agenda) -> bool:
+def _double_booked(agenda: Agenda) -> bool:
     """Whether two sessions are in one room at once; a model that only counts slots cannot say that."""
     return any(a.room == b.room and overlaps(a, b) for a, b in combinations(agenda.values(), 2))

@@ -65,6 +65,9 @@ def conferences(
     tracks = [draw(_track(n, people)) for n in range(draw(st.integers(least_tracks, most_tracks)))]
     numbers = range(draw(st.integers(least_sessions, most_sessions)))
     sessions = [draw(_session(n, blocks, people, tracks)) for n in numbers]
+    walks: list[dict[str, Any]] = []
+    if draw(st.booleans()) and buildings:
+        walks = [{"between": ["north", "south"], "minutes": 20}]
     raw: dict[str, Any] = {
         "id": "small",
         "name": "A small conference",
@@ -73,7 +76,7 @@ def conferences(
         "days": days,
         "blocks": [block for block, _, _ in blocks],
         "buildings": buildings,
-        "walks": [{"between": ["north", "south"], "minutes": 20}] if buildings and draw(st.booleans()) else [],
+        "walks": walks,
         "rooms": [draw(_room(n, dates, buildings, blocks)) for n in range(draw(st.integers(1, most_rooms)))],
         "people": people,
         "tracks": tracks,

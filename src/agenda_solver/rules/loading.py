@@ -1,0 +1,73 @@
+"""Rules of somebody's own from a Python file or a module, made known by their ids."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.rules.registry import register_rule
+from agenda_solver.rules.rule import Rule
+
+__all__ = ["load_rules"]
+
+
+def load_rules(source: str) -> list[type[Rule]]:
+    """Register every rule that a Python file or a module defines, and return them.
+
+    The file is run, so it must be one that you trust.
+
+    Parameters
+    ----------
+    source
+        The path of a file that ends in ``.py``, or the dotted name of a module.
+
+    Raises
+    ------
+    InvalidInput
+        When it is not there, fails when it is run, defines no rule, or one whose id is taken.
+    """
+    module = _file(Path(source)) if source.endswith(".py") else _module(source)
+    found = [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.__name__
+    ]
+    rules = [cls for cls in found if not getattr(cls, "__abstractmethods__", None)]
+    if not rules:
+        raise InvalidInput.single("defines no rule: no class derives from agenda_solver.Rule", source=source)
+    try:
+        return [register_rule(cls) for cls in rules]
+    except (TypeError, ValueError) as error:
+        raise InvalidInput.single(str(error), source=source) from error
+
+
+def _file(path: Path) -> ModuleType:
+    if not path.is_file():
+        raise InvalidInput.single("there is no such file", source=str(path))
+    name = f"agenda_solver_rules_{path.stem}"
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise InvalidInput.single("is not a file of Python", source=str(path))
+    module = module_from_spec(spec)
+    sys.modules[name] = module  # pydantic looks a class's annotations up there
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[name]
+        raise _failed(str(path), error) from error
+    return module
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        return import_module(name)
+    except Exception as error:
+        raise _failed(name, error) from error
+
+
+def _failed(source: str, error: Exception) -> InvalidInput:
+    return InvalidInput.single(f"cannot be imported: {type(error).__name__}: {error}", source=source)

@@ -1,0 +1,148 @@
+"""Rules of somebody's own: registered, installed or loaded from a file, they are like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from agenda_solver import Agenda, Conference, InvalidInput, Rule, Severity, Violation, register_rule, score
+from agenda_solver.cli.app import run
+from agenda_solver.formats.native import conference_from_data
+from agenda_solver.rules import registry
+from agenda_solver.rules.loading import load_rules
+from agenda_solver.rules.rule import soft
+from tests.formats.small import SMALL, json_bytes
+
+
+class EmptyHall(Rule):
+    """Every hall is used; the amount is the number of rooms without a session."""
+
+    id: ClassVar[str] = "empty_hall"
+    unit: ClassVar[str] = "rooms"
+    default_severity: ClassVar[Severity] = soft(2)
+
+    def applies(self, conference: Conference) -> bool:
+        return True
+
+    def post(self, decisions: Any) -> Any:
+        raise NotImplementedError
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        for room in conference.rooms:
+            if all(place.room != room.id for place in agenda.values()):
+                yield Violation(1, f"{room.name} is empty.", rooms=(room.id,))
+
+
+OWN_FILE = Path(__file__).read_text("utf-8").split("\n\nOWN_FILE")[0]  # this very file as far as the class goes
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_REGISTERED", {})
+
+
+def with_rule(*settings: Any) -> Conference:
+    return conference_from_data({**SMALL, "rules": list(settings)})
+
+
+def test_a_registered_rule_counts_where_a_conference_mentions_it() -> None:
+    with pytest.raises(InvalidInput, match='there is no rule "empty_hall"'):
+        with_rule({"rule": "empty_hall"})
+    assert register_rule(EmptyHall) is EmptyHall
+    conference = with_rule({"rule": "empty_hall", "severity": 3})
+    # Nothing has a place: both of the rooms are empty, at 3 each.
+    assert score(conference, Agenda(conference, {}))["empty_hall"].cost == 6
+
+
+def test_a_registered_rule_does_not_run_where_nobody_mentions_it() -> None:
+    register_rule(EmptyHall)
+    assert "empty_hall" not in {rule.key for rule in registry.rules_of(with_rule())}
+
+
+def test_registering_again_takes_the_place_of_the_former_version() -> None:
+    register_rule(EmptyHall)
+    register_rule(EmptyHall)
+    assert registry.all_rules()["empty_hall"] is EmptyHall
+
+
+def test_an_id_that_is_taken_is_refused() -> None:
+    class Plenary(EmptyHall):
+        id: ClassVar[str] = "plenary"
+
+    with pytest.raises(ValueError, match='there is a rule "plenary" already'):
+        register_rule(Plenary)
+
+
+def test_what_is_no_rule_is_refused() -> None:
+    class Nameless(Rule):
+        def applies(self, conference: Conference) -> bool:
+            return True
+
+    with pytest.raises(TypeError, match="lacks id, unit, default_severity, check, post"):
+        register_rule(Nameless)
+    with pytest.raises(TypeError, match="is not a subclass of Rule"):
+        register_rule(int)  # type: ignore[type-var]
+
+
+@pytest.fixture
+def entry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Return a function that offers an entry point as an installed package would."""
+    found: list[EntryPoint] = []
+    monkeypatch.setattr(registry, "entry_points", lambda group: found if group == "agenda_solver.rules" else [])
+    registry._installed_rules.cache_clear()
+    yield lambda name, value: found.append(EntryPoint(name, value, "agenda_solver.rules"))
+    registry._installed_rules.cache_clear()
+
+
+def test_an_installed_package_offers_rules_by_entry_points(entry: Any) -> None:
+    entry("empty_hall", f"{__name__}:EmptyHall")
+    assert registry.all_rules()["empty_hall"] is EmptyHall
+    assert with_rule({"rule": "empty_hall"}).rules[0].rule == "empty_hall"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [("plenary", "EmptyHall", "taken or not its name"), ("hall", "with_rule", "is no rule")],
+)
+def test_an_entry_point_that_is_wrong_is_told(entry: Any, name: str, value: str, told: str) -> None:
+    entry(name, f"{__name__}:{value}")
+    with pytest.raises(RuntimeError, match=told):
+        registry.all_rules()
+
+
+def test_the_command_takes_rules_from_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.py").write_text(OWN_FILE, "utf-8")
+    Path("c.json").write_bytes(json_bytes({**SMALL, "default_rules": False, "rules": [{"rule": "empty_hall"}]}))
+    assert run(["check", "c.json"]) == 2
+    assert run(["--with-rules", "own.py", "check", "c.json"]) == 0
+    assert run(["--with-rules", "own.py", "rules", "empty_hall"]) == 0
+    assert "Every hall is used" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "told"),
+    [
+        ("gone.py", None, "gone.py: there is no such file"),
+        ("bad.py", "1 / 0", "bad.py: cannot be imported: ZeroDivisionError: division by zero"),
+        ("bad.py", "def", "bad.py: cannot be imported: SyntaxError"),
+        ("bad.py", "x = 1", "bad.py: defines no rule"),
+        ("bad.py", OWN_FILE.replace('"empty_hall"', '"plenary"'), 'there is a rule "plenary" already'),
+        ("no.such.module", None, "no.such.module: cannot be imported: ModuleNotFoundError"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, text: str | None, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if text is not None:
+        Path(source).write_text(text, "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        load_rules(source)
+    assert told in str(caught.value)
