@@ -17,6 +17,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.tables import Grid, Tables
 from agenda_solver.scoring import score
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
@@ -28,6 +29,8 @@ def assert_contract(
     conference: Conference, *rules: Rule, most: int = 300, seed: int = 0, planted: Sequence[Agenda] = ()
 ) -> int:
     """Compare both faces on every agenda of a tiny conference, or on ``most`` random ones where there are more.
+
+    A rule's tables, where it offers some, are compared too, on agendas in which every session has a place.
 
     Checked twice: with times decided only as far as the rules ask for them, and with all times decided.
 
@@ -56,13 +59,30 @@ def assert_contract(
     active = rules or rules_of(conference)
     agendas = [*planted, *agendas_of(conference, most, seed)]
     lean, exact = compile_conference(conference, active), compile_conference(conference, active, exact=True)
+    grid = Grid(conference)
+    offered = [(rule, tables) for rule in active if rule.applies(conference) and (tables := rule.as_tables(grid))]
     legal = 0
     for agenda in agendas:
+        for rule, tables in offered:
+            _assert_tables(grid, agenda, rule, tables)
         if exact.decisions.exact:
             legal += assert_agenda(exact, agenda, active)
         if lean.decisions.exact or not _double_booked(agenda):
             assert_agenda(lean, agenda, active)
     return legal
+
+
+def _assert_tables(grid: Grid, agenda: Agenda, rule: Rule, tables: Tables) -> None:
+    if len(agenda) == len(grid.conference.sessions) and not _misplaced(grid, agenda):
+        counted = sum(violation.amount for violation in rule.check(grid.conference, agenda))
+        if (said := tables.total(grid, agenda)) != counted:
+            raise AssertionError(f"the tables of {rule.key} say {said}, its check counts {counted}\n{agenda}")
+
+
+def _misplaced(grid: Grid, agenda: Agenda) -> bool:
+    """Whether some session stands where its type may not: tables know no such times."""
+    known = {id: {(p.block, p.slot) for p in positions} for id, positions in grid.conference.positions.items()}
+    return any((place.block, place.slot) not in known[id] for id, place in agenda.items())
 
 
 def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> bool:
