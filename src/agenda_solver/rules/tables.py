@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from agenda_solver.model.agenda import Agenda
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference, Position
 
-__all__ = ["Grid", "GroupTable", "Numbers", "PairTable", "PlaceTable", "Tables"]
+__all__ = ["Grid", "GroupTable", "Numbers", "PairTable", "PlaceTable", "Table", "Tables"]
 
 Numbers = NDArray[Any]
 
@@ -168,11 +168,14 @@ class GroupTable:
         return np.bincount(found[found >= 0], minlength=int(self.classes.max(initial=-1)) + 1)
 
 
+Table: TypeAlias = PlaceTable | PairTable | GroupTable
+
+
 @dataclass(frozen=True)
 class Tables:
     """The amount of a rule: a constant, and the sum of its tables."""
 
-    tables: tuple[PlaceTable | PairTable | GroupTable, ...] = ()
+    tables: tuple[Table, ...] = ()
     constant: int = field(default=0)
 
     def total(self, grid: Grid, agenda: Agenda) -> int:

@@ -1,0 +1,173 @@
+"""Tabu search: always the best move of all, but none that undoes a recent one.
+
+Each step looks at every move of one session to another place, and at every exchange of two. What a session has just
+left is closed to it for a while, so that the search leaves a valley instead of falling back; a move to an agenda better
+than all before is always open. After a long time without one, the best agenda is shaken and the search goes on from
+there.
+
+Source: robust tabu search for quadratic assignment (Taillard, 1991).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from agenda_solver.rules.tables import Numbers
+from agenda_solver.solver.moves.standing import Standing
+from agenda_solver.solver.moves.weighing import Weighing
+
+__all__ = ["Tabu", "improve", "suits_moves"]
+
+# Steps for which a place stays closed, as shares of the number of sessions.
+CLOSED = (0.3, 0.6)
+# Steps without a better agenda after which the best one is shaken, and how much.
+PATIENCE, SHAKEN = 2_000, 0.05
+# So many of the best moves are weighed with groups, which cannot be weighed all at once.
+CANDIDATES = 8
+HALF = 0.5  # costs are whole numbers
+
+
+def suits_moves(weighing: Weighing) -> bool:
+    """Whether pairs are what the problem is about, so that moves are worth a try."""
+    return len(weighing.kernels) > 1
+
+
+@dataclass(frozen=True)
+class _Move:
+    sessions: tuple[int, ...]
+    places: tuple[int, ...]
+    change: float
+
+
+class Tabu:
+    """A tabu search over the agendas of one conference.
+
+    Attributes
+    ----------
+    best, best_cost
+        The places of the best agenda so far, and its cost.
+    steps
+        The number of moves that were made.
+    """
+
+    def __init__(self, weighing: Weighing, seed: int, places: Numbers | None = None) -> None:
+        self.weighing = weighing
+        self.random = np.random.default_rng(seed)
+        self._standing = Standing(weighing, self._drawn() if places is None else places)
+        self._closed_until = np.zeros(weighing.times.shape, dtype=np.int64)
+        self.steps = self._last_better = 0
+        self.best, self.best_cost = self._standing.places.copy(), self._standing.cost
+
+    def _drawn(self) -> Numbers:
+        """Draw a place for each session: one of its own where there are enough."""
+        possible = self.weighing.times >= 0
+        taken = np.zeros(possible.shape[1], dtype=bool)
+        places = np.zeros(len(possible), dtype=np.int64)
+        for session in np.argsort(possible.sum(axis=1), kind="stable"):
+            free = np.flatnonzero(possible[session] & ~taken)
+            choice = free if len(free) else np.flatnonzero(possible[session])
+            places[session] = self.random.choice(choice)
+            taken[places[session]] = True
+        return places
+
+    def run(self, over: Callable[[], bool], on_better: Callable[[], None] = lambda: None) -> None:
+        """Search until it is over; asked, and told of better agendas, after every step."""
+        while not over():
+            if self.step():
+                on_better()
+
+    def step(self) -> bool:
+        """Make the best open move; return whether that gave the best agenda so far."""
+        move = self._choose()
+        self.steps += 1
+        if move is not None:
+            self._make(move)
+        if self._standing.cost < self.best_cost - HALF:
+            self.best, self.best_cost, self._last_better = self._standing.places.copy(), self._standing.cost, self.steps
+            return True
+        if self.steps - self._last_better > PATIENCE:
+            self._shake()
+        return False
+
+    def _choose(self) -> _Move | None:
+        standing, closed = self._standing, self._closed_until > self.steps
+        least = self.best_cost - standing.cost - HALF
+        moves, exchanges = standing.changes_of_moves(), standing.changes_of_exchanges()
+        sessions = np.arange(len(moves))
+        moves[closed & (moves > least)] = np.inf
+        moves[sessions, standing.places] = np.inf
+        there = closed[:, standing.places]
+        exchanges[(there | there.T) & (exchanges > least)] = np.inf
+        exchanges[np.tril_indices(len(exchanges))] = np.inf
+        found: list[_Move] = []
+        for session, place in _best_of(moves, CANDIDATES):
+            found.append(_Move((session,), (place,), float(moves[session, place])))
+        for a, b in _best_of(exchanges, CANDIDATES):
+            places = int(standing.places[b]), int(standing.places[a])
+            found.append(_Move((a, b), places, float(exchanges[a, b])))
+        return self._best_with_groups(found)
+
+    def _best_with_groups(self, moves: list[_Move]) -> _Move | None:
+        best: _Move | None = None
+        for move in sorted(moves, key=lambda move: move.change):
+            change = move.change + self._standing.change_of_groups(move.sessions, move.places)
+            if best is None or change < best.change:
+                best = _Move(move.sessions, move.places, change)
+        return best
+
+    def _make(self, move: _Move) -> None:
+        low, high = (max(2, round(share * len(self._closed_until))) for share in CLOSED)
+        for session in move.sessions:
+            self._closed_until[session, self._standing.places[session]] = self.steps + self.random.integers(
+                low, high + 1
+            )
+        self._standing.move(move.sessions, move.places, move.change)
+
+    def _shake(self) -> None:
+        """Go back to the best agenda, and let some sessions exchange their places."""
+        places = self.best.copy()
+        for _ in range(max(2, round(SHAKEN * len(places)))):
+            a = int(self.random.integers(len(places)))
+            partners = np.flatnonzero((self.weighing.times[a, places] >= 0) & (self.weighing.times[:, places[a]] >= 0))
+            b = int(self.random.choice(partners))
+            places[a], places[b] = places[b], places[a]
+        self._standing.reset(places)
+        self._closed_until[:] = 0
+        self._last_better = self.steps
+
+
+def _best_of(changes: Numbers, count: int) -> list[tuple[int, int]]:
+    """Return the entries with the least changes that are possible at all."""
+    flat = changes.ravel()
+    chosen = np.argpartition(flat, min(count, flat.size - 1))[:count]
+    return [divmod(int(entry), changes.shape[1]) for entry in chosen if np.isfinite(flat[entry])]
+
+
+def improve(
+    weighing: Weighing,
+    seed: int,
+    over: Callable[[], bool],
+    on_better: Callable[[Tabu], None],
+    start: Numbers | None = None,
+) -> Tabu:
+    """Search by moves until it is over, and return the search.
+
+    Parameters
+    ----------
+    weighing
+        The costs.
+    seed
+        Seed of all that is drawn.
+    over
+        Asked after every step, a few milliseconds each.
+    on_better
+        Called with each better agenda.
+    start
+        The places to begin with; drawn where there are none.
+    """
+    tabu = Tabu(weighing, seed, start)
+    tabu.run(over, lambda: on_better(tabu))
+    return tabu

@@ -1,0 +1,113 @@
+"""Where all sessions stand, and what each of them would cost in every other place: kept up to date move by move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from agenda_solver.rules.tables import Numbers
+from agenda_solver.solver.moves.weighing import Group, Weighing
+
+__all__ = ["Standing"]
+
+
+class Standing:
+    """An agenda in the middle of a search.
+
+    Attributes
+    ----------
+    places
+        The number of each session's place.
+    cost
+        What the agenda costs, hard rules included, but for the constants of the rules.
+    costs
+        For each session and place what the session would cost there, the groups left out, all others as they stand.
+    """
+
+    def __init__(self, weighing: Weighing, places: Numbers) -> None:
+        self.weighing = weighing
+        self._all = np.arange(len(places))
+        self._rooms = weighing.place_rooms
+        self.reset(places)
+
+    def reset(self, places: Numbers) -> None:
+        """Take all sessions to these places, and weigh everything anew."""
+        self.places = places.copy()
+        self._times = self.weighing.times[self._all, self.places]
+        self.costs = self.weighing.own.copy()
+        for weights, times, rooms in self.weighing.kernels:
+            mine = self._rooms[self.places]
+            for session in self._all:
+                here = times[self.weighing.times[session]][:, self._times] * rooms[self._rooms][:, mine]
+                self.costs[session] += here @ weights[session]
+        self._group_costs = [self._group_cost(group, self._times) for group in self.weighing.groups]
+        own = self.weighing.own[self._all, self.places]
+        # Each pair is in the costs of both.
+        self.cost = float((self.costs[self._all, self.places] + own).sum() / 2 + sum(self._group_costs))
+
+    @staticmethod
+    def _group_cost(group: Group, times: Numbers) -> float:
+        return group.weight * group.table.amount(group.table.counts(times))
+
+    # --- what moves would change -----------------------------------------------------------------------------------
+
+    def changes_of_moves(self) -> Numbers:
+        """Return for each session and place by how much the cost would change if it moved there; groups left out."""
+        changes: Numbers = self.costs - self.costs[self._all, self.places][:, None]
+        return changes
+
+    def changes_of_exchanges(self) -> Numbers:
+        """Return for each pair of sessions by how much an exchange of their places would change the cost.
+
+        Groups are left out, and the pairs of one session with itself mean nothing.
+        """
+        there = self.costs[:, self.places]
+        here = there[self._all, self._all]
+        changes: Numbers = there + there.T - here[:, None] - here[None, :]
+        other = self.weighing.times[:, self.places]  # the time of a session in the place of another
+        mine = self._rooms[self.places]
+        for weights, times, rooms in self.weighing.kernels:
+            now = times[np.ix_(self._times, self._times)] * rooms[np.ix_(mine, mine)]
+            # Each met the other where that will no longer be, and they now meet the other way round.
+            met = weights * times[other, self._times[None, :]] * rooms[mine, mine][None, :]
+            after = times[other, other.T] * rooms[np.ix_(mine, mine)].T
+            changes += weights * (now + after) - met - met.T
+        return changes
+
+    def change_of_groups(self, sessions: Sequence[int], places: Sequence[int]) -> float:
+        """Return by how much the groups' cost would change if some sessions moved to these places."""
+        touched = [
+            number for number, group in enumerate(self.weighing.groups) if group.table.members[list(sessions)].any()
+        ]
+        if not touched:
+            return 0.0
+        times = self._times.copy()
+        times[list(sessions)] = self.weighing.times[list(sessions), list(places)]
+        return sum(
+            self._group_cost(self.weighing.groups[number], times) - self._group_costs[number] for number in touched
+        )
+
+    # --- moving ----------------------------------------------------------------------------------------------------
+
+    def move(self, sessions: Sequence[int], places: Sequence[int], change: float) -> None:
+        """Move sessions, at a known change of the cost."""
+        weighing = self.weighing
+        for session, place in zip(sessions, places, strict=True):
+            before, after = self._times[session], weighing.times[session, place]
+            old_room, new_room = self._rooms[self.places[session]], self._rooms[place]
+            for weights, times, rooms in weighing.kernels:
+                column = weights[:, session]
+                touched = np.flatnonzero(column)
+                if not len(touched):
+                    continue
+                at = weighing.times[touched]
+                gain = (
+                    times[at, after] * rooms[self._rooms, new_room] - times[at, before] * rooms[self._rooms, old_room]
+                )
+                self.costs[touched] += column[touched, None] * gain
+            self.places[session], self._times[session] = place, after
+        for number, group in enumerate(weighing.groups):
+            if group.table.members[list(sessions)].any():
+                self._group_costs[number] = self._group_cost(group, self._times)
+        self.cost += change

@@ -1,0 +1,239 @@
+"""What every rule costs, as arrays over sessions and places, put together from the rules' tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.tables import Grid, GroupTable, Numbers, PairTable, PlaceTable, Table, Tables
+
+__all__ = ["Group", "Kernel", "Weighing", "weighing_of"]
+
+# Costs are whole numbers in floating point, which are exact up to here.
+MOST_COST = 2**52
+
+# No more numbers than this are held for places and for pairs of sessions: some 400 MB.
+MOST_NUMBERS = 50_000_000
+
+
+class Kernel(NamedTuple):
+    """What pairs cost: ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``, of each pair from both of its sides."""
+
+    weights: Numbers
+    times: Numbers
+    rooms: Numbers
+
+
+class Group(NamedTuple):
+    """A group table with the weight of its amounts."""
+
+    table: GroupTable
+    weight: float
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The costs of a conference's agendas: of places, of pairs, and of groups.
+
+    A place is a start (a block and a slot) in a room; which time that is depends on the length of the session.
+
+    Attributes
+    ----------
+    grid
+        The numbers of sessions, times and rooms.
+    starts
+        The block and slot of each place.
+    place_rooms
+        The number of the room of each place.
+    times
+        For each session and place the number of its time there, -1 where it cannot be.
+    own
+        For each session and place what it costs by itself; infinite where the session cannot be.
+    kernels
+        What pairs cost.
+    groups
+        What groups cost.
+    scales
+        The factor of each priority level in all costs, and that of hard rules by the level None.
+    """
+
+    grid: Grid
+    starts: tuple[tuple[str, int], ...]
+    place_rooms: Numbers
+    times: Numbers
+    own: Numbers
+    kernels: tuple[Kernel, ...]
+    groups: tuple[Group, ...]
+    scales: dict[int | None, float]
+
+    def places_of(self, agenda: Agenda) -> Numbers | None:
+        """Return the number of each session's place, or None where one has none that is known."""
+        rooms = {room.id: number for number, room in enumerate(self.grid.conference.rooms)}
+        known = {
+            (*start, room): number
+            for number, (start, room) in enumerate(zip(self.starts, self.place_rooms.tolist(), strict=True))
+        }
+        found = []
+        for number, session in enumerate(self.grid.conference.sessions):
+            place = agenda.get(session.id)
+            at = None if place is None else known.get((place.block, place.slot, rooms[place.room]))
+            if at is None or self.times[number, at] < 0:
+                return None
+            found.append(at)
+        return np.array(found)
+
+    def agenda_of(self, places: Numbers) -> Agenda:
+        """Return the agenda in which the sessions have these places."""
+        conference = self.grid.conference
+        placements = {}
+        for number, (session, place) in enumerate(zip(conference.sessions, places.tolist(), strict=True)):
+            time = self.grid.times[self.times[number, place]]
+            room = conference.rooms[self.place_rooms[place]].id
+            placements[session.id] = Placement(room, time.block, time.slot, time.start, time.end)
+        return Agenda(conference, placements)
+
+
+def weighing_of(conference: Conference, rules: Sequence[Rule]) -> Weighing | None:
+    """Return the costs of a conference's agendas as arrays; None where a rule cannot say its own, or they are too many.
+
+    Parameters
+    ----------
+    conference, rules
+        The conference, and the rules that have something to say about it. Sessions that may be left out are not known
+        here.
+    """
+    if any(session.optional for session in conference.sessions):
+        return None
+    grid = Grid(conference)
+    sessions, times, rooms = grid.shape
+    if sessions < 2 or sessions * times * rooms > MOST_NUMBERS:
+        return None
+    tables = [(rule, rule.as_tables(grid)) for rule in rules]
+    said = [(rule, found) for rule, found in tables if found is not None]
+    if len(said) < len(tables):
+        return None
+    starts, place_rooms, times_at = _places(grid)
+    if len(said) * sessions**2 > MOST_NUMBERS or times_at.size > MOST_NUMBERS:
+        return None
+    scales = _scales(grid, said)
+    if scales is None:
+        return None
+    own = _own(grid, said, place_rooms, times_at, scales)
+    return Weighing(
+        grid, starts, place_rooms, times_at, own, _kernels(grid, said, scales), _groups(said, scales), scales
+    )
+
+
+def _places(grid: Grid) -> tuple[tuple[tuple[str, int], ...], Numbers, Numbers]:
+    """Return the starts and rooms of all places, and for each session and place the number of its time there."""
+    conference = grid.conference
+    starts = tuple(dict.fromkeys((time.block, time.slot) for time in grid.times))
+    rank = {start: number for number, start in enumerate(starts)}
+    rooms = {room.id: number for number, room in enumerate(conference.rooms)}
+    at = np.full((len(conference.sessions), len(starts), len(rooms)), -1, dtype=np.int64)
+    for number, session in enumerate(conference.sessions):
+        mine = [rooms[room] for room in conference.rooms_open_to[session.id]]
+        for position in conference.positions[session.id]:
+            at[number, rank[position.block, position.slot], mine] = grid.time_number[position]
+    flat = at.reshape(len(conference.sessions), -1)
+    used = np.flatnonzero((flat >= 0).any(axis=0))
+    places = tuple(starts[place // len(rooms)] for place in used.tolist())
+    return places, used % len(rooms), flat[:, used]
+
+
+def _weighted(
+    said: Iterable[tuple[Rule, Tables]],
+) -> Iterator[tuple[int | None, int, Table]]:
+    for rule, found in said:
+        level = None if rule.is_hard else rule.severity.priority
+        for table in found.tables:
+            yield level, 1 if rule.is_hard else rule.severity.weight, table
+
+
+def _scales(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | None, float] | None:
+    """Return factors with which no move gains on a lower level what it loses on a higher one; None beyond exactness."""
+    levels = {level for level, _, _ in _weighted(said)} | {None, 0}
+    scales: dict[int | None, float] = {}
+    scale, total = 1.0, 0.0
+    for level in sorted(levels, key=lambda level: (level is None, level)):
+        scales[level] = scale
+        span = max(1.0, *_span(grid, said, level))
+        total += scale * span
+        # Two sessions may move at once, each from the worst to the best.
+        scale *= 2 * span + 1
+    return scales if total < MOST_COST else None
+
+
+def _span(grid: Grid, said: Sequence[tuple[Rule, Tables]], level: int | None) -> list[float]:
+    """Return how much the place of each session can matter on a level."""
+    spans = np.zeros(grid.shape[0])
+    for found, weight, table in _weighted(said):
+        if found != level:
+            continue
+        if isinstance(table, PlaceTable):
+            amounts = np.broadcast_to(table.amounts, grid.shape)
+            spans += weight * (amounts.max(axis=(1, 2)) - amounts.min(axis=(1, 2)))
+        elif isinstance(table, PairTable):
+            most = np.abs(table.times).max(initial=0) * (
+                1 if table.rooms is None else np.abs(table.rooms).max(initial=0)
+            )
+            spans += weight * most * (np.abs(table.weights).sum(axis=0) + np.abs(table.weights).sum(axis=1))
+    if level is None:
+        spans += grid.shape[0]  # two sessions in a room at once
+    return list(spans)
+
+
+def _own(
+    grid: Grid,
+    said: Sequence[tuple[Rule, Tables]],
+    place_rooms: Numbers,
+    times: Numbers,
+    scales: dict[int | None, float],
+) -> Numbers:
+    own = np.zeros(times.shape)
+    sessions = np.arange(len(own))[:, None]
+    for level, weight, table in _weighted(said):
+        if isinstance(table, PlaceTable):
+            amounts = np.broadcast_to(table.amounts, grid.shape)
+            own += scales[level] * weight * amounts[sessions, times, place_rooms[None, :]]
+    own[times < 0] = np.inf
+    return own
+
+
+def _kernels(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Kernel, ...]:
+    """Return what pairs cost, from both sides; those that look at times and rooms alike are one."""
+    sessions, _, rooms = grid.shape
+    everywhere = np.ones((rooms, rooms))
+    found: dict[tuple[bytes, bytes], Kernel] = {}
+
+    def add(weights: Numbers, times: Numbers, places: Numbers) -> None:
+        key = times.tobytes(), places.tobytes()
+        if key in found:
+            weights = weights + found[key].weights
+        found[key] = Kernel(weights, times, places)
+
+    alone = np.ones((sessions, sessions)) - np.eye(sessions)
+    add(scales[None] * alone, (grid.overlap > 0).astype(float), np.eye(rooms))
+    for level, weight, table in _weighted(said):
+        if isinstance(table, PairTable) and table.weights.any():
+            weights = scales[level] * weight * table.weights.astype(float)
+            np.fill_diagonal(weights, 0.0)
+            places = everywhere if table.rooms is None else table.rooms.astype(float)
+            times = table.times.astype(float)
+            add(weights, times, places)
+            add(weights.T, times.T.copy(), places.T.copy())
+    return tuple(found.values())
+
+
+def _groups(said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Group, ...]:
+    return tuple(
+        Group(table, scales[level] * weight)
+        for level, weight, table in _weighted(said)
+        if isinstance(table, GroupTable) and table.members.any()
+    )

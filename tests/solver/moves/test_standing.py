@@ -1,0 +1,143 @@
+"""What a move is said to change is what it changes, whatever the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agenda_solver import Agenda, Conference, Rule, Severity, Violation, score
+from agenda_solver.rules.rule import HARD, soft
+from agenda_solver.rules.tables import Grid, GroupTable, Numbers, PairTable, PlaceTable, Tables
+from agenda_solver.solver.moves.search import Tabu
+from agenda_solver.solver.moves.standing import Standing
+from agenda_solver.solver.moves.weighing import Weighing, weighing_of
+from agenda_solver.testing.strategies import conferences
+
+THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+class Drawn(Rule):
+    """Any costs of places, pairs and groups, drawn by a seed."""
+
+    id: ClassVar[str] = "drawn"
+    unit: ClassVar[str] = "points"
+    default_severity: ClassVar[Severity] = soft(1)
+    seed: int = 0
+
+    def applies(self, conference: Conference) -> bool:
+        return True
+
+    def post(self, decisions: Any) -> Any:
+        raise NotImplementedError
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        grid = Grid(conference)
+        if amount := self.as_tables(grid).total(grid, agenda):
+            yield Violation(amount, "Drawn.")
+
+    def as_tables(self, grid: Grid) -> Tables:
+        draw = np.random.default_rng(self.seed)
+        sessions, times, rooms = grid.shape
+        classes = draw.integers(-1, 3, times)
+        return Tables(
+            (
+                PlaceTable(draw.integers(0, 9, (sessions, times, 1))),
+                PlaceTable(draw.integers(0, 9, (sessions, 1, rooms))),
+                PairTable(draw.integers(0, 9, (sessions, sessions)), draw.integers(0, 9, (times, times))),
+                PairTable(
+                    draw.integers(-3, 9, (sessions, sessions)),
+                    draw.integers(0, 3, (times, times)),
+                    draw.integers(0, 3, (rooms, rooms)),
+                ),
+                GroupTable(draw.integers(0, 2, sessions).astype(bool), classes, _squares),
+            ),
+            constant=5,
+        )
+
+
+def _squares(counts: Numbers) -> int:
+    return int((counts**2).sum())
+
+
+def drawn(conference: Conference, seed: int) -> Weighing:
+    """Return a conference's weighing with drawn costs on two levels, all of whose sessions must have a place."""
+    needed = tuple({**session.model_dump(), "optional": False} for session in conference.sessions)
+    rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above")]
+    found = weighing_of(conference.replace(sessions=needed), rules)
+    assert found is not None
+    return found
+
+
+def cost_of(weighing: Weighing, places: Numbers, seed: int) -> float:
+    """Return what the scorecard says of an agenda, as one number on the weighing's scales, without constants."""
+    conference = weighing.grid.conference
+    rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above")]
+    card = score(conference, weighing.agenda_of(places), rules)
+    double = sum("are both in" in violation.message for violation in card["structure"].violations)
+    levels = weighing.scales
+    return levels[None] * double + levels[0] * (card.costs[0] - 5) + levels[1] * (card.costs[1] - 15)
+
+
+@given(conferences(least_sessions=2), st.integers(0, 1_000), st.data())
+@THOROUGH
+def test_moves_and_exchanges_change_what_they_are_said_to(
+    conference: Conference, seed: int, data: st.DataObject
+) -> None:
+    weighing = drawn(conference, seed)
+    standing = Standing(weighing, Tabu(weighing, seed).best)
+    assert standing.cost == cost_of(weighing, standing.places, seed)
+    for _ in range(3):
+        if data.draw(st.booleans()):
+            changes = standing.changes_of_moves()
+            options = [(a, p) for a, p in np.argwhere(np.isfinite(changes)).tolist() if standing.places[a] != p]
+            moves = [((a,), (p,), changes[a, p]) for a, p in options]
+        else:
+            changes = standing.changes_of_exchanges()
+            options = [(a, b) for a, b in np.argwhere(np.isfinite(changes)).tolist() if a < b]
+            moves = [((a, b), (int(standing.places[b]), int(standing.places[a])), changes[a, b]) for a, b in options]
+        if not moves:
+            continue
+        sessions, places, change = data.draw(st.sampled_from(moves))
+        standing.move(sessions, places, change + standing.change_of_groups(sessions, places))
+        assert standing.cost == cost_of(weighing, standing.places, seed)
+        kept = standing.costs.copy()
+        standing.reset(standing.places)
+        assert np.array_equal(kept, standing.costs)
+
+
+@given(conferences(least_sessions=2, most_sessions=3, most_rooms=2, most_blocks=2), st.integers(0, 1_000))
+@THOROUGH
+def test_a_search_by_moves_finds_the_best_agenda_of_a_tiny_conference(conference: Conference, seed: int) -> None:
+    weighing = drawn(conference, seed)
+    tabu = Tabu(weighing, seed)
+    tabu.run(lambda: tabu.steps >= 300)
+    options = [np.flatnonzero(row >= 0).tolist() for row in weighing.times]
+    every = np.array(np.meshgrid(*options)).T.reshape(-1, len(options))
+    if len(every) > 500:
+        return
+    assert tabu.best_cost == min(cost_of(weighing, places, seed) for places in every)
+
+
+def test_a_rule_without_tables_leaves_nothing_to_weigh() -> None:
+    class Silent(Drawn):
+        id: ClassVar[str] = "silent"
+
+        def as_tables(self, grid: Grid) -> None:  # type: ignore[override]
+            return None
+
+    conference = (
+        Conference.build("c", "C", "Europe/Berlin")
+        .day("2026-06-01")
+        .block("09:00", "10:00")
+        .room("Hall")
+        .session("A", minutes=60)
+        .session("B", minutes=60)
+        .done()
+    )
+    assert weighing_of(conference, [Drawn()]) is not None
+    assert weighing_of(conference, [Drawn(), Silent()]) is None
+    assert weighing_of(conference, [Drawn(severity=HARD)]) is not None
