@@ -10,6 +10,7 @@ from threading import Event
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
+from agenda_solver.solver.by_moves import begin_by_moves, improve_by_moves
 from agenda_solver.solver.by_parts import begin_with_skeleton, count_alike, improve_by_parts
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.coarse import coarse_agenda
@@ -71,6 +72,8 @@ def search(
         begin_with_skeleton(run_)
     if hint is None and run_.is_large() and run_.at_hand is None and not run_.over():
         _begin_coarsely(run_)
+    if not compiled.decisions.by_track and not run_.over():
+        begin_by_moves(run_)
     strict = _is_without_huge_penalties(run_) if run_.at_hand else _without_huge_penalties(run_)
     possible = True
     for level in compiled.levels or [0]:
@@ -147,6 +150,7 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
     for_the_whole = WHOLE_SHARE if run_.left() < math.inf else 1.0
     while ended is _Ended.STALLED and not _is_done(run_, level):
         improve_by_parts(run_, level, for_the_whole * run_.left())
+        improve_by_moves(run_, level, for_the_whole * run_.left())
         ended = _minimise(run_, level, 1.0, strict=strict)
         for_the_whole = 0.0
     if not run_.settled_above(level):

@@ -15,6 +15,7 @@ from agenda_solver.solver.cutting import Cuttings, Part
 from agenda_solver.solver.fixing import begin_from
 from agenda_solver.solver.found import Found
 from agenda_solver.solver.limits import LARGE_MODEL, Limits
+from agenda_solver.solver.moves.search import Tabu
 from agenda_solver.solver.neighbourhoods import Neighbourhoods
 from agenda_solver.solver.running import Answer
 from agenda_solver.solver.translation import agenda_to_pay
@@ -51,7 +52,8 @@ class Search:
     """One search in progress.
 
     ``at_hand`` are the values of the best solution of the model, which can be better than the best agenda where the
-    model leaves something open; elsewhere it is that agenda's. ``parts`` remembers which parts of it were worth a try.
+    model leaves something open; elsewhere it is that agenda's. ``tabu`` is the search by moves,
+    where there is one. ``parts`` remembers which parts of it were worth a try.
     ``on_agenda`` is told each agenda that is better than all before it, and its costs. ``known`` are
     bounds from an earlier search, each under the best costs of the levels above it.
     """
@@ -70,6 +72,7 @@ class Search:
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
     known: Mapping[int, int] = field(default_factory=dict)
     cuttings: Cuttings | None = None
+    tabu: Tabu | None = None
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -88,7 +91,8 @@ class Search:
 
         Without end where there is nothing else, or where nothing may depend on the clock.
         """
-        if not self.compiled.decisions.by_track or self.limits.deterministic is not None or self.at_hand is None:
+        has_others = self.compiled.decisions.by_track or self.tabu is not None
+        if not has_others or self.limits.deterministic is not None or self.at_hand is None:
             return math.inf
         return max(LEAST_PATIENCE, PATIENCE_SHARE * self.limits.seconds)
 

@@ -4,7 +4,7 @@ For problems in which nearly everything is about pairs of sessions, and rooms an
 in their pairs; a move is weighed in microseconds. Every agenda that it finds goes through the exact model afterwards.
 """
 
-from agenda_solver.solver.moves.search import improve, suits_moves
+from agenda_solver.solver.moves.search import Tabu, suits_moves
 from agenda_solver.solver.moves.weighing import Weighing, weighing_of
 
-__all__ = ["Weighing", "improve", "suits_moves", "weighing_of"]
+__all__ = ["Tabu", "Weighing", "suits_moves", "weighing_of"]

@@ -19,7 +19,7 @@ from agenda_solver.rules.tables import Numbers
 from agenda_solver.solver.moves.standing import Standing
 from agenda_solver.solver.moves.weighing import Weighing
 
-__all__ = ["Tabu", "improve", "suits_moves"]
+__all__ = ["Tabu", "suits_moves"]
 
 # Steps for which a place stays closed, as shares of the number of sessions.
 CLOSED = (0.3, 0.6)
@@ -49,8 +49,10 @@ class Tabu:
     ----------
     best, best_cost
         The places of the best agenda so far, and its cost.
-    steps
-        The number of moves that were made.
+    is_legal
+        Whether the best agenda keeps all hard rules.
+    steps, last_better
+        The number of moves that were made, and after how many of them the last better agenda was found.
     """
 
     def __init__(self, weighing: Weighing, seed: int, places: Numbers | None = None) -> None:
@@ -58,8 +60,9 @@ class Tabu:
         self.random = np.random.default_rng(seed)
         self._standing = Standing(weighing, self._drawn() if places is None else places)
         self._closed_until = np.zeros(weighing.times.shape, dtype=np.int64)
-        self.steps = self._last_better = 0
+        self.steps = self.last_better = self._last_shaken = 0
         self.best, self.best_cost = self._standing.places.copy(), self._standing.cost
+        self.is_legal = weighing.is_legal(self.best)
 
     def _drawn(self) -> Numbers:
         """Draw a place for each session: one of its own where there are enough."""
@@ -86,11 +89,23 @@ class Tabu:
         if move is not None:
             self._make(move)
         if self._standing.cost < self.best_cost - HALF:
-            self.best, self.best_cost, self._last_better = self._standing.places.copy(), self._standing.cost, self.steps
+            self._keep()
             return True
-        if self.steps - self._last_better > PATIENCE:
+        if self.steps - max(self.last_better, self._last_shaken) > PATIENCE:
             self._shake()
         return False
+
+    def offer(self, places: Numbers) -> None:
+        """Go on from an agenda that somebody else has found, if it is better than all that were seen here."""
+        offered = Standing(self.weighing, places)
+        if offered.cost < self.best_cost - HALF:
+            self._standing = offered
+            self._closed_until[:] = 0
+            self._keep()
+
+    def _keep(self) -> None:
+        self.best, self.best_cost, self.last_better = self._standing.places.copy(), self._standing.cost, self.steps
+        self.is_legal = self.weighing.is_legal(self.best)
 
     def _choose(self) -> _Move | None:
         standing, closed = self._standing, self._closed_until > self.steps
@@ -136,7 +151,7 @@ class Tabu:
             places[a], places[b] = places[b], places[a]
         self._standing.reset(places)
         self._closed_until[:] = 0
-        self._last_better = self.steps
+        self._last_shaken = self.steps
 
 
 def _best_of(changes: Numbers, count: int) -> list[tuple[int, int]]:
@@ -144,30 +159,3 @@ def _best_of(changes: Numbers, count: int) -> list[tuple[int, int]]:
     flat = changes.ravel()
     chosen = np.argpartition(flat, min(count, flat.size - 1))[:count]
     return [divmod(int(entry), changes.shape[1]) for entry in chosen if np.isfinite(flat[entry])]
-
-
-def improve(
-    weighing: Weighing,
-    seed: int,
-    over: Callable[[], bool],
-    on_better: Callable[[Tabu], None],
-    start: Numbers | None = None,
-) -> Tabu:
-    """Search by moves until it is over, and return the search.
-
-    Parameters
-    ----------
-    weighing
-        The costs.
-    seed
-        Seed of all that is drawn.
-    over
-        Asked after every step, a few milliseconds each.
-    on_better
-        Called with each better agenda.
-    start
-        The places to begin with; drawn where there are none.
-    """
-    tabu = Tabu(weighing, seed, start)
-    tabu.run(over, lambda: on_better(tabu))
-    return tabu

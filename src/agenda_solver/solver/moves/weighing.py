@@ -37,6 +37,14 @@ class Group(NamedTuple):
     weight: float
 
 
+class Hard(NamedTuple):
+    """What hard rules say of places, of pairs and of groups: all of it must be zero."""
+
+    own: Numbers
+    kernels: tuple[Kernel, ...]
+    groups: tuple[Group, ...]
+
+
 @dataclass(frozen=True)
 class Weighing:
     """The costs of a conference's agendas: of places, of pairs, and of groups.
@@ -61,6 +69,8 @@ class Weighing:
         What groups cost.
     scales
         The factor of each priority level in all costs, and that of hard rules by the level None.
+    hard
+        The hard rules by themselves.
     """
 
     grid: Grid
@@ -71,6 +81,18 @@ class Weighing:
     kernels: tuple[Kernel, ...]
     groups: tuple[Group, ...]
     scales: dict[int | None, float]
+    hard: Hard
+
+    def is_legal(self, places: Numbers) -> bool:
+        """Whether the hard rules are kept when the sessions have these places."""
+        sessions = np.arange(len(places))
+        times, rooms = self.times[sessions, places], self.place_rooms[places]
+        if self.hard.own[sessions, places].any():
+            return False
+        met = (k.weights * k.times[np.ix_(times, times)] * k.rooms[np.ix_(rooms, rooms)] for k in self.hard.kernels)
+        return not any(cost.any() for cost in met) and not any(
+            group.table.amount(group.table.counts(times)) for group in self.hard.groups
+        )
 
     def places_of(self, agenda: Agenda) -> Numbers | None:
         """Return the number of each session's place, or None where one has none that is known."""
@@ -125,8 +147,12 @@ def weighing_of(conference: Conference, rules: Sequence[Rule]) -> Weighing | Non
     if scales is None:
         return None
     own = _own(grid, said, place_rooms, times_at, scales)
+    strict = [(rule, found) for rule, found in said if rule.is_hard]
+    hard = Hard(
+        _own(grid, strict, place_rooms, times_at, scales), _kernels(grid, strict, scales), _groups(strict, scales)
+    )
     return Weighing(
-        grid, starts, place_rooms, times_at, own, _kernels(grid, said, scales), _groups(said, scales), scales
+        grid, starts, place_rooms, times_at, own, _kernels(grid, said, scales), _groups(said, scales), scales, hard
     )
 
 
