@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agenda_solver import Agenda, Conference, Rule, score
-from agenda_solver.rules.registry import all_rules
+from agenda_solver.rules.registry import built_in_rules
 from agenda_solver.testing import assert_contract
 
 FOLDER = Path(__file__).parents[2] / "docs" / "howto" / "example_rule"
@@ -88,4 +88,4 @@ def test_an_unknown_person_is_a_mistake_with_its_place() -> None:
 
 def test_the_example_is_no_rule_of_the_library() -> None:
     """Otherwise the page would describe something that is already there."""
-    assert "short_night" not in all_rules()
+    assert "short_night" not in built_in_rules()
