@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Pin
 from agenda_solver.rules._words import listed
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.tables import Grid, PlaceTable, Tables
 
 if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
@@ -77,6 +80,26 @@ class Pinned(Rule):
             or pin.block not in (None, position.block)
             or start not in (None, position.start)
         }
+
+    def as_tables(self, grid: Grid) -> Tables:
+        """Mark every place that is not what the pin says."""
+        conference = grid.conference
+        wrong = np.zeros(grid.shape, dtype=bool)
+        days = np.array([day.id for day in conference.days])[grid.days]
+        blocks = np.array([block.id for block in conference.blocks])[grid.blocks]
+        rooms = np.array([room.id for room in conference.rooms])
+        for number, session in enumerate(conference.sessions):
+            if (pin := session.pin) is None:
+                continue
+            wrong_time = np.zeros(len(grid.times), dtype=bool)
+            if pin.day is not None:
+                wrong_time |= days != pin.day
+            if pin.block is not None:
+                wrong_time |= blocks != pin.block
+            if pin.start is not None:
+                wrong_time |= grid.starts != conference.minute_of(pin.start)
+            wrong[number] = wrong_time[:, None] | (rooms != pin.room if pin.room is not None else False)
+        return Tables((PlaceTable(wrong.astype(np.int64)),))
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare every pin with the placement, one aspect after the other."""

@@ -114,7 +114,7 @@ def test_moves_and_exchanges_change_what_they_are_said_to(
 def test_a_search_by_moves_finds_the_best_agenda_of_a_tiny_conference(conference: Conference, seed: int) -> None:
     weighing = drawn(conference, seed)
     tabu = Tabu(weighing, seed)
-    tabu.run(lambda: tabu.steps >= 300)
+    tabu.run(lambda: tabu.steps >= 1_500)
     options = [np.flatnonzero(row >= 0).tolist() for row in weighing.times]
     every = np.array(np.meshgrid(*options)).T.reshape(-1, len(options))
     if len(every) > 500:

@@ -22,9 +22,9 @@ from agenda_solver.solver.moves.weighing import Weighing
 __all__ = ["Tabu", "suits_moves"]
 
 # Steps for which a place stays closed, as shares of the number of sessions.
-CLOSED = (0.3, 0.6)
+CLOSED = (0.1, 0.3)
 # Steps without a better agenda after which the best one is shaken, and how much.
-PATIENCE, SHAKEN = 2_000, 0.05
+PATIENCE, SHAKEN = 700, 0.1
 # So many of the best moves are weighed with groups, which cannot be weighed all at once.
 CANDIDATES = 8
 HALF = 0.5  # costs are whole numbers
@@ -115,7 +115,7 @@ class Tabu:
         moves[closed & (moves > least)] = np.inf
         moves[sessions, standing.places] = np.inf
         there = closed[:, standing.places]
-        exchanges[(there | there.T) & (exchanges > least)] = np.inf
+        exchanges[there & there.T & (exchanges > least)] = np.inf
         exchanges[np.tril_indices(len(exchanges))] = np.inf
         found: list[_Move] = []
         for session, place in _best_of(moves, CANDIDATES):
@@ -134,7 +134,9 @@ class Tabu:
         return best
 
     def _make(self, move: _Move) -> None:
-        low, high = (max(2, round(share * len(self._closed_until))) for share in CLOSED)
+        low, high = (round(share * len(self._closed_until)) for share in CLOSED)
+        low = max(2, low)
+        high = max(low + 3, high)  # always some choice, or few sessions would go round in a circle
         for session in move.sessions:
             self._closed_until[session, self._standing.places[session]] = self.steps + self.random.integers(
                 low, high + 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from agenda_solver.rules.tables import Numbers
-from agenda_solver.solver.moves.weighing import Group, Weighing
+from agenda_solver.solver.moves.weighing import MOST_COST, Group, Weighing
 
 __all__ = ["Standing"]
 
@@ -29,6 +29,11 @@ class Standing:
         self.weighing = weighing
         self._all = np.arange(len(places))
         self._rooms = weighing.place_rooms
+        self._place_times = _common_times(weighing.times)
+        self._groups_of: list[list[int]] = [[] for _ in places]
+        for number, group in enumerate(weighing.groups):
+            for session in np.flatnonzero(group.table.members).tolist():
+                self._groups_of[session].append(number)
         self.reset(places)
 
     def reset(self, places: Numbers) -> None:
@@ -36,11 +41,12 @@ class Standing:
         self.places = places.copy()
         self._times = self.weighing.times[self._all, self.places]
         self.costs = self.weighing.own.copy()
+        mine = self._rooms[self.places]
         for weights, times, rooms in self.weighing.kernels:
-            mine = self._rooms[self.places]
+            near = None if rooms is None else rooms[self._rooms][:, mine]
             for session in self._all:
-                here = times[self.weighing.times[session]][:, self._times] * rooms[self._rooms][:, mine]
-                self.costs[session] += here @ weights[session]
+                here = times[self.weighing.times[session]][:, self._times]
+                self.costs[session] += (here if near is None else here * near) @ weights[session]
         self._group_costs = [self._group_cost(group, self._times) for group in self.weighing.groups]
         own = self.weighing.own[self._all, self.places]
         # Each pair is in the costs of both.
@@ -65,21 +71,25 @@ class Standing:
         there = self.costs[:, self.places]
         here = there[self._all, self._all]
         changes: Numbers = there + there.T - here[:, None] - here[None, :]
-        other = self.weighing.times[:, self.places]  # the time of a session in the place of another
         mine = self._rooms[self.places]
         for weights, times, rooms in self.weighing.kernels:
-            now = times[np.ix_(self._times, self._times)] * rooms[np.ix_(mine, mine)]
+            now = times[np.ix_(self._times, self._times)]
+            near = 1.0 if rooms is None else rooms[np.ix_(mine, mine)]
+            alone = 1.0 if rooms is None else rooms[mine, mine][None, :]
+            if self._place_times is not None:
+                # Whoever comes to a place has the time of whoever leaves it.
+                met, after = weights * (now.diagonal()[None, :] * alone), (now * near).T
+            else:
+                other = self.weighing.times[:, self.places]  # the time of a session in the place of another
+                met = weights * times[other, self._times[None, :]] * alone
+                after = times[other, other.T] * (1.0 if rooms is None else rooms[np.ix_(mine, mine)].T)
             # Each met the other where that will no longer be, and they now meet the other way round.
-            met = weights * times[other, self._times[None, :]] * rooms[mine, mine][None, :]
-            after = times[other, other.T] * rooms[np.ix_(mine, mine)].T
-            changes += weights * (now + after) - met - met.T
+            changes += weights * (now * near + after) - met - met.T
         return changes
 
     def change_of_groups(self, sessions: Sequence[int], places: Sequence[int]) -> float:
         """Return by how much the groups' cost would change if some sessions moved to these places."""
-        touched = [
-            number for number, group in enumerate(self.weighing.groups) if group.table.members[list(sessions)].any()
-        ]
+        touched = {number for session in sessions for number in self._groups_of[session]}
         if not touched:
             return 0.0
         times = self._times.copy()
@@ -101,13 +111,21 @@ class Standing:
                 touched = np.flatnonzero(column)
                 if not len(touched):
                     continue
-                at = weighing.times[touched]
-                gain = (
-                    times[at, after] * rooms[self._rooms, new_room] - times[at, before] * rooms[self._rooms, old_room]
-                )
-                self.costs[touched] += column[touched, None] * gain
+                at = weighing.times[touched] if self._place_times is None else self._place_times[None, :]
+                then, now = times[at, after], times[at, before]
+                if rooms is not None:
+                    then, now = then * rooms[self._rooms, new_room], now * rooms[self._rooms, old_room]
+                self.costs[touched] += column[touched, None] * (then - now)
             self.places[session], self._times[session] = place, after
-        for number, group in enumerate(weighing.groups):
-            if group.table.members[list(sessions)].any():
-                self._group_costs[number] = self._group_cost(group, self._times)
+        for number in {number for session in sessions for number in self._groups_of[session]}:
+            self._group_costs[number] = self._group_cost(weighing.groups[number], self._times)
+        was_exact = abs(self.cost) < MOST_COST
         self.cost += change
+        if not was_exact and abs(self.cost) < MOST_COST:
+            self.reset(self.places)  # what was rounded away comes back
+
+
+def _common_times(times: Numbers) -> Numbers | None:
+    """Return the number of the time of each place, or None where that depends on the session."""
+    common = times.max(axis=0)
+    return common if ((times == common[None, :]) | (times < 0)).all() else None

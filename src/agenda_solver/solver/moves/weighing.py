@@ -12,22 +12,34 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.tables import Grid, GroupTable, Numbers, PairTable, PlaceTable, Table, Tables
+from agenda_solver.solver.moves.deriving import tables_of
 
-__all__ = ["Group", "Kernel", "Weighing", "weighing_of"]
+__all__ = ["MOST_COST", "Group", "Kernel", "Weighing", "weighing_of"]
 
 # Costs are whole numbers in floating point, which are exact up to here.
-MOST_COST = 2**52
+MOST_COST = 2.0**52
+
+# Broken hard rules that one place of one session may be in, so that its cost is still exact.
+SHARES_AT_ONCE = 4
 
 # No more numbers than this are held for places and for pairs of sessions: some 400 MB.
 MOST_NUMBERS = 50_000_000
 
 
 class Kernel(NamedTuple):
-    """What pairs cost: ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``, of each pair from both of its sides."""
+    """What pairs cost: ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``, of each pair from both of its sides.
+
+    Where ``rooms`` is None they do not matter.
+    """
 
     weights: Numbers
     times: Numbers
-    rooms: Numbers
+    rooms: Numbers | None
+
+    def total(self, times: Numbers, rooms: Numbers) -> Numbers:
+        """Return what all pairs cost when the sessions have these times and rooms."""
+        cost: Numbers = self.weights * self.times[np.ix_(times, times)]
+        return cost if self.rooms is None else cost * self.rooms[np.ix_(rooms, rooms)]
 
 
 class Group(NamedTuple):
@@ -89,8 +101,7 @@ class Weighing:
         times, rooms = self.times[sessions, places], self.place_rooms[places]
         if self.hard.own[sessions, places].any():
             return False
-        met = (k.weights * k.times[np.ix_(times, times)] * k.rooms[np.ix_(rooms, rooms)] for k in self.hard.kernels)
-        return not any(cost.any() for cost in met) and not any(
+        return not any(kernel.total(times, rooms).any() for kernel in self.hard.kernels) and not any(
             group.table.amount(group.table.counts(times)) for group in self.hard.groups
         )
 
@@ -136,7 +147,7 @@ def weighing_of(conference: Conference, rules: Sequence[Rule]) -> Weighing | Non
     sessions, times, rooms = grid.shape
     if sessions < 2 or sessions * times * rooms > MOST_NUMBERS:
         return None
-    tables = [(rule, rule.as_tables(grid)) for rule in rules]
+    tables = [(rule, tables_of(rule, grid)) for rule in rules]
     said = [(rule, found) for rule, found in tables if found is not None]
     if len(said) < len(tables):
         return None
@@ -186,14 +197,13 @@ def _scales(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | None,
     """Return factors with which no move gains on a lower level what it loses on a higher one; None beyond exactness."""
     levels = {level for level, _, _ in _weighted(said)} | {None, 0}
     scales: dict[int | None, float] = {}
-    scale, total = 1.0, 0.0
+    scale = 1.0
     for level in sorted(levels, key=lambda level: (level is None, level)):
         scales[level] = scale
         span = max(1.0, *_span(grid, said, level))
-        total += scale * span
         # Two sessions may move at once, each from the worst to the best.
         scale *= 2 * span + 1
-    return scales if total < MOST_COST else None
+    return scales if SHARES_AT_ONCE * scales[None] < MOST_COST else None
 
 
 def _span(grid: Grid, said: Sequence[tuple[Rule, Tables]], level: int | None) -> list[float]:
@@ -235,11 +245,10 @@ def _own(
 def _kernels(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Kernel, ...]:
     """Return what pairs cost, from both sides; those that look at times and rooms alike are one."""
     sessions, _, rooms = grid.shape
-    everywhere = np.ones((rooms, rooms))
     found: dict[tuple[bytes, bytes], Kernel] = {}
 
-    def add(weights: Numbers, times: Numbers, places: Numbers) -> None:
-        key = times.tobytes(), places.tobytes()
+    def add(weights: Numbers, times: Numbers, places: Numbers | None) -> None:
+        key = times.tobytes(), b"" if places is None else places.tobytes()
         if key in found:
             weights = weights + found[key].weights
         found[key] = Kernel(weights, times, places)
@@ -250,10 +259,10 @@ def _kernels(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int |
         if isinstance(table, PairTable) and table.weights.any():
             weights = scales[level] * weight * table.weights.astype(float)
             np.fill_diagonal(weights, 0.0)
-            places = everywhere if table.rooms is None else table.rooms.astype(float)
+            places = None if table.rooms is None else table.rooms.astype(float)
             times = table.times.astype(float)
             add(weights, times, places)
-            add(weights.T, times.T.copy(), places.T.copy())
+            add(weights.T, times.T.copy(), None if places is None else places.T.copy())
     return tuple(found.values())
 
 
