@@ -61,7 +61,7 @@ def step(
         run_.proven[level] = max(whole(min(news.bound, holds_to)), run_.proven.get(level, 0))
         bound = run_.proven[level] if known else None
         run_.tell(Progress(phase, run_.elapsed(), run_.best.get(level), bound, level))
-        if run_.at_hand is not before[0] or run_.proven[level] != before[1]:
+        if run_.at_hand is not before[0] or (run_.proven[level] != before[1] and run_.bound_tells(level)):
             good_news = time.perf_counter()
 
     if first_only:

@@ -70,10 +70,10 @@ def search(
         _begin_with(run_, hint)
     elif compiled.decisions.by_track and not _is_small(run_):
         begin_with_skeleton(run_)
-    if hint is None and run_.is_large() and run_.at_hand is None and not run_.over():
-        _begin_coarsely(run_)
     if not compiled.decisions.by_track and not run_.over():
         begin_by_moves(run_)
+    if hint is None and run_.is_large() and run_.at_hand is None and not run_.over():
+        _begin_coarsely(run_)
     strict = _is_without_huge_penalties(run_) if run_.at_hand else _without_huge_penalties(run_)
     possible = True
     for level in compiled.levels or [0]:

@@ -25,6 +25,9 @@ __all__ = ["Outcome", "Search", "whole"]
 # Share of the limit, and seconds at least, in which a run for a proof may bring nothing.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.15, 5.0
 
+# A bound below such a share of the cost will hardly prove anything in time.
+TELLING_SHARE = 0.5
+
 
 @dataclass
 class Outcome:
@@ -191,6 +194,12 @@ class Search:
         if self.limits.deterministic is not None or found is None or bound is None:
             return False
         return found.cost(level) <= bound and self.settled_above(level)
+
+    def bound_tells(self, level: int) -> bool:
+        """Whether a better bound is news: not where it is far off, and moves may find better agendas meanwhile."""
+        if self.tabu is None:
+            return True
+        return self.proven.get(level, 0) >= TELLING_SHARE * self.best.get(level, 0)
 
     def settled(self, level: int) -> bool:
         """Whether the agenda at hand is proven best on a level."""
