@@ -13,11 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Scorecard
+from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Rule, Scorecard
 from agenda_solver.rules.registry import rules_of
 from benchmarks.families.optaplanner.constraints import CONSTRAINTS, tags_of
 from benchmarks.families.optaplanner.document import Document, Room, Talk, Timeslot, document_of, read_document
-from benchmarks.families.optaplanner.rules import Diversity
+from benchmarks.families.optaplanner.rules import Diversity, RoomConflict
 
 __all__ = ["LEVELS", "Problem", "Score", "Share", "problem_of", "read_problem"]
 
@@ -63,6 +63,14 @@ class Problem:
             found[rule.key] = Share(name, LEVELS.index(level), reward)
         return found
 
+    @cached_property
+    def rules_to_solve(self) -> tuple[Rule, ...]:
+        """The rules of the conference, without the one about two talks in a room, which no agenda of a solve has.
+
+        Its weight is so much greater than all others that a search would have to count with huge numbers.
+        """
+        return tuple(rule for rule in rules_of(self.conference) if not isinstance(rule, RoomConflict))
+
     # --- agendas ---------------------------------------------------------------------------------------------------
 
     def agenda(self, assignments: Mapping[str, Mapping[str, str]]) -> Agenda:
@@ -93,6 +101,11 @@ class Problem:
     def score(self, card: Scorecard) -> Score:
         """Return what the family's own count gives."""
         return Score(*(sum(row[level] for row in self.by_constraint(card).values()) for level in range(len(LEVELS))))
+
+    def score_of_costs(self, costs: Mapping[int, int]) -> Score:
+        """Return what the family's own count gives for costs by priority level."""
+        rewards = [sum(s.reward for s in self.shares.values() if s.level == level) for level in range(len(LEVELS))]
+        return Score(*(reward - costs.get(_priority(level), 0) for level, reward in enumerate(rewards)))
 
 
 def problem_of(raw: Mapping[str, Any]) -> Problem:
@@ -206,6 +219,11 @@ def _rules(document: Document) -> Iterator[dict[str, Any]]:
         for level, weight in enumerate(document.weights[name]):
             saying = say(document) if weight else None
             if saying is not None:
-                severity = {"priority": len(LEVELS) - 1 - level, "weight": weight}
+                severity = {"priority": _priority(level), "weight": weight}
                 label = f"{name} / {LEVELS[level]}"
                 yield {"rule": saying.rule, "label": label, "severity": severity, **saying.parameters}
+
+
+def _priority(level: int) -> int:
+    """Return the priority of a level: soft 0, medium 1, hard 2."""
+    return len(LEVELS) - 1 - level
