@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Rule, Scorecard
+from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Rule, Scorecard, score
 from agenda_solver.rules.registry import rules_of
 from benchmarks.families.optaplanner.constraints import CONSTRAINTS, tags_of
 from benchmarks.families.optaplanner.document import Document, Room, Talk, Timeslot, document_of, read_document
@@ -101,6 +101,10 @@ class Problem:
     def score(self, card: Scorecard) -> Score:
         """Return what the family's own count gives."""
         return Score(*(sum(row[level] for row in self.by_constraint(card).values()) for level in range(len(LEVELS))))
+
+    def score_of(self, agenda: Agenda) -> Score:
+        """Return what an agenda is worth, by the family's own count."""
+        return self.score(score(self.conference, agenda))
 
     def score_of_costs(self, costs: Mapping[int, int]) -> Score:
         """Return what the family's own count gives for costs by priority level."""
