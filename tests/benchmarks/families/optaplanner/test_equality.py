@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agenda_solver import score
+from agenda_solver import score, solve
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.tables import Grid
 from benchmarks.families.optaplanner.problem import LEVELS, Problem, problem_of, read_problem
@@ -83,6 +83,18 @@ def test_random_assignments_count_the_same_in_each_problem(path: Path):
 def test_random_assignments_count_the_same_in_problems_of_any_shape(seed: int):
     raw = made_problem(seed, talks=3 + seed % 12, timeslots=2 + seed % 9, rooms=1 + seed % 5, speakers=seed % 7)
     compare(raw, problem_of(raw), range(10), 10)
+
+
+@pytest.mark.parametrize("seed", [101, 106, 112, 126, 128])
+def test_solved_agendas_count_the_same(seed: int):
+    # The shapes are such that there is an agenda. The solver's own sums are compared while it returns.
+    raw = made_problem(seed, talks=4 + seed % 14, timeslots=6 + seed % 8, rooms=3 + seed % 4, speakers=seed % 9)
+    problem = problem_of(raw)
+    result = solve(problem.conference, rules=problem.rules_to_solve, deterministic_limit=0.5, seed=seed)
+    assert result.agenda is not None
+    total, rows = judge()(raw, problem.assignments(result.agenda))
+    assert list(problem.score_of(result.agenda)) == total
+    assert counted(problem, problem.assignments(result.agenda)) == {n: row for n, row in rows.items() if any(row)}
 
 
 def test_the_made_problems_make_every_constraint_count():

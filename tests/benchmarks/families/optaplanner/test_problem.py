@@ -76,7 +76,7 @@ def test_the_levels_are_told_apart():
 
 def test_the_best_agenda_is_found_and_proven():
     # In one room both cannot be, so the theme is in two rooms (120), and at best at once for 30 minutes.
-    result = solve(problem_of(two_talks()).conference, workers=1)
+    result = solve(problem_of(two_talks()).conference, deterministic_limit=2.0)
     assert str(result.status) == "optimal"
     assert problem_of(two_talks()).score_of(result.agenda) == Score(0, 0, -150)
 
@@ -84,7 +84,7 @@ def test_the_best_agenda_is_found_and_proven():
 def test_pinned_talks_stay_where_they_are():
     talks = [plain_talk("A", pinned=True, timeslot="T1", room="Small", favoriteCount=5), plain_talk("B")]
     problem = problem_of(two_talks(talks=talks))
-    result = solve(problem.conference, workers=1)
+    result = solve(problem.conference, deterministic_limit=2.0)
     # The larger room would suit it better.
     assert problem.assignments(result.agenda)["A"] == {"timeslot": "T1", "room": "Small"}
 
