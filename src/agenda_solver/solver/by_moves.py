@@ -19,8 +19,8 @@ FIRST_SHARE, FIRST_PATIENCE = 0.25, 1.0
 # Without a better agenda for such a share of the time searched, and for so many seconds, something else is tried.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 5.0
 
-# Deterministic seconds that weighing one move counts for; a step weighs all of them.
-SECONDS_A_MOVE = 2e-8
+# Deterministic seconds that a step counts for, and each of the moves that it weighs; about what they take.
+SECONDS_A_STEP, SECONDS_A_MOVE = 5e-4, 1e-7
 
 TELL_EVERY = 0.5
 
@@ -55,7 +55,7 @@ def _search(run_: Search, level: int, seconds: float, enough: Callable[[float, f
     begin = told = better_at = time.perf_counter()
     is_timed = run_.limits.deterministic is None
     first_step, best = tabu.steps, tabu.best_cost
-    cost_of_step = SECONDS_A_MOVE * tabu.weighing.times.size
+    cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.weighing.times.size
 
     def over() -> bool:
         nonlocal told

@@ -1,0 +1,158 @@
+"""A problem of the family as its file has it: JSON that was converted from OptaPlanner's workbooks.
+
+Unknown fields are passed over; they do not count in the family's score. Everything else is strict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from agenda_solver import InvalidInput, Mistake
+from agenda_solver.formats.strict_json import read_json
+from agenda_solver.model.words import place_of, sentence_of
+
+__all__ = ["Document", "Owner", "Room", "Speaker", "Talk", "Timeslot", "Weights", "document_of", "read_document"]
+
+Names = tuple[str, ...]
+Weights = tuple[int, int, int]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_are_tuples(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping):
+            return raw
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+
+
+class Timeslot(_Part):
+    """A time that a talk can have; timeslots may overlap each other."""
+
+    id: str
+    start: datetime = Field(strict=False)
+    end: datetime = Field(strict=False)
+    talk_types: Names = Field(alias="talkTypes")
+    tags: Names
+
+    @field_validator("start", "end")
+    @classmethod
+    def _by_the_clock(cls, when: datetime) -> datetime:
+        if when.tzinfo is not None and when.utcoffset():
+            raise ValueError("must be a time on the clock of the conference, without an offset")
+        return when.replace(tzinfo=UTC)
+
+
+class Room(_Part):
+    """A room; ``unavailable`` are the ids of timeslots."""
+
+    id: str
+    capacity: int = Field(ge=0)
+    talk_types: Names = Field(alias="talkTypes")
+    tags: Names
+    unavailable: Names
+
+
+class Owner(_Part):
+    """Somebody or something with wishes about tags of timeslots and rooms."""
+
+    required_timeslot_tags: Names = Field(alias="requiredTimeslotTags")
+    preferred_timeslot_tags: Names = Field(alias="preferredTimeslotTags")
+    prohibited_timeslot_tags: Names = Field(alias="prohibitedTimeslotTags")
+    undesired_timeslot_tags: Names = Field(alias="undesiredTimeslotTags")
+    required_room_tags: Names = Field(alias="requiredRoomTags")
+    preferred_room_tags: Names = Field(alias="preferredRoomTags")
+    prohibited_room_tags: Names = Field(alias="prohibitedRoomTags")
+    undesired_room_tags: Names = Field(alias="undesiredRoomTags")
+
+
+class Speaker(Owner):
+    """A speaker; ``unavailable`` are the ids of timeslots."""
+
+    id: str
+    unavailable: Names
+
+
+class Talk(Owner):
+    """A talk; where it is ``pinned``, its timeslot and room are decided."""
+
+    code: str
+    title: str
+    talk_type: str = Field(alias="talkType")
+    speakers: Names
+    themes: Names = Field(alias="themeTrackTags")
+    sectors: Names = Field(alias="sectorTags")
+    contents: Names = Field(alias="contentTags")
+    audience_types: Names = Field(alias="audienceTypes")
+    level: int = Field(alias="audienceLevel")
+    language: str | None
+    exclusive: Names = Field(alias="mutuallyExclusiveTalksTags")
+    prerequisites: Names = Field(alias="prerequisiteTalks")
+    favourites: int = Field(alias="favoriteCount", ge=0)
+    crowd_risk: int = Field(alias="crowdControlRisk")
+    pinned: bool
+    timeslot: str | None
+    room: str | None
+    published_timeslot: str | None = Field(alias="publishedTimeslot")
+    published_room: str | None = Field(alias="publishedRoom")
+
+
+class Document(_Part):
+    """A whole problem; ``weights`` are those of each constraint on the levels hard, medium and soft."""
+
+    name: str
+    pause: int = Field(alias="minimumConsecutiveTalksPauseInMinutes", ge=0)
+    weights: dict[str, Weights]
+    timeslots: tuple[Timeslot, ...]
+    rooms: tuple[Room, ...]
+    speakers: tuple[Speaker, ...]
+    talks: tuple[Talk, ...]
+
+    @field_validator("weights", mode="before")
+    @classmethod
+    def _weights_are_tuples(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping):
+            return raw
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+
+    @model_validator(mode="after")
+    def _weights_are_not_negative(self) -> Self:
+        for name, weights in self.weights.items():
+            if min(weights) < 0:
+                raise ValueError(f'the weights of "{name}" must not be negative')
+        return self
+
+
+def document_of(raw: Any) -> Document:
+    """Return a problem that was read of JSON.
+
+    Raises
+    ------
+    InvalidInput
+        With every field that is missing or wrong, each with its place.
+    """
+    try:
+        return Document.model_validate(raw)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        raise InvalidInput([Mistake(place_of(e["loc"]), sentence_of(e)) for e in found]) from error
+
+
+def read_document(path: Path) -> Document:
+    """Read the file of a problem.
+
+    Raises
+    ------
+    InvalidInput
+        When it is no JSON, or with every field that is missing or wrong.
+    OSError
+        When it cannot be read.
+    """
+    return document_of(read_json(path))

@@ -1,0 +1,233 @@
+"""A problem as a conference: talks are sessions of one slot, timeslots are blocks of one slot, constraints are rules.
+
+The three levels of the family are priority levels: hard is 2, medium 1, soft 0. None of its constraints is a hard rule
+here, for their weights matter even where there is no agenda without them. Rewards are counted as what is missing to
+the greatest there could be; :meth:`Problem.score` adds that again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Rule, Scorecard, score
+from agenda_solver.rules.registry import rules_of
+from benchmarks.families.optaplanner.constraints import CONSTRAINTS, tags_of
+from benchmarks.families.optaplanner.document import Document, Room, Talk, Timeslot, document_of, read_document
+from benchmarks.families.optaplanner.rules import Diversity, RoomConflict
+
+__all__ = ["LEVELS", "Problem", "Score", "Share", "problem_of", "read_problem"]
+
+LEVELS = ("hard", "medium", "soft")
+NO_TYPE = "(none)"  # of a timeslot or a room that no talk may have: an empty list would mean all
+
+
+class Score(NamedTuple):
+    """What an agenda is worth, as the family counts: the greater the better, hard before medium before soft."""
+
+    hard: int
+    medium: int
+    soft: int
+
+    def __str__(self) -> str:
+        return f"{self.hard}hard/{self.medium}medium/{self.soft}soft"
+
+
+class Share(NamedTuple):
+    """What a rule stands for: its constraint, the level (0 hard, 1 medium, 2 soft), and a reward's greatest value."""
+
+    constraint: str
+    level: int
+    reward: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem, and the conference that is made of it."""
+
+    document: Document
+    conference: Conference
+
+    @cached_property
+    def shares(self) -> Mapping[str, Share]:
+        """What each rule stands for, by its key."""
+        found = {}
+        for rule in rules_of(self.conference):
+            name, _, level = (rule.label or "").partition(" / ")
+            if not level:
+                continue  # pins
+            reward = rule.greatest(self.conference) * rule.severity.weight if isinstance(rule, Diversity) else 0
+            found[rule.key] = Share(name, LEVELS.index(level), reward)
+        return found
+
+    @cached_property
+    def rules_to_solve(self) -> tuple[Rule, ...]:
+        """The rules of the conference, without the one about two talks in a room, which no agenda of a solve has.
+
+        Its weight is so much greater than all others that a search would have to count with huge numbers.
+        """
+        return tuple(rule for rule in rules_of(self.conference) if not isinstance(rule, RoomConflict))
+
+    # --- agendas ---------------------------------------------------------------------------------------------------
+
+    def agenda(self, assignments: Mapping[str, Mapping[str, str]]) -> Agenda:
+        """Return the agenda of ``{talk: {"timeslot": id, "room": id}}``, which may be partial.
+
+        Raises
+        ------
+        InvalidInput
+            When a talk, a timeslot or a room does not exist.
+        """
+        return self.conference.agenda({talk: (at["room"], at["timeslot"], 0) for talk, at in assignments.items()})
+
+    def assignments(self, agenda: Agenda) -> dict[str, dict[str, str]]:
+        """Return an agenda as ``{talk: {"timeslot": id, "room": id}}``."""
+        return {talk: {"timeslot": place.block, "room": place.room} for talk, place in agenda.items()}
+
+    # --- scores ----------------------------------------------------------------------------------------------------
+
+    def by_constraint(self, card: Scorecard) -> dict[str, list[int]]:
+        """Return what each constraint that has something to say is worth on the three levels."""
+        found: dict[str, list[int]] = {}
+        for rule in card.rules:
+            if rule.key in self.shares:
+                name, level, reward = self.shares[rule.key]
+                found.setdefault(name, [0, 0, 0])[level] += reward - rule.cost
+        return found
+
+    def score(self, card: Scorecard) -> Score:
+        """Return what the family's own count gives."""
+        return Score(*(sum(row[level] for row in self.by_constraint(card).values()) for level in range(len(LEVELS))))
+
+    def score_of(self, agenda: Agenda) -> Score:
+        """Return what an agenda is worth, by the family's own count."""
+        return self.score(score(self.conference, agenda))
+
+    def score_of_costs(self, costs: Mapping[int, int]) -> Score:
+        """Return what the family's own count gives for costs by priority level."""
+        rewards = [sum(s.reward for s in self.shares.values() if s.level == level) for level in range(len(LEVELS))]
+        return Score(*(reward - costs.get(_priority(level), 0) for level, reward in enumerate(rewards)))
+
+
+def problem_of(raw: Mapping[str, Any]) -> Problem:
+    """Return the problem of JSON that was read.
+
+    Raises
+    ------
+    InvalidInput
+        When something in it is missing or wrong.
+    """
+    return _problem(document_of(raw))
+
+
+def read_problem(path: Path) -> Problem:
+    """Read a problem from its file.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be used.
+    """
+    try:
+        return _problem(read_document(path))
+    except InvalidInput as error:
+        raise error if error.source else error.in_source(str(path)) from error
+
+
+def _problem(document: Document) -> Problem:
+    if mistakes := list(_mistakes(document)):
+        raise InvalidInput(mistakes)
+    days = list(dict.fromkeys(slot.start.date().isoformat() for slot in document.timeslots))
+    conference = Conference.model_validate(
+        {
+            "id": "problem",
+            "name": document.name,
+            "time_zone": "UTC",
+            "days": [{"id": day, "date": day} for day in sorted(days)],
+            "blocks": [_block(slot) for slot in document.timeslots],
+            "rooms": [_room(room) for room in document.rooms],
+            "people": [{"id": speaker.id, "name": speaker.id} for speaker in document.speakers],
+            "sessions": [_session(talk) for talk in document.talks],
+            "default_rules": False,
+            "rules": [*_rules(document), {"rule": "pinned"}],
+        }
+    )
+    return Problem(document, conference)
+
+
+def _mistakes(document: Document) -> Iterator[Mistake]:
+    """Return what the conference could not tell with its place in the document."""
+    slots, rooms = {slot.id for slot in document.timeslots}, {room.id for room in document.rooms}
+    for name in sorted(set(CONSTRAINTS) - set(document.weights)):
+        yield Mistake("weights", f'has no weights of "{name}"')
+    for name in sorted(set(document.weights) - set(CONSTRAINTS)):
+        yield Mistake(f"weights.{name}", "is no constraint that is known")
+    for number, talk in enumerate(document.talks):
+        for field, known, id in (
+            ("timeslot", slots, talk.timeslot),
+            ("publishedTimeslot", slots, talk.published_timeslot),
+            ("room", rooms, talk.room),
+            ("publishedRoom", rooms, talk.published_room),
+        ):
+            if id and id not in known:
+                yield Mistake(f"talks[{number}].{field}", f'there is no "{id}"')
+    codes = {talk.code for talk in document.talks}
+    for number, talk in enumerate(document.talks):
+        for place, code in enumerate(talk.prerequisites):
+            if code not in codes or code == talk.code:
+                words = "a talk cannot come before itself" if code == talk.code else f'there is no talk "{code}"'
+                yield Mistake(f"talks[{number}].prerequisiteTalks[{place}]", words)
+
+
+def _block(slot: Timeslot) -> dict[str, Any]:
+    types = list(dict.fromkeys(slot.talk_types)) or [NO_TYPE]
+    day = slot.start.date().isoformat()
+    tags = list(dict.fromkeys(slot.tags))
+    return {"id": slot.id, "day": day, "start": slot.start, "end": slot.end, "session_types": types, "tags": tags}
+
+
+def _room(room: Room) -> dict[str, Any]:
+    return {
+        "id": room.id,
+        "name": room.id,
+        "capacity": room.capacity,
+        "session_types": list(dict.fromkeys(room.talk_types)) or [NO_TYPE],
+        "features": list(dict.fromkeys(room.tags)),
+        "closed_blocks": list(dict.fromkeys(room.unavailable)),
+    }
+
+
+def _session(talk: Talk) -> dict[str, Any]:
+    pin = {"room": talk.room or None, "block": talk.timeslot or None}
+    return {
+        "id": talk.code,
+        "title": talk.title or talk.code,
+        "type": talk.talk_type,
+        "speakers": list(dict.fromkeys(talk.speakers)),
+        "duration_slots": 1,
+        "expected_audience": talk.favourites,
+        "tags": tags_of(talk),
+        "audience_types": list(dict.fromkeys(talk.audience_types)),
+        "level": str(talk.level),
+        "language": talk.language or None,
+        "pin": pin if talk.pinned and any(pin.values()) else None,
+    }
+
+
+def _rules(document: Document) -> Iterator[dict[str, Any]]:
+    """Return the settings of the rules: for each constraint one on each level on which it has a weight."""
+    for name, say in CONSTRAINTS.items():
+        for level, weight in enumerate(document.weights[name]):
+            saying = say(document) if weight else None
+            if saying is not None:
+                severity = {"priority": _priority(level), "weight": weight}
+                label = f"{name} / {LEVELS[level]}"
+                yield {"rule": saying.rule, "label": label, "severity": severity, **saying.parameters}
+
+
+def _priority(level: int) -> int:
+    """Return the priority of a level: soft 0, medium 1, hard 2."""
+    return len(LEVELS) - 1 - level

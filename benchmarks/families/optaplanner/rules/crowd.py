@@ -1,0 +1,90 @@
+"""No more than two sessions that could draw a crowd in one block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver.model.parts import Tag
+from benchmarks.families.optaplanner.rules.family import WISH, FamilyRule, Numbers
+
+if TYPE_CHECKING:
+    from agenda_solver.rules.tables import Grid, Tables
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Crowd"]
+
+WANTED = 2
+
+
+@register_rule
+class Crowd(FamilyRule):
+    r"""Sessions that could draw a crowd are in pairs, so that the crowd divides.
+
+    The amount is the sum of the lengths of the sessions with the tag that share their block with two or more others of
+    that tag.
+
+    Source: "Crowd control".
+    """
+
+    id: ClassVar[str] = "optaplanner_crowd"
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = WISH
+    bears_absence: ClassVar[bool] = True
+
+    tag: Tag = Field(description="Tag of the sessions that could draw a crowd.")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether there are three such sessions."""
+        return len(self._members(conference)) > WANTED
+
+    def _members(self, conference: Conference) -> list[str]:
+        return [session.id for session in conference.sessions if self.tag in session.tags]
+
+    def as_tables(self, grid: Grid) -> Tables | None:
+        """Return the group, which is charged where three are together."""
+        from agenda_solver.rules.tables import GroupTable, Tables
+
+        members = np.array([self.tag in session.tags for session in grid.conference.sessions])
+        minutes = np.zeros(int(grid.blocks.max()) + 1, dtype=np.int64)
+        minutes[grid.blocks] = grid.ends - grid.starts
+
+        def amount(counts: Numbers) -> int:
+            return int((counts * minutes * (counts > WANTED)).sum())
+
+        return Tables((GroupTable(members, grid.blocks, amount),))
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Count those in each block, and charge all of them when they are too many."""
+        conference, model = decisions.conference, decisions.model
+        cost = decisions.cost(self.is_hard)
+        for block in conference.blocks:
+            here = [
+                decisions.in_block(s, block.id) for s in self._members(conference) if block.id in decisions.blocks(s)
+            ]
+            if len(here) <= WANTED:
+                continue
+            crowded, charged = model.new_bool_var(""), model.new_int_var(0, len(here), "")
+            number = sum(here)
+            model.add(number <= WANTED + (len(here) - WANTED) * crowded)
+            model.add(charged >= number - WANTED + WANTED * crowded)
+            cost.add(charged, conference.block_span[block.id].minutes)
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Look around each session in its block."""
+        members = [id for id in self._members(conference) if id in agenda]
+        for id in members:
+            others = [other for other in members if other != id and agenda[other].block == agenda[id].block]
+            if len(others) >= WANTED:
+                place, title = agenda[id], conference.session_by_id[id].title
+                message = (
+                    f'"{title}" ({conference.clocks(place.start, place.end)}) could draw a crowd, and so could '
+                    f"{len(others)} others at that time."
+                )
+                yield Violation(place.end - place.start, message, (id, *others))

@@ -1,0 +1,98 @@
+"""Speakers need not stay for long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver.model.parts import Minutes
+from benchmarks.families.optaplanner.rules.family import WISH, FamilyRule, Numbers
+
+if TYPE_CHECKING:
+    from agenda_solver.rules.tables import Grid, Tables
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["Makespan"]
+
+
+@register_rule
+class Makespan(FamilyRule):
+    r"""The sessions of a speaker are on one day, or on two that follow each other.
+
+    The amount is the number of days between a speaker's first and last day, both not counted, times ``day_minutes``,
+    summed over the speakers:
+
+    .. math:: \sum_p \max(0, \mathrm{last}_p - \mathrm{first}_p - 1) \cdot \mathrm{minutes}
+
+    Source: "Speaker makespan".
+    """
+
+    id: ClassVar[str] = "optaplanner_makespan"
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = WISH
+    bears_absence: ClassVar[bool] = True
+
+    day_minutes: Minutes = Field(default=480, description="Minutes that a day counts.")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether somebody has two sessions and there are days that far apart."""
+        dates = [day.date for day in conference.days]
+        return bool(self._busy(conference)) and (max(dates) - min(dates)).days > 1
+
+    def _busy(self, conference: Conference) -> dict[str, list[str]]:
+        found = conference.sessions_by_person(("speakers",))
+        return {person: sessions for person, sessions in found.items() if len(sessions) > 1}
+
+    def as_tables(self, grid: Grid) -> Tables | None:
+        """Return a group for each speaker with two or more sessions."""
+        from agenda_solver.rules.tables import GroupTable, Tables
+
+        conference = grid.conference
+        dates = np.array([day.date.toordinal() for day in conference.days], dtype=np.int64)
+        amount = partial(_between, dates, self.day_minutes)
+        tables = []
+        for sessions in self._busy(conference).values():
+            members = np.zeros(grid.shape[0], dtype=bool)
+            members[[conference.session_rank[session] for session in sessions]] = True
+            tables.append(GroupTable(members, grid.days, amount))
+        return Tables(tuple(tables))
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge the days between every two days on which somebody has a session."""
+        conference, model = decisions.conference, decisions.model
+        cost = decisions.cost(self.is_hard)
+        dates = [day.date for day in conference.days]
+        longest = (max(dates) - min(dates)).days
+        for sessions in self._busy(conference).values():
+            on_day = {day: decisions.some(decisions.on_day(s, day.id) for s in sessions) for day in conference.days}
+            between = model.new_int_var(0, longest, "")
+            for first, last in combinations(conference.days, 2):
+                days = abs((last.date - first.date).days) - 1
+                if days > 0:
+                    model.add(between >= days * (on_day[first] + on_day[last] - 1))
+            cost.add(between, self.day_minutes)
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare each speaker's first and last day."""
+        for person, sessions in self._busy(conference).items():
+            here = [session for session in sessions if session in agenda]
+            dates = [conference.day_by_id[conference.block_by_id[agenda[id].block].day].date for id in here]
+            days = (max(dates) - min(dates)).days - 1 if dates else 0
+            if days > 0 and self.day_minutes:
+                name = conference.person_by_id[person].name
+                message = f"{name} has sessions from {min(dates):%d %b} to {max(dates):%d %b}."
+                yield Violation(days * self.day_minutes, message, tuple(here), (person,))
+
+
+def _between(dates: Numbers, minutes: int, counts: Numbers) -> int:
+    """Return what the days between the first and the last one with a session count."""
+    used = dates[: len(counts)][counts > 0]
+    return max(0, int(used.max() - used.min()) - 1) * minutes

@@ -1,0 +1,80 @@
+"""What has to be heard before is over before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver.model.parts import Id
+from agenda_solver.rules.rule import Problem
+from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
+
+__all__ = ["Order", "Prerequisite"]
+
+
+class Order(BaseModel):
+    """One session that has to be over before another begins."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    before: Id = Field(description="Id of the session that has to come first.")
+    after: Id = Field(description="Id of the session that builds on it.")
+
+
+@register_rule
+class Prerequisite(PairRule):
+    r"""A session begins when those that it builds on are over.
+
+    The amount is the sum of both lengths over the pairs of which the first ends after the second begins. A pair that is
+    named twice counts twice.
+
+    Source: "Talk prerequisite talks".
+    """
+
+    id: ClassVar[str] = "optaplanner_prerequisite"
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = WISH
+    bears_absence: ClassVar[bool] = True
+    ordered: ClassVar[bool] = True
+
+    pairs: tuple[Order, ...] = Field(default=(), description="Which session has to be over before which.")
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return the sessions that there are not, and those that would come before themselves."""
+        yield from super().problems(conference)
+        for number, pair in enumerate(self.pairs):
+            for name, id in (("before", pair.before), ("after", pair.after)):
+                if id not in conference.session_by_id:
+                    yield Problem(f"pairs[{number}].{name}", f'no session has the id "{id}"')
+            if pair.before == pair.after:
+                yield Problem(f"pairs[{number}]", f'"{pair.before}" cannot come before itself')
+
+    def weights(self, conference: Conference) -> Numbers:
+        """Count how often each pair is named."""
+        found: Numbers = np.zeros((len(conference.sessions), len(conference.sessions)), dtype=np.int64)
+        for pair in self.pairs:
+            found[conference.session_rank[pair.before], conference.session_rank[pair.after]] += 1
+        return found
+
+    def times(self, times: Times) -> Numbers:
+        """Count both lengths where the order is broken."""
+        return times.first_is_late
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare the times of every pair."""
+        for pair in self.pairs:
+            if pair.before not in agenda or pair.after not in agenda:
+                continue
+            first, second = agenda[pair.before], agenda[pair.after]
+            if first.end > second.start:
+                before, after = (conference.session_by_id[id].title for id in (pair.before, pair.after))
+                message = (
+                    f'"{after}" begins at {conference.clock(second.start)}, before "{before}", on which it builds, '
+                    f"is over ({conference.clock(first.end)})."
+                )
+                amount = first.end - first.start + second.end - second.start
+                yield Violation(amount, message, (pair.before, pair.after))

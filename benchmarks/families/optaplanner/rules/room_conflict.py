@@ -1,0 +1,65 @@
+"""No two sessions in one room at once, counted in minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
+
+if TYPE_CHECKING:
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["RoomConflict"]
+
+
+@register_rule
+class RoomConflict(PairRule):
+    r"""Two sessions in one room are not at once.
+
+    The amount is the number of minutes that pairs of sessions in one room share. The structure of an agenda forbids it
+    already; the rule only tells how much an agenda that breaks it is worth.
+
+    Source: "Room conflict".
+    """
+
+    id: ClassVar[str] = "optaplanner_room_conflict"
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = WISH
+    bears_absence: ClassVar[bool] = True
+
+    def weights(self, conference: Conference) -> Numbers:
+        """Count every pair once."""
+        return np.ones((len(conference.sessions), len(conference.sessions)), dtype=np.int64)
+
+    def times(self, times: Times) -> Numbers:
+        """Count common minutes."""
+        return times.overlap
+
+    def rooms(self, conference: Conference) -> Numbers:
+        """Look at pairs in one room."""
+        return np.eye(len(conference.rooms), dtype=np.int64)
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge nothing: the model forbids it."""
+        return decisions.cost(self.is_hard)
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare the times of every pair in one room."""
+        by_room: dict[str, list[str]] = {}
+        for id, place in agenda.items():
+            by_room.setdefault(place.room, []).append(id)
+        for room, sessions in by_room.items():
+            for first, second in combinations(sessions, 2):
+                begin = max(agenda[first].start, agenda[second].start)
+                end = min(agenda[first].end, agenda[second].end)
+                if begin < end:
+                    titles = [conference.session_by_id[id].title for id in (first, second)]
+                    where, when = conference.room_by_id[room].name, conference.clocks(begin, end)
+                    message = f'"{titles[0]}" and "{titles[1]}" are both in {where}, {when}.'
+                    yield Violation(end - begin, message, (first, second), rooms=(room,))
