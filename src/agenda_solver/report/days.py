@@ -110,7 +110,7 @@ class _Drawing:
         return f"{counted(len(self.ids), 'session')} in {counted(len(self.rooms), 'room')} · {hours}"
 
     def _room(self, room: Room) -> RoomView:
-        return RoomView(room.name, seats_of(room), self.columns[room.id][1])
+        return RoomView(room.name, self.cards.facets.address("room", room.id), seats_of(room), self.columns[room.id][1])
 
     def _buildings(self) -> list[BuildingView]:
         groups = groupby(self.rooms, key=lambda room: building_of(self.cards.agenda, room))
