@@ -152,7 +152,9 @@ def test_nothing_is_fetched_from_outside() -> None:
 def test_every_link_leads_somewhere() -> None:
     page = Page(agenda_page(placed(forum()), scorecard()))
     anchors = set(page.attributes("id"))
-    assert {target[1:] for target in page.attributes("href")} <= anchors
+    views = [target[1:] for target in page.attributes("href") if target.startswith(("#person=", "#room="))]
+    assert {"person=Person+1", "room=Hall"} <= set(views)
+    assert {target[1:] for target in page.attributes("href")} - set(views) <= anchors
     assert set(page.attributes("aria-labelledby")) <= anchors
 
 
@@ -201,9 +203,9 @@ def test_violations_are_told_the_hard_ones_first() -> None:
     assert "Walk time: halls" in listed
     assert "Nobody wants to know this." not in page.text
     cards = {attrs["id"]: attrs["class"] or "" for tag, attrs in page.tags if tag == "article"}
-    assert "hard" in cards["s3"].split()
-    assert "soft" in cards["s2"].split()
-    assert not {"hard", "soft"} & set(cards["s1"].split())
+    assert "hard" in cards["session=chat"].split()
+    assert "soft" in cards["session=panel"].split()
+    assert not {"hard", "soft"} & set(cards["session=opening"].split())
     assert "1 breach of hard rules" in page.text
 
 
@@ -261,10 +263,12 @@ def test_two_sessions_in_one_room_stand_side_by_side_and_are_marked() -> None:
     conference = forum()
     agenda = placed(conference).with_placement("chat", conference.placement("chat", "hall", "morning", 1))
     text = agenda_page(agenda)
-    areas = dict(re.findall(r'grid-area: ([^"]+)">\s*<p class="when"[^>]*>[^<]*</p>\s*<article[^>]* id="(s\d+)"', text))
+    areas = dict(
+        re.findall(r'grid-area: ([^"]+)"[^>]*>\s*<p class="when"[^>]*>[^<]*</p>\s*<article[^>]* id="([^"]+)"', text)
+    )
     columns = {anchor: area.split(" / ")[1::2] for area, anchor in areas.items()}
-    assert columns["s2"] == ["1", "2"]
-    assert columns["s3"] == ["2", "3"]
+    assert columns["session=panel"] == ["1", "2"]
+    assert columns["session=chat"] == ["2", "3"]
     assert text.count("Another session has this room at the same time.") == 2
 
 

@@ -10,8 +10,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Room, Session
 from agenda_solver.model.time import overlaps
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
-from agenda_solver.report.facets import Facets
 from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
+from agenda_solver.report.facets import Facets
 from agenda_solver.report.faults import Faults
 from agenda_solver.report.view import PersonView, RoleView, SessionView, TrackView, UnplacedView
 from agenda_solver.report.words import clock, counted, length, name_of_tag
@@ -128,7 +128,8 @@ class CardMaker:
     def legend(self) -> tuple[TrackView, ...]:
         """Return the tracks that have sessions, and a last line for the sessions that have no track."""
         conference = self.agenda.conference
-        counts = [(track.id, track.name, len(conference.sessions_by_track[track.id])) for track in conference.tracks]
+        labels = self.facets.labels["track"]
+        counts = [(id, labels.get(id, ""), len(sessions)) for id, sessions in conference.sessions_by_track.items()]
         token = self.facets.token
         rows = [TrackView(self.colours[id], token("track", id), name, count) for id, name, count in counts if count]
         loose = sum(session.track is None for session in conference.sessions)

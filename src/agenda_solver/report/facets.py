@@ -89,7 +89,8 @@ class Facets:
     def _counts(self) -> dict[str, Counter[str]]:
         sessions = self.agenda.conference.sessions
         return {
-            kind: Counter(value for session in sessions for value in self._values(kind, session)) for kind, _, _ in KINDS
+            kind: Counter(value for session in sessions for value in self._values(kind, session))
+            for kind, _, _ in KINDS
         }
 
     @cached_property
@@ -148,7 +149,7 @@ class Facets:
 
 
 def _told_apart(labels: dict[str, str]) -> dict[str, str]:
-    """Number the labels that several values share: two people of one name, two rooms in two buildings."""
+    """Return labels with a number behind those that several values share: two people of one name, two rooms in two buildings."""
     seen: Counter[str] = Counter()
     taken = set(labels.values())
     apart = {}

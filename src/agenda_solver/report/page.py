@@ -20,7 +20,7 @@ from agenda_solver.report.days import day_views
 from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anchor
 from agenda_solver.report.faults import Faults, rule_views
 from agenda_solver.report.view import Figure, PageView
-from agenda_solver.report.words import counted, dates, offset
+from agenda_solver.report.words import counted, dates, direction, offset
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["agenda_page", "asset", "environment", "write_agenda_page"]
@@ -58,12 +58,16 @@ def agenda_page(
     """
     if public:
         agenda, scorecard, tags = _placed_only(agenda), None, tags or ()
-    page = _page_view(agenda, scorecard, title, subtitle, Facets(agenda, PUBLIC_ROLES if public else ROLES, tags), public)
+    page = _page_view(
+        agenda, scorecard, title, subtitle, Facets(agenda, PUBLIC_ROLES if public else ROLES, tags), public
+    )
     script = asset("agenda.js") + asset("finding.js")
     return (
         environment()
         .get_template("agenda.html.jinja")
-        .render(page=page, script=script, style=asset("agenda.css"), list_style=asset("list.css"), digest=_digest(script))
+        .render(
+            page=page, script=script, style=asset("agenda.css"), list_style=asset("list.css"), digest=_digest(script)
+        )
     )
 
 
@@ -90,13 +94,15 @@ def write_agenda_page(
 @cache
 def environment() -> Environment:
     """Return what makes pages of templates; everything that comes from a conference is escaped."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("agenda_solver.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["direction"] = direction
+    return made
 
 
 @cache

@@ -69,7 +69,7 @@ class OptionView:
 
 @dataclass(frozen=True)
 class FacetView:
-    """A menu of values; ``key`` is its name in the address of the page, ``everything`` what is shown without a choice."""
+    """A menu of values; ``key`` is its name in the page's address, ``everything`` what it says without a choice."""
 
     key: str
     label: str
