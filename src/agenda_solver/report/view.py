@@ -99,6 +99,7 @@ class SessionView:
 
     ``area`` is its place in the grid, as CSS writes it. ``wide`` cards span all rooms; ``aside`` says that there is no
     space to the right of it, so that its details open to the left. ``new_time`` marks the first session of its time.
+    There is space for so many of the names (``shown``); the list names everybody.
     ``tokens`` are the values that it is filtered by. ``costs`` of None means that nobody has scored the agenda.
     """
 
@@ -122,7 +123,7 @@ class SessionView:
     new_time: bool
     clash: bool
     lead: tuple[str, ...]
-    more: int
+    shown: int
     moderators: tuple[str, ...]
     roles: tuple[RoleView, ...]
     facts: tuple[tuple[str, str], ...]

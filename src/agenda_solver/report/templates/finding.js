@@ -10,7 +10,9 @@
   const phone = sheet.media, plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const tokens = new Map(items.map((item) => [item, new Set(item.dataset.tokens.split(" "))]));
   const texts = new Map();
-  const textOf = (item) => texts.get(item) ?? texts.set(item, plain(item.textContent)).get(item);
+  // Remarks are no part of it: they name other sessions, which the same words would find again.
+  const wordsOf = (item) => all(".face, .description, dd", item).map((part) => part.textContent).join(" ") || item.textContent;
+  const textOf = (item) => texts.get(item) ?? texts.set(item, plain(wordsOf(item))).get(item);
 
   // --- what is shown, as the address says it
   let state = new Map(), strange = [];
