@@ -12,10 +12,16 @@ import pytest
 Open = Callable[..., Any]
 
 CHROMIUM = "AGENDA_SOLVER_CHROMIUM"
-ARGUMENTS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def named_file(variable: str, default: str | None) -> Path:

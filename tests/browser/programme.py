@@ -94,5 +94,7 @@ def hostile_page() -> str:
             tags=[title[:60]], description=title,
         )  # fmt: skip
     found = builder.done().agenda({id: (id, "b", 0) for id in ids})
-    faults = tuple(Violation(1, f'Something is wrong with "{title}".', (id,)) for id, title in zip(ids, HOSTILE))
+    faults = tuple(
+        Violation(1, f'Something is wrong with "{title}".', (id,)) for id, title in zip(ids, HOSTILE, strict=True)
+    )
     return agenda_page(found, Scorecard((RuleScore(first, first, first, HARD, faults),)), subtitle=first)

@@ -29,7 +29,7 @@ def address(page: Any) -> str:
     return str(page.evaluate("location.hash"))
 
 
-# --- search and filters -----------------------------------------------------------------------------------------------
+# --- search and filters ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_the_days_say_how_much_is_found_on_each(show: Open) -> None:
     assert counts == ["3", "1"]
 
 
-# --- addresses ----------------------------------------------------------------------------------------------------------
+# --- addresses -------------------------------------------------------------------------------------------------------
 
 
 def test_the_address_of_a_session_opens_its_details(show: Open) -> None:
@@ -177,7 +177,7 @@ def test_a_broken_address_shows_the_whole_page(show: Open) -> None:
     assert titles(show(planners_page(), "#session=%E0%A4%A")) == ALL
 
 
-# --- details, by mouse and by keyboard ----------------------------------------------------------------------------------
+# --- details, by mouse and by keyboard -------------------------------------------------------------------------------
 
 
 def test_a_click_opens_the_details_and_another_one_elsewhere_closes_them(show: Open) -> None:
@@ -240,7 +240,7 @@ def test_a_filtered_card_is_out_of_reach_for_keyboard_and_screen_reader(show: Op
     assert page.locator("summary:visible", has_text="Details of").count() == 1
 
 
-# --- screens ------------------------------------------------------------------------------------------------------------
+# --- screens ---------------------------------------------------------------------------------------------------------
 
 
 def test_heads_stay_in_sight_while_a_reader_scrolls(show: Open) -> None:
@@ -326,7 +326,7 @@ def test_without_scripts_the_page_is_complete_and_has_no_dead_buttons(show: Open
     assert page.locator(".panel:visible").count() == 1
 
 
-# --- strangers ----------------------------------------------------------------------------------------------------------
+# --- strangers -------------------------------------------------------------------------------------------------------
 
 
 def test_hostile_texts_are_shown_as_they_are_and_nothing_of_them_is_executed(show: Open) -> None:

@@ -300,3 +300,37 @@ def test_a_page_is_written_to_a_file(tmp_path: Path) -> None:
         placed(forum()), scorecard(), title="Ours", subtitle="A draft"
     )
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_page_for_everybody_holds_nothing_of_the_committee() -> None:
+    builder = Conference.build("c", "C", "UTC").day("2025-05-29")
+    builder.block("09:00", "10:00", id="b", slot_minutes=15).block("10:00", "11:00", id="never", slot_minutes=15)
+    builder.room("Hall", id="hall", capacity=100, notes="SECRET notes of a room", closed_blocks=["never"])
+    builder.room("SECRET unused room", id="spare")
+    builder.person("Ada", id="a", notes="SECRET notes of a person", synthetic=True).person("SECRET helper", id="h")
+    builder.session(
+        "A talk", id="s", minutes=15, speakers=["a"], required_people=["h"], notes="SECRET notes", tags=["SECRET_tag"],
+        expected_audience=8766, synthetic=True, priority=77, pin={"room": "hall"}, sources=["https://secret.example"],
+    )  # fmt: skip
+    builder.session("SECRET without a place", id="t", minutes=15, speakers=["h"])
+    builder.session("Beside it", id="u", minutes=15)
+    conference = builder.done()
+    agenda = conference.agenda({"s": ("hall", "b", 0), "u": ("hall", "b", 0)})
+    score = Scorecard((RuleScore("SECRET", "SECRET", "things", HARD, (Violation(3, "SECRET remark", ("s",)),)),))
+    planners, everybody = agenda_page(agenda, score), agenda_page(agenda, score, public=True)
+    # Notes, priorities and sources are on neither page.
+    for word in (
+        "SECRET helper",
+        "SECRET tag",
+        "SECRET without",
+        "SECRET remark",
+        "SECRET unused",
+        "8,766",
+        "Synthetic",
+    ):
+        assert word in planners
+    for word in ("SECRET", "8,766", "8766", "ynthetic", "77", "Fixed", "same time", "secret.example", "cost"):
+        assert word not in Page(everybody).text
+    assert "SECRET" not in everybody
+    assert not {"hard", "soft"} & {word for classes in Page(everybody).attributes("class") for word in classes.split()}
+    assert "SECRET tag" in agenda_page(agenda, score, public=True, tags=["SECRET_tag"])

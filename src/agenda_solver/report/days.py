@@ -91,10 +91,13 @@ class _Drawing:
             pixels=self.scale.pixels if self.ids else 0,
             hours=tuple(self._hours()) if self.ids else (),
             lines=tuple(self.scale.line(hour) for hour in self.scale.hours()) if self.ids else (),
-            closed=tuple(self._closed()) if self.ids else (),
+            closed=tuple(self._closed()) if self.ids and not self.cards.public else (),
             items=self._items() if self.ids else (),
-            unused=tuple(r.name for r in self.cards.agenda.conference.rooms if r not in self.rooms) if self.ids else (),
+            unused=self._unused() if self.ids and not self.cards.public else (),
         )
+
+    def _unused(self) -> tuple[str, ...]:
+        return tuple(room.name for room in self.cards.agenda.conference.rooms if room not in self.rooms)
 
     def _name(self) -> str | None:
         """Return the name of the day, unless it is only its date."""

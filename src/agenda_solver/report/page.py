@@ -51,7 +51,7 @@ def agenda_page(
         A line below the title.
     public
         Whether it is for everybody: without the score and what is not perfect, without the sessions that have no
-        place, expected audiences, and people who are needed but not on the programme.
+        place, without what is pinned, expected or invented, and without people who are needed but not on the programme.
     tags
         The tags that readers see and can filter by. By default all of them; none on a public page, since many tags
         are only for the committee and its rules.
@@ -150,7 +150,7 @@ def _page_view(
         unplaced=cards.unplaced(),
         faults=faults.all,
         rules=rule_views(scorecard),
-        footnote=_footnote(conference),
+        footnote=None if public else _footnote(conference),
         most_columns=max(day.columns for day in days),
         legend_lines=-(-sum(len(track.name) + 9 for track in cards.legend()) // PRINTED_LETTERS),
     )
