@@ -17,6 +17,8 @@ __all__ = ["day_views"]
 
 SHARE_OF_THE_LEFT = 0.6
 NAMES_ACROSS = 9
+MOST_COLUMNS_ON_PAPER = 14
+PAPER_PIXELS = 700.0  # of the grid's height on a sheet of A3
 
 
 def day_views(cards: CardMaker) -> tuple[DayView, ...]:
@@ -75,6 +77,10 @@ class _Drawing:
             first += total
         return columns
 
+    @property
+    def _lanes(self) -> int:
+        return sum(total for _, total, _ in self.columns.values())
+
     def view(self) -> DayView:
         """Return the day as the template wants it."""
         return DayView(
@@ -85,7 +91,8 @@ class _Drawing:
             summary=self._summary(),
             rooms=tuple(self._room(room) for room in self.rooms),
             buildings=tuple(self._buildings()),
-            columns=sum(total for _, total, _ in self.columns.values()),
+            columns=self._lanes,
+            dense=self._lanes > MOST_COLUMNS_ON_PAPER,
             rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if self.ids else "",
             total=self.scale.total if self.ids else 0,
             pixels=self.scale.pixels if self.ids else 0,
@@ -127,9 +134,13 @@ class _Drawing:
     def _hours(self) -> list[HourView]:
         agenda = self.cards.agenda
         strong = {stretch.start for stretch in self.scale.open} | {agenda[id].start for id in self.ids}
-        minutes = self.scale.labels(agenda[id].start for id in self.ids)
+        screen = set(self.scale.labels(agenda[id].start for id in self.ids))
+        paper = set(self.scale.labels((agenda[id].start for id in self.ids), PAPER_PIXELS / self.scale.total))
         local = agenda.conference.local
-        return [HourView(clock(local(m)), self.scale.drawn(m), m in strong) for m in minutes]
+        return [
+            HourView(clock(local(m)), self.scale.drawn(m), m in strong, m in screen, m in paper)
+            for m in sorted(screen | paper)
+        ]
 
     def _closed(self) -> list[ClosedView]:
         conference = self.cards.agenda.conference
@@ -155,14 +166,13 @@ class _Drawing:
     def _spot(self, id: str, new_time: bool) -> Spot:
         place = self.cards.agenda[id]
         height = (self.scale.drawn(place.end) - self.scale.drawn(place.start)) * self.scale.pixels
-        total = sum(width for _, width, _ in self.columns.values())
         if id in self.wide:
             area, aside = self._area(place, 1, 0), False
         else:
             first, _, found = self.columns[place.room]
             column = first + found[id].first
-            area, aside = self._area(place, column, found[id].width), column > max(1.0, SHARE_OF_THE_LEFT * total)
-        return Spot(area, height, id in self.wide, aside, new_time, max(1, NAMES_ACROSS // total))
+            area, aside = self._area(place, column, found[id].width), column > max(1.0, SHARE_OF_THE_LEFT * self._lanes)
+        return Spot(area, height, id in self.wide, aside, new_time, max(1, NAMES_ACROSS // self._lanes))
 
     def _break(self, pause: TimeSlot) -> BreakView:
         local = self.cards.agenda.conference.local

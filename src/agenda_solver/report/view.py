@@ -177,11 +177,16 @@ class BuildingView:
 
 @dataclass(frozen=True)
 class HourView:
-    """A time beside the grid, so many drawn minutes below the top; the strong ones begin something."""
+    """A time beside the grid, so many drawn minutes below the top; the strong ones begin something.
+
+    ``screen`` and ``paper`` say where there is space for it: on paper a day is lower.
+    """
 
     label: str
     at: float
     strong: bool
+    screen: bool
+    paper: bool
 
 
 @dataclass(frozen=True)
@@ -193,7 +198,7 @@ class ClosedView:
 
 @dataclass(frozen=True)
 class DayView:
-    """One day of the grid."""
+    """One day of the grid; a ``dense`` one has so many columns that paper needs small letters."""
 
     anchor: str
     short: str
@@ -203,6 +208,7 @@ class DayView:
     rooms: tuple[RoomView, ...]
     buildings: tuple[BuildingView, ...]
     columns: int
+    dense: bool
     rows: str
     total: float
     pixels: float

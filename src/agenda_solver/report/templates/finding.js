@@ -38,7 +38,7 @@
     apply();
     if (card) show(card);
     else close();
-    if (state.has("person") || state.has("room")) { head.scrollIntoView(); head.lastElementChild.focus({ preventScroll: true }); }
+    if (state.has("person") || state.has("room")) { head.scrollIntoView({ behavior: "instant" }); head.lastElementChild.focus({ preventScroll: true }); }
   };
   const change = (key, value) => {
     strange = [];
@@ -56,7 +56,7 @@
     if (card.closest(".out")) { state = new Map([["session", idOf(card)]]); apply(); }
     const details = card.querySelector(".more-of-it");
     details.open = true;
-    card.scrollIntoView({ block: "center", inline: "center" });
+    card.scrollIntoView({ block: "start", inline: "center", behavior: "instant" });
     details.querySelector("summary").focus({ preventScroll: true });
   };
   document.addEventListener("toggle", (event) => {
