@@ -13,7 +13,7 @@ from agenda_solver.report.layout import Lane, TimeScale, lanes
 from agenda_solver.report.view import BreakView, BuildingView, ClosedView, DayView, HourView, RoomView, SessionView
 from agenda_solver.report.words import clock, counted, length, long_date, short_date
 
-__all__ = ["day_views"]
+__all__ = ["DayDrawing", "day_views"]
 
 SHARE_OF_THE_LEFT = 0.6
 NAMES_ACROSS = 9
@@ -24,11 +24,11 @@ PAPER_PIXELS = 700.0  # of the grid's height on a sheet of A3
 def day_views(cards: CardMaker) -> tuple[DayView, ...]:
     """Return the days of an agenda, in order of their dates."""
     days = sorted(cards.agenda.conference.days, key=lambda day: day.date)
-    return tuple(_Drawing(cards, day, f"day{number}").view() for number, day in enumerate(days, 1))
+    return tuple(DayDrawing(cards, day, f"day{number}").view() for number, day in enumerate(days, 1))
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class DayDrawing:
     """The drawing of one day."""
 
     cards: CardMaker
