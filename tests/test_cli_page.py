@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,18 @@ def test_tags_are_for_everybody_when_they_are_named(command: Command) -> None:
         (("page", "c.json", "a.html", "-o", "a.html"), Exit.INVALID, "a.html: is an input as well"),
         (("page", "c.json", "a.json", "-o", "no/page.html"), Exit.NOT_WRITTEN, "there is no folder no"),
         (("page", "c.json", "b.json", "-o", "page.html"), Exit.INVALID, "b.json: cannot be read"),
+        (("picture", "c.json", "a.json", "-o", "day.pdf"), Exit.INVALID, "day.pdf: a picture ends in .svg or .png"),
+        (("picture", "c.json", "a.json", "-o", "no/day.svg"), Exit.NOT_WRITTEN, "there is no folder no"),
+        (
+            ("picture", "c.json", "a.json", "-o", "page.svg"),
+            Exit.INVALID,
+            "--day: which day? those that are: 2025-05-29, 2025-05-30",
+        ),
+        (
+            ("picture", "c.json", "a.json", "-o", "page.svg", "--day", "3"),
+            Exit.INVALID,
+            '--day: there is no day "3"; those that are: 2025-05-29, 2025-05-30',
+        ),
         (
             ("page", "c.json", "a.json", "-o", "page.html", "--tag", "tea"),
             Exit.INVALID,
@@ -74,4 +87,21 @@ def test_mistakes_are_told_in_one_sentence(command: Command, arguments: tuple[st
     result = command(*arguments)
     assert result.code == code
     assert told in " ".join(result.err.split())
-    assert not Path("page.html").exists()
+    assert sorted(path.name for path in Path().iterdir()) == ["a.json", "c.json"]
+
+
+def test_a_picture_shows_one_day(command: Command) -> None:
+    pytest.importorskip("matplotlib")
+    told = command("picture", "c.json", "a.json", "-o", "day.png", "--day", "2025-05-30", "--json")
+    assert json.loads(told.out) == {"status": "done", "files": ["day.png"], "missing_letters": []}
+    assert (
+        command("picture", "c.json", "a.json", "-o", "day.svg", "--day", 1, "--title", "Ours").out == "Saved day.svg\n"
+    )
+    assert Path("day.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_without_matplotlib_it_is_said_what_to_install(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    told = command("picture", "c.json", "a.json", "-o", "day.svg", "--day", 1)
+    assert told.code == Exit.INVALID
+    assert 'python -m pip install "agenda-solver[pictures]"' in told.err

@@ -21,6 +21,7 @@ from agenda_solver.cli.export import export
 from agenda_solver.cli.init import init
 from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.page import page
+from agenda_solver.cli.picture import picture
 from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.replan import diff, replan
 from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
@@ -89,6 +90,7 @@ COMMANDS = (
     tradeoff,
     export,
     page,
+    picture,
     rules,
     schema,
 )

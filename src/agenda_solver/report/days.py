@@ -29,7 +29,7 @@ def day_views(cards: CardMaker) -> tuple[DayView, ...]:
 
 @dataclass(frozen=True)
 class DayDrawing:
-    """The drawing of one day."""
+    """Where everything stands on one day: its rooms, its columns, its scale."""
 
     cards: CardMaker
     day: Day
@@ -37,6 +37,7 @@ class DayDrawing:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
+        """Its blocks."""
         return self.cards.agenda.conference.blocks_by_day[self.day.id]
 
     @cached_property
@@ -53,6 +54,7 @@ class DayDrawing:
 
     @cached_property
     def scale(self) -> TimeScale:
+        """Its vertical scale."""
         spans = [self.cards.agenda.conference.block_span[block.id] for block in self.blocks]
         return TimeScale.over(spans, [self.cards.agenda[id] for id in self.ids])
 
@@ -87,7 +89,7 @@ class DayDrawing:
             anchor=self.anchor,
             short=short_date(self.day.date),
             heading=long_date(self.day.date),
-            name=self._name(),
+            name=self.name,
             summary=self._summary(),
             rooms=tuple(self._room(room) for room in self.rooms),
             buildings=tuple(self._buildings()),
@@ -106,8 +108,9 @@ class DayDrawing:
     def _unused(self) -> tuple[str, ...]:
         return tuple(room.name for room in self.cards.agenda.conference.rooms if room not in self.rooms)
 
-    def _name(self) -> str | None:
-        """Return the name of the day, unless it is only its date."""
+    @property
+    def name(self) -> str | None:
+        """The name of the day, unless it is only its date."""
         return self.day.name if self.day.name and self.day.name not in long_date(self.day.date) else None
 
     def _summary(self) -> str:

@@ -16,7 +16,7 @@ __all__ = ["LINE_HEIGHT", "Lettering", "plain"]
 LINE_HEIGHT = 1.22
 """Of a line, in sizes of its letters."""
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-FINE = 10  # measured at ten times the size: a renderer rounds to whole pixels
+MEASURED = 100.0  # the size at which words are measured once, since a renderer rounds to whole pixels
 # The first one that is installed leads, the others give what it lacks.
 FAMILIES = (
     "Noto Sans",
@@ -48,6 +48,8 @@ FAMILIES = (
 
 def plain(text: str) -> str:
     """Return a text in one line, without what is no letter: control characters, marks that turn a text around."""
+    # The variation selector of emoji has no form of its own, and few fonts know it.
+    text = text.replace("\ufe0f", "")
     words = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} else letter for letter in text)
     return " ".join(without_directions(words).split())
 
@@ -63,6 +65,7 @@ class Lettering:
     """
 
     missing: set[str] = field(default_factory=set)
+    _widths: dict[tuple[str, bool], float] = field(default_factory=dict)
 
     @cached_property
     def families(self) -> list[str]:
@@ -76,7 +79,7 @@ class Lettering:
 
     @cached_property
     def _renderer(self) -> Any:
-        return import_module("matplotlib.backends.backend_agg").RendererAgg(10, 10, 72 * FINE)
+        return import_module("matplotlib.backends.backend_agg").RendererAgg(10, 10, 72)
 
     @cached_property
     def _known(self) -> frozenset[int]:
@@ -98,10 +101,16 @@ class Lettering:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return how wide a line is, in points."""
-        if not text:
-            return 0.0
-        wide, _, _ = self._renderer.get_text_width_height_descent(text, self.font(size, bold=bold), ismath=False)
-        return float(wide) / FINE
+        words = text.split(" ")
+        blanks = (len(words) - 1) * self._word(" ", bold)
+        return (sum(self._word(word, bold) for word in words) + blanks) * size / MEASURED
+
+    def _word(self, word: str, bold: bool) -> float:
+        if (word, bold) not in self._widths:
+            font = self.font(MEASURED, bold=bold)
+            wide = self._renderer.get_text_width_height_descent(word, font, ismath=False)[0] if word else 0
+            self._widths[word, bold] = float(wide)
+        return self._widths[word, bold]
 
     def lines(self, text: str, room: float, size: float, most: int, *, bold: bool = False) -> list[str]:
         """Break a text into lines that are at most so wide, and cut it off after so many."""

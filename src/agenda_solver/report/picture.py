@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import os
 import warnings
-from dataclasses import dataclass
-from functools import cached_property
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_bytes
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.model.parts import Day, Session
-from agenda_solver.model.time import Stretch
-from agenda_solver.report.cards import CardMaker
-from agenda_solver.report.colours import Swatch
-from agenda_solver.report.days import DayDrawing
-from agenda_solver.report.facets import PUBLIC_ROLES, Facets
-from agenda_solver.report.faults import Faults
-from agenda_solver.report.lettering import LINE_HEIGHT, Lettering, plain
-from agenda_solver.report.words import clock, direction, long_date
+from agenda_solver.model.parts import Day
+from agenda_solver.report.lettering import plain
+from agenda_solver.report.painting import Painting
+from agenda_solver.report.words import long_date
 
-__all__ = ["find_day", "refuse_unless_picture", "write_day_picture"]
+__all__ = ["draw_day", "find_day", "refuse_unless_picture", "write_day_picture"]
 
 SUFFIXES = (".svg", ".png")
-# In points, of which 72 are an inch: 13 1/3 inches by 7 1/2, as slides are; in PNG 1920 by 1080 pixels.
-WIDTH, HEIGHT, DOTS_PER_INCH = 960.0, 540.0, 144
-MARGIN, CLOCK, TOP, HEADS, FOOT = 26.0, 34.0, 66.0, 26.0, 30.0
-LARGEST, SMALLEST = 12.0, 3.2
-COLUMN_OF_LETTERS = 11.0  # columns are about so many sizes of their letters wide
-LABEL_DISTANCE = 9.0
-INK, SOFT, LINE, BAND, WHITE, GOLD = "#172033", "#4a5468", "#e3e0d7", "#edeae1", "#ffffff", "#e0bf78"
+DOTS_PER_INCH = 144  # 1920 by 1080 pixels
 
 
 def refuse_unless_picture(path: str | os.PathLike[str]) -> None:
@@ -74,12 +60,42 @@ def find_day(agenda: Agenda, name: str | None) -> Day:
     return day
 
 
+def draw_day(agenda: Agenda, day: Day, kind: str, *, title: str | None = None) -> tuple[bytes, tuple[str, ...]]:
+    """Draw a day of an agenda.
+
+    Parameters
+    ----------
+    agenda
+        Any agenda that has a session on that day.
+    day
+        The day.
+    kind
+        ``svg`` or ``png``.
+    title
+        What stands above it; the conference's name by default.
+
+    Returns
+    -------
+    The content of the file, and the letters that no installed font has, which are boxes in it.
+    """
+    painting = Painting(agenda, day, plain(title or agenda.conference.name))
+    content = BytesIO()
+    matplotlib = import_module("matplotlib")
+    # Fixed names and no date: the same agenda gives the same file.
+    settings = {"svg.hashsalt": "agenda", "font.family": painting.letters.families}
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+")  # the caller is told of them
+        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        painting.figure().savefig(content, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
+    return content.getvalue(), tuple(sorted(painting.letters.missing))
+
+
 def write_day_picture(
     path: str | os.PathLike[str], agenda: Agenda, day: str | None = None, *, title: str | None = None
 ) -> tuple[str, ...]:
     """Draw a day of an agenda and write it into a file, by its ending as SVG or PNG.
 
-    It shows what everybody may see: titles, speakers, rooms and times.
+    It shows what everybody may see: titles, speakers, rooms and times. matplotlib has to be installed for it.
 
     Parameters
     ----------
@@ -88,7 +104,7 @@ def write_day_picture(
     agenda
         Any agenda, also a partial or an illegal one.
     day
-        The day, as for :func:`find_day`.
+        A day by its date (``2025-05-29``), its id, or its number from 1 on. It may be left out where there is one only.
     title
         What stands above it; the conference's name by default.
 
@@ -102,196 +118,6 @@ def write_day_picture(
         When there is no such day, nothing is on it, matplotlib is not installed, or the file cannot be written.
     """
     refuse_unless_picture(path)
-    painting = _Painting(agenda, find_day(agenda, day), plain(title or agenda.conference.name))
-    kind = Path(path).suffix.lower()[1:]
-    content = BytesIO()
-    matplotlib = import_module("matplotlib")
-    # Fixed names and no date: the same agenda gives the same file.
-    settings = {"svg.hashsalt": "agenda", "font.family": painting.letters.families}
-    with matplotlib.rc_context(settings), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"Glyph \d+")  # the caller is told of them
-        metadata = {"Date": None} if kind == "svg" else {"Software": None}
-        painting.figure().savefig(content, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
-    write_bytes(path, content.getvalue())
-    return tuple(sorted(painting.letters.missing))
-
-
-@dataclass
-class _Painting:
-    """The picture of one day. Lengths are points, counted from the upper left corner."""
-
-    agenda: Agenda
-    day: Day
-    title: str
-
-    def __post_init__(self) -> None:
-        self.letters = Lettering()
-        facets = Facets(self.agenda, PUBLIC_ROLES, ())
-        self.cards = CardMaker(self.agenda, Faults(self.agenda, None, {}), {}, facets, public=True)
-        self.drawing = DayDrawing(self.cards, self.day, "day")
-
-    # --- measures ----------------------------------------------------------------------------------------------
-
-    @cached_property
-    def column(self) -> float:
-        """The width of a column."""
-        lanes = sum(total for _, total, _ in self.drawing.columns.values())
-        return (WIDTH - 2 * MARGIN - CLOCK) / lanes
-
-    @cached_property
-    def minute(self) -> float:
-        """The height of a minute."""
-        return (HEIGHT - TOP - HEADS - FOOT) / self.drawing.scale.total
-
-    @cached_property
-    def size(self) -> float:
-        """The size of the letters in cards: as large as the narrowest column and the shortest session allow."""
-        shortest = self.drawing.scale.shortest * self.minute / (LINE_HEIGHT + 0.2)
-        return max(SMALLEST, min(LARGEST, self.column / COLUMN_OF_LETTERS, max(shortest, 5.0)))
-
-    def top(self, minute: int) -> float:
-        """Return where a minute is."""
-        return TOP + HEADS + self.drawing.scale.drawn(minute) * self.minute
-
-    # --- parts ---------------------------------------------------------------------------------------------------
-
-    def figure(self) -> Any:
-        figure = import_module("matplotlib.figure").Figure(figsize=(WIDTH / 72, HEIGHT / 72), facecolor=WHITE)
-        self.axis = figure.add_axes((0, 0, 1, 1))
-        self.axis.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
-        self.axis.set_axis_off()
-        self._frame()
-        for id in self.drawing.ids:
-            self._card(id)
-        self._legend()
-        return figure
-
-    def _frame(self) -> None:
-        """Draw what is around the cards: the title, the rooms, the hours, the pauses."""
-        reader, drawing = direction(self.title), self.drawing
-        self._text(self.title, MARGIN, 24, WIDTH - 2 * MARGIN, 19, reader=reader)
-        day = long_date(self.day.date) + (f", {plain(self.day.name)}" if self.day.name else "")
-        self._text(day, MARGIN, 47, WIDTH - 2 * MARGIN, 11.5, colour=SOFT, reader=reader)
-        left, right, bottom = MARGIN + CLOCK, WIDTH - MARGIN, HEIGHT - FOOT
-        for room in drawing.rooms:
-            first, lanes, _ = drawing.columns[room.id]
-            x, wide = left + (first - 1) * self.column, lanes * self.column
-            self.axis.plot((x, x), (TOP + 3, bottom), color=LINE, lw=0.6, zorder=0)
-            name = plain(room.name)
-            self._text(name, x + 4, TOP + HEADS / 2, wide - 8, min(9.5, self.size * 1.1), bold=True)
-        for pause in drawing.scale.pauses:
-            self._box(left, self.top(pause.start), right - left, self.top(pause.end) - self.top(pause.start), BAND, 0)
-        self.axis.plot((MARGIN, right), (TOP + HEADS, TOP + HEADS), color=LINE, lw=1)
-        self.axis.plot((MARGIN, right), (bottom, bottom), color=LINE, lw=1)
-        starts = (self.agenda[id].start for id in drawing.ids)
-        for minute in drawing.scale.labels(starts, self.minute * 17 / LABEL_DISTANCE):
-            label = clock(self.agenda.conference.local(minute))
-            self._text(label, MARGIN, max(self.top(minute), TOP + HEADS + 4), CLOCK - 6, 7, colour=SOFT, reader="rtl")
-
-    def _card(self, id: str) -> None:
-        session, place = self.agenda.conference.session_by_id[id], self.agenda[id]
-        wide = id in self.drawing.wide
-        x, width = self._span(id)
-        y, height = self.top(place.start), (place.end - place.start) * self.minute
-        shade: Swatch = dict(self.cards.swatches)[self.cards.colours[session.track]]
-        edge, ground = (GOLD, shade.deep) if session.plenary else (shade.solid, shade.tint)
-        bar = min(3.0, self.column / 20)
-        self._box(x + 0.8, y + 0.5, width - 1.6, height - 1.0, ground, 2, name=f"session-{self.drawing.ids.index(id)}")
-        self._box(x + 0.8, y + 0.5, bar, height - 1.0, edge, 3)
-        inside = (x + bar + 3, y, width - bar - 6.5, height)
-        self._words(session, place, inside, self.size * (1.25 if wide else 1), WHITE if session.plenary else INK)
-
-    def _span(self, id: str) -> tuple[float, float]:
-        """Return where a card begins and how wide it is."""
-        left = MARGIN + CLOCK
-        if id in self.drawing.wide:
-            return left, WIDTH - MARGIN - left
-        first, _, lanes = self.drawing.columns[self.agenda[id].room]
-        return left + (first + lanes[id].first - 1) * self.column, lanes[id].width * self.column
-
-    def _words(
-        self, session: Session, place: Stretch, inside: tuple[float, float, float, float], size: float, ink: str
-    ) -> None:
-        """Write the title into a card, and hours and speakers where there is space for them."""
-        x, y, width, height = inside
-        title, local = plain(session.title), self.agenda.conference.local
-        size = min(size, max(SMALLEST, (height - 1.5) / LINE_HEIGHT))
-        space = max(1, int((height - 2) / (size * LINE_HEIGHT)))
-        people = ", ".join(plain(p) for p in self._speakers(session))
-        hours = f"{clock(local(place.start))}\N{EN DASH}{clock(local(place.end))}"
-        head = [hours] if space >= 3 else []
-        lines = self.letters.lines(title, width, size, space - len(head), bold=True)
-        foot = [people] if people and space > len(head) + len(lines) else []
-        reader, line = direction(title), size * LINE_HEIGHT
-        at = y + 1.5 + line / 2
-        soft = ink if ink == WHITE else SOFT
-        written = [*((t, False) for t in head), *((t, True) for t in lines), *((t, False) for t in foot)]
-        for text, bold in written:
-            self._text(
-                text,
-                x,
-                at,
-                width,
-                size if bold else size * 0.86,
-                bold=bold,
-                colour=ink if bold else soft,
-                reader=reader,
-            )
-            at += line
-
-    def _speakers(self, session: Session) -> list[str]:
-        known = self.agenda.conference.person_by_id
-        return [known[person].name for person in session.speakers or session.chairs]
-
-    def _legend(self) -> None:
-        """Name the tracks in the lowest line, as many as have space there."""
-        at, shades = MARGIN, dict(self.cards.swatches)
-        for track in self.cards.legend():
-            name = plain(track.name)
-            wide = 12 + self.letters.width(name, 7.5) + 14
-            if at + wide > WIDTH - MARGIN:
-                self._text("\N{HORIZONTAL ELLIPSIS}", at, HEIGHT - FOOT / 2, 20, 7.5, colour=SOFT)
-                return
-            self.axis.scatter([at + 3.5], [HEIGHT - FOOT / 2], s=30, color=shades[track.colour].solid, lw=0)
-            self._text(name, at + 12, HEIGHT - FOOT / 2, wide, 7.5, colour=SOFT)
-            at += wide
-
-    # --- strokes -------------------------------------------------------------------------------------------------
-
-    def _box(self, x: float, y: float, width: float, height: float, colour: str, order: int, name: str = "") -> None:
-        patch = import_module("matplotlib.patches").Rectangle(
-            (x, y), max(width, 0.5), max(height, 0.5), facecolor=colour, lw=0, zorder=order
-        )
-        if name:
-            patch.set_gid(name)
-        self.axis.add_patch(patch)
-
-    def _text(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        width: float,
-        size: float,
-        *,
-        bold: bool = False,
-        colour: str = INK,
-        reader: str | None = None,
-    ) -> None:
-        """Write one line with its middle at this height, cut off where it would be too wide."""
-        fitting = self.letters.lines(text, width, size, 1, bold=bold)
-        self.letters.note(fitting)
-        backwards = (reader or direction(text)) == "rtl"
-        for line in fitting:
-            self.axis.text(
-                x + width if backwards else x,
-                y,
-                line,
-                ha="right" if backwards else "left",
-                va="center_baseline",
-                color=colour,
-                fontproperties=self.letters.font(size, bold=bold),
-                parse_math=False,
-                zorder=4,
-                clip_on=True,
-            )
+    content, missing = draw_day(agenda, find_day(agenda, day), Path(path).suffix.lower()[1:], title=title)
+    write_bytes(path, content)
+    return missing
