@@ -334,3 +334,32 @@ def test_a_page_for_everybody_holds_nothing_of_the_committee() -> None:
     assert "SECRET" not in everybody
     assert not {"hard", "soft"} & {word for classes in Page(everybody).attributes("class") for word in classes.split()}
     assert "SECRET tag" in agenda_page(agenda, score, public=True, tags=["SECRET_tag"])
+
+
+def test_ids_of_sessions_that_look_like_ours_do_not_collide() -> None:
+    builder = Conference.build("c", "C", "UTC").day("2025-05-29").block("09:00", "10:00", id="b", slot_minutes=15)
+    ids = ("a", "a-title", "a-why", "title-of:a", "why:a", "day1", "list", "tools", "a b", "a%20b")
+    for id in ids:
+        builder.room(id, id=id).session("A talk", id=id, minutes=15)
+    agenda = builder.done().agenda({id: (id, "b", 0) for id in ids})
+    anchors = Page(agenda_page(agenda, Scorecard(()))).attributes("id")
+    assert len(anchors) == len(set(anchors))
+    assert {"session=a-title", "session=a%20b", "session=a%2520b"} <= set(anchors)
+
+
+def test_people_of_one_name_have_programmes_of_their_own() -> None:
+    builder = Conference.build("c", "C", "UTC").day("2025-05-29").block("09:00", "10:00", id="b", slot_minutes=15)
+    builder.room("R", id="r").person("Kim", id="k1").person("Kim", id="k2").person("Kim (2)", id="k3")
+    for number in (1, 2, 3):
+        builder.session(f"Talk {number}", id=f"s{number}", minutes=15, speakers=[f"k{number}"])
+    agenda = builder.done().agenda({f"s{number}": ("r", "b", number) for number in (1, 2, 3)})
+    page = Page(agenda_page(agenda))
+    links = [target for target in page.attributes("href") if target.startswith("#person=")]
+    # The third is called so already, so the second becomes the third of the name.
+    assert links == ["#person=Kim", "#person=Kim+%283%29", "#person=Kim+%282%29"]
+
+
+def test_sentences_are_not_turned_around_by_marks_in_titles() -> None:
+    remark = Violation(1, 'For "\u202eabc" 20 seats are missing.', ("panel",))
+    card = Scorecard((RuleScore("r", "r", "seats", soft(1), (remark,)),))
+    assert 'For "abc" 20 seats are missing.' in Page(agenda_page(placed(forum()), card)).text

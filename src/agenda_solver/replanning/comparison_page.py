@@ -13,7 +13,7 @@ from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.report.page import asset, environment
-from agenda_solver.report.words import counted, dates, long_date
+from agenda_solver.report.words import counted, dates, long_date, without_directions
 
 __all__ = ["comparison_page", "write_comparison_page"]
 
@@ -87,7 +87,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
             moves=list(_changes(found, after, colours)),
             days=_days(found, before, after, colours),
             people=counted(len(found.told), "person", "people"),
-            told=[(name, [move.sentence for move in moves]) for (_, name), moves in found.told.items()],
+            told=[(name, [without_directions(move.sentence) for move in moves]) for (_, name), moves in found.told.items()],
             swatches=swatches,
             style=asset("agenda.css"),
             more_style=asset("comparison.css"),
