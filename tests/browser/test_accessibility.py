@@ -48,3 +48,10 @@ def test_the_comparison_of_two_agendas_is_accessible(show: Open, colours: str) -
     before = agenda()
     moved = before.with_placement("word", before.conference.placement("word", "attic", "noon", 5))
     assert faults(show(comparison_page(before, moved.with_placement("dams", None)), color_scheme=colours)) == []
+
+
+def test_a_fault_would_be_noticed(show: Open) -> None:
+    page = show(planners_page())
+    page.evaluate("document.querySelector('select').removeAttribute('aria-label')")
+    page.evaluate("document.querySelector('.summary').style.color = '#ddd'")
+    assert {fault.partition(":")[0] for fault in faults(page)} == {"select-name", "color-contrast"}

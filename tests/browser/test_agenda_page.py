@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from agenda_solver.report.page import agenda_page
 from tests.browser.conftest import Open
 from tests.browser.programme import HOSTILE, agenda, hostile_page, planners_page
 
@@ -254,6 +255,17 @@ def test_heads_stay_in_sight_while_a_reader_scrolls(show: Open) -> None:
     assert abs(head["y"] - bar["height"]) < 2
 
 
+def test_the_bar_leads_back_to_the_search_once_it_is_out_of_sight(show: Open) -> None:
+    page = show(planners_page(), height=500)
+    link = page.locator(".to-tools")
+    assert not link.is_visible()
+    page.mouse.wheel(0, 1200)
+    page.wait_for_function("scrollY > 1000")
+    link.click()
+    page.wait_for_function("document.activeElement.name === 'q'")
+    assert page.get_by_role("searchbox").bounding_box()["y"] >= page.locator(".bar").bounding_box()["height"]
+
+
 def test_every_card_stands_in_the_column_of_its_room_and_at_its_time(show: Open) -> None:
     page = show(planners_page())
     heads = dict(zip(page.locator("#day1 .room b").all_text_contents(), boxes(page, "#day1 .room"), strict=True))
@@ -280,6 +292,20 @@ def test_every_card_stands_in_the_column_of_its_room_and_at_its_time(show: Open)
 def boxes(page: Any, selector: str) -> list[dict[str, float]]:
     """Return where elements are on the page."""
     return [element.bounding_box() for element in page.locator(selector).all()]
+
+
+def test_cards_do_not_lie_on_each_other_even_where_a_room_is_taken_twice(show: Open) -> None:
+    found = agenda()
+    for slot, id in ((1, "word"), (2, "closing"), (0, "too much")):
+        found = found.with_placement(id, found.conference.placement(id, "studio", "noon", slot))
+    page = show(agenda_page(found))
+    placed = boxes(page, "#day1 article")
+    for number, one in enumerate(placed):
+        for other in placed[:number]:
+            across = one["x"] < other["x"] + other["width"] and other["x"] < one["x"] + one["width"]
+            down = one["y"] < other["y"] + other["height"] and other["y"] < one["y"] + one["height"]
+            assert not (across and down)
+    assert "Another session has this room at the same time." in page.content()
 
 
 def test_a_phone_gets_a_list_that_is_as_wide_as_the_phone(show: Open) -> None:

@@ -148,5 +148,6 @@
   matchMedia(phone.replace("screen and ", "")).addEventListener("change", apply);
   window.addEventListener("hashchange", readAddress);
   tools.hidden = bar.hidden = false;
+  document.dispatchEvent(new Event("scroll"));  // the bar needs no way to what is in sight
   readAddress();
 })();
