@@ -102,10 +102,16 @@ class Facets:
         }
 
     def views(self) -> tuple[FacetView, ...]:
-        """Return the menus by which some sessions can be told from others; the tracks have their legend for it."""
-        return tuple(self._view(*kind) for kind in KINDS if kind[0] != "track" and self._parts(kind[0]))
+        """Return the menus; the tracks have their legend for it.
 
-    def _parts(self, kind: str) -> bool:
+        A type or a language that all sessions have needs none. Rooms and people always have theirs, since each of them
+        has a programme of its own.
+        """
+        return tuple(self._view(*kind) for kind in KINDS if kind[0] != "track" and self._is_needed(kind[0]))
+
+    def _is_needed(self, kind: str) -> bool:
+        if kind in ("room", "person"):
+            return bool(self._counts[kind])
         counts, sessions = self._counts[kind], len(self.agenda.conference.sessions)
         return any(count < sessions for count in counts.values())
 
