@@ -8,7 +8,7 @@ from agenda_solver.report.page import agenda_page
 from agenda_solver.rules.rule import HARD, Violation, soft
 from agenda_solver.scoring import RuleScore, Scorecard
 
-__all__ = ["agenda", "hostile_page", "planners_page", "scorecard"]
+__all__ = ["agenda", "hostile_agenda", "hostile_page", "planners_page", "scorecard"]
 
 HOSTILE = (
     "<script>document.title = 'executed'</script>",
@@ -81,8 +81,8 @@ def planners_page() -> str:
     return agenda_page(agenda(), scorecard())
 
 
-def hostile_page() -> str:
-    """Return a page on which every text is hostile."""
+def hostile_agenda() -> Agenda:
+    """Return an agenda in which every text is hostile."""
     first = HOSTILE[0]
     builder = Conference.build("hostile", first, "UTC").only_these_rules().day("2025-05-29", name=first)
     builder.block("09:00", "11:00", id="b", slot_minutes=15).building(first, id="h")
@@ -93,8 +93,13 @@ def hostile_page() -> str:
             title, id=id, minutes=60, track=id, speakers=[id], type=title[:60], level=title[:60], language=title[:60],
             tags=[title[:60]], description=title,
         )  # fmt: skip
-    found = builder.done().agenda({id: (id, "b", 0) for id in ids})
+    return builder.done().agenda({id: (id, "b", 0) for id in ids})
+
+
+def hostile_page() -> str:
+    """Return a page on which every text is hostile."""
+    found, first = hostile_agenda(), HOSTILE[0]
     faults = tuple(
-        Violation(1, f'Something is wrong with "{title}".', (id,)) for id, title in zip(ids, HOSTILE, strict=True)
+        Violation(1, f'Something is wrong with "{title}".', (id,)) for id, title in zip(found, HOSTILE, strict=True)
     )
     return agenda_page(found, Scorecard((RuleScore(first, first, first, HARD, faults),)), subtitle=first)
