@@ -20,6 +20,8 @@ from agenda_solver.cli.explain import explain
 from agenda_solver.cli.export import export
 from agenda_solver.cli.init import init
 from agenda_solver.cli.outputs import NotWritten
+from agenda_solver.cli.page import page
+from agenda_solver.cli.picture import picture
 from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.replan import diff, replan
 from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
@@ -49,6 +51,7 @@ Examples
   agenda-solver tradeoff conference.json --rule track_rooms --against room_capacity
   agenda-solver solve my-forum.xlsx -o agenda.xlsx
   agenda-solver replan conference.json --published agenda.json --change person-gone:ada -o new.json
+  agenda-solver page conference.json agenda.json -o programme.html --public
   agenda-solver rules speaker_clash
 
 Exit codes
@@ -86,6 +89,8 @@ COMMANDS = (
     alternatives,
     tradeoff,
     export,
+    page,
+    picture,
     rules,
     schema,
 )
