@@ -1,0 +1,113 @@
+"""A calendar as the text of its file, by the icalendar library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.calendars.calendars import Calendar
+from agenda_solver.formats.calendars.colours import nearest_css_colour
+from agenda_solver.formats.calendars.revising import Revision
+from agenda_solver.model.conference import Conference
+
+if TYPE_CHECKING:
+    import icalendar
+
+__all__ = ["CONFERENCE", "calendar_bytes", "icalendar_library"]
+
+PRODUCT = "-//agenda_solver//agenda-solver//EN"
+# Says whose agenda a calendar has, so that another's is not taken for an older version of it.
+CONFERENCE = "X-AGENDA-SOLVER-CONFERENCE"
+REFRESH = timedelta(hours=1)
+UTC_NAMES = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "UCT", "Zulu", "Universal")
+
+
+def icalendar_library() -> Any:
+    """Import the library that reads and writes iCalendar.
+
+    Raises
+    ------
+    InvalidInput
+        When it is not installed.
+    """
+    try:
+        return import_module("icalendar")
+    except ImportError as error:
+        how = 'calendars need one more package: python -m pip install "agenda-solver[calendars]"'
+        raise InvalidInput.single(f"icalendar is not installed; {how}") from error
+
+
+def calendar_bytes(conference: Conference, calendar: Calendar, revisions: Sequence[Revision]) -> bytes:
+    """Return the content of a calendar's file: lines of at most 75 bytes that end in CR and LF, in UTF-8."""
+    library = icalendar_library()
+    made: icalendar.Calendar = library.Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("uid", calendar.uid)
+    made.add(CONFERENCE, conference.id)
+    # The names of RFC 7986, and those that programs knew before it.
+    made.add("name", calendar.name)
+    made.add("x-wr-calname", calendar.name)
+    made.add("x-wr-timezone", conference.time_zone)
+    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", "PT1H")
+    if calendar.colour is not None:
+        made.add("color", nearest_css_colour(calendar.colour))
+        made.add("x-apple-calendar-color", calendar.colour)
+    known = [revision.modified for revision in revisions if revision.modified is not None]
+    if known:
+        made.add("last-modified", max(known))
+    for zone in _time_zone(library, conference, revisions):
+        made.add_component(zone)
+    for revision in revisions:
+        made.add_component(_event(library, conference.zone, revision))
+    text: bytes = made.to_ical(sorted=False)
+    return text
+
+
+def _time_zone(library: Any, conference: Conference, revisions: Iterable[Revision]) -> list[icalendar.Timezone]:
+    """Return the rules of the clock for all years that matter; none for UTC, which needs no rules."""
+    if conference.time_zone in UTC_NAMES:
+        return []
+    years = [conference.origin.year, *(day.date.year for day in conference.days)]
+    years += [instant.year for revision in revisions for instant in (revision.entry.start, revision.entry.end)]
+    first, last = date(min(years) - 1, 1, 1), date(max(years) + 1, 12, 31)
+    return [library.Timezone.from_tzid(conference.time_zone, first_date=first, last_date=last)]
+
+
+def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
+    entry = revision.entry
+    event: icalendar.Event = library.Event()
+    event.add("uid", entry.uid)
+    # Without a METHOD the time stamp says, by RFC 5545, when the entry was changed.
+    for name in ("dtstamp", "last-modified"):
+        event.add(name, revision.modified)
+    event.add("sequence", revision.sequence)
+    event.add("status", "CANCELLED" if revision.is_cancelled else "CONFIRMED")
+    for name, instant in zip(("dtstart", "dtend"), _clock_times(zone, entry.start, entry.end), strict=True):
+        event.add(name, instant)
+    event.add("summary", entry.summary)
+    event.add("location", entry.location)
+    if entry.description:
+        event.add("description", entry.description)
+    if entry.categories:
+        event.add("categories", list(entry.categories))
+    if entry.colour is not None:
+        event.add("color", entry.colour)
+    return event
+
+
+def _clock_times(zone: ZoneInfo, *instants: datetime) -> list[datetime]:
+    """Return times on the conference's clock; in UTC where the clock shows one of them for the second time.
+
+    iCalendar means the first of two equal times when the clocks are put back, and cannot name the second.
+    """
+    local = [instant.astimezone(zone) for instant in instants]
+    if str(zone) in UTC_NAMES or any(time.fold for time in local):
+        return [instant.astimezone(UTC) for instant in instants]
+    return local
