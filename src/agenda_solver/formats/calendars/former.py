@@ -130,6 +130,8 @@ def _read(file: Path, folder: Path, conference: Conference) -> FormerCalendar:
         if calendar.get(CONFERENCE) != conference.id:
             whose = f'"{calendar[CONFERENCE]}"' if calendar.get(CONFERENCE) else "another program"
             raise InvalidInput.single(f'is a calendar of {whose}, not of "{conference.id}"')
+        if not isinstance(calendar.get("uid"), str):
+            raise InvalidInput.single("has no UID, or more than one")
         revisions: dict[str, Revision] = {}
         mistakes: list[Mistake] = []
         for number, event in enumerate(calendar.walk("VEVENT"), 1):
@@ -143,7 +145,7 @@ def _read(file: Path, folder: Path, conference: Conference) -> FormerCalendar:
     except InvalidInput as error:
         raise error.in_source(os.fspath(file)) from error
     name = str(calendar.get("name", file.stem))
-    return FormerCalendar(str(calendar.get("uid", "")), name, file.relative_to(folder), revisions)
+    return FormerCalendar(str(calendar["uid"]), name, file.relative_to(folder), revisions)
 
 
 def _parsed(content: bytes) -> Any:

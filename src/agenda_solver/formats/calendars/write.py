@@ -54,7 +54,7 @@ def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[
     files = _files(calendars, writer.former.calendars if writer.former.is_folder else {})
     contents = {path / file: writer.content(calendar) for calendar, file in zip(calendars, files, strict=True)}
     for file, content in contents.items():
-        _make_folder(file.parent, path)
+        _prepare(file, path)
         write_bytes(file, content)
     return list(contents)
 
@@ -98,7 +98,7 @@ def _now(now: datetime | None) -> datetime:
 
 def _files(calendars: list[Calendar], former: Mapping[str, FormerCalendar]) -> list[Path]:
     """Return where each calendar goes, below the folder: where it was before, else under a name of its own."""
-    kept = {calendar.uid: former[calendar.uid].path for calendar in calendars if calendar.uid in former}
+    kept = {c.uid: former[c.uid].path for c in calendars if c.uid in former and _may_stay(c, former[c.uid].path)}
     found = {**kept, **{calendar.uid: Path(WHOLE) for calendar in calendars if calendar.kind == "agenda"}}
     for kind, folder in FOLDERS.items():
         new = [calendar for calendar in calendars if calendar.kind == kind and calendar.uid not in kept]
@@ -108,11 +108,18 @@ def _files(calendars: list[Calendar], former: Mapping[str, FormerCalendar]) -> l
     return [found[calendar.uid] for calendar in calendars]
 
 
-def _make_folder(folder: Path, within: Path) -> None:
+def _may_stay(calendar: Calendar, path: Path) -> bool:
+    if calendar.kind in FOLDERS:
+        return path.parent == Path(FOLDERS[calendar.kind])
+    return calendar.kind != "agenda" and path != Path(WHOLE)
+
+
+def _prepare(file: Path, within: Path) -> None:
+    """Make the folder of a file, and make sure that no link leads out of the folder of all."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise InvalidInput.single(f"cannot be made: {reason}", source=str(folder)) from error
-    if not folder.resolve().is_relative_to(within.resolve()):
-        raise InvalidInput.single(f"leads out of {within}", source=str(folder))
+        raise InvalidInput.single(f"cannot be made: {reason}", source=str(file.parent)) from error
+    if not file.resolve().is_relative_to(within.resolve()):
+        raise InvalidInput.single(f"leads out of {within}", source=str(file))
