@@ -152,7 +152,7 @@ def test_a_link_in_the_folder_is_not_followed_out_of_it(tmp_path: Path) -> None:
 
 
 def test_commas_semicolons_backslashes_and_line_breaks_stay_what_they_are(tmp_path: Path) -> None:
-    text = 'One, two; three\\n four: "five"\n\n\tsix \\, seven'
+    text = 'One, two; three\\n four: "five"\n\n\tsix \\, seven C:\\New'
     agenda = agenda_with({"sessions[1].description": text, "sessions[1].title": "A, B; C\\D"})
     event = event_of(agenda, "sets", tmp_path / "a.ics")
     assert event.summary.value == "A, B; C\\D"

@@ -127,8 +127,8 @@ def _rank(revision: Revision) -> tuple[bool, int, datetime]:
 def _read(file: Path, folder: Path, conference: Conference) -> FormerCalendar:
     try:
         calendar = _parsed(read_bytes(file))
-        if calendar.get(CONFERENCE) != conference.id:
-            whose = f'"{calendar[CONFERENCE]}"' if calendar.get(CONFERENCE) else "another program"
+        if calendar.get(CONFERENCE) != uid_of(conference, "conference"):
+            whose = "another conference" if CONFERENCE in calendar else "another program"
             raise InvalidInput.single(f'is a calendar of {whose}, not of "{conference.id}"')
         if not isinstance(calendar.get("uid"), str):
             raise InvalidInput.single("has no UID, or more than one")
@@ -166,7 +166,7 @@ def _revision(event: Any) -> Revision:
         summary=_text(event, "SUMMARY"),
         start=start,
         end=end,
-        location=_text(event, "LOCATION"),
+        location=str(event.get("LOCATION", "")),
         description=str(event.get("DESCRIPTION", "")),
         categories=tuple(_categories(event)),
         colour=str(event["COLOR"]) if "COLOR" in event else None,
@@ -186,7 +186,10 @@ def _text(event: Any, name: str) -> str:
 
 
 def _instant(event: Any, name: str) -> datetime:
-    value = getattr(event.get(name), "dt", None)
+    try:
+        value = getattr(event.get(name), "dt", None)
+    except ValueError:  # how the library tells that it could not read it
+        value = None
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError(f"its {name} is not a time in a time zone")
     return value.astimezone(UTC)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.calendars import Calendar
 from agenda_solver.formats.calendars.colours import nearest_css_colour
+from agenda_solver.formats.calendars.entries import uid_of
 from agenda_solver.formats.calendars.revising import Revision
 from agenda_solver.model.conference import Conference
 
@@ -44,15 +45,17 @@ def icalendar_library() -> Any:
 def calendar_bytes(conference: Conference, calendar: Calendar, revisions: Sequence[Revision]) -> bytes:
     """Return the content of a calendar's file: lines of at most 75 bytes that end in CR and LF, in UTF-8."""
     library = icalendar_library()
+    from agenda_solver.formats.calendars.exact_text import ExactText
+
     made: icalendar.Calendar = library.Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("uid", calendar.uid)
-    made.add(CONFERENCE, conference.id)
+    made.add(CONFERENCE, uid_of(conference, "conference"))
     # The names of RFC 7986, and those that programs knew before it.
-    made.add("name", calendar.name)
-    made.add("x-wr-calname", calendar.name)
+    made.add("name", ExactText(calendar.name))
+    made.add("x-wr-calname", ExactText(calendar.name))
     made.add("x-wr-timezone", conference.time_zone)
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT1H")
@@ -81,6 +84,8 @@ def _time_zone(library: Any, conference: Conference, revisions: Iterable[Revisio
 
 
 def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
+    from agenda_solver.formats.calendars.exact_text import ExactText, exact_categories
+
     entry = revision.entry
     event: icalendar.Event = library.Event()
     event.add("uid", entry.uid)
@@ -91,12 +96,12 @@ def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
     event.add("status", "CANCELLED" if revision.is_cancelled else "CONFIRMED")
     for name, instant in zip(("dtstart", "dtend"), _clock_times(zone, entry.start, entry.end), strict=True):
         event.add(name, instant)
-    event.add("summary", entry.summary)
-    event.add("location", entry.location)
-    if entry.description:
-        event.add("description", entry.description)
+    texts = {"summary": entry.summary, "location": entry.location, "description": entry.description}
+    for name, text in texts.items():
+        if text:
+            event.add(name, ExactText(text))
     if entry.categories:
-        event.add("categories", list(entry.categories))
+        event.add("categories", exact_categories(entry.categories))
     if entry.colour is not None:
         event.add("color", entry.colour)
     return event
