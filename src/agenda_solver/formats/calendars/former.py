@@ -132,16 +132,7 @@ def _read(file: Path, folder: Path, conference: Conference) -> FormerCalendar:
             raise InvalidInput.single(f'is a calendar of {whose}, not of "{conference.id}"')
         if not isinstance(calendar.get("uid"), str):
             raise InvalidInput.single("has no UID, or more than one")
-        revisions: dict[str, Revision] = {}
-        mistakes: list[Mistake] = []
-        for number, event in enumerate(calendar.walk("VEVENT"), 1):
-            try:
-                revision = _revision(event)
-                revisions[revision.entry.uid] = revision
-            except ValueError as error:
-                mistakes.append(Mistake(f"entry {number}", str(error)))
-        if mistakes:
-            raise InvalidInput(mistakes)
+        revisions = _revisions(calendar)
     except InvalidInput as error:
         raise error.in_source(os.fspath(file)) from error
     name = str(calendar.get("name", file.stem))
@@ -157,6 +148,20 @@ def _parsed(content: bytes) -> Any:
     if calendar.name != "VCALENDAR":
         raise InvalidInput.single("is not a calendar")
     return calendar
+
+
+def _revisions(calendar: Any) -> dict[str, Revision]:
+    revisions: dict[str, Revision] = {}
+    mistakes: list[Mistake] = []
+    for number, event in enumerate(calendar.walk("VEVENT"), 1):
+        try:
+            revision = _revision(event)
+            revisions[revision.entry.uid] = revision
+        except ValueError as error:
+            mistakes.append(Mistake(f"entry {number}", str(error)))
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return revisions
 
 
 def _revision(event: Any) -> Revision:
