@@ -42,7 +42,9 @@ def main() -> None:
     for revision in read_former(FOLDER / "agenda.ics", forum).revisions.values():
         if revision.sequence:
             when = revision.entry.start.astimezone(forum.zone)
-            print(f"Version {revision.sequence}: {revision.entry.summary}: {when:%d %b %H:%M}, {revision.entry.location}")
+            print(
+                f"Version {revision.sequence}: {revision.entry.summary}: {when:%d %b %H:%M}, {revision.entry.location}"
+            )
 
 
 if __name__ == "__main__":
