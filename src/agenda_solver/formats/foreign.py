@@ -49,7 +49,11 @@ class ForeignFormat:
 
 
 XML_FORMATS: tuple[ForeignFormat, ...] = ()
-JSON_FORMATS: tuple[ForeignFormat, ...] = ()
+JSON_FORMATS: tuple[ForeignFormat, ...] = (
+    ForeignFormat(
+        "Sessionize", "agenda_solver.formats.sessionize.read", frozenset({"sessions", "speakers", "categories"})
+    ),
+)
 FOREIGN_FORMATS = XML_FORMATS + JSON_FORMATS
 
 
