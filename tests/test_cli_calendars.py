@@ -10,7 +10,7 @@ import pytest
 from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.native import write_agenda, write_conference
-from tests.formats.test_calendars import PLACES, agenda_with
+from tests.formats.agendas_small import PLACES, agenda_with
 from tests.test_cli import Command, Run
 
 NOW = ("--now", "2026-01-02T03:04:05Z")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import vobject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,21 +19,12 @@ from agenda_solver.formats.calendars.write import write_calendar, write_calendar
 from agenda_solver.formats.exporting import ExportOptions, export_format
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from tests.formats.small import SMALL, changed
+from tests.formats.agendas_small import agenda_with
+from tests.formats.small import SMALL
 from tests.strategies import conferences
-
-vobject = pytest.importorskip("vobject", reason="the independent parser of calendars is not installed")
-pytest.importorskip("icalendar", reason="calendars need the extra of the same name")
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 OPTIONS = ExportOptions(now=NOW)
-PLACES = {"opening": ("hall", "sat-am", 0), "sets": ("hall", "sun-am", 0), "lab": ("cabin", "sat-am", 1)}
-
-
-def agenda_with(changes: dict[str, Any] | None = None, places: dict[str, tuple[str, str, int]] | None = None) -> Agenda:
-    """Return an agenda of the small conference, changed at some places of its file."""
-    conference = Conference.model_validate(changed(SMALL, changes or {}))
-    return conference.agenda(PLACES if places is None else places)
 
 
 def events_in(path: Path) -> list[Any]:

@@ -18,7 +18,8 @@ from agenda_solver.formats.calendars.write import write_calendar, write_calendar
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.native import write_agenda
 from agenda_solver.model.conference import Conference
-from tests.formats.test_calendars import NOW, OPTIONS, PLACES, agenda_with, events_in
+from tests.formats.agendas_small import PLACES, agenda_with
+from tests.formats.test_calendars import NOW, OPTIONS, events_in
 from tests.strategies import conferences
 
 LATER = NOW + timedelta(days=1)

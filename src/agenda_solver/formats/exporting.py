@@ -100,6 +100,12 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
         is_folder=True,
         options=frozenset({"former", "now"}),
     ),
+    ExportFormat(
+        "schema.org",
+        "JSON-LD for web pages",
+        "agenda_solver.formats.schema_org:write_schema_org",
+        (".jsonld",),
+    ),
 )
 
 
