@@ -69,7 +69,9 @@ class Reader:
             return None
         zone = zone_of(words(raw.get("tz")) or str(self.zone))
         if zone is None:
-            self.remarks.say("unknown zone", place, f'"{words(raw.get("tz"))[:40]}" is no time zone; {self.zone} was taken')
+            self.remarks.say(
+                "unknown zone", place, f'"{words(raw.get("tz"))[:40]}" is no time zone; {self.zone} was taken'
+            )
         clock = Clock(zone or self.zone, self.remarks)
         return clock.instant(f"{words(raw.get('date'))}T{words(raw.get('time'))}", place)
 
@@ -84,21 +86,22 @@ class Reader:
         fields["track"] = self.register.track_of(track, colour)
         if group and group != track:
             fields["tags"] = list(dict.fromkeys([*fields["tags"], f"Session: {group}"[:200]]))
-        fields["chairs"] = self.register.people_of(slot.get("conveners"), f"{place}: conveners")
+        fields["chairs"] = self._chairs(slot, session, f"{place}: conveners")
         self._add(fields, place, self.register.room_of(raw, slot, session, self.event), raw)
 
     def _whole_slot(self, slot: Mapping[str, Any], session: Mapping[str, Any], place: str) -> None:
         """Take a slot as one session: a poster session, or one that has no contributions."""
         fields = self._fields({**slot, "id": f"slot-{words(slot.get('id'))}"}, place)
         fields["track"] = self.register.track_of(words(session.get("title")), session.get("color"))
-        fields["chairs"] = self.register.people_of(
-            slot.get("conveners", session.get("sessionConveners")), f"{place}.conveners"
-        )
+        fields["chairs"] = self._chairs(slot, session, f"{place}.conveners")
         if contributions := slot.get("contributions"):
             fields["type"] = "poster"
             fields["attributes"][f"{PROGRAM}.contributions"] = json.dumps(contributions, ensure_ascii=False)
             self.remarks.say("posters", place, "is a poster session; its contributions have one place together")
         self._add(fields, place, self.register.room_of(slot, session, self.event), slot)
+
+    def _chairs(self, slot: Mapping[str, Any], session: Mapping[str, Any], place: str) -> list[str]:
+        return self.register.people_of(slot.get("conveners") or session.get("sessionConveners"), place)
 
     def _fields(self, raw: Mapping[str, Any], place: str) -> dict[str, Any]:
         id = self._ids.give(raw.get("id"), place, f"contribution-{len(self.drafts) + 1}")

@@ -33,8 +33,13 @@ class Register:
         """
         found: list[str] = []
         for where, person in self.remarks.objects(raw, place):
-            names = (person.get("firstName", person.get("first_name")), person.get("familyName", person.get("last_name")))
-            name = words(person.get("fullName")) or " ".join(filter(None, map(words, names))) or words(person.get("name"))
+            names = (
+                person.get("firstName", person.get("first_name")),
+                person.get("familyName", person.get("last_name")),
+            )
+            name = (
+                words(person.get("fullName")) or " ".join(filter(None, map(words, names))) or words(person.get("name"))
+            )
             key = words(person.get("emailHash")) or name
             if not key:
                 self.remarks.say("no name", where, "has neither a name nor an address; it was left out")
