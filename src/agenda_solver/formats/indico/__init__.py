@@ -1,1 +1,1 @@
-"""Events of Indico, from its HTTP export ``export/event/ID.json`` with ``detail=contributions`` or ``detail=sessions``."""
+"""Events of Indico, from its HTTP export ``export/event/ID.json`` with contributions or sessions."""

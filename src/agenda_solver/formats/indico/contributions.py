@@ -69,9 +69,8 @@ class Reader:
             return None
         zone = zone_of(words(raw.get("tz")) or str(self.zone))
         if zone is None:
-            self.remarks.say(
-                "unknown zone", place, f'"{words(raw.get("tz"))[:40]}" is no time zone; {self.zone} was taken'
-            )
+            named = words(raw.get("tz"))[:40]
+            self.remarks.say("unknown zone", place, f'"{named}" is no time zone; {self.zone} was taken')
         clock = Clock(zone or self.zone, self.remarks)
         return clock.instant(f"{words(raw.get('date'))}T{words(raw.get('time'))}", place)
 

@@ -33,13 +33,7 @@ class Register:
         """
         found: list[str] = []
         for where, person in self.remarks.objects(raw, place):
-            names = (
-                person.get("firstName", person.get("first_name")),
-                person.get("familyName", person.get("last_name")),
-            )
-            name = (
-                words(person.get("fullName")) or " ".join(filter(None, map(words, names))) or words(person.get("name"))
-            )
+            name = _name_of(person)
             key = words(person.get("emailHash")) or name
             if not key:
                 self.remarks.say("no name", where, "has neither a name nor an address; it was left out")
@@ -86,6 +80,12 @@ class Register:
             is_colour = isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour)
             self.tracks[name] = {"id": id, "name": name, "colour": colour if is_colour else None}
         return str(self.tracks[name]["id"])
+
+
+def _name_of(person: Mapping[str, Any]) -> str:
+    first, last = person.get("firstName", person.get("first_name")), person.get("familyName", person.get("last_name"))
+    both = " ".join(filter(None, (words(first), words(last))))
+    return words(person.get("fullName")) or both or words(person.get("name"))
 
 
 def _short(name: str) -> str:

@@ -22,19 +22,8 @@ __all__ = ["agenda_in", "conference_in"]
 
 NAME = "Indico"
 READ = (
-    *(
-        "_type",
-        "_fossil",
-        "id",
-        "title",
-        "description",
-        "timezone",
-        "startDate",
-        "endDate",
-        "contributions",
-        "sessions",
-    ),
-    *("room", "roomFullname", "location", "url"),
+    *("_type", "_fossil", "id", "title", "description", "timezone", "startDate", "endDate"),
+    *("contributions", "sessions", "room", "roomFullname", "location", "url"),
 )
 MOST_DAYS = 60
 
@@ -116,10 +105,8 @@ def _timetable(reader: Reader, zone: ZoneInfo, remarks: Remarks) -> Timetable:
     start, end = (reader.instant(reader.event.get(name), name) for name in ("startDate", "endDate"))
     days = _days(start.astimezone(zone), end.astimezone(zone)) if start and end else []
     if days:
-        message = (
-            "no contribution has a time; every day goes from the event's first hour to its last, in slots of 5 minutes"
-        )
-        remarks.say("no times", "results[0]", message)
+        hours = "every day goes from the event's first hour to its last, in slots of 5 minutes"
+        remarks.say("no times", "results[0]", f"no contribution has a time; {hours}")
         table = timetable(days, zone)
         blocks = [{**block, "slot_minutes": None, "slot_count": _slots(block)} for block in table.blocks]
         return Timetable(table.days, blocks)
