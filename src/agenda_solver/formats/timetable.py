@@ -47,14 +47,16 @@ def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:
     def day_of(span: Span) -> date:
         return span[0].astimezone(zone).date()
 
-    for day, group in groupby(sorted(spans, key=lambda span: (day_of(span), *span)), day_of):
+    # In UTC, where no time comes twice.
+    instants = [(start.astimezone(UTC), end.astimezone(UTC)) for start, end in spans]
+    for day, group in groupby(sorted(instants, key=lambda span: (day_of(span), *span)), day_of):
         days.append({"id": day.isoformat(), "date": day})
         for number, members in enumerate(_together(group), 1):
             start, end = members[0][0], max(span[1] for span in members)
             offsets = (minutes_between(start, span[0]) for span in members)
             slot = gcd(minutes_between(start, end), *offsets)
             block = {"id": f"{day.isoformat()}-{number}", "day": day.isoformat(), "slot_minutes": slot}
-            blocks.append({**block, "start": start.astimezone(UTC), "end": end.astimezone(UTC)})
+            blocks.append({**block, "start": start, "end": end})
     return Timetable(days, blocks)
 
 

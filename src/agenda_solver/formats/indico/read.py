@@ -46,37 +46,42 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     remarks = Remarks()
     event = _event_in(content)
     zone = _zone(event, time_zone, remarks)
-    register = Register(remarks)
-    reader = Reader(event, zone, register, remarks)
+    reader = Reader(event, zone, Register(remarks), remarks)
     reader.read()
     if not reader.drafts:
         message = "holds no contributions; export it with detail=contributions or detail=sessions"
         raise InvalidInput.single(message, "results[0]")
-    table = _timetable(reader, zone, remarks)
-    rooms = list(register.rooms.values())
+    fields = {**_about(event, remarks), **_parts(reader, _timetable(reader, zone, remarks), remarks)}
+    conference = Conference.model_validate({**fields, "time_zone": str(zone)})
+    return Imported(conference, tuple(remarks.all), NAME)
+
+
+def _about(event: Mapping[str, Any], remarks: Remarks) -> dict[str, Any]:
+    id = words(event.get("id"))[: LONGEST_ID - len(PROGRAM) - 1]
+    return {
+        "id": f"{PROGRAM}-{id}" if id else PROGRAM,
+        "name": remarks.title(event.get("title"), "results[0]", "Indico event"),
+        "notes": words(event.get("description")) or None,
+        "sources": [url] if (url := words(event.get("url"))) else [],
+        "attributes": kept(event, PROGRAM, READ),
+    }
+
+
+def _parts(reader: Reader, table: Timetable, remarks: Remarks) -> dict[str, Any]:
+    rooms = list(reader.register.rooms.values())
     if not rooms:
         remarks.say("no room", "", 'names no room; there is one called "Room 1" now')
         rooms = [{"id": "room-1", "name": "Room 1"}]
-    id = words(event.get("id"))[: LONGEST_ID - len(PROGRAM) - 1]
-    conference = Conference.model_validate(
-        {
-            "id": f"{PROGRAM}-{id}" if id else PROGRAM,
-            "name": remarks.title(event.get("title"), "results[0]", "Indico event"),
-            "time_zone": str(zone),
-            "notes": words(event.get("description")) or None,
-            "sources": [url] if (url := words(event.get("url"))) else [],
-            "attributes": kept(event, PROGRAM, READ),
-            "days": table.days,
-            "blocks": table.blocks,
-            "buildings": list(register.buildings.values()),
-            "rooms": rooms,
-            "people": list(register.people.values()),
-            "tracks": list(register.tracks.values()),
-            "sessions": [_fitting(draft, table, remarks) for draft in reader.drafts],
-            "published": list(_published(reader.drafts, table, remarks)) or None,
-        }
-    )
-    return Imported(conference, tuple(remarks.all), NAME)
+    return {
+        "days": table.days,
+        "blocks": table.blocks,
+        "buildings": list(reader.register.buildings.values()),
+        "rooms": rooms,
+        "people": list(reader.register.people.values()),
+        "tracks": list(reader.register.tracks.values()),
+        "sessions": [_fitting(draft, table, remarks) for draft in reader.drafts],
+        "published": list(_published(reader.drafts, table, remarks)) or None,
+    }
 
 
 def _event_in(content: Mapping[str, Any]) -> Mapping[str, Any]:

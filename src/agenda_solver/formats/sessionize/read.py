@@ -62,22 +62,20 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         remarks.say("no room", "rooms", 'lists no room; there is one called "Room 1" now')
         catalogue.rooms[""] = {"id": "room-1", "name": "Room 1"}
     remarks.say("no name", "", 'names no conference; it is called "Sessionize event"')
-    conference = Conference.model_validate(
-        {
-            "id": PROGRAM,
-            "name": "Sessionize event",
-            "time_zone": str(zone),
-            "attributes": _kept_breaks(breaks),
-            "days": table.days,
-            "blocks": table.blocks,
-            "rooms": [_open_beside(room, breaks, table) for room in catalogue.rooms.values()],
-            "people": list(catalogue.people.values()),
-            "tracks": list(catalogue.tracks.values()),
-            "sessions": sessions_of(drafts, table.longest, remarks),
-            "published": list(_published(drafts, table, remarks)) or None,
-        }
-    )
-    return Imported(conference, tuple(remarks.all), NAME)
+    fields = {
+        "id": PROGRAM,
+        "name": "Sessionize event",
+        "time_zone": str(zone),
+        "attributes": _kept_breaks(breaks),
+        "days": table.days,
+        "blocks": table.blocks,
+        "rooms": [_open_beside(room, breaks, table) for room in catalogue.rooms.values()],
+        "people": list(catalogue.people.values()),
+        "tracks": list(catalogue.tracks.values()),
+        "sessions": sessions_of(drafts, table.longest, remarks),
+        "published": list(_published(drafts, table, remarks)) or None,
+    }
+    return Imported(Conference.model_validate(fields), tuple(remarks.all), NAME)
 
 
 def _timetable(drafts: list[Draft], zone: ZoneInfo, remarks: Remarks) -> Timetable:
