@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from math import gcd
@@ -20,10 +20,19 @@ LONGEST = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Timetable:
-    """Days and blocks, as fields of a conference."""
+    """Days and blocks, as fields of a conference.
+
+    Attributes
+    ----------
+    days, blocks
+        The parts, as fields.
+    block_of
+        The id of the block of each stretch that the timetable was made of, by its two ends in UTC.
+    """
 
     days: list[dict[str, Any]]
     blocks: list[dict[str, Any]]
+    block_of: dict[Span, str] = field(default_factory=dict)
 
     @property
     def longest(self) -> int:
@@ -31,8 +40,8 @@ class Timetable:
         return max(minutes_between(block["start"], block["end"]) for block in self.blocks)
 
     def block_at(self, start: datetime, end: datetime) -> str:
-        """Return the id of the block that holds one of the stretches that the timetable was made of."""
-        return next(str(block["id"]) for block in self.blocks if block["start"] <= start and end <= block["end"])
+        """Return the id of the block of one of the stretches that the timetable was made of."""
+        return self.block_of[start.astimezone(UTC), end.astimezone(UTC)]
 
 
 def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:
@@ -43,6 +52,7 @@ def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:
     """
     days: list[dict[str, Any]] = []
     blocks: list[dict[str, Any]] = []
+    block_of: dict[Span, str] = {}
 
     def day_of(span: Span) -> date:
         return span[0].astimezone(zone).date()
@@ -57,7 +67,8 @@ def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:
             slot = gcd(minutes_between(start, end), *offsets)
             block = {"id": f"{day.isoformat()}-{number}", "day": day.isoformat(), "slot_minutes": slot}
             blocks.append({**block, "start": start, "end": end})
-    return Timetable(days, blocks)
+            block_of.update(dict.fromkeys(members, str(block["id"])))
+    return Timetable(days, blocks, block_of)
 
 
 def _together(spans: Iterable[Span]) -> Iterator[list[Span]]:
