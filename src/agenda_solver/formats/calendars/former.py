@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from agenda_solver.formats.calendars.revising import Revision
 from agenda_solver.formats.calendars.text import CONFERENCE, icalendar_library
 from agenda_solver.formats.files import read_bytes
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Session
 
 __all__ = ["SUFFIX", "Former", "FormerCalendar", "read_former"]
 
@@ -51,27 +52,31 @@ class Former:
     calendars: Mapping[str, FormerCalendar] = field(default_factory=dict)
     is_folder: bool = False
 
-    def of(self, conference: Conference, calendar: Calendar) -> Mapping[str, Revision]:
+    def of(self, calendar: Calendar, uids: Iterable[str], session_of: Mapping[str, Session]) -> Mapping[str, Revision]:
         """Return what was published in a calendar.
 
         An entry that was only in other calendars counts for its sequence where it is in this one now.
+
+        Parameters
+        ----------
+        calendar
+            The calendar.
+        uids
+            The uids of what is in it now.
+        session_of
+            The conference's sessions by their uids.
         """
-        now = {uid: self.revisions[uid] for uid in _uids(conference, calendar) if uid in self.revisions}
+        now = {uid: self.revisions[uid] for uid in uids if uid in self.revisions}
         if calendar.uid in self.calendars:
             return {**now, **self.calendars[calendar.uid].revisions}
         if self.is_folder:
             return now
-        session_of = {uid_of(conference, "session", session.id): session for session in conference.sessions}
         was = {
             uid: revision
             for uid, revision in self.revisions.items()
             if calendar.had(session_of.get(uid), revision.entry.location)
         }
         return {**now, **was}
-
-
-def _uids(conference: Conference, calendar: Calendar) -> list[str]:
-    return [uid_of(conference, "session", id) for id in calendar.sessions]
 
 
 def read_former(path: Path | None, conference: Conference) -> Former:

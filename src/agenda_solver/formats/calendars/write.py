@@ -66,19 +66,22 @@ class _Writer:
         self.conference = agenda.conference
         self.now = _now(options.now)
         self.former: Former = read_former(options.former, agenda.conference)
-        self.entries: dict[str, Entry] = {
-            id: entry_of(agenda, agenda.conference.session_by_id[id], place) for id, place in agenda.items()
-        }
+        sessions = agenda.conference.session_by_id
+        self.session_of = {uid_of(agenda.conference, "session", id): session for id, session in sessions.items()}
+        self.entries: dict[str, Entry] = {id: entry_of(agenda, sessions[id], place) for id, place in agenda.items()}
 
     def has_entries(self, calendar: Calendar) -> bool:
         """Return whether anything would stand in a calendar; the whole one is there in any case."""
-        return calendar.kind == "agenda" or bool(calendar.sessions or self.former.of(self.conference, calendar))
+        return calendar.kind == "agenda" or bool(calendar.sessions or self._former_of(calendar, ()))
 
     def content(self, calendar: Calendar) -> bytes:
         """Return the content of a calendar's file."""
-        present = {uid_of(self.conference, "session", id): self.entries[id] for id in calendar.sessions}
-        revisions: Mapping[str, Revision] = revised(present, self.former.of(self.conference, calendar), self.now)
+        present = {entry.uid: entry for entry in (self.entries[id] for id in calendar.sessions)}
+        revisions = revised(present, self._former_of(calendar, present), self.now)
         return calendar_bytes(self.conference, calendar, list(revisions.values()))
+
+    def _former_of(self, calendar: Calendar, present: Iterable[str]) -> Mapping[str, Revision]:
+        return self.former.of(calendar, present, self.session_of)
 
     def abandoned(self, known: Iterable[str]) -> list[Calendar]:
         """Return the calendars that were published and whose owners are no longer there."""
