@@ -74,7 +74,7 @@ def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: R
     for place, text in times:
         found = _parsed(text)
         if found is not None and found.tzinfo is None:
-            message = "its time has no time zone; name it with --time-zone, such as --time-zone Asia/Almaty"
+            message = 'its time has no time zone; name it: "agenda-solver import ... --time-zone Asia/Almaty"'
             raise InvalidInput.single(message, place)
         if found is not None:
             offsets.add(found.utcoffset() or timedelta())
