@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.calendars import Calendar
+from agenda_solver.formats.calendars.clock_changes import clock_changes, is_ambiguous
 from agenda_solver.formats.calendars.colours import nearest_css_colour
 from agenda_solver.formats.calendars.entries import uid_of
 from agenda_solver.formats.calendars.revising import Revision
@@ -77,10 +78,20 @@ def _time_zone(library: Any, conference: Conference, revisions: Iterable[Revisio
     """Return the rules of the clock for all years that matter; none for UTC, which needs no rules."""
     if conference.time_zone in UTC_NAMES:
         return []
-    years = [conference.origin.year, *(day.date.year for day in conference.days)]
-    years += [instant.year for revision in revisions for instant in (revision.entry.start, revision.entry.end)]
-    first, last = date(min(years) - 1, 1, 1), date(max(years) + 1, 12, 31)
-    return [library.Timezone.from_tzid(conference.time_zone, first_date=first, last_date=last)]
+    years = {conference.origin.year, *(day.date.year for day in conference.days)}
+    years |= {instant.year for revision in revisions for instant in (revision.entry.start, revision.entry.end)}
+    # With the years around them, since a new year begins at another time in UTC.
+    around = tuple(sorted({year + more for year in years for more in (-1, 0, 1)}))
+    zone: icalendar.Timezone = library.Timezone()
+    zone.add("tzid", conference.time_zone)
+    for change in clock_changes(conference.time_zone, around):
+        rule = library.TimezoneDaylight() if change.is_summer_time else library.TimezoneStandard()
+        rule.add("dtstart", change.onset)
+        rule.add("tzoffsetfrom", change.before)
+        rule.add("tzoffsetto", change.after)
+        rule.add("tzname", change.name)
+        zone.add_component(rule)
+    return [zone]
 
 
 def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
@@ -108,11 +119,11 @@ def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
 
 
 def _clock_times(zone: ZoneInfo, *instants: datetime) -> list[datetime]:
-    """Return times on the conference's clock; in UTC where the clock shows one of them for the second time.
+    """Return times on the conference's clock; in UTC where the clock shows one of them twice.
 
-    iCalendar means the first of two equal times when the clocks are put back, and cannot name the second.
+    iCalendar cannot name the second of two equal times when the clocks are put back, and programs do not agree on how
+    they read the first.
     """
-    local = [instant.astimezone(zone) for instant in instants]
-    if str(zone) in UTC_NAMES or any(time.fold for time in local):
+    if str(zone) in UTC_NAMES or any(is_ambiguous(instant, zone) for instant in instants):
         return [instant.astimezone(UTC) for instant in instants]
-    return local
+    return [instant.astimezone(zone) for instant in instants]
