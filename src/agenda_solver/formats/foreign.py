@@ -49,7 +49,12 @@ class ForeignFormat:
 
 
 XML_FORMATS: tuple[ForeignFormat, ...] = ()
-JSON_FORMATS: tuple[ForeignFormat, ...] = ()
+JSON_FORMATS: tuple[ForeignFormat, ...] = (
+    ForeignFormat(
+        "Sessionize", "agenda_solver.formats.sessionize.read", frozenset({"sessions", "speakers", "categories"})
+    ),
+    ForeignFormat("Indico", "agenda_solver.formats.indico.read", frozenset({"count", "_type", "results"})),
+)
 FOREIGN_FORMATS = XML_FORMATS + JSON_FORMATS
 
 
