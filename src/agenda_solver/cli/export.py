@@ -49,7 +49,13 @@ def export(
     ] = None,
     day_change: Annotated[
         datetime,
-        typer.Option("--day-change", metavar="HH:MM", formats=["%H:%M"], help="When a day of the programme ends."),
+        typer.Option(
+            "--day-change",
+            metavar="HH:MM",
+            formats=["%H:%M"],
+            show_default="04:00",
+            help="When a day of the programme ends.",
+        ),
     ] = datetime(1900, 1, 1, 4),
     now: Annotated[
         datetime | None,
