@@ -1,0 +1,277 @@
+"""A schedule file made into a conference, whose published agenda is what the file shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.frab.people import People, clipped
+from agenda_solver.formats.frab.schedule import FRAB, Event, FileRoom, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.texts import Names, slug
+from agenda_solver.formats.frab.timing import LONGEST, DayBlock, TimedEvent, Timing, blocks_of
+from agenda_solver.formats.imported import Imported
+from agenda_solver.model.conference import Conference
+
+__all__ = ["conference_of", "references_text"]
+
+# Fields of an event that become fields of a session, or follow from its place.
+MODELLED = {"title", "type", "track", "language", "date", "start", "end", "duration", "room", "description", "abstract"}
+KNOWN = {
+    *("id", "guid", "code", "slug", "url", "subtitle", "logo", "feedback_url", "origin_url", "video_download_url"),
+    *("recording_license", "do_not_record", "do_not_stream", "recording_url", "recording_link"),
+}
+UNIQUE = ("guid", "id", "code")
+MAX_TAG = 200
+
+
+def conference_of(schedule: Schedule, zone: str | None, name: str) -> Imported:
+    """Return the conference of a schedule.
+
+    Parameters
+    ----------
+    schedule
+        What was read of the file.
+    zone
+        The IANA name of the zone that counts; None for the file's own.
+    name
+        The name of the format, for people.
+
+    Raises
+    ------
+    InvalidInput
+        When the file holds no event that has a time.
+    """
+    return _Importer(schedule, zone).imported(name)
+
+
+def references_text(references: list[Reference]) -> str:
+    """Return links or attachments as the text of an attribute: JSON, without what is empty."""
+    items = [{key: value for key, value in reference._asdict().items() if value} for reference in references]
+    return json.dumps(items, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A session's fields, and the event that it is."""
+
+    fields: dict[str, Any]
+    timed: TimedEvent
+
+
+class _Importer:
+    """Makes the parts of the conference one after the other."""
+
+    def __init__(self, schedule: Schedule, zone: str | None) -> None:
+        self.schedule, self.remarks = schedule, schedule.remarks
+        self.timing = Timing(schedule, zone)
+        self.people = People(self.remarks)
+        self.room_ids: dict[str, str] = {}
+        self.track_ids: dict[str, str] = {}
+        self._sessions = Names()
+        self._first: dict[tuple[str, str], str] = {}
+        self._unknown: Counter[str] = Counter()
+
+    def imported(self, name: str) -> Imported:
+        timed = [event for located in self.schedule.located() if (event := self._usable(self.timing.timed(located)))]
+        blocks = blocks_of(timed, self.timing.zone, self.timing.day_change)
+        if not blocks:
+            raise InvalidInput.single("holds no event with a time")
+        rooms = self._rooms(blocks)
+        tracks = self._tracks()
+        longest = max((block.end - block.start).total_seconds() // 60 for block in blocks)
+        placed = [self._session(event) for event in timed if self._has_space(event, longest)]
+        for field, times in self._unknown.items():
+            message = f'the field "{field[:60]}" ({times:,} times) is kept as an attribute, but not written out again'
+            self.remarks.say("unknown field", "", message)
+        conference = Conference.model_validate(
+            {
+                **self._head(),
+                "days": self._days(blocks),
+                "blocks": [self._block(block) for block in blocks],
+                "rooms": rooms,
+                "people": self.people.parts,
+                "tracks": tracks,
+                "sessions": [session.fields for session in placed],
+                "published": self._published(placed, blocks),
+            }
+        )
+        return Imported(conference, tuple(self.remarks.found), name)
+
+    def _usable(self, timed: TimedEvent) -> TimedEvent | None:
+        if timed.minutes > LONGEST:
+            message = f"takes {timed.minutes:,} minutes, which is longer than a day; left out"
+            self.remarks.say("too long", timed.located.event.place, message)
+            return None
+        return timed
+
+    def _has_space(self, timed: TimedEvent, longest: float) -> bool:
+        if timed.start is None and timed.minutes > longest:
+            message = f"has no time, and {timed.minutes} minutes are longer than every day here; left out"
+            self.remarks.say("too long", timed.located.event.place, message)
+            return False
+        return True
+
+    # --- the conference itself, its days, blocks, rooms and tracks -------------------------------------------------
+
+    def _head(self) -> dict[str, Any]:
+        fields, conference = self.schedule.fields, self.schedule.conference
+        title = clipped(conference.get("title", ""), "the title", "conference", self.remarks)
+        acronym = conference.get("acronym", "")[:100]
+        if not title:
+            self.remarks.say("no title", "conference", "has no title")
+        attributes = {f"{FRAB}{name}": text for name, text in fields.items() if text}
+        skipped = ("title", "acronym", "start", "end", "days", "daysCount", "time_zone_name", "day_change")
+        attributes |= {f"{FRAB}conference_{n}": text for n, text in conference.items() if text and n not in skipped}
+        return {
+            "id": acronym or slug(title) or "conference",
+            "name": title or acronym or "Conference",
+            "time_zone": self.timing.zone_name,
+            "attributes": attributes,
+        }
+
+    def _days(self, blocks: list[DayBlock]) -> list[dict[str, Any]]:
+        dates = {block.start.date() for block in blocks}
+        for day in self.schedule.days:
+            if (date := self.timing.date_of(day)) is None:
+                self.remarks.say("no date", day.place, "has no date that can be read")
+            else:
+                dates.add(date)
+        return [{"id": f"{date}", "date": f"{date}"} for date in sorted(dates)]
+
+    def _block(self, block: DayBlock) -> dict[str, Any]:
+        return {
+            "id": block.id,
+            "day": f"{block.start.date()}",
+            "start": block.start,
+            "end": block.end,
+            "slot_minutes": block.slot_minutes,
+        }
+
+    def _rooms(self, blocks: list[DayBlock]) -> list[dict[str, Any]]:
+        used = {block.id: {event.located.room for event in block.events} for block in blocks}
+        rooms, names = [], Names()
+        for number, room in enumerate(self.schedule.rooms, start=1):
+            if room.name in self.room_ids:
+                self.remarks.say("same name", f"room {number}", f'"{room.name[:60]}" stands there twice; once counts')
+                continue
+            self.room_ids[room.name] = names.take(slug(room.name) or f"room-{number}")
+            if not room.name:
+                self.remarks.say("no name", f"room {number}", f'has no name; it is called "Room {number}"')
+            closed = [block.id for block in blocks if room.name not in used[block.id]]
+            rooms.append({**self._room(room, number), "id": self.room_ids[room.name], "closed_blocks": closed})
+        return rooms
+
+    def _room(self, room: FileRoom, number: int) -> dict[str, Any]:
+        place = f'room "{room.name[:60]}"'
+        fields = dict(room.fields)
+        capacity = fields.pop("capacity", "")
+        if capacity and not re.fullmatch(r"[0-9]{1,6}", capacity.removesuffix(".0")):
+            self.remarks.say("capacity", place, f'its capacity "{capacity[:40]}" is no number of seats; left out')
+            capacity = ""
+        guid = fields.get("guid", "")
+        if guid and self._first.setdefault(("room guid", guid), place) != place:
+            self.remarks.say("same id", place, f"its guid is also that of {self._first['room guid', guid]}; left out")
+            del fields["guid"]
+        return {
+            "name": clipped(room.name, "its name", place, self.remarks) or f"Room {number}",
+            "capacity": int(capacity.removesuffix(".0")) if capacity else None,
+            "notes": fields.pop("description", "") or None,
+            "attributes": {f"{FRAB}{name}": text for name, text in fields.items() if text},
+        }
+
+    def _tracks(self) -> list[dict[str, Any]]:
+        tracks, names = [], Names()
+        used = [FileTrack(found.event.fields.get("track", "")) for found in self.schedule.located()]
+        for track in (*self.schedule.tracks, *used):
+            if not track.name or track.name in self.track_ids:
+                continue
+            self.track_ids[track.name] = names.take(slug(track.name) or "track")
+            tracks.append({**self._track(track), "id": self.track_ids[track.name]})
+        return tracks
+
+    def _track(self, track: FileTrack) -> dict[str, Any]:
+        place, fields = f'track "{track.name[:60]}"', dict(track.fields)
+        colour = fields.pop("color", "")
+        if colour and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+            self.remarks.say("colour", place, f'its colour "{colour[:40]}" is not one such as "#1f77b4"; left out')
+            colour = ""
+        return {
+            "name": clipped(track.name, "its name", place, self.remarks),
+            "colour": colour or None,
+            "attributes": {f"{FRAB}{name}": text for name, text in fields.items() if text},
+        }
+
+    # --- sessions ---------------------------------------------------------------------------------------------------
+
+    def _session(self, timed: TimedEvent) -> _Placed:
+        event, fields = timed.located.event, timed.located.event.fields
+        title = clipped(" ".join(fields.get("title", "").split()), "its title", event.place, self.remarks)
+        if not title:
+            self.remarks.say("no title", event.place, "has no title")
+        speakers = self.people.of(event)
+        if not speakers:
+            self.remarks.say("no speaker", event.place, f'"{title[:60]}" has no speaker')
+        if (room := fields.get("room", "")) and room != timed.located.room:
+            self.remarks.say("two rooms", event.place, f'its own room is "{room[:60]}"; where it stands counts')
+        wish = next((fields[name] for name in ("code", "id", "guid") if fields.get(name)), "") or slug(title) or "event"
+        id = self._sessions.take(wish[:150])
+        if id != wish[:150]:
+            self.remarks.say("same id", event.place, f'there is another event of this id; this one is "{id}"')
+        session: dict[str, Any] = {
+            "id": id,
+            "title": title or f"Event {id}",
+            "type": self._tag(fields.get("type", ""), "type", event.place) or "session",
+            "track": self.track_ids.get(fields.get("track", "")),
+            "speakers": speakers,
+            "duration_minutes": timed.minutes,
+            "language": self._tag(fields.get("language", ""), "language", event.place),
+            "description": fields.get("description") or fields.get("abstract") or None,
+            "attributes": self._attributes(event),
+        }
+        return _Placed(session, timed)
+
+    def _tag(self, text: str, what: str, place: str) -> str | None:
+        if len(text) > MAX_TAG:
+            self.remarks.say("too long", place, f"its {what} has {len(text):,} characters; {MAX_TAG} are kept")
+        return text[:MAX_TAG] or None
+
+    def _attributes(self, event: Event) -> dict[str, str]:
+        fields = event.fields
+        attributes = {}
+        for name, text in fields.items():
+            if not text or name in MODELLED:
+                continue
+            if name not in KNOWN:
+                self._unknown[name] += 1
+            if name in UNIQUE and self._first.setdefault((name, text), event.place) != event.place:
+                message = f"its {name} {text[:60]} is also that of {self._first[name, text]}; it gets another one"
+                self.remarks.say("same id", event.place, message)
+                continue
+            attributes[f"{FRAB}{name}"] = text
+        if fields.get("abstract"):
+            # The model has one description: where the file has two texts, the shorter one is kept beside it.
+            if fields.get("description"):
+                attributes[f"{FRAB}abstract"] = fields["abstract"]
+            else:
+                attributes[f"{FRAB}description_is"] = "abstract"
+        for name, references in (("links", event.links), ("attachments", event.attachments)):
+            if references:
+                attributes[f"{FRAB}{name}"] = references_text(references)
+        return attributes
+
+    def _published(self, placed: list[_Placed], blocks: list[DayBlock]) -> list[dict[str, Any]]:
+        block_of = {id(event): block.id for block in blocks for event in block.events}
+        return [
+            {
+                "session": session.fields["id"],
+                "room": self.room_ids[session.timed.located.room],
+                "start": session.timed.start,
+                "block": block_of[id(session.timed)],
+            }
+            for session in placed
+            if session.timed.start is not None
+        ]
