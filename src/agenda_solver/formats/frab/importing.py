@@ -10,7 +10,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.people import People, clipped
-from agenda_solver.formats.frab.schedule import FRAB, Event, FileRoom, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.schedule import FRAB, NO_PAGE, Event, FileRoom, FileTrack, Reference, Schedule
 from agenda_solver.formats.frab.texts import Names, slug
 from agenda_solver.formats.frab.timing import LONGEST, DayBlock, TimedEvent, Timing, blocks_of
 from agenda_solver.formats.imported import Imported
@@ -120,11 +120,21 @@ class _Importer:
     def _head(self) -> dict[str, Any]:
         fields, conference = self.schedule.fields, self.schedule.conference
         title = clipped(conference.get("title", ""), "the title", "conference", self.remarks)
-        acronym = conference.get("acronym", "")[:100]
+        acronym = conference.get("conference_id", "")[:200] or conference.get("acronym", "")[:200]
         if not title:
             self.remarks.say("no title", "conference", "has no title")
         attributes = {f"{FRAB}{name}": text for name, text in fields.items() if text}
-        skipped = ("title", "acronym", "start", "end", "days", "daysCount", "time_zone_name", "day_change")
+        skipped = (
+            "title",
+            "acronym",
+            "start",
+            "end",
+            "days",
+            "daysCount",
+            "time_zone_name",
+            "day_change",
+            "conference_id",
+        )
         attributes |= {f"{FRAB}conference_{n}": text for n, text in conference.items() if text and n not in skipped}
         return {
             "id": acronym or slug(title) or "conference",
@@ -243,7 +253,7 @@ class _Importer:
         fields = event.fields
         attributes = {}
         for name, text in fields.items():
-            if not text or name in MODELLED:
+            if not text or name in MODELLED or text == f"{NO_PAGE}{fields.get('guid')}":
                 continue
             if name not in KNOWN:
                 self._unknown[name] += 1

@@ -115,7 +115,7 @@ class _Reader:
 
     def _event(self, item: Mapping[str, Any], where: str, place: str) -> Event:
         named = next((str(item[name]) for name in ("id", "code", "guid") if item.get(name)), "")
-        event = Event(f"{place}, event {_short(named) if named else 'number ' + where.split()[-1]}")
+        event = Event(f"{place}, event {_short(named) if named else 'number ' + where.rsplit(maxsplit=1)[-1]}")
         event.fields = self._fields(item, event.place, {"persons", "links", "attachments"})
         for _, person in self._list(item.get("persons"), f"{event.place}, person"):
             event.persons.append(self._person(person, f"{event.place}, person"))

@@ -53,7 +53,10 @@ class _Matcher:
             self._by_words.setdefault(_words(session.title, people), []).append(session.id)
         self._room_guids = {guid.lower(): id for id, guid in guids(conference.id, "room", conference.rooms).items()}
         self._rooms = {_folded(room.name): room.id for room in reversed(conference.rooms)}
-        self._guid_of_room = {room.name: room.fields.get("guid", "").lower() for room in schedule.rooms}
+        # Some files give all rooms one guid; then only their names tell them apart.
+        given = [room.fields.get("guid", "").lower() for room in schedule.rooms]
+        pairs = zip(schedule.rooms, given, strict=True)
+        self._guid_of_room = {room.name: guid for room, guid in pairs if given.count(guid) == 1}
 
     def read(self, located: Located) -> None:
         """Read one event."""

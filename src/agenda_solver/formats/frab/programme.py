@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Mapping
@@ -80,6 +81,7 @@ class _Programme:
             conference={
                 "title": conference.name,
                 "acronym": self.acronym,
+                "conference_id": conference.id,
                 "start": days[0].fields["date"],
                 "end": days[-1].fields["date"],
                 "days": str(len(days)),
@@ -110,9 +112,7 @@ class _Programme:
 
     def _slot_minutes(self) -> int:
         return min(
-            end - start
-            for ends in self.conference.boundaries.values()
-            for start, end in zip(ends, ends[1:], strict=False)
+            end - start for ends in self.conference.boundaries.values() for start, end in itertools.pairwise(ends)
         )
 
     # --- days -------------------------------------------------------------------------------------------------------
@@ -209,8 +209,7 @@ class _Programme:
             wish = re.sub("[^a-z0-9_-]+", "-", old).strip("-") or PLAIN.sub("-", session.title.lower()).strip("-")
             wish = wish[:100].strip("-") or str(self._numbers[session.id])
             if not re.fullmatch("[a-z0-9_]{4,}-[a-z0-9_-]{3,}[a-z0-9]", wish):
-                wish = f"{self.acronym.replace('-', '_')}-{self._numbers[session.id]}-{wish}-session"
-                wish = wish if old else wish.removesuffix("-session")
+                wish = f"{self.acronym.replace('-', '_')}-{self._numbers[session.id]}-{wish}"
             found[session.id] = taken.take(wish)
         return found
 

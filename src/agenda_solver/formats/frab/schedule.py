@@ -14,6 +14,7 @@ from agenda_solver.formats.imported import Remark
 
 __all__ = [
     "FRAB",
+    "NO_PAGE",
     "SHOWN_ROLES",
     "Event",
     "FileDay",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 FRAB = "frab."  # the beginning of the names of attributes that hold fields of such a file
+NO_PAGE = "urn:uuid:"  # what the address of an event begins with, where it has no page; its guid follows
 SHOWN_ROLES = ("speakers", "moderators", "chairs")  # who stands with an event; the audience need not know who is needed
 
 

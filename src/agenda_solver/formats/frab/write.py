@@ -9,7 +9,7 @@ from typing import Any
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.files import write_bytes, write_text
 from agenda_solver.formats.frab.programme import programme_of
-from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, Reference, Schedule
+from agenda_solver.formats.frab.schedule import NO_PAGE, Event, FileDay, FilePerson, Reference, Schedule
 from agenda_solver.formats.frab.xml_reading import lxml_etree
 from agenda_solver.formats.strict_json import write_json_text
 from agenda_solver.model.agenda import Agenda
@@ -150,8 +150,11 @@ def schedule_to_data(schedule: Schedule) -> dict[str, Any]:
         "daysCount": len(schedule.days),
     }
     del conference["days"]
+    # What the schema does not allow in its own place is in a place that is free.
+    meta = {"conference_id": conference.pop("conference_id")}
     if not SIMPLE_ZONE.match(conference["time_zone_name"]):
-        conference["meta"] = {"time_zone_name": conference.pop("time_zone_name")}
+        meta["time_zone_name"] = conference.pop("time_zone_name")
+    conference["meta"] = meta
     conference["rooms"] = [
         {
             "name": room.name,
@@ -187,7 +190,7 @@ def _day(day: FileDay) -> dict[str, Any]:
 
 def _event(event: Event) -> dict[str, Any]:
     # Where an event has no page, its guid is a valid address as well; the schema wants one.
-    fields: dict[str, Any] = {"url": f"urn:uuid:{event.fields['guid']}", **event.fields}
+    fields: dict[str, Any] = {"url": f"{NO_PAGE}{event.fields['guid']}", **event.fields}
     for name in ("logo", "recording_license", "do_not_record", "do_not_stream", "video_download_url"):
         if not fields.get(name):
             fields.pop(name, None)
