@@ -24,6 +24,16 @@ KNOWN = {
     *("id", "guid", "code", "slug", "url", "subtitle", "logo", "feedback_url", "origin_url", "video_download_url"),
     *("recording_license", "do_not_record", "do_not_stream", "recording_url", "recording_link"),
 }
+# Fields of the other parts that are written out again.
+KNOWN_OF = {
+    "conference": {
+        *("title", "acronym", "conference_id", "start", "end", "days", "daysCount", "day_change"),
+        *("timeslot_duration", "time_zone_name", "url", "logo"),
+    },
+    "track": {"color"},
+    "room": {"guid", "capacity", "description"},
+    "person": {"id", "guid", "code", "biography", "avatar"},
+}
 UNIQUE = ("guid", "id", "code")
 MAX_TAG = 200
 
@@ -73,7 +83,7 @@ class _Importer:
         self.track_ids: dict[str, str] = {}
         self._sessions = Names()
         self._first: dict[tuple[str, str], str] = {}
-        self._unknown: Counter[str] = Counter()
+        self._unknown: Counter[tuple[str, str]] = Counter()
 
     def imported(self, name: str) -> Imported:
         timed = [event for located in self.schedule.located() if (event := self._usable(self.timing.timed(located)))]
@@ -84,9 +94,7 @@ class _Importer:
         tracks = self._tracks()
         longest = max((block.end - block.start).total_seconds() // 60 for block in blocks)
         placed = [self._session(event) for event in timed if self._has_space(event, longest)]
-        for field, times in self._unknown.items():
-            message = f'the field "{field[:60]}" ({times:,} times) is kept as an attribute, but not written out again'
-            self.remarks.say("unknown field", "", message)
+        self._tell_unknown()
         conference = Conference.model_validate(
             {
                 **self._head(),
@@ -114,6 +122,20 @@ class _Importer:
             self.remarks.say("too long", timed.located.event.place, message)
             return False
         return True
+
+    def _tell_unknown(self) -> None:
+        for track in self.schedule.tracks:
+            self._unknown.update(("track", name) for name in track.fields.keys() - KNOWN_OF["track"])
+        for room in self.schedule.rooms:
+            self._unknown.update(("room", name) for name in room.fields.keys() - KNOWN_OF["room"])
+        for located in self.schedule.located():
+            for person in located.event.persons:
+                self._unknown.update(("person", name) for name in person.fields.keys() - KNOWN_OF["person"])
+        named = {name: 1 for name, text in self.schedule.conference.items() if text}
+        self._unknown.update(("conference", name) for name in named.keys() - KNOWN_OF["conference"])
+        for (part, name), times in sorted(self._unknown.items()):
+            message = f'"{name[:60]}" ({times:,} times) is kept as an attribute, but not written out again'
+            self.remarks.say("unknown field", f"fields of a {part}", message)
 
     # --- the conference itself, its days, blocks, rooms and tracks -------------------------------------------------
 
@@ -256,7 +278,7 @@ class _Importer:
             if not text or name in MODELLED or text == f"{NO_PAGE}{fields.get('guid')}":
                 continue
             if name not in KNOWN:
-                self._unknown[name] += 1
+                self._unknown["event", name] += 1
             if name in UNIQUE and self._first.setdefault((name, text), event.place) != event.place:
                 message = f"its {name} {text[:60]} is also that of {self._first[name, text]}; it gets another one"
                 self.remarks.say("same id", event.place, message)

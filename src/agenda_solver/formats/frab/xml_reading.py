@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import Any
 
@@ -10,9 +11,9 @@ from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, File
 
 __all__ = ["lxml_etree", "schedule_in_xml"]
 
+DOCTYPE = "has a document type (<!DOCTYPE ...>); files with one are not read"
 MAX_DEPTH = 30
 MAX_ELEMENTS = 1_000_000
-CONTAINERS = {"persons", "links", "attachments", "recording"}
 
 
 def lxml_etree() -> Any:
@@ -70,11 +71,14 @@ def _root_of(content: bytes) -> Any:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
+        if b"<!DOCTYPE" in content.replace(b"\0", b""):  # UTF-16 has them between the letters
+            raise InvalidInput.single(DOCTYPE) from error
         line, column = error.position
-        raise InvalidInput.single(f"is not XML: {error.msg}", f"line {line}, column {column}") from error
+        words = re.sub(r", line [0-9]+, column [0-9]+$", "", error.msg or "")
+        raise InvalidInput.single(f"is not XML: {words}", f"line {line}, column {column}") from error
     # Without a document type there are no entities, and nothing to load from elsewhere.
     if root.getroottree().docinfo.doctype:
-        raise InvalidInput.single("has a document type (<!DOCTYPE ...>); files with one are not read")
+        raise InvalidInput.single(DOCTYPE)
     _refuse_size(root)
     return root
 
@@ -98,7 +102,9 @@ def _read_conference(schedule: Schedule, element: Any) -> None:
         elif child.tag == "color":
             schedule.conference |= {f"color_{name}": value for name, value in child.attrib.items()}
         else:
-            _keep(schedule, schedule.conference, child, "conference")
+            # JSON has the base address beside the conference.
+            is_base = child.tag == "base_url"
+            _keep(schedule, schedule.fields if is_base else schedule.conference, child, "conference")
 
 
 def _track(element: Any) -> FileTrack:
