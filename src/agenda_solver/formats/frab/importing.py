@@ -146,17 +146,7 @@ class _Importer:
         if not title:
             self.remarks.say("no title", "conference", "has no title")
         attributes = {f"{FRAB}{name}": text for name, text in fields.items() if text}
-        skipped = (
-            "title",
-            "acronym",
-            "start",
-            "end",
-            "days",
-            "daysCount",
-            "time_zone_name",
-            "day_change",
-            "conference_id",
-        )
+        skipped = KNOWN_OF["conference"] - {"url", "logo"}
         attributes |= {f"{FRAB}conference_{n}": text for n, text in conference.items() if text and n not in skipped}
         return {
             "id": acronym or slug(title) or "conference",

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import ExportOptions
@@ -24,7 +23,7 @@ from agenda_solver.formats.frab.schedule import (
     Reference,
     Schedule,
 )
-from agenda_solver.formats.frab.texts import Names, slug, span_text
+from agenda_solver.formats.frab.texts import Names, address, slug, span_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.parts import Session
@@ -34,6 +33,7 @@ __all__ = ["URLS", "programme_of"]
 URLS = ("url", "logo", "feedback_url", "origin_url", "video_download_url")
 OWN = ("subtitle", "abstract", "recording_license", "do_not_record", "do_not_stream")
 PLAIN = re.compile(r"[^a-z0-9]+")
+SLUG = re.compile("[a-z0-9_]{4,}-[a-z0-9_-]{3,}[a-z0-9]")
 CODE = re.compile("[0-9A-Z]{6}")
 
 
@@ -207,9 +207,9 @@ class _Programme:
         for session in self.conference.sessions:
             old = session.attributes.get(f"{FRAB}slug", "").lower()
             wish = re.sub("[^a-z0-9_-]+", "-", old).strip("-") or PLAIN.sub("-", session.title.lower()).strip("-")
-            wish = wish[:100].strip("-") or str(self._numbers[session.id])
-            if not re.fullmatch("[a-z0-9_]{4,}-[a-z0-9_-]{3,}[a-z0-9]", wish):
-                wish = f"{self.acronym.replace('-', '_')}-{self._numbers[session.id]}-{wish}"
+            wish = wish[:100].strip("-_") or "event"
+            if not SLUG.fullmatch(wish):
+                wish = f"{self.acronym.replace('-', '_')}-event-{self._numbers[session.id]}-{wish}"
             found[session.id] = taken.take(wish)
         return found
 
@@ -232,12 +232,8 @@ def acronym_of(id: str) -> str:
 
 def _urls(attributes: Attributes, names: tuple[str, ...], prefix: str = "") -> dict[str, str]:
     """Return the addresses among the attributes; what is none of the web is left out."""
-    found = {}
-    for name in names:
-        text = attributes.get(f"{FRAB}{prefix}{name}", "")
-        if re.match("https?://.", text):
-            found[name] = quote(text, safe="%/:=&?~#+!$,;'@()*[]")
-    return found
+    found = {name: address(attributes.get(f"{FRAB}{prefix}{name}", "")) for name in names}
+    return {name: text for name, text in found.items() if text}
 
 
 def _reference(item: Any) -> Reference:

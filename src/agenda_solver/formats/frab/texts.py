@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time
+from urllib.parse import quote, urlsplit
 
 from agenda_solver.model.clocks import YEARS
 
-__all__ = ["Names", "clock_in", "date_in", "instant_in", "minutes_in", "slug", "span_text"]
+__all__ = ["Names", "address", "clock_in", "date_in", "instant_in", "minutes_in", "slug", "span_text"]
 
 LONGEST_ID = 100
 
@@ -52,6 +53,26 @@ def instant_in(text: str) -> datetime | None:
 def span_text(minutes: int) -> str:
     """Return a duration as schedule files have it: ``00:45``."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def address(text: str) -> str:
+    """Return an address of the web, with what it may not hold escaped; nothing where it is none."""
+    try:
+        parts = urlsplit(text.strip())
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()  # as the web itself has hosts of other alphabets
+    except ValueError:  # a UnicodeError is one
+        return ""
+    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9_.-]+|[0-9a-f:.]+", host):
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    found = f"{parts.scheme}://{host}" + (f":{port}" if port is not None else "") + _escaped(parts.path)
+    found += f"?{_escaped(parts.query)}" if parts.query else ""
+    return found + (f"#{_escaped(parts.fragment)}" if parts.fragment else "")
+
+
+def _escaped(text: str) -> str:
+    return quote(re.sub("%(?![0-9a-fA-F]{2})", "%25", text), safe="%/:=&?~+!$,;'@()*", errors="replace")
 
 
 def slug(text: str, separator: str = "-") -> str:
