@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.people import People, clipped
-from agenda_solver.formats.frab.schedule import FRAB, NO_PAGE, Event, FileRoom, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.places import Places
+from agenda_solver.formats.frab.schedule import FRAB, NO_PAGE, Event, Reference, Schedule
 from agenda_solver.formats.frab.texts import Names, slug
 from agenda_solver.formats.frab.timing import LONGEST, DayBlock, TimedEvent, Timing, blocks_of
 from agenda_solver.formats.imported import Imported
@@ -79,8 +79,7 @@ class _Importer:
         self.schedule, self.remarks = schedule, schedule.remarks
         self.timing = Timing(schedule, zone)
         self.people = People(self.remarks)
-        self.room_ids: dict[str, str] = {}
-        self.track_ids: dict[str, str] = {}
+        self.places = Places(schedule)
         self._sessions = Names()
         self._first: dict[tuple[str, str], str] = {}
         self._unknown: Counter[tuple[str, str]] = Counter()
@@ -90,8 +89,6 @@ class _Importer:
         blocks = blocks_of(timed, self.timing.zone, self.timing.day_change)
         if not blocks:
             raise InvalidInput.single("holds no event with a time")
-        rooms = self._rooms(blocks)
-        tracks = self._tracks()
         longest = max((block.end - block.start).total_seconds() // 60 for block in blocks)
         placed = [self._session(event) for event in timed if self._has_space(event, longest)]
         self._tell_unknown()
@@ -100,9 +97,9 @@ class _Importer:
                 **self._head(),
                 "days": self._days(blocks),
                 "blocks": [self._block(block) for block in blocks],
-                "rooms": rooms,
+                "rooms": self.places.rooms(blocks),
                 "people": self.people.parts,
-                "tracks": tracks,
+                "tracks": self.places.tracks,
                 "sessions": [session.fields for session in placed],
                 "published": self._published(placed, blocks),
             }
@@ -124,15 +121,18 @@ class _Importer:
         return True
 
     def _tell_unknown(self) -> None:
-        for track in self.schedule.tracks:
-            self._unknown.update(("track", name) for name in track.fields.keys() - KNOWN_OF["track"])
-        for room in self.schedule.rooms:
-            self._unknown.update(("room", name) for name in room.fields.keys() - KNOWN_OF["room"])
-        for located in self.schedule.located():
-            for person in located.event.persons:
-                self._unknown.update(("person", name) for name in person.fields.keys() - KNOWN_OF["person"])
-        named = {name: 1 for name, text in self.schedule.conference.items() if text}
-        self._unknown.update(("conference", name) for name in named.keys() - KNOWN_OF["conference"])
+        """Tell what is kept but will not be written again, each field once."""
+        persons = (person.fields for located in self.schedule.located() for person in located.event.persons)
+        parts = {
+            "track": [track.fields for track in self.schedule.tracks],
+            "room": [room.fields for room in self.schedule.rooms],
+            "person": persons,
+            "conference": [self.schedule.conference],
+        }
+        for part, items in parts.items():
+            for fields in items:
+                unknown = fields.keys() - KNOWN_OF[part]
+                self._unknown.update((part, name) for name in unknown if fields[name])
         for (part, name), times in sorted(self._unknown.items()):
             message = f'"{name[:60]}" ({times:,} times) is kept as an attribute, but not written out again'
             self.remarks.say("unknown field", f"fields of a {part}", message)
@@ -173,60 +173,6 @@ class _Importer:
             "slot_minutes": block.slot_minutes,
         }
 
-    def _rooms(self, blocks: list[DayBlock]) -> list[dict[str, Any]]:
-        used = {block.id: {event.located.room for event in block.events} for block in blocks}
-        rooms, names = [], Names()
-        for number, room in enumerate(self.schedule.rooms, start=1):
-            if room.name in self.room_ids:
-                self.remarks.say("same name", f"room {number}", f'"{room.name[:60]}" stands there twice; once counts')
-                continue
-            self.room_ids[room.name] = names.take(slug(room.name) or f"room-{number}")
-            if not room.name:
-                self.remarks.say("no name", f"room {number}", f'has no name; it is called "Room {number}"')
-            closed = [block.id for block in blocks if room.name not in used[block.id]]
-            rooms.append({**self._room(room, number), "id": self.room_ids[room.name], "closed_blocks": closed})
-        return rooms
-
-    def _room(self, room: FileRoom, number: int) -> dict[str, Any]:
-        place = f'room "{room.name[:60]}"'
-        fields = dict(room.fields)
-        capacity = fields.pop("capacity", "")
-        if capacity and not re.fullmatch(r"[0-9]{1,6}", capacity.removesuffix(".0")):
-            self.remarks.say("capacity", place, f'its capacity "{capacity[:40]}" is no number of seats; left out')
-            capacity = ""
-        guid = fields.get("guid", "")
-        if guid and self._first.setdefault(("room guid", guid), place) != place:
-            self.remarks.say("same id", place, f"its guid is also that of {self._first['room guid', guid]}; left out")
-            del fields["guid"]
-        return {
-            "name": clipped(room.name, "its name", place, self.remarks) or f"Room {number}",
-            "capacity": int(capacity.removesuffix(".0")) if capacity else None,
-            "notes": fields.pop("description", "") or None,
-            "attributes": {f"{FRAB}{name}": text for name, text in fields.items() if text},
-        }
-
-    def _tracks(self) -> list[dict[str, Any]]:
-        tracks, names = [], Names()
-        used = [FileTrack(found.event.fields.get("track", "")) for found in self.schedule.located()]
-        for track in (*self.schedule.tracks, *used):
-            if not track.name or track.name in self.track_ids:
-                continue
-            self.track_ids[track.name] = names.take(slug(track.name) or "track")
-            tracks.append({**self._track(track), "id": self.track_ids[track.name]})
-        return tracks
-
-    def _track(self, track: FileTrack) -> dict[str, Any]:
-        place, fields = f'track "{track.name[:60]}"', dict(track.fields)
-        colour = fields.pop("color", "")
-        if colour and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
-            self.remarks.say("colour", place, f'its colour "{colour[:40]}" is not one such as "#1f77b4"; left out')
-            colour = ""
-        return {
-            "name": clipped(track.name, "its name", place, self.remarks),
-            "colour": colour or None,
-            "attributes": {f"{FRAB}{name}": text for name, text in fields.items() if text},
-        }
-
     # --- sessions ---------------------------------------------------------------------------------------------------
 
     def _session(self, timed: TimedEvent) -> _Placed:
@@ -247,7 +193,7 @@ class _Importer:
             "id": id,
             "title": title or f"Event {id}",
             "type": self._tag(fields.get("type", ""), "type", event.place) or "session",
-            "track": self.track_ids.get(fields.get("track", "")),
+            "track": self.places.track_ids.get(fields.get("track", "")),
             "speakers": speakers,
             "duration_minutes": timed.minutes,
             "language": self._tag(fields.get("language", ""), "language", event.place),
@@ -290,7 +236,7 @@ class _Importer:
         return [
             {
                 "session": session.fields["id"],
-                "room": self.room_ids[session.timed.located.room],
+                "room": self.places.room_ids[session.timed.located.room],
                 "start": session.timed.start,
                 "block": block_of[id(session.timed)],
             }
