@@ -134,7 +134,8 @@ class _Importer:
                 unknown = fields.keys() - KNOWN_OF[part]
                 self._unknown.update((part, name) for name in unknown if fields[name])
         for (part, name), times in sorted(self._unknown.items()):
-            message = f'"{name[:60]}" ({times:,} times) is kept as an attribute, but not written out again'
+            often = "once" if times == 1 else f"{times:,} times"
+            message = f'"{name[:60]}" ({often}) is kept as an attribute, but not written out again'
             self.remarks.say("unknown field", f"fields of a {part}", message)
 
     # --- the conference itself, its days, blocks, rooms and tracks -------------------------------------------------
