@@ -91,6 +91,11 @@ def test_a_session_that_stands_there_twice_is_a_mistake() -> None:
     assert mistakes(data) == ['day 1, room "Cellar", event 1: "Sets" already stands at day 1, room "Hall", event 1']
 
 
+def test_a_session_that_stands_in_one_room_twice_is_a_mistake() -> None:
+    twice = changed(JSON, {"schedule.conference.days[0].rooms.Hall[1]": JSON_EVENTS[0]})
+    assert 'already stands at day 1, room "Hall", event 1' in mistakes(twice)[0]
+
+
 def test_sessions_that_look_alike_are_not_guessed() -> None:
     twin = changed(
         JSON, {"schedule.conference.days[0].rooms.Hall[1]": {**JSON_EVENTS[0], "id": 2, "guid": "", "start": ""}}

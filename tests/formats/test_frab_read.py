@@ -129,6 +129,15 @@ def test_what_is_odd_is_told_with_its_place(old: str, new: str, kind: str, place
     assert words in remark.message
 
 
+def test_events_of_one_id_and_guid_in_one_room_are_both_kept_and_get_ids_of_their_own() -> None:
+    imported = from_xml(XML.replace(NIGHT, EVENT.replace("10:00", "12:00")))
+    assert [session.id for session in imported.conference.sessions] == ["1", "1-2"]
+    # Its id as such, its guid, and its number for the programs that use that.
+    assert kinds(imported).count("same id") == 3
+    assert "frab.guid" not in imported.conference.sessions[1].attributes
+    assert len(published(imported)) == 2
+
+
 def test_an_event_without_a_time_is_a_session_without_a_place() -> None:
     imported = from_xml(XML.replace("<date>2026-06-05T10:00:00+02:00</date><start>10:00</start>", ""))
     assert "no time" in kinds(imported)

@@ -11,7 +11,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.people import People, clipped
 from agenda_solver.formats.frab.places import Places
 from agenda_solver.formats.frab.schedule import FRAB, NO_PAGE, Event, Reference, Schedule
-from agenda_solver.formats.frab.texts import Names, slug
+from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import LONGEST, DayBlock, TimedEvent, Timing, blocks_of
 from agenda_solver.formats.imported import Imported
 from agenda_solver.model.conference import Conference
@@ -81,7 +81,7 @@ class _Importer:
         self.people = People(self.remarks)
         self.places = Places(schedule)
         self._sessions = Names()
-        self._first: dict[tuple[str, str], str] = {}
+        self._first: dict[tuple[str, str], Event] = {}
         self._unknown: Counter[tuple[str, str]] = Counter()
 
     def imported(self, name: str) -> Imported:
@@ -135,7 +135,7 @@ class _Importer:
                 self._unknown.update((part, name) for name in unknown if fields[name])
         for (part, name), times in sorted(self._unknown.items()):
             often = "once" if times == 1 else f"{times:,} times"
-            message = f'"{name[:60]}" ({often}) is kept as an attribute, but not written out again'
+            message = f'"{short(name)}" ({often}) is kept as an attribute, but not written out again'
             self.remarks.say("unknown field", f"fields of a {part}", message)
 
     # --- the conference itself, its days, blocks, rooms and tracks -------------------------------------------------
@@ -183,9 +183,9 @@ class _Importer:
             self.remarks.say("no title", event.place, "has no title")
         speakers = self.people.of(event)
         if not speakers:
-            self.remarks.say("no speaker", event.place, f'"{title[:60]}" has no speaker')
+            self.remarks.say("no speaker", event.place, f'"{short(title)}" has no speaker')
         if (room := fields.get("room", "")) and room != timed.located.room:
-            self.remarks.say("two rooms", event.place, f'its own room is "{room[:60]}"; where it stands counts')
+            self.remarks.say("two rooms", event.place, f'its own room is "{short(room)}"; where it stands counts')
         wish = next((fields[name] for name in ("code", "id", "guid") if fields.get(name)), "") or slug(title) or "event"
         id = self._sessions.take(wish[:150])
         if id != wish[:150]:
@@ -216,8 +216,8 @@ class _Importer:
                 continue
             if name not in KNOWN:
                 self._unknown["event", name] += 1
-            if name in UNIQUE and self._first.setdefault((name, text), event.place) != event.place:
-                message = f"its {name} {text[:60]} is also that of {self._first[name, text]}; it gets another one"
+            if name in UNIQUE and (first := self._first.setdefault((name, text), event)) is not event:
+                message = f"its {name} {short(text)} is also that of {first.place}; it gets another one"
                 self.remarks.say("same id", event.place, message)
                 continue
             attributes[f"{FRAB}{name}"] = text

@@ -8,6 +8,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileRoom, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.texts import short
 
 __all__ = ["schedule_in_json"]
 
@@ -92,7 +93,7 @@ class _Reader:
         if not isinstance(item, Mapping):
             self._say("left out", f"day {number}", "is no object; left out")
             return
-        day = FileDay(f"day {_short(self._text(item.get('index'), 'day'))}", self._fields(item, "day", {"rooms"}))
+        day = FileDay(f"day {short(self._text(item.get('index'), 'day'))}", self._fields(item, "day", {"rooms"}))
         if not day.fields.get("index"):
             day.place = f"day {number}"
         for ours, theirs in (("start", "day_start"), ("end", "day_end")):
@@ -108,14 +109,14 @@ class _Reader:
             if name.strip() not in known:
                 known.add(name.strip())
                 self.schedule.rooms.append(FileRoom(name.strip()))
-            place = f'{day.place}, room "{_short(name)}"'
+            place = f'{day.place}, room "{short(name)}"'
             day.rooms.append(
                 (name.strip(), [self._event(event, where, place) for where, event in self._list(events, place)])
             )
 
     def _event(self, item: Mapping[str, Any], where: str, place: str) -> Event:
         named = next((str(item[name]) for name in ("id", "code", "guid") if item.get(name)), "")
-        event = Event(f"{place}, event {_short(named) if named else 'number ' + where.rsplit(maxsplit=1)[-1]}")
+        event = Event(f"{place}, event {short(named) if named else 'number ' + where.rsplit(maxsplit=1)[-1]}")
         event.fields = self._fields(item, event.place, {"persons", "links", "attachments"})
         for _, person in self._list(item.get("persons"), f"{event.place}, person"):
             event.persons.append(self._person(person, f"{event.place}, person"))
@@ -130,7 +131,3 @@ class _Reader:
         fields = self._fields(item, place, set())
         names = [fields.pop(name, "") for name in ("public_name", "name", "full_public_name")]
         return FilePerson(next(filter(None, names), ""), fields)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."

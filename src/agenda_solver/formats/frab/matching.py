@@ -9,6 +9,7 @@ from __future__ import annotations
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.frab.identity import guids, numbers
 from agenda_solver.formats.frab.schedule import FRAB, SHOWN_ROLES, Event, Located, Schedule
+from agenda_solver.formats.frab.texts import short
 from agenda_solver.formats.frab.timing import TimedEvent, Timing
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
@@ -66,9 +67,11 @@ class _Matcher:
         timed = self._timing.timed(located)
         if session is None or room is None:
             return
-        if (first := self._first.setdefault(session.id, event.place)) != event.place:
-            self._say(event, f'"{session.title}" already stands at {first}')
-        elif timed.start is None:
+        if session.id in self._first:
+            self._say(event, f'"{session.title}" already stands at {self._first[session.id]}')
+            return
+        self._first[session.id] = event.place
+        if timed.start is None:
             self._say(event, "has no date and time that can be read")
         else:
             self._put(session, room, timed)
@@ -86,10 +89,12 @@ class _Matcher:
         if len(found) == 1:
             return self.conference.session_by_id[found[0]]
         if found:
-            self._say(event, f'several sessions have the title "{title[:80]}" and these people, and none its guid')
+            self._say(
+                event, f'several sessions have the title "{short(title, 80)}" and these people, and none its guid'
+            )
         else:
             words = "none has its guid, its id, or its title and people"
-            self._say(event, f'no session of the conference is "{title[:80]}": {words}')
+            self._say(event, f'no session of the conference is "{short(title, 80)}": {words}')
         return None
 
     def _named(self, fields: dict[str, str]) -> str | None:
@@ -108,7 +113,7 @@ class _Matcher:
         if id is None:
             names = [room.name for room in self.conference.rooms]
             hint = guess(located.room, names) if len(self.mistakes) < MOST_GUESSES else ""
-            self._say(located.event, f'the conference has no room "{located.room[:80]}"{hint}')
+            self._say(located.event, f'the conference has no room "{short(located.room, 80)}"{hint}')
         return id
 
     def _put(self, session: Session, room: str, timed: TimedEvent) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda_solver.formats.frab.people import clipped
 from agenda_solver.formats.frab.schedule import FRAB, FileRoom, FileTrack, Schedule
-from agenda_solver.formats.frab.texts import Names, slug
+from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import DayBlock
 
 __all__ = ["Places"]
@@ -41,7 +41,7 @@ class Places:
         rooms, seen = [], set[str]()
         for number, room in enumerate(self.schedule.rooms, start=1):
             if room.name in seen:
-                self.remarks.say("same name", f"room {number}", f'"{room.name[:60]}" stands there twice; once counts')
+                self.remarks.say("same name", f"room {number}", f'"{short(room.name)}" stands there twice; once counts')
                 continue
             seen.add(room.name)
             if not room.name:
@@ -51,15 +51,17 @@ class Places:
         return rooms
 
     def _room(self, room: FileRoom, number: int) -> dict[str, Any]:
-        place = f'room "{room.name[:60]}"'
+        place = f'room "{short(room.name)}"'
         fields = dict(room.fields)
         capacity = fields.pop("capacity", "")
         if capacity and not re.fullmatch(r"[0-9]{1,6}", capacity.removesuffix(".0")):
-            self.remarks.say("capacity", place, f'its capacity "{capacity[:40]}" is no number of seats; left out')
+            self.remarks.say("capacity", place, f'its capacity "{short(capacity, 40)}" is no number of seats; left out')
             capacity = ""
         guid = fields.get("guid", "")
-        if guid and self._first_guid.setdefault(guid, place) != place:
-            self.remarks.say("same id", place, f"its guid is also that of {self._first_guid[guid]}; left out")
+        if guid and self._first_guid.setdefault(guid, room.name) != room.name:
+            self.remarks.say(
+                "same id", place, f'its guid is also that of room "{short(self._first_guid[guid])}"; left out'
+            )
             del fields["guid"]
         return {
             "name": clipped(room.name, "its name", place, self.remarks) or f"Room {number}",
@@ -79,10 +81,12 @@ class Places:
         return tracks
 
     def _track(self, track: FileTrack) -> dict[str, Any]:
-        place, fields = f'track "{track.name[:60]}"', dict(track.fields)
+        place, fields = f'track "{short(track.name)}"', dict(track.fields)
         colour = fields.pop("color", "")
         if colour and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
-            self.remarks.say("colour", place, f'its colour "{colour[:40]}" is not one such as "#1f77b4"; left out')
+            self.remarks.say(
+                "colour", place, f'its colour "{short(colour, 40)}" is not one such as "#1f77b4"; left out'
+            )
             colour = ""
         return {
             "name": clipped(track.name, "its name", place, self.remarks),

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from agenda_solver.model.clocks import YEARS
 
-__all__ = ["Names", "address", "clock_in", "date_in", "instant_in", "minutes_in", "slug", "span_text"]
+__all__ = ["Names", "address", "clock_in", "date_in", "instant_in", "minutes_in", "short", "slug", "span_text"]
 
 LONGEST_ID = 100
 
@@ -73,6 +73,11 @@ def address(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return quote(re.sub("%(?![0-9a-fA-F]{2})", "%25", text), safe="%/:=&?~+!$,;'@()*", errors="replace")
+
+
+def short(text: str, most: int = 60) -> str:
+    """Return a text that is short enough to stand in a sentence."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def slug(text: str, separator: str = "-") -> str:

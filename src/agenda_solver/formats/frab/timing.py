@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.frab.schedule import FileDay, Located, Schedule
-from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, minutes_in
+from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, minutes_in, short
 from agenda_solver.model.clocks import zone_of
 
 __all__ = ["LONGEST", "DayBlock", "TimedEvent", "Timing", "blocks_of"]
@@ -60,7 +60,7 @@ class Timing:
         if named and zone_of(named) is not None:
             return named
         if named:
-            self._say("time zone", "conference", f'"{named[:60]}" is no IANA time zone')
+            self._say("time zone", "conference", f'"{short(named)}" is no IANA time zone')
         texts = (located.event.fields.get("date", "") for located in schedule.located())
         offsets = {found.utcoffset() for text in texts if (found := instant_in(text)) is not None}
         if len(offsets) == 1 and (offset := offsets.pop()) is not None and not offset % timedelta(hours=1):
@@ -122,7 +122,7 @@ class Timing:
         text = fields.get("duration", "")
         minutes = minutes_in(text) or self._until_end(fields.get("end", ""), start)
         if not minutes:
-            said = f'its duration is "{text[:40]}"' if text else "it has no duration"
+            said = f'its duration is "{short(text, 40)}"' if text else "it has no duration"
             self._say("duration", place, f"{said}; {self._default} minutes are assumed")
             return self._default
         return minutes

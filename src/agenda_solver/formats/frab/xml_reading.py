@@ -8,6 +8,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileRoom, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.texts import short
 
 __all__ = ["lxml_etree", "schedule_in_xml"]
 
@@ -41,7 +42,7 @@ def schedule_in_xml(content: bytes) -> Schedule:
     """
     root = _root_of(content)
     if root.tag != "schedule":
-        raise InvalidInput.single(f"is XML, but no schedule: it begins with <{_short(str(root.tag))}>, not <schedule>")
+        raise InvalidInput.single(f"is XML, but no schedule: it begins with <{short(str(root.tag))}>, not <schedule>")
     schedule = Schedule()
     for child in root:
         if child.tag == "conference":
@@ -114,29 +115,29 @@ def _track(element: Any) -> FileTrack:
 
 def _read_day(schedule: Schedule, element: Any) -> None:
     number = element.get("index") or str(len(schedule.days) + 1)
-    day = FileDay(f"day {_short(number)}", dict(element.attrib))
+    day = FileDay(f"day {short(number)}", dict(element.attrib))
     schedule.days.append(day)
     known = {room.name for room in schedule.rooms}
     for child in element:
         if child.tag != "room":
-            schedule.remarks.say("left out", day.place, f"<{_short(str(child.tag))}> is not known here; left out")
+            schedule.remarks.say("left out", day.place, f"<{short(str(child.tag))}> is not known here; left out")
             continue
         fields = dict(child.attrib)
         name = fields.pop("name", "").strip()
         if name not in known:
             known.add(name)
             schedule.rooms.append(FileRoom(name, fields))
-        place = f'{day.place}, room "{_short(name)}"'
+        place = f'{day.place}, room "{short(name)}"'
         day.rooms.append((name, [_event(schedule, event, place) for event in child if event.tag == "event"]))
         for other in child:
             if other.tag != "event":
-                schedule.remarks.say("left out", place, f"<{_short(str(other.tag))}> is not known here; left out")
+                schedule.remarks.say("left out", place, f"<{short(str(other.tag))}> is not known here; left out")
 
 
 def _event(schedule: Schedule, element: Any, place: str) -> Event:
     title = _text(element.find("title")) if element.find("title") is not None else ""
     name = element.get("id") or element.get("code") or element.get("guid") or f'"{title}"'
-    event = Event(f"{place}, event {_short(name)}", dict(element.attrib))
+    event = Event(f"{place}, event {short(name)}", dict(element.attrib))
     for child in element:
         if child.tag == "persons":
             event.persons += [FilePerson(_text(person), dict(person.attrib)) for person in child]
@@ -165,16 +166,12 @@ def _keep(schedule: Schedule, fields: dict[str, str], element: Any, place: str) 
     """Keep an element's text under its name; what cannot be kept like this is told."""
     name = str(element.tag)
     if len(element):
-        schedule.remarks.say("left out", place, f"<{_short(name)}> holds other elements; left out")
+        schedule.remarks.say("left out", place, f"<{short(name)}> holds other elements; left out")
     elif name in fields:
-        schedule.remarks.say("field twice", place, f"<{_short(name)}> stands there twice; the first one counts")
+        schedule.remarks.say("field twice", place, f"<{short(name)}> stands there twice; the first one counts")
     else:
         fields[name] = _text(element)
 
 
 def _text(element: Any) -> str:
     return "".join(element.itertext()).strip()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."
