@@ -89,9 +89,7 @@ class _Matcher:
         if len(found) == 1:
             return self.conference.session_by_id[found[0]]
         if found:
-            self._say(
-                event, f'several sessions have the title "{short(title, 80)}" and these people, and none its guid'
-            )
+            self._say(event, f'several sessions have the title "{short(title)}" and these people, and none its guid')
         else:
             words = "none has its guid, its id, or its title and people"
             self._say(event, f'no session of the conference is "{short(title, 80)}": {words}')
