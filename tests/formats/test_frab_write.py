@@ -25,7 +25,7 @@ from agenda_solver.formats.frab.texts import address
 from agenda_solver.formats.native import read_conference
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from tests.formats.frab_small import FRAB, XML, agenda_from, from_file, from_xml, needs_data, published
+from tests.formats.frab_small import EVENT, FRAB, XML, agenda_from, from_file, from_xml, needs_data, published
 from tests.strategies import conferences
 
 OPTIONS = ExportOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
@@ -180,6 +180,30 @@ def _published(conference: Conference) -> Agenda:
     agenda = conference.published_agenda
     assert agenda is not None
     return agenda
+
+
+WHOLE = """
+  <event id="1" guid="11111111-1111-4111-8111-111111111111" code="ABC123">
+    <date>2026-06-05T10:00:00+02:00</date><start>10:00</start><duration>00:45</duration><room>Hall</room>
+    <title>Sets</title><subtitle>And more</subtitle><track>Logic</track><type>talk</type><language>en</language>
+    <abstract>Short.</abstract><description>Long.</description><slug>small-1-sets-and-more</slug>
+    <logo>https://example.org/a.png</logo><url>https://example.org/1</url>
+    <feedback_url>https://example.org/1/f</feedback_url><origin_url>https://example.org/1/o</origin_url>
+    <recording><license>CC0</license><optout>true</optout></recording>
+    <persons><person id="7" guid="77777777-7777-4777-8777-777777777777">Ada</person></persons>
+    <links><link href="https://example.org/sets" type="web">Slides</link></links>
+    <attachments><attachment href="https://example.org/p.pdf" type="paper">Paper</attachment></attachments>
+  </event>"""
+
+
+@pytest.mark.parametrize("end", [".xml", ".json"])
+def test_every_field_of_an_event_that_the_format_has_is_written_again(end: str, tmp_path: Path) -> None:
+    before = from_xml(XML.replace(EVENT, WHOLE))
+    after = from_file(write(published(before), tmp_path / f"a{end}"))
+    assert after.conference.sessions[0] == before.conference.sessions[0]
+    assert after.conference.people == before.conference.people
+    # Three that name it, the abstract, the subtitle, the slug, four addresses, two of the recording, links, attachments.
+    assert len(after.conference.sessions[0].attributes) == 14
 
 
 def test_every_room_stands_on_every_day_and_early_hours_belong_to_the_night_before(tmp_path: Path) -> None:

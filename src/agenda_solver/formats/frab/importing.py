@@ -22,7 +22,7 @@ __all__ = ["conference_of", "references_text"]
 MODELLED = {"title", "type", "track", "language", "date", "start", "end", "duration", "room", "description", "abstract"}
 KNOWN = {
     *("id", "guid", "code", "slug", "url", "subtitle", "logo", "feedback_url", "origin_url", "video_download_url"),
-    *("recording_license", "do_not_record", "do_not_stream", "recording_url", "recording_link"),
+    *("recording_license", "do_not_record", "do_not_stream"),
 }
 # Fields of the other parts that are written out again.
 KNOWN_OF = {
