@@ -202,7 +202,7 @@ def test_every_field_of_an_event_that_the_format_has_is_written_again(end: str, 
     after = from_file(write(published(before), tmp_path / f"a{end}"))
     assert after.conference.sessions[0] == before.conference.sessions[0]
     assert after.conference.people == before.conference.people
-    # Three that name it, the abstract, the subtitle, the slug, four addresses, two of the recording, links, attachments.
+    # Three that name it; abstract, subtitle and slug; four addresses; two of the recording; links and attachments.
     assert len(after.conference.sessions[0].attributes) == 14
 
 
