@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.reading import read_any
 from tests.formats.frab_small import EVENT, EVENT_DATA, JSON, NIGHT, XML, from_json, from_xml, kinds, published
 from tests.formats.small import GONE, changed
 
@@ -174,10 +176,15 @@ def test_without_a_zone_that_of_the_times_is_taken_else_utc_or_what_is_asked_for
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])
-def test_encodings_and_byte_order_marks_are_understood(encoding: str) -> None:
+def test_encodings_and_byte_order_marks_are_understood(encoding: str, tmp_path: Path) -> None:
     name = {"utf-8-sig": "UTF-8"}.get(encoding, encoding)
     text = XML.replace("UTF-8", name).replace("Ada", "Adé")
-    assert from_xml(text.encode(encoding)).conference.people[0].name == "Adé"
+    (tmp_path / "odd").write_bytes(text.encode(encoding))
+    assert read_any(tmp_path / "odd").conference.people[0].name == "Adé"
+
+
+def test_blank_lines_before_the_declaration_do_no_harm() -> None:
+    assert from_xml(f"\n \r\n{XML}").conference == from_xml(XML).conference
 
 
 @pytest.mark.parametrize(

@@ -253,6 +253,17 @@ def test_guids_of_two_conferences_with_the_same_ids_differ(tmp_path: Path) -> No
     assert len(guids) == 2
 
 
+def test_an_id_that_is_a_code_of_pretalx_is_written_as_one_and_comes_back(tmp_path: Path) -> None:
+    first, second = small().conference.sessions
+    sessions = (first.model_copy(update={"id": "Q7TR3X"}), second.model_copy(update={"id": "777777"}))
+    placed = small().conference.published or ()
+    published = tuple(p.model_copy(update={"session": s.id}) for p, s in zip(placed, sessions, strict=True))
+    root = root_of(write(small(sessions=sessions, published=published), tmp_path / "a.xml"))
+    # Six digits are a number: its own is 2, for so it was read.
+    assert [(event.get("code"), event.get("id")) for event in root.iter("event")] == [("Q7TR3X", "1"), (None, "2")]
+    assert [session.id for session in from_file(tmp_path / "a.xml").conference.sessions] == ["Q7TR3X", "2"]
+
+
 def test_rooms_of_one_name_are_numbered(tmp_path: Path) -> None:
     hall, cellar = small().conference.rooms
     agenda = small(rooms=(hall, cellar.model_copy(update={"name": "Hall"})))

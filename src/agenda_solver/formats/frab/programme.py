@@ -34,7 +34,7 @@ URLS = ("url", "logo", "feedback_url", "origin_url", "video_download_url")
 OWN = ("subtitle", "abstract", "recording_license", "do_not_record", "do_not_stream")
 PLAIN = re.compile(r"[^a-z0-9]+")
 SLUG = re.compile("[a-z0-9_]{4,}-[a-z0-9_-]{3,}[a-z0-9]")
-CODE = re.compile("[0-9A-Z]{6}")
+CODE = re.compile("(?=.*[A-Z])[0-9A-Z]{6}")  # digits alone are a number, not a code
 
 
 def programme_of(agenda: Agenda, options: ExportOptions) -> Schedule:
@@ -214,13 +214,14 @@ class _Programme:
         return found
 
     def _all_codes(self) -> dict[str, str]:
-        """Return the codes that sessions were imported with, as far as they are codes and each is there once."""
-        found: dict[str, str] = {}
-        for session in self.conference.sessions:
-            code = session.attributes.get(f"{FRAB}code", "")
-            if CODE.fullmatch(code) and code not in found.values():
-                found[session.id] = code
-        return found
+        """Return the codes that sessions were imported with, or whose ids are such codes; each is there once."""
+        codes: dict[str, str] = {}
+        sessions = self.conference.sessions
+        named = [(session.attributes.get(f"{FRAB}code", ""), session.id) for session in sessions]
+        for code, id in (*named, *((session.id, session.id) for session in sessions)):
+            if CODE.fullmatch(code) and id not in codes.values():
+                codes.setdefault(code, id)
+        return {id: code for code, id in codes.items()}
 
 
 def acronym_of(id: str) -> str:

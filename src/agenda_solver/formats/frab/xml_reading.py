@@ -70,7 +70,8 @@ def _root_of(content: bytes) -> Any:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(content, parser)
+        # Blank lines before the declaration are common, and no reason to refuse a file.
+        root = etree.fromstring(content.lstrip(b" \t\r\n"), parser)
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in content.replace(b"\0", b""):  # UTF-16 has them between the letters
             raise InvalidInput.single(DOCTYPE) from error
