@@ -18,6 +18,7 @@ from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
 from agenda_solver.cli.export import export
+from agenda_solver.cli.import_file import import_
 from agenda_solver.cli.init import init
 from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.page import page
@@ -52,6 +53,7 @@ Examples
   agenda-solver solve my-forum.xlsx -o agenda.xlsx
   agenda-solver replan conference.json --published agenda.json --change person-gone:ada -o new.json
   agenda-solver page conference.json agenda.json -o programme.html --public
+  agenda-solver import schedule.xml -o conference.json --agenda agenda.json
   agenda-solver rules speaker_clash
 
 Exit codes
@@ -88,6 +90,7 @@ COMMANDS = (
     whatif,
     alternatives,
     tradeoff,
+    import_,
     export,
     page,
     picture,
@@ -96,7 +99,8 @@ COMMANDS = (
 )
 for command in COMMANDS:
     # Typer would break the lines of the docstrings where the source does.
-    app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)
+    text = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or "")
+    app.command(command.__name__.rstrip("_"), help=text)(command)
 
 
 def _print_version(wanted: bool) -> None:

@@ -106,6 +106,19 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
         "agenda_solver.formats.schema_org:write_schema_org",
         (".jsonld",),
     ),
+    ExportFormat(
+        "frab-xml",
+        "schedule.xml of frab and pretalx",
+        "agenda_solver.formats.frab.write:write_schedule_xml",
+        (".xml",),
+        options=frozenset({"day_change", "now"}),
+    ),
+    ExportFormat(
+        "frab-json",
+        "schedule.json of frab and pretalx",
+        "agenda_solver.formats.frab.write:write_schedule_json",
+        options=frozenset({"day_change", "now"}),
+    ),
 )
 
 
