@@ -1,0 +1,1 @@
+"""Talking to a pretalx server: so far the connection alone, see :mod:`agenda_solver.pretalx.client`."""
