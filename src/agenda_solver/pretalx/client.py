@@ -6,6 +6,7 @@ sentence. A request that changes something says with it whether the change may h
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ __all__ = ["TOKEN_VARIABLE", "Patience", "PretalxClient", "PretalxTrouble", "tok
 
 TOKEN_VARIABLE = "AGENDA_SOLVER_PRETALX_TOKEN"  # noqa: S105  the name of the variable, not a token
 MAX_PAGES = 1_000
+MAX_ANSWER = 50_000_000  # bytes, unpacked: no answer of an honest server comes close
+PATIENCE_WITH_ANSWER = 10  # an answer may take this many times the wait for its next part
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WORTH_ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
 
@@ -177,14 +180,30 @@ class PretalxClient:
         """
         return self._ask("PATCH", self._base + path, changes)
 
-    def _ask(self, method: str, address: str, body: dict[str, object] | None = None) -> dict[str, object]:
+    def post(self, path: str, content: dict[str, object]) -> dict[str, object]:
+        """Ask for a step that must not be done twice; sent once, whatever becomes of it.
+
+        Raises
+        ------
+        PretalxTrouble
+            When it was refused; with ``may_be_written`` when an answer never came.
+        """
+        return self._ask("POST", self._base + path, content, tries=1)
+
+    def _ask(
+        self, method: str, address: str, body: dict[str, object] | None = None, tries: int | None = None
+    ) -> dict[str, object]:
         import httpx
 
+        tries = tries or self._patience.tries
+        # What was asked for, as the server's documentation calls it: a token may have a right to one list only.
+        what = urlsplit(address).path.removeprefix(urlsplit(self._base).path) or "the event"
+
         lost = False  # some try may have been carried out although no answer said so
-        for failures in range(1, self._patience.tries + 1):
+        for failures in range(1, tries + 1):
             asked_for = None
             try:
-                answer = self._http.request(method, address, json=body)
+                answer, content = self._answer(method, address, body)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 why = "the server cannot be reached"
             except httpx.TimeoutException:
@@ -193,32 +212,55 @@ class PretalxClient:
                 why, lost = "the connection broke", True
             else:
                 if answer.status_code not in WORTH_ANOTHER_TRY:
-                    return _content(answer, method, may_be_written=lost and method != "GET")
+                    may_be_written = lost and method != "GET"
+                    return _content(answer, content, method, what, may_be_written=may_be_written)
                 why, asked_for = f"the server answered {answer.status_code}", _seconds(answer.headers)
                 lost = lost or answer.status_code != 429
-            if failures < self._patience.tries:
+            if failures < tries:
                 self._sleep(self._patience.before(failures, asked_for))
-        raise PretalxTrouble(f"{why}, {self._patience.tries} times", may_be_written=lost and method != "GET")
+        times = "" if tries == 1 else f", {tries} times"
+        raise PretalxTrouble(f"{what}: {why}{times}", may_be_written=lost and method != "GET")
+
+    def _answer(self, method: str, address: str, body: dict[str, object] | None) -> tuple[httpx.Response, bytes]:
+        """Return an answer and its unpacked content, which is never held beyond the limit."""
+        import httpx
+
+        until = time.monotonic() + self._patience.seconds * PATIENCE_WITH_ANSWER
+        parts: list[bytes] = []
+        size = 0
+        with self._http.stream(method, address, json=body) as answer:
+            for part in answer.iter_bytes(65_536):
+                parts.append(part)
+                size += len(part)
+                if size > MAX_ANSWER:
+                    message = f"the server's answer is longer than {MAX_ANSWER // 1_000_000} MB"
+                    raise PretalxTrouble(message, may_be_written=method != "GET")
+                if time.monotonic() > until:
+                    raise httpx.ReadTimeout("the answer comes too slowly", request=answer.request)
+        return answer, b"".join(parts)
 
 
-def _content(answer: httpx.Response, method: str, *, may_be_written: bool) -> dict[str, object]:
-    if answer.status_code in (401, 403):
-        raise PretalxTrouble("the server does not accept the token for this", may_be_written=may_be_written)
-    if answer.status_code == 404:
-        raise PretalxTrouble(
-            "the server does not know this, or hides it from this token", may_be_written=may_be_written
-        )
+def _content(
+    answer: httpx.Response, content: bytes, method: str, what: str, *, may_be_written: bool
+) -> dict[str, object]:
+    code = answer.status_code
+    if code in (401, 403):
+        raise PretalxTrouble(f"{what}: the server does not accept the token for this", may_be_written=may_be_written)
+    if code == 404:
+        words = f"{what}: the server does not know this, or hides it from this token"
+        raise PretalxTrouble(words, may_be_written=may_be_written)
     if not answer.is_success:
         # What the server says may be long, and is not ours to trust.
-        said = " ".join(answer.text.split())[:200]
-        raise PretalxTrouble(f"the server refused ({answer.status_code}): {said!r}", may_be_written=may_be_written)
+        said = " ".join(content[:2_000].decode("utf-8", "replace").split())[:200]
+        raise PretalxTrouble(f"{what}: the server refused ({code}): {said!r}", may_be_written=may_be_written)
     try:
-        content = answer.json()
+        found = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise PretalxTrouble("the server's answer is not JSON", may_be_written=method != "GET") from error
-    if not isinstance(content, dict):
-        raise PretalxTrouble("the server's answer is not an object", may_be_written=method != "GET")
-    return content
+        raise PretalxTrouble(f"{what}: the server's answer is not JSON", may_be_written=method != "GET") from error
+    if not isinstance(found, dict):
+        words = f"{what}: the server's answer is not an object"
+        raise PretalxTrouble(words, may_be_written=method != "GET")
+    return found
 
 
 def _seconds(headers: httpx.Headers) -> float | None:
