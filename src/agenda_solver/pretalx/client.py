@@ -38,10 +38,12 @@ class PretalxTrouble(AgendaSolverError):
         What happened, in a sentence; never holds the token.
     may_be_written
         True when the request would have changed something and nobody knows whether it did: read it back.
+    refused
+        True when the server understood the request and declined this one; others may go well.
     """
 
-    def __init__(self, message: str, *, may_be_written: bool = False) -> None:
-        self.may_be_written = may_be_written
+    def __init__(self, message: str, *, may_be_written: bool = False, refused: bool = False) -> None:
+        self.may_be_written, self.refused = may_be_written, refused
         super().__init__(message)
 
 
@@ -104,6 +106,11 @@ class PretalxClient:
     sleep
         Waits for some seconds; another one for tests.
 
+    Attributes
+    ----------
+    url, event
+        As given, the address without a slash at its end.
+
     Raises
     ------
     InvalidInput
@@ -127,7 +134,8 @@ class PretalxClient:
         if not event or not event.replace("-", "").replace(".", "").isalnum() or not event.strip("."):
             raise InvalidInput.single(f'"{event}" is not the short name of an event')
         self._patience, self._sleep = patience or Patience(), sleep
-        self._base = f"{url.rstrip('/')}/api/events/{event}/"
+        self.url, self.event = url.rstrip("/"), event
+        self._base = f"{self.url}/api/events/{event}/"
         self._http = httpx.Client(
             headers={"Authorization": f"Token {token}", "Accept": "application/json", "Pretalx-Version": "v1"},
             timeout=self._patience.seconds,
@@ -248,11 +256,12 @@ def _content(
         raise PretalxTrouble(f"{what}: the server does not accept the token for this", may_be_written=may_be_written)
     if code == 404:
         words = f"{what}: the server does not know this, or hides it from this token"
-        raise PretalxTrouble(words, may_be_written=may_be_written)
+        raise PretalxTrouble(words, may_be_written=may_be_written, refused=True)
     if not answer.is_success:
         # What the server says may be long, and is not ours to trust.
         said = " ".join(content[:2_000].decode("utf-8", "replace").split())[:200]
-        raise PretalxTrouble(f"{what}: the server refused ({code}): {said!r}", may_be_written=may_be_written)
+        words = f"{what}: the server refused ({code}): {said!r}"
+        raise PretalxTrouble(words, may_be_written=may_be_written, refused=code in (400, 409, 422))
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
