@@ -22,6 +22,8 @@ from agenda_solver.cli.init import init
 from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.page import page
 from agenda_solver.cli.picture import picture
+from agenda_solver.cli.pretalx import COMMANDS as PRETALX_COMMANDS
+from agenda_solver.cli.pretalx import HELP as PRETALX_HELP
 from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.replan import diff, replan
 from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
@@ -94,9 +96,12 @@ COMMANDS = (
     rules,
     schema,
 )
-for command in COMMANDS:
-    # Typer would break the lines of the docstrings where the source does.
-    app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)
+pretalx = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help=PRETALX_HELP)
+app.add_typer(pretalx, name="pretalx")
+for group, commands in ((app, COMMANDS), (pretalx, PRETALX_COMMANDS)):
+    for command in commands:
+        # Typer would break the lines of the docstrings where the source does.
+        group.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)
 
 
 def _print_version(wanted: bool) -> None:

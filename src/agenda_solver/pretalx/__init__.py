@@ -1,1 +1,1 @@
-"""Talking to a pretalx server: so far the connection alone, see :mod:`agenda_solver.pretalx.client`."""
+"""Events of a pretalx server: pulled as conferences, and agendas pushed back into the unreleased schedule."""

@@ -26,9 +26,7 @@ LONGEST_TEXT = 2_000
 MINUTE = timedelta(minutes=1)
 
 
-def conference_of_event(
-    event: Event, server: str, *, usual: Hours | None = None, step: int | None = None
-) -> Imported:
+def conference_of_event(event: Event, server: str, *, usual: Hours | None = None, step: int | None = None) -> Imported:
     """Return an event as a conference; the schedule that is being worked on is its published agenda.
 
     Parameters

@@ -10,7 +10,18 @@ from agenda_solver.model.clocks import zone_of
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
 from agenda_solver.pretalx.entries import Entry
 
-__all__ = ["Availability", "Event", "PretalxRoom", "Slot", "Speaker", "Submission", "read_event", "read_slots", "read_submissions", "slot_of"]
+__all__ = [
+    "Availability",
+    "Event",
+    "PretalxRoom",
+    "Slot",
+    "Speaker",
+    "Submission",
+    "read_event",
+    "read_slots",
+    "read_submissions",
+    "slot_of",
+]
 
 MAX_DAYS = 60
 ACCEPTED = frozenset({"accepted", "confirmed"})

@@ -60,9 +60,7 @@ def hours_of_days(event: Event, usual: Hours, placed: Iterable[tuple[datetime, d
     # A night that goes on until the next morning ends when the next day begins.
     ends = [min(this.end, after.start) for this, after in zip(found, found[1:], strict=False)]
     ends += [hours.end for hours in found[-1:]]
-    return [
-        DayHours(hours.day, hours.start, end, hours.widened) for hours, end in zip(found, ends, strict=True)
-    ]
+    return [DayHours(hours.day, hours.start, end, hours.widened) for hours, end in zip(found, ends, strict=True)]
 
 
 def _hours_of(
