@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,21 +15,19 @@ from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, whole
 from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.pretalx_words import lines, push_as_dict, tell_plan, tell_pull, tell_push, warn_of
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:
-    from agenda_solver.formats.imported import Imported
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.pretalx.client import PretalxClient
     from agenda_solver.pretalx.journal import Journal
     from agenda_solver.pretalx.planning import Plan, Target
-    from agenda_solver.pretalx.pushing import Push
 
 __all__ = ["COMMANDS", "HELP"]
 
 HELP = "Take an event from a pretalx server, and write an agenda back into its unreleased schedule."
-MOST_LINES = 20
 
 Address = Annotated[
     str, typer.Argument(metavar="URL", help="The server, such as https://pretalx.example.org.", show_default=False)
@@ -82,7 +80,7 @@ def pull(
         write_conference(imported.conference, output)
     except InvalidInput as error:
         raise NotWritten(str(error)) from error
-    _tell_pull(imported, output, as_json=as_json, quiet=quiet)
+    tell_pull(imported, output, as_json=as_json, quiet=quiet)
 
 
 def diff(url: Address, event: EventName, file: ConferenceFile, agenda: AgendaFile, as_json: AsJson = False) -> None:
@@ -102,7 +100,7 @@ def diff(url: Address, event: EventName, file: ConferenceFile, agenda: AgendaFil
     if as_json:
         answer_json({"status": "done", "off_grid": odd, **found.as_dict()})
     else:
-        _lines("", odd)
+        lines("", odd)
         answer(str(found))
 
 
@@ -111,6 +109,7 @@ def push(
     event: EventName,
     file: ConferenceFile,
     agenda: AgendaFile,
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be changed.")] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Write also over what others changed in pretalx since the pull.")
@@ -144,9 +143,9 @@ def push(
         if plan.conflicts and not force and not dry_run:
             hint = "pull again, or write over it with --force"
             raise InvalidInput(Mistake("", f"{conflict}; {hint}") for conflict in plan.conflicts)
-        _warn_of(wanted, plan, quiet=quiet)
+        warn_of(wanted, plan, quiet=quiet)
         if dry_run:
-            _tell_plan(plan, as_json=as_json, quiet=quiet)
+            tell_plan(plan, as_json=as_json, quiet=quiet)
             return
         code = _push(client, plan, journal, release, as_json=as_json, quiet=quiet)
     raise typer.Exit(code)
@@ -168,9 +167,9 @@ def _push(
     released = _release(client, version) if version is not None and done.is_complete else None
     is_done = done.is_complete and released in (None, "")
     if as_json:
-        answer_json({"status": "done" if is_done else "not written", **_as_dict(done, version, released)})
+        answer_json({"status": "done" if is_done else "not written", **push_as_dict(done, version, released)})
     else:
-        _tell_push(done, version, released, quiet=quiet)
+        tell_push(done, version, released, quiet=quiet)
     return Exit.SUCCESS if is_done else Exit.NOT_WRITTEN
 
 
@@ -215,99 +214,3 @@ def _hours(text: str) -> tuple[time, time]:
     except ValueError:
         pass  # told below
     raise InvalidInput.single(f'"{text}" are no hours such as 09:00-18:00', "--hours")
-
-
-# --- what is told ----------------------------------------------------------------------------------------------------
-
-
-def _lines(heading: str, lines: Sequence[str]) -> None:
-    if lines and heading:
-        note(heading)
-    for line in lines[:MOST_LINES]:
-        note(f"- {line}")
-    if len(lines) > MOST_LINES:
-        note(f"- and {len(lines) - MOST_LINES:,} more; --json prints them")
-
-
-def _tell_pull(imported: Imported, output: Path, *, as_json: bool, quiet: bool) -> None:
-    from agenda_solver.cli.words import sizes
-
-    if as_json:
-        remarks = [{"kind": r.kind, "place": r.place, "message": r.message} for r in imported.remarks]
-        answer_json({"status": "done", "file": str(output), "remarks": remarks})
-    elif not quiet:
-        _lines("Odd or left out:", [str(remark) for remark in imported.remarks])
-        conference = imported.conference
-        placed = len(conference.published or ())
-        answer(f"{conference.name}: {sizes(conference)}. Placed in the schedule so far: {_count(placed)}.")
-        answer(f"Saved {output}")
-
-
-def _warn_of(agenda: Agenda, plan: Plan, *, quiet: bool) -> None:
-    from agenda_solver.scoring import score
-
-    if quiet:
-        return
-    _lines("Changed in pretalx since the pull:", plan.conflicts)
-    if not score(agenda.conference, agenda).is_legal:
-        note("The agenda breaks a hard rule; `agenda-solver score` says which.", style="yellow")
-
-
-def _tell_plan(plan: Plan, *, as_json: bool, quiet: bool) -> None:
-    if as_json:
-        answer_json({"status": "done", "conflicts": list(plan.conflicts), "changes": _sessions(plan.steps)})
-    elif not quiet:
-        for target in plan.steps:
-            answer(f"{target.where}: {target.title}")
-        already = _count(len(plan.targets) - len(plan.steps))
-        answer(f"To be changed: {_count(len(plan.steps))}. As they should be already: {already}.")
-
-
-def _count(number: int) -> str:
-    return "1 session" if number == 1 else f"{number:,} sessions"
-
-
-def _sessions(targets: Sequence[Target]) -> list[dict[str, Any]]:
-    return [{"session": target.session, "title": target.title, "where": target.where} for target in targets]
-
-
-def _as_dict(done: Push, version: str | None, released: str | None) -> dict[str, Any]:
-    return {
-        "written": _sessions(done.written),
-        "refused": [{**_sessions([target])[0], "reason": reason} for target, reason in done.refused],
-        "unknown": _sessions(done.unknown),
-        "not_tried": _sessions(done.left),
-        "trouble": done.trouble,
-        "differences": done.differences,
-        "lengths_to_mend": done.lengths,
-        "released": version if released == "" else None,
-        "release_trouble": released or None,
-    }
-
-
-def _tell_push(done: Push, version: str | None, released: str | None, *, quiet: bool) -> None:
-    if done.is_complete:
-        if not quiet:
-            answer(f"Written: {_count(len(done.written))}. The whole schedule was read back: it is the agenda.")
-    else:
-        _tell_what_is_missing(done)
-    if released:
-        note(f"Not released: {released}", style="red")
-    elif released == "" and not quiet:
-        answer(f"Released as {version}.")
-    elif version is not None and released is None:
-        note("Nothing was released.", style="red")
-    elif not quiet:
-        answer("Nothing was released.")
-
-
-def _tell_what_is_missing(done: Push) -> None:
-    if done.trouble is not None:
-        note(f"It ended early: {done.trouble}.", style="red")
-    note(f"Written and read back: {_count(len(done.written))}.")
-    _lines("Declined by the server:", [f"{target.title} ({target.where}): {why}" for target, why in done.refused])
-    _lines("Perhaps written, nobody knows:", [f"{target.title} ({target.where})" for target in done.unknown])
-    _lines("Not written:", [f"{target.title} ({target.where})" for target in done.left])
-    _lines("Found when it was read back:", done.differences or [])
-    _lines("Their length may be a minute too high in pretalx now:", list(done.lengths))
-    note("Run the same command again: it goes on from there.")

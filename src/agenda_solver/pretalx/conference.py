@@ -14,7 +14,7 @@ from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Person, PublishedPlacement, Room, Session, Track, Window
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
-from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days
+from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
 
 __all__ = ["BREAKS", "EVENT", "ROOM", "SERVER", "START", "breaks_of", "conference_of_event", "copies", "state_text"]
 
@@ -101,7 +101,7 @@ class _Maker:
             attributes=Attributes({SERVER: self.server, EVENT: event.slug, BREAKS: breaks_of(event.slots)}),
             days=tuple(Day(id=str(hours.day), date=hours.day) for hours in self.hours),
             blocks=blocks,
-            rooms=tuple(self._room(room, blocks) for room in event.rooms),
+            rooms=tuple(self._room(room) for room in event.rooms),
             people=tuple(self._people(sessions)),
             tracks=tuple(self._tracks(sessions)),
             sessions=sessions,
@@ -198,7 +198,10 @@ class _Maker:
             yield Person(
                 id=code,
                 name=self._fit(speaker.name, LONGEST_TEXT, f"speaker {code}"),
-                available=tuple(Window(start=w.start, end=w.end) for w in speaker.availabilities),
+                available=tuple(
+                    Window(start=w.start.astimezone(self.zone), end=w.end.astimezone(self.zone))
+                    for w in speaker.availabilities
+                ),
             )
 
     def _tracks(self, sessions: tuple[Session, ...]) -> Iterator[Track]:
@@ -230,29 +233,19 @@ class _Maker:
             slot_minutes=self.minutes,
         )
 
-    def _room(self, room: PretalxRoom, blocks: tuple[Block, ...]) -> Room:
-        windows = [(block, list(self._open(room, block))) for block in blocks]
-        closed, available = tuple(block.id for block, found in windows if not found), ()
-        if any(found != [(block.start, block.end)] for block, found in windows if found):
-            available = tuple(Window(start=start, end=end) for _, found in windows for start, end in found)
+    def _room(self, room: PretalxRoom) -> Room:
+        windows = [(hours, list(open_stretches(self.event, room, hours.start, hours.end))) for hours in self.hours]
+        available: tuple[Window, ...] = ()
+        if any(found != [(hours.start, hours.end)] for hours, found in windows if found):
+            local = [(a.astimezone(self.zone), b.astimezone(self.zone)) for _, found in windows for a, b in found]
+            available = tuple(Window(start=start, end=end) for start, end in local)
         return Room(
             id=str(room.number),
             name=self._fit(room.name, LONGEST_TEXT, f"room {room.number}"),
             capacity=room.capacity,
             available=available,
-            closed_blocks=closed,
+            closed_blocks=tuple(str(hours.day) for hours, found in windows if not found),
         )
-
-    def _open(self, room: PretalxRoom, block: Block) -> Iterator[tuple[datetime, datetime]]:
-        """Yield when a room is open in a block: its availabilities without the breaks in it."""
-        windows = [(w.start, w.end) for w in room.availabilities] or [(block.start, block.end)]
-        taken = [(s.start, s.end) for s in self.event.slots if s.submission is None and s.room == room.number]
-        for start, end in windows:
-            pieces = [(max(start, block.start), min(end, block.end))]
-            for begins, ends in taken:
-                if begins is not None and ends is not None and begins < ends:
-                    pieces = [piece for a, b in pieces for piece in ((a, min(b, begins)), (max(a, ends), b))]
-            yield from ((a.astimezone(self.zone), b.astimezone(self.zone)) for a, b in pieces if a < b)
 
     # --- the schedule ----------------------------------------------------------------------------------------------
 
@@ -287,7 +280,7 @@ class _Maker:
             length = (slot.end - slot.start) // MINUTE
             message = f"takes {length} minutes in the schedule, but is {session.duration_minutes} minutes long"
             self._say("wrong length", place, f"{message}; its own length counts, and a push mends the schedule")
-        return PublishedPlacement(session=id, room=room, start=slot.start)
+        return PublishedPlacement(session=id, room=room, start=local)
 
 
 def _by_submission(slots: Iterable[Slot]) -> dict[str, tuple[Slot, ...]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from agenda_solver.pretalx.event import Availability, Event
+from agenda_solver.pretalx.event import Availability, Event, PretalxRoom
 
-__all__ = ["DayHours", "Hours", "grid_minutes", "hours_of_days"]
+__all__ = ["DayHours", "Hours", "grid_minutes", "hours_of_days", "open_stretches"]
 
 FINEST = 5  # minutes; no programme that people can remember is finer
 DAY = timedelta(days=1)
@@ -58,7 +59,7 @@ def hours_of_days(event: Event, usual: Hours, placed: Iterable[tuple[datetime, d
         if hours is not None:
             found.append(hours)
     # A night that goes on until the next morning ends when the next day begins.
-    ends = [min(this.end, after.start) for this, after in zip(found, found[1:], strict=False)]
+    ends = [min(this.end, after.start) for this, after in pairwise(found)]
     ends += [hours.end for hours in found[-1:]]
     return [DayHours(hours.day, hours.start, end, hours.widened) for hours, end in zip(found, ends, strict=True)]
 
@@ -132,3 +133,16 @@ def _known_times(event: Event) -> Iterator[datetime]:
 
 def _ends(window: Availability) -> tuple[datetime, datetime]:
     return window.start, window.end
+
+
+def open_stretches(
+    event: Event, room: PretalxRoom, start: datetime, end: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when a room is open between two times: its availabilities without the breaks in it."""
+    taken = [(slot.start, slot.end) for slot in event.slots if slot.submission is None and slot.room == room.number]
+    for opens, closes in [(w.start, w.end) for w in room.availabilities] or [(start, end)]:
+        pieces = [(max(opens, start), min(closes, end))]
+        for begins, ends in taken:
+            if begins is not None and ends is not None and begins < ends:
+                pieces = [piece for a, b in pieces for piece in ((a, min(b, begins)), (max(a, ends), b))]
+        yield from ((a, b) for a, b in pieces if a < b)

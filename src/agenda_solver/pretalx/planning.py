@@ -13,7 +13,7 @@ from agenda_solver.pretalx.conference import BREAKS, EVENT, ROOM, SERVER, START,
 from agenda_solver.pretalx.event import Slot, Submission
 from agenda_solver.pretalx.journal import Journal
 
-__all__ = ["Plan", "Target", "plan_push", "refuse_other_event"]
+__all__ = ["Plan", "Target", "agenda_of_slots", "plan_push", "refuse_other_event"]
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class _Planner:
                     room=int(room) if room else None,
                     start=self._instant(id),
                     minutes=session.duration_minutes or 0,
-                    where=self._words(room, start, self._instant(id)),
+                    where=self.words(room, start, self._instant(id)),
                 )
 
     def conflicts(self) -> Iterator[str]:
@@ -182,7 +182,7 @@ class _Planner:
         for slot in slots:
             if _place_of(slot) not in allowed:
                 room, start = _place_of(slot)
-                yield f"{name} was moved by somebody else: it stands at {self._words(room, start, slot.start)}"
+                yield f"{name} was moved by somebody else: it stands at {self.words(room, start, slot.start)}"
 
     def _passing_length(self, code: str) -> int | None:
         right = self.journal.lengths.get(code)
@@ -209,7 +209,7 @@ class _Planner:
         attributes = self.conference.session_by_id[id].attributes
         return attributes.get(ROOM, ""), attributes.get(START, "")
 
-    def _words(self, room: str, start: str, instant: datetime | None) -> str:
+    def words(self, room: str, start: str, instant: datetime | None) -> str:
         if instant is None or not start:
             return "no time"
         known = self.conference.room_by_id.get(room)
@@ -232,6 +232,6 @@ def agenda_of_slots(conference: Conference, slots: Sequence[Slot]) -> tuple[Agen
             try:
                 placements[id] = conference.placement_at(id, str(slot.room), slot.start)
             except InvalidInput:
-                words = planner._words(*_place_of(slot), slot.start)
+                words = planner.words(*_place_of(slot), slot.start)
                 odd.append(f'"{conference.session_by_id[id].title}" stands where the conference has no slot: {words}')
     return Agenda(conference, placements), odd

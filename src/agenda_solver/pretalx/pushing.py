@@ -77,7 +77,7 @@ def push(
     client: PretalxClient,
     plan: Plan,
     journal: Journal,
-    tell: Callable[[Target], None] = lambda target: None,
+    tell: Callable[[Target], None] | None = None,
 ) -> Push:
     """Write what a plan says, session by session, and read the whole schedule back. Nothing is released.
 
@@ -94,7 +94,7 @@ def push(
 
     Returns
     -------
-    What was written, and what not. A server that stops to answer is no exception here but ``trouble``, for what was
+    What was written, and what not. A server that stops answering is no exception here but ``trouble``, for what was
     written before must be told with it.
 
     Raises
@@ -118,7 +118,8 @@ def push(
                 done.refused.append((target, str(trouble)))
             else:
                 done.written.append(target)
-                tell(target)
+                if tell is not None:
+                    tell(target)
             steps.pop(0)
         done.differences = _differences(plan, read_slots(client))
     except PretalxTrouble as trouble:
@@ -160,16 +161,19 @@ class _Writer:
         """
         self._note(target, State.SENDING)
         try:
-            slot = target.slot if target.is_placed_like(target.slot) else self._place(target)
-            if not target.is_placed_like(slot):
-                raise PretalxTrouble("the server said yes, but the talk stands elsewhere", refused=True)
-            if not target.is_long_like(slot):
-                self._mend_length(target)
+            self._bring_about(target)
         except PretalxTrouble as trouble:
             if not trouble.may_be_written:
                 self._note(target, State.REFUSED if trouble.refused else State.NOT_SENT)
             raise
         self._note(target, State.WRITTEN)
+
+    def _bring_about(self, target: Target) -> None:
+        slot = target.slot if target.is_placed_like(target.slot) else self._place(target)
+        if not target.is_placed_like(slot):
+            raise PretalxTrouble("the server said yes, but the talk stands elsewhere", refused=True)
+        if not target.is_long_like(slot):
+            self._mend_length(target)
 
     def _note(self, target: Target, state: State) -> None:
         room = "" if target.room is None else str(target.room)
