@@ -7,6 +7,7 @@ browser leaves them, each with its end; so they show what becomes of an end when
 # mypy: disable-error-code="import-not-found"
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django_scopes import scopes_disabled
@@ -49,7 +50,7 @@ def new_event() -> Event:
     return event
 
 
-def new_rooms(event: Event) -> list:
+def new_rooms(event: Event) -> list[Any]:
     """Return four rooms; the last is open in the afternoons only."""
     rooms = [
         event.rooms.create(name={"en": f"Room {number}", "de": f"Raum {number}"}, position=number, capacity=50 * number)

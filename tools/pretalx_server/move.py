@@ -10,6 +10,7 @@ from pretalx.event.models import Event
 with scopes_disabled():
     event = Event.objects.get(slug="democon")
     slot = event.wip_schedule.talks.get(submission__title="Talk 1")
-    slot.start += dt.timedelta(minutes=30)
+    # Before the doors open: the planner cannot have wanted it there.
+    slot.start = slot.start.astimezone(event.tz).replace(hour=7, minute=30)
     slot.end = slot.start + dt.timedelta(minutes=30)
     slot.save()
