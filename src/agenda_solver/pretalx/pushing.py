@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
 from agenda_solver.pretalx.conference import state_text
@@ -94,38 +95,42 @@ def push(
 
     Returns
     -------
-    What was written, and what not. A server that stops answering is no exception here but ``trouble``, for what was
-    written before must be told with it.
-
-    Raises
-    ------
-    InvalidInput
-        When the journal cannot be written; the change that it was about was not sent.
+    What was written, and what not. A server that stops answering, Ctrl-C and a journal that cannot be written are no
+    exceptions here but ``trouble``, for what was written before must be told with it.
     """
     done, steps = Push(), list(plan.steps)
     writer = _Writer(client, journal)
     try:
         writer.end_what_was_begun()
         while steps:
-            target = steps[0]
-            try:
-                writer.write(target)
-            except PretalxTrouble as trouble:
-                if trouble.may_be_written:
-                    done.unknown.append(steps.pop(0))
-                if trouble.may_be_written or not trouble.refused:
-                    raise
-                done.refused.append((target, str(trouble)))
-            else:
-                done.written.append(target)
-                if tell is not None:
-                    tell(target)
-            steps.pop(0)
+            if (target := _do_next(writer, steps, done)) is not None and tell is not None:
+                tell(target)
         done.differences = _differences(plan, read_slots(client))
     except PretalxTrouble as trouble:
         done.trouble, done.left = str(trouble), steps
     done.lengths = dict(journal.lengths)
     return done
+
+
+def _do_next(writer: _Writer, steps: list[Target], done: Push) -> Target | None:
+    """Write the next session; return it where that went well, raise where nothing more can be done."""
+    target = steps.pop(0)
+    try:
+        writer.write(target)
+    except KeyboardInterrupt:
+        done.unknown.append(target)
+        raise PretalxTrouble("it was stopped by you") from None
+    except PretalxTrouble as trouble:
+        if trouble.may_be_written:
+            done.unknown.append(target)
+        elif trouble.refused:
+            done.refused.append((target, str(trouble)))
+            return None
+        else:
+            steps.insert(0, target)
+        raise
+    done.written.append(target)
+    return target
 
 
 def release(client: PretalxClient, version: str, comment: str = "") -> None:
@@ -149,7 +154,7 @@ class _Writer:
         """Set lengths right that an earlier push left a minute too high."""
         for code, minutes in list(self.journal.lengths.items()):
             self._set_length(code, minutes)
-            self.journal.note_length(code, None)
+            self._note_length(code, None)
 
     def write(self, target: Target) -> None:
         """Write where a session has to stand, and read it back.
@@ -159,7 +164,7 @@ class _Writer:
         PretalxTrouble
             When that failed.
         """
-        self._note(target, State.SENDING)
+        self._note(target, State.SENDING, is_sent=False)
         try:
             self._bring_about(target)
         except PretalxTrouble as trouble:
@@ -175,9 +180,14 @@ class _Writer:
         if not target.is_long_like(slot):
             self._mend_length(target)
 
-    def _note(self, target: Target, state: State) -> None:
+    def _note(self, target: Target, state: State, *, is_sent: bool = True) -> None:
         room = "" if target.room is None else str(target.room)
-        self.journal.note(target.session, Entry(state, room, state_text(target.start)))
+        with _journal_of_what_is(sent=is_sent):
+            self.journal.note(target.session, Entry(state, room, state_text(target.start)))
+
+    def _note_length(self, code: str, minutes: int | None) -> None:
+        with _journal_of_what_is(sent=True):
+            self.journal.note_length(code, minutes)
 
     def _place(self, target: Target) -> Slot:
         try:
@@ -216,10 +226,10 @@ class _Writer:
         self._set_length(target.code, target.minutes)
         if target.is_at(self._read(target)):
             return
-        self.journal.note_length(target.code, target.minutes)
+        self._note_length(target.code, target.minutes)
         self._set_length(target.code, target.minutes + 1)
         self._set_length(target.code, target.minutes)
-        self.journal.note_length(target.code, None)
+        self._note_length(target.code, None)
 
     def _set_length(self, code: str, minutes: int) -> None:
         self.client.patch(f"submissions/{code}/", {"duration": minutes})
@@ -236,6 +246,15 @@ def _half_done() -> Iterator[None]:
         yield
     except PretalxTrouble as trouble:
         raise PretalxTrouble(str(trouble), may_be_written=True) from trouble
+
+
+@contextmanager
+def _journal_of_what_is(*, sent: bool) -> Iterator[None]:
+    """What cannot be noted must not go on: the next push would not know of it."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise PretalxTrouble(f"the journal {error}", may_be_written=sent) from error
 
 
 def _differences(plan: Plan, slots: tuple[Slot, ...]) -> list[str]:
