@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 from collections.abc import Iterator
@@ -63,6 +64,9 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def do_PATCH(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
         self.do_GET()
 
     def log_message(self, *_: object) -> None:
@@ -200,6 +204,43 @@ def test_what_is_no_json_object_is_refused(server: Server, client: PretalxClient
     server.answers = [answer(content)]
     with pytest.raises(PretalxTrouble, match="is not"):
         client.get("")
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(
+    server: Server, client: PretalxClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agenda_solver.pretalx.client.MAX_ANSWER", 1_000_000)
+    server.answers = [answer(b" " * 1_000_001)]
+    with pytest.raises(PretalxTrouble, match="longer than 1 MB"):
+        client.get("")
+
+
+def test_an_answer_that_unpacks_to_more_than_the_limit_is_refused(
+    server: Server, client: PretalxClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agenda_solver.pretalx.client.MAX_ANSWER", 1_000_000)
+    packed = gzip.compress(b" " * 50_000_000)
+    assert len(packed) < 1_000_000
+    server.answers = [answer(packed, Content_Encoding="gzip")]
+    with pytest.raises(PretalxTrouble, match="longer than 1 MB"):
+        client.get("")
+
+
+def test_an_answer_that_comes_too_slowly_is_like_none(
+    server: Server, client: PretalxClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agenda_solver.pretalx.client.PATIENCE_WITH_ANSWER", -1)
+    server.answers = [answer({"id": 1})] * 3
+    with pytest.raises(PretalxTrouble, match="did not answer in time, 3 times"):
+        client.get("")
+
+
+def test_a_step_that_must_not_be_done_twice_is_sent_once(server: Server, client: PretalxClient) -> None:
+    server.answers = [DROP]
+    with pytest.raises(PretalxTrouble, match="the connection broke") as caught:
+        client.post("schedules/release/", {"version": "1"})
+    assert caught.value.may_be_written
+    assert len(server.asked) == 1
 
 
 def test_a_change_is_sent_as_json_and_the_servers_view_comes_back(server: Server, client: PretalxClient) -> None:

@@ -54,6 +54,7 @@ Examples
   agenda-solver solve my-forum.xlsx -o agenda.xlsx
   agenda-solver replan conference.json --published agenda.json --change person-gone:ada -o new.json
   agenda-solver page conference.json agenda.json -o programme.html --public
+  agenda-solver pretalx pull https://pretalx.example.org democon -o conference.json
   agenda-solver rules speaker_clash
 
 Exit codes

@@ -250,7 +250,7 @@ def _half_done() -> Iterator[None]:
 
 @contextmanager
 def _journal_of_what_is(*, sent: bool) -> Iterator[None]:
-    """What cannot be noted must not go on: the next push would not know of it."""
+    """Let nothing go on that cannot be noted: the next push would not know of it."""
     try:
         yield
     except InvalidInput as error:
