@@ -9,9 +9,9 @@ from typing import Any
 from agenda_solver.pretalx.client import Patience, PretalxClient
 from examples.from_pretalx_and_back.small_pretalx import EVENT, TOKEN, SmallPretalx, _Handler
 
-__all__ = ["AFTER", "BEFORE", "EVENT", "REVOKED", "SLOW", "TOKEN", "Faulty", "client_of", "is_change"]
+__all__ = ["AFTER", "BEFORE", "EVENT", "REVOKED", "TOKEN", "Faulty", "client_of", "is_change"]
 
-BEFORE, AFTER, SLOW, REVOKED = "lost before", "lost after", "slow", "revoked"
+BEFORE, AFTER, REVOKED = "lost before", "lost after", "revoked"
 
 
 def is_change(method: str, path: str) -> bool:

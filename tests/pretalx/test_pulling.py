@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 pytest.importorskip("httpx")
 
@@ -17,6 +19,7 @@ from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.pretalx.client import PretalxTrouble
 from agenda_solver.pretalx.hours import Hours
 from agenda_solver.pretalx.pulling import pull
+from examples.from_pretalx_and_back.small_pretalx import small_event
 from tests.pretalx.faulty import Faulty, client_of
 
 Data = dict[str, Any]
@@ -315,3 +318,56 @@ def test_a_right_that_the_token_lacks_is_named(server: Faulty) -> None:
     server.break_at(1, 403, where=lambda method, path: path == "tags/")
     with pytest.raises(PretalxTrouble, match="tags/: the server does not accept the token"):
         pulled(server)
+
+
+MINUTES = st.integers(0, 2 * 24 * 60)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lengths=st.lists(st.integers(0, 700), min_size=8, max_size=8),
+    starts=st.lists(st.none() | MINUTES, min_size=8, max_size=8),
+    rooms=st.lists(st.sampled_from([None, 1, 2, 3]), min_size=8, max_size=8),
+    windows=st.lists(st.tuples(MINUTES, MINUTES), max_size=3),
+    days=st.integers(1, 3),
+)
+def test_whatever_stands_in_the_schedule_is_taken_or_told(
+    server: Faulty,
+    lengths: list[int],
+    starts: list[int | None],
+    rooms: list[int | None],
+    windows: list[tuple[int, int]],
+    days: int,
+) -> None:
+    """Any lengths, places and opening hours, also outside of the event's days, give a conference or one sentence."""
+    server.data = small_event()
+    server.data["event"]["date_to"] = f"2027-05-0{2 + days}"
+    midnight = datetime.fromisoformat("2027-05-03T00:00:00+02:00")
+
+    def instant(minute: int) -> str:
+        return (midnight + timedelta(minutes=minute)).isoformat()
+
+    for submission, minutes in zip(server.data["submissions"], lengths, strict=True):
+        submission["duration"] = minutes
+    for slot, start, room in zip(server.data["slots"], starts, rooms, strict=False):
+        slot |= {"start": None if start is None else instant(start), "room": room, "end": None}
+    server.data["rooms"][0]["availabilities"] = [{"start": instant(a), "end": instant(b)} for a, b in windows]
+    try:
+        imported = pulled(server)
+    except InvalidInput as error:
+        mistakes = error.mistakes
+    else:
+        mistakes = ()
+        assert_nothing_is_lost(server, imported)
+    assert len(mistakes) <= 1
+
+
+def assert_nothing_is_lost(server: Faulty, imported: Imported) -> None:
+    conference = imported.conference
+    assert conference_from_data(parse_json(conference_to_json(conference))) == conference
+    placed = {slot["submission"] for slot in server.data["slots"] if slot["submission"] and slot["start"]}
+    told = " ".join(str(remark) for remark in imported.remarks)
+    titles = {submission["code"]: submission["title"] for submission in server.data["submissions"]}
+    published = {place.session for place in conference.published or ()}
+    assert all(code in published or titles[code] in told for code in placed)
+    assert all(code in conference.session_by_id or titles[code] in told for code in titles)

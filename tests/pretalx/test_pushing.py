@@ -17,6 +17,7 @@ pytest.importorskip("httpx")
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Room, Session
 from agenda_solver.pretalx.client import PretalxTrouble
 from agenda_solver.pretalx.event import read_slots
 from agenda_solver.pretalx.journal import Entry, Journal, State, journal_path
@@ -241,6 +242,25 @@ def test_what_an_earlier_push_wrote_is_no_change_by_others(server: Faulty, tmp_p
     assert planned(server, later, kept).conflicts == ()
     # Without the journal nobody knows that it was us.
     assert len(planned(server, later, Journal(None, server.url, EVENT)).conflicts) == 8
+
+
+def test_a_session_that_pretalx_does_not_have_is_told_before_and_after(server: Faulty) -> None:
+    conference = pulled(server)
+    opening = Session(id="opening-hour", title="Opening", duration_minutes=30)
+    conference = conference.replace(sessions=(*conference.sessions, opening))
+    agenda = agenda_of(conference, {"ADA111": ("1", 2), "opening-hour": ("1", 0)})
+    journal = Journal(None, server.url, EVENT)
+    assert planned(server, agenda, journal).conflicts == ('"Opening" (opening) is not in the programme any more',)
+    done = pushed(server, agenda, journal)
+    assert (done.is_complete, done.differences) == (False, ['"Opening" has no slot in the schedule'])
+
+
+def test_a_room_that_pretalx_does_not_have_is_refused(server: Faulty) -> None:
+    conference = pulled(server)
+    conference = conference.replace(rooms=(*conference.rooms, Room(id="tent", name="The Tent")))
+    with pytest.raises(InvalidInput, match='pretalx has no room "The Tent"'):
+        planned(server, agenda_of(conference, {"ADA111": ("tent", 0)}), Journal(None, server.url, EVENT))
+    assert planned(server, all_placed(conference), Journal(None, server.url, EVENT)).steps
 
 
 def test_a_conference_from_elsewhere_is_refused(server: Faulty) -> None:

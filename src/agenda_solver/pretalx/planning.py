@@ -73,10 +73,13 @@ class Plan:
         Where each session has to stand, in the order in which it is sent.
     conflicts
         What somebody else changed since the pull, in sentences.
+    without_slot
+        Titles of sessions that the agenda places, but for which pretalx has no slot: they cannot be written.
     """
 
     targets: tuple[Target, ...]
     conflicts: tuple[str, ...]
+    without_slot: tuple[str, ...] = ()
 
     @property
     def steps(self) -> tuple[Target, ...]:
@@ -117,13 +120,28 @@ def plan_push(
         All submissions as they are now, by code.
     journal
         What earlier pushes of this agenda wrote: that is no change by others.
+
+    Raises
+    ------
+    InvalidInput
+        When the agenda uses a room that was added by hand, which pretalx does not have.
     """
+    _refuse_rooms_by_hand(agenda)
     planner = _Planner(agenda, slots, submissions, journal)
     targets, conflicts = list(planner.targets()), list(planner.conflicts())
     rank = {id: number for number, id in enumerate(agenda.chronological())}
     # What loses its place goes first, then everything in the order of the day.
     targets.sort(key=lambda target: rank.get(target.session, -1))
-    return Plan(tuple(targets), tuple(conflicts))
+    found = {target.session for target in targets}
+    without = (agenda.conference.session_by_id[id].title for id in agenda if id not in found)
+    return Plan(tuple(targets), tuple(conflicts), tuple(without))
+
+
+def _refuse_rooms_by_hand(agenda: Agenda) -> None:
+    for room in agenda.conference.rooms:
+        is_number = room.id.isascii() and room.id.isdigit() and len(room.id) < 10
+        if not is_number and any(place.room == room.id for place in agenda.values()):
+            raise InvalidInput.single(f'pretalx has no room "{room.name}"; make it there and pull again')
 
 
 class _Planner:

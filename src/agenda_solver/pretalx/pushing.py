@@ -260,7 +260,7 @@ def _journal_of_what_is(*, sent: bool) -> Iterator[None]:
 def _differences(plan: Plan, slots: tuple[Slot, ...]) -> list[str]:
     """Return a sentence for each session that does not stand where it has to, or not as long."""
     by_number = {slot.number: slot for slot in slots}
-    found = []
+    found = [f'"{title}" has no slot in the schedule' for title in plan.without_slot]
     for target in plan.targets:
         slot = by_number.get(target.slot.number)
         if slot is None:
