@@ -53,6 +53,8 @@ class Faulty(SmallPretalx):
 
 
 class FaultyHandler(_Handler):
+    server: Faulty
+
     def respond(self, path: str, page: int, body: dict[str, Any]) -> None:
         fault = self.server.fault
         if fault is None or not fault.strikes(self.command, path):
