@@ -28,6 +28,7 @@ ALLOWED = {
     "explaining": {"errors", "model", "rules", "scoring", "progress", "diagnosis", "result"},
     "formats": {"errors", "model", "rules", "scoring", "progress", "result"},
     "replanning": {"errors", "model", "rules", "scoring", "progress", "result", "formats", "report"},
+    "pretalx": {"errors", "model", "formats"},
     "report": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
     "testing": {"errors", "model", "rules", "scoring", "solver"},
 }

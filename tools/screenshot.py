@@ -47,6 +47,7 @@ def screenshot(
     scale: float,
     full_page: bool,
     dark: bool,
+    at: str = "",
 ) -> None:
     """Write a picture of an HTML file as PNG, or as PDF where the picture's name ends so."""
     with sync_playwright() as playwright:
@@ -58,7 +59,7 @@ def screenshot(
             offline=True,
         )
         tab = context.new_page()
-        tab.goto(page.resolve().as_uri())
+        tab.goto(page.resolve().as_uri() + at)
         if picture.suffix == ".pdf":
             tab.pdf(path=picture, prefer_css_page_size=True, print_background=True)
         else:
@@ -76,6 +77,7 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture to one of the page")
     parser.add_argument("--full-page", action="store_true", help="the whole page, not only the window")
     parser.add_argument("--dark", action="store_true", help="as a reader sees it who prefers dark colours")
+    parser.add_argument("--at", default="", help="what the address ends in, such as #session=opening")
     given = parser.parse_args()
     screenshot(
         given.html,
@@ -85,6 +87,7 @@ def main() -> None:
         scale=given.scale,
         full_page=given.full_page,
         dark=given.dark,
+        at=given.at,
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agenda_solver.replanning.diff import Diff, diff
     from agenda_solver.replanning.replan import Replan, replan
     from agenda_solver.report.page import write_agenda_page
+    from agenda_solver.report.picture import write_day_picture
     from agenda_solver.result import Result
     from agenda_solver.rules.registry import register_rule
     from agenda_solver.rules.rule import Rule, Severity, Violation
@@ -59,6 +60,7 @@ _HOMES = {
     "write_agenda": "formats.native",
     "write_agenda_page": "report.page",
     "write_conference": "formats.native",
+    "write_day_picture": "report.picture",
 }
 
 __all__ = [
@@ -92,6 +94,7 @@ __all__ = [
     "write_agenda",
     "write_agenda_page",
     "write_conference",
+    "write_day_picture",
 ]
 
 

@@ -17,7 +17,10 @@ FILES = Path(__file__).parents[2] / "docs" / "files"
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
-@pytest.mark.parametrize(("page", "commands"), [("docs/tutorial.md", 3), ("docs/howto/why-this-place.md", 4)])
+@pytest.mark.parametrize(
+    ("page", "commands"),
+    [("docs/tutorial.md", 3), ("docs/howto/why-this-place.md", 4), ("docs/howto/show-the-agenda.md", 3)],
+)
 def test_the_commands_of_a_page_print_what_is_shown(
     page: str, commands: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

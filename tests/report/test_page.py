@@ -152,7 +152,9 @@ def test_nothing_is_fetched_from_outside() -> None:
 def test_every_link_leads_somewhere() -> None:
     page = Page(agenda_page(placed(forum()), scorecard()))
     anchors = set(page.attributes("id"))
-    assert {target[1:] for target in page.attributes("href")} <= anchors
+    views = [target[1:] for target in page.attributes("href") if target.startswith(("#person=", "#room="))]
+    assert {"person=Person+1", "room=Hall"} <= set(views)
+    assert {target[1:] for target in page.attributes("href")} - set(views) <= anchors
     assert set(page.attributes("aria-labelledby")) <= anchors
 
 
@@ -201,9 +203,9 @@ def test_violations_are_told_the_hard_ones_first() -> None:
     assert "Walk time: halls" in listed
     assert "Nobody wants to know this." not in page.text
     cards = {attrs["id"]: attrs["class"] or "" for tag, attrs in page.tags if tag == "article"}
-    assert "hard" in cards["s3"].split()
-    assert "soft" in cards["s2"].split()
-    assert not {"hard", "soft"} & set(cards["s1"].split())
+    assert "hard" in cards["session=chat"].split()
+    assert "soft" in cards["session=panel"].split()
+    assert not {"hard", "soft"} & set(cards["session=opening"].split())
     assert "1 breach of hard rules" in page.text
 
 
@@ -261,10 +263,12 @@ def test_two_sessions_in_one_room_stand_side_by_side_and_are_marked() -> None:
     conference = forum()
     agenda = placed(conference).with_placement("chat", conference.placement("chat", "hall", "morning", 1))
     text = agenda_page(agenda)
-    areas = dict(re.findall(r'grid-area: ([^"]+)">\s*<p class="when"[^>]*>[^<]*</p>\s*<article[^>]* id="(s\d+)"', text))
+    areas = dict(
+        re.findall(r'grid-area: ([^"]+)"[^>]*>\s*<p class="when"[^>]*>[^<]*</p>\s*<article[^>]* id="([^"]+)"', text)
+    )
     columns = {anchor: area.split(" / ")[1::2] for area, anchor in areas.items()}
-    assert columns["s2"] == ["1", "2"]
-    assert columns["s3"] == ["2", "3"]
+    assert columns["session=panel"] == ["1", "2"]
+    assert columns["session=chat"] == ["2", "3"]
     assert text.count("Another session has this room at the same time.") == 2
 
 
@@ -274,7 +278,7 @@ def test_people_are_counted_on_the_card_and_named_in_full_below() -> None:
     crowd = low.model_copy(update={"speakers": tuple(f"p{n}" for n in range(7))})
     conference = conference.replace(sessions=(first, second, crowd, *others))
     text = Page(agenda_page(placed(conference))).text
-    assert "Person 0 , Person 1 +5 more" in text
+    assert "Person 0 , Person 1 , Person 2 , Person 3 , Person 4 , Person 5 , Person 6 +5 more" in text
     assert "Speakers Person 0 , Person 1 , Person 2 , Person 3" in text
 
 
@@ -296,3 +300,66 @@ def test_a_page_is_written_to_a_file(tmp_path: Path) -> None:
         placed(forum()), scorecard(), title="Ours", subtitle="A draft"
     )
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_page_for_everybody_holds_nothing_of_the_committee() -> None:
+    builder = Conference.build("c", "C", "UTC").day("2025-05-29")
+    builder.block("09:00", "10:00", id="b", slot_minutes=15).block("10:00", "11:00", id="never", slot_minutes=15)
+    builder.room("Hall", id="hall", capacity=100, notes="SECRET notes of a room", closed_blocks=["never"])
+    builder.room("SECRET unused room", id="spare")
+    builder.person("Ada", id="a", notes="SECRET notes of a person", synthetic=True).person("SECRET helper", id="h")
+    builder.session(
+        "A talk", id="s", minutes=15, speakers=["a"], required_people=["h"], notes="SECRET notes", tags=["SECRET_tag"],
+        expected_audience=8766, synthetic=True, priority=77, pin={"room": "hall"}, sources=["https://secret.example"],
+    )  # fmt: skip
+    builder.session("SECRET without a place", id="t", minutes=15, speakers=["h"])
+    builder.session("Beside it", id="u", minutes=15)
+    conference = builder.done()
+    agenda = conference.agenda({"s": ("hall", "b", 0), "u": ("hall", "b", 0)})
+    score = Scorecard((RuleScore("SECRET", "SECRET", "things", HARD, (Violation(3, "SECRET remark", ("s",)),)),))
+    planners, everybody = agenda_page(agenda, score), agenda_page(agenda, score, public=True)
+    # Notes, priorities and sources are on neither page.
+    for word in (
+        "SECRET helper",
+        "SECRET tag",
+        "SECRET without",
+        "SECRET remark",
+        "SECRET unused",
+        "8,766",
+        "Synthetic",
+    ):
+        assert word in planners
+    for word in ("SECRET", "8,766", "8766", "ynthetic", "77", "Fixed", "same time", "secret.example", "cost"):
+        assert word not in Page(everybody).text
+    assert "SECRET" not in everybody
+    assert not {"hard", "soft"} & {word for classes in Page(everybody).attributes("class") for word in classes.split()}
+    assert "SECRET tag" in agenda_page(agenda, score, public=True, tags=["SECRET_tag"])
+
+
+def test_ids_of_sessions_that_look_like_ours_do_not_collide() -> None:
+    builder = Conference.build("c", "C", "UTC").day("2025-05-29").block("09:00", "10:00", id="b", slot_minutes=15)
+    ids = ("a", "a-title", "a-why", "title-of:a", "why:a", "day1", "list", "tools", "a b", "a%20b")
+    for id in ids:
+        builder.room(id, id=id).session("A talk", id=id, minutes=15)
+    agenda = builder.done().agenda({id: (id, "b", 0) for id in ids})
+    anchors = Page(agenda_page(agenda, Scorecard(()))).attributes("id")
+    assert len(anchors) == len(set(anchors))
+    assert {"session=a-title", "session=a%20b", "session=a%2520b"} <= set(anchors)
+
+
+def test_people_of_one_name_have_programmes_of_their_own() -> None:
+    builder = Conference.build("c", "C", "UTC").day("2025-05-29").block("09:00", "10:00", id="b", slot_minutes=15)
+    builder.room("R", id="r").person("Kim", id="k1").person("Kim", id="k2").person("Kim (2)", id="k3")
+    for number in (1, 2, 3):
+        builder.session(f"Talk {number}", id=f"s{number}", minutes=15, speakers=[f"k{number}"])
+    agenda = builder.done().agenda({f"s{number}": ("r", "b", number) for number in (1, 2, 3)})
+    page = Page(agenda_page(agenda))
+    links = [target for target in page.attributes("href") if target.startswith("#person=")]
+    # The third is called so already, so the second becomes the third of the name.
+    assert links == ["#person=Kim", "#person=Kim+%283%29", "#person=Kim+%282%29"]
+
+
+def test_sentences_are_not_turned_around_by_marks_in_titles() -> None:
+    remark = Violation(1, 'For "\u202eabc" 20 seats are missing.', ("panel",))
+    card = Scorecard((RuleScore("r", "r", "seats", soft(1), (remark,)),))
+    assert 'For "abc" 20 seats are missing.' in Page(agenda_page(placed(forum()), card)).text

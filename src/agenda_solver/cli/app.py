@@ -18,8 +18,13 @@ from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
 from agenda_solver.cli.export import export
+from agenda_solver.cli.import_file import import_
 from agenda_solver.cli.init import init
 from agenda_solver.cli.outputs import NotWritten
+from agenda_solver.cli.page import page
+from agenda_solver.cli.picture import picture
+from agenda_solver.cli.pretalx import COMMANDS as PRETALX_COMMANDS
+from agenda_solver.cli.pretalx import HELP as PRETALX_HELP
 from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.replan import diff, replan
 from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
@@ -49,6 +54,9 @@ Examples
   agenda-solver tradeoff conference.json --rule track_rooms --against room_capacity
   agenda-solver solve my-forum.xlsx -o agenda.xlsx
   agenda-solver replan conference.json --published agenda.json --change person-gone:ada -o new.json
+  agenda-solver page conference.json agenda.json -o programme.html --public
+  agenda-solver import schedule.xml -o conference.json --agenda agenda.json
+  agenda-solver pretalx pull https://pretalx.example.org democon -o conference.json
   agenda-solver rules speaker_clash
 
 Exit codes
@@ -85,13 +93,20 @@ COMMANDS = (
     whatif,
     alternatives,
     tradeoff,
+    import_,
     export,
+    page,
+    picture,
     rules,
     schema,
 )
-for command in COMMANDS:
-    # Typer would break the lines of the docstrings where the source does.
-    app.command(help=re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or ""))(command)
+pretalx = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help=PRETALX_HELP)
+app.add_typer(pretalx, name="pretalx")
+for group, commands in ((app, COMMANDS), (pretalx, PRETALX_COMMANDS)):
+    for command in commands:
+        # Typer would break the lines of the docstrings where the source does.
+        text = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or "")
+        group.command(command.__name__.rstrip("_"), help=text)(command)
 
 
 def _print_version(wanted: bool) -> None:

@@ -27,7 +27,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.INVALID: "the file or the command line has mistakes; every one is listed",
     Exit.INFEASIBLE: "proven: no agenda keeps every hard rule",
     Exit.NO_ANSWER: "the time ended before an agenda or a proof was found",
-    Exit.NOT_WRITTEN: "an output could not be written",
+    Exit.NOT_WRITTEN: "an output could not be written, or not all of an agenda to pretalx",
     Exit.INTERNAL: "a defect of agenda-solver; please report it",
     Exit.STOPPED: "stopped before there was an agenda",
     Exit.READER_GONE: "whoever read the output went away",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,18 @@ __all__ = ["export"]
 NAMES = "; ".join(f"{known.name}: {known.title}" for known in EXPORT_FORMATS)
 
 
+def _instant(text: Any) -> datetime:
+    try:
+        instant = datetime.fromisoformat(str(text))
+    except ValueError as error:
+        raise typer.BadParameter(f'"{text}" is not a time such as 2027-06-01T12:00Z.') from error
+    if instant.tzinfo is None:
+        raise typer.BadParameter(f'"{text}" needs its offset from UTC: 2027-06-01T12:00Z, or +02:00 at its end.')
+    return instant
+
+
 def export(
+    *,
     file: ConferenceFile,
     agenda: Annotated[
         Path,
@@ -38,8 +49,24 @@ def export(
     ] = None,
     day_change: Annotated[
         datetime,
-        typer.Option("--day-change", metavar="HH:MM", formats=["%H:%M"], help="When a day of the programme ends."),
+        typer.Option(
+            "--day-change",
+            metavar="HH:MM",
+            formats=["%H:%M"],
+            show_default="04:00",
+            help="When a day of the programme ends.",
+        ),
     ] = datetime(1900, 1, 1, 4),
+    now: Annotated[
+        datetime | None,
+        typer.Option(
+            "--now",
+            metavar="TIME",
+            parser=_instant,
+            show_default="the clock's",
+            help="What is written as the time of writing, such as 2027-06-01T12:00Z.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -53,7 +80,7 @@ def export(
     chosen = export_format(format, output)
     _refuse(output, (file, agenda, former), chosen)
     conference = read_conference_file(file, quiet=quiet)
-    options = ExportOptions(former=former, day_change=time(day_change.hour, day_change.minute))
+    options = ExportOptions(former=former, day_change=time(day_change.hour, day_change.minute), now=now)
     try:
         written = chosen.write(read_any_agenda(agenda, conference), output, options)
     except OSError as error:

@@ -86,6 +86,39 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
     ExportFormat(
         "grids", "a workbook with a grid for each day", "agenda_solver.formats.exporting:write_grids", (".xlsx",)
     ),
+    ExportFormat(
+        "calendar",
+        "one iCalendar file",
+        "agenda_solver.formats.calendars.write:write_calendar",
+        (".ics",),
+        options=frozenset({"former", "now"}),
+    ),
+    ExportFormat(
+        "calendars",
+        "a folder of iCalendar files, for each room, track and person",
+        "agenda_solver.formats.calendars.write:write_calendars",
+        is_folder=True,
+        options=frozenset({"former", "now"}),
+    ),
+    ExportFormat(
+        "schema.org",
+        "JSON-LD for web pages",
+        "agenda_solver.formats.schema_org:write_schema_org",
+        (".jsonld",),
+    ),
+    ExportFormat(
+        "frab-xml",
+        "schedule.xml of frab and pretalx",
+        "agenda_solver.formats.frab.write:write_schedule_xml",
+        (".xml",),
+        options=frozenset({"day_change", "now"}),
+    ),
+    ExportFormat(
+        "frab-json",
+        "schedule.json of frab and pretalx",
+        "agenda_solver.formats.frab.write:write_schedule_json",
+        options=frozenset({"day_change", "now"}),
+    ),
 )
 
 

@@ -48,8 +48,14 @@ class ForeignFormat:
         return None if read is None else read(content, conference)
 
 
-XML_FORMATS: tuple[ForeignFormat, ...] = ()
-JSON_FORMATS: tuple[ForeignFormat, ...] = ()
+XML_FORMATS: tuple[ForeignFormat, ...] = (ForeignFormat("schedule.xml", "agenda_solver.formats.frab.read"),)
+JSON_FORMATS: tuple[ForeignFormat, ...] = (
+    ForeignFormat("schedule.json", "agenda_solver.formats.frab.read", frozenset({"schedule"})),
+    ForeignFormat(
+        "Sessionize", "agenda_solver.formats.sessionize.read", frozenset({"sessions", "speakers", "categories"})
+    ),
+    ForeignFormat("Indico", "agenda_solver.formats.indico.read", frozenset({"count", "_type", "results"})),
+)
 FOREIGN_FORMATS = XML_FORMATS + JSON_FORMATS
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from os import PathLike
@@ -13,7 +13,7 @@ from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.report.page import asset, environment
-from agenda_solver.report.words import counted, dates, long_date
+from agenda_solver.report.words import counted, dates, long_date, without_directions
 
 __all__ = ["comparison_page", "write_comparison_page"]
 
@@ -87,7 +87,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
             moves=list(_changes(found, after, colours)),
             days=_days(found, before, after, colours),
             people=counted(len(found.told), "person", "people"),
-            told=[(name, [move.sentence for move in moves]) for (_, name), moves in found.told.items()],
+            told=[(name, _sentences(moves)) for (_, name), moves in found.told.items()],
             swatches=swatches,
             style=asset("agenda.css"),
             more_style=asset("comparison.css"),
@@ -100,6 +100,10 @@ def write_comparison_page(
 ) -> None:
     """Write the page of :func:`comparison_page` to a file, all of it or nothing."""
     write_text(path, comparison_page(before, after, title=title))
+
+
+def _sentences(moves: Sequence[Move]) -> list[str]:
+    return [without_directions(move.sentence) for move in moves]
 
 
 def _colours(after: Agenda) -> tuple[dict[str, str], list[tuple[str, Swatch]]]:

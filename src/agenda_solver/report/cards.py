@@ -10,21 +10,18 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Room, Session
 from agenda_solver.model.time import overlaps
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
+from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
+from agenda_solver.report.facets import Facets
 from agenda_solver.report.faults import Faults
-from agenda_solver.report.view import RoleView, SessionView, TrackView, UnplacedView
+from agenda_solver.report.view import PersonView, RoleView, SessionView, TrackView, UnplacedView
 from agenda_solver.report.words import clock, counted, length, name_of_tag
 
 __all__ = ["CardMaker", "Spot", "building_of", "seats_of"]
 
-ROLES = (
-    ("speakers", "Speakers"),
-    ("moderators", "Moderators"),
-    ("chairs", "Chairs"),
-    ("required_people", "Also needed"),
-)
 NAMES_OF_WIDE_CARD = 8
 PIXELS_OF_HEAD, PIXELS_OF_NAME, PIXELS_OF_MODERATOR = 84, 16, 34
 NO_TRACK = "none"
+PINNED = ("day", "block", "start", "room")
 
 
 @dataclass(frozen=True)
@@ -41,11 +38,13 @@ class Spot:
 
 @dataclass(frozen=True)
 class CardMaker:
-    """Makes the cards of an agenda."""
+    """Makes the cards of an agenda; public ones say nothing that is for the committee alone."""
 
     agenda: Agenda
     faults: Faults
     anchors: Mapping[str, str]
+    facets: Facets
+    public: bool = False
 
     @cached_property
     def colours(self) -> dict[str | None, str]:
@@ -96,18 +95,21 @@ class CardMaker:
             machine_end=end.isoformat(),
             room=room.name,
             place=", ".join(part for part in (room.name, building_of(self.agenda, room)) if part),
+            room_address=self.facets.address("room", room.id),
+            tokens=self.facets.tokens(session),
             area=spot.area,
             wide=spot.wide,
             aside=spot.aside,
             new_time=spot.new_time,
-            clash=id in self.clashing,
-            lead=names[:shown],
-            more=len(names) - shown,
+            clash=not self.public and id in self.clashing,
+            lead=names,
+            shown=shown,
             moderators=self._names(session.moderators),
             roles=self._roles(session),
             facts=self._facts(session, room),
             description=session.description,
             faults=self.faults.by_session.get(id, ()),
+            costs=self.faults.costs_of(id),
         )
 
     def unplaced(self) -> tuple[UnplacedView, ...]:
@@ -116,6 +118,7 @@ class CardMaker:
             UnplacedView(
                 title=session.title,
                 colour=self.colours[session.track],
+                tokens=self.facets.tokens(session),
                 details=" · ".join(self._details(session)),
                 names=self._names(session.people()),
             )
@@ -125,10 +128,14 @@ class CardMaker:
     def legend(self) -> tuple[TrackView, ...]:
         """Return the tracks that have sessions, and a last line for the sessions that have no track."""
         conference = self.agenda.conference
-        counts = [(track.id, track.name, len(conference.sessions_by_track[track.id])) for track in conference.tracks]
-        rows = [TrackView(self.colours[id], name, count) for id, name, count in counts if count]
+        labels = self.facets.labels["track"]
+        counts = [(id, labels.get(id, ""), len(sessions)) for id, sessions in conference.sessions_by_track.items()]
+        token = self.facets.token
+        rows = [TrackView(self.colours[id], token("track", id), name, count) for id, name, count in counts if count]
         loose = sum(session.track is None for session in conference.sessions)
-        return (*rows, TrackView(NO_TRACK, "No track", loose)) if rows and loose else tuple(rows)
+        if not (rows and loose):
+            return tuple(rows)
+        return (*rows, TrackView(NO_TRACK, token("track", ""), WITHOUT_TRACK, loose))
 
     def _details(self, session: Session) -> list[str]:
         slots, minutes = session.duration_slots, session.duration_minutes
@@ -152,19 +159,26 @@ class CardMaker:
         return tuple(self.agenda.conference.person_by_id[person].name for person in people)
 
     def _roles(self, session: Session) -> tuple[RoleView, ...]:
-        named = ((label, self._names(getattr(session, role))) for role, label in ROLES)
-        return tuple(RoleView(label, names) for label, names in named if names)
+        filled = ((label, getattr(session, role)) for role, label in self.facets.roles)
+        return tuple(RoleView(label, self._people(people)) for label, people in filled if people)
+
+    def _people(self, people: tuple[str, ...]) -> tuple[PersonView, ...]:
+        known = self.agenda.conference.person_by_id
+        return tuple(PersonView(known[person].name, self.facets.address("person", person)) for person in people)
 
     def _facts(self, session: Session, room: Room) -> tuple[tuple[str, str], ...]:
         place = self.agenda[session.id]
+        expected = 0 if self.public else session.expected_audience
         facts = (
             ("Track", self._track(session)),
             ("Type", name_of_tag(session.type) if self.types_differ else None),
             ("Length", length(place.end - place.start)),
-            ("Audience", counted(session.expected_audience, "person", "people") if session.expected_audience else None),
+            ("Audience", counted(expected, "person", "people") if expected else None),
             ("Seats", f"{room.capacity:,}" if room.capacity is not None else None),
-            ("Language", session.language),
-            ("Level", session.level),
+            ("Language", name_of_tag(session.language) if session.language else None),
+            ("Level", name_of_tag(session.level) if session.level else None),
+            ("Tags", ", ".join(name_of_tag(tag) for tag in self.facets.tags_of(session))),
+            ("Fixed", None if self.public else _fixed(session)),
         )
         return tuple((label, value) for label, value in facts if value)
 
@@ -178,6 +192,12 @@ def building_of(agenda: Agenda, room: Room) -> str | None:
     """Return the name of the building that a room is in."""
     names = {building.id: building.name for building in agenda.conference.buildings}
     return names.get(room.building or "")
+
+
+def _fixed(session: Session) -> str | None:
+    """Return what the committee has fixed of a session's place."""
+    pinned = [] if session.pin is None else [name for name in PINNED if getattr(session.pin, name) is not None]
+    return ", ".join(pinned) or None
 
 
 def _names_shown(spot: Spot, session: Session) -> int:

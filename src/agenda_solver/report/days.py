@@ -13,21 +13,23 @@ from agenda_solver.report.layout import Lane, TimeScale, lanes
 from agenda_solver.report.view import BreakView, BuildingView, ClosedView, DayView, HourView, RoomView, SessionView
 from agenda_solver.report.words import clock, counted, length, long_date, short_date
 
-__all__ = ["day_views"]
+__all__ = ["DayDrawing", "day_views"]
 
 SHARE_OF_THE_LEFT = 0.6
 NAMES_ACROSS = 9
+MOST_COLUMNS_ON_PAPER = 14
+PAPER_PIXELS = 700.0  # of the grid's height on a sheet of A3
 
 
 def day_views(cards: CardMaker) -> tuple[DayView, ...]:
     """Return the days of an agenda, in order of their dates."""
     days = sorted(cards.agenda.conference.days, key=lambda day: day.date)
-    return tuple(_Drawing(cards, day, f"day{number}").view() for number, day in enumerate(days, 1))
+    return tuple(DayDrawing(cards, day, f"day{number}").view() for number, day in enumerate(days, 1))
 
 
 @dataclass(frozen=True)
-class _Drawing:
-    """The drawing of one day."""
+class DayDrawing:
+    """Where everything stands on one day: its rooms, its columns, its scale."""
 
     cards: CardMaker
     day: Day
@@ -35,6 +37,7 @@ class _Drawing:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
+        """Its blocks."""
         return self.cards.agenda.conference.blocks_by_day[self.day.id]
 
     @cached_property
@@ -51,6 +54,7 @@ class _Drawing:
 
     @cached_property
     def scale(self) -> TimeScale:
+        """Its vertical scale."""
         spans = [self.cards.agenda.conference.block_span[block.id] for block in self.blocks]
         return TimeScale.over(spans, [self.cards.agenda[id] for id in self.ids])
 
@@ -75,29 +79,38 @@ class _Drawing:
             first += total
         return columns
 
+    @property
+    def _lanes(self) -> int:
+        return sum(total for _, total, _ in self.columns.values())
+
     def view(self) -> DayView:
         """Return the day as the template wants it."""
         return DayView(
             anchor=self.anchor,
             short=short_date(self.day.date),
             heading=long_date(self.day.date),
-            name=self._name(),
+            name=self.name,
             summary=self._summary(),
             rooms=tuple(self._room(room) for room in self.rooms),
             buildings=tuple(self._buildings()),
-            columns=sum(total for _, total, _ in self.columns.values()),
+            columns=self._lanes,
+            dense=self._lanes > MOST_COLUMNS_ON_PAPER,
             rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if self.ids else "",
             total=self.scale.total if self.ids else 0,
             pixels=self.scale.pixels if self.ids else 0,
             hours=tuple(self._hours()) if self.ids else (),
             lines=tuple(self.scale.line(hour) for hour in self.scale.hours()) if self.ids else (),
-            closed=tuple(self._closed()) if self.ids else (),
+            closed=tuple(self._closed()) if self.ids and not self.cards.public else (),
             items=self._items() if self.ids else (),
-            unused=tuple(r.name for r in self.cards.agenda.conference.rooms if r not in self.rooms) if self.ids else (),
+            unused=self._unused() if self.ids and not self.cards.public else (),
         )
 
-    def _name(self) -> str | None:
-        """Return the name of the day, unless it is only its date."""
+    def _unused(self) -> tuple[str, ...]:
+        return tuple(room.name for room in self.cards.agenda.conference.rooms if room not in self.rooms)
+
+    @property
+    def name(self) -> str | None:
+        """The name of the day, unless it is only its date."""
         return self.day.name if self.day.name and self.day.name not in long_date(self.day.date) else None
 
     def _summary(self) -> str:
@@ -110,7 +123,7 @@ class _Drawing:
         return f"{counted(len(self.ids), 'session')} in {counted(len(self.rooms), 'room')} · {hours}"
 
     def _room(self, room: Room) -> RoomView:
-        return RoomView(room.name, seats_of(room), self.columns[room.id][1])
+        return RoomView(room.name, self.cards.facets.address("room", room.id), seats_of(room), self.columns[room.id][1])
 
     def _buildings(self) -> list[BuildingView]:
         groups = groupby(self.rooms, key=lambda room: building_of(self.cards.agenda, room))
@@ -124,9 +137,13 @@ class _Drawing:
     def _hours(self) -> list[HourView]:
         agenda = self.cards.agenda
         strong = {stretch.start for stretch in self.scale.open} | {agenda[id].start for id in self.ids}
-        minutes = self.scale.labels(agenda[id].start for id in self.ids)
+        screen = set(self.scale.labels(agenda[id].start for id in self.ids))
+        paper = set(self.scale.labels((agenda[id].start for id in self.ids), PAPER_PIXELS / self.scale.total))
         local = agenda.conference.local
-        return [HourView(clock(local(m)), self.scale.drawn(m), m in strong) for m in minutes]
+        return [
+            HourView(clock(local(m)), self.scale.drawn(m), m in strong, m in screen, m in paper)
+            for m in sorted(screen | paper)
+        ]
 
     def _closed(self) -> list[ClosedView]:
         conference = self.cards.agenda.conference
@@ -152,14 +169,13 @@ class _Drawing:
     def _spot(self, id: str, new_time: bool) -> Spot:
         place = self.cards.agenda[id]
         height = (self.scale.drawn(place.end) - self.scale.drawn(place.start)) * self.scale.pixels
-        total = sum(width for _, width, _ in self.columns.values())
         if id in self.wide:
             area, aside = self._area(place, 1, 0), False
         else:
             first, _, found = self.columns[place.room]
             column = first + found[id].first
-            area, aside = self._area(place, column, found[id].width), column > max(1.0, SHARE_OF_THE_LEFT * total)
-        return Spot(area, height, id in self.wide, aside, new_time, max(1, NAMES_ACROSS // total))
+            area, aside = self._area(place, column, found[id].width), column > max(1.0, SHARE_OF_THE_LEFT * self._lanes)
+        return Spot(area, height, id in self.wide, aside, new_time, max(1, NAMES_ACROSS // self._lanes))
 
     def _break(self, pause: TimeSlot) -> BreakView:
         local = self.cards.agenda.conference.local

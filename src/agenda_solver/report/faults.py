@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
 
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.report.view import FaultView, Link, RuleView
-from agenda_solver.report.words import rule_label
+from agenda_solver.report.view import CostView, FaultView, Link, RuleView
+from agenda_solver.report.words import rule_label, without_directions
 from agenda_solver.rules.rule import Violation
 from agenda_solver.scoring import RuleScore, Scorecard
 
@@ -28,7 +30,7 @@ class Faults:
     """
 
     def __init__(self, agenda: Agenda, scorecard: Scorecard | None, anchors: Mapping[str, str]) -> None:
-        self._agenda, self._anchors = agenda, anchors
+        self._agenda, self._anchors, self._scorecard = agenda, anchors, scorecard
         by_session: dict[str, list[FaultView]] = defaultdict(list)
         every: list[FaultView] = []
         for rule, violation in _sorted(scorecard):
@@ -39,11 +41,36 @@ class Faults:
         self.all = None if scorecard is None else tuple(every)
         self.by_session = {session: tuple(faults) for session, faults in by_session.items()}
 
+    def costs_of(self, session: str) -> tuple[CostView, ...] | None:
+        """Return what a session has a part in, rule by rule, the hard ones first; None without a scorecard."""
+        if self._scorecard is None:
+            return None
+        return tuple(
+            CostView(rule_label(part.key), part.measure, _price(part, part.cost), part.severity.is_hard)
+            for part in sorted(self._parts.get(session, ()), key=_gravity)
+        )
+
+    @cached_property
+    def _parts(self) -> dict[str, list[RuleScore]]:
+        """For each session the score of each rule by the violations that name it."""
+        parts: dict[str, list[RuleScore]] = defaultdict(list)
+        for rule in self._scorecard.rules if self._scorecard else ():
+            named: dict[str, list[Violation]] = defaultdict(list)
+            for violation in () if rule.severity.is_off else rule.violations:
+                for session in dict.fromkeys(violation.sessions):
+                    named[session].append(violation)
+            for session, violations in named.items():
+                parts[session].append(replace(rule, violations=tuple(violations)))
+        return parts
+
     def _view(self, rule: RuleScore, violation: Violation) -> FaultView:
         known = self._agenda.conference.session_by_id
         ids = [id for id in dict.fromkeys(violation.sessions) if id in known]
         links = tuple(Link(self._anchors.get(id), known[id].title) for id in ids[:MAX_LINKS])
-        return FaultView(violation.message, rule_label(rule.key), rule.severity.is_hard, _price(rule, violation), links)
+        price = _price(rule, _cost(rule, violation))
+        return FaultView(
+            without_directions(violation.message), rule_label(rule.key), rule.severity.is_hard, price, links
+        )
 
 
 def rule_views(scorecard: Scorecard | None) -> tuple[RuleView, ...]:
@@ -73,8 +100,12 @@ def _cost(rule: RuleScore, violation: Violation) -> int:
     return violation.amount * (1 if rule.severity.is_hard else rule.severity.weight)
 
 
-def _price(rule: RuleScore, violation: Violation) -> str:
+def _gravity(rule: RuleScore) -> tuple[bool, int, int]:
+    return not rule.severity.is_hard, -rule.severity.priority, -rule.cost
+
+
+def _price(rule: RuleScore, cost: int) -> str:
     if rule.severity.is_hard:
         return "hard rule"
     level = f", level {rule.severity.priority}" if rule.severity.priority else ""
-    return f"cost {_cost(rule, violation):,}{level}"
+    return f"cost {cost:,}{level}"

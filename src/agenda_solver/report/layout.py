@@ -129,15 +129,15 @@ class TimeScale:
         """Return the full hours that deserve a line: those outside the pauses."""
         return [time for time in self.times if time % 60 == 0 and any(s.start < time < s.end for s in self.open)]
 
-    def labels(self, starts: Iterable[int]) -> list[int]:
+    def labels(self, starts: Iterable[int], pixels: float | None = None) -> list[int]:
         """Return the minutes to be written beside the grid, none so close to another that they would touch.
 
-        Where the open stretches begin comes first, then the given starts of sessions, then where the stretches end,
-        then the full hours.
+        A minute is so many ``pixels`` high, by default those of the screen. Where the open stretches begin comes first,
+        then the given starts of sessions, then where the stretches end, then the full hours.
         """
         begins, ends = [stretch.start for stretch in self.open], [stretch.end for stretch in self.open]
         chosen: list[int] = []
         for minute in (*begins, *sorted(set(starts)), *reversed(ends), *self.hours()):
-            if all(abs(self.drawn(minute) - self.drawn(c)) * self.pixels >= LABEL_DISTANCE for c in chosen):
+            if all(abs(self.drawn(minute) - self.drawn(c)) * (pixels or self.pixels) >= LABEL_DISTANCE for c in chosen):
                 chosen.append(minute)
         return sorted(chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Collection
 from functools import cache
 from importlib import resources
 from os import PathLike
@@ -16,9 +17,10 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.days import day_views
+from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anchor
 from agenda_solver.report.faults import Faults, rule_views
 from agenda_solver.report.view import Figure, PageView
-from agenda_solver.report.words import counted, dates, offset
+from agenda_solver.report.words import counted, dates, direction, offset
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["agenda_page", "asset", "environment", "write_agenda_page"]
@@ -32,6 +34,8 @@ def agenda_page(
     *,
     title: str | None = None,
     subtitle: str | None = None,
+    public: bool = False,
+    tags: Collection[str] | None = None,
 ) -> str:
     """Return a self-contained HTML page that shows an agenda.
 
@@ -45,11 +49,26 @@ def agenda_page(
         What the page is called; the conference's name by default.
     subtitle
         A line below the title.
+    public
+        Whether it is for everybody: without the score and what is not perfect, without the sessions that have no
+        place, without what is pinned, expected or invented, and without people who are needed but not on the programme.
+    tags
+        The tags that readers see and can filter by. By default all of them; none on a public page, since many tags
+        are only for the committee and its rules.
     """
-    page = _page_view(agenda, scorecard, title, subtitle)
-    script, style = asset("agenda.js"), asset("agenda.css")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return environment().get_template("agenda.html.jinja").render(page=page, script=script, style=style, digest=digest)
+    if public:
+        agenda, scorecard, tags = _placed_only(agenda), None, tags or ()
+    page = _page_view(
+        agenda, scorecard, title, subtitle, Facets(agenda, PUBLIC_ROLES if public else ROLES, tags), public
+    )
+    script = asset("agenda.js") + asset("finding.js")
+    return (
+        environment()
+        .get_template("agenda.html.jinja")
+        .render(
+            page=page, script=script, style=asset("agenda.css"), list_style=asset("list.css"), digest=_digest(script)
+        )
+    )
 
 
 def write_agenda_page(
@@ -59,21 +78,31 @@ def write_agenda_page(
     *,
     title: str | None = None,
     subtitle: str | None = None,
+    public: bool = False,
+    tags: Collection[str] | None = None,
 ) -> None:
-    """Write the page of :func:`agenda_page` to a file, all of it or nothing."""
-    write_text(path, agenda_page(agenda, scorecard, title=title, subtitle=subtitle))
+    """Write the page of :func:`agenda_page` to a file, all of it or nothing.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be written; an old one is untouched then.
+    """
+    write_text(path, agenda_page(agenda, scorecard, title=title, subtitle=subtitle, public=public, tags=tags))
 
 
 @cache
 def environment() -> Environment:
     """Return what makes pages of templates; everything that comes from a conference is escaped."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("agenda_solver.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["direction"] = direction
+    return made
 
 
 @cache
@@ -83,28 +112,45 @@ def asset(name: str) -> Markup:
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - shipped with the library, no data in it
 
 
-def _page_view(agenda: Agenda, scorecard: Scorecard | None, title: str | None, subtitle: str | None) -> PageView:
+def _digest(script: str) -> str:
+    """Return what the browser compares the script with before it runs it."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _placed_only(agenda: Agenda) -> Agenda:
+    """Return the agenda as if the conference had no other sessions than those that have a place."""
     conference = agenda.conference
-    anchors = {session.id: f"s{number}" for number, session in enumerate(conference.sessions, 1)}
-    anchors = {id: anchor for id, anchor in anchors.items() if id in agenda}
+    placed = tuple(session for session in conference.sessions if session.id in agenda)
+    fields = {name: getattr(conference, name) for name in type(conference).model_fields}
+    # Not checked again: votes and rules may be about the others, and nothing here looks at them.
+    return Agenda(type(conference).model_construct(**{**fields, "sessions": placed}), dict(agenda))
+
+
+def _page_view(
+    agenda: Agenda, scorecard: Scorecard | None, title: str | None, subtitle: str | None, facets: Facets, public: bool
+) -> PageView:
+    conference = agenda.conference
+    anchors = {session.id: session_anchor(session.id) for session in conference.sessions if session.id in agenda}
     faults = Faults(agenda, scorecard, anchors)
-    cards = CardMaker(agenda, faults, anchors)
+    cards = CardMaker(agenda, faults, anchors, facets, public)
     days = day_views(cards)
     return PageView(
         title=title or conference.name,
         subtitle=subtitle,
         dates=dates([day.date for day in conference.days]),
         zone=_zone(conference),
-        figures=_figures(agenda, scorecard),
+        figures=_figures(agenda, scorecard, len(facets.labels["person"])),
         verdict=_verdict(scorecard),
         legal=scorecard is None or scorecard.is_legal,
         swatches=cards.swatches,
         tracks=cards.legend(),
+        facets=facets.views(),
+        total=len(conference.sessions),
         days=days,
         unplaced=cards.unplaced(),
         faults=faults.all,
         rules=rule_views(scorecard),
-        footnote=_footnote(conference),
+        footnote=None if public else _footnote(conference),
         most_columns=max(day.columns for day in days),
         legend_lines=-(-sum(len(track.name) + 9 for track in cards.legend()) // PRINTED_LETTERS),
     )
@@ -123,10 +169,9 @@ def _footnote(conference: Conference) -> str | None:
     return f"Synthetic data. Invented: {', '.join(told)}." if told else None
 
 
-def _figures(agenda: Agenda, scorecard: Scorecard | None) -> tuple[Figure, ...]:
+def _figures(agenda: Agenda, scorecard: Scorecard | None, people: int) -> tuple[Figure, ...]:
     conference = agenda.conference
     total, placed = len(conference.sessions), len(agenda)
-    people = {person for session in conference.sessions for person in session.people()}
     figures = [
         Figure(f"{total:,}", "session" if total == 1 else "sessions")
         if placed == total
@@ -134,7 +179,7 @@ def _figures(agenda: Agenda, scorecard: Scorecard | None) -> tuple[Figure, ...]:
         Figure(f"{len(conference.rooms):,}", "room" if len(conference.rooms) == 1 else "rooms"),
     ]
     if people:
-        figures.append(Figure(f"{len(people):,}", "person" if len(people) == 1 else "people"))
+        figures.append(Figure(f"{people:,}", "person" if people == 1 else "people"))
     for level, cost in (scorecard.costs if scorecard else {}).items():
         figures.append(Figure(f"{cost:,}", f"cost on level {level}" if level else "cost"))
     return tuple(figures)

@@ -10,12 +10,16 @@ __all__ = [
     "BreakView",
     "BuildingView",
     "ClosedView",
+    "CostView",
     "DayView",
+    "FacetView",
     "FaultView",
     "Figure",
     "HourView",
     "Link",
+    "OptionView",
     "PageView",
+    "PersonView",
     "RoleView",
     "RoomView",
     "RuleView",
@@ -45,11 +49,48 @@ class FaultView:
 
 
 @dataclass(frozen=True)
+class CostView:
+    """What a session has a part in, by one rule: how much, and what it costs."""
+
+    rule: str
+    measure: str
+    price: str
+    hard: bool
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """A value that sessions can be filtered by: its label, the token of its sessions, and how many they are."""
+
+    label: str
+    token: str
+    count: int
+
+
+@dataclass(frozen=True)
+class FacetView:
+    """A menu of values; ``key`` is its name in the page's address, ``everything`` what it says without a choice."""
+
+    key: str
+    label: str
+    everything: str
+    options: tuple[OptionView, ...]
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """Somebody in a session, with the address of their own programme."""
+
+    name: str
+    address: str | None
+
+
+@dataclass(frozen=True)
 class RoleView:
     """The people of a session in one role."""
 
     label: str
-    names: tuple[str, ...]
+    people: tuple[PersonView, ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +99,8 @@ class SessionView:
 
     ``area`` is its place in the grid, as CSS writes it. ``wide`` cards span all rooms; ``aside`` says that there is no
     space to the right of it, so that its details open to the left. ``new_time`` marks the first session of its time.
+    There is space for so many of the names (``shown``); the list names everybody.
+    ``tokens`` are the values that it is filtered by. ``costs`` of None means that nobody has scored the agenda.
     """
 
     anchor: str
@@ -72,18 +115,21 @@ class SessionView:
     machine_end: str
     room: str
     place: str
+    room_address: str | None
+    tokens: str
     area: str
     wide: bool
     aside: bool
     new_time: bool
     clash: bool
     lead: tuple[str, ...]
-    more: int
+    shown: int
     moderators: tuple[str, ...]
     roles: tuple[RoleView, ...]
     facts: tuple[tuple[str, str], ...]
     description: str | None
     faults: tuple[FaultView, ...]
+    costs: tuple[CostView, ...] | None
 
     @property
     def hard(self) -> bool:
@@ -116,6 +162,7 @@ class RoomView:
     """The head of a column; ``lanes`` is how many parallel columns the room has on that day."""
 
     name: str
+    address: str | None
     seats: str | None
     lanes: int
 
@@ -130,11 +177,16 @@ class BuildingView:
 
 @dataclass(frozen=True)
 class HourView:
-    """A time beside the grid, so many drawn minutes below the top; the strong ones begin something."""
+    """A time beside the grid, so many drawn minutes below the top; the strong ones begin something.
+
+    ``screen`` and ``paper`` say where there is space for it: on paper a day is lower.
+    """
 
     label: str
     at: float
     strong: bool
+    screen: bool
+    paper: bool
 
 
 @dataclass(frozen=True)
@@ -146,7 +198,7 @@ class ClosedView:
 
 @dataclass(frozen=True)
 class DayView:
-    """One day of the grid."""
+    """One day of the grid; a ``dense`` one has so many columns that paper needs small letters."""
 
     anchor: str
     short: str
@@ -156,6 +208,7 @@ class DayView:
     rooms: tuple[RoomView, ...]
     buildings: tuple[BuildingView, ...]
     columns: int
+    dense: bool
     rows: str
     total: float
     pixels: float
@@ -168,9 +221,10 @@ class DayView:
 
 @dataclass(frozen=True)
 class TrackView:
-    """A track of the legend."""
+    """A track of the legend; ``token`` is what its sessions are filtered by."""
 
     colour: str
+    token: str
     name: str
     count: int
 
@@ -181,6 +235,7 @@ class UnplacedView:
 
     title: str
     colour: str
+    tokens: str
     details: str
     names: tuple[str, ...]
 
@@ -208,7 +263,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class PageView:
-    """The whole page. ``faults`` of None means that nobody has scored the agenda."""
+    """The whole page. ``faults`` of None means that nobody has scored the agenda, or that it is not to be told."""
 
     title: str
     subtitle: str | None
@@ -219,6 +274,8 @@ class PageView:
     legal: bool
     swatches: tuple[tuple[str, Swatch], ...]
     tracks: tuple[TrackView, ...]
+    facets: tuple[FacetView, ...]
+    total: int
     days: tuple[DayView, ...]
     unplaced: tuple[UnplacedView, ...]
     faults: tuple[FaultView, ...] | None

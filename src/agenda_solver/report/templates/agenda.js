@@ -19,26 +19,12 @@
   window.addEventListener("beforeprint", () => { unfolded = folded(); unfolded.forEach((d) => { d.open = true; }); });
   window.addEventListener("afterprint", () => unfolded.forEach((d) => { d.open = false; }));
 
-  // The legend picks out one track.
-  const items = all(".legend li");
-  const pick = (chosen) => {
-    items.forEach((item) => item.firstElementChild.setAttribute("aria-pressed", String(item === chosen)));
-    all(".card, .unplaced li").forEach((card) =>
-      card.classList.toggle("faded", Boolean(chosen) && !card.classList.contains(chosen.dataset.colour)));
-  };
-  items.forEach((item) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.setAttribute("aria-pressed", "false");
-    button.append(...item.childNodes);
-    item.append(button);
-    button.addEventListener("click", () => pick(button.getAttribute("aria-pressed") === "true" ? null : item));
-  });
-
   // The bar says which day is being read.
   const links = all(".days a");
   const sections = links.map((link) => document.querySelector(link.getAttribute("href")));
+  const [tools, search] = [document.querySelector("#tools"), document.querySelector(".to-tools")];
   const mark = () => {
+    search.classList.toggle("needless", tools.getBoundingClientRect().bottom > 0);
     const line = window.innerHeight / 3;
     const current = sections.findLastIndex((section) => section.getBoundingClientRect().top < line);
     links.forEach((link, n) => n === Math.max(current, 0) ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));

@@ -1,0 +1,136 @@
+"""The command that takes over another program's file: ``import``, with everything in it that was odd."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agenda_solver.cli.options import AsJson, Quiet
+from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.cli.words import sizes
+from agenda_solver.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from agenda_solver.formats.imported import Imported, Remark
+    from agenda_solver.model.conference import Conference
+
+__all__ = ["import_"]
+
+MOST_REMARKS = 20
+
+
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or whatever else can be read."),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files.",
+            show_default=False,
+        ),
+    ],
+    agenda: Annotated[
+        Path | None, typer.Option("--agenda", metavar="AGENDA", help="Its times and rooms, as a file (.json).")
+    ] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option("--time-zone", metavar="ZONE", help="The time zone that counts: Europe/Brussels."),
+    ] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Print every remark, not only 20 of a kind.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take over a conference from another program's file, and say everything in it that was odd.
+
+    The file's times and rooms become the published agenda of the conference. Whatever the conference has no field
+    for is kept in its attributes.
+    """
+    from agenda_solver.formats.native import write_agenda
+    from agenda_solver.formats.reading import read_any
+
+    _refuse(file, output, agenda, time_zone)
+    imported = read_any(file, time_zone=time_zone)
+    published = imported.conference.published_agenda
+    if agenda is not None and published is None:
+        raise InvalidInput.single("holds no agenda; leave out --agenda", source=str(file))
+    files = _write(imported.conference, output)
+    if agenda is not None and published is not None:
+        write_agenda(published, agenda)
+        files.append(agenda)
+    if as_json:
+        remarks = [{"kind": r.kind, "place": r.place, "message": r.message} for r in imported.remarks]
+        names = [str(path) for path in files]
+        answer_json({"status": "done", "format": imported.format, "files": names, "remarks": remarks})
+    elif not quiet:
+        _tell(imported, None if show_all else MOST_REMARKS)
+        for path in files[:3]:
+            answer(f"Saved {path}")
+        if len(files) > 3:
+            answer(f"and {len(files) - 3:,} more files")
+
+
+def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None) -> None:
+    from agenda_solver.model.clocks import zone_of
+
+    if time_zone is not None and zone_of(time_zone) is None:
+        message = f'"{time_zone}" is not an IANA time zone such as "Europe/Brussels"'
+        raise InvalidInput.single(message, "--time-zone")
+    if output.suffix.lower() not in (".json", ".xlsx", "") and not output.is_dir():
+        kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
+        raise InvalidInput.single(kinds, source=str(output))
+    if agenda is not None and agenda.suffix.lower() != ".json":
+        raise InvalidInput.single("an agenda ends in .json", source=str(agenda))
+    named = [path.resolve() for path in (file, output, agenda) if path is not None]
+    if len(set(named)) < len(named):
+        raise InvalidInput.single("every file has to have a name of its own", source=str(output))
+    for path in (output, agenda):
+        if path is not None and path.suffix:
+            refuse_unwritable(path)
+
+
+def _write(conference: Conference, output: Path) -> list[Path]:
+    try:
+        if output.suffix.lower() == ".json":
+            from agenda_solver.formats.native import write_conference
+
+            write_conference(conference, output)
+            return [output]
+        if output.suffix.lower() == ".xlsx":
+            from agenda_solver.formats.planner.book import write_workbook
+
+            write_workbook(conference, output)
+            return [output]
+        from agenda_solver.formats.planner.csv_folder import write_csv_folder
+
+        return list(write_csv_folder(conference, output))
+    except OSError as error:
+        raise NotWritten(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def _tell(imported: Imported, most: int | None) -> None:
+    conference = imported.conference
+    answer(f"{conference.name} ({imported.format}): {sizes(conference)}.")
+    kinds: dict[str, list[Remark]] = {}
+    for remark in imported.remarks:
+        kinds.setdefault(remark.kind, []).append(remark)
+    for kind, remarks in kinds.items():
+        _list(kind, remarks, most)
+    if not kinds:
+        answer("Nothing was odd.", style="green")
+
+
+def _list(kind: str, remarks: Sequence[Remark], most: int | None) -> None:
+    answer(f"\n{kind[:1].upper()}{kind[1:]} ({len(remarks):,})", style="bold yellow")
+    for remark in remarks[:most]:
+        answer(f"- {remark}")
+    if most is not None and len(remarks) > most:
+        answer(f"- and {len(remarks) - most:,} more; --all prints them")

@@ -1,0 +1,108 @@
+"""The command ``page``: an agenda as a page to look at, for the committee or for everybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
+from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.errors import InvalidInput
+
+__all__ = ["page", "refuse_output"]
+
+
+def page(
+    file: ConferenceFile,
+    agenda: Annotated[
+        Path,
+        typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="OUT", help="The page: a name in .html.", show_default=False)
+    ],
+    *,
+    public: Annotated[
+        bool, typer.Option("--public", help="For everybody: no score, no remarks, nothing that is the committee's.")
+    ] = False,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            metavar="TAG",
+            help="A tag that readers see and can filter by; may be given often.",
+            show_default="all, but none with --public",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar="TEXT", help="What the page is called.", show_default="the conference's name"),
+    ] = None,
+    subtitle: Annotated[
+        str | None, typer.Option("--subtitle", metavar="TEXT", help="A line below it.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a page of an agenda: one HTML file to search, to filter, to link to, and to print.
+
+    It says of each session what its place costs, and what is not perfect, unless it is `--public`. The agenda may come
+    from anywhere: this program, another one, or a text editor.
+    """
+    from agenda_solver.formats.reading import read_any_agenda
+    from agenda_solver.report.page import agenda_page
+    from agenda_solver.scoring import score
+
+    refuse_output(output, (file, agenda), (".html", ".htm"), "a page")
+    conference = read_conference_file(file, quiet=quiet)
+    _refuse_unknown(tag or [], {known for session in conference.sessions for known in session.tags})
+    placed = read_any_agenda(agenda, conference)
+    scorecard = None if public else score(conference, placed)
+    save(output, agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tag))
+    if as_json:
+        answer_json({"status": "done", "files": [str(output)]})
+    elif not quiet:
+        answer(f"Saved {output}")
+
+
+def save(output: Path, text: str) -> None:
+    """Write a text that is done.
+
+    Raises
+    ------
+    NotWritten
+        When it cannot be written after all.
+    """
+    from agenda_solver.formats.files import write_text
+
+    try:
+        write_text(output, text)
+    except InvalidInput as error:
+        raise NotWritten(str(error)) from error
+
+
+def refuse_output(output: Path, inputs: tuple[Path, ...], suffixes: tuple[str, ...], kind: str) -> None:
+    """Make sure that an output can be written, and that it is what its name says.
+
+    Raises
+    ------
+    InvalidInput
+        When its ending is another one, or it is an input as well.
+    NotWritten
+        When a folder is missing or writing is not allowed.
+    """
+    if output.suffix.lower() not in suffixes:
+        raise InvalidInput.single(f"{kind} ends in {' or '.join(suffixes)}", source=str(output))
+    if output.resolve() in {path.resolve() for path in inputs}:
+        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
+    refuse_unwritable(output)
+
+
+def _refuse_unknown(tags: list[str], known: set[str]) -> None:
+    if unknown := [tag for tag in tags if tag not in known]:
+        those = f"; those that are: {', '.join(sorted(known))}" if known else "; no session has any"
+        raise InvalidInput.single(f'no session has the tag "{unknown[0]}"{those}', "--tag")

@@ -1,0 +1,118 @@
+"""What the commands that talk to a pretalx server say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agenda_solver.cli.screen import answer, answer_json, note
+
+if TYPE_CHECKING:
+    from agenda_solver.formats.imported import Imported
+    from agenda_solver.model.agenda import Agenda
+    from agenda_solver.pretalx.planning import Plan, Target
+    from agenda_solver.pretalx.pushing import Push
+
+__all__ = ["lines", "push_as_dict", "tell_plan", "tell_pull", "tell_push", "warn_of"]
+
+MOST_LINES = 20
+
+
+def lines(heading: str, items: Sequence[str]) -> None:
+    """Print a list beneath a heading, and how many more there are."""
+    if items and heading:
+        note(heading)
+    for item in items[:MOST_LINES]:
+        note(f"- {item}")
+    if len(items) > MOST_LINES:
+        note(f"- and {len(items) - MOST_LINES:,} more; --json prints them")
+
+
+def tell_pull(imported: Imported, output: Path, *, as_json: bool, quiet: bool) -> None:
+    """Say what was pulled, and what was odd in it."""
+    from agenda_solver.cli.words import sizes
+
+    if as_json:
+        remarks = [{"kind": r.kind, "place": r.place, "message": r.message} for r in imported.remarks]
+        answer_json({"status": "done", "file": str(output), "remarks": remarks})
+    elif not quiet:
+        lines("Odd or left out:", [str(remark) for remark in imported.remarks])
+        conference = imported.conference
+        placed = len(conference.published or ())
+        answer(f"{conference.name}: {sizes(conference)}. Placed in the schedule so far: {_count(placed)}.")
+        answer(f"Saved {output}")
+
+
+def warn_of(agenda: Agenda, plan: Plan, *, quiet: bool) -> None:
+    """Say what speaks against a push that is made all the same."""
+    from agenda_solver.scoring import score
+
+    if quiet:
+        return
+    lines("Changed in pretalx since the pull:", plan.conflicts)
+    if not score(agenda.conference, agenda).is_legal:
+        note("The agenda breaks a hard rule; `agenda-solver score` says which.", style="yellow")
+
+
+def tell_plan(plan: Plan, *, as_json: bool, quiet: bool) -> None:
+    """Say what a push would change."""
+    if as_json:
+        answer_json({"status": "done", "conflicts": list(plan.conflicts), "changes": _sessions(plan.steps)})
+    elif not quiet:
+        for target in plan.steps:
+            answer(f"{target.where}: {target.title}")
+        already = _count(len(plan.targets) - len(plan.steps))
+        answer(f"To be changed: {_count(len(plan.steps))}. As they should be already: {already}.")
+
+
+def _count(number: int) -> str:
+    return "1 session" if number == 1 else f"{number:,} sessions"
+
+
+def _sessions(targets: Sequence[Target]) -> list[dict[str, Any]]:
+    return [{"session": target.session, "title": target.title, "where": target.where} for target in targets]
+
+
+def push_as_dict(done: Push, version: str | None, released: str | None) -> dict[str, Any]:
+    """Return what a push has done as plain data; ``released`` is what went wrong, empty for nothing."""
+    return {
+        "written": _sessions(done.written),
+        "refused": [{**_sessions([target])[0], "reason": reason} for target, reason in done.refused],
+        "unknown": _sessions(done.unknown),
+        "not_tried": _sessions(done.left),
+        "trouble": done.trouble,
+        "differences": done.differences,
+        "lengths_to_mend": done.lengths,
+        "released": version if released == "" else None,
+        "release_trouble": released or None,
+    }
+
+
+def tell_push(done: Push, version: str | None, released: str | None, *, quiet: bool) -> None:
+    """Say what a push has done; ``released`` is what went wrong with that, empty for nothing, None if not tried."""
+    if done.is_complete:
+        if not quiet:
+            answer(f"Written: {_count(len(done.written))}. The whole schedule was read back: it is the agenda.")
+    else:
+        _tell_what_is_missing(done)
+    if released:
+        note(f"Not released: {released}", style="red")
+    elif released == "" and not quiet:
+        answer(f"Released as {version}.")
+    elif version is not None and released is None:
+        note("Nothing was released.", style="red")
+    elif not quiet:
+        answer("Nothing was released.")
+
+
+def _tell_what_is_missing(done: Push) -> None:
+    if done.trouble is not None:
+        note(f"It ended early: {done.trouble}.", style="red")
+    note(f"Written and read back: {_count(len(done.written))}.")
+    lines("Declined by the server:", [f"{target.title} ({target.where}): {why}" for target, why in done.refused])
+    lines("Perhaps written, nobody knows:", [f"{target.title} ({target.where})" for target in done.unknown])
+    lines("Not written:", [f"{target.title} ({target.where})" for target in done.left])
+    lines("Found when it was read back:", done.differences or [])
+    lines("Their length may be a minute too high in pretalx now:", list(done.lengths))
+    note("Run the same command again: it goes on from there.")

@@ -1,0 +1,90 @@
+"""When the clocks of a time zone change, as a calendar has to say it for the years it is about.
+
+The icalendar library can make such rules as well, but it dates the change to summer time an hour late, and leaves some
+changes out (those of Casablanca in 2019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+__all__ = ["ClockChange", "clock_changes", "is_ambiguous"]
+
+STEP = timedelta(hours=12)  # no zone changes its clocks twice within it
+FINEST = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class ClockChange:
+    """From when on a clock goes in another way, or in which way it goes at the beginning.
+
+    Attributes
+    ----------
+    onset
+        What the clock shows at that time, if it is not put forward or back yet.
+    before, after
+        How far the clock is ahead of UTC until then, and from then on.
+    name
+        What that time is called: ``CEST``, ``+05``.
+    is_summer_time
+        Whether that is summer time.
+    """
+
+    onset: datetime
+    before: timedelta
+    after: timedelta
+    name: str
+    is_summer_time: bool
+
+
+@cache
+def clock_changes(zone: str, years: tuple[int, ...]) -> tuple[ClockChange, ...]:
+    """Return how the clocks of a time zone go in some years, which are in order."""
+    return tuple(change for first, last in _runs(years) for change in _changes(ZoneInfo(zone), first, last))
+
+
+def is_ambiguous(instant: datetime, zone: ZoneInfo) -> bool:
+    """Return whether the clock shows the time of an instant twice, since it is put back in that hour."""
+    local = instant.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _runs(years: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Return the first and the last of the years that follow each other."""
+    begin = 0
+    for number in range(1, len(years) + 1):
+        if number == len(years) or years[number] != years[number - 1] + 1:
+            yield years[begin], years[number - 1]
+            begin = number
+
+
+def _changes(zone: ZoneInfo, first: int, last: int) -> Iterator[ClockChange]:
+    instant, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
+    yield _change(instant, _offset(instant, zone), zone)
+    while instant < end:
+        later = instant + STEP
+        if _offset(later, zone) != _offset(instant, zone):
+            yield _change(_first_after(instant, later, zone), _offset(instant, zone), zone)
+        instant = later
+
+
+def _first_after(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first second at which the clock goes as it does at the second of two instants."""
+    while after - before > FINEST:
+        middle = before + (after - before) // FINEST // 2 * FINEST
+        before, after = (before, middle) if _offset(middle, zone) == _offset(after, zone) else (middle, after)
+    return after
+
+
+def _change(instant: datetime, before: timedelta, zone: ZoneInfo) -> ClockChange:
+    local = instant.astimezone(zone)
+    onset = (instant + before).replace(tzinfo=None)
+    return ClockChange(onset, before, _offset(instant, zone), local.tzname() or "", bool(local.dst()))
+
+
+def _offset(instant: datetime, zone: ZoneInfo) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta()

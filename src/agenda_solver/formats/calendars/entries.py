@@ -1,0 +1,111 @@
+"""A session as the entry of a calendar: everything that readers see, as plain values."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from agenda_solver.formats.calendars.colours import nearest_css_colour
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Session
+
+__all__ = ["Entry", "entry_of", "lines", "location_of", "one_line", "uid_of"]
+
+# Everything that has a stable identity gets it below this one; another value would make strangers of all entries.
+NAMESPACE = UUID("6f0c1a52-5d0e-4c57-9d3b-0a5b8f3f2f61")
+ROLES = {
+    "speakers": "Speakers",
+    "moderators": "Moderators",
+    "chairs": "Chairs",
+    "required_people": "Also there",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar says of a session; the times are in UTC.
+
+    Attributes
+    ----------
+    uid
+        Who it is, the same in every version of the agenda.
+    summary
+        The title, on one line.
+    start, end
+        When it is.
+    location
+        Room and building, on one line.
+    description
+        People and abstract, on as many lines as they take.
+    categories
+        The name of its track, if it has one.
+    colour
+        The colour of its track, by the name that CSS has for the nearest one.
+    """
+
+    uid: str
+    summary: str
+    start: datetime
+    end: datetime
+    location: str
+    description: str
+    categories: tuple[str, ...] = ()
+    colour: str | None = None
+
+    def is_elsewhere(self, other: Entry) -> bool:
+        """Return whether time or place are not the same."""
+        return (self.start, self.end, self.location) != (other.start, other.end, other.location)
+
+
+def uid_of(conference: Conference, kind: str, id: str = "") -> str:
+    """Return the identity of a part of a conference: the same for the same ids, whenever and wherever it is asked."""
+    return str(uuid5(NAMESPACE, json.dumps([conference.id, kind, id], ensure_ascii=True)))
+
+
+def entry_of(agenda: Agenda, session: Session, place: Placement) -> Entry:
+    """Return the entry of a session in a place."""
+    conference = agenda.conference
+    track = conference.track_by_id[session.track] if session.track else None
+    return Entry(
+        uid=uid_of(conference, "session", session.id),
+        summary=one_line(session.title),
+        start=conference.local(place.start).astimezone(UTC),
+        end=conference.local(place.end).astimezone(UTC),
+        location=location_of(conference, place.room),
+        description=_description(conference, session),
+        categories=(one_line(track.name),) if track else (),
+        colour=nearest_css_colour(track.colour) if track and track.colour else None,
+    )
+
+
+def location_of(conference: Conference, room_id: str) -> str:
+    """Return where a room is, as people read it: ``Hall 2, Congress Centre``."""
+    room = conference.room_by_id[room_id]
+    names = [room.name, *(building.name for building in conference.buildings if building.id == room.building)]
+    return ", ".join(one_line(name) for name in names)
+
+
+def _description(conference: Conference, session: Session) -> str:
+    paragraphs = []
+    for role, heading in ROLES.items():
+        if people := session.people((role,)):
+            names = ", ".join(one_line(conference.person_by_id[person].name) for person in people)
+            paragraphs.append(f"{heading}: {names}")
+    people_lines = "\n".join(paragraphs)
+    return "\n\n".join(part for part in (people_lines, lines(session.description or "")) if part)
+
+
+def lines(text: str) -> str:
+    """Return a text with plain line breaks and nothing that a calendar cannot hold; tabs stay."""
+    text = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line."""
+    return re.sub(r"\s+", " ", lines(text)).strip()

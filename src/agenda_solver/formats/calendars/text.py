@@ -1,0 +1,129 @@
+"""A calendar as the text of its file, by the icalendar library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.calendars.calendars import Calendar
+from agenda_solver.formats.calendars.clock_changes import clock_changes, is_ambiguous
+from agenda_solver.formats.calendars.colours import nearest_css_colour
+from agenda_solver.formats.calendars.entries import uid_of
+from agenda_solver.formats.calendars.revising import Revision
+from agenda_solver.model.conference import Conference
+
+if TYPE_CHECKING:
+    import icalendar
+
+__all__ = ["CONFERENCE", "calendar_bytes", "icalendar_library"]
+
+PRODUCT = "-//agenda_solver//agenda-solver//EN"
+# Says whose agenda a calendar has, so that another's is not taken for an older version of it.
+CONFERENCE = "X-AGENDA-SOLVER-CONFERENCE"
+REFRESH = timedelta(hours=1)
+UTC_NAMES = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "UCT", "Zulu", "Universal")
+
+
+def icalendar_library() -> Any:
+    """Import the library that reads and writes iCalendar.
+
+    Raises
+    ------
+    InvalidInput
+        When it is not installed.
+    """
+    try:
+        return import_module("icalendar")
+    except ImportError as error:
+        how = 'calendars need one more package: python -m pip install "agenda-solver[calendars]"'
+        raise InvalidInput.single(f"icalendar is not installed; {how}") from error
+
+
+def calendar_bytes(conference: Conference, calendar: Calendar, revisions: Sequence[Revision]) -> bytes:
+    """Return the content of a calendar's file: lines of at most 75 bytes that end in CR and LF, in UTF-8."""
+    library = icalendar_library()
+    from agenda_solver.formats.calendars.exact_text import ExactText
+
+    made: icalendar.Calendar = library.Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("uid", calendar.uid)
+    made.add(CONFERENCE, uid_of(conference, "conference"))
+    # The names of RFC 7986, and those that programs knew before it.
+    made.add("name", ExactText(calendar.name))
+    made.add("x-wr-calname", ExactText(calendar.name))
+    made.add("x-wr-timezone", conference.time_zone)
+    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", "PT1H")
+    if calendar.colour is not None:
+        made.add("color", nearest_css_colour(calendar.colour))
+        made.add("x-apple-calendar-color", calendar.colour)
+    known = [revision.modified for revision in revisions if revision.modified is not None]
+    if known:
+        made.add("last-modified", max(known))
+    for zone in _time_zone(library, conference, revisions):
+        made.add_component(zone)
+    for revision in revisions:
+        made.add_component(_event(library, conference.zone, revision))
+    text: bytes = made.to_ical(sorted=False)
+    return text
+
+
+def _time_zone(library: Any, conference: Conference, revisions: Iterable[Revision]) -> list[icalendar.Timezone]:
+    """Return the rules of the clock for all years that matter; none for UTC, which needs no rules."""
+    if conference.time_zone in UTC_NAMES:
+        return []
+    years = {conference.origin.year, *(day.date.year for day in conference.days)}
+    years |= {instant.year for revision in revisions for instant in (revision.entry.start, revision.entry.end)}
+    # With the years around them, since a new year begins at another time in UTC.
+    around = tuple(sorted({year + more for year in years for more in (-1, 0, 1)}))
+    zone: icalendar.Timezone = library.Timezone()
+    zone.add("tzid", conference.time_zone)
+    for change in clock_changes(conference.time_zone, around):
+        rule = library.TimezoneDaylight() if change.is_summer_time else library.TimezoneStandard()
+        rule.add("dtstart", change.onset)
+        rule.add("tzoffsetfrom", change.before)
+        rule.add("tzoffsetto", change.after)
+        rule.add("tzname", change.name)
+        zone.add_component(rule)
+    return [zone]
+
+
+def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
+    from agenda_solver.formats.calendars.exact_text import ExactText, exact_categories
+
+    entry = revision.entry
+    event: icalendar.Event = library.Event()
+    event.add("uid", entry.uid)
+    # Without a METHOD the time stamp says, by RFC 5545, when the entry was changed.
+    for name in ("dtstamp", "last-modified"):
+        event.add(name, revision.modified)
+    event.add("sequence", revision.sequence)
+    event.add("status", "CANCELLED" if revision.is_cancelled else "CONFIRMED")
+    for name, instant in zip(("dtstart", "dtend"), _clock_times(zone, entry.start, entry.end), strict=True):
+        event.add(name, instant)
+    texts = {"summary": entry.summary, "location": entry.location, "description": entry.description}
+    for name, text in texts.items():
+        if text:
+            event.add(name, ExactText(text))
+    if entry.categories:
+        event.add("categories", exact_categories(entry.categories))
+    if entry.colour is not None:
+        event.add("color", entry.colour)
+    return event
+
+
+def _clock_times(zone: ZoneInfo, *instants: datetime) -> list[datetime]:
+    """Return times on the conference's clock; in UTC where the clock shows one of them twice.
+
+    iCalendar cannot name the second of two equal times when the clocks are put back, and programs do not agree on how
+    they read the first.
+    """
+    if str(zone) in UTC_NAMES or any(is_ambiguous(instant, zone) for instant in instants):
+        return [instant.astimezone(UTC) for instant in instants]
+    return [instant.astimezone(zone) for instant in instants]

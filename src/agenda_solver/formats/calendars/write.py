@@ -1,0 +1,128 @@
+"""Calendars in files: the whole agenda in one, or a folder with one for each room, track and person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar, all_calendars, whole_calendar
+from agenda_solver.formats.calendars.entries import Entry, entry_of, uid_of
+from agenda_solver.formats.calendars.former import SUFFIX, Former, FormerCalendar, read_former
+from agenda_solver.formats.calendars.revising import Revision, revised
+from agenda_solver.formats.calendars.text import calendar_bytes
+from agenda_solver.formats.exporting import ExportOptions
+from agenda_solver.formats.file_names import file_names
+from agenda_solver.formats.files import write_bytes
+from agenda_solver.model.agenda import Agenda
+
+__all__ = ["write_calendar", "write_calendars"]
+
+WHOLE = f"agenda{SUFFIX}"
+
+
+def write_calendar(agenda: Agenda, path: Path, options: ExportOptions) -> list[Path]:
+    """Write the whole agenda as one calendar, in one step.
+
+    Raises
+    ------
+    InvalidInput
+        When what was published before cannot be read, or nothing can be written there.
+    """
+    writer = _Writer(agenda, options)
+    write_bytes(path, writer.content(whole_calendar(agenda)))
+    return [path]
+
+
+def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[Path]:
+    """Write a folder of calendars, each in one step: the whole agenda, and one for each room, track and person.
+
+    Who has no session, and had none before, gets no calendar. A calendar that was published before keeps its name, for
+    people have subscribed to it; that of somebody who is no longer there has only cancelled entries.
+
+    Raises
+    ------
+    InvalidInput
+        When what was published before cannot be read, or a file cannot be written.
+    """
+    if path.suffix.lower() == SUFFIX:
+        raise InvalidInput.single("is the name of one file; that format is called calendar", source=str(path))
+    writer = _Writer(agenda, options)
+    calendars = [calendar for calendar in all_calendars(agenda) if writer.has_entries(calendar)]
+    calendars += writer.abandoned({calendar.uid for calendar in all_calendars(agenda)})
+    files = _files(calendars, writer.former.calendars if writer.former.is_folder else {})
+    contents = {path / file: writer.content(calendar) for calendar, file in zip(calendars, files, strict=True)}
+    for file, content in contents.items():
+        _prepare(file, path)
+        write_bytes(file, content)
+    return list(contents)
+
+
+class _Writer:
+    """Knows what takes place and what was published, and makes the content of calendars."""
+
+    def __init__(self, agenda: Agenda, options: ExportOptions) -> None:
+        self.conference = agenda.conference
+        self.now = _now(options.now)
+        self.former: Former = read_former(options.former, agenda.conference)
+        sessions = agenda.conference.session_by_id
+        self.session_of = {uid_of(agenda.conference, "session", id): session for id, session in sessions.items()}
+        self.entries: dict[str, Entry] = {id: entry_of(agenda, sessions[id], place) for id, place in agenda.items()}
+
+    def has_entries(self, calendar: Calendar) -> bool:
+        """Return whether anything would stand in a calendar; the whole one is there in any case."""
+        return calendar.kind == "agenda" or bool(calendar.sessions or self._former_of(calendar, ()))
+
+    def content(self, calendar: Calendar) -> bytes:
+        """Return the content of a calendar's file."""
+        present = {entry.uid: entry for entry in (self.entries[id] for id in calendar.sessions)}
+        revisions = revised(present, self._former_of(calendar, present), self.now)
+        return calendar_bytes(self.conference, calendar, list(revisions.values()))
+
+    def _former_of(self, calendar: Calendar, present: Iterable[str]) -> Mapping[str, Revision]:
+        return self.former.of(calendar, present, self.session_of)
+
+    def abandoned(self, known: Iterable[str]) -> list[Calendar]:
+        """Return the calendars that were published and whose owners are no longer there."""
+        left = [calendar for uid, calendar in self.former.calendars.items() if uid not in known]
+        return [_without_sessions(calendar) for calendar in left] if self.former.is_folder else []
+
+
+def _without_sessions(former: FormerCalendar) -> Calendar:
+    return Calendar(former.uid, "", former.name, former.name, (), lambda _session, _place: False)
+
+
+def _now(now: datetime | None) -> datetime:
+    if now is not None and now.tzinfo is None:
+        raise InvalidInput.single("needs its offset from UTC", "now")
+    return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def _files(calendars: list[Calendar], former: Mapping[str, FormerCalendar]) -> list[Path]:
+    """Return where each calendar goes, below the folder: where it was before, else under a name of its own."""
+    kept = {c.uid: former[c.uid].path for c in calendars if c.uid in former and _may_stay(c, former[c.uid].path)}
+    found = {**kept, **{calendar.uid: Path(WHOLE) for calendar in calendars if calendar.kind == "agenda"}}
+    for kind, folder in FOLDERS.items():
+        new = [calendar for calendar in calendars if calendar.kind == kind and calendar.uid not in kept]
+        taken = [path.name for path in kept.values() if path.parent == Path(folder)]
+        names = file_names([calendar.owner for calendar in new], SUFFIX, taken)
+        found.update({calendar.uid: Path(folder) / name for calendar, name in zip(new, names, strict=True)})
+    return [found[calendar.uid] for calendar in calendars]
+
+
+def _may_stay(calendar: Calendar, path: Path) -> bool:
+    if calendar.kind in FOLDERS:
+        return path.parent == Path(FOLDERS[calendar.kind])
+    return calendar.kind != "agenda" and path != Path(WHOLE)
+
+
+def _prepare(file: Path, within: Path) -> None:
+    """Make the folder of a file, and make sure that no link leads out of the folder of all."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InvalidInput.single(f"cannot be made: {reason}", source=str(file.parent)) from error
+    if not file.resolve().is_relative_to(within.resolve()):
+        raise InvalidInput.single(f"leads out of {within}", source=str(file))

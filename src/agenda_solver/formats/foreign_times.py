@@ -1,0 +1,94 @@
+"""Times of other programs' files: with an offset from UTC, with a time zone, or with neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.lenient import Remarks
+from agenda_solver.model.clocks import YEARS, zone_of
+from agenda_solver.model.time import is_real_local_time
+
+__all__ = ["Clock", "named_zone", "zone_of_times"]
+
+HOURS = range(-12, 15)
+
+
+class Clock:
+    """Reads times as instants in UTC; those without an offset are on the clock of a time zone."""
+
+    def __init__(self, zone: ZoneInfo, remarks: Remarks) -> None:
+        self._zone, self._remarks = zone, remarks
+
+    def instant(self, text: str, place: str) -> datetime | None:
+        """Return an instant in whole minutes, or None where the text is no time; both are noted."""
+        found = _parsed(text)
+        if found is None or found.year not in YEARS:
+            self._remarks.say("no such time", place, f'"{text[:40]}" is not a time; it was left out')
+            return None
+        if found.tzinfo is None:
+            if not is_real_local_time(found, self._zone):
+                self._remarks.say("no such time", place, f"no clock in {self._zone} shows {found:%d %b %H:%M}")
+            found = found.replace(tzinfo=self._zone)
+        if found.second or found.microsecond:
+            self._remarks.say("seconds", place, "has seconds; they were left out")
+        return found.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def named_zone(name: str) -> ZoneInfo:
+    """Return a time zone by its name.
+
+    Raises
+    ------
+    InvalidInput
+        When there is none of this name.
+    """
+    zone = zone_of(name)
+    if zone is None:
+        raise InvalidInput.single(f'"{name}" is not an IANA time zone such as "Asia/Almaty"', "--time-zone")
+    return zone
+
+
+def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: Remarks) -> ZoneInfo:
+    """Return the time zone of a conference whose file does not name it.
+
+    Parameters
+    ----------
+    name
+        The zone that somebody has named, which counts.
+    times
+        The times of the file, each with its place.
+    remarks
+        Takes the remark that the zone was guessed.
+
+    Raises
+    ------
+    InvalidInput
+        When no zone was named and a time has no offset, so that nobody knows when it is.
+    """
+    if name is not None:
+        return named_zone(name)
+    offsets = set()
+    for place, text in times:
+        found = _parsed(text)
+        if found is not None and found.tzinfo is None:
+            message = 'its time has no time zone; name it: "agenda-solver import ... --time-zone Asia/Almaty"'
+            raise InvalidInput.single(message, place)
+        if found is not None:
+            offsets.add(found.utcoffset() or timedelta())
+    hours = {offset // timedelta(hours=1) for offset in offsets}
+    whole = all(offset % timedelta(hours=1) == timedelta() for offset in offsets)
+    hour = next(iter(hours)) if len(hours) == 1 and whole else 0
+    # The sign in these names is turned around: Etc/GMT-9 is nine hours ahead of UTC.
+    guess = f"Etc/GMT{-hour:+d}" if hour and hour in HOURS else "UTC"
+    remarks.say("no time zone", "", f"names no time zone; {guess} was taken; --time-zone names another")
+    return ZoneInfo(guess)
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,65 @@
+"""The guids and numbers of sessions, rooms and people: those of the file they came from, or else always the same ones.
+
+Programs that read schedules know an event by its guid, and its bookmarks and recordings by that. So a guid must not
+change from one version of the programme to the next. It is made of the ids of the conference and of the part only.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from typing import Protocol
+
+from agenda_solver.formats.frab.schedule import FRAB
+from agenda_solver.model.attributes import Attributes
+
+__all__ = ["guids", "numbers"]
+
+NAMESPACE = uuid.UUID("5b0a8f0e-6d3c-5f0b-9a55-0f4c7e1d2a61")
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+BIGGEST = 2**31 - 1  # what the programs that read schedules keep in 32 bits
+
+
+class _Part(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def attributes(self) -> Attributes: ...
+
+
+def guids(conference_id: str, kind: str, parts: Iterable[_Part]) -> dict[str, str]:
+    """Return the guid of each part by its id; one that it was imported with is kept, unless another part has it."""
+    found: dict[str, str] = {}
+    kept: set[str] = set()
+    parts = list(parts)
+    for part in parts:
+        guid = part.attributes.get(f"{FRAB}guid", "").lower()
+        if GUID.fullmatch(guid) and guid not in kept:
+            kept.add(guid)
+            found[part.id] = part.attributes[f"{FRAB}guid"]
+    space = uuid.uuid5(uuid.uuid5(NAMESPACE, conference_id), kind)
+    return {part.id: found.get(part.id) or str(uuid.uuid5(space, part.id)) for part in parts}
+
+
+def numbers(conference_id: str, kind: str, parts: Iterable[_Part]) -> dict[str, int]:
+    """Return a positive number for each part by its id, for programs that know no guids yet; all are different."""
+    found: dict[str, int] = {}
+    parts = list(parts)
+    taken: set[int] = set()
+    for part in parts:
+        for text in (part.attributes.get(f"{FRAB}id", ""), part.id):
+            if re.fullmatch("[0-9]{1,10}", text) and 1 <= int(text) <= BIGGEST and int(text) not in taken:
+                found[part.id] = int(text)
+                taken.add(int(text))
+                break
+    space = uuid.uuid5(uuid.uuid5(NAMESPACE, conference_id), f"number of {kind}")
+    for part in parts:
+        if part.id not in found:
+            number = uuid.uuid5(space, part.id).int % BIGGEST + 1
+            while number in taken:
+                number = number % BIGGEST + 1
+            found[part.id] = number
+            taken.add(number)
+    return found

@@ -1,0 +1,243 @@
+"""An agenda as the content of a schedule file, complete and consistent, ready to be written in either form."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.exporting import ExportOptions
+from agenda_solver.formats.frab.identity import guids, numbers
+from agenda_solver.formats.frab.schedule import (
+    FRAB,
+    SHOWN_ROLES,
+    Event,
+    FileDay,
+    FilePerson,
+    FileRoom,
+    FileTrack,
+    Reference,
+    Schedule,
+)
+from agenda_solver.formats.frab.texts import Names, address, slug, span_text
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.attributes import Attributes
+from agenda_solver.model.parts import Session
+
+__all__ = ["URLS", "programme_of"]
+
+URLS = ("url", "logo", "feedback_url", "origin_url", "video_download_url")
+OWN = ("subtitle", "abstract", "recording_license", "do_not_record", "do_not_stream")
+PLAIN = re.compile(r"[^a-z0-9]+")
+SLUG = re.compile("[a-z0-9_]{4,}-[a-z0-9_-]{3,}[a-z0-9]")
+CODE = re.compile("(?=.*[A-Z])[0-9A-Z]{6}")  # digits alone are a number, not a code
+
+
+def programme_of(agenda: Agenda, options: ExportOptions) -> Schedule:
+    """Return an agenda as the content of a schedule file.
+
+    Every room stands on every day; a session belongs to the day of the programme on which it begins, and before the
+    hour of ``options.day_change`` that is still the day before.
+
+    Raises
+    ------
+    InvalidInput
+        When an attribute that is kept for such files does not hold what it should.
+    """
+    return _Programme(agenda, options).schedule()
+
+
+class _Programme:
+    """Makes the parts one after the other."""
+
+    def __init__(self, agenda: Agenda, options: ExportOptions) -> None:
+        self.agenda, self.conference, self.options = agenda, agenda.conference, options
+        conference = self.conference
+        self.acronym = acronym_of(conference.id)
+        self._guids = guids(conference.id, "session", conference.sessions)
+        self._numbers = numbers(conference.id, "session", conference.sessions)
+        self._person_guids = guids(conference.id, "person", conference.people)
+        self._person_numbers = numbers(conference.id, "person", conference.people)
+        names, tracks = Names(), Names()
+        # Events name their room and their track: two of one name could not be told apart.
+        self._rooms = {room.id: names.take(room.name, "{} ({})") for room in conference.rooms}
+        self._tracks = {track.id: tracks.take(track.name, "{} ({})") for track in conference.tracks}
+        self._slugs = self._all_slugs()
+        self._codes = self._all_codes()
+
+    def schedule(self) -> Schedule:
+        conference = self.conference
+        days = self._days()
+        room_guids = guids(conference.id, "room", conference.rooms)
+        return Schedule(
+            fields={
+                "version": conference.attributes.get(f"{FRAB}version") or f"{self._now():%Y-%m-%d %H:%M}",
+                **_urls(conference.attributes, ("url", "base_url")),
+            },
+            conference={
+                "title": conference.name,
+                "acronym": self.acronym,
+                "conference_id": conference.id,
+                "start": days[0].fields["date"],
+                "end": days[-1].fields["date"],
+                "days": str(len(days)),
+                "timeslot_duration": span_text(self._slot_minutes()),
+                "time_zone_name": conference.time_zone,
+                **_urls(conference.attributes, ("url", "logo"), "conference_"),
+            },
+            tracks=[
+                FileTrack(self._tracks[track.id], {"color": track.colour.lower()} if track.colour else {})
+                for track in conference.tracks
+            ],
+            rooms=[
+                FileRoom(
+                    self._rooms[room.id],
+                    {
+                        "guid": room_guids[room.id],
+                        "capacity": "" if room.capacity is None else str(room.capacity),
+                        "description": room.notes or "",
+                    },
+                )
+                for room in conference.rooms
+            ],
+            days=days,
+        )
+
+    def _now(self) -> datetime:
+        return (self.options.now or datetime.now(self.conference.zone)).astimezone(self.conference.zone)
+
+    def _slot_minutes(self) -> int:
+        return min(
+            end - start for ends in self.conference.boundaries.values() for start, end in itertools.pairwise(ends)
+        )
+
+    # --- days -------------------------------------------------------------------------------------------------------
+
+    def _days(self) -> list[FileDay]:
+        dates = {id: self._date_of(self.agenda.start(id)) for id in self.agenda.chronological()}
+        all_dates = sorted({*dates.values(), *(day.date for day in self.conference.days)})
+        days = {day: self._day(day, number) for number, day in enumerate(all_dates, start=1)}
+        events: dict[tuple[date, str], list[Event]] = {
+            (day, room): self._shown(days[day], room) for day in all_dates for room in self._rooms
+        }
+        for id, day in dates.items():
+            events[day, self.agenda[id].room].append(self._event(id))
+        return list(days.values())
+
+    def _date_of(self, start: datetime) -> date:
+        change = self.options.day_change
+        return (start.replace(tzinfo=None) - timedelta(hours=change.hour, minutes=change.minute)).date()
+
+    def _day(self, day: date, number: int) -> FileDay:
+        fields = {
+            "index": str(number),
+            "date": day.isoformat(),
+            "start": self._at_change(day).isoformat(),
+            "end": (self._at_change(day + timedelta(days=1)) - timedelta(minutes=1)).isoformat(),
+        }
+        return FileDay(f"day {number}", fields)
+
+    def _at_change(self, day: date) -> datetime:
+        change = time(self.options.day_change.hour, self.options.day_change.minute)
+        return datetime.combine(day, change, tzinfo=self.conference.zone)
+
+    def _shown(self, day: FileDay, room: str) -> list[Event]:
+        events: list[Event] = []
+        day.rooms.append((self._rooms[room], events))
+        return events
+
+    # --- events -----------------------------------------------------------------------------------------------------
+
+    def _event(self, id: str) -> Event:
+        session, place = self.conference.session_by_id[id], self.agenda[id]
+        start = self.agenda.start(id)
+        fields = {
+            "id": str(self._numbers[id]),
+            "guid": self._guids[id],
+            **({"code": self._codes[id]} if id in self._codes else {}),
+            "date": start.isoformat(),
+            "start": f"{start:%H:%M}",
+            "end": self.agenda.end(id).isoformat(),
+            "duration": span_text(place.end - place.start),
+            "room": self._rooms[place.room],
+            "slug": self._slugs[id],
+            "title": session.title,
+            "track": self._tracks[session.track] if session.track else "",
+            "type": session.type,
+            "language": session.language or "",
+            "description": session.description or "",
+            **{name: session.attributes.get(f"{FRAB}{name}", "") for name in OWN},
+            **_urls(session.attributes, URLS),
+        }
+        if session.attributes.get(f"{FRAB}description_is") == "abstract":
+            fields |= {"abstract": fields["description"], "description": ""}
+        return Event(
+            f'session "{id}"',
+            fields,
+            [self._person(person) for person in session.people(SHOWN_ROLES)],
+            self._references(session, "links"),
+            self._references(session, "attachments"),
+        )
+
+    def _person(self, id: str) -> FilePerson:
+        person = self.conference.person_by_id[id]
+        fields = {"id": str(self._person_numbers[id]), "guid": self._person_guids[id]}
+        for name in ("code", "biography", "avatar"):
+            if text := person.attributes.get(f"{FRAB}{name}"):
+                fields[name] = text
+        return FilePerson(person.name, fields)
+
+    def _references(self, session: Session, name: str) -> list[Reference]:
+        text = session.attributes.get(f"{FRAB}{name}")
+        if not text:
+            return []
+        try:
+            return [_reference(item) for item in json.loads(text)]
+        except (ValueError, TypeError, RecursionError) as error:
+            number = self.conference.session_rank[session.id]
+            place = f"sessions[{number}].attributes.{FRAB}{name}"
+            raise InvalidInput.single("must be a list of objects with an url each, as JSON", place) from error
+
+    def _all_slugs(self) -> dict[str, str]:
+        taken, found = Names(), {}
+        for session in self.conference.sessions:
+            old = session.attributes.get(f"{FRAB}slug", "").lower()
+            wish = re.sub("[^a-z0-9_-]+", "-", old).strip("-") or PLAIN.sub("-", session.title.lower()).strip("-")
+            wish = wish[:100].strip("-_") or "event"
+            if not SLUG.fullmatch(wish):
+                wish = f"{self.acronym.replace('-', '_')}-event-{self._numbers[session.id]}-{wish}"
+            found[session.id] = taken.take(wish)
+        return found
+
+    def _all_codes(self) -> dict[str, str]:
+        """Return the codes that sessions were imported with, or whose ids are such codes; each is there once."""
+        codes: dict[str, str] = {}
+        sessions = self.conference.sessions
+        named = [(session.attributes.get(f"{FRAB}code", ""), session.id) for session in sessions]
+        for code, id in (*named, *((session.id, session.id) for session in sessions)):
+            if CODE.fullmatch(code) and id not in codes.values():
+                codes.setdefault(code, id)
+        return {id: code for code, id in codes.items()}
+
+
+def acronym_of(id: str) -> str:
+    """Return the id of a conference as an acronym: at least four lower-case letters, digits, ``-`` or ``_``."""
+    wish = re.sub("[^a-z0-9_-]+", "-", id.lower()).strip("-") or slug(id)
+    wish = wish if wish.isascii() else ""
+    return wish if len(wish) >= 4 else f"conference-{wish}".strip("-")
+
+
+def _urls(attributes: Attributes, names: tuple[str, ...], prefix: str = "") -> dict[str, str]:
+    """Return the addresses among the attributes; what is none of the web is left out."""
+    found = {name: address(attributes.get(f"{FRAB}{prefix}{name}", "")) for name in names}
+    return {name: text for name, text in found.items() if text}
+
+
+def _reference(item: Any) -> Reference:
+    if not isinstance(item, Mapping):
+        raise TypeError("no object")
+    return Reference(*(str(item.get(name) or "") for name in Reference._fields))

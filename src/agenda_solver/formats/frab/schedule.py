@@ -1,0 +1,135 @@
+"""The content of a schedule file, whether it is XML or JSON: texts in one vocabulary, in the order of the file.
+
+A field has the name that XML gives it; ``day_start`` of the JSON form is ``start`` here, ``public_name`` is the name of
+a person. What has no text of its own (a list of answers) is kept as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from agenda_solver.formats.imported import Remark
+
+__all__ = [
+    "FRAB",
+    "NO_PAGE",
+    "SHOWN_ROLES",
+    "Event",
+    "FileDay",
+    "FilePerson",
+    "FileRoom",
+    "FileTrack",
+    "Located",
+    "Reference",
+    "Remarks",
+    "Schedule",
+]
+
+FRAB = "frab."  # the beginning of the names of attributes that hold fields of such a file
+NO_PAGE = "urn:uuid:"  # what the address of an event begins with, where it has no page; its guid follows
+SHOWN_ROLES = ("speakers", "moderators", "chairs")  # who stands with an event; the audience need not know who is needed
+
+
+class Reference(NamedTuple):
+    """A link or an attachment."""
+
+    url: str
+    title: str = ""
+    type: str = ""
+    service: str = ""
+
+
+@dataclass
+class FilePerson:
+    """Somebody who takes part in an event."""
+
+    name: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Event:
+    """One event; ``place`` says where it stands in the file."""
+
+    place: str
+    fields: dict[str, str] = field(default_factory=dict)
+    persons: list[FilePerson] = field(default_factory=list)
+    links: list[Reference] = field(default_factory=list)
+    attachments: list[Reference] = field(default_factory=list)
+
+
+@dataclass
+class FileRoom:
+    """A room, by its name."""
+
+    name: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class FileTrack:
+    """A track, by its name."""
+
+    name: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class FileDay:
+    """A day of the programme: the rooms that stand in it, each with its events."""
+
+    place: str
+    fields: dict[str, str] = field(default_factory=dict)
+    rooms: list[tuple[str, list[Event]]] = field(default_factory=list)
+
+
+class Located(NamedTuple):
+    """An event with the day and the room that it stands in."""
+
+    day: FileDay
+    room: str
+    event: Event
+
+
+@dataclass
+class Remarks:
+    """Collects what is odd."""
+
+    found: list[Remark] = field(default_factory=list)
+
+    def say(self, kind: str, place: str, message: str) -> None:
+        """Note something odd."""
+        self.found.append(Remark(kind, place, message))
+
+
+@dataclass
+class Schedule:
+    """A whole file.
+
+    Attributes
+    ----------
+    fields
+        What stands beside the conference: ``version``, ``url``, ``base_url``.
+    conference
+        What stands in it: ``title``, ``acronym``, ``time_zone_name`` and so on.
+    tracks, rooms, days
+        Its parts; all rooms that stand in a day stand in ``rooms`` as well.
+    remarks
+        What was odd in reading it.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    conference: dict[str, str] = field(default_factory=dict)
+    tracks: list[FileTrack] = field(default_factory=list)
+    rooms: list[FileRoom] = field(default_factory=list)
+    days: list[FileDay] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=Remarks)
+
+    def located(self) -> Iterator[Located]:
+        """Return all events, in the order of the file."""
+        for day in self.days:
+            for room, events in day.rooms:
+                for event in events:
+                    yield Located(day, room, event)

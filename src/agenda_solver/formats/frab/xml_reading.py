@@ -1,0 +1,178 @@
+"""``schedule.xml`` read into its content: nothing of the network, no entities, no document types."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import Any
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileRoom, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.texts import short
+
+__all__ = ["lxml_etree", "schedule_in_xml"]
+
+DOCTYPE = "has a document type (<!DOCTYPE ...>); files with one are not read"
+MAX_DEPTH = 30
+MAX_ELEMENTS = 1_000_000
+
+
+def lxml_etree() -> Any:
+    """Import what reads and writes XML.
+
+    Raises
+    ------
+    InvalidInput
+        When it is not installed.
+    """
+    try:
+        return import_module("lxml.etree")
+    except ImportError as error:
+        how = 'XML needs one more package: python -m pip install "agenda-solver[xml]"'
+        raise InvalidInput.single(f"lxml is not installed; {how}") from error
+
+
+def schedule_in_xml(content: bytes) -> Schedule:
+    """Return the content of a ``schedule.xml``.
+
+    Raises
+    ------
+    InvalidInput
+        When it is not XML, has a document type, is nested too deeply or too long, or is no schedule.
+    """
+    root = _root_of(content)
+    if root.tag != "schedule":
+        raise InvalidInput.single(f"is XML, but no schedule: it begins with <{short(str(root.tag))}>, not <schedule>")
+    schedule = Schedule()
+    for child in root:
+        if child.tag == "conference":
+            _read_conference(schedule, child)
+        elif child.tag == "tracks":
+            schedule.tracks += [_track(track) for track in child if track.tag == "track"]
+        elif child.tag == "day":
+            _read_day(schedule, child)
+        elif child.tag == "generator":
+            schedule.fields["generator"] = " ".join(filter(None, (child.get("name"), child.get("version"))))
+        else:
+            _keep(schedule, schedule.fields, child, "schedule")
+    return schedule
+
+
+def _root_of(content: bytes) -> Any:
+    etree = lxml_etree()
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        dtd_validation=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        # Blank lines before the declaration are common, and no reason to refuse a file.
+        root = etree.fromstring(content.lstrip(b" \t\r\n"), parser)
+    except etree.XMLSyntaxError as error:
+        if b"<!DOCTYPE" in content.replace(b"\0", b""):  # UTF-16 has them between the letters
+            raise InvalidInput.single(DOCTYPE) from error
+        line, column = error.position
+        words = re.sub(r", line [0-9]+, column [0-9]+$", "", error.msg or "")
+        raise InvalidInput.single(f"is not XML: {words}", f"line {line}, column {column}") from error
+    # Without a document type there are no entities, and nothing to load from elsewhere.
+    if root.getroottree().docinfo.doctype:
+        raise InvalidInput.single(DOCTYPE)
+    _refuse_size(root)
+    return root
+
+
+def _refuse_size(root: Any) -> None:
+    pending, count = [(root, 1)], 0
+    while pending:
+        element, depth = pending.pop()
+        count += 1
+        if depth > MAX_DEPTH:
+            raise InvalidInput.single(f"is nested deeper than {MAX_DEPTH} levels", f"line {element.sourceline}")
+        if count > MAX_ELEMENTS:
+            raise InvalidInput.single(f"has more than {MAX_ELEMENTS:,} elements")
+        pending.extend((child, depth + 1) for child in element)
+
+
+def _read_conference(schedule: Schedule, element: Any) -> None:
+    for child in element:
+        if child.tag == "track":
+            schedule.tracks.append(_track(child))
+        elif child.tag == "color":
+            schedule.conference |= {f"color_{name}": value for name, value in child.attrib.items()}
+        else:
+            # JSON has the base address beside the conference.
+            is_base = child.tag == "base_url"
+            _keep(schedule, schedule.fields if is_base else schedule.conference, child, "conference")
+
+
+def _track(element: Any) -> FileTrack:
+    fields = dict(element.attrib)
+    return FileTrack(fields.pop("name", "") or _text(element), fields)
+
+
+def _read_day(schedule: Schedule, element: Any) -> None:
+    number = element.get("index") or str(len(schedule.days) + 1)
+    day = FileDay(f"day {short(number)}", dict(element.attrib))
+    schedule.days.append(day)
+    known = {room.name for room in schedule.rooms}
+    for child in element:
+        if child.tag != "room":
+            schedule.remarks.say("left out", day.place, f"<{short(str(child.tag))}> is not known here; left out")
+            continue
+        fields = dict(child.attrib)
+        name = fields.pop("name", "").strip()
+        if name not in known:
+            known.add(name)
+            schedule.rooms.append(FileRoom(name, fields))
+        place = f'{day.place}, room "{short(name)}"'
+        day.rooms.append((name, [_event(schedule, event, place) for event in child if event.tag == "event"]))
+        for other in child:
+            if other.tag != "event":
+                schedule.remarks.say("left out", place, f"<{short(str(other.tag))}> is not known here; left out")
+
+
+def _event(schedule: Schedule, element: Any, place: str) -> Event:
+    title = _text(element.find("title")) if element.find("title") is not None else ""
+    name = element.get("id") or element.get("code") or element.get("guid") or f'"{title}"'
+    event = Event(f"{place}, event {short(name)}", dict(element.attrib))
+    for child in element:
+        if child.tag == "persons":
+            event.persons += [FilePerson(_text(person), dict(person.attrib)) for person in child]
+        elif child.tag == "links":
+            event.links += [_reference(link) for link in child]
+        elif child.tag == "attachments":
+            event.attachments += [_reference(attachment) for attachment in child]
+        elif child.tag == "recording":
+            _read_recording(event, child)
+        else:
+            _keep(schedule, event.fields, child, event.place)
+    return event
+
+
+def _reference(element: Any) -> Reference:
+    return Reference(element.get("href") or "", _text(element), element.get("type") or "", element.get("service") or "")
+
+
+def _read_recording(event: Event, element: Any) -> None:
+    names = {"license": "recording_license", "optout": "do_not_record"}
+    for child in element:
+        event.fields[names.get(str(child.tag), f"recording_{child.tag}")] = _text(child)
+
+
+def _keep(schedule: Schedule, fields: dict[str, str], element: Any, place: str) -> None:
+    """Keep an element's text under its name; what cannot be kept like this is told."""
+    name = str(element.tag)
+    if len(element):
+        schedule.remarks.say("left out", place, f"<{short(name)}> holds other elements; left out")
+    elif name in fields:
+        schedule.remarks.say("field twice", place, f"<{short(name)}> stands there twice; the first one counts")
+    else:
+        fields[name] = _text(element)
+
+
+def _text(element: Any) -> str:
+    return "".join(element.itertext()).strip()

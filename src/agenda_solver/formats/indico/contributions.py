@@ -1,0 +1,134 @@
+"""The contributions and session slots of an Indico event, as sessions of a conference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agenda_solver.formats.foreign_times import Clock
+from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
+from agenda_solver.formats.lenient import Ids, Remarks, kept, label, words
+from agenda_solver.model.clocks import zone_of
+from agenda_solver.model.time import minutes_between
+
+__all__ = ["Draft", "Reader"]
+
+READ = (
+    *("_type", "_fossil", "id", "title", "description", "startDate", "endDate", "duration", "speakers", "track"),
+    *("session", "type", "room", "roomFullname", "location", "keywords", "contributions", "conveners", "conference"),
+)
+USUAL_MINUTES = 20
+LONGEST_MINUTES = 24 * 60
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A session as fields of a conference, and where and when it was put."""
+
+    place: str
+    fields: dict[str, Any]
+    room: str | None
+    start: datetime | None
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """From when to when it lasts, if that is known."""
+        return (self.start, self.start + timedelta(minutes=self.fields["duration_minutes"])) if self.start else None
+
+
+class Reader:
+    """Reads contributions and slots, and collects sessions."""
+
+    def __init__(self, event: Mapping[str, Any], zone: ZoneInfo, register: Register, remarks: Remarks) -> None:
+        self.event, self.zone, self.register, self.remarks = event, zone, register, remarks
+        self.drafts: list[Draft] = []
+        self._ids = Ids(remarks)
+
+    def read(self) -> None:
+        """Read all slots, then what is in none."""
+        for place, slot in self.remarks.objects(self.event.get("sessions"), "sessions"):
+            about = slot.get("session")
+            session = about if isinstance(about, Mapping) else slot
+            inner = list(self.remarks.objects(slot.get("contributions"), f"{place}.contributions"))
+            if session.get("isPoster") is True or not inner:
+                self._whole_slot(slot, session, place)
+                continue
+            for where, contribution in inner:
+                self._contribution(contribution, where, slot, session)
+        for place, contribution in self.remarks.objects(self.event.get("contributions"), "contributions"):
+            self._contribution(contribution, place, NOTHING, NOTHING)
+
+    def instant(self, raw: Any, place: str) -> datetime | None:
+        """Return an instant that is given as date, time and time zone; None where it is missing or odd."""
+        if not isinstance(raw, Mapping):
+            return None
+        zone = zone_of(words(raw.get("tz")) or str(self.zone))
+        if zone is None:
+            named = words(raw.get("tz"))[:40]
+            self.remarks.say("unknown zone", place, f'"{named}" is no time zone; {self.zone} was taken')
+        clock = Clock(zone or self.zone, self.remarks)
+        return clock.instant(f"{words(raw.get('date'))}T{words(raw.get('time'))}", place)
+
+    def _contribution(
+        self, raw: Mapping[str, Any], place: str, slot: Mapping[str, Any], session: Mapping[str, Any]
+    ) -> None:
+        group = words(session.get("title")) or words(raw.get("session"))
+        track, colour = words(raw.get("track")), None
+        if not track:
+            track, colour = group, session.get("color")
+        fields = self._fields(raw, place)
+        fields["track"] = self.register.track_of(track, colour)
+        if group and group != track:
+            fields["tags"] = list(dict.fromkeys([*fields["tags"], f"Session: {group}"[:200]]))
+        fields["chairs"] = self._chairs(slot, session, f"{place}: conveners")
+        self._add(fields, place, self.register.room_of(raw, slot, session, self.event), raw)
+
+    def _whole_slot(self, slot: Mapping[str, Any], session: Mapping[str, Any], place: str) -> None:
+        """Take a slot as one session: a poster session, or one that has no contributions."""
+        fields = self._fields({**slot, "id": f"slot-{words(slot.get('id'))}"}, place)
+        fields["track"] = self.register.track_of(words(session.get("title")), session.get("color"))
+        fields["chairs"] = self._chairs(slot, session, f"{place}.conveners")
+        if contributions := slot.get("contributions"):
+            fields["type"] = "poster"
+            fields["attributes"][f"{PROGRAM}.contributions"] = json.dumps(contributions, ensure_ascii=False)
+            self.remarks.say("posters", place, "is a poster session; its contributions have one place together")
+        self._add(fields, place, self.register.room_of(slot, session, self.event), slot)
+
+    def _chairs(self, slot: Mapping[str, Any], session: Mapping[str, Any], place: str) -> list[str]:
+        return self.register.people_of(slot.get("conveners") or session.get("sessionConveners"), place)
+
+    def _fields(self, raw: Mapping[str, Any], place: str) -> dict[str, Any]:
+        id = self._ids.give(raw.get("id"), place, f"contribution-{len(self.drafts) + 1}")
+        keywords = raw.get("keywords")
+        tags = [tag for tag in map(label, keywords if isinstance(keywords, list) else ()) if tag is not None]
+        fields: dict[str, Any] = {
+            "id": id,
+            "title": self.remarks.title(raw.get("title"), place, f"Contribution {id}"),
+            "description": words(raw.get("description")) or None,
+            "speakers": self.register.people_of(raw.get("speakers"), f"{place}.speakers"),
+            "tags": list(dict.fromkeys(tags)),
+            "attributes": kept(raw, PROGRAM, READ),
+        }
+        if kind := label(raw.get("type")):
+            fields["type"] = kind
+        return fields
+
+    def _add(self, fields: dict[str, Any], place: str, room: str | None, raw: Mapping[str, Any]) -> None:
+        start = self.instant(raw.get("startDate"), f"{place}.startDate")
+        end = self.instant(raw.get("endDate"), f"{place}.endDate")
+        fields["duration_minutes"] = self._minutes(raw.get("duration"), start, end, place)
+        self.drafts.append(Draft(place, fields, room, start))
+
+    def _minutes(self, raw: Any, start: datetime | None, end: datetime | None, place: str) -> int:
+        found = raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+        if found is None and start is not None and end is not None:
+            found = minutes_between(start, end)
+        if found is not None and 0 < found <= LONGEST_MINUTES:
+            return found
+        self.remarks.say("no length", place, f"does not say how long it is; {USUAL_MINUTES} minutes were taken")
+        return USUAL_MINUTES

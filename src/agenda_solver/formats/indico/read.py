@@ -1,0 +1,173 @@
+"""A conference, or an agenda, from the export of an Indico event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.foreign_times import named_zone
+from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.indico.contributions import Draft, Reader
+from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
+from agenda_solver.formats.lenient import LONGEST_ID, Remarks, kept, words
+from agenda_solver.formats.timetable import Timetable, timetable, timetable_to_fill_in
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.clocks import zone_of
+from agenda_solver.model.conference import Conference
+
+__all__ = ["agenda_in", "conference_in"]
+
+NAME = "Indico"
+READ = (
+    *("_type", "_fossil", "id", "title", "description", "timezone", "startDate", "endDate"),
+    *("contributions", "sessions", "room", "roomFullname", "location", "url"),
+)
+MOST_DAYS = 60
+
+
+def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported:
+    """Return the conference of a file, with its times and rooms as the published agenda.
+
+    Parameters
+    ----------
+    content
+        The file as parsed JSON.
+    time_zone
+        The IANA name of the conference's time zone; None for the one that the event names.
+
+    Raises
+    ------
+    InvalidInput
+        When the file holds no event, more than one, or one without contributions.
+    """
+    remarks = Remarks()
+    event = _event_in(content)
+    zone = _zone(event, time_zone, remarks)
+    reader = Reader(event, zone, Register(remarks), remarks)
+    reader.read()
+    if not reader.drafts:
+        message = "holds no contributions; export it with detail=contributions or detail=sessions"
+        raise InvalidInput.single(message, "results[0]")
+    fields = {**_about(event, remarks), **_parts(reader, _timetable(reader, zone, remarks), remarks)}
+    conference = Conference.model_validate({**fields, "time_zone": str(zone)})
+    return Imported(conference, tuple(remarks.all), NAME)
+
+
+def _about(event: Mapping[str, Any], remarks: Remarks) -> dict[str, Any]:
+    id = words(event.get("id"))[: LONGEST_ID - len(PROGRAM) - 1]
+    return {
+        "id": f"{PROGRAM}-{id}" if id else PROGRAM,
+        "name": remarks.title(event.get("title"), "results[0]", "Indico event"),
+        "notes": words(event.get("description")) or None,
+        "sources": [url] if (url := words(event.get("url"))) else [],
+        "attributes": kept(event, PROGRAM, READ),
+    }
+
+
+def _parts(reader: Reader, table: Timetable, remarks: Remarks) -> dict[str, Any]:
+    rooms = list(reader.register.rooms.values())
+    if not rooms:
+        remarks.say("no room", "", 'names no room; there is one called "Room 1" now')
+        rooms = [{"id": "room-1", "name": "Room 1"}]
+    return {
+        "days": table.days,
+        "blocks": table.blocks,
+        "buildings": list(reader.register.buildings.values()),
+        "rooms": rooms,
+        "people": list(reader.register.people.values()),
+        "tracks": list(reader.register.tracks.values()),
+        "sessions": [_fitting(draft, table, remarks) for draft in reader.drafts],
+        "published": list(_published(reader.drafts, table, remarks)) or None,
+    }
+
+
+def _event_in(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    results = content.get("results")
+    if not isinstance(results, list) or not results or not isinstance(results[0], Mapping):
+        raise InvalidInput.single("holds no event of Indico", "results")
+    if len(results) > 1:
+        raise InvalidInput.single(f"holds {len(results)} events; export one", "results")
+    return results[0]
+
+
+def _zone(event: Mapping[str, Any], time_zone: str | None, remarks: Remarks) -> ZoneInfo:
+    if time_zone is not None:
+        return named_zone(time_zone)
+    named = words(event.get("timezone"))
+    zone = zone_of(named) if named else None
+    if zone is None:
+        remarks.say("no time zone", "results[0]", "names no time zone; UTC was taken; --time-zone names another")
+    return zone or ZoneInfo("UTC")
+
+
+def _timetable(reader: Reader, zone: ZoneInfo, remarks: Remarks) -> Timetable:
+    spans = [span for draft in reader.drafts if (span := draft.span) is not None]
+    if spans:
+        return timetable(spans, zone)
+    start, end = (reader.instant(reader.event.get(name), name) for name in ("startDate", "endDate"))
+    days = _days(start.astimezone(zone), end.astimezone(zone)) if start and end else []
+    if days:
+        hours = "every day goes from the event's first hour to its last, in slots of 5 minutes"
+        remarks.say("no times", "results[0]", f"no contribution has a time; {hours}")
+        table = timetable(days, zone)
+        blocks = [{**block, "slot_minutes": None, "slot_count": _slots(block)} for block in table.blocks]
+        return Timetable(table.days, blocks)
+    message = "no contribution has a time; days and blocks are to be filled in, what is there now is a placeholder"
+    remarks.say("no times", "results[0]", message)
+    return timetable_to_fill_in(zone)
+
+
+def _days(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Return the days of an event that lasts from the hour of its start to the hour of its end on each of them."""
+    number = (end.date() - start.date()).days + 1
+    if end.time() <= start.time() or not 0 < number <= MOST_DAYS:
+        return []
+    days = (start.date() + timedelta(days=day) for day in range(number))
+    return [(datetime.combine(day, start.timetz()), datetime.combine(day, end.timetz())) for day in days]
+
+
+def _slots(block: Mapping[str, Any]) -> int:
+    minutes = int((block["end"] - block["start"]) // timedelta(minutes=1))
+    return max(1, minutes // 5)
+
+
+def _fitting(draft: Draft, table: Timetable, remarks: Remarks) -> dict[str, Any]:
+    minutes = draft.fields["duration_minutes"]
+    if minutes <= table.longest:
+        return draft.fields
+    remarks.say("too long", draft.place, f"takes {minutes} minutes, longer than every block; cut to {table.longest}")
+    return {**draft.fields, "duration_minutes": table.longest}
+
+
+def _published(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) -> Iterable[dict[str, Any]]:
+    for draft in drafts:
+        if draft.span is None:
+            continue
+        if draft.room is None:
+            remarks.say("no room", draft.place, "has a time but no room; it is not in the published agenda")
+            continue
+        block = table.block_at(*draft.span)
+        yield {"session": draft.fields["id"], "room": draft.room, "start": draft.start, "block": block}
+
+
+def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
+    """Return the agenda of a file, for a conference that has its sessions and rooms under the ids of an import.
+
+    Raises
+    ------
+    InvalidInput
+        With every session and room that the conference does not have, and every time at which it has no slot.
+    """
+    placements: dict[str, Placement] = {}
+    mistakes: list[Mistake] = []
+    for placed in conference_in(content, conference.time_zone).conference.published or ():
+        try:
+            placements[placed.session] = conference.placement_at(placed.session, placed.room, placed.start)
+        except InvalidInput as error:
+            mistakes += [Mistake(f'"{placed.session}"', mistake.message) for mistake in error.mistakes]
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return Agenda(conference, placements)

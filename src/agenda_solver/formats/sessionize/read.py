@@ -1,0 +1,181 @@
+"""A conference, or an agenda, from the "All" view of Sessionize."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.foreign_times import Clock, zone_of_times
+from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.lenient import Remarks, words
+from agenda_solver.formats.sessionize.catalogue import PROGRAM, catalogue_in
+from agenda_solver.formats.sessionize.sessions import (
+    Break,
+    Draft,
+    breaks_in,
+    drafts_in,
+    sessions_of,
+    times_in,
+    usual_minutes,
+)
+from agenda_solver.formats.timetable import Span, Timetable, timetable, timetable_to_fill_in
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.words import guess
+
+__all__ = ["agenda_in", "conference_in"]
+
+NAME = "Sessionize"
+
+
+def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported:
+    """Return the conference of a file, with its times and rooms as the published agenda.
+
+    Parameters
+    ----------
+    content
+        The file as parsed JSON.
+    time_zone
+        The IANA name of the conference's time zone. The file has none; its times may have offsets.
+
+    Raises
+    ------
+    InvalidInput
+        When times have no offset and no zone is named, or no session is left that needs a place.
+    """
+    remarks = Remarks()
+    raw = content.get("sessions")
+    zone = zone_of_times(time_zone, times_in(raw), remarks)
+    clock = Clock(zone, remarks)
+    catalogue = catalogue_in(content, remarks)
+    drafts = drafts_in(raw, catalogue, clock, remarks)
+    if not drafts:
+        raise InvalidInput.single("holds no session that needs a place", "sessions")
+    breaks = list(breaks_in(raw, catalogue, clock))
+    table = _timetable(drafts, zone, remarks)
+    _tell_breaks(breaks, remarks)
+    if not catalogue.rooms:
+        remarks.say("no room", "rooms", 'lists no room; there is one called "Room 1" now')
+        catalogue.rooms[""] = {"id": "room-1", "name": "Room 1"}
+    remarks.say("no name", "", 'names no conference; it is called "Sessionize event"')
+    fields = {
+        "id": PROGRAM,
+        "name": "Sessionize event",
+        "time_zone": str(zone),
+        "attributes": _kept_breaks(breaks),
+        "days": table.days,
+        "blocks": table.blocks,
+        "rooms": [_open_beside(room, breaks, table) for room in catalogue.rooms.values()],
+        "people": list(catalogue.people.values()),
+        "tracks": list(catalogue.tracks.values()),
+        "sessions": sessions_of(drafts, table.longest, remarks),
+        "published": list(_published(drafts, table, remarks)) or None,
+    }
+    return Imported(Conference.model_validate(fields), tuple(remarks.all), NAME)
+
+
+def _timetable(drafts: list[Draft], zone: ZoneInfo, remarks: Remarks) -> Timetable:
+    for draft in drafts:
+        if draft.start is not None and draft.minutes is None:
+            draft.minutes = usual_minutes(drafts)
+            remarks.say("no length", draft.place, f"has no end; {draft.minutes} minutes were taken")
+    spans = [_span(draft) for draft in drafts if draft.start is not None]
+    if spans:
+        return timetable(spans, zone)
+    message = "no session has a time; days and blocks are to be filled in, what is there now is a placeholder"
+    remarks.say("no times", "sessions", message)
+    return timetable_to_fill_in(zone)
+
+
+def _span(draft: Draft) -> Span:
+    assert draft.start is not None and draft.minutes is not None  # noqa: S101, PT018 - asked by the caller
+    return draft.start, draft.start + timedelta(minutes=draft.minutes)
+
+
+def _published(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) -> Iterable[dict[str, Any]]:
+    for draft in drafts:
+        if draft.start is None:
+            continue
+        if draft.room is None:
+            remarks.say("no room", draft.place, "has a time but no room; it is not in the published agenda")
+            continue
+        block = table.block_at(*_span(draft))
+        yield {"session": draft.fields["id"], "room": draft.room, "start": draft.start, "block": block}
+
+
+def _tell_breaks(breaks: Iterable[Break], remarks: Remarks) -> None:
+    for pause in breaks:
+        what = "its room is closed at that time" if pause.room else "it is only kept as an attribute of the conference"
+        remarks.say("service session", pause.place, f'"{pause.title[:80]}" is no session to place; {what}')
+
+
+def _kept_breaks(breaks: Iterable[Break]) -> dict[str, str]:
+    fields = [dict(pause.fields) for pause in breaks]
+    return {f"{PROGRAM}.serviceSessions": json.dumps(fields, ensure_ascii=False)} if fields else {}
+
+
+def _open_beside(room: dict[str, Any], breaks: Iterable[Break], table: Timetable) -> dict[str, Any]:
+    """Return a room that is closed while a break of its own goes on beside sessions in other rooms."""
+    taken = sorted(
+        (pause.start, pause.end)
+        for pause in breaks
+        if pause.room == room["id"] and pause.start and pause.end and pause.start < pause.end
+    )
+    spans = [(block["start"], block["end"]) for block in table.blocks]
+    if not any(start < end_of_break and begin < end for start, end in spans for begin, end_of_break in taken):
+        return room
+    windows = [window for span in spans for window in _without(span, taken)]
+    if not windows:
+        return {**room, "closed_blocks": [block["id"] for block in table.blocks]}
+    return {**room, "available": [{"start": start, "end": end} for start, end in windows]}
+
+
+def _without(span: Span, taken: Iterable[Span]) -> Iterable[Span]:
+    """Return what is left of a stretch of time without others, which are in order."""
+    begin, end = span
+    for start, until in taken:
+        if begin < start < end:
+            yield begin, start
+        begin = max(begin, until)
+    if begin < end:
+        yield begin, end
+
+
+def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
+    """Return the agenda of a file: the times and rooms of the sessions that a conference has under the same ids.
+
+    Raises
+    ------
+    InvalidInput
+        With every session and room that the conference does not have, and every time at which it has no slot.
+    """
+    remarks = Remarks()
+    clock = Clock(conference.zone, remarks)
+    placements: dict[str, Placement] = {}
+    mistakes: list[Mistake] = []
+    for place, session in remarks.objects(content.get("sessions"), "sessions"):
+        id, room = words(session.get("id")), words(session.get("roomId"))
+        text = words(session.get("startsAt"))
+        start = clock.instant(text, place) if text else None
+        if session.get("isServiceSession") is True or not room or start is None:
+            continue
+        if id in placements:
+            mistakes.append(Mistake(place, f'"{id[:80]}" stands there twice'))
+            continue
+        try:
+            placements[id] = _placement(conference, id, room, start)
+        except InvalidInput as error:
+            mistakes += [Mistake(place, mistake.message) for mistake in error.mistakes]
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return Agenda(conference, placements)
+
+
+def _placement(conference: Conference, id: str, room: str, start: datetime) -> Placement:
+    if id not in conference.session_by_id:
+        raise InvalidInput.single(f'no session has the id "{id[:80]}"{guess(id, conference.session_by_id)}')
+    return conference.placement_at(id, room, start)

@@ -1,0 +1,218 @@
+"""The sessions of Sessionize: those that need a place, and the breaks, which it lists among them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from agenda_solver.formats.foreign_times import Clock
+from agenda_solver.formats.lenient import Ids, Remarks, kept, words
+from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, Labels
+from agenda_solver.model.time import minutes_between
+
+__all__ = ["Break", "Draft", "breaks_in", "drafts_in", "sessions_of", "times_in", "usual_minutes"]
+
+READ = (
+    "id",
+    "title",
+    "description",
+    "startsAt",
+    "endsAt",
+    "isServiceSession",
+    "isPlenumSession",
+    "speakers",
+    "categoryItems",
+    "questionAnswers",
+    "roomId",
+    "room",
+)
+MINUTES = re.compile(r"\b(\d{1,3})\s*-?\s*(?:m|min|mins|minute|minutes)\b", re.IGNORECASE)
+HOURS = re.compile(r"\b(\d{1,2})\s*-?\s*(?:h|hour|hours)\b", re.IGNORECASE)
+USUAL_MINUTES = 45
+LONGEST = timedelta(days=1)
+
+
+@dataclass
+class Draft:
+    """A session on its way into a conference.
+
+    Attributes
+    ----------
+    place
+        Where it stands in the file.
+    fields
+        Its fields, but for its length.
+    room
+        The id of its room, if it has one.
+    start
+        When it begins, if that is known.
+    minutes
+        How long it is, if that is known.
+    """
+
+    place: str
+    fields: dict[str, Any]
+    room: str | None = None
+    start: datetime | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Break:
+    """A break, or what else Sessionize calls a service session."""
+
+    place: str
+    title: str
+    start: datetime | None
+    end: datetime | None
+    room: str | None
+    is_for_all: bool
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def times_in(raw: Any) -> Iterator[tuple[str, str]]:
+    """Return every time of the sessions as it stands in the file, with its place."""
+    for number, session in enumerate(raw if isinstance(raw, list) else ()):
+        for name in ("startsAt", "endsAt"):
+            text = words(session.get(name)) if isinstance(session, Mapping) else ""
+            if text:
+                yield f"sessions[{number}].{name}", text
+
+
+def breaks_in(raw: Any, catalogue: Catalogue, clock: Clock) -> Iterator[Break]:
+    """Return the breaks; what is wrong with the list is noted by :func:`drafts_in`."""
+    for number, session in enumerate(raw if isinstance(raw, list) else ()):
+        if isinstance(session, Mapping) and session.get("isServiceSession") is True:
+            place = f"sessions[{number}]"
+            start, end = (_instant(session, name, place, clock) for name in ("startsAt", "endsAt"))
+            room = catalogue.rooms.get(words(session.get("roomId")), {}).get("id")
+            title = words(session.get("title")) or "a break"
+            yield Break(place, title, start, end, room, session.get("isPlenumSession") is True, session)
+
+
+def drafts_in(raw: Any, catalogue: Catalogue, clock: Clock, remarks: Remarks) -> list[Draft]:
+    """Return the sessions that need a place."""
+    ids = Ids(remarks)
+    drafts: list[Draft] = []
+    for place, session in remarks.objects(raw, "sessions"):
+        status = words(session.get("status"))
+        if session.get("isServiceSession") is True:
+            continue
+        if status.lower().startswith("decline"):
+            remarks.say("declined", place, f'"{words(session.get("title"))[:80]}" is declined; it was left out')
+            continue
+        id = ids.give(session.get("id"), place, f"session-{len(drafts) + 1}")
+        drafts.append(_draft(id, session, place, catalogue, clock, remarks))
+    return drafts
+
+
+def _draft(
+    id: str, session: Mapping[str, Any], place: str, catalogue: Catalogue, clock: Clock, remarks: Remarks
+) -> Draft:
+    labels = catalogue.labels(session.get("categoryItems"), place, remarks)
+    attributes = kept(session, PROGRAM, READ) | catalogue.answers(session.get("questionAnswers"), place, remarks)
+    fields: dict[str, Any] = {
+        "id": id,
+        "title": remarks.title(session.get("title"), place, f"Session {id}"),
+        "speakers": _speakers(session.get("speakers"), place, catalogue, remarks),
+        "track": labels.track,
+        "level": labels.level,
+        "language": labels.language,
+        "tags": labels.tags,
+        "plenary": session.get("isPlenumSession") is True,
+        "description": words(session.get("description")) or None,
+        "attributes": attributes,
+    }
+    if labels.format is not None:
+        fields["type"] = labels.format
+    start, end = (_instant(session, name, place, clock) for name in ("startsAt", "endsAt"))
+    draft = Draft(place, fields, _room(session, place, catalogue, remarks), start)
+    draft.minutes = _length(start, end, labels, place, remarks)
+    return draft
+
+
+def _instant(session: Mapping[str, Any], name: str, place: str, clock: Clock) -> datetime | None:
+    text = words(session.get(name))
+    return clock.instant(text, f"{place}.{name}") if text else None
+
+
+def _length(start: datetime | None, end: datetime | None, labels: Labels, place: str, remarks: Remarks) -> int | None:
+    if start is not None and end is not None:
+        if timedelta() < end - start <= LONGEST:
+            return minutes_between(start, end)
+        remarks.say("no length", place, "does not end within a day after its start; its end was left out")
+    for text in filter(None, (labels.format, *labels.tags)):
+        if found := MINUTES.search(text):
+            return int(found[1]) or None
+        if found := HOURS.search(text):
+            return int(found[1]) * 60 or None
+    return None
+
+
+def _room(session: Mapping[str, Any], place: str, catalogue: Catalogue, remarks: Remarks) -> str | None:
+    id, name = words(session.get("roomId")), words(session.get("room"))
+    if id in catalogue.rooms:
+        return str(catalogue.rooms[id]["id"])
+    by_name = [str(room["id"]) for room in catalogue.rooms.values() if name and room["name"] == name]
+    if by_name:
+        return by_name[0]
+    if id or name:
+        remarks.say("unknown room", place, f'no room of the list is "{(id or name)[:40]}"; it has no room now')
+    return None
+
+
+def _speakers(raw: Any, place: str, catalogue: Catalogue, remarks: Remarks) -> list[str]:
+    found: list[str] = []
+    for number, entry in enumerate(raw if isinstance(raw, list) else ()):
+        id = words(entry.get("id") if isinstance(entry, Mapping) else entry)
+        name = words(entry.get("name")) if isinstance(entry, Mapping) else ""
+        where = f"{place}.speakers[{number}]"
+        if not id:
+            remarks.say("unknown speaker", where, "has no id; it was left out")
+            continue
+        if id not in catalogue.people:
+            remarks.say("unknown speaker", where, f'"{id[:80]}" is not among the speakers of the file; they were added')
+            others = {str(person["id"]) for person in catalogue.people.values()}
+            new = id[:200] if id[:200] not in others else f"{id[:190]}-{len(others)}"
+            catalogue.people[id] = {"id": new, "name": (name or f"Speaker {id}")[:2000]}
+        person = str(catalogue.people[id]["id"])
+        if person in found:
+            remarks.say("speaker twice", where, "stands there twice")
+        else:
+            found.append(person)
+    return found
+
+
+def sessions_of(drafts: list[Draft], longest: int, remarks: Remarks) -> list[dict[str, Any]]:
+    """Return the sessions as fields of a conference; whose length is not known gets the most usual one.
+
+    Parameters
+    ----------
+    drafts
+        The sessions.
+    longest
+        Minutes of the longest block, which no session may exceed.
+    remarks
+        Takes a remark for each length that was guessed or cut.
+    """
+    sessions = []
+    for draft in drafts:
+        minutes = draft.minutes
+        if minutes is None:
+            minutes = min(usual_minutes(drafts), longest)
+            remarks.say("no length", draft.place, f"does not say how long it is; {minutes} minutes were taken")
+        elif minutes > longest:
+            remarks.say("too long", draft.place, f"takes {minutes} minutes, longer than every block; cut to {longest}")
+            minutes = longest
+        sessions.append({**draft.fields, "duration_minutes": minutes})
+    return sessions
+
+
+def usual_minutes(drafts: list[Draft]) -> int:
+    """Return the most frequent length, of equally frequent ones the shortest; 45 minutes where none is known."""
+    lengths = Counter(draft.minutes for draft in drafts if draft.minutes is not None)
+    return min(lengths, key=lambda minutes: (-lengths[minutes], minutes), default=USUAL_MINUTES)

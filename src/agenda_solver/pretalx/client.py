@@ -1,0 +1,297 @@
+"""The connection to a pretalx server: polite, patient, and never a second place that sees the token.
+
+Everything a server can do wrong (slow, broken, gone, angry, malicious) ends as one :class:`PretalxTrouble` with a
+sentence. A request that changes something says with it whether the change may have arrived all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from agenda_solver.errors import AgendaSolverError, InvalidInput
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["TOKEN_VARIABLE", "Patience", "PretalxClient", "PretalxTrouble", "token_from_environment"]
+
+TOKEN_VARIABLE = "AGENDA_SOLVER_PRETALX_TOKEN"  # noqa: S105  the name of the variable, not a token
+MAX_PAGES = 1_000
+MAX_ANSWER = 50_000_000  # bytes, unpacked: no answer of an honest server comes close
+PATIENCE_WITH_ANSWER = 10  # an answer may take this many times the wait for its next part
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+WORTH_ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
+
+
+class PretalxTrouble(AgendaSolverError):
+    """The server could not be asked, or refused.
+
+    Parameters
+    ----------
+    message
+        What happened, in a sentence; never holds the token.
+    may_be_written
+        True when the request would have changed something and nobody knows whether it did: read it back.
+    refused
+        True when the server understood the request and declined this one; others may go well.
+    """
+
+    def __init__(self, message: str, *, may_be_written: bool = False, refused: bool = False) -> None:
+        self.may_be_written, self.refused = may_be_written, refused
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long the server is waited for.
+
+    Attributes
+    ----------
+    seconds
+        Longest wait for the connection, and for each next part of an answer.
+    tries
+        How often one request is sent at most.
+    pause
+        Seconds before the second try; doubled before each further one.
+    longest_pause
+        Most seconds between two tries, also when the server asks for more.
+    """
+
+    seconds: float = 30.0
+    tries: int = 4
+    pause: float = 1.0
+    longest_pause: float = 60.0
+
+    def before(self, failures: int, asked_for: float | None = None) -> float:
+        """Return the seconds to wait after this many failures; what the server asks for counts, up to a limit."""
+        wanted: float = max(self.pause * 2.0 ** (failures - 1), asked_for or 0.0)
+        return min(wanted, self.longest_pause)
+
+
+def token_from_environment() -> str:
+    """Return the API token.
+
+    Raises
+    ------
+    InvalidInput
+        When the variable is not set, or holds what no header can.
+    """
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    if not token:
+        raise InvalidInput.single(f"set the environment variable {TOKEN_VARIABLE} to an API token of pretalx")
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise InvalidInput.single(f"{TOKEN_VARIABLE} holds characters that are in no token")
+    return token
+
+
+class PretalxClient:
+    """One event on a pretalx server.
+
+    Parameters
+    ----------
+    url
+        Address of the server, with ``https``; ``http`` is for this machine only, for the token would be readable.
+    event
+        The event's short name in addresses.
+    token
+        API token; it is sent to this server and nowhere else.
+    patience
+        Timeouts and tries.
+    sleep
+        Waits for some seconds; another one for tests.
+
+    Attributes
+    ----------
+    url, event
+        As given, the address without a slash at its end.
+
+    Raises
+    ------
+    InvalidInput
+        When the address or the event's name is not usable, or httpx is not installed.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        event: str,
+        token: str,
+        *,
+        patience: Patience | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        try:
+            import httpx
+        except ImportError as error:
+            raise InvalidInput.single('pretalx needs httpx: pip install "agenda-solver[pretalx]"') from error
+        self._origin = _origin(url)
+        if not event or not event.replace("-", "").replace(".", "").isalnum() or not event.strip("."):
+            raise InvalidInput.single(f'"{event}" is not the short name of an event')
+        self._patience, self._sleep = patience or Patience(), sleep
+        self.url, self.event = url.rstrip("/"), event
+        self._base = f"{self.url}/api/events/{event}/"
+        self._http = httpx.Client(
+            headers={"Authorization": f"Token {token}", "Accept": "application/json", "Pretalx-Version": "v1"},
+            timeout=self._patience.seconds,
+            follow_redirects=False,  # a redirect could carry the token to another server
+            trust_env=False,  # a .netrc would replace the token
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def get(self, path: str) -> dict[str, object]:
+        """Return one object below the event, such as ``""`` for the event itself or ``schedules/latest/``."""
+        return self._ask("GET", self._base + path)
+
+    def pages(self, path: str) -> Iterator[dict[str, object]]:
+        """Yield every item of a list below the event, page after page.
+
+        Raises
+        ------
+        PretalxTrouble
+            Also when the pages do not end, or lead to another server.
+        """
+        address: object = self._base + path
+        seen: set[str] = set()
+        while address is not None:
+            if not isinstance(address, str) or _origin_of(address) != self._origin:
+                raise PretalxTrouble("the next page is said to be on another server, which is not asked")
+            if address in seen or len(seen) >= MAX_PAGES:
+                raise PretalxTrouble("the pages of the list do not end")
+            seen.add(address)
+            page = self._ask("GET", address)
+            items = page.get("results")
+            if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+                raise PretalxTrouble("the server's answer is not a page of a list; is this the address of a pretalx?")
+            yield from items
+            address = page.get("next")
+
+    def patch(self, path: str, changes: dict[str, object]) -> dict[str, object]:
+        """Change some fields of an object below the event and return what the server says it is now.
+
+        Sent again after a failure, so the fields must be values and not steps.
+
+        Raises
+        ------
+        PretalxTrouble
+            When it was refused; with ``may_be_written`` when an answer never came.
+        """
+        return self._ask("PATCH", self._base + path, changes)
+
+    def post(self, path: str, content: dict[str, object]) -> dict[str, object]:
+        """Ask for a step that must not be done twice; sent once, whatever becomes of it.
+
+        Raises
+        ------
+        PretalxTrouble
+            When it was refused; with ``may_be_written`` when an answer never came.
+        """
+        return self._ask("POST", self._base + path, content, tries=1)
+
+    def _ask(
+        self, method: str, address: str, body: dict[str, object] | None = None, tries: int | None = None
+    ) -> dict[str, object]:
+        import httpx
+
+        tries = tries or self._patience.tries
+        # What was asked for, as the server's documentation calls it: a token may have a right to one list only.
+        what = urlsplit(address).path.removeprefix(urlsplit(self._base).path) or "the event"
+
+        lost = False  # some try may have been carried out although no answer said so
+        for failures in range(1, tries + 1):
+            asked_for = None
+            try:
+                answer, content = self._answer(method, address, body)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                why = "the server cannot be reached"
+            except httpx.TimeoutException:
+                why, lost = "the server did not answer in time", True
+            except (httpx.HTTPError, httpx.InvalidURL):
+                why, lost = "the connection broke", True
+            else:
+                if answer.status_code not in WORTH_ANOTHER_TRY:
+                    may_be_written = lost and method != "GET"
+                    return _content(answer, content, method, what, may_be_written=may_be_written)
+                why, asked_for = f"the server answered {answer.status_code}", _seconds(answer.headers)
+                lost = lost or answer.status_code != 429
+            if failures < tries:
+                self._sleep(self._patience.before(failures, asked_for))
+        times = "" if tries == 1 else f", {tries} times"
+        raise PretalxTrouble(f"{what}: {why}{times}", may_be_written=lost and method != "GET")
+
+    def _answer(self, method: str, address: str, body: dict[str, object] | None) -> tuple[httpx.Response, bytes]:
+        """Return an answer and its unpacked content, which is never held beyond the limit."""
+        import httpx
+
+        until = time.monotonic() + self._patience.seconds * PATIENCE_WITH_ANSWER
+        parts: list[bytes] = []
+        size = 0
+        with self._http.stream(method, address, json=body) as answer:
+            for part in answer.iter_bytes(65_536):
+                parts.append(part)
+                size += len(part)
+                if size > MAX_ANSWER:
+                    message = f"the server's answer is longer than {MAX_ANSWER // 1_000_000} MB"
+                    raise PretalxTrouble(message, may_be_written=method != "GET")
+                if time.monotonic() > until:
+                    raise httpx.ReadTimeout("the answer comes too slowly", request=answer.request)
+        return answer, b"".join(parts)
+
+
+def _content(
+    answer: httpx.Response, content: bytes, method: str, what: str, *, may_be_written: bool
+) -> dict[str, object]:
+    code = answer.status_code
+    if code in (401, 403):
+        raise PretalxTrouble(f"{what}: the server does not accept the token for this", may_be_written=may_be_written)
+    if code == 404:
+        words = f"{what}: the server does not know this, or hides it from this token"
+        raise PretalxTrouble(words, may_be_written=may_be_written, refused=True)
+    if not answer.is_success:
+        # What the server says may be long, and is not ours to trust.
+        said = " ".join(content[:2_000].decode("utf-8", "replace").split())[:200]
+        words = f"{what}: the server refused ({code}): {said!r}"
+        raise PretalxTrouble(words, may_be_written=may_be_written, refused=code in (400, 409, 422))
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise PretalxTrouble(f"{what}: the server's answer is not JSON", may_be_written=method != "GET") from error
+    if not isinstance(found, dict):
+        words = f"{what}: the server's answer is not an object"
+        raise PretalxTrouble(words, may_be_written=method != "GET")
+    return found
+
+
+def _seconds(headers: httpx.Headers) -> float | None:
+    text = headers.get("Retry-After", "")
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
+def _origin_of(url: str) -> tuple[str, str, int] | None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    except ValueError:
+        return None
+    if parts.username is not None or not parts.hostname:
+        return None
+    return parts.scheme, parts.hostname, port
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    origin = _origin_of(url)
+    if origin is None or origin[0] not in ("http", "https") or urlsplit(url).query or urlsplit(url).fragment:
+        raise InvalidInput.single("the address must look like https://pretalx.example.org")
+    if origin[0] == "http" and origin[1] not in LOOPBACK:
+        raise InvalidInput.single("the address must begin with https: over http everybody on the way reads the token")
+    return origin

@@ -1,0 +1,295 @@
+"""An event of pretalx as a conference to schedule, with remarks on what was odd or has no place in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.imported import Imported, Remark
+from agenda_solver.model.attributes import Attributes
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Block, Day, Person, PublishedPlacement, Room, Session, Track, Window
+from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
+from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
+
+__all__ = ["BREAKS", "EVENT", "ROOM", "SERVER", "START", "breaks_of", "conference_of_event", "copies", "state_text"]
+
+# Attributes that a later push compares with: what the pull saw.
+SERVER, EVENT, BREAKS = "pretalx.server", "pretalx.event", "pretalx.breaks"
+ROOM, START = "pretalx.room", "pretalx.start"
+LONGEST_NAME = 200
+LONGEST_TEXT = 2_000
+MINUTE = timedelta(minutes=1)
+
+
+def conference_of_event(event: Event, server: str, *, usual: Hours | None = None, step: int | None = None) -> Imported:
+    """Return an event as a conference; the schedule that is being worked on is its published agenda.
+
+    Parameters
+    ----------
+    event
+        The event, as read from the server.
+    server
+        Address of the server, kept for a later push.
+    usual
+        The hours of rooms that are always open.
+    step
+        Minutes from one possible start to the next; without it the coarsest that has all known times and lengths.
+
+    Raises
+    ------
+    InvalidInput
+        When there is nothing to schedule, or the hours and the step do not go together.
+    """
+    return _Maker(event, server, usual or Hours(), step).imported()
+
+
+def copies(code: str, number: int) -> tuple[str, ...]:
+    """Return the session ids of a submission that is given this many times: its code, then ``CODE-2``."""
+    return (code, *(f"{code}-{copy}" for copy in range(2, number + 1)))
+
+
+def state_text(start: datetime | None) -> str:
+    """Return a time as the attributes have it, empty for none."""
+    return "" if start is None else f"{start:%Y-%m-%dT%H:%MZ}"
+
+
+def breaks_of(slots: Iterable[Slot]) -> str:
+    """Return all breaks in one line, to see later whether they are still the same."""
+    found = [
+        f"{slot.room or ''}/{state_text(slot.start)}/{state_text(slot.end)}" for slot in slots if not slot.submission
+    ]
+    return " ".join(sorted(found))
+
+
+@dataclass
+class _Maker:
+    event: Event
+    server: str
+    usual: Hours
+    step: int | None
+    remarks: list[Remark] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.zone = ZoneInfo(self.event.time_zone)
+        self.slots = _by_submission(self.event.slots)
+        self.submissions = [found for found in self.event.submissions if self._is_taken(found)]
+        lengths = {found.code: found.minutes or 0 for found in self.submissions}
+        placed = [
+            (slot.start, slot.start + lengths[code] * MINUTE)
+            for code in lengths
+            for slot in self.slots.get(code, ())
+            if slot.start is not None
+        ]
+        self.hours = hours_of_days(self.event, self.usual, placed)
+        self.minutes = self.step or grid_minutes(self.event, self.hours, lengths.values())
+
+    def imported(self) -> Imported:
+        event = self.event
+        self._refuse_emptiness()
+        blocks = tuple(self._block(hours) for hours in self.hours)
+        self._leave_out_what_is_too_long(blocks)
+        sessions = tuple(session for found in self.submissions for session in self._sessions(found))
+        conference = Conference(
+            id=event.slug,
+            name=self._fit(event.name, LONGEST_TEXT, "the event's name"),
+            time_zone=event.time_zone,
+            attributes=Attributes({SERVER: self.server, EVENT: event.slug, BREAKS: breaks_of(event.slots)}),
+            days=tuple(Day(id=str(hours.day), date=hours.day) for hours in self.hours),
+            blocks=blocks,
+            rooms=tuple(self._room(room) for room in event.rooms),
+            people=tuple(self._people(sessions)),
+            tracks=tuple(self._tracks(sessions)),
+            sessions=sessions,
+        )
+        published = tuple(self._published(conference))
+        return Imported(conference.replace(published=published), tuple(self.remarks), "pretalx")
+
+    def _say(self, kind: str, place: str, message: str) -> None:
+        self.remarks.append(Remark(kind, place, message))
+
+    def _refuse_emptiness(self) -> None:
+        if not self.submissions:
+            raise InvalidInput.single("the event has no accepted submissions that this token can see")
+        if not self.event.rooms:
+            raise InvalidInput.single("the event has no rooms that this token can see")
+        if not self.hours:
+            raise InvalidInput.single("no room is open on any day of the event")
+
+    def _fit(self, text: str, most: int, place: str, empty: str = "(no name)") -> str:
+        if not text:
+            self._say("no name", place, f'has no name; it is called "{empty}"')
+            return empty
+        if len(text) > most:
+            self._say("text cut", place, f"is longer than {most:,} characters and was cut")
+        return text[:most]
+
+    # --- submissions -----------------------------------------------------------------------------------------------
+
+    def _is_taken(self, found: Submission) -> bool:
+        place = f'submission {found.code} "{found.title[:80]}"'
+        if not found.is_in:
+            if self.slots.get(found.code):
+                message = "stands in the schedule but is about to leave the programme; it was left out"
+                self._say("leaving the programme", place, message)
+            return False
+        if not found.minutes:
+            self._say("no length", place, "has no length; it was left out")
+            return False
+        return True
+
+    def _leave_out_what_is_too_long(self, blocks: tuple[Block, ...]) -> None:
+        longest = max(block.minutes for block in blocks)
+        for found in [found for found in self.submissions if (found.minutes or 0) > longest]:
+            message = f"is {found.minutes} minutes long, longer than every day; it was left out"
+            self._say("too long", f'submission {found.code} "{found.title[:80]}"', message)
+            self.submissions.remove(found)
+
+    def _sessions(self, found: Submission) -> Iterator[Session]:
+        slots = self.slots.get(found.code, ())
+        place = f"submission {found.code}"
+        title = self._fit(found.title, LONGEST_TEXT - 20, place, "(no title)")
+        if slots and len(slots) != found.times:
+            message = f"is to be given {found.times} times, but the schedule has {len(slots)} slots for it"
+            self._say("number of slots", place, f"{message}; the schedule counts")
+        elif not slots:
+            self._say("no slot", place, "has no slot in the schedule; it can be planned, but not pushed")
+        number = len(slots) or found.times
+        kind = self._name(self.event.types, found.type, f"{place}, type {found.type}") or "session"
+        tags = [self._name(self.event.tags, tag, f"{place}, tag {tag}") for tag in found.tags]
+        for copy, id in enumerate(copies(found.code, number)):
+            slot = slots[copy] if slots else Slot(0, found.code, None, None, None)
+            yield Session(
+                id=id,
+                title=title if number == 1 else f"{title} ({copy + 1}/{number})",
+                type=kind,
+                track=str(found.track) if found.track in self.event.tracks else None,
+                speakers=found.speakers,
+                duration_minutes=found.minutes,
+                tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+                language=found.language[:LONGEST_NAME] or None,
+                description=found.abstract or None,
+                attributes=Attributes(
+                    {
+                        "pretalx.state": found.state,
+                        ROOM: "" if slot.room is None else str(slot.room),
+                        START: state_text(slot.start),
+                    }
+                ),
+            )
+
+    def _name(self, names: dict[int, str], number: int, place: str) -> str:
+        if number not in names:
+            self._say("unknown number", place, "is not in the event's list; it was left out")
+            return ""
+        return self._fit(names[number], LONGEST_NAME, place)
+
+    def _people(self, sessions: tuple[Session, ...]) -> Iterator[Person]:
+        for code in dict.fromkeys(code for session in sessions for code in session.speakers):
+            speaker = self.event.speakers.get(code)
+            if speaker is None:
+                message = "speaks, but is not in the list of speakers; nothing is known of when they can come"
+                self._say("unknown speaker", f"speaker {code}", message)
+                speaker = Speaker(code, code)
+            yield Person(
+                id=code,
+                name=self._fit(speaker.name, LONGEST_TEXT, f"speaker {code}"),
+                available=tuple(
+                    Window(start=w.start.astimezone(self.zone), end=w.end.astimezone(self.zone))
+                    for w in speaker.availabilities
+                ),
+            )
+
+    def _tracks(self, sessions: tuple[Session, ...]) -> Iterator[Track]:
+        used = {session.track for session in sessions}
+        for number, (name, colour) in self.event.tracks.items():
+            if str(number) in used:
+                usable = re.fullmatch(r"#[0-9a-fA-F]{6}", colour)
+                yield Track(
+                    id=str(number),
+                    name=self._fit(name, LONGEST_TEXT, f"track {number}"),
+                    colour=colour if usable else None,
+                )
+
+    # --- time and rooms --------------------------------------------------------------------------------------------
+
+    def _block(self, hours: DayHours) -> Block:
+        if hours.widened:
+            message = "talks stand outside of the hours of the rooms; the day was made longer"
+            self._say("longer day", str(hours.day), message)
+        start, end = hours.start, hours.end
+        if (end - start) // MINUTE % self.minutes:
+            message = f"the {(end - start) // MINUTE} minutes of {hours.day} cannot be cut into steps of {self.minutes}"
+            raise InvalidInput.single(message)
+        return Block(
+            id=str(hours.day),
+            day=str(hours.day),
+            start=start.astimezone(self.zone),
+            end=end.astimezone(self.zone),
+            slot_minutes=self.minutes,
+        )
+
+    def _room(self, room: PretalxRoom) -> Room:
+        windows = [(hours, list(open_stretches(self.event, room, hours.start, hours.end))) for hours in self.hours]
+        available: tuple[Window, ...] = ()
+        if any(found != [(hours.start, hours.end)] for hours, found in windows if found):
+            local = [(a.astimezone(self.zone), b.astimezone(self.zone)) for _, found in windows for a, b in found]
+            available = tuple(Window(start=start, end=end) for start, end in local)
+        return Room(
+            id=str(room.number),
+            name=self._fit(room.name, LONGEST_TEXT, f"room {room.number}"),
+            capacity=room.capacity,
+            available=available,
+            closed_blocks=tuple(str(hours.day) for hours, found in windows if not found),
+        )
+
+    # --- the schedule ----------------------------------------------------------------------------------------------
+
+    def _published(self, conference: Conference) -> Iterator[PublishedPlacement]:
+        for slot in self.event.slots:
+            if slot.submission is None and (slot.room is None or slot.start is None or slot.end is None):
+                message = "a break without a room or a time closes nothing; it was left out"
+                self._say("break without a room", slot.description or f"slot {slot.number}", message)
+        for submission in self.submissions:
+            slots = self.slots.get(submission.code, ())
+            for id, slot in zip(copies(submission.code, len(slots)), slots, strict=False):
+                placed = self._placed(conference, id, slot)
+                if placed is not None:
+                    yield placed
+
+    def _placed(self, conference: Conference, id: str, slot: Slot) -> PublishedPlacement | None:
+        if slot.start is None:
+            return None
+        session, room = conference.session_by_id[id], str(slot.room)
+        local = slot.start.astimezone(self.zone)
+        place = f'"{session.title}", {local:%-d %b %H:%M}'
+        if slot.room is None:
+            self._say("time without a room", place, "has a time but no room; it is taken as not placed")
+            return None
+        try:
+            conference.placement_at(id, room, slot.start)
+        except InvalidInput:
+            message = f"stands at a time or in a room that the grid of {self.minutes} minutes does not have"
+            self._say("off the grid", place, f"{message}; it is taken as not placed")
+            return None
+        if slot.end is not None and slot.end - slot.start != (session.duration_minutes or 0) * MINUTE:
+            length = (slot.end - slot.start) // MINUTE
+            message = f"takes {length} minutes in the schedule, but is {session.duration_minutes} minutes long"
+            self._say("wrong length", place, f"{message}; its own length counts, and a push mends the schedule")
+        return PublishedPlacement(session=id, room=room, start=local)
+
+
+def _by_submission(slots: Iterable[Slot]) -> dict[str, tuple[Slot, ...]]:
+    """Return the slots of each submission, those that have a time first and in order."""
+    found: dict[str, list[Slot]] = {}
+    for slot in slots:
+        if slot.submission is not None:
+            found.setdefault(slot.submission, []).append(slot)
+    return {
+        code: tuple(sorted(several, key=lambda slot: (not slot.start, state_text(slot.start), slot.number)))
+        for code, several in found.items()
+    }

@@ -1,0 +1,148 @@
+"""From when to when the days of an event go, and in which steps sessions may begin.
+
+A pretalx knows no blocks: it has days, rooms that are open for some hours, and talks of some lengths. So each day
+becomes one block, and the grid is as coarse as all known times allow, for a coarse grid is solved faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from math import gcd
+from zoneinfo import ZoneInfo
+
+from agenda_solver.pretalx.event import Availability, Event, PretalxRoom
+
+__all__ = ["DayHours", "Hours", "grid_minutes", "hours_of_days", "open_stretches"]
+
+FINEST = 5  # minutes; no programme that people can remember is finer
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The hours of a day of which no room says anything, on the clock."""
+
+    opens: time = time(9)
+    closes: time = time(18)
+
+
+@dataclass(frozen=True)
+class DayHours:
+    """The hours of one day of the programme, in UTC; ``widened`` when talks stand outside of the rooms' hours."""
+
+    day: date
+    start: datetime
+    end: datetime
+    widened: bool = False
+
+
+def hours_of_days(event: Event, usual: Hours, placed: Iterable[tuple[datetime, datetime]]) -> list[DayHours]:
+    """Return the hours of each day that has any, in order.
+
+    Parameters
+    ----------
+    event
+        The event.
+    usual
+        The hours where a room is always open.
+    placed
+        From when to when talks stand in the schedule, so that they stay inside.
+    """
+    zone, spans = ZoneInfo(event.time_zone), tuple(placed)
+    found: list[DayHours] = []
+    for number in range((event.last_day - event.first_day).days + 1):
+        day = event.first_day + number * DAY
+        hours = _hours_of(event, day, zone, usual, spans)
+        if hours is not None:
+            found.append(hours)
+    # A night that goes on until the next morning ends when the next day begins.
+    ends = [min(this.end, after.start) for this, after in pairwise(found)]
+    ends += [hours.end for hours in found[-1:]]
+    return [DayHours(hours.day, hours.start, end, hours.widened) for hours, end in zip(found, ends, strict=True)]
+
+
+def _hours_of(
+    event: Event, day: date, zone: ZoneInfo, usual: Hours, placed: tuple[tuple[datetime, datetime], ...]
+) -> DayHours | None:
+    spans = set(_room_hours(event, day, zone, usual))
+    talks = [(start, end) for start, end in placed if start.astimezone(zone).date() == day]
+    if not spans and not talks:
+        return None
+    opens = min((start for start, _ in spans), default=None)
+    closes = max((end for _, end in spans), default=None)
+    start = min([start for start, _ in talks] + ([opens] if opens else []))
+    end = max([end for _, end in talks] + ([closes] if closes else []))
+    midnight = _on(day, time(), zone)
+    start -= (start - midnight) % timedelta(minutes=FINEST)
+    end += (midnight - end) % timedelta(minutes=FINEST)
+    widened = bool(talks) and (opens is None or closes is None or start < opens or end > closes)
+    return DayHours(day, start, min(end, start + DAY), widened)
+
+
+def _room_hours(event: Event, day: date, zone: ZoneInfo, usual: Hours) -> Iterator[tuple[datetime, datetime]]:
+    begin, end = _on(day, time(), zone), _on(day + DAY, time(), zone)
+    for room in event.rooms:
+        if not room.availabilities:
+            yield _usual_hours(day, zone, usual)
+        for window in room.availabilities:
+            if window.all_day or window.end - window.start >= DAY:
+                if window.start < end and window.end > begin:
+                    yield _usual_hours(day, zone, usual)
+            elif begin <= window.start < end:
+                yield window.start, window.end
+
+
+def _usual_hours(day: date, zone: ZoneInfo, usual: Hours) -> tuple[datetime, datetime]:
+    closes = _on(day if usual.closes > usual.opens else day + DAY, usual.closes, zone)
+    return _on(day, usual.opens, zone), closes
+
+
+def _on(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+
+
+def grid_minutes(event: Event, days: Iterable[DayHours], lengths: Iterable[int]) -> int:
+    """Return the coarsest step in minutes, but no finer than 5, that has all known times and lengths.
+
+    Known times are the starts of placed talks, both ends of breaks, and when rooms open and close.
+    """
+    step = 0
+    for minutes in lengths:
+        step = gcd(step, minutes)
+    instants = set(_known_times(event))
+    for hours in days:
+        inside = {hours.end, *(instant for instant in instants if hours.start < instant < hours.end)}
+        for instant in inside:
+            step = gcd(step, (instant - hours.start) // timedelta(minutes=1))
+    return step if step % FINEST == 0 and step else FINEST
+
+
+def _known_times(event: Event) -> Iterator[datetime]:
+    for slot in event.slots:
+        if slot.start is not None:
+            yield slot.start
+            if slot.submission is None and slot.end is not None:
+                yield slot.end
+    for room in event.rooms:
+        for window in room.availabilities:
+            yield from _ends(window)
+
+
+def _ends(window: Availability) -> tuple[datetime, datetime]:
+    return window.start, window.end
+
+
+def open_stretches(
+    event: Event, room: PretalxRoom, start: datetime, end: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when a room is open between two times: its availabilities without the breaks in it."""
+    taken = [(slot.start, slot.end) for slot in event.slots if slot.submission is None and slot.room == room.number]
+    for opens, closes in [(w.start, w.end) for w in room.availabilities] or [(start, end)]:
+        pieces = [(max(opens, start), min(closes, end))]
+        for begins, ends in taken:
+            if begins is not None and ends is not None and begins < ends:
+                pieces = [piece for a, b in pieces for piece in ((a, min(b, begins)), (max(a, ends), b))]
+        yield from ((a, b) for a, b in pieces if a < b)

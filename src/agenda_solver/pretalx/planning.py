@@ -1,0 +1,255 @@
+"""What a push would do: which places pretalx has to change, and what somebody else changed since the pull."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.pretalx.conference import BREAKS, EVENT, ROOM, SERVER, START, breaks_of, state_text
+from agenda_solver.pretalx.event import Slot, Submission
+from agenda_solver.pretalx.journal import Journal
+
+__all__ = ["Plan", "Target", "agenda_of_slots", "plan_push", "refuse_other_event"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where one session has to stand.
+
+    Attributes
+    ----------
+    session, title
+        The session.
+    code
+        Its submission.
+    slot
+        Its slot in the schedule that is being worked on, as it is now.
+    room, start
+        Number of the room and the time in UTC; None where the agenda has no place for it.
+    minutes
+        How long it is.
+    where
+        The same for people: ``3 May 10:00, Hall``.
+    """
+
+    session: str
+    title: str
+    code: str
+    slot: Slot
+    room: int | None
+    start: datetime | None
+    minutes: int
+    where: str
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the slot stands there already, with the right length."""
+        return self.is_at(self.slot)
+
+    def is_at(self, slot: Slot) -> bool:
+        """Whether a slot stands where it has to, with the right length."""
+        return self.is_placed_like(slot) and self.is_long_like(slot)
+
+    def is_placed_like(self, slot: Slot) -> bool:
+        """Whether a slot has the room and the start."""
+        return (slot.room, slot.start) == (self.room, self.start)
+
+    def is_long_like(self, slot: Slot) -> bool:
+        """Whether a slot takes as long as the session; of one without a place nobody asks."""
+        return self.start is None or slot.end == self.start + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a push would do.
+
+    Attributes
+    ----------
+    targets
+        Where each session has to stand, in the order in which it is sent.
+    conflicts
+        What somebody else changed since the pull, in sentences.
+    without_slot
+        Titles of sessions that the agenda places, but for which pretalx has no slot: they cannot be written.
+    """
+
+    targets: tuple[Target, ...]
+    conflicts: tuple[str, ...]
+    without_slot: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Target, ...]:
+        """The sessions that pretalx has elsewhere, or with a wrong length."""
+        return tuple(target for target in self.targets if not target.is_reached)
+
+
+def refuse_other_event(conference: Conference, event: str) -> None:
+    """Make sure that a conference was pulled from an event.
+
+    Raises
+    ------
+    InvalidInput
+        When it comes from elsewhere: its ids would mean nothing there, or something else.
+    """
+    pulled = conference.attributes.get(EVENT)
+    if pulled is None:
+        raise InvalidInput.single("the conference does not come from pretalx; begin with `agenda-solver pretalx pull`")
+    if pulled != event:
+        raise InvalidInput.single(f'the conference was pulled from the event "{pulled}", not from "{event}"')
+
+
+def plan_push(
+    agenda: Agenda,
+    slots: Sequence[Slot],
+    submissions: Mapping[str, Submission],
+    journal: Journal,
+) -> Plan:
+    """Return what has to change in pretalx, and what was changed there by others.
+
+    Parameters
+    ----------
+    agenda
+        The agenda of a conference that was pulled.
+    slots
+        The schedule that is being worked on, as it is now.
+    submissions
+        All submissions as they are now, by code.
+    journal
+        What earlier pushes of this agenda wrote: that is no change by others.
+
+    Raises
+    ------
+    InvalidInput
+        When the agenda uses a room that was added by hand, which pretalx does not have.
+    """
+    _refuse_rooms_by_hand(agenda)
+    planner = _Planner(agenda, slots, submissions, journal)
+    targets, conflicts = list(planner.targets()), list(planner.conflicts())
+    rank = {id: number for number, id in enumerate(agenda.chronological())}
+    # What loses its place goes first, then everything in the order of the day.
+    targets.sort(key=lambda target: rank.get(target.session, -1))
+    found = {target.session for target in targets}
+    without = (agenda.conference.session_by_id[id].title for id in agenda if id not in found)
+    return Plan(tuple(targets), tuple(conflicts), tuple(without))
+
+
+def _refuse_rooms_by_hand(agenda: Agenda) -> None:
+    for room in agenda.conference.rooms:
+        is_number = room.id.isascii() and room.id.isdigit() and len(room.id) < 10
+        if not is_number and any(place.room == room.id for place in agenda.values()):
+            raise InvalidInput.single(f'pretalx has no room "{room.name}"; make it there and pull again')
+
+
+class _Planner:
+    def __init__(
+        self, agenda: Agenda, slots: Sequence[Slot], submissions: Mapping[str, Submission], journal: Journal
+    ) -> None:
+        self.agenda, self.conference, self.journal = agenda, agenda.conference, journal
+        self.all_slots, self.submissions = slots, submissions
+        self.slots: dict[str, list[Slot]] = {}
+        for slot in slots:
+            if slot.submission is not None:
+                self.slots.setdefault(slot.submission, []).append(slot)
+        self.sessions: dict[str, list[str]] = {}
+        for session in self.conference.sessions:
+            self.sessions.setdefault(session.id.partition("-")[0], []).append(session.id)
+        self.matches = {code: self._match(ids, self.slots.get(code, [])) for code, ids in self.sessions.items()}
+
+    def targets(self) -> Iterator[Target]:
+        for code, matches in self.matches.items():
+            for id, slot in matches.items():
+                session, (room, start) = self.conference.session_by_id[id], self._wanted(id)
+                yield Target(
+                    session=id,
+                    title=session.title,
+                    code=code,
+                    slot=slot,
+                    room=int(room) if room else None,
+                    start=self._instant(id),
+                    minutes=session.duration_minutes or 0,
+                    where=self.words(room, start, self._instant(id)),
+                )
+
+    def conflicts(self) -> Iterator[str]:
+        pulled = self.conference.attributes
+        if pulled.get(SERVER) != self.journal.server:
+            yield f"the conference was pulled from {pulled.get(SERVER)}, not from {self.journal.server}"
+        if pulled.get(BREAKS, "") != breaks_of(self.all_slots):
+            yield "the breaks in the schedule are no longer those of the pull"
+        for code, ids in self.sessions.items():
+            yield from self._conflicts_of(code, ids)
+        for code, submission in self.submissions.items():
+            if submission.is_in and code not in self.sessions and self.slots.get(code):
+                yield f'"{submission.title}" ({code}) is in the programme now, but not in the conference'
+
+    def _conflicts_of(self, code: str, ids: list[str]) -> Iterator[str]:
+        session, slots = self.conference.session_by_id[ids[0]], self.slots.get(code, [])
+        name, submission = f'"{session.title}" ({code})', self.submissions.get(code)
+        if submission is None or not submission.is_in:
+            yield f"{name} is not in the programme any more"
+        elif len(slots) != len(ids):
+            yield f"{name} has {len(slots)} slots in the schedule now, but {len(ids)} in the conference"
+        elif submission.minutes not in (session.duration_minutes, self._passing_length(code)):
+            yield f"{name} is {submission.minutes} minutes long now, but {session.duration_minutes} in the conference"
+        allowed = {self._pulled(id) for id in ids} | {self._wanted(id) for id in ids}
+        allowed |= {(entry.room, entry.start) for id in ids if (entry := self.journal.entries.get(id)) is not None}
+        for slot in slots:
+            if _place_of(slot) not in allowed:
+                room, start = _place_of(slot)
+                yield f"{name} was moved by somebody else: it stands at {self.words(room, start, slot.start)}"
+
+    def _passing_length(self, code: str) -> int | None:
+        right = self.journal.lengths.get(code)
+        return None if right is None else right + 1
+
+    def _match(self, ids: list[str], slots: list[Slot]) -> dict[str, Slot]:
+        """Return the slot of each session; a slot that stands where one has to stand is its slot."""
+        left, found = list(slots), {}
+        for id in ids:
+            same = next((slot for slot in left if _place_of(slot) == self._wanted(id)), None)
+            if same is not None:
+                found[id] = same
+                left.remove(same)
+        others = [id for id in ids if id not in found]
+        return {**found, **dict(zip(others, left, strict=False))}
+
+    def _instant(self, id: str) -> datetime | None:
+        return self.agenda.start(id).astimezone(UTC) if id in self.agenda else None
+
+    def _wanted(self, id: str) -> tuple[str, str]:
+        return (self.agenda[id].room if id in self.agenda else "", state_text(self._instant(id)))
+
+    def _pulled(self, id: str) -> tuple[str, str]:
+        attributes = self.conference.session_by_id[id].attributes
+        return attributes.get(ROOM, ""), attributes.get(START, "")
+
+    def words(self, room: str, start: str, instant: datetime | None) -> str:
+        if instant is None or not start:
+            return "no time"
+        known = self.conference.room_by_id.get(room)
+        local = instant.astimezone(self.conference.zone)
+        return f"{local.day} {local:%b %H:%M}, {known.name if known else f'room {room}' if room else 'no room'}"
+
+
+def _place_of(slot: Slot) -> tuple[str, str]:
+    return "" if slot.room is None else str(slot.room), state_text(slot.start)
+
+
+def agenda_of_slots(conference: Conference, slots: Sequence[Slot]) -> tuple[Agenda, list[str]]:
+    """Return the schedule that is being worked on as an agenda, and sentences on what stands off the grid."""
+    planner = _Planner(Agenda(conference, {}), slots, {}, Journal(None, "", ""))
+    placements, odd = {}, []
+    for matches in planner.matches.values():
+        for id, slot in matches.items():
+            if slot.start is None:
+                continue
+            try:
+                placements[id] = conference.placement_at(id, str(slot.room), slot.start)
+            except InvalidInput:
+                words = planner.words(*_place_of(slot), slot.start)
+                odd.append(f'"{conference.session_by_id[id].title}" stands where the conference has no slot: {words}')
+    return Agenda(conference, placements), odd

@@ -1,0 +1,33 @@
+"""Fetching an event from a pretalx server as a conference."""
+
+from __future__ import annotations
+
+from agenda_solver.formats.imported import Imported
+from agenda_solver.pretalx.client import PretalxClient
+from agenda_solver.pretalx.conference import conference_of_event
+from agenda_solver.pretalx.event import read_event
+from agenda_solver.pretalx.hours import Hours
+
+__all__ = ["pull"]
+
+
+def pull(client: PretalxClient, *, usual: Hours | None = None, step: int | None = None) -> Imported:
+    """Return an event as a conference, and remarks on what was odd or left out.
+
+    Parameters
+    ----------
+    client
+        The connection.
+    usual
+        The hours of rooms that are always open; 09:00 to 18:00 without it.
+    step
+        Minutes from one possible start to the next; without it the coarsest that has all known times and lengths.
+
+    Raises
+    ------
+    PretalxTrouble
+        When the server cannot be asked, or answers what no pretalx would.
+    InvalidInput
+        When there is nothing to schedule, or the hours and the step do not go together.
+    """
+    return conference_of_event(read_event(client, client.event), client.url, usual=usual, step=step)

@@ -1,0 +1,274 @@
+"""Writing an agenda into the schedule that is being worked on in pretalx, and reading all of it back.
+
+pretalx keeps the end of a talk that was placed before when it is moved. So after each change the length is looked at,
+and where it is wrong it is mended: whoever sets the length of a submission makes pretalx compute the ends of its slots.
+Setting the length that it has already is enough where it was inherited from the submission's type. Otherwise it must
+change, by a minute and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
+from agenda_solver.pretalx.conference import state_text
+from agenda_solver.pretalx.event import Slot, read_slots, read_submissions, slot_of
+from agenda_solver.pretalx.journal import Entry, Journal, State
+from agenda_solver.pretalx.planning import Plan, Target, plan_push, refuse_other_event
+
+__all__ = ["Push", "prepare", "push", "release"]
+
+
+@dataclass
+class Push:
+    """What a push has done.
+
+    Attributes
+    ----------
+    written
+        What was written and read back.
+    refused
+        What the server declined, with its reason.
+    unknown
+        What may have been written, or in part: no answer came, or not to all of it.
+    left
+        What was not tried any more.
+    trouble
+        Why it ended early; None where it did not.
+    differences
+        What reading the whole schedule back has found, in sentences; None where that was not done.
+    lengths
+        Submissions whose length may be a minute too high in pretalx now, with the right one.
+    """
+
+    written: list[Target] = field(default_factory=list)
+    refused: list[tuple[Target, str]] = field(default_factory=list)
+    unknown: list[Target] = field(default_factory=list)
+    left: list[Target] = field(default_factory=list)
+    trouble: str | None = None
+    differences: list[str] | None = None
+    lengths: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the schedule was read back and is the agenda."""
+        return self.trouble is None and not self.refused and self.differences == []
+
+
+def prepare(client: PretalxClient, agenda: Agenda, journal: Journal) -> Plan:
+    """Read the schedule and return what a push would change in it.
+
+    Raises
+    ------
+    InvalidInput
+        When the agenda is of another event.
+    PretalxTrouble
+        When the server cannot be asked.
+    """
+    refuse_other_event(agenda.conference, client.event)
+    return plan_push(agenda, read_slots(client), read_submissions(client), journal)
+
+
+def push(
+    client: PretalxClient,
+    plan: Plan,
+    journal: Journal,
+    tell: Callable[[Target], None] | None = None,
+) -> Push:
+    """Write what a plan says, session by session, and read the whole schedule back. Nothing is released.
+
+    Parameters
+    ----------
+    client
+        The connection.
+    plan
+        What has to change; see :func:`prepare`. Whether its conflicts matter, the caller decides.
+    journal
+        Notes each change before it is sent and when it is read back.
+    tell
+        Called with each session that was written.
+
+    Returns
+    -------
+    What was written, and what not. A server that stops answering, Ctrl-C and a journal that cannot be written are no
+    exceptions here but ``trouble``, for what was written before must be told with it.
+    """
+    done, steps = Push(), list(plan.steps)
+    writer = _Writer(client, journal)
+    try:
+        writer.end_what_was_begun()
+        while steps:
+            if (target := _do_next(writer, steps, done)) is not None and tell is not None:
+                tell(target)
+        done.differences = _differences(plan, read_slots(client))
+    except PretalxTrouble as trouble:
+        done.trouble, done.left = str(trouble), steps
+    done.lengths = dict(journal.lengths)
+    return done
+
+
+def _do_next(writer: _Writer, steps: list[Target], done: Push) -> Target | None:
+    """Write the next session; return it where that went well, raise where nothing more can be done."""
+    target = steps.pop(0)
+    try:
+        writer.write(target)
+    except KeyboardInterrupt:
+        done.unknown.append(target)
+        raise PretalxTrouble("it was stopped by you") from None
+    except PretalxTrouble as trouble:
+        if trouble.may_be_written:
+            done.unknown.append(target)
+        elif trouble.refused:
+            done.refused.append((target, str(trouble)))
+            return None
+        else:
+            steps.insert(0, target)
+        raise
+    done.written.append(target)
+    return target
+
+
+def release(client: PretalxClient, version: str, comment: str = "") -> None:
+    """Release the schedule that is being worked on: visitors see it from then on.
+
+    Raises
+    ------
+    PretalxTrouble
+        When it was refused, or nobody knows whether it was done.
+    """
+    client.post("schedules/release/", {"version": version, "comment": comment})
+
+
+class _Writer:
+    """Writes one session after the other."""
+
+    def __init__(self, client: PretalxClient, journal: Journal) -> None:
+        self.client, self.journal = client, journal
+
+    def end_what_was_begun(self) -> None:
+        """Set lengths right that an earlier push left a minute too high."""
+        for code, minutes in list(self.journal.lengths.items()):
+            self._set_length(code, minutes)
+            self._note_length(code, None)
+
+    def write(self, target: Target) -> None:
+        """Write where a session has to stand, and read it back.
+
+        Raises
+        ------
+        PretalxTrouble
+            When that failed.
+        """
+        self._note(target, State.SENDING, is_sent=False)
+        try:
+            self._bring_about(target)
+        except PretalxTrouble as trouble:
+            if not trouble.may_be_written:
+                self._note(target, State.REFUSED if trouble.refused else State.NOT_SENT)
+            raise
+        self._note(target, State.WRITTEN)
+
+    def _bring_about(self, target: Target) -> None:
+        slot = target.slot if target.is_placed_like(target.slot) else self._place(target)
+        if not target.is_placed_like(slot):
+            raise PretalxTrouble("the server said yes, but the talk stands elsewhere", refused=True)
+        if not target.is_long_like(slot):
+            self._mend_length(target)
+
+    def _note(self, target: Target, state: State, *, is_sent: bool = True) -> None:
+        room = "" if target.room is None else str(target.room)
+        with _journal_of_what_is(sent=is_sent):
+            self.journal.note(target.session, Entry(state, room, state_text(target.start)))
+
+    def _note_length(self, code: str, minutes: int | None) -> None:
+        with _journal_of_what_is(sent=True):
+            self.journal.note_length(code, minutes)
+
+    def _place(self, target: Target) -> Slot:
+        try:
+            return self._put(target.slot, target.room, target.start)
+        except PretalxTrouble as trouble:
+            if not trouble.refused or trouble.may_be_written or target.slot.start is None or target.start is None:
+                raise
+            return self._place_from_nowhere(target, str(trouble))
+
+    def _place_from_nowhere(self, target: Target, why: str) -> Slot:
+        """Take a talk off and place it anew: a version that compares the new start with the old end wants it so."""
+        slot = target.slot
+        self._put(slot, None, None)
+        with _half_done():
+            try:
+                return self._put(slot, target.room, target.start)
+            except PretalxTrouble as trouble:
+                if not trouble.refused:
+                    raise
+                self._put(slot, slot.room, slot.start)
+        raise PretalxTrouble(why, refused=True)  # it stands where it stood
+
+    def _put(self, slot: Slot, room: int | None, start: datetime | None) -> Slot:
+        answer = self.client.patch(f"slots/{slot.number}/", {"room": room, "start": _iso(start)})
+        with _half_done():  # an answer that nobody understands may still be a yes
+            return slot_of(answer)
+
+    def _mend_length(self, target: Target) -> None:
+        with _half_done():
+            self._mend(target)
+        if not target.is_at(self._read(target)):
+            words = "the talk has its room and start, but a wrong end that could not be mended"
+            raise PretalxTrouble(words, may_be_written=True)
+
+    def _mend(self, target: Target) -> None:
+        self._set_length(target.code, target.minutes)
+        if target.is_at(self._read(target)):
+            return
+        self._note_length(target.code, target.minutes)
+        self._set_length(target.code, target.minutes + 1)
+        self._set_length(target.code, target.minutes)
+        self._note_length(target.code, None)
+
+    def _set_length(self, code: str, minutes: int) -> None:
+        self.client.patch(f"submissions/{code}/", {"duration": minutes})
+
+    def _read(self, target: Target) -> Slot:
+        with _half_done():
+            return slot_of(self.client.get(f"slots/{target.slot.number}/"))
+
+
+@contextmanager
+def _half_done() -> Iterator[None]:
+    """Whatever goes wrong inside, something was changed before: nobody must take it for not written."""
+    try:
+        yield
+    except PretalxTrouble as trouble:
+        raise PretalxTrouble(str(trouble), may_be_written=True) from trouble
+
+
+@contextmanager
+def _journal_of_what_is(*, sent: bool) -> Iterator[None]:
+    """Let nothing go on that cannot be noted: the next push would not know of it."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise PretalxTrouble(f"the journal {error}", may_be_written=sent) from error
+
+
+def _differences(plan: Plan, slots: tuple[Slot, ...]) -> list[str]:
+    """Return a sentence for each session that does not stand where it has to, or not as long."""
+    by_number = {slot.number: slot for slot in slots}
+    found = [f'"{title}" has no slot in the schedule' for title in plan.without_slot]
+    for target in plan.targets:
+        slot = by_number.get(target.slot.number)
+        if slot is None:
+            found.append(f'"{target.title}" has no slot in the schedule any more')
+        elif not target.is_at(slot):
+            found.append(f'"{target.title}" does not stand at {target.where} in pretalx')
+    return found
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat()

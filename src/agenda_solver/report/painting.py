@@ -1,0 +1,215 @@
+"""The painting of one day: where everything stands on a slide, in points, and the strokes that put it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.parts import Day, Session
+from agenda_solver.report.cards import CardMaker
+from agenda_solver.report.colours import Swatch
+from agenda_solver.report.days import DayDrawing
+from agenda_solver.report.facets import PUBLIC_ROLES, Facets
+from agenda_solver.report.faults import Faults
+from agenda_solver.report.lettering import LINE_HEIGHT, Lettering, plain
+from agenda_solver.report.words import clock, direction, long_date
+
+__all__ = ["Painting"]
+
+# In points, of which 72 are an inch: 13 1/3 inches by 7 1/2, as slides are.
+WIDTH, HEIGHT = 960.0, 540.0
+MARGIN, CLOCK, TOP, HEADS, FOOT = 26.0, 34.0, 66.0, 26.0, 30.0
+LARGEST, SMALLEST = 12.0, 3.2
+COLUMN_OF_LETTERS = 11.0  # columns are about so many sizes of their letters wide
+LABEL_DISTANCE = 10.0
+ABOVE = 5.0  # between the heads and the first minute
+SHRUNK = (1.0, 0.88, 0.76)  # a title that is too long for its card may be so much smaller
+INK, SOFT, LINE, BAND, WHITE, GOLD = "#172033", "#4a5468", "#e3e0d7", "#edeae1", "#ffffff", "#e0bf78"
+
+
+@dataclass
+class Painting:
+    """The picture of one day. Lengths are points, counted from the upper left corner."""
+
+    agenda: Agenda
+    day: Day
+    title: str
+
+    def __post_init__(self) -> None:
+        self.letters = Lettering()
+        facets = Facets(self.agenda, PUBLIC_ROLES, ())
+        self.cards = CardMaker(self.agenda, Faults(self.agenda, None, {}), {}, facets, public=True)
+        self.drawing = DayDrawing(self.cards, self.day, "day")
+
+    # --- measures ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def column(self) -> float:
+        """The width of a column."""
+        lanes = sum(total for _, total, _ in self.drawing.columns.values())
+        return (WIDTH - 2 * MARGIN - CLOCK) / lanes
+
+    @cached_property
+    def minute(self) -> float:
+        """The height of a minute."""
+        return (HEIGHT - TOP - HEADS - ABOVE - FOOT) / self.drawing.scale.total
+
+    @cached_property
+    def size(self) -> float:
+        """The size of the letters in cards: as large as the narrowest column and the shortest session allow."""
+        shortest = self.drawing.scale.shortest * self.minute / (LINE_HEIGHT + 0.2)
+        return max(SMALLEST, min(LARGEST, self.column / COLUMN_OF_LETTERS, max(shortest, 5.0)))
+
+    def top(self, minute: int) -> float:
+        """Return where a minute is."""
+        return TOP + HEADS + ABOVE + self.drawing.scale.drawn(minute) * self.minute
+
+    # --- parts ---------------------------------------------------------------------------------------------------
+
+    def figure(self) -> Any:
+        """Return the whole picture, as a figure of matplotlib."""
+        figure = import_module("matplotlib.figure").Figure(figsize=(WIDTH / 72, HEIGHT / 72), facecolor=WHITE)
+        self.axis = figure.add_axes((0, 0, 1, 1))
+        self.axis.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
+        self.axis.set_axis_off()
+        self._frame()
+        for id in self.drawing.ids:
+            self._card(id)
+        self._legend()
+        return figure
+
+    def _frame(self) -> None:
+        """Draw what is around the cards: the title, the rooms, the hours, the pauses."""
+        reader, drawing = direction(self.title), self.drawing
+        self._text(self.title, MARGIN, 24, WIDTH - 2 * MARGIN, 19, reader=reader)
+        day = long_date(self.day.date) + (f", {plain(drawing.name)}" if drawing.name else "")
+        self._text(day, MARGIN, 47, WIDTH - 2 * MARGIN, 11.5, colour=SOFT, reader=reader)
+        left, right, bottom = MARGIN + CLOCK, WIDTH - MARGIN, HEIGHT - FOOT
+        for room in drawing.rooms:
+            first, lanes, _ = drawing.columns[room.id]
+            x, wide = left + (first - 1) * self.column, lanes * self.column
+            self.axis.plot((x, x), (TOP + 3, bottom), color=LINE, lw=0.6, zorder=0)
+            self._room(plain(room.name), x + 4, wide - 8)
+        for pause in drawing.scale.pauses:
+            self._box(left, self.top(pause.start), right - left, self.top(pause.end) - self.top(pause.start), BAND, 0)
+        self.axis.plot((MARGIN, right), (TOP + HEADS, TOP + HEADS), color=LINE, lw=1)
+        self.axis.plot((MARGIN, right), (bottom, bottom), color=LINE, lw=1)
+        starts = (self.agenda[id].start for id in drawing.ids)
+        for minute in drawing.scale.labels(starts, self.minute * 17 / LABEL_DISTANCE):
+            label = clock(self.agenda.conference.local(minute))
+            self._text(label, MARGIN, self.top(minute), CLOCK - 6, 7, colour=SOFT, reader="rtl")
+
+    def _room(self, name: str, x: float, width: float) -> None:
+        size = min(9.5, max(self.size, 4.5))
+        lines = self.letters.lines(name, width, size, 2, bold=True)
+        for number, line in enumerate(lines):
+            y = TOP + HEADS / 2 + (number - (len(lines) - 1) / 2) * size * LINE_HEIGHT
+            self._text(line, x, y, width, size, bold=True, reader=direction(name))
+
+    def _card(self, id: str) -> None:
+        session, place = self.agenda.conference.session_by_id[id], self.agenda[id]
+        wide = id in self.drawing.wide
+        x, width = self._span(id)
+        y, height = self.top(place.start), (place.end - place.start) * self.minute
+        shade: Swatch = dict(self.cards.swatches)[self.cards.colours[session.track]]
+        edge, ground = (GOLD, shade.deep) if session.plenary else (shade.solid, shade.tint)
+        bar = min(3.0, self.column / 20)
+        self._box(x + 0.8, y + 0.5, width - 1.6, height - 1.0, ground, 2, name=f"session-{self.drawing.ids.index(id)}")
+        self._box(x + 0.8, y + 0.5, bar, height - 1.0, edge, 3)
+        inside = (x + bar + 3, y, width - bar - 6.5, height)
+        self._words(id, inside, self.size * (1.25 if wide else 1), WHITE if session.plenary else INK)
+
+    def _span(self, id: str) -> tuple[float, float]:
+        """Return where a card begins and how wide it is."""
+        left = MARGIN + CLOCK
+        if id in self.drawing.wide:
+            return left, WIDTH - MARGIN - left
+        first, _, lanes = self.drawing.columns[self.agenda[id].room]
+        return left + (first + lanes[id].first - 1) * self.column, lanes[id].width * self.column
+
+    def _words(self, id: str, inside: tuple[float, float, float, float], largest: float, ink: str) -> None:
+        """Write the title into a card, and hours and speakers where there is space for them."""
+        x, y, width, height = inside
+        session, place = self.agenda.conference.session_by_id[id], self.agenda[id]
+        local, title = self.agenda.conference.local, plain(session.title)
+        hours = f"{clock(local(place.start))}\N{EN DASH}{clock(local(place.end))}"
+        for size in (max(SMALLEST, min(largest, height / LINE_HEIGHT) * shrunk) for shrunk in SHRUNK):
+            space = max(1, int((height - 2) / (size * LINE_HEIGHT)))
+            head = [hours] if space >= 3 else []
+            lines = self.letters.lines(title, width, size, space - len(head), bold=True)
+            if "".join(lines).replace(" ", "") == title.replace(" ", ""):
+                break
+        people = ", ".join(plain(name) for name in self._speakers(session))
+        foot = [people] if people and space > len(head) + len(lines) else []
+        written = [
+            *((text, False) for text in head),
+            *((text, True) for text in lines),
+            *((text, False) for text in foot),
+        ]
+        middle = (height - len(written) * size * LINE_HEIGHT) / 2
+        at = y + (middle if id in self.drawing.wide else min(1.5, middle)) + size * LINE_HEIGHT / 2
+        soft = ink if ink == WHITE else SOFT
+        for text, bold in written:
+            look = (size, ink) if bold else (size * 0.86, soft)
+            self._text(text, x, at, width, look[0], bold=bold, colour=look[1], reader=direction(title))
+            at += size * LINE_HEIGHT
+
+    def _speakers(self, session: Session) -> list[str]:
+        known = self.agenda.conference.person_by_id
+        return [known[person].name for person in session.speakers or session.chairs]
+
+    def _legend(self) -> None:
+        """Name the tracks in the lowest line, as many as have space there."""
+        at, shades = MARGIN, dict(self.cards.swatches)
+        for track in self.cards.legend():
+            name = plain(track.name)
+            wide = 12 + self.letters.width(name, 7.5) + 14
+            if at + wide > WIDTH - MARGIN:
+                self._text("\N{HORIZONTAL ELLIPSIS}", at, HEIGHT - FOOT / 2, 20, 7.5, colour=SOFT)
+                return
+            self.axis.scatter([at + 3.5], [HEIGHT - FOOT / 2], s=30, color=shades[track.colour].solid, lw=0)
+            self._text(name, at + 12, HEIGHT - FOOT / 2, wide, 7.5, colour=SOFT, reader="ltr")
+            at += wide
+
+    # --- strokes -------------------------------------------------------------------------------------------------
+
+    def _box(self, x: float, y: float, width: float, height: float, colour: str, order: int, name: str = "") -> None:
+        patch = import_module("matplotlib.patches").Rectangle(
+            (x, y), max(width, 0.5), max(height, 0.5), facecolor=colour, lw=0, zorder=order
+        )
+        if name:
+            patch.set_gid(name)
+        self.axis.add_patch(patch)
+
+    def _text(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        width: float,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: str = INK,
+        reader: str | None = None,
+    ) -> None:
+        """Write one line with its middle at this height, cut off where it would be too wide."""
+        fitting = self.letters.lines(text, width, size, 1, bold=bold)
+        self.letters.note(fitting)
+        backwards = (reader or direction(text)) == "rtl"
+        for line in fitting:
+            self.axis.text(
+                x + width if backwards else x,
+                y,
+                line,
+                ha="right" if backwards else "left",
+                va="center_baseline",
+                color=colour,
+                fontproperties=self.letters.font(size, bold=bold),
+                parse_math=False,
+                zorder=4,
+                clip_on=True,
+            )

@@ -1,0 +1,123 @@
+"""A day of an agenda as a picture for slides: PNG or SVG, sixteen to nine, in the colours of the page."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import write_bytes
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.parts import Day
+from agenda_solver.report.lettering import plain
+from agenda_solver.report.painting import Painting
+from agenda_solver.report.words import long_date
+
+__all__ = ["draw_day", "find_day", "refuse_unless_picture", "write_day_picture"]
+
+SUFFIXES = (".svg", ".png")
+DOTS_PER_INCH = 144  # 1920 by 1080 pixels
+
+
+def refuse_unless_picture(path: str | os.PathLike[str]) -> None:
+    """Make sure that a picture of this kind can be drawn.
+
+    Raises
+    ------
+    InvalidInput
+        When the ending is unknown, or matplotlib is not installed.
+    """
+    if Path(path).suffix.lower() not in SUFFIXES:
+        raise InvalidInput.single(f"a picture ends in {' or '.join(SUFFIXES)}", source=os.fspath(path))
+    try:
+        import_module("matplotlib")
+    except ImportError as error:
+        how = 'pictures need one more package: python -m pip install "agenda-solver[pictures]"'
+        raise InvalidInput.single(f"matplotlib is not installed; {how}") from error
+
+
+def find_day(agenda: Agenda, name: str | None) -> Day:
+    """Return a day by its date (``2025-05-29``), its id, or its number from 1 on; None will do where there is one.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such day, or no session has a place on it.
+    """
+    days = sorted(agenda.conference.days, key=lambda day: day.date)
+    by_name = {str(number): day for number, day in enumerate(days, 1)}
+    by_name |= {day.id: day for day in days} | {day.date.isoformat(): day for day in days}
+    day = days[0] if name is None and len(days) == 1 else by_name.get(name or "")
+    if day is None:
+        known = ", ".join(day.date.isoformat() for day in days)
+        what = "which day?" if name is None else f'there is no day "{name}";'
+        raise InvalidInput.single(f"{what} those that are: {known}", "--day")
+    if not any(agenda.conference.block_by_id[place.block].day == day.id for place in agenda.values()):
+        raise InvalidInput.single(f"no session has a place on {long_date(day.date)}", "--day")
+    return day
+
+
+def draw_day(agenda: Agenda, day: Day, kind: str, *, title: str | None = None) -> tuple[bytes, tuple[str, ...]]:
+    """Draw a day of an agenda.
+
+    Parameters
+    ----------
+    agenda
+        Any agenda that has a session on that day.
+    day
+        The day.
+    kind
+        ``svg`` or ``png``.
+    title
+        What stands above it; the conference's name by default.
+
+    Returns
+    -------
+    The content of the file, and the letters that no installed font has, which are boxes in it.
+    """
+    painting = Painting(agenda, day, plain(title or agenda.conference.name))
+    content = BytesIO()
+    matplotlib = import_module("matplotlib")
+    # Fixed names and no date: the same agenda gives the same file.
+    settings = {"svg.hashsalt": "agenda", "font.family": painting.letters.families}
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+")  # the caller is told of them
+        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        painting.figure().savefig(content, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
+    return content.getvalue(), tuple(sorted(painting.letters.missing))
+
+
+def write_day_picture(
+    path: str | os.PathLike[str], agenda: Agenda, day: str | None = None, *, title: str | None = None
+) -> tuple[str, ...]:
+    """Draw a day of an agenda and write it into a file, by its ending as SVG or PNG.
+
+    It shows what everybody may see: titles, speakers, rooms and times. matplotlib has to be installed for it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    agenda
+        Any agenda, also a partial or an illegal one.
+    day
+        A day by its date (``2025-05-29``), its id, or its number from 1 on. It may be left out where there is one only.
+    title
+        What stands above it; the conference's name by default.
+
+    Returns
+    -------
+    The letters that no installed font has, which are boxes in the picture.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such day, nothing is on it, matplotlib is not installed, or the file cannot be written.
+    """
+    refuse_unless_picture(path)
+    content, missing = draw_day(agenda, find_day(agenda, day), Path(path).suffix.lower()[1:], title=title)
+    write_bytes(path, content)
+    return missing

@@ -1,0 +1,47 @@
+"""The page with two agendas side by side, in a browser."""
+
+from __future__ import annotations
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.replanning.comparison_page import comparison_page
+from tests.browser.conftest import Open
+from tests.browser.programme import HOSTILE, agenda, hostile_agenda
+
+
+def changed(before: Agenda) -> Agenda:
+    """Return the agenda with the short word in another room, and without the dams."""
+    moved = before.with_placement("word", before.conference.placement("word", "attic", "noon", 5))
+    return moved.with_placement("dams", None)
+
+
+def test_what_changes_stands_first_and_leads_to_its_place(show: Open) -> None:
+    page = show(comparison_page(agenda(), changed(agenda())))
+    assert page.locator(".moves strong").all_text_contents() == ["A short word", "Dams"]
+    page.get_by_role("link", name="A short word").first.click()
+    assert page.locator(":target strong").text_content() == "A short word"
+    assert "Attic & loft" in page.locator(":target").inner_text()
+
+
+def test_what_does_not_change_can_be_left_out(show: Open) -> None:
+    page = show(comparison_page(agenda(), changed(agenda())))
+    assert page.locator(".entry:visible").count() == 7 + 6  # before, and after without the dams
+    page.get_by_label("Show only what changes").check()
+    assert page.locator(".entry.changed:visible").count() == 2 + 1
+    assert page.locator(".entry.same:visible").count() == 0
+
+
+def test_a_phone_shows_one_agenda_below_the_other(show: Open) -> None:
+    page = show(comparison_page(agenda(), changed(agenda())), width=390, height=844)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    before, after = page.locator(".sides").first.locator("> div").all()
+    assert after.bounding_box()["y"] > before.bounding_box()["y"] + before.bounding_box()["height"]
+
+
+def test_hostile_texts_are_only_text(show: Open) -> None:
+    before = hostile_agenda()
+    first = next(iter(before))
+    page = show(comparison_page(before, before.with_placement(first, None)), width=390, height=844)
+    assert set(page.locator(".entry strong").all_text_contents()) == set(HOSTILE)
+    assert page.locator("script, img, svg, iframe").count() == 0
+    assert page.title().startswith(HOSTILE[0])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

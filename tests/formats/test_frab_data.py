@@ -1,0 +1,48 @@
+"""Real schedule files: each is read whole, and what is written of it validates and holds the same programme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agenda_solver.formats.reading import read_any, read_any_agenda
+from tests.formats.frab_small import FOSDEM, FRAB, from_file, kinds, needs_data, published
+from tests.formats.test_frab_write import assert_valid, programme
+
+pytestmark = [needs_data, pytest.mark.data]
+
+# Sessions, people, rooms, tracks; counted in the files with a small program of another kind.
+SIZES = {
+    FOSDEM / "fosdem-2018.xml": (689, 651, 33, 56),
+    FOSDEM / "fosdem-2025.xml": (943, 992, 40, 74),
+    FRAB / "frab-camp2019.json": (79, 90, 2, 7),
+    FRAB / "pretalx-democon.json": (36, 27, 2, 2),
+    FRAB / "invalid-example.json": (1, 1, 1, 1),
+}
+
+
+@pytest.mark.parametrize("path", SIZES, ids=lambda path: path.stem)
+def test_a_real_file_is_read_whole_and_written_validly(path: Path, tmp_path: Path) -> None:
+    imported = read_any(path)
+    conference, agenda = imported.conference, published(imported)
+    found = tuple(len(parts) for parts in (conference.sessions, conference.people, conference.rooms, conference.tracks))
+    assert found == SIZES[path]
+    assert not agenda.unplaced
+    assert read_any_agenda(path, conference) == agenda
+    assert_valid(tmp_path, agenda)
+    for end in (".xml", ".json"):
+        written = tmp_path / f"valid{end}"
+        assert read_any_agenda(written, conference) == agenda
+        assert programme(published(from_file(written)), end) == programme(agenda, end)
+
+
+def test_what_is_odd_in_real_files_is_told() -> None:
+    assert kinds(read_any(FOSDEM / "fosdem-2018.xml")).count("time zone") == 1
+    zoned = read_any(FOSDEM / "fosdem-2018.xml", time_zone="Europe/Brussels")
+    assert "time zone" not in kinds(zoned)
+    # Two of its events list no person, three of those of 2025.
+    assert kinds(zoned).count("no speaker") == 2
+    assert kinds(read_any(FOSDEM / "fosdem-2025.xml")).count("no speaker") == 3
+    # Times at +01:00 in a conference at UTC, and one guid for both rooms.
+    assert kinds(read_any(FRAB / "pretalx-democon.json")) == ["time zone", "same id"]

@@ -1,0 +1,313 @@
+"""Events of Sessionize are read as they come, and what was odd is told."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.native import conference_from_data, conference_to_json
+from agenda_solver.formats.reading import read_any, read_any_agenda
+from tests.formats.small import GONE, changed
+
+ZONE = "Europe/Berlin"
+# An invented event: a keynote for all, two talks side by side, lunch, a workshop, and a talk without a time.
+EVENT: dict[str, Any] = {
+    "sessions": [
+        {
+            "id": "101",
+            "title": "Keynote",
+            "description": None,
+            "startsAt": "2026-10-19T09:00:00",
+            "endsAt": "2026-10-19T10:00:00",
+            "isServiceSession": False,
+            "isPlenumSession": True,
+            "speakers": ["sp-1"],
+            "categoryItems": [21, 31],
+            "questionAnswers": [{"questionId": 7, "answerValue": "A lectern"}],
+            "roomId": 2,
+            "liveUrl": None,
+            "recordingUrl": "https://video.example/101",
+            "status": "Accepted",
+            "isInformed": True,
+            "isConfirmed": True,
+        },
+        {
+            "id": "102",
+            "title": "Compilers, gently",
+            "description": "For everybody.",
+            "startsAt": "2026-10-19T10:00:00",
+            "endsAt": "2026-10-19T10:45:00",
+            "isServiceSession": False,
+            "isPlenumSession": False,
+            "speakers": ["sp-2", "sp-1"],
+            "categoryItems": [22, 41, 51],
+            "questionAnswers": [],
+            "roomId": 1,
+        },
+        {
+            "id": "lunch",
+            "title": "Lunch",
+            "startsAt": "2026-10-19T12:00:00",
+            "endsAt": "2026-10-19T13:00:00",
+            "isServiceSession": True,
+            "isPlenumSession": True,
+            "speakers": [],
+            "categoryItems": [],
+            "questionAnswers": [],
+            "roomId": None,
+        },
+        {
+            "id": "103",
+            "title": "Databases by hand",
+            "startsAt": "2026-10-19T13:00:00",
+            "endsAt": "2026-10-19T14:30:00",
+            "isServiceSession": False,
+            "isPlenumSession": False,
+            "speakers": [],
+            "categoryItems": [],
+            "questionAnswers": [],
+            "roomId": 2,
+        },
+        {
+            "id": "104",
+            "title": "Still to be placed",
+            "startsAt": None,
+            "endsAt": None,
+            "speakers": ["sp-2"],
+            "categoryItems": [32],
+            "roomId": None,
+        },
+    ],
+    "speakers": [
+        {
+            "id": "sp-1",
+            "firstName": "Kari",
+            "lastName": "Nordmann",
+            "fullName": "Kari Nordmann",
+            "bio": "Writes compilers.",
+            "tagLine": None,
+            "profilePicture": "https://pictures.example/kari",
+            "isTopSpeaker": True,
+            "links": [],
+            "sessions": [101, 102],
+            "categoryItems": [],
+            "questionAnswers": [],
+        },
+        {"id": "sp-2", "firstName": "Ola", "lastName": "Nordmann", "fullName": None, "sessions": [102, 104]},
+    ],
+    "questions": [{"id": 7, "question": "What do you need?", "questionType": "Long_Text", "sort": 1}],
+    "categories": [
+        {"id": 2, "title": "Track", "items": [{"id": 21, "name": "Society"}, {"id": 22, "name": "Languages"}]},
+        {
+            "id": 3,
+            "title": "Session format",
+            "items": [{"id": 31, "name": "Talk"}, {"id": 32, "name": "Short (20 min)"}],
+        },
+        {"id": 4, "title": "Level", "items": [{"id": 41, "name": "Beginner"}]},
+        {"id": 5, "title": "Topic", "items": [{"id": 51, "name": "Parsing"}]},
+    ],
+    "rooms": [{"id": 2, "name": "Main hall", "sort": 2}, {"id": 1, "name": "Aurora", "sort": 1}],
+}
+
+
+def imported(path: Path, changes: dict[str, Any] | None = None, time_zone: str | None = ZONE) -> Imported:
+    """Write the event, changed at some places, and read it again."""
+    (path / "all.json").write_text(json.dumps(changed(EVENT, changes or {})), encoding="utf-8")
+    return read_any(path / "all.json", time_zone=time_zone)
+
+
+def remarks_of(found: Imported, kind: str) -> list[str]:
+    return [str(remark) for remark in found.remarks if remark.kind == kind]
+
+
+def test_sessions_have_their_people_tracks_lengths_and_rooms(tmp_path: Path) -> None:
+    found = imported(tmp_path)
+    conference = found.conference
+    assert found.format == "Sessionize"
+    assert [room.name for room in conference.rooms] == ["Aurora", "Main hall"]  # by "sort"
+    keynote, talk, workshop, open_talk = conference.sessions
+    assert keynote.plenary
+    assert conference.track_by_id[keynote.track or ""].name == "Society"
+    assert [conference.person_by_id[id].name for id in talk.speakers] == ["Ola Nordmann", "Kari Nordmann"]
+    assert (talk.level, talk.tags, talk.description) == ("Beginner", ("Topic: Parsing",), "For everybody.")
+    assert (keynote.type, workshop.type) == ("Talk", "session")
+    # The last has no times; its format says 20 minutes.
+    lengths = [session.duration_minutes for session in (keynote, talk, workshop, open_talk)]
+    assert lengths == [60, 45, 90, 20]
+
+
+def test_times_and_rooms_are_the_published_agenda(tmp_path: Path) -> None:
+    conference = imported(tmp_path).conference
+    agenda = conference.published_agenda
+    assert agenda is not None
+    # Berlin is two hours ahead of UTC on 19 October.
+    assert agenda.start("101").astimezone(UTC) == datetime(2026, 10, 19, 7, tzinfo=UTC)
+    assert {id: agenda[id].room for id in agenda} == {"101": "2", "102": "1", "103": "2"}
+
+
+def test_blocks_end_where_nothing_goes_on_and_slots_begin_where_sessions_do(tmp_path: Path) -> None:
+    conference = imported(tmp_path).conference
+    clocks = [conference.clocks(*(span.start, span.end)) for span in conference.block_span.values()]
+    assert clocks == ["19 Oct 09:00 to 10:45", "19 Oct 13:00 to 14:30"]
+    assert [block.slot_minutes for block in conference.blocks] == [15, 90]  # gcd of 60 and 105; one session of 90
+
+
+def test_what_has_no_field_is_kept_as_an_attribute(tmp_path: Path) -> None:
+    conference = imported(tmp_path).conference
+    keynote, kari = conference.sessions[0], conference.people[0]
+    assert keynote.attributes["sessionize.recordingUrl"] == "https://video.example/101"
+    assert json.loads(keynote.attributes["sessionize.answers"]) == {"What do you need?": "A lectern"}
+    assert kari.attributes["sessionize.bio"] == "Writes compilers."
+    assert "sessionize.tagLine" not in kari.attributes
+    assert [pause["title"] for pause in json.loads(conference.attributes["sessionize.serviceSessions"])] == ["Lunch"]
+
+
+def test_a_break_is_no_session_and_is_told(tmp_path: Path) -> None:
+    found = imported(tmp_path)
+    assert "lunch" not in found.conference.session_by_id
+    assert remarks_of(found, "service session") == [
+        'sessions[2]: "Lunch" is no session to place; it is only kept as an attribute of the conference'
+    ]
+
+
+def test_a_break_in_one_room_closes_that_room(tmp_path: Path) -> None:
+    # Aurora is cleaned from 09:00 to 09:30; the block there goes from 09:00 to 10:45 on Berlin's clock.
+    cleaning = {"sessions[2].startsAt": "2026-10-19T09:00:00", "sessions[2].endsAt": "2026-10-19T09:30:00"}
+    conference = imported(tmp_path, {**cleaning, "sessions[2].roomId": 1}).conference
+    windows = [
+        (conference.clock(conference.minute_of(w.start)), w.end - w.start) for w in conference.rooms[0].available
+    ]
+    assert [clock for clock, _ in windows] == ["19 Oct 09:30", "19 Oct 13:00"]
+    assert conference.rooms[1].available == ()
+
+
+def test_a_room_that_is_never_free_is_closed_in_all_blocks(tmp_path: Path) -> None:
+    always = {"sessions[2].startsAt": "2026-10-19T08:00:00", "sessions[2].endsAt": "2026-10-19T18:00:00"}
+    conference = imported(tmp_path, {**always, "sessions[2].roomId": 1}).conference
+    assert conference.rooms[0].closed_blocks == tuple(block.id for block in conference.blocks)
+
+
+def test_times_without_a_zone_need_one(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="--time-zone") as caught:
+        imported(tmp_path, time_zone=None)
+    assert caught.value.mistakes[0].place == "sessions[0].startsAt"
+    with pytest.raises(InvalidInput, match='"Berlin" is not an IANA time zone'):
+        imported(tmp_path, time_zone="Berlin")
+
+
+@pytest.mark.parametrize(("offset", "zone"), [("+09:00", "Etc/GMT-9"), ("Z", "UTC"), ("+05:30", "UTC")])
+def test_times_with_an_offset_do_without_a_zone(tmp_path: Path, offset: str, zone: str) -> None:
+    text = json.dumps(EVENT).replace(':00"', f':00{offset}"')
+    (tmp_path / "all.json").write_text(text, encoding="utf-8")
+    found = read_any(tmp_path / "all.json")
+    assert found.conference.time_zone == zone
+    assert remarks_of(found, "no time zone")
+    agenda = found.conference.published_agenda
+    assert agenda is not None
+    assert agenda.start("101") == datetime.fromisoformat(f"2026-10-19T09:00:00{offset}")
+
+
+def test_an_event_without_any_time_gets_a_day_that_is_to_be_filled_in(tmp_path: Path) -> None:
+    times = {f"sessions[{n}].{name}": None for n in range(5) for name in ("startsAt", "endsAt")}
+    found = imported(tmp_path, times, time_zone=None)
+    assert found.conference.published is None
+    assert found.conference.days[0].label == "Day 1, to be filled in"
+    assert remarks_of(found, "no times")
+    # Three have no length at all: 20 minutes is the only one that is known.
+    assert [session.duration_minutes for session in found.conference.sessions] == [20, 20, 20, 20]
+    assert len(remarks_of(found, "no length")) == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"sessions[0].title": None}, "no name"),
+        ({"sessions[0].title": "x" * 3000}, "too long"),
+        ({"sessions[1].id": "101"}, "id twice"),
+        ({"sessions[1].id": None}, "no id"),
+        ({"sessions[1].speakers[0]": "sp-9"}, "unknown speaker"),
+        ({"sessions[1].speakers[1]": "sp-2"}, "speaker twice"),
+        ({"sessions[1].roomId": 99}, "unknown room"),
+        ({"sessions[1].roomId": None}, "no room"),
+        ({"sessions[1].endsAt": None}, "no length"),
+        ({"sessions[1].endsAt": "2026-10-19T09:00:00"}, "no length"),
+        ({"sessions[1].startsAt": "soon"}, "no such time"),
+        ({"sessions[1].startsAt": "2026-10-19T10:00:30"}, "seconds"),
+        ({"sessions[1].categoryItems[0]": 99}, "unknown category"),
+        ({"sessions[1].status": "Declined"}, "declined"),
+        ({"sessions[1]": "a talk"}, "not an object"),
+        ({"speakers": "nobody"}, "not a list"),
+        ({"rooms": []}, "no room"),
+        ({"speakers[0].fullName": "", "speakers[0].firstName": "", "speakers[0].lastName": None}, "no name"),
+        ({"categories[0].items[0].name": None}, "no name"),
+    ],
+)
+def test_what_is_odd_is_told_and_does_not_stop_the_reading(tmp_path: Path, changes: dict[str, Any], kind: str) -> None:
+    usual = len(remarks_of(imported(tmp_path), kind))
+    assert len(remarks_of(imported(tmp_path, changes), kind)) > usual
+
+
+@pytest.mark.parametrize("missing", ["rooms", "questions", "sessions[0].speakers", "speakers[0].id"])
+def test_what_is_missing_does_not_stop_the_reading(tmp_path: Path, missing: str) -> None:
+    assert imported(tmp_path, {missing: GONE}).conference.sessions[1].title == "Compilers, gently"
+
+
+def test_an_event_without_a_session_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="no session that needs a place"):
+        imported(tmp_path, {"sessions": []})
+
+
+def test_speakers_may_be_objects_with_names(tmp_path: Path) -> None:
+    found = imported(tmp_path, {"sessions[1].speakers": [{"id": "sp-7", "name": "Nadia"}]})
+    assert found.conference.person_by_id["sp-7"].name == "Nadia"
+
+
+def test_an_imported_conference_is_one_of_the_librarys_own(tmp_path: Path) -> None:
+    conference = imported(tmp_path).conference
+    assert conference_from_data(json.loads(conference_to_json(conference))) == conference
+
+
+def test_times_and_rooms_can_be_read_for_a_conference_that_is_there(tmp_path: Path) -> None:
+    conference = imported(tmp_path).conference
+    assert read_any_agenda(tmp_path / "all.json", conference) == conference.published_agenda
+    imported(tmp_path, {"sessions[1].id": "1O2"})
+    with pytest.raises(InvalidInput, match="no session has the id") as caught:
+        read_any_agenda(tmp_path / "all.json", conference)
+    assert caught.value.mistakes[0].place == "sessions[1]"
+
+
+def test_scripts_and_formulas_arrive_as_text(tmp_path: Path) -> None:
+    trick = '=HYPERLINK("http://example.org")<script>alert(1)</script>'
+    found = imported(tmp_path, {"sessions[1].title": trick, "speakers[0].fullName": trick})
+    assert found.conference.session_by_id["102"].title == trick
+    assert found.conference.people[0].name == trick
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2000) | st.text(max_size=12) | st.just("2026-10-19T11:00:00"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+PLACES = [
+    *(f"sessions[{n}].{field}" for n in range(5) for field in ("id", "title", "startsAt", "endsAt", "speakers")),
+    *(f"sessions[{n}].{field}" for n in range(5) for field in ("roomId", "categoryItems", "questionAnswers", "status")),
+    *(f"speakers[0].{field}" for field in ("id", "fullName", "links", "categoryItems", "new")),
+    *("rooms", "rooms[0]", "rooms[0].id", "rooms[0].sort", "rooms[0].name", "questions", "categories", "speakers"),
+    *("categories[0].items", "categories[0].title", "categories[0].items[0].id", "questions[0].id"),
+]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(PLACES), VALUES, max_size=4))
+def test_any_value_at_any_place_is_read_or_told(tmp_path: Path, changes: dict[str, Any]) -> None:
+    ordered = dict(sorted(changes.items(), key=lambda change: -change[0].count(".") - change[0].count("[")))
+    (tmp_path / "all.json").write_text(json.dumps(changed(EVENT, ordered)), encoding="utf-8")
+    assert read_any(tmp_path / "all.json", time_zone=ZONE).conference.sessions

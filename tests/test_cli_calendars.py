@@ -1,0 +1,76 @@
+"""The command writes calendars, and marks in them what moved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from agenda_solver.cli.app import run
+from agenda_solver.cli.exits import Exit
+from agenda_solver.formats.native import write_agenda, write_conference
+from tests.formats.agendas_small import PLACES, agenda_with
+from tests.test_cli import Command, Run
+
+NOW = ("--now", "2026-01-02T03:04:05Z")
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run the command within this process, in a folder with a conference and two agendas."""
+    monkeypatch.chdir(tmp_path)
+    agenda = agenda_with()
+    write_conference(agenda.conference, "forum.json")
+    write_agenda(agenda, "agenda.json")
+    write_agenda(agenda_with(places={**PLACES, "lab": ("cabin", "sat-am", 0)}), "moved.json")
+
+    def call(*arguments: object) -> Run:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        return Run(code, *capsys.readouterr())
+
+    return call
+
+
+def test_the_ending_ics_means_the_whole_agenda_as_one_calendar(command: Command) -> None:
+    assert command("export", "forum.json", "agenda.json", "-o", "agenda.ics", *NOW).code == Exit.SUCCESS
+    text = Path("agenda.ics").read_text(encoding="utf-8")
+    assert text.count("BEGIN:VEVENT") == 3
+    assert text.count("DTSTAMP:20260102T030405Z") == 3
+
+
+def test_a_folder_of_calendars_is_written_and_told(command: Command) -> None:
+    told = command("export", "forum.json", "agenda.json", "--format", "calendars", "-o", "calendars", "--json")
+    assert told.code == Exit.SUCCESS
+    files = json.loads(told.out)["files"]
+    assert len(files) == 6  # the whole, two rooms, a track, two people
+    assert all(Path(file).is_file() for file in files)
+
+
+@pytest.mark.parametrize("former", ["agenda.json", "agenda.ics", "calendars"])
+def test_what_moved_since_is_marked(command: Command, former: str) -> None:
+    command("export", "forum.json", "agenda.json", "-o", "agenda.ics", *NOW)
+    command("export", "forum.json", "agenda.json", "--format", "calendars", "-o", "calendars", *NOW)
+    told = command("export", "forum.json", "moved.json", "-o", "new.ics", "--former", former, *NOW)
+    assert told.code == Exit.SUCCESS, told
+    text = Path("new.ics").read_text(encoding="utf-8")
+    assert (text.count("SEQUENCE:0"), text.count("SEQUENCE:1")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "new.ics", "--former", "missing.ics"], "missing.ics"),
+        (["-o", "new.ics", "--former", "broken.ics"], "broken.ics: is not a calendar"),
+        (["-o", "new.ics", "--now", "noon"], "is not a time such as"),
+        (["-o", "new.ics", "--now", "2026-01-01T12:00"], "needs its offset"),
+        (["-o", "new.ics", "--format", "calendars"], "the name of one file"),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(command: Command, arguments: list[str], message: str) -> None:
+    Path("broken.ics").write_text("not a calendar", encoding="utf-8")
+    told = command("export", "forum.json", "agenda.json", *arguments)
+    assert told.code == Exit.INVALID
+    assert message in " ".join(told.err.replace("│", " ").split())
+    assert not Path("new.ics").exists()
