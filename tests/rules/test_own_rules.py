@@ -126,6 +126,18 @@ def test_the_command_takes_rules_from_a_file(
     assert "Every hall is used" in capsys.readouterr().out
 
 
+def test_a_package_offers_the_rules_of_its_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "our_rules"
+    package.mkdir()
+    text = OWN_FILE.replace('"empty_hall"', '"empty_hall_of_ours"')
+    (package / "halls.py").write_text(text, "utf-8")
+    # A rule of somebody else that is imported there is not one of the package.
+    gathered = "from agenda_solver.rules.plenary import Plenary\nfrom our_rules.halls import *\n"
+    (package / "__init__.py").write_text(gathered, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert [rule.id for rule in load_rules("our_rules")] == ["empty_hall_of_ours"]
+
+
 @pytest.mark.parametrize(
     ("source", "text", "told"),
     [

@@ -105,7 +105,10 @@ class Talk(Owner):
 
 
 class Document(_Part):
-    """A whole problem; ``weights`` are those of each constraint on the levels hard, medium and soft."""
+    """A whole problem.
+
+    ``weights`` are those of each constraint on the levels hard, medium and soft; one without weights does not count.
+    """
 
     name: str
     pause: int = Field(alias="minimumConsecutiveTalksPauseInMinutes", ge=0)

@@ -161,10 +161,9 @@ def _problem(document: Document) -> Problem:
 def _mistakes(document: Document) -> Iterator[Mistake]:
     """Return what the conference could not tell with its place in the document."""
     slots, rooms = {slot.id for slot in document.timeslots}, {room.id for room in document.rooms}
-    for name in sorted(set(CONSTRAINTS) - set(document.weights)):
-        yield Mistake("weights", f'has no weights of "{name}"')
     for name in sorted(set(document.weights) - set(CONSTRAINTS)):
-        yield Mistake(f"weights.{name}", "is no constraint that is known")
+        if any(document.weights[name]):
+            yield Mistake(f"weights.{name}", "is no constraint that is known, so nothing could count for it")
     for number, talk in enumerate(document.talks):
         for field, known, id in (
             ("timeslot", slots, talk.timeslot),
@@ -220,7 +219,7 @@ def _session(talk: Talk) -> dict[str, Any]:
 def _rules(document: Document) -> Iterator[dict[str, Any]]:
     """Return the settings of the rules: for each constraint one on each level on which it has a weight."""
     for name, say in CONSTRAINTS.items():
-        for level, weight in enumerate(document.weights[name]):
+        for level, weight in enumerate(document.weights.get(name, ())):
             saying = say(document) if weight else None
             if saying is not None:
                 severity = {"priority": _priority(level), "weight": weight}

@@ -16,14 +16,15 @@ __all__ = ["load_rules"]
 
 
 def load_rules(source: str) -> list[type[Rule]]:
-    """Register every rule that a Python file or a module defines, and return them.
+    """Register every rule that a Python file, a module or a package defines, and return them.
 
     The file is run, so it must be one that you trust.
 
     Parameters
     ----------
     source
-        The path of a file that ends in ``.py``, or the dotted name of a module.
+        The path of a file that ends in ``.py``, or the dotted name of a module, or of a package that imports the rules
+        of its modules.
 
     Raises
     ------
@@ -31,12 +32,10 @@ def load_rules(source: str) -> list[type[Rule]]:
         When it is not there, fails when it is run, defines no rule, or one whose id is taken.
     """
     module = _file(Path(source)) if source.endswith(".py") else _module(source)
-    found = [
-        value
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.__name__
-    ]
-    rules = [cls for cls in found if not getattr(cls, "__abstractmethods__", None)]
+    found = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Rule)]
+    # A package may gather the rules of its modules; those of anybody else are only used there.
+    own = [cls for cls in found if f"{cls.__module__}.".startswith(f"{module.__name__}.")]
+    rules = [cls for cls in own if not getattr(cls, "__abstractmethods__", None)]
     if not rules:
         raise InvalidInput.single("defines no rule: no class derives from agenda_solver.Rule", source=source)
     try:
