@@ -24,6 +24,7 @@ PHASES = {
     "strict": "looking for an agenda without huge penalties",
     "repair": "looking for an agenda in which little has moved",
     "moves": "looking for the fewest moves",
+    "trade places": "letting sessions trade places",
     "improve": "looking for the best agenda",
     "explain": "looking for the reason why there is no agenda",
 }

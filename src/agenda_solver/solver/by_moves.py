@@ -17,7 +17,7 @@ __all__ = ["begin_by_moves", "improve_by_moves"]
 FIRST_SHARE, FIRST_PATIENCE = 0.25, 1.0
 
 # Without a better agenda for such a share of the time searched, and for so many seconds, something else is tried.
-PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 5.0
+PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 1.5
 
 # Deterministic seconds that a step counts for, and each of the moves that it weighs; about what they take.
 SECONDS_A_STEP, SECONDS_A_MOVE = 5e-4, 1e-7
@@ -66,7 +66,7 @@ def _search(run_: Search, level: int, seconds: float, enough: Callable[[float, f
         if now - told > TELL_EVERY:
             told = now
             bound = run_.proven.get(level) if run_.settled_above(level) else None
-            run_.tell(Progress("moves", run_.elapsed(), run_.best.get(level), bound, level))
+            run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), bound, level))
         return run_.over() or now - begin > seconds or (tabu.is_legal and enough(now - better_at, now - begin))
 
     def on_better() -> None:
@@ -79,7 +79,7 @@ def _search(run_: Search, level: int, seconds: float, enough: Callable[[float, f
     if tabu.best_cost < best or run_.outcome.found is None:
         _take(run_, tabu)
     run_.spent += (tabu.steps - first_step) * cost_of_step
-    run_.account("moves", begin)
+    run_.account("trade places", begin)
 
 
 def _go_on_from_the_best(run_: Search, tabu: Tabu) -> None:

@@ -194,16 +194,21 @@ def _weighted(
 
 
 def _scales(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | None, float] | None:
-    """Return factors with which no move gains on a lower level what it loses on a higher one; None beyond exactness."""
-    levels = {level for level, _, _ in _weighted(said)} | {None, 0}
+    """Return factors with which no move gains below what it loses above; None where the costs would be inexact."""
+    levels = {level for level, _, _ in _weighted(said) if level is not None} | {0}
     scales: dict[int | None, float] = {}
-    scale = 1.0
-    for level in sorted(levels, key=lambda level: (level is None, level)):
+    scale = greatest = 1.0
+    for level in sorted(levels):
         scales[level] = scale
         span = max(1.0, *_span(grid, said, level))
+        greatest = scale * span
         # Two sessions may move at once, each from the worst to the best.
         scale *= 2 * span + 1
-    return scales if SHARES_AT_ONCE * scales[None] < MOST_COST else None
+    if greatest >= MOST_COST:
+        return None
+    # What is illegal is never returned, however cheap; so hard rules may weigh less than they should, not inexactly.
+    scales[None] = min(scale, MOST_COST // SHARES_AT_ONCE)
+    return scales
 
 
 def _span(grid: Grid, said: Sequence[tuple[Rule, Tables]], level: int | None) -> list[float]:
