@@ -214,6 +214,39 @@ def test_the_keyboard_opens_and_closes_details_and_stays_where_it_was(show: Open
     assert summary.evaluate("summary => summary === document.activeElement")
 
 
+def test_details_that_open_at_the_lower_edge_of_the_window_are_moved_into_it(show: Open) -> None:
+    page = show(planners_page(), height=700)
+    closing = card(page, "Closing")
+    # Its upper edge stands 60 pixels above the lower edge of the window, so its details would begin out of sight.
+    closing.evaluate("card => window.scrollBy(0, card.getBoundingClientRect().top - innerHeight + 60)")
+    closing.locator("summary").press("Enter")
+    page.wait_for_function("location.hash === '#session=closing'")
+    page.wait_for_function(
+        "document.querySelector('.more-of-it[open] .panel').getBoundingClientRect().bottom <= innerHeight"
+    )
+    heads = page.locator(".heads").last.bounding_box()
+    assert page.locator(".panel:visible").bounding_box()["y"] > heads["y"] + heads["height"]
+
+
+def test_a_card_reached_backwards_does_not_hide_behind_the_heads(show: Open) -> None:
+    page = show(planners_page(), height=450)
+    page.locator(".findings a").first.focus()
+    shown = 0
+    while not page.evaluate("document.activeElement.matches('.heads a')"):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate(
+            "document.activeElement.matches('summary') && Boolean(document.activeElement.closest('.card'))"
+        ):
+            shown += 1
+            # The upper edge of what has the focus lies on top of everything else that is there.
+            assert page.evaluate(
+                "(() => { const e = document.activeElement, box = e.getBoundingClientRect();"
+                " const there = document.elementFromPoint(box.left + box.width / 2, box.top + 2);"
+                " return e.closest('.card').contains(there) })()"
+            )
+    assert shown >= 2
+
+
 def test_the_keyboard_reaches_everything_in_the_order_of_the_page(show: Open) -> None:
     page = show(planners_page())
     page.keyboard.press("Tab")
