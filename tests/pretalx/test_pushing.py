@@ -18,8 +18,8 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room, Session
-from agenda_solver.pretalx.client import PretalxTrouble
-from agenda_solver.pretalx.event import read_slots
+from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
+from agenda_solver.pretalx.event import Slot, read_slots
 from agenda_solver.pretalx.journal import Entry, Journal, State, journal_path
 from agenda_solver.pretalx.planning import Plan, Target, agenda_of_slots
 from agenda_solver.pretalx.pulling import pull
@@ -514,6 +514,29 @@ def test_ctrl_c_ends_the_push_with_a_report(server: Faulty, monkeypatch: pytest.
         done = push(client, plan, journal)
     assert (ids(done.written), ids(done.unknown), ids(done.left)) == (order[:2], order[2:3], order[3:])
     assert done.trouble == "it was stopped by you"
+
+
+def test_ctrl_c_while_all_is_read_back_does_not_lose_the_report(
+    server: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agenda = all_placed(pulled(server))
+    journal = Journal(None, server.url, EVENT)
+
+    def stop(client: PretalxClient) -> tuple[Slot, ...]:
+        raise KeyboardInterrupt
+
+    with client_of(server) as client:
+        plan = prepare(client, agenda, journal)
+        monkeypatch.setattr("agenda_solver.pretalx.pushing.read_slots", stop)
+        done = push(client, plan, journal)
+    assert ids(done.written) == agenda.chronological()
+    assert (done.trouble, done.left, done.is_complete) == ("it was stopped by you", [], False)
+
+
+def test_a_length_of_a_submission_that_was_deleted_does_not_stop_every_later_push(server: Faulty) -> None:
+    agenda = agenda_of(pulled(server), {"ADA111": ("1", 0)})
+    done = pushed(server, agenda, Journal(None, server.url, EVENT, lengths={"GONE99": 30}))
+    assert (done.is_complete, done.lengths) == (True, {})
 
 
 def test_the_journal_stands_beside_the_agenda() -> None:
