@@ -233,6 +233,21 @@ def test_what_others_changed_since_the_pull_is_told(server: Faulty, change: Any,
     assert planned(server, agenda, Journal(None, server.url, EVENT)).conflicts == (sentence,)
 
 
+def test_what_the_pull_left_out_is_no_change_by_others_and_keeps_its_place(server: Faulty) -> None:
+    # A whole day and night of soldering in the hall, from 10:00: longer than the day, so nobody can plan it.
+    server.data["submissions"][0]["duration"] = 24 * 60
+    slot = server.slot_of("ADA111")
+    slot["end"] = "2027-05-04T10:00:00+02:00"
+    conference = pulled(server)
+    assert "ADA111" not in conference.session_by_id
+    hall, start = conference.room_by_id["1"], datetime.fromisoformat(slot["start"])
+    assert all(window.end <= start for window in hall.available)
+    agenda = agenda_of(conference, {"BEE222": ("2", 0)})
+    assert planned(server, agenda, Journal(None, server.url, EVENT)).conflicts == ()
+    assert pushed(server, agenda).is_complete
+    assert server.slot_of("ADA111")["start"] == slot["start"]
+
+
 def test_what_an_earlier_push_wrote_is_no_change_by_others(server: Faulty, tmp_path: Path) -> None:
     conference = pulled(server)
     journal = Journal(tmp_path / "j.json", server.url, EVENT)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.pretalx.conference import BREAKS, EVENT, ROOM, SERVER, START, breaks_of, state_text
+from agenda_solver.pretalx.conference import BREAKS, EVENT, LEFT_OUT, ROOM, SERVER, START, breaks_of, state_text
 from agenda_solver.pretalx.event import Slot, Submission
 from agenda_solver.pretalx.journal import Journal
 
@@ -182,8 +182,9 @@ class _Planner:
             yield "the breaks in the schedule are no longer those of the pull"
         for code, ids in self.sessions.items():
             yield from self._conflicts_of(code, ids)
+        known = {*self.sessions, *pulled.get(LEFT_OUT, "").split()}
         for code, submission in self.submissions.items():
-            if submission.is_in and code not in self.sessions and self.slots.get(code):
+            if submission.is_in and code not in known and self.slots.get(code):
                 yield f'"{submission.title}" ({code}) is in the programme now, but not in the conference'
 
     def _conflicts_of(self, code: str, ids: list[str]) -> Iterator[str]:
