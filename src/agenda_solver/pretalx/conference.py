@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
@@ -15,24 +15,21 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Person, PublishedPlacement, Room, Session, Track, Window
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
+from agenda_solver.pretalx.marks import (
+    BREAKS,
+    EVENT,
+    LEFT_OUT,
+    ROOM,
+    SERVER,
+    START,
+    breaks_of,
+    copies,
+    slots_by_submission,
+    state_text,
+)
 
-__all__ = [
-    "BREAKS",
-    "EVENT",
-    "LEFT_OUT",
-    "ROOM",
-    "SERVER",
-    "START",
-    "breaks_of",
-    "conference_of_event",
-    "copies",
-    "state_text",
-]
+__all__ = ["conference_of_event"]
 
-# Attributes that a later push compares with: what the pull saw.
-SERVER, EVENT, BREAKS = "pretalx.server", "pretalx.event", "pretalx.breaks"
-ROOM, START = "pretalx.room", "pretalx.start"
-LEFT_OUT = "pretalx.left_out"  # codes of submissions that are in the programme but cannot be planned
 LONGEST_NAME = 200
 LONGEST_TEXT = 2_000
 MINUTE = timedelta(minutes=1)
@@ -60,24 +57,6 @@ def conference_of_event(event: Event, server: str, *, usual: Hours | None = None
     return _Maker(event, server, usual or Hours(), step).imported()
 
 
-def copies(code: str, number: int) -> tuple[str, ...]:
-    """Return the session ids of a submission that is given this many times: its code, then ``CODE-2``."""
-    return (code, *(f"{code}-{copy}" for copy in range(2, number + 1)))
-
-
-def state_text(start: datetime | None) -> str:
-    """Return a time as the attributes have it, empty for none."""
-    return "" if start is None else f"{start:%Y-%m-%dT%H:%MZ}"
-
-
-def breaks_of(slots: Iterable[Slot]) -> str:
-    """Return all breaks in one line, to see later whether they are still the same."""
-    found = [
-        f"{slot.room or ''}/{state_text(slot.start)}/{state_text(slot.end)}" for slot in slots if not slot.submission
-    ]
-    return " ".join(sorted(found))
-
-
 @dataclass
 class _Maker:
     event: Event
@@ -89,7 +68,7 @@ class _Maker:
 
     def __post_init__(self) -> None:
         self.zone = ZoneInfo(self.event.time_zone)
-        self.slots = _by_submission(self.event.slots)
+        self.slots = slots_by_submission(self.event.slots)
         self.submissions = [found for found in self.event.submissions if self._is_taken(found)]
         lengths = {found.code: found.minutes or 0 for found in self.submissions}
         days = hours_of_days(self.event, self.usual, ())
@@ -305,15 +284,3 @@ class _Maker:
             message = f"takes {length} minutes in the schedule, but is {session.duration_minutes} minutes long"
             self._say("wrong length", place, f"{message}; its own length counts, and a push mends the schedule")
         return PublishedPlacement(session=id, room=room, start=local)
-
-
-def _by_submission(slots: Iterable[Slot]) -> dict[str, tuple[Slot, ...]]:
-    """Return the slots of each submission, those that have a time first and in order."""
-    found: dict[str, list[Slot]] = {}
-    for slot in slots:
-        if slot.submission is not None:
-            found.setdefault(slot.submission, []).append(slot)
-    return {
-        code: tuple(sorted(several, key=lambda slot: (not slot.start, state_text(slot.start), slot.number)))
-        for code, several in found.items()
-    }

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.pretalx.conference import BREAKS, EVENT, LEFT_OUT, ROOM, SERVER, START, breaks_of, state_text
 from agenda_solver.pretalx.event import Slot, Submission
 from agenda_solver.pretalx.journal import Journal
+from agenda_solver.pretalx.marks import BREAKS, EVENT, LEFT_OUT, ROOM, SERVER, START, breaks_of, state_text
 
 __all__ = ["Plan", "Target", "agenda_of_slots", "plan_push", "refuse_other_event"]
 

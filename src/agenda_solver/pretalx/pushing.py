@@ -16,9 +16,9 @@ from datetime import datetime
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
-from agenda_solver.pretalx.conference import state_text
 from agenda_solver.pretalx.event import Slot, read_slots, read_submissions, slot_of
 from agenda_solver.pretalx.journal import Entry, Journal, State
+from agenda_solver.pretalx.marks import state_text
 from agenda_solver.pretalx.planning import Plan, Target, plan_push, refuse_other_event
 
 __all__ = ["STOPPED", "Push", "prepare", "push", "release"]
