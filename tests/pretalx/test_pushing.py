@@ -265,7 +265,8 @@ def test_a_session_that_pretalx_does_not_have_is_told_before_and_after(server: F
     conference = conference.replace(sessions=(*conference.sessions, opening))
     agenda = agenda_of(conference, {"ADA111": ("1", 2), "opening-hour": ("1", 0)})
     journal = Journal(None, server.url, EVENT)
-    assert planned(server, agenda, journal).conflicts == ('"Opening" (opening) is not in the programme any more',)
+    told = '"Opening" was added by hand and cannot be written; make a submission of it in pretalx'
+    assert planned(server, agenda, journal).conflicts == (told,)
     done = pushed(server, agenda, journal)
     assert (done.is_complete, done.differences) == (False, ['"Opening" has no slot in the schedule'])
 

@@ -190,6 +190,9 @@ class _Planner:
     def _conflicts_of(self, code: str, ids: list[str]) -> Iterator[str]:
         session, slots = self.conference.session_by_id[ids[0]], self.slots.get(code, [])
         name, submission = f'"{session.title}" ({code})', self.submissions.get(code)
+        if START not in session.attributes:
+            yield f'"{session.title}" was added by hand and cannot be written; make a submission of it in pretalx'
+            return
         if submission is None or not submission.is_in:
             yield f"{name} is not in the programme any more"
         elif len(slots) != len(ids):
