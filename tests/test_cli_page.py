@@ -87,6 +87,7 @@ def test_mistakes_are_told_in_one_sentence(command: Command, arguments: tuple[st
     result = command(*arguments)
     assert result.code == code
     assert told in " ".join(result.err.split())
+    assert "solved" not in result.err  # nothing was to be
     assert sorted(path.name for path in Path().iterdir()) == ["a.json", "c.json"]
 
 

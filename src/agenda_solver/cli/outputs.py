@@ -45,7 +45,7 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
         if path.resolve() in {other.resolve() for other in found[:number]}:
             raise InvalidInput.single("stands there twice as an output", source=str(path))
     for path in found:
-        refuse_unwritable(path)
+        refuse_unwritable(path, undone=" Nothing was solved.")
     return found
 
 
@@ -67,8 +67,15 @@ def refuse_unsuitable(outputs: Iterable[Path]) -> None:
                 raise error.in_source(str(path)) from error
 
 
-def refuse_unwritable(path: Path) -> None:
-    """Make sure, before anything is solved, that a file can be written.
+def refuse_unwritable(path: Path, *, undone: str = "") -> None:
+    """Make sure, before any work is done, that a file can be written.
+
+    Parameters
+    ----------
+    path
+        The file.
+    undone
+        What the message says of the work that was spared.
 
     Raises
     ------
@@ -85,7 +92,7 @@ def refuse_unwritable(path: Path) -> None:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}. Nothing was solved.") from error
+        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}.{undone}") from error
 
 
 def _reason(error: OSError, path: Path) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "HELP"]
 
+PERHAPS_RELEASED = "It may have been released all the same: look in pretalx."
 HELP = "Take an event from a pretalx server, and write an agenda back into its unreleased schedule."
 
 Address = Annotated[
@@ -176,13 +177,14 @@ def _push(
 def _release(client: PretalxClient, version: str) -> str:
     """Release the schedule and return what went wrong, empty for nothing."""
     from agenda_solver.pretalx.client import PretalxTrouble
-    from agenda_solver.pretalx.pushing import release
+    from agenda_solver.pretalx.pushing import STOPPED, release
 
     try:
         release(client, version)
+    except KeyboardInterrupt:
+        return f"{STOPPED}. {PERHAPS_RELEASED}"
     except PretalxTrouble as trouble:
-        doubt = " It may have been released all the same: look in pretalx." if trouble.may_be_written else ""
-        return f"{trouble}.{doubt}"
+        return f"{trouble}." + (f" {PERHAPS_RELEASED}" if trouble.may_be_written else "")
     return ""
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
@@ -15,12 +15,21 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Person, PublishedPlacement, Room, Session, Track, Window
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
+from agenda_solver.pretalx.marks import (
+    BREAKS,
+    EVENT,
+    LEFT_OUT,
+    ROOM,
+    SERVER,
+    START,
+    breaks_of,
+    copies,
+    slots_by_submission,
+    state_text,
+)
 
-__all__ = ["BREAKS", "EVENT", "ROOM", "SERVER", "START", "breaks_of", "conference_of_event", "copies", "state_text"]
+__all__ = ["conference_of_event"]
 
-# Attributes that a later push compares with: what the pull saw.
-SERVER, EVENT, BREAKS = "pretalx.server", "pretalx.event", "pretalx.breaks"
-ROOM, START = "pretalx.room", "pretalx.start"
 LONGEST_NAME = 200
 LONGEST_TEXT = 2_000
 MINUTE = timedelta(minutes=1)
@@ -48,24 +57,6 @@ def conference_of_event(event: Event, server: str, *, usual: Hours | None = None
     return _Maker(event, server, usual or Hours(), step).imported()
 
 
-def copies(code: str, number: int) -> tuple[str, ...]:
-    """Return the session ids of a submission that is given this many times: its code, then ``CODE-2``."""
-    return (code, *(f"{code}-{copy}" for copy in range(2, number + 1)))
-
-
-def state_text(start: datetime | None) -> str:
-    """Return a time as the attributes have it, empty for none."""
-    return "" if start is None else f"{start:%Y-%m-%dT%H:%MZ}"
-
-
-def breaks_of(slots: Iterable[Slot]) -> str:
-    """Return all breaks in one line, to see later whether they are still the same."""
-    found = [
-        f"{slot.room or ''}/{state_text(slot.start)}/{state_text(slot.end)}" for slot in slots if not slot.submission
-    ]
-    return " ".join(sorted(found))
-
-
 @dataclass
 class _Maker:
     event: Event
@@ -73,15 +64,19 @@ class _Maker:
     usual: Hours
     step: int | None
     remarks: list[Remark] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.zone = ZoneInfo(self.event.time_zone)
-        self.slots = _by_submission(self.event.slots)
+        self.slots = slots_by_submission(self.event.slots)
         self.submissions = [found for found in self.event.submissions if self._is_taken(found)]
         lengths = {found.code: found.minutes or 0 for found in self.submissions}
+        days = hours_of_days(self.event, self.usual, ())
+        longest = max((hours.end - hours.start for hours in days), default=None)
         placed = [
-            (slot.start, slot.start + lengths[code] * MINUTE)
-            for code in lengths
+            (slot.start, slot.start + length * MINUTE)
+            for code, length in lengths.items()
+            if longest is None or length * MINUTE <= longest  # an exhibition day and night makes no day longer
             for slot in self.slots.get(code, ())
             if slot.start is not None
         ]
@@ -98,7 +93,7 @@ class _Maker:
             id=event.slug,
             name=self._fit(event.name, LONGEST_TEXT, "the event's name"),
             time_zone=event.time_zone,
-            attributes=Attributes({SERVER: self.server, EVENT: event.slug, BREAKS: breaks_of(event.slots)}),
+            attributes=Attributes(self._attributes()),
             days=tuple(Day(id=str(hours.day), date=hours.day) for hours in self.hours),
             blocks=blocks,
             rooms=tuple(self._room(room) for room in event.rooms),
@@ -108,6 +103,10 @@ class _Maker:
         )
         published = tuple(self._published(conference))
         return Imported(conference.replace(published=published), tuple(self.remarks), "pretalx")
+
+    def _attributes(self) -> dict[str, str]:
+        found = {SERVER: self.server, EVENT: self.event.slug, BREAKS: breaks_of(self.event.slots)}
+        return {**found, LEFT_OUT: " ".join(self.left_out)} if self.left_out else found
 
     def _say(self, kind: str, place: str, message: str) -> None:
         self.remarks.append(Remark(kind, place, message))
@@ -139,6 +138,7 @@ class _Maker:
             return False
         if not found.minutes:
             self._say("no length", place, "has no length; it was left out")
+            self.left_out.append(found.code)
             return False
         return True
 
@@ -148,6 +148,7 @@ class _Maker:
             message = f"is {found.minutes} minutes long, longer than every day; it was left out"
             self._say("too long", f'submission {found.code} "{found.title[:80]}"', message)
             self.submissions.remove(found)
+            self.left_out.append(found.code)
 
     def _sessions(self, found: Submission) -> Iterator[Session]:
         slots = self.slots.get(found.code, ())
@@ -234,7 +235,9 @@ class _Maker:
         )
 
     def _room(self, room: PretalxRoom) -> Room:
-        windows = [(hours, list(open_stretches(self.event, room, hours.start, hours.end))) for hours in self.hours]
+        # What was left out of the conference stays in pretalx, so its place is taken like that of a break.
+        taken = [slot for slot in self.event.slots if not slot.submission or slot.submission in self.left_out]
+        windows = [(hours, list(open_stretches(taken, room, hours.start, hours.end))) for hours in self.hours]
         available: tuple[Window, ...] = ()
         if any(found != [(hours.start, hours.end)] for hours, found in windows if found):
             local = [(a.astimezone(self.zone), b.astimezone(self.zone)) for _, found in windows for a, b in found]
@@ -281,15 +284,3 @@ class _Maker:
             message = f"takes {length} minutes in the schedule, but is {session.duration_minutes} minutes long"
             self._say("wrong length", place, f"{message}; its own length counts, and a push mends the schedule")
         return PublishedPlacement(session=id, room=room, start=local)
-
-
-def _by_submission(slots: Iterable[Slot]) -> dict[str, tuple[Slot, ...]]:
-    """Return the slots of each submission, those that have a time first and in order."""
-    found: dict[str, list[Slot]] = {}
-    for slot in slots:
-        if slot.submission is not None:
-            found.setdefault(slot.submission, []).append(slot)
-    return {
-        code: tuple(sorted(several, key=lambda slot: (not slot.start, state_text(slot.start), slot.number)))
-        for code, several in found.items()
-    }

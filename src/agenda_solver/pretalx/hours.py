@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from agenda_solver.pretalx.event import Availability, Event, PretalxRoom
+from agenda_solver.pretalx.event import Availability, Event, PretalxRoom, Slot
 
 __all__ = ["DayHours", "Hours", "grid_minutes", "hours_of_days", "open_stretches"]
 
@@ -136,10 +136,10 @@ def _ends(window: Availability) -> tuple[datetime, datetime]:
 
 
 def open_stretches(
-    event: Event, room: PretalxRoom, start: datetime, end: datetime
+    breaks: Iterable[Slot], room: PretalxRoom, start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield when a room is open between two times: its availabilities without the breaks in it."""
-    taken = [(slot.start, slot.end) for slot in event.slots if slot.submission is None and slot.room == room.number]
+    taken = [(slot.start, slot.end) for slot in breaks if slot.room == room.number]
     for opens, closes in [(w.start, w.end) for w in room.availabilities] or [(start, end)]:
         pieces = [(max(opens, start), min(closes, end))]
         for begins, ends in taken:
