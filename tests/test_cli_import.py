@@ -80,6 +80,13 @@ def test_twenty_remarks_of_a_kind_are_listed_and_all_on_demand(command: Command)
     assert command("import", "odd.xml", "-o", "c.json", "--quiet").out == ""
 
 
+def test_a_file_of_the_library_keeps_its_time_zone_and_that_is_told(command: Command, files: None) -> None:
+    assert command("import", "s.json", "-o", "c.json").code == Exit.SUCCESS
+    told = command("import", "c.json", "-o", "d.json", "--time-zone", "Asia/Almaty")
+    assert "names the time zone Europe/Berlin, and that counts; Asia/Almaty is not heeded" in " ".join(told.out.split())
+    assert read_any_conference("d.json").time_zone == "Europe/Berlin"
+
+
 def test_the_time_zone_that_is_asked_for_counts(command: Command, files: None) -> None:
     assert command("import", "s.json", "-o", "c.json", "--time-zone", "Asia/Almaty").code == Exit.SUCCESS
     assert read_any_conference("c.json").time_zone == "Asia/Almaty"

@@ -140,7 +140,9 @@ def _categories(raw: Any, remarks: Remarks) -> tuple[dict[str, tuple[str, str, s
                 remarks.say("no name", inner, "has no id or no name; it was left out")
                 continue
             if id in items:
-                remarks.say("id twice", inner, f'its id "{id[:40]}" is already that of "{items[id][2]}"; it was left out')
+                remarks.say(
+                    "id twice", inner, f'its id "{id[:40]}" is already that of "{items[id][2]}"; it was left out'
+                )
                 continue
             items[id] = (kind, title, name)
             if kind == "track":
