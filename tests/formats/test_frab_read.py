@@ -163,16 +163,26 @@ def test_events_of_one_day_that_span_more_than_a_day_lie_in_two_blocks() -> None
     assert [day.date for day in conference.days] == [date(2026, 6, 5), date(2026, 6, 6)]
 
 
-def test_without_a_zone_that_of_the_times_is_taken_else_utc_or_what_is_asked_for() -> None:
+def test_without_a_zone_that_of_the_times_is_taken_and_times_without_an_offset_need_one() -> None:
     text = XML.replace("<time_zone_name>Europe/Berlin</time_zone_name>", "")
     assert from_xml(text).conference.time_zone == "Etc/GMT-2"
     naive = text.replace("<date>2026-06-05T10:00:00+02:00</date>", "").replace(
         "<date>2026-06-06T01:00:00+02:00</date>", ""
     )
-    assert from_xml(naive).conference.time_zone == "UTC"
+    with pytest.raises(InvalidInput, match="--time-zone") as caught:
+        from_xml(naive)
+    assert caught.value.mistakes[0].place == 'day 1, room "Hall", event 1'
     asked = from_xml(naive, "Asia/Almaty")
     assert "time zone" not in kinds(asked)
     assert published(asked).start("1").isoformat() == "2026-06-05T10:00:00+05:00"
+
+
+def test_a_time_that_no_clock_shows_is_told() -> None:
+    # In Berlin the clocks went from 02:00 to 03:00 on 29 March 2026.
+    text = XML.replace("2026-06-05T10:00:00+02:00", "2026-03-29T02:30:00")
+    told = [str(remark) for remark in from_xml(text).remarks if remark.kind == "time zone"]
+    assert len(told) == 1
+    assert told[0].endswith("event 1: no clock in Europe/Berlin shows 29 Mar 02:30")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])

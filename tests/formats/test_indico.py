@@ -246,6 +246,21 @@ def test_an_imported_conference_is_one_of_the_librarys_own_and_reads_its_agenda(
         read_any_agenda(tmp_path / "event.json", conference)
 
 
+def test_without_a_zone_of_the_event_that_of_its_times_is_taken(tmp_path: Path) -> None:
+    found = imported(tmp_path, {"results[0].timezone": None})
+    assert found.conference == imported(tmp_path).conference
+    messages = [remark.message for remark in found.remarks if remark.kind == "no time zone"]
+    assert messages == ["names no time zone; Europe/Zurich was taken; --time-zone names another"]
+
+
+def test_a_time_in_no_zone_at_all_needs_one(tmp_path: Path) -> None:
+    changes = {"results[0].timezone": "CERN", f"{TALK}.startDate.tz": None}
+    with pytest.raises(InvalidInput, match="--time-zone") as caught:
+        imported(tmp_path, changes)
+    assert caught.value.mistakes[0].place == f"{TALK}.startDate"
+    assert imported(tmp_path, changes, "Asia/Almaty").conference.time_zone == "Asia/Almaty"
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 2000) | st.text(max_size=12) | st.just(at("11:00:00")),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
