@@ -49,6 +49,17 @@ def test_any_form_of_a_conference_can_be_written(command: Command, files: None, 
     assert read_any_conference(output) == read_any_conference("s.xml")
 
 
+@pytest.mark.parametrize("output", ["c.xlsx", "c"])
+def test_what_planners_have_filled_in_is_replaced_only_when_told(command: Command, files: None, output: str) -> None:
+    assert command("init", output).code == Exit.SUCCESS
+    planned = read_any_conference(output)
+    told = command("import", "s.xml", "-o", output)
+    assert (told.code, told.err) == (Exit.INVALID, f"{output}: is there already; --force replaces it\n")
+    assert read_any_conference(output) == planned
+    assert command("import", "s.xml", "-o", output, "--force").code == Exit.SUCCESS
+    assert read_any_conference(output) == read_any_conference("s.xml")
+
+
 def test_a_schedule_is_solved_scored_replanned_and_exported_as_it_is(command: Command, files: None) -> None:
     assert command("solve", "s.xml", "-o", "new.json", "-t", 20).code == Exit.SUCCESS
     assert command("score", "s.xml", "new.json").code == Exit.SUCCESS
@@ -68,7 +79,8 @@ def test_a_word_is_said_where_a_schedule_stands_for_a_conference(command: Comman
 
 def test_twenty_remarks_of_a_kind_are_listed_and_all_on_demand(command: Command) -> None:
     day = f'<day index="1" date="2026-06-05"><room name="Hall">{ODD_DAY}</room></day>'
-    Path("odd.xml").write_text(f"<schedule><conference/>{day}</schedule>", encoding="utf-8")
+    zone = "<time_zone_name>Europe/Berlin</time_zone_name>"
+    Path("odd.xml").write_text(f"<schedule><conference>{zone}</conference>{day}</schedule>", encoding="utf-8")
     # Each of the 30 events lacks a speaker.
     some = command("import", "odd.xml", "-o", "c.json").out
     assert some.count("has no speaker") == 20

@@ -50,7 +50,7 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
 
 
 def refuse_unsuitable(outputs: Iterable[Path]) -> None:
-    """Make sure, before anything is solved, that every output can be made.
+    """Make sure, before anything is done, that every output can be made.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def refuse_unsuitable(outputs: Iterable[Path]) -> None:
 
 
 def refuse_unwritable(path: Path) -> None:
-    """Make sure, before anything is solved, that a file can be written.
+    """Make sure, before anything is done, that a file can be written.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def refuse_unwritable(path: Path) -> None:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}. Nothing was solved.") from error
+        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}. Nothing was done.") from error
 
 
 def _reason(error: OSError, path: Path) -> str:
