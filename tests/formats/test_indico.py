@@ -246,6 +246,26 @@ def test_an_imported_conference_is_one_of_the_librarys_own_and_reads_its_agenda(
         read_any_agenda(tmp_path / "event.json", conference)
 
 
+@pytest.mark.parametrize(
+    ("duration", "minutes", "told"),
+    [
+        ("25", 25, 0),
+        (25.0, 25, 0),
+        (None, 30, 0),  # from its start to its end
+        (-5, 30, 1),
+        (2.5, 30, 1),
+        ("an hour", 30, 1),
+        (5_000, 30, 1),
+    ],
+)
+def test_a_duration_that_is_none_gives_way_to_the_end_and_is_told(
+    tmp_path: Path, duration: Any, minutes: int, told: int
+) -> None:
+    found = imported(tmp_path, {f"{TALK}.duration": duration})
+    assert next(s for s in found.conference.sessions if s.title == "Pixels").duration_minutes == minutes
+    assert [remark.kind for remark in found.remarks].count("no length") == told
+
+
 def test_without_a_zone_of_the_event_that_of_its_times_is_taken(tmp_path: Path) -> None:
     found = imported(tmp_path, {"results[0].timezone": None})
     assert found.conference == imported(tmp_path).conference

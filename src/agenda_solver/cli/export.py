@@ -12,7 +12,7 @@ import typer
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
-from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, ExportOptions, export_format
 
@@ -86,6 +86,8 @@ def export(
     options = ExportOptions(former=former, now=now)
     if day_change is not None:
         options = replace(options, day_change=day_change.time())
+    if "former" in chosen.options and former is None and _holds_calendars(output) and not quiet:
+        note(f"{output} is replaced as if it were new. Was it published? Then --former {output} marks what moved.")
     try:
         written = chosen.write(read_any_agenda(agenda, conference), output, options)
     except OSError as error:
@@ -97,6 +99,10 @@ def export(
             answer(f"Saved {path}")
         if len(written) > 3:
             answer(f"and {len(written) - 3:,} more files in {output}")
+
+
+def _holds_calendars(output: Path) -> bool:
+    return output.is_file() or (output.is_dir() and any(output.rglob("*.ics")))
 
 
 def _refuse(output: Path, inputs: tuple[Path, ...], chosen: ExportFormat) -> None:
