@@ -218,11 +218,15 @@ def _split(text: str) -> list[str]:
 
 def _time(kind: str, cell: Cell, text: str, zone: ZoneInfo) -> Any:
     if kind == "date":
+        if isinstance(cell, str) and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(f'"{text[:40]}" is not a date such as 2026-06-01')
         return cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else text
     if kind == "clock" and isinstance(cell, time | timedelta):
         return nearest_minute(cell if isinstance(cell, time) else (datetime(2000, 1, 1) + cell).time())
     if kind == "clock" and re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text):
         return text
+    if kind == "clock" and isinstance(cell, str) and not re.match("[0-9]{4}-", text):
+        raise ValueError(f'"{text[:40]}" is not a time of day such as 09:30')
     if isinstance(cell, datetime):
         text = f"{cell:%Y-%m-%d} {nearest_minute(cell)}"
     elif isinstance(cell, date):
