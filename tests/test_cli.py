@@ -286,9 +286,9 @@ def refuse_to_solve(*arguments: object, **options: object) -> Result:
 @pytest.mark.parametrize(
     ("output", "code", "message"),
     [
-        ("nowhere/a.json", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was solved."),
-        ("small.json/a.json", Exit.NOT_WRITTEN, "not a directory. Nothing was solved."),
-        ("folder.json", Exit.NOT_WRITTEN, "it is a folder. Nothing was solved."),
+        ("nowhere/a.json", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was done."),
+        ("small.json/a.json", Exit.NOT_WRITTEN, "not a directory. Nothing was done."),
+        ("folder.json", Exit.NOT_WRITTEN, "it is a folder. Nothing was done."),
         ("a.txt", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),
         ("small.json", Exit.INVALID, "is an input as well; it would be overwritten"),
     ],

@@ -58,6 +58,17 @@ def test_what_moved_since_is_marked(command: Command, former: str) -> None:
     assert (text.count("SEQUENCE:0"), text.count("SEQUENCE:1")) == (2, 1)
 
 
+@pytest.mark.parametrize("output", ["agenda.ics", "calendars"])
+def test_calendars_that_were_there_are_not_made_new_without_a_word(command: Command, output: str) -> None:
+    arguments = ["export", "forum.json", "agenda.json", "--format", output.removeprefix("agenda.ics") or "calendar"]
+    Path("calendars").mkdir()  # an empty folder has nothing that anybody could have subscribed to
+    assert command(*arguments, "-o", output).err == ""
+    told = command(*arguments, "-o", output)
+    assert (told.code, told.err.count(f"--former {output}")) == (Exit.SUCCESS, 1)
+    assert command(*arguments, "-o", output, "--former", output).err == ""
+    assert command(*arguments, "-o", output, "--quiet").err == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

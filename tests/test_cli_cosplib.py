@@ -370,8 +370,8 @@ def test_a_file_that_may_not_be_read_is_told_as_such(
 @pytest.mark.parametrize(
     ("output", "code", "words"),
     [
-        ("nowhere/s.xlsx", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was solved."),
-        ("folder.xlsx", Exit.NOT_WRITTEN, "it is a folder. Nothing was solved."),
+        ("nowhere/s.xlsx", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was done."),
+        ("folder.xlsx", Exit.NOT_WRITTEN, "it is a folder. Nothing was done."),
         ("small.xlsx", Exit.INVALID, "is an input as well; it would be overwritten"),
         ("linked.xlsx", Exit.INVALID, "is an input as well; it would be overwritten"),
         ("s.xls", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),

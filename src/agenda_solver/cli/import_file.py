@@ -45,6 +45,7 @@ def import_(
         str | None,
         typer.Option("--time-zone", metavar="ZONE", help="The time zone that counts: Europe/Brussels."),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Print every remark, not only 20 of a kind.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -58,6 +59,8 @@ def import_(
     from agenda_solver.formats.reading import read_any
 
     _refuse(file, output, agenda, time_zone)
+    if not force:
+        _refuse_planners_work(output)
     imported = read_any(file, time_zone=time_zone)
     published = imported.conference.published_agenda
     if agenda is not None and published is None:
@@ -95,6 +98,13 @@ def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None
     for path in (output, agenda):
         if path is not None and path.suffix:
             refuse_unwritable(path)
+
+
+def _refuse_planners_work(output: Path) -> None:
+    """Refuse to replace what planners fill in by hand, as ``init`` does."""
+    is_there = output.suffix.lower() == ".xlsx" and output.exists()
+    if is_there or (output.is_dir() and any(output.glob("*.csv"))):
+        raise InvalidInput.single("is there already; --force replaces it", source=str(output))
 
 
 def _write(conference: Conference, output: Path) -> list[Path]:

@@ -45,12 +45,12 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
         if path.resolve() in {other.resolve() for other in found[:number]}:
             raise InvalidInput.single("stands there twice as an output", source=str(path))
     for path in found:
-        refuse_unwritable(path, undone=" Nothing was solved.")
+        refuse_unwritable(path)
     return found
 
 
 def refuse_unsuitable(outputs: Iterable[Path]) -> None:
-    """Make sure, before anything is solved, that every output can be made.
+    """Make sure, before anything is done, that every output can be made.
 
     Raises
     ------
@@ -67,15 +67,8 @@ def refuse_unsuitable(outputs: Iterable[Path]) -> None:
                 raise error.in_source(str(path)) from error
 
 
-def refuse_unwritable(path: Path, *, undone: str = "") -> None:
-    """Make sure, before any work is done, that a file can be written.
-
-    Parameters
-    ----------
-    path
-        The file.
-    undone
-        What the message says of the work that was spared.
+def refuse_unwritable(path: Path) -> None:
+    """Make sure, before anything is done, that a file can be written.
 
     Raises
     ------
@@ -92,7 +85,7 @@ def refuse_unwritable(path: Path, *, undone: str = "") -> None:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}.{undone}") from error
+        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}. Nothing was done.") from error
 
 
 def _reason(error: OSError, path: Path) -> str:

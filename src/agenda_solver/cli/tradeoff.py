@@ -83,7 +83,7 @@ def _refuse_unsuitable(picture: Path) -> None:
     from agenda_solver.scenarios.picture import refuse_unless_drawable
 
     refuse_unless_drawable(picture)
-    refuse_unwritable(picture, undone=" Nothing was solved.")
+    refuse_unwritable(picture)
 
 
 def _of_options(error: InvalidInput) -> InvalidInput:

@@ -11,7 +11,7 @@ from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.clocks import YEARS, zone_of
 from agenda_solver.model.time import is_real_local_time
 
-__all__ = ["Clock", "named_zone", "zone_of_times"]
+__all__ = ["Clock", "has_no_offset", "named_zone", "needs_zone", "zone_of_times"]
 
 HOURS = range(-12, 15)
 
@@ -51,6 +51,21 @@ def named_zone(name: str) -> ZoneInfo:
     return zone
 
 
+def needs_zone(place: str) -> InvalidInput:
+    """Return what is raised where nobody knows when a time is: every other oddity is guessed, but not this one.
+
+    Grids and scores look right in any zone, so nobody would see a wrong guess, until calendars ring at another hour.
+    """
+    how = 'name the zone: "agenda-solver import ... --time-zone Europe/Brussels"'
+    return InvalidInput.single(f"this time has no offset from UTC, and the file names no time zone; {how}", place)
+
+
+def has_no_offset(text: str) -> bool:
+    """Return whether a text is a time that does not say how far it is ahead of UTC."""
+    found = _parsed(text)
+    return found is not None and found.tzinfo is None
+
+
 def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: Remarks) -> ZoneInfo:
     """Return the time zone of a conference whose file does not name it.
 
@@ -73,9 +88,8 @@ def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: R
     offsets = set()
     for place, text in times:
         found = _parsed(text)
-        if found is not None and found.tzinfo is None:
-            message = 'its time has no time zone; name it: "agenda-solver import ... --time-zone Asia/Almaty"'
-            raise InvalidInput.single(message, place)
+        if has_no_offset(text):
+            raise needs_zone(place)
         if found is not None:
             offsets.add(found.utcoffset() or timedelta())
     hours = {offset // timedelta(hours=1) for offset in offsets}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.foreign_times import named_zone
+from agenda_solver.formats.foreign_times import has_no_offset, named_zone, needs_zone
 from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.indico.contributions import Draft, Reader
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
@@ -41,7 +41,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     Raises
     ------
     InvalidInput
-        When the file holds no event, more than one, or one without contributions.
+        When the file holds no event, more than one, or one without contributions, or when neither names a time's zone.
     """
     remarks = Remarks()
     event = _event_in(content)
@@ -97,10 +97,30 @@ def _zone(event: Mapping[str, Any], time_zone: str | None, remarks: Remarks) -> 
     if time_zone is not None:
         return named_zone(time_zone)
     named = words(event.get("timezone"))
-    zone = zone_of(named) if named else None
-    if zone is None:
-        remarks.say("no time zone", "results[0]", "names no time zone; UTC was taken; --time-zone names another")
-    return zone or ZoneInfo("UTC")
+    if named and (zone := zone_of(named)) is not None:
+        return zone
+    # Then each time has to say its own.
+    zones = set()
+    for place, moment in _moments(event, "results[0]"):
+        if (zone := zone_of(words(moment.get("tz")))) is not None:
+            zones.add(str(zone))
+        elif has_no_offset(f"{words(moment.get('date'))}T{words(moment.get('time'))}"):
+            raise needs_zone(place)
+    guess = zones.pop() if len(zones) == 1 else "UTC"
+    remarks.say("no time zone", "results[0]", f"names no time zone; {guess} was taken; --time-zone names another")
+    return ZoneInfo(guess)
+
+
+def _moments(raw: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Return the starts and ends of an event, its slots and its contributions, with their places."""
+    if not isinstance(raw, Mapping):
+        return
+    for name in ("startDate", "endDate"):
+        if isinstance(raw.get(name), Mapping):
+            yield f"{place}.{name}", raw[name]
+    for name in ("sessions", "contributions"):
+        for number, inner in enumerate(raw[name] if isinstance(raw.get(name), list) else ()):
+            yield from _moments(inner, f"{place}.{name}[{number}]")
 
 
 def _timetable(reader: Reader, zone: ZoneInfo, remarks: Remarks) -> Timetable:

@@ -18,6 +18,7 @@ from agenda_solver.formats.sessionize.sessions import (
     Draft,
     breaks_in,
     drafts_in,
+    is_declined,
     sessions_of,
     times_in,
     usual_minutes,
@@ -155,16 +156,20 @@ def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
     """
     remarks = Remarks()
     clock = Clock(conference.zone, remarks)
+    rooms = _rooms_by_name(content, conference)
     placements: dict[str, Placement] = {}
     mistakes: list[Mistake] = []
     for place, session in remarks.objects(content.get("sessions"), "sessions"):
-        id, room = words(session.get("id")), words(session.get("roomId"))
-        text = words(session.get("startsAt"))
-        start = clock.instant(text, place) if text else None
-        if session.get("isServiceSession") is True or not room or start is None:
+        id, text = words(session.get("id")), words(session.get("startsAt"))
+        room = words(session.get("roomId")) or rooms.get(words(session.get("room")), "")
+        if session.get("isServiceSession") is True or is_declined(session) or not text or not room:
             continue
         if id in placements:
             mistakes.append(Mistake(place, f'"{id[:80]}" stands there twice'))
+            continue
+        start = clock.instant(text, place)
+        if start is None:
+            mistakes.append(Mistake(f"{place}.startsAt", f'"{text[:40]}" is not a time'))
             continue
         try:
             placements[id] = _placement(conference, id, room, start)
@@ -173,6 +178,13 @@ def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
     if mistakes:
         raise InvalidInput(mistakes)
     return Agenda(conference, placements)
+
+
+def _rooms_by_name(content: Mapping[str, Any], conference: Conference) -> dict[str, str]:
+    """Return the ids of rooms by their names, of the file and of the conference; sessions may give either."""
+    listed = Remarks().objects(content.get("rooms"), "rooms")
+    of_file = {words(room.get("name")): words(room.get("id")) for _, room in listed}
+    return of_file | {room.name: room.id for room in reversed(conference.rooms)}
 
 
 def _placement(conference: Conference, id: str, room: str, start: datetime) -> Placement:
