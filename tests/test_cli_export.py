@@ -13,11 +13,8 @@ from agenda_solver.formats.exporting import EXPORT_FORMATS
 from agenda_solver.formats.native import read_conference
 from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.conference import Conference
+from tests.commands import Command
 from tests.formats.small import SMALL, json_bytes
-from tests.test_cli import Command
-from tests.test_cli_workbook import command
-
-__all__ = ["command"]
 
 AGENDA = {
     "format": "agenda-solver/agenda/1",

@@ -9,12 +9,9 @@ import pytest
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+from tests.commands import Command
 from tests.formats.frab_small import JSON, XML
 from tests.formats.small import json_bytes
-from tests.test_cli import Command
-from tests.test_cli_workbook import command
-
-__all__ = ["command"]
 
 TOLD = """\
 Small days (schedule.xml): 2 sessions, 2 rooms, 1 block.

@@ -11,7 +11,7 @@ import typer
 
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
-from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.outputs import NotWritten, refuse_input, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, ExportOptions, export_format
@@ -106,8 +106,7 @@ def _holds_calendars(output: Path) -> bool:
 
 
 def _refuse(output: Path, inputs: tuple[Path, ...], chosen: ExportFormat) -> None:
-    if output.resolve() in {path.resolve() for path in inputs}:
-        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
+    refuse_input(output, inputs)
     if chosen.is_folder:
         if output.exists() and not output.is_dir():
             raise InvalidInput.single(f"is a file; {chosen.name} needs a folder", source=str(output))

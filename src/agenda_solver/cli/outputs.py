@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
 
-__all__ = ["NotWritten", "plan_outputs", "refuse_unsuitable", "refuse_unwritable", "save"]
+__all__ = ["NotWritten", "plan_outputs", "refuse_input", "refuse_unsuitable", "refuse_unwritable", "save"]
 
 WORKBOOK = ".xlsx"
 SUFFIXES = (".json", ".html", WORKBOOK)
@@ -35,18 +35,29 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
         When a folder is missing or writing is not allowed.
     """
     found = tuple(outputs)
-    read = {path.resolve() for path in inputs}
+    read = tuple(inputs)
     for number, path in enumerate(found):
         if path.suffix.lower() not in SUFFIXES:
             kinds = 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'
             raise InvalidInput.single(kinds, source=str(path))
-        if path.resolve() in read:
-            raise InvalidInput.single("is an input as well; it would be overwritten", source=str(path))
+        refuse_input(path, read)
         if path.resolve() in {other.resolve() for other in found[:number]}:
             raise InvalidInput.single("stands there twice as an output", source=str(path))
     for path in found:
         refuse_unwritable(path)
     return found
+
+
+def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
+    """Make sure that an output is not an input as well.
+
+    Raises
+    ------
+    InvalidInput
+        When it is.
+    """
+    if output.resolve() in {path.resolve() for path in inputs}:
+        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
 
 
 def refuse_unsuitable(outputs: Iterable[Path]) -> None:

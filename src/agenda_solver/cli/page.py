@@ -9,7 +9,7 @@ import typer
 
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
-from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.outputs import NotWritten, refuse_input, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.errors import InvalidInput
 
@@ -97,8 +97,7 @@ def refuse_output(output: Path, inputs: tuple[Path, ...], suffixes: tuple[str, .
     """
     if output.suffix.lower() not in suffixes:
         raise InvalidInput.single(f"{kind} ends in {' or '.join(suffixes)}", source=str(output))
-    if output.resolve() in {path.resolve() for path in inputs}:
-        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
+    refuse_input(output, inputs)
     refuse_unwritable(output)
 
 

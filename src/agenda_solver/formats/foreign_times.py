@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.clocks import YEARS, zone_of
 from agenda_solver.model.time import is_real_local_time
 
-__all__ = ["Clock", "has_no_offset", "named_zone", "needs_zone", "zone_of_times"]
+__all__ = ["Clock", "has_no_offset", "named_zone", "needs_zone", "zone_name_at", "zone_of_times"]
 
 HOURS = range(-12, 15)
 
@@ -92,13 +92,20 @@ def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: R
             raise needs_zone(place)
         if found is not None:
             offsets.add(found.utcoffset() or timedelta())
-    hours = {offset // timedelta(hours=1) for offset in offsets}
-    whole = all(offset % timedelta(hours=1) == timedelta() for offset in offsets)
-    hour = next(iter(hours)) if len(hours) == 1 and whole else 0
-    # The sign in these names is turned around: Etc/GMT-9 is nine hours ahead of UTC.
-    guess = f"Etc/GMT{-hour:+d}" if hour and hour in HOURS else "UTC"
+    guess = zone_name_at(offsets) or "UTC"
     remarks.say("no time zone", "", f"names no time zone; {guess} was taken; --time-zone names another")
     return ZoneInfo(guess)
+
+
+def zone_name_at(offsets: Collection[timedelta]) -> str | None:
+    """Return the zone that is always so far ahead of UTC; None for several offsets, or one that no zone always has."""
+    if len(offsets) != 1:
+        return None
+    hour, rest = divmod(next(iter(offsets)), timedelta(hours=1))
+    if hour not in HOURS or rest:
+        return None
+    # The sign in these names is turned around: Etc/GMT-9 is nine hours ahead of UTC.
+    return f"Etc/GMT{-hour:+d}" if hour else "UTC"
 
 
 def _parsed(text: str) -> datetime | None:

@@ -104,7 +104,7 @@ class _Importer:
                 "published": self._published(placed, blocks),
             }
         )
-        return Imported(conference, tuple(self.remarks.found), name)
+        return Imported(conference, tuple(self.remarks.all), name)
 
     def _usable(self, timed: TimedEvent) -> TimedEvent | None:
         if timed.minutes > LONGEST:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.foreign_times import needs_zone
+from agenda_solver.formats.foreign_times import needs_zone, zone_name_at
 from agenda_solver.formats.frab.schedule import FileDay, Located, Schedule
 from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, minutes_in, short
 from agenda_solver.model.clocks import zone_of
@@ -72,13 +72,11 @@ class Timing:
             if self._is_on_the_clock(located):
                 raise needs_zone(located.event.place)
         texts = (located.event.fields.get("date", "") for located in schedule.located())
-        offsets = {found.utcoffset() for text in texts if (found := instant_in(text)) is not None}
-        if len(offsets) == 1 and (offset := offsets.pop()) is not None and not offset % timedelta(hours=1):
-            hours = offset // timedelta(hours=1)
-            guess = f"Etc/GMT{-hours:+}" if hours else "UTC"  # the sign is the other way round in these names
-            if zone_of(guess) is not None:
-                self._say("time zone", "conference", f"no time zone is named; {guess} is that of the times")
-                return guess
+        instants = filter(None, map(instant_in, texts))
+        guess = zone_name_at({offset for instant in instants if (offset := instant.utcoffset()) is not None})
+        if guess is not None:
+            self._say("time zone", "conference", f"no time zone is named; {guess} is that of the times")
+            return guess
         self._say("time zone", "conference", "no time zone is named; UTC is assumed, --time-zone names another")
         return "UTC"
 

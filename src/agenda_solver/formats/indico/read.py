@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.indico.contributions import Draft, Reader
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
 from agenda_solver.formats.lenient import LONGEST_ID, Remarks, kept, words
-from agenda_solver.formats.timetable import Timetable, timetable, timetable_to_fill_in
+from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.clocks import zone_of
 from agenda_solver.model.conference import Conference
@@ -80,7 +80,7 @@ def _parts(reader: Reader, table: Timetable, remarks: Remarks) -> dict[str, Any]
         "people": list(reader.register.people.values()),
         "tracks": list(reader.register.tracks.values()),
         "sessions": [_fitting(draft, table, remarks) for draft in reader.drafts],
-        "published": list(_published(reader.drafts, table, remarks)) or None,
+        "published": published_of(reader.drafts, table, remarks) or None,
     }
 
 
@@ -160,17 +160,6 @@ def _fitting(draft: Draft, table: Timetable, remarks: Remarks) -> dict[str, Any]
         return draft.fields
     remarks.say("too long", draft.place, f"takes {minutes} minutes, longer than every block; cut to {table.longest}")
     return {**draft.fields, "duration_minutes": table.longest}
-
-
-def _published(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) -> Iterable[dict[str, Any]]:
-    for draft in drafts:
-        if draft.span is None:
-            continue
-        if draft.room is None:
-            remarks.say("no room", draft.place, "has a time but no room; it is not in the published agenda")
-            continue
-        block = table.block_at(*draft.span)
-        yield {"session": draft.fields["id"], "room": draft.room, "start": draft.start, "block": block}
 
 
 def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:

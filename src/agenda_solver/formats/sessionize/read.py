@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,10 @@ from agenda_solver.formats.sessionize.sessions import (
     times_in,
     usual_minutes,
 )
-from agenda_solver.formats.timetable import Span, Timetable, timetable, timetable_to_fill_in
+from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.time import without
 from agenda_solver.model.words import guess
 
 __all__ = ["agenda_in", "conference_in"]
@@ -74,7 +75,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         "people": list(catalogue.people.values()),
         "tracks": list(catalogue.tracks.values()),
         "sessions": sessions_of(drafts, table.longest, remarks),
-        "published": list(_published(drafts, table, remarks)) or None,
+        "published": published_of(drafts, table, remarks) or None,
     }
     return Imported(Conference.model_validate(fields), tuple(remarks.all), NAME)
 
@@ -84,28 +85,12 @@ def _timetable(drafts: list[Draft], zone: ZoneInfo, remarks: Remarks) -> Timetab
         if draft.start is not None and draft.minutes is None:
             draft.minutes = usual_minutes(drafts)
             remarks.say("no length", draft.place, f"has no end; {draft.minutes} minutes were taken")
-    spans = [_span(draft) for draft in drafts if draft.start is not None]
+    spans = [span for draft in drafts if (span := draft.span) is not None]
     if spans:
         return timetable(spans, zone)
     message = "no session has a time; days and blocks are to be filled in, what is there now is a placeholder"
     remarks.say("no times", "sessions", message)
     return timetable_to_fill_in(zone)
-
-
-def _span(draft: Draft) -> Span:
-    assert draft.start is not None and draft.minutes is not None  # noqa: S101, PT018 - asked by the caller
-    return draft.start, draft.start + timedelta(minutes=draft.minutes)
-
-
-def _published(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) -> Iterable[dict[str, Any]]:
-    for draft in drafts:
-        if draft.start is None:
-            continue
-        if draft.room is None:
-            remarks.say("no room", draft.place, "has a time but no room; it is not in the published agenda")
-            continue
-        block = table.block_at(*_span(draft))
-        yield {"session": draft.fields["id"], "room": draft.room, "start": draft.start, "block": block}
 
 
 def _tell_breaks(breaks: Iterable[Break], remarks: Remarks) -> None:
@@ -121,29 +106,18 @@ def _kept_breaks(breaks: Iterable[Break]) -> dict[str, str]:
 
 def _open_beside(room: dict[str, Any], breaks: Iterable[Break], table: Timetable) -> dict[str, Any]:
     """Return a room that is closed while a break of its own goes on beside sessions in other rooms."""
-    taken = sorted(
+    taken = [
         (pause.start, pause.end)
         for pause in breaks
         if pause.room == room["id"] and pause.start and pause.end and pause.start < pause.end
-    )
+    ]
     spans = [(block["start"], block["end"]) for block in table.blocks]
     if not any(start < end_of_break and begin < end for start, end in spans for begin, end_of_break in taken):
         return room
-    windows = [window for span in spans for window in _without(span, taken)]
+    windows = [window for span in spans for window in without(span, taken)]
     if not windows:
         return {**room, "closed_blocks": [block["id"] for block in table.blocks]}
     return {**room, "available": [{"start": start, "end": end} for start, end in windows]}
-
-
-def _without(span: Span, taken: Iterable[Span]) -> Iterable[Span]:
-    """Return what is left of a stretch of time without others, which are in order."""
-    begin, end = span
-    for start, until in taken:
-        if begin < start < end:
-            yield begin, start
-        begin = max(begin, until)
-    if begin < end:
-        yield begin, end
 
 
 def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:

@@ -12,6 +12,7 @@ from typing import Any
 from agenda_solver.formats.foreign_times import Clock
 from agenda_solver.formats.lenient import Ids, Remarks, kept, words
 from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, Labels
+from agenda_solver.formats.timetable import Span
 from agenda_solver.model.time import minutes_between
 
 __all__ = ["Break", "Draft", "breaks_in", "drafts_in", "is_declined", "sessions_of", "times_in", "usual_minutes"]
@@ -60,6 +61,13 @@ class Draft:
     start: datetime | None = None
     minutes: int | None = None
 
+    @property
+    def span(self) -> Span | None:
+        """From when to when it lasts, if that is known."""
+        if self.start is None or self.minutes is None:
+            return None
+        return self.start, self.start + timedelta(minutes=self.minutes)
+
 
 @dataclass(frozen=True)
 class Break:
@@ -70,7 +78,6 @@ class Break:
     start: datetime | None
     end: datetime | None
     room: str | None
-    is_for_all: bool
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -91,7 +98,7 @@ def breaks_in(raw: Any, catalogue: Catalogue, clock: Clock) -> Iterator[Break]:
             start, end = (_instant(session, name, place, clock) for name in ("startsAt", "endsAt"))
             room = catalogue.rooms.get(words(session.get("roomId")), {}).get("id")
             title = words(session.get("title")) or "a break"
-            yield Break(place, title, start, end, room, session.get("isPlenumSession") is True, session)
+            yield Break(place, title, start, end, room, session)
 
 
 def drafts_in(raw: Any, catalogue: Catalogue, clock: Clock, remarks: Remarks) -> list[Draft]:
