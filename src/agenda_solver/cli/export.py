@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import NotWritten, refuse_input, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput
@@ -34,10 +34,7 @@ def _instant(text: Any) -> datetime:
 def export(
     *,
     file: ConferenceFile,
-    agenda: Annotated[
-        Path,
-        typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False),
-    ],
+    agenda: AgendaFile,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="OUT", help="The file, or the folder.", show_default=False)
     ],

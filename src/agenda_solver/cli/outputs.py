@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,16 @@ if TYPE_CHECKING:
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
 
-__all__ = ["NotWritten", "plan_outputs", "refuse_input", "refuse_unsuitable", "refuse_unwritable", "save"]
+__all__ = [
+    "NotWritten",
+    "plan_outputs",
+    "refuse_input",
+    "refuse_output",
+    "refuse_unsuitable",
+    "refuse_unwritable",
+    "save",
+    "writing",
+]
 
 WORKBOOK = ".xlsx"
 SUFFIXES = (".json", ".html", WORKBOOK)
@@ -22,6 +32,37 @@ SUFFIXES = (".json", ".html", WORKBOOK)
 
 class NotWritten(AgendaSolverError):
     """An output cannot be written."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write within this what is done and was tried before: what cannot be written after all is no mistake in the input.
+
+    Raises
+    ------
+    NotWritten
+        When it cannot be written.
+    """
+    try:
+        yield
+    except InvalidInput as error:
+        raise NotWritten(str(error)) from error
+
+
+def refuse_output(output: Path, inputs: Iterable[Path], suffixes: tuple[str, ...], kind: str) -> None:
+    """Make sure that an output can be written, and that it is what its name says.
+
+    Raises
+    ------
+    InvalidInput
+        When its ending is another one, or it is an input as well.
+    NotWritten
+        When a folder is missing or writing is not allowed.
+    """
+    if output.suffix.lower() not in suffixes:
+        raise InvalidInput.single(f"{kind} ends in {' or '.join(suffixes)}", source=str(output))
+    refuse_input(output, inputs)
+    refuse_unwritable(output)
 
 
 def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path, ...]:

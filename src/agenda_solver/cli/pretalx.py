@@ -13,8 +13,8 @@ import typer
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, whole
-from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, whole
+from agenda_solver.cli.outputs import refuse_unwritable, writing
 from agenda_solver.cli.pretalx_words import lines, push_as_dict, tell_plan, tell_pull, tell_push, warn_of
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput, Mistake
@@ -35,9 +35,6 @@ Address = Annotated[
 ]
 EventName = Annotated[
     str, typer.Argument(metavar="EVENT", help="The event's short name in addresses.", show_default=False)
-]
-AgendaFile = Annotated[
-    Path, typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False)
 ]
 
 
@@ -77,10 +74,8 @@ def pull(
     refuse_unwritable(output)
     with _connection(url, event) as client:
         imported = pull_event(client, usual=Hours(opens, closes), step=step)
-    try:
+    with writing():
         write_conference(imported.conference, output)
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error
     tell_pull(imported, output, as_json=as_json, quiet=quiet)
 
 

@@ -12,7 +12,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-__all__ = ["Stretch", "TimeSlot", "is_real_local_time", "minutes_between", "overlap_minutes", "overlaps", "without"]
+__all__ = [
+    "Stretch",
+    "TimeSlot",
+    "is_ambiguous",
+    "is_real_local_time",
+    "minutes_between",
+    "overlap_minutes",
+    "overlaps",
+    "without",
+]
 
 
 class Stretch(Protocol):
@@ -71,6 +80,12 @@ def without(
         if start < end:
             pieces = [piece for a, b in pieces for piece in ((a, min(b, start)), (max(a, end), b))]
     return [(a, b) for a, b in pieces if a < b]
+
+
+def is_ambiguous(instant: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clock of a zone shows the time of an instant twice, since it is put back in that hour."""
+    local = instant.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def is_real_local_time(naive: datetime, zone: ZoneInfo) -> bool:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.calendars.calendars import Calendar
-from agenda_solver.formats.calendars.clock_changes import clock_changes, is_ambiguous
+from agenda_solver.formats.calendars.clock_changes import clock_changes
 from agenda_solver.formats.calendars.colours import nearest_css_colour
 from agenda_solver.formats.calendars.entries import uid_of
 from agenda_solver.formats.calendars.revising import Revision
 from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.time import is_ambiguous
 
 if TYPE_CHECKING:
     import icalendar
