@@ -10,17 +10,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 import agenda_solver.solving
 from agenda_solver import ScoreMismatch, Status, __version__
-from agenda_solver.cli.app import app, run
+from agenda_solver.cli.app import app
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.live import Watch, sparkline
 from agenda_solver.cli.outputs import NotWritten, save
@@ -32,39 +31,9 @@ from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
+from tests.commands import Command, Run
 
 COMMAND = [sys.executable, "-m", "agenda_solver.cli"]
-
-
-@dataclass(frozen=True)
-class Run:
-    """How a run of the command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The whole of standard output as one JSON object."""
-        data: dict[str, Any] = json.loads(self.out)
-        return data
-
-
-Command = Callable[..., Run]
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run the command within this process, in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: object) -> Run:
-        capsys.readouterr()
-        code = run([str(argument) for argument in arguments])
-        return Run(code, *capsys.readouterr())
-
-    return call
 
 
 def small() -> ConferenceBuilder:
@@ -286,9 +255,9 @@ def refuse_to_solve(*arguments: object, **options: object) -> Result:
 @pytest.mark.parametrize(
     ("output", "code", "message"),
     [
-        ("nowhere/a.json", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was solved."),
-        ("small.json/a.json", Exit.NOT_WRITTEN, "not a directory. Nothing was solved."),
-        ("folder.json", Exit.NOT_WRITTEN, "it is a folder. Nothing was solved."),
+        ("nowhere/a.json", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was done."),
+        ("small.json/a.json", Exit.NOT_WRITTEN, "not a directory. Nothing was done."),
+        ("folder.json", Exit.NOT_WRITTEN, "it is a folder. Nothing was done."),
         ("a.txt", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),
         ("small.json", Exit.INVALID, "is an input as well; it would be overwritten"),
     ],

@@ -7,30 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.native import write_agenda, write_conference
+from tests.commands import Command
 from tests.formats.agendas_small import PLACES, agenda_with
-from tests.test_cli import Command, Run
 
 NOW = ("--now", "2026-01-02T03:04:05Z")
 
 
 @pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+def command(command: Command) -> Command:
     """Run the command within this process, in a folder with a conference and two agendas."""
-    monkeypatch.chdir(tmp_path)
     agenda = agenda_with()
     write_conference(agenda.conference, "forum.json")
     write_agenda(agenda, "agenda.json")
     write_agenda(agenda_with(places={**PLACES, "lab": ("cabin", "sat-am", 0)}), "moved.json")
-
-    def call(*arguments: object) -> Run:
-        capsys.readouterr()
-        code = run([str(argument) for argument in arguments])
-        return Run(code, *capsys.readouterr())
-
-    return call
+    return command
 
 
 def test_the_ending_ics_means_the_whole_agenda_as_one_calendar(command: Command) -> None:
@@ -56,6 +48,17 @@ def test_what_moved_since_is_marked(command: Command, former: str) -> None:
     assert told.code == Exit.SUCCESS, told
     text = Path("new.ics").read_text(encoding="utf-8")
     assert (text.count("SEQUENCE:0"), text.count("SEQUENCE:1")) == (2, 1)
+
+
+@pytest.mark.parametrize("output", ["agenda.ics", "calendars"])
+def test_calendars_that_were_there_are_not_made_new_without_a_word(command: Command, output: str) -> None:
+    arguments = ["export", "forum.json", "agenda.json", "--format", output.removeprefix("agenda.ics") or "calendar"]
+    Path("calendars").mkdir()  # an empty folder has nothing that anybody could have subscribed to
+    assert command(*arguments, "-o", output).err == ""
+    told = command(*arguments, "-o", output)
+    assert (told.code, told.err.count(f"--former {output}")) == (Exit.SUCCESS, 1)
+    assert command(*arguments, "-o", output, "--former", output).err == ""
+    assert command(*arguments, "-o", output, "--quiet").err == ""
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 
 import agenda_solver.solving
-from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.cosplib import read_cosplib, read_solution
 from agenda_solver.formats.native import write_conference
 from agenda_solver.result import Result
 from agenda_solver.scoring import score
+from tests.commands import Command, Run
 from tests.formats.cosplib_small import (
     INSTANCES,
     SMALL,
@@ -33,23 +33,10 @@ from tests.formats.cosplib_small import (
 )
 from tests.formats.test_cosplib_solution import SOLUTION
 from tests.formats.test_cosplib_unsafe import UNSAFE
-from tests.test_cli import COMMAND, Command, Run, small
+from tests.test_cli import COMMAND, small
 
 # Instances that are proven within seconds, with their best cost.
 FAST = {"N2OR": 1, "GECCO20": 5_773}
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run the command within this process, in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: object) -> Run:
-        capsys.readouterr()
-        code = run([str(argument) for argument in arguments])
-        return Run(code, *capsys.readouterr())
-
-    return call
 
 
 @pytest.fixture
@@ -370,8 +357,8 @@ def test_a_file_that_may_not_be_read_is_told_as_such(
 @pytest.mark.parametrize(
     ("output", "code", "words"),
     [
-        ("nowhere/s.xlsx", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was solved."),
-        ("folder.xlsx", Exit.NOT_WRITTEN, "it is a folder. Nothing was solved."),
+        ("nowhere/s.xlsx", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was done."),
+        ("folder.xlsx", Exit.NOT_WRITTEN, "it is a folder. Nothing was done."),
         ("small.xlsx", Exit.INVALID, "is an input as well; it would be overwritten"),
         ("linked.xlsx", Exit.INVALID, "is an input as well; it would be overwritten"),
         ("s.xls", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),

@@ -13,11 +13,8 @@ from agenda_solver.formats.exporting import EXPORT_FORMATS
 from agenda_solver.formats.native import read_conference
 from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.conference import Conference
+from tests.commands import Command
 from tests.formats.small import SMALL, json_bytes
-from tests.test_cli import Command
-from tests.test_cli_workbook import command
-
-__all__ = ["command"]
 
 AGENDA = {
     "format": "agenda-solver/agenda/1",
@@ -57,6 +54,12 @@ def test_a_format_that_is_named_counts_more_than_the_ending(command: Command, co
         (("-o", "c.json"), "c.json: is an input as well; it would be overwritten"),
         (("-o", "no/such.csv"), "there is no folder no"),
         (("-o", "b.csv", "--day-change", "4"), "does not match the format"),
+        (
+            ("-o", "b.csv", "--day-change", "05:00"),
+            "--day-change: means nothing for csv; it is for frab-xml",
+        ),
+        (("-o", "b.xml", "--former", "a.ics"), "--former: means nothing for frab-xml; it is for calendar, calendars"),
+        (("-o", "b.jsonld", "--now", "2027-06-01T12:00Z"), "--now: means nothing for schema.org; it is for calendar"),
     ],
 )
 def test_what_cannot_be_written_is_told_before_anything_is_done(

@@ -9,12 +9,9 @@ import pytest
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+from tests.commands import Command
 from tests.formats.frab_small import JSON, XML
 from tests.formats.small import json_bytes
-from tests.test_cli import Command
-from tests.test_cli_workbook import command
-
-__all__ = ["command"]
 
 TOLD = """\
 Small days (schedule.xml): 2 sessions, 2 rooms, 1 block.
@@ -49,6 +46,17 @@ def test_any_form_of_a_conference_can_be_written(command: Command, files: None, 
     assert read_any_conference(output) == read_any_conference("s.xml")
 
 
+@pytest.mark.parametrize("output", ["c.xlsx", "c"])
+def test_what_planners_have_filled_in_is_replaced_only_when_told(command: Command, files: None, output: str) -> None:
+    assert command("init", output).code == Exit.SUCCESS
+    planned = read_any_conference(output)
+    told = command("import", "s.xml", "-o", output)
+    assert (told.code, told.err) == (Exit.INVALID, f"{output}: is there already; --force replaces it\n")
+    assert read_any_conference(output) == planned
+    assert command("import", "s.xml", "-o", output, "--force").code == Exit.SUCCESS
+    assert read_any_conference(output) == read_any_conference("s.xml")
+
+
 def test_a_schedule_is_solved_scored_replanned_and_exported_as_it_is(command: Command, files: None) -> None:
     assert command("solve", "s.xml", "-o", "new.json", "-t", 20).code == Exit.SUCCESS
     assert command("score", "s.xml", "new.json").code == Exit.SUCCESS
@@ -68,7 +76,8 @@ def test_a_word_is_said_where_a_schedule_stands_for_a_conference(command: Comman
 
 def test_twenty_remarks_of_a_kind_are_listed_and_all_on_demand(command: Command) -> None:
     day = f'<day index="1" date="2026-06-05"><room name="Hall">{ODD_DAY}</room></day>'
-    Path("odd.xml").write_text(f"<schedule><conference/>{day}</schedule>", encoding="utf-8")
+    zone = "<time_zone_name>Europe/Berlin</time_zone_name>"
+    Path("odd.xml").write_text(f"<schedule><conference>{zone}</conference>{day}</schedule>", encoding="utf-8")
     # Each of the 30 events lacks a speaker.
     some = command("import", "odd.xml", "-o", "c.json").out
     assert some.count("has no speaker") == 20
@@ -78,6 +87,13 @@ def test_twenty_remarks_of_a_kind_are_listed_and_all_on_demand(command: Command)
     told = json.loads(command("import", "odd.xml", "-o", "c.json", "--json").out)
     assert sum(remark["kind"] == "no speaker" for remark in told["remarks"]) == 30
     assert command("import", "odd.xml", "-o", "c.json", "--quiet").out == ""
+
+
+def test_a_file_of_the_library_keeps_its_time_zone_and_that_is_told(command: Command, files: None) -> None:
+    assert command("import", "s.json", "-o", "c.json").code == Exit.SUCCESS
+    told = command("import", "c.json", "-o", "d.json", "--time-zone", "Asia/Almaty")
+    assert "names the time zone Europe/Berlin, and that counts; Asia/Almaty is not heeded" in " ".join(told.out.split())
+    assert read_any_conference("d.json").time_zone == "Europe/Berlin"
 
 
 def test_the_time_zone_that_is_asked_for_counts(command: Command, files: None) -> None:

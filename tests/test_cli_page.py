@@ -8,26 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.native import write_agenda, write_conference
 from tests.browser.programme import agenda
-from tests.test_cli import Command, Run
+from tests.commands import Command
 
 
 @pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+def command(command: Command) -> Command:
     """Run the command within this process, in a folder that holds a conference and its agenda."""
-    monkeypatch.chdir(tmp_path)
     write_conference(agenda().conference, "c.json")
     write_agenda(agenda(), "a.json")
-
-    def call(*arguments: object) -> Run:
-        capsys.readouterr()
-        code = run([str(argument) for argument in arguments])
-        return Run(code, *capsys.readouterr())
-
-    return call
+    return command
 
 
 def text(name: str = "page.html") -> str:
@@ -87,6 +79,7 @@ def test_mistakes_are_told_in_one_sentence(command: Command, arguments: tuple[st
     result = command(*arguments)
     assert result.code == code
     assert told in " ".join(result.err.split())
+    assert "solved" not in result.err  # nothing was to be
     assert sorted(path.name for path in Path().iterdir()) == ["a.json", "c.json"]
 
 

@@ -14,11 +14,8 @@ pytest.importorskip("httpx")
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.native import read_conference, write_agenda
 from agenda_solver.pretalx.client import TOKEN_VARIABLE
+from tests.commands import Command, Run
 from tests.pretalx.faulty import EVENT, REVOKED, TOKEN, Faulty
-from tests.test_cli import Command, Run
-from tests.test_cli_workbook import command
-
-__all__ = ["command"]
 
 
 @pytest.fixture

@@ -8,26 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
 from agenda_solver.demo import demo_path
 from agenda_solver.formats.native import read_conference
 from agenda_solver.formats.reading import read_any_conference
+from tests.commands import Command
 from tests.formats.test_cosplib_unsafe import UNSAFE
-from tests.test_cli import Command, Run
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run the command within this process, in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: object) -> Run:
-        capsys.readouterr()
-        code = run([str(argument) for argument in arguments])
-        return Run(code, *capsys.readouterr())
-
-    return call
 
 
 @pytest.mark.parametrize("form", ["my-forum.xlsx", "my-forum"])

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.pretalx.client import TOKEN_VARIABLE
 
 PRETALX = "pretalx==2025.2.2"
-SCRIPTS = Path(__file__).parent / "pretalx_server"
+SCRIPTS = Path(__file__).resolve().parent / "pretalx_server"
 CONFIG = """[filesystem]
 data = {folder}/data
 [site]
@@ -86,42 +87,62 @@ class Pretalx:
         """The variables that its processes get."""
         return {**os.environ, "PRETALX_CONFIG_FILE": str(self.folder / "pretalx.cfg")}
 
-    def run(self, *arguments: str) -> str:
-        """Run one of its commands and return what it printed."""
-        command = [str(self.python), "-m", "pretalx", *arguments]
-        done = subprocess.run(
-            command, env=self.environment, cwd=self.folder, capture_output=True, text=True, check=False
-        )
-        check(that=done.returncode == 0, otherwise=f"{' '.join(command[:5])}\n{done.stdout}\n{done.stderr}")
-        return done.stdout
-
     def run_script(self, name: str) -> str:
         """Run a script inside of it and return what it printed."""
-        # The script has to see its own functions: in a mapping of its own.
-        code = f"exec(compile(open({str(SCRIPTS / name)!r}).read(), {name!r}, 'exec'), {{}})"
-        return self.run("shell", "--unsafe-disable-scopes", "-c", code)
+        desk = self.desk
+        if desk.poll() is None and desk.stdin and desk.stdout:
+            desk.stdin.write(f"{SCRIPTS / name}\n")
+            desk.stdin.flush()
+            said: list[str] = []
+            for line in desk.stdout:
+                if line == "DONE\n":
+                    return "".join(said)
+                if line == "FAILED\n":
+                    break
+                said.append(line)
+            raise WrongError(f"{name} in pretalx: {''.join(said)}")
+        raise WrongError(f"pretalx does not begin, or has ended before {name}")
+
+    @cached_property
+    def desk(self) -> subprocess.Popen[str]:
+        """A process of it that runs scripts."""
+        code = f"exec(open({str(SCRIPTS / 'desk.py')!r}).read(), {{}})"
+        return subprocess.Popen(
+            [str(self.python), "-m", "pretalx", "shell", "--unsafe-disable-scopes", "-c", code],
+            env=self.environment,
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
 
     def look(self) -> dict[str, Any]:
         """Return what stands in its tables."""
-        lines = self.run_script("look.py").splitlines()
-        found: dict[str, Any] = json.loads(next(x for x in lines if x.startswith("SEEN ")).removeprefix("SEEN "))
+        found: dict[str, Any] = json.loads(value_of("SEEN ", self.run_script("look.py")))
         return found
 
     @contextmanager
     def served(self) -> Iterator[None]:
-        """Serve it; whatever happens inside, the server ends."""
-        log = (self.folder / "server.log").open("w")
-        command = [str(self.python), "-m", "pretalx", "runserver", "--noreload", f"127.0.0.1:{self.port}"]
-        server = subprocess.Popen(
-            command, env=self.environment, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
-        )
+        """Serve it; whatever happens inside, its processes end."""
+        processes: list[subprocess.Popen[Any]] = [self.desk]
         try:
+            say("make the tables")
+            self.run_script("tables.py")
+            command = [str(self.python), "-m", "pretalx", "runserver", "--noreload", f"127.0.0.1:{self.port}"]
+            with (self.folder / "server.log").open("w") as log:
+                server = subprocess.Popen(
+                    command, env=self.environment, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
+                )
+            processes.append(server)
             self._await(server)
             yield
         finally:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
-            log.close()
+            for process in processes:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
     def _await(self, server: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + SLOW
@@ -134,8 +155,16 @@ class Pretalx:
         raise WrongError(f"pretalx is not served: {(self.folder / 'server.log').read_text()[-2000:]}")
 
 
+def value_of(word: str, said: str) -> str:
+    """Return what stands behind a word at the beginning of a line."""
+    found = next((line for line in said.splitlines() if line.startswith(word)), None)
+    if found is None:
+        raise WrongError(f"no line begins with {word}: {said}")
+    return found.removeprefix(word)
+
+
 def install(folder: Path, given: Path | None) -> Pretalx:
-    """Return a new and filled-in pretalx without an event, in an environment of its own unless one is given."""
+    """Return a new pretalx that has no tables yet, in an environment of its own unless one is given."""
     shutil.rmtree(folder / "pretalx", ignore_errors=True)
     (folder / "pretalx" / "data").mkdir(parents=True)
     python = given or folder / "venv" / "bin" / "python"
@@ -149,8 +178,6 @@ def install(folder: Path, given: Path | None) -> Pretalx:
         port = connection.getsockname()[1]
     server = Pretalx(python.absolute(), (folder / "pretalx").absolute(), port)
     (server.folder / "pretalx.cfg").write_text(CONFIG.format(folder=server.folder, port=port), encoding="utf-8")
-    say("make the tables")
-    server.run("migrate", "--verbosity", "0")
     return server
 
 
@@ -264,11 +291,9 @@ def main() -> int:
     options = parser.parse_args()
     try:
         server = install(options.folder, options.python)
-        say("fill")
-        lines = server.run_script("fill.py").splitlines()
-        token = next(line for line in lines if line.startswith("TOKEN ")).removeprefix("TOKEN ")
         with server.served():
-            Check(server, token).run()
+            say("fill")
+            Check(server, value_of("TOKEN ", server.run_script("fill.py"))).run()
     except WrongError as error:
         print(f"Not as it should be: {error}", file=sys.stderr)
         return 1

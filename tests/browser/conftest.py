@@ -35,6 +35,18 @@ def named_file(variable: str, default: str | None) -> Path:
     return path
 
 
+def wait_until(page: Any, condition: str) -> None:
+    """Wait until a page says yes.
+
+    Playwright's own waiting evaluates texts within the page, which its policy forbids.
+    """
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(40)
+    pytest.fail(f"in vain waited for: {condition}")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Return a headless Chromium."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agenda_solver.report.page import agenda_page
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, wait_until
 from tests.browser.programme import HOSTILE, agenda, hostile_page, planners_page
 
 ALL = {session.title for session in agenda().conference.sessions}
@@ -130,7 +130,7 @@ def test_every_session_can_be_linked_to(show: Open) -> None:
     opened = set()
     for link in links:
         page.evaluate("link => { location.hash = link }", link)
-        page.wait_for_function("link => document.querySelector('details[open] a[href=\"' + link + '\"]')", arg=link)
+        wait_until(page, f"document.querySelector('details[open] a[href=\"{link}\"]') !== null")
         opened |= set(page.locator(".panel:visible .title").all_text_contents())
     assert opened == PLACED
 
@@ -149,14 +149,14 @@ def test_a_room_has_a_programme_of_its_own_and_its_column_leads_there(show: Open
     assert page.locator(".programme-of h2").text_content() == "Attic & loft"
     assert titles(page) == {"\u062d\u0648\u0627\u0631 \u0627\u0644\u0645\u064a\u0627\u0647"}
     page.go_back()
-    page.wait_for_function("!document.querySelector('.out')")
+    wait_until(page, "!document.querySelector('.out')")
     assert titles(page) == ALL
 
 
 def test_names_in_the_details_lead_to_the_programmes_of_people(show: Open) -> None:
     page = show(planners_page(), "#session=grids")
     page.locator(".panel:visible").get_by_role("link", name="Cem Can").click()
-    page.wait_for_function("location.hash === '#person=Cem+Can'")
+    wait_until(page, "location.hash === '#person=Cem+Can'")
     assert page.locator(".programme-of h2").text_content() == "Cem Can"
     assert page.locator("details[open]").count() == 0
 
@@ -190,7 +190,7 @@ def test_a_click_opens_the_details_and_another_one_elsewhere_closes_them(show: O
     assert address(page) == "#session=grids"
     page.locator(".masthead").click()
     assert panel.count() == 0
-    page.wait_for_function("location.hash === ''")  # the browser tells of the closing a little later
+    wait_until(page, "location.hash === ''")  # the browser tells of the closing a little later
 
 
 def test_details_of_planners_say_what_a_place_costs(show: Open) -> None:
@@ -212,6 +212,37 @@ def test_the_keyboard_opens_and_closes_details_and_stays_where_it_was(show: Open
     page.keyboard.press("Escape")
     assert page.locator(".panel:visible").count() == 0
     assert summary.evaluate("summary => summary === document.activeElement")
+
+
+def test_details_that_open_at_the_lower_edge_of_the_window_are_moved_into_it(show: Open) -> None:
+    page = show(planners_page(), height=700)
+    closing = card(page, "Closing")
+    # Its upper edge stands 60 pixels above the lower edge of the window, so its details would begin out of sight.
+    closing.evaluate("card => window.scrollBy(0, card.getBoundingClientRect().top - innerHeight + 60)")
+    closing.locator("summary").press("Enter")
+    wait_until(page, "location.hash === '#session=closing'")
+    wait_until(page, "document.querySelector('.more-of-it[open] .panel').getBoundingClientRect().bottom <= innerHeight")
+    heads = page.locator(".heads").last.bounding_box()
+    assert page.locator(".panel:visible").bounding_box()["y"] > heads["y"] + heads["height"]
+
+
+def test_a_card_reached_backwards_does_not_hide_behind_the_heads(show: Open) -> None:
+    page = show(planners_page(), height=450)
+    page.locator(".findings a").first.focus()
+    shown = 0
+    while not page.evaluate("document.activeElement.matches('.heads a')"):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate(
+            "document.activeElement.matches('summary') && Boolean(document.activeElement.closest('.card'))"
+        ):
+            shown += 1
+            # The upper edge of what has the focus lies on top of everything else that is there.
+            assert page.evaluate(
+                "(() => { const e = document.activeElement, box = e.getBoundingClientRect();"
+                " const there = document.elementFromPoint(box.left + box.width / 2, box.top + 2);"
+                " return e.closest('.card').contains(there) })()"
+            )
+    assert shown >= 2
 
 
 def test_the_keyboard_reaches_everything_in_the_order_of_the_page(show: Open) -> None:
@@ -249,7 +280,7 @@ def test_heads_stay_in_sight_while_a_reader_scrolls(show: Open) -> None:
     page.get_by_role("button", name="Grid", exact=True).click()
     page.locator("#session\\=word").scroll_into_view_if_needed()
     page.mouse.wheel(0, 120)
-    page.wait_for_function("scrollY > 100")
+    wait_until(page, "scrollY > 100")
     bar, head = page.locator(".bar").bounding_box(), page.locator("#day1 .heads").bounding_box()
     assert bar["y"] == 0
     assert abs(head["y"] - bar["height"]) < 2
@@ -260,9 +291,13 @@ def test_the_bar_leads_back_to_the_search_once_it_is_out_of_sight(show: Open) ->
     link = page.locator(".to-tools")
     assert not link.is_visible()
     page.mouse.wheel(0, 1200)
-    page.wait_for_function("scrollY > 1000")
+    wait_until(page, "scrollY > 1000")
+    assert link.is_visible()
+    # Behind the bar the search is out of sight as well.
+    page.evaluate("scrollBy(0, document.querySelector('#tools').getBoundingClientRect().bottom - 5)")
+    wait_until(page, "Math.abs(document.querySelector('#tools').getBoundingClientRect().bottom - 5) < 1")
     link.click()
-    page.wait_for_function("document.activeElement.name === 'q'")
+    wait_until(page, "document.activeElement.name === 'q'")
     assert page.get_by_role("searchbox").bounding_box()["y"] >= page.locator(".bar").bounding_box()["height"]
 
 
@@ -367,7 +402,7 @@ def test_hostile_texts_are_shown_as_they_are_and_nothing_of_them_is_executed(sho
     page.get_by_role("button", name="Show everything").click()
     for link in page.locator(".panel .link a").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
         page.evaluate("link => { location.hash = link }", link)
-        page.wait_for_function("document.querySelectorAll('details[open]').length === 1")
+        wait_until(page, "document.querySelectorAll('details[open]').length === 1")
     assert page.title().startswith(HOSTILE[0])
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.replanning.comparison_page import comparison_page
+from agenda_solver.report.page import agenda_page
 from tests.browser.conftest import Open
 from tests.browser.programme import HOSTILE, agenda, hostile_agenda
 
@@ -45,3 +48,17 @@ def test_hostile_texts_are_only_text(show: Open) -> None:
     assert page.locator("script, img, svg, iframe").count() == 0
     assert page.title().startswith(HOSTILE[0])
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_head_of_a_programme_read_from_right_to_left_is_aligned_on_the_right(show: Open, width: int) -> None:
+    before = agenda()
+    name = "\u0645\u0624\u062a\u0645\u0631 \u0627\u0644\u0642\u0627\u0647\u0631\u0629 2026"
+    before = Agenda(before.conference.replace(name=name), dict(before))
+    for html in (comparison_page(before, changed(before)), agenda_page(before)):
+        page = show(html, width=width)
+        edge = page.locator(".masthead .sheet").bounding_box()
+        for line in (".eyebrow bdi", ".zone bdi"):
+            box = page.locator(f".masthead {line}").bounding_box()
+            # A right edge within a pixel of that of the sheet; letter spacing leaves another one or two.
+            assert box["x"] + box["width"] == pytest.approx(edge["x"] + edge["width"], abs=4)

@@ -44,6 +44,14 @@ def test_titles_that_look_like_formulas_are_text(tmp_path: Path) -> None:
     assert ",=HYPERLINK" not in (tmp_path / "agenda.csv").read_text("utf-8")
 
 
+def test_characters_of_value_0_in_a_title_do_not_make_the_file_unreadable(tmp_path: Path) -> None:
+    conference = conference_from_data(SMALL)
+    odd = [{**session.model_dump(), "title": f"{session.title}\0"} for session in conference.sessions]
+    agenda = Agenda(conference.replace(sessions=tuple(odd)), {})
+    write_agenda_csv(agenda, tmp_path / "agenda.csv")
+    assert read_any_agenda(tmp_path / "agenda.csv", agenda.conference) == agenda
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

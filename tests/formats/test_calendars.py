@@ -171,6 +171,12 @@ def test_lines_are_folded_between_letters_and_end_in_cr_and_lf(tmp_path: Path) -
         line.decode("utf-8")  # no letter is cut in two
 
 
+def test_half_a_character_becomes_the_sign_for_one_that_cannot_be_shown(tmp_path: Path) -> None:
+    # JSON can say "\\ud800" without its other half; UTF-8 cannot.
+    agenda = agenda_with({"sessions[1].speakers": [], "sessions[1].description": "a\ud800b"})
+    assert event_of(agenda, "sets", tmp_path / "a.ics").description.value == "a\ufffdb"
+
+
 def test_a_description_of_ten_megabytes_is_kept(tmp_path: Path) -> None:
     agenda = agenda_with({"sessions[1].description": "Very long; " * 950_000})
     write_calendar(agenda, tmp_path / "a.ics", OPTIONS)

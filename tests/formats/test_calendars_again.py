@@ -36,15 +36,20 @@ def later(former: Path, days: int = 1) -> ExportOptions:
     return ExportOptions(former=former, now=NOW + timedelta(days=days))
 
 
-@pytest.mark.parametrize("kind", ["agenda.json", "old.ics", "folder"])
-def test_only_what_moved_is_raised(tmp_path: Path, kind: str) -> None:
-    former = tmp_path / kind
-    if kind == "agenda.json":
+def published(former: Path) -> Path:
+    """Publish the small agenda: as itself, as one calendar, or as a folder of calendars, by the name."""
+    if former.suffix == ".json":
         write_agenda(agenda_with(), former)
-    elif kind == "old.ics":
+    elif former.suffix == ".ics":
         write_calendar(agenda_with(), former, OPTIONS)
     else:
         write_calendars(agenda_with(), former, OPTIONS)
+    return former
+
+
+@pytest.mark.parametrize("kind", ["agenda.json", "old.ics", "folder"])
+def test_only_what_moved_is_raised(tmp_path: Path, kind: str) -> None:
+    former = published(tmp_path / kind)
     write_calendar(agenda_with(places=MOVED), tmp_path / "new.ics", later(former))
     assert states(tmp_path / "new.ics") == {
         "Opening": ("0", "CONFIRMED"),
@@ -107,13 +112,7 @@ def _sessions() -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", ["agenda.json", "old.ics", "folder"])
 def test_a_session_in_another_room_is_cancelled_in_the_old_rooms_calendar_only(tmp_path: Path, kind: str) -> None:
-    former = tmp_path / kind
-    if kind == "agenda.json":
-        write_agenda(agenda_with(), former)
-    elif kind == "old.ics":
-        write_calendar(agenda_with(), former, OPTIONS)
-    else:
-        write_calendars(agenda_with(), former, OPTIONS)
+    former = published(tmp_path / kind)
     moved = agenda_with(places={**PLACES, "sets": ("cabin", "sun-am", 0)})
     write_calendars(moved, tmp_path / "new", later(former))
     assert states(tmp_path / "new" / "rooms" / "Hall.ics")["Sets"] == ("1", "CANCELLED")

@@ -131,6 +131,17 @@ def test_what_is_odd_is_told_with_its_place(old: str, new: str, kind: str, place
     assert words in remark.message
 
 
+def test_guids_that_differ_only_in_capitals_are_one_and_the_second_is_told() -> None:
+    days = changed(JSON, {f"{FIRST}.guid": "7A0FC001-E587-47E1-B378-B6EC7E666337"})
+    rooms = days["schedule"]["conference"]["days"][0]["rooms"]
+    rooms["Hall"].append({**rooms["Hall"][0], "id": 77, "guid": "7a0fc001-e587-47e1-b378-b6ec7e666337"})
+    imported = from_json(days)
+    assert [remark.message for remark in imported.remarks if "7a0fc001" in remark.message] == [
+        'its guid 7a0fc001-e587-47e1-b378-b6ec7e666337 is also that of day 1, room "Hall", event 1; it gets another one'
+    ]
+    assert "frab.guid" not in imported.conference.session_by_id["77"].attributes
+
+
 def test_events_of_one_id_and_guid_in_one_room_are_both_kept_and_get_ids_of_their_own() -> None:
     imported = from_xml(XML.replace(NIGHT, EVENT.replace("10:00", "12:00")))
     assert [session.id for session in imported.conference.sessions] == ["1", "1-2"]
@@ -163,16 +174,26 @@ def test_events_of_one_day_that_span_more_than_a_day_lie_in_two_blocks() -> None
     assert [day.date for day in conference.days] == [date(2026, 6, 5), date(2026, 6, 6)]
 
 
-def test_without_a_zone_that_of_the_times_is_taken_else_utc_or_what_is_asked_for() -> None:
+def test_without_a_zone_that_of_the_times_is_taken_and_times_without_an_offset_need_one() -> None:
     text = XML.replace("<time_zone_name>Europe/Berlin</time_zone_name>", "")
     assert from_xml(text).conference.time_zone == "Etc/GMT-2"
     naive = text.replace("<date>2026-06-05T10:00:00+02:00</date>", "").replace(
         "<date>2026-06-06T01:00:00+02:00</date>", ""
     )
-    assert from_xml(naive).conference.time_zone == "UTC"
+    with pytest.raises(InvalidInput, match="--time-zone") as caught:
+        from_xml(naive)
+    assert caught.value.mistakes[0].place == 'day 1, room "Hall", event 1'
     asked = from_xml(naive, "Asia/Almaty")
     assert "time zone" not in kinds(asked)
     assert published(asked).start("1").isoformat() == "2026-06-05T10:00:00+05:00"
+
+
+def test_a_time_that_no_clock_shows_is_told() -> None:
+    # In Berlin the clocks went from 02:00 to 03:00 on 29 March 2026.
+    text = XML.replace("2026-06-05T10:00:00+02:00", "2026-03-29T02:30:00")
+    told = [str(remark) for remark in from_xml(text).remarks if remark.kind == "time zone"]
+    assert len(told) == 1
+    assert told[0].endswith("event 1: no clock in Europe/Berlin shows 29 Mar 02:30")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.errors import InvalidInput
@@ -246,6 +246,41 @@ def test_an_imported_conference_is_one_of_the_librarys_own_and_reads_its_agenda(
         read_any_agenda(tmp_path / "event.json", conference)
 
 
+@pytest.mark.parametrize(
+    ("duration", "minutes", "told"),
+    [
+        ("25", 25, 0),
+        (25.0, 25, 0),
+        (None, 30, 0),  # from its start to its end
+        (-5, 30, 1),
+        (2.5, 30, 1),
+        ("an hour", 30, 1),
+        (5_000, 30, 1),
+    ],
+)
+def test_a_duration_that_is_none_gives_way_to_the_end_and_is_told(
+    tmp_path: Path, duration: Any, minutes: int, told: int
+) -> None:
+    found = imported(tmp_path, {f"{TALK}.duration": duration})
+    assert next(s for s in found.conference.sessions if s.title == "Pixels").duration_minutes == minutes
+    assert [remark.kind for remark in found.remarks].count("no length") == told
+
+
+def test_without_a_zone_of_the_event_that_of_its_times_is_taken(tmp_path: Path) -> None:
+    found = imported(tmp_path, {"results[0].timezone": None})
+    assert found.conference == imported(tmp_path).conference
+    messages = [remark.message for remark in found.remarks if remark.kind == "no time zone"]
+    assert messages == ["names no time zone; Europe/Zurich was taken; --time-zone names another"]
+
+
+def test_a_time_in_no_zone_at_all_needs_one(tmp_path: Path) -> None:
+    changes = {"results[0].timezone": "CERN", f"{TALK}.startDate.tz": None}
+    with pytest.raises(InvalidInput, match="--time-zone") as caught:
+        imported(tmp_path, changes)
+    assert caught.value.mistakes[0].place == f"{TALK}.startDate"
+    assert imported(tmp_path, changes, "Asia/Almaty").conference.time_zone == "Asia/Almaty"
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 2000) | st.text(max_size=12) | st.just(at("11:00:00")),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -262,6 +297,15 @@ PLACES = [
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(PLACES), VALUES, max_size=4))
+@example({"results[0].timezone": None, f"{TALK}.startDate.tz": None})
 def test_any_value_at_any_place_is_read(tmp_path: Path, changes: dict[str, Any]) -> None:
     inner_first = dict(sorted(changes.items(), key=lambda change: -change[0].count(".") - change[0].count("[")))
-    assert imported(tmp_path, inner_first).conference.sessions
+    refused = ""
+    try:
+        found = imported(tmp_path, inner_first)
+    except InvalidInput as error:
+        refused = str(error)
+        found = imported(tmp_path, inner_first, "Europe/Zurich")
+    assert found.conference.sessions
+    # The zone of a time is the one thing that is not guessed.
+    assert not refused or ("results[0].timezone" in changes and "the file names no time zone" in refused)

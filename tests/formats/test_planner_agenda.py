@@ -161,3 +161,10 @@ def test_formulas_in_titles_stay_text(tmp_path: Path) -> None:
     cells = [cell for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx") for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr", "d"}
     assert not any(cell.hyperlink for cell in cells)
+
+
+def test_a_copy_of_a_grid_in_a_sheet_of_the_planners_own_is_not_read(agenda: Agenda, book: Path) -> None:
+    workbook = openpyxl.load_workbook(book, rich_text=True)
+    workbook.copy_worksheet(workbook["Thu 3 Jun"]).title = "# as it was"
+    workbook.save(book)
+    assert read_any_agenda(book, agenda.conference) == agenda

@@ -284,6 +284,63 @@ def test_times_and_rooms_can_be_read_for_a_conference_that_is_there(tmp_path: Pa
     assert caught.value.mistakes[0].place == "sessions[1]"
 
 
+@pytest.mark.parametrize("id", ["sp-1", None])
+def test_speakers_of_one_id_or_of_none_all_stay_and_sessions_mean_the_first(tmp_path: Path, id: str | None) -> None:
+    # With None two of the three have no id, otherwise two share one.
+    more = [{"id": id, "fullName": "Per Hansen"}, {"id": id, "fullName": "Siri Berg"}]
+    conference = imported(tmp_path, {"speakers": [EVENT["speakers"][0], *more]}).conference
+    named = [person.name for person in conference.people]
+    assert named[:3] == ["Kari Nordmann", "Per Hansen", "Siri Berg"]  # then those that only sessions name
+    keynote = conference.session_by_id["101"]
+    assert [conference.person_by_id[id].name for id in keynote.speakers] == ["Kari Nordmann"]
+
+
+def test_rooms_of_one_id_or_of_none_all_stay_and_get_no_sessions_of_others(tmp_path: Path) -> None:
+    rooms = [*EVENT["rooms"], {"id": 1, "name": "Annexe", "sort": 3}, {"name": "Cellar", "sort": 4}]
+    conference = imported(tmp_path, {"rooms": rooms, "sessions[3].roomId": None}).conference
+    assert [room.name for room in conference.rooms] == ["Aurora", "Main hall", "Annexe", "Cellar"]
+    agenda = conference.published_agenda
+    assert agenda is not None
+    # 103 has a time and no room: it is in none, not in the one without an id.
+    assert {id: conference.room_by_id[agenda[id].room].name for id in agenda} == {"101": "Main hall", "102": "Aurora"}
+
+
+def test_two_tracks_of_one_id_are_told(tmp_path: Path) -> None:
+    found = imported(tmp_path, {"categories[0].items[1].id": 21, "sessions[1].categoryItems": [41]})
+    assert remarks_of(found, "id twice") == [
+        'categories[0].items[1]: its id "21" is already that of "Society"; it was left out'
+    ]
+    assert [track.name for track in found.conference.tracks] == ["Society"]
+
+
+@pytest.mark.parametrize("start", ["2026-10-19T15:00:00", None])
+def test_a_format_that_says_more_than_a_day_gives_no_length(tmp_path: Path, start: str | None) -> None:
+    changes = {"categories[1].items[1].name": "99 hours", "sessions[4].startsAt": start, "sessions[4].roomId": 1}
+    found = imported(tmp_path, changes)
+    assert remarks_of(found, "too long") == [
+        "sessions[4]: would take 5,940 minutes, longer than a day; that was left out"  # 99 times 60
+    ]
+    # The lengths of the others are 60, 45 and 90 minutes, each once: the shortest counts.
+    assert found.conference.session_by_id["104"].duration_minutes == 45
+
+
+def test_as_an_agenda_a_time_that_is_none_is_a_mistake(tmp_path: Path) -> None:
+    conference = imported(tmp_path).conference
+    imported(tmp_path, {"sessions[1].startsAt": "ten o'clock"})
+    with pytest.raises(InvalidInput) as caught:
+        read_any_agenda(tmp_path / "all.json", conference)
+    told = [str(mistake) for mistake in caught.value.mistakes]
+    assert told == ['sessions[1].startsAt: "ten o\'clock" is not a time']
+
+
+def test_as_an_agenda_rooms_by_name_and_declined_sessions_are_read_as_in_a_conference(tmp_path: Path) -> None:
+    changes = {"sessions[1].roomId": None, "sessions[1].room": "Aurora", "sessions[3].status": "Declined"}
+    conference = imported(tmp_path, changes).conference
+    agenda = read_any_agenda(tmp_path / "all.json", conference)
+    assert agenda == conference.published_agenda
+    assert {id: agenda[id].room for id in agenda} == {"101": "2", "102": "1"}
+
+
 def test_scripts_and_formulas_arrive_as_text(tmp_path: Path) -> None:
     trick = '=HYPERLINK("http://example.org")<script>alert(1)</script>'
     found = imported(tmp_path, {"sessions[1].title": trick, "speakers[0].fullName": trick})

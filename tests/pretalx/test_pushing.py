@@ -18,8 +18,8 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room, Session
-from agenda_solver.pretalx.client import PretalxTrouble
-from agenda_solver.pretalx.event import read_slots
+from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
+from agenda_solver.pretalx.event import Slot, read_slots
 from agenda_solver.pretalx.journal import Entry, Journal, State, journal_path
 from agenda_solver.pretalx.planning import Plan, Target, agenda_of_slots
 from agenda_solver.pretalx.pulling import pull
@@ -233,6 +233,21 @@ def test_what_others_changed_since_the_pull_is_told(server: Faulty, change: Any,
     assert planned(server, agenda, Journal(None, server.url, EVENT)).conflicts == (sentence,)
 
 
+def test_what_the_pull_left_out_is_no_change_by_others_and_keeps_its_place(server: Faulty) -> None:
+    # A whole day and night of soldering in the hall, from 10:00: longer than the day, so nobody can plan it.
+    server.data["submissions"][0]["duration"] = 24 * 60
+    slot = server.slot_of("ADA111")
+    slot["end"] = "2027-05-04T10:00:00+02:00"
+    conference = pulled(server)
+    assert "ADA111" not in conference.session_by_id
+    hall, start = conference.room_by_id["1"], datetime.fromisoformat(slot["start"])
+    assert all(window.end <= start for window in hall.available)
+    agenda = agenda_of(conference, {"BEE222": ("2", 0)})
+    assert planned(server, agenda, Journal(None, server.url, EVENT)).conflicts == ()
+    assert pushed(server, agenda).is_complete
+    assert server.slot_of("ADA111")["start"] == slot["start"]
+
+
 def test_what_an_earlier_push_wrote_is_no_change_by_others(server: Faulty, tmp_path: Path) -> None:
     conference = pulled(server)
     journal = Journal(tmp_path / "j.json", server.url, EVENT)
@@ -250,7 +265,8 @@ def test_a_session_that_pretalx_does_not_have_is_told_before_and_after(server: F
     conference = conference.replace(sessions=(*conference.sessions, opening))
     agenda = agenda_of(conference, {"ADA111": ("1", 2), "opening-hour": ("1", 0)})
     journal = Journal(None, server.url, EVENT)
-    assert planned(server, agenda, journal).conflicts == ('"Opening" (opening) is not in the programme any more',)
+    told = '"Opening" was added by hand and cannot be written; make a submission of it in pretalx'
+    assert planned(server, agenda, journal).conflicts == (told,)
     done = pushed(server, agenda, journal)
     assert (done.is_complete, done.differences) == (False, ['"Opening" has no slot in the schedule'])
 
@@ -514,6 +530,29 @@ def test_ctrl_c_ends_the_push_with_a_report(server: Faulty, monkeypatch: pytest.
         done = push(client, plan, journal)
     assert (ids(done.written), ids(done.unknown), ids(done.left)) == (order[:2], order[2:3], order[3:])
     assert done.trouble == "it was stopped by you"
+
+
+def test_ctrl_c_while_all_is_read_back_does_not_lose_the_report(
+    server: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agenda = all_placed(pulled(server))
+    journal = Journal(None, server.url, EVENT)
+
+    def stop(client: PretalxClient) -> tuple[Slot, ...]:
+        raise KeyboardInterrupt
+
+    with client_of(server) as client:
+        plan = prepare(client, agenda, journal)
+        monkeypatch.setattr("agenda_solver.pretalx.pushing.read_slots", stop)
+        done = push(client, plan, journal)
+    assert ids(done.written) == agenda.chronological()
+    assert (done.trouble, done.left, done.is_complete) == ("it was stopped by you", [], False)
+
+
+def test_a_length_of_a_submission_that_was_deleted_does_not_stop_every_later_push(server: Faulty) -> None:
+    agenda = agenda_of(pulled(server), {"ADA111": ("1", 0)})
+    done = pushed(server, agenda, Journal(None, server.url, EVENT, lengths={"GONE99": 30}))
+    assert (done.is_complete, done.lengths) == (True, {})
 
 
 def test_the_journal_stands_beside_the_agenda() -> None:

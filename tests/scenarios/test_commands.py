@@ -138,7 +138,7 @@ def test_a_picture_that_cannot_be_written_is_refused_before_anything_is_solved(c
     pytest.importorskip("matplotlib")
     ended = command("tradeoff", "tug.json", *SIDES, "--picture", "no/front.png")
     assert ended.code == Exit.NOT_WRITTEN
-    assert "there is no folder no. Nothing was solved." in ended.words
+    assert "there is no folder no. Nothing was done." in ended.words
 
 
 def test_a_point_without_a_proof_is_drawn_as_such() -> None:

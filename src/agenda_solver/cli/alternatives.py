@@ -9,12 +9,11 @@ import typer
 
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, share, whole
-from agenda_solver.cli.outputs import NotWritten, plan_outputs
+from agenda_solver.cli.outputs import NotWritten, plan_outputs, writing
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
 from agenda_solver.cli.words import count, sizes, verdict
-from agenda_solver.errors import InvalidInput
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -94,11 +93,9 @@ def _save(each: Alternative, found: Alternatives, paths: tuple[Path, Path]) -> t
 
     cost = each.scorecard.objective
     info = {"costs": {str(k): v for k, v in each.scorecard.costs.items()}, "distance": each.distance}
-    try:
+    with writing():
         write_agenda(each.agenda, paths[0], result_info={**info, "versions": found.best.versions})
         write_agenda_page(paths[1], each.agenda, each.scorecard, subtitle=f"An alternative at a cost of {cost:,}")
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error
     return paths
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
-from agenda_solver.cli.outputs import NotWritten, plan_outputs
+from agenda_solver.cli.outputs import plan_outputs, writing
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.words import sizes
@@ -80,10 +80,8 @@ class NoAgenda:
 
         chosen = explanation.ways_out[self.way - 1]
         changed = chosen.apply(conference)
-        try:
+        with writing():
             write_conference(changed, self.output)
-        except InvalidInput as error:
-            raise NotWritten(str(error)) from error
         return chosen
 
     def _tell(self, explanation: Explanation, changed: WayOut | None) -> None:

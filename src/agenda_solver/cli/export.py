@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
-from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
-from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
+from agenda_solver.cli.outputs import NotWritten, refuse_input, refuse_unwritable
+from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, ExportOptions, export_format
 
@@ -33,10 +34,7 @@ def _instant(text: Any) -> datetime:
 def export(
     *,
     file: ConferenceFile,
-    agenda: Annotated[
-        Path,
-        typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False),
-    ],
+    agenda: AgendaFile,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="OUT", help="The file, or the folder.", show_default=False)
     ],
@@ -48,7 +46,7 @@ def export(
         typer.Option("--former", metavar="OLD", help="What was exported before: what moved since is marked."),
     ] = None,
     day_change: Annotated[
-        datetime,
+        datetime | None,
         typer.Option(
             "--day-change",
             metavar="HH:MM",
@@ -56,7 +54,7 @@ def export(
             show_default="04:00",
             help="When a day of the programme ends.",
         ),
-    ] = datetime(1900, 1, 1, 4),
+    ] = None,
     now: Annotated[
         datetime | None,
         typer.Option(
@@ -78,9 +76,15 @@ def export(
     from agenda_solver.formats.reading import read_any_agenda
 
     chosen = export_format(format, output)
-    _refuse(output, (file, agenda, former), chosen)
+    _refuse(output, (file, agenda), chosen)
+    given = {"former": former, "day_change": day_change, "now": now}
+    _refuse_options({name for name, value in given.items() if value is not None}, chosen)
     conference = read_conference_file(file, quiet=quiet)
-    options = ExportOptions(former=former, day_change=time(day_change.hour, day_change.minute), now=now)
+    options = ExportOptions(former=former, now=now)
+    if day_change is not None:
+        options = replace(options, day_change=day_change.time())
+    if "former" in chosen.options and former is None and _holds_calendars(output) and not quiet:
+        note(f"{output} is replaced as if it were new. Was it published? Then --former {output} marks what moved.")
     try:
         written = chosen.write(read_any_agenda(agenda, conference), output, options)
     except OSError as error:
@@ -94,11 +98,22 @@ def export(
             answer(f"and {len(written) - 3:,} more files in {output}")
 
 
-def _refuse(output: Path, inputs: tuple[Path | None, ...], chosen: ExportFormat) -> None:
-    if output.resolve() in {path.resolve() for path in inputs[:2] if path is not None}:
-        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
+def _holds_calendars(output: Path) -> bool:
+    return output.is_file() or (output.is_dir() and any(output.rglob("*.ics")))
+
+
+def _refuse(output: Path, inputs: tuple[Path, ...], chosen: ExportFormat) -> None:
+    refuse_input(output, inputs)
     if chosen.is_folder:
         if output.exists() and not output.is_dir():
             raise InvalidInput.single(f"is a file; {chosen.name} needs a folder", source=str(output))
     else:
         refuse_unwritable(output)
+
+
+def _refuse_options(given: set[str], chosen: ExportFormat) -> None:
+    """Refuse an option that would change nothing, so that nobody believes that it did."""
+    for name in sorted(given - chosen.options):
+        those = ", ".join(known.name for known in EXPORT_FORMATS if name in known.options)
+        message = f"means nothing for {chosen.name}; it is for {those}"
+        raise InvalidInput.single(message, f"--{name.replace('_', '-')}")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
 from agenda_solver.cli.options import AsJson, Quiet
-from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.cli.words import sizes
 from agenda_solver.errors import InvalidInput
 
 if TYPE_CHECKING:
     from agenda_solver.formats.imported import Imported, Remark
-    from agenda_solver.model.conference import Conference
 
 __all__ = ["import_"]
 
@@ -45,6 +45,7 @@ def import_(
         str | None,
         typer.Option("--time-zone", metavar="ZONE", help="The time zone that counts: Europe/Brussels."),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Print every remark, not only 20 of a kind.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -58,11 +59,13 @@ def import_(
     from agenda_solver.formats.reading import read_any
 
     _refuse(file, output, agenda, time_zone)
+    if not force:
+        refuse_planners_work(output)
     imported = read_any(file, time_zone=time_zone)
     published = imported.conference.published_agenda
     if agenda is not None and published is None:
         raise InvalidInput.single("holds no agenda; leave out --agenda", source=str(file))
-    files = _write(imported.conference, output)
+    files = write_conference_as_named(imported.conference, output)
     if agenda is not None and published is not None:
         write_agenda(published, agenda)
         files.append(agenda)
@@ -95,25 +98,6 @@ def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None
     for path in (output, agenda):
         if path is not None and path.suffix:
             refuse_unwritable(path)
-
-
-def _write(conference: Conference, output: Path) -> list[Path]:
-    try:
-        if output.suffix.lower() == ".json":
-            from agenda_solver.formats.native import write_conference
-
-            write_conference(conference, output)
-            return [output]
-        if output.suffix.lower() == ".xlsx":
-            from agenda_solver.formats.planner.book import write_workbook
-
-            write_workbook(conference, output)
-            return [output]
-        from agenda_solver.formats.planner.csv_folder import write_csv_folder
-
-        return list(write_csv_folder(conference, output))
-    except OSError as error:
-        raise NotWritten(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from error
 
 
 def _tell(imported: Imported, most: int | None) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, Quiet
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from agenda_solver.model.conference import Conference
 
 __all__ = ["init"]
 
@@ -48,7 +46,7 @@ def init(
 
     _refuse_name(output, source, force)
     conference = example_conference() if source is None else read_conference_file(source, quiet=quiet)
-    files = _write(conference, output)
+    files = write_conference_as_named(conference, output)
     if as_json:
         answer_json({"status": "done", "files": [str(file) for file in files]})
     elif not quiet:
@@ -64,18 +62,7 @@ def _refuse_name(output: Path, source: Path | None, force: bool) -> None:
         )
     if source is not None and source.resolve() == output.resolve():
         raise InvalidInput.single("is the input as well; it would be overwritten", source=str(output))
-    if not force and (any(output.glob("*.csv")) if output.is_dir() else output.exists()):
-        raise InvalidInput.single("is there already; --force replaces it", source=str(output))
+    if not force:
+        refuse_planners_work(output)
     if output.suffix.lower() == ".xlsx":
         refuse_unwritable(output)
-
-
-def _write(conference: Conference, output: Path) -> list[Path]:
-    if output.suffix.lower() == ".xlsx" and not output.is_dir():
-        from agenda_solver.formats.planner.book import write_workbook
-
-        write_workbook(conference, output)
-        return [output]
-    from agenda_solver.formats.planner.csv_folder import write_csv_folder
-
-    return write_csv_folder(conference, output)

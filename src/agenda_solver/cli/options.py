@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 __all__ = [
+    "AgendaFile",
     "AsJson",
     "ConferenceFile",
     "Gap",
@@ -106,6 +107,9 @@ ConferenceFile = Annotated[
         help="The conference: JSON, a workbook (.xlsx), a folder of CSV files, or another program's file.",
         show_default=False,
     ),
+]
+AgendaFile = Annotated[
+    Path, typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs, also for errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]

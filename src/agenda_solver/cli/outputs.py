@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,16 @@ if TYPE_CHECKING:
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
 
-__all__ = ["NotWritten", "plan_outputs", "refuse_unsuitable", "refuse_unwritable", "save"]
+__all__ = [
+    "NotWritten",
+    "plan_outputs",
+    "refuse_input",
+    "refuse_output",
+    "refuse_unsuitable",
+    "refuse_unwritable",
+    "save",
+    "writing",
+]
 
 WORKBOOK = ".xlsx"
 SUFFIXES = (".json", ".html", WORKBOOK)
@@ -22,6 +32,37 @@ SUFFIXES = (".json", ".html", WORKBOOK)
 
 class NotWritten(AgendaSolverError):
     """An output cannot be written."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write within this what is done and was tried before: what cannot be written after all is no mistake in the input.
+
+    Raises
+    ------
+    NotWritten
+        When it cannot be written.
+    """
+    try:
+        yield
+    except InvalidInput as error:
+        raise NotWritten(str(error)) from error
+
+
+def refuse_output(output: Path, inputs: Iterable[Path], suffixes: tuple[str, ...], kind: str) -> None:
+    """Make sure that an output can be written, and that it is what its name says.
+
+    Raises
+    ------
+    InvalidInput
+        When its ending is another one, or it is an input as well.
+    NotWritten
+        When a folder is missing or writing is not allowed.
+    """
+    if output.suffix.lower() not in suffixes:
+        raise InvalidInput.single(f"{kind} ends in {' or '.join(suffixes)}", source=str(output))
+    refuse_input(output, inputs)
+    refuse_unwritable(output)
 
 
 def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path, ...]:
@@ -35,13 +76,12 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
         When a folder is missing or writing is not allowed.
     """
     found = tuple(outputs)
-    read = {path.resolve() for path in inputs}
+    read = tuple(inputs)
     for number, path in enumerate(found):
         if path.suffix.lower() not in SUFFIXES:
             kinds = 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'
             raise InvalidInput.single(kinds, source=str(path))
-        if path.resolve() in read:
-            raise InvalidInput.single("is an input as well; it would be overwritten", source=str(path))
+        refuse_input(path, read)
         if path.resolve() in {other.resolve() for other in found[:number]}:
             raise InvalidInput.single("stands there twice as an output", source=str(path))
     for path in found:
@@ -49,8 +89,20 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
     return found
 
 
+def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
+    """Make sure that an output is not an input as well.
+
+    Raises
+    ------
+    InvalidInput
+        When it is.
+    """
+    if output.resolve() in {path.resolve() for path in inputs}:
+        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
+
+
 def refuse_unsuitable(outputs: Iterable[Path]) -> None:
-    """Make sure, before anything is solved, that every output can be made.
+    """Make sure, before anything is done, that every output can be made.
 
     Raises
     ------
@@ -68,7 +120,7 @@ def refuse_unsuitable(outputs: Iterable[Path]) -> None:
 
 
 def refuse_unwritable(path: Path) -> None:
-    """Make sure, before anything is solved, that a file can be written.
+    """Make sure, before anything is done, that a file can be written.
 
     Raises
     ------
@@ -85,7 +137,7 @@ def refuse_unwritable(path: Path) -> None:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}. Nothing was solved.") from error
+        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}. Nothing was done.") from error
 
 
 def _reason(error: OSError, path: Path) -> str:

@@ -8,20 +8,17 @@ from typing import Annotated
 import typer
 
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
-from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
+from agenda_solver.cli.outputs import refuse_output, writing
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.errors import InvalidInput
 
-__all__ = ["page", "refuse_output"]
+__all__ = ["page"]
 
 
 def page(
     file: ConferenceFile,
-    agenda: Annotated[
-        Path,
-        typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False),
-    ],
+    agenda: AgendaFile,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="OUT", help="The page: a name in .html.", show_default=False)
     ],
@@ -53,6 +50,7 @@ def page(
     It says of each session what its place costs, and what is not perfect, unless it is `--public`. The agenda may come
     from anywhere: this program, another one, or a text editor.
     """
+    from agenda_solver.formats.files import write_text
     from agenda_solver.formats.reading import read_any_agenda
     from agenda_solver.report.page import agenda_page
     from agenda_solver.scoring import score
@@ -62,44 +60,13 @@ def page(
     _refuse_unknown(tag or [], {known for session in conference.sessions for known in session.tags})
     placed = read_any_agenda(agenda, conference)
     scorecard = None if public else score(conference, placed)
-    save(output, agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tag))
+    text = agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tag)
+    with writing():
+        write_text(output, text)
     if as_json:
         answer_json({"status": "done", "files": [str(output)]})
     elif not quiet:
         answer(f"Saved {output}")
-
-
-def save(output: Path, text: str) -> None:
-    """Write a text that is done.
-
-    Raises
-    ------
-    NotWritten
-        When it cannot be written after all.
-    """
-    from agenda_solver.formats.files import write_text
-
-    try:
-        write_text(output, text)
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error
-
-
-def refuse_output(output: Path, inputs: tuple[Path, ...], suffixes: tuple[str, ...], kind: str) -> None:
-    """Make sure that an output can be written, and that it is what its name says.
-
-    Raises
-    ------
-    InvalidInput
-        When its ending is another one, or it is an input as well.
-    NotWritten
-        When a folder is missing or writing is not allowed.
-    """
-    if output.suffix.lower() not in suffixes:
-        raise InvalidInput.single(f"{kind} ends in {' or '.join(suffixes)}", source=str(output))
-    if output.resolve() in {path.resolve() for path in inputs}:
-        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
-    refuse_unwritable(output)
 
 
 def _refuse_unknown(tags: list[str], known: set[str]) -> None:

@@ -8,11 +8,9 @@ from typing import Annotated
 import typer
 
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet
-from agenda_solver.cli.outputs import NotWritten
-from agenda_solver.cli.page import refuse_output
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
+from agenda_solver.cli.outputs import refuse_output, writing
 from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.errors import InvalidInput
 
 __all__ = ["picture"]
 
@@ -21,10 +19,7 @@ MOST_LETTERS = 20
 
 def picture(
     file: ConferenceFile,
-    agenda: Annotated[
-        Path,
-        typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False),
-    ],
+    agenda: AgendaFile,
     output: Annotated[
         Path,
         typer.Option("--output", "-o", metavar="OUT", help="The picture: a name in .svg or .png.", show_default=False),
@@ -47,6 +42,7 @@ def picture(
 
     It shows titles, speakers, rooms and times, nothing that is the committee's.
     """
+    from agenda_solver.formats.files import write_bytes
     from agenda_solver.formats.reading import read_any_agenda
     from agenda_solver.report.picture import draw_day, find_day, refuse_unless_picture
 
@@ -55,7 +51,8 @@ def picture(
     conference = read_conference_file(file, quiet=quiet)
     placed = read_any_agenda(agenda, conference)
     content, missing = draw_day(placed, find_day(placed, day), output.suffix.lower()[1:], title=title)
-    _save(output, content)
+    with writing():
+        write_bytes(output, content)
     if as_json:
         answer_json({"status": "done", "files": [str(output)], "missing_letters": list(missing)})
     elif not quiet:
@@ -63,12 +60,3 @@ def picture(
         if missing:
             letters = " ".join(missing[:MOST_LETTERS]) + (" ..." if len(missing) > MOST_LETTERS else "")
             note(f"No font on this machine has these letters; they are boxes in the picture: {letters}", style="yellow")
-
-
-def _save(output: Path, content: bytes) -> None:
-    from agenda_solver.formats.files import write_bytes
-
-    try:
-        write_bytes(output, content)
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error

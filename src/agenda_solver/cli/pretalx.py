@@ -13,8 +13,8 @@ import typer
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, whole
-from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, whole
+from agenda_solver.cli.outputs import refuse_unwritable, writing
 from agenda_solver.cli.pretalx_words import lines, push_as_dict, tell_plan, tell_pull, tell_push, warn_of
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput, Mistake
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "HELP"]
 
+PERHAPS_RELEASED = "It may have been released all the same: look in pretalx."
 HELP = "Take an event from a pretalx server, and write an agenda back into its unreleased schedule."
 
 Address = Annotated[
@@ -34,9 +35,6 @@ Address = Annotated[
 ]
 EventName = Annotated[
     str, typer.Argument(metavar="EVENT", help="The event's short name in addresses.", show_default=False)
-]
-AgendaFile = Annotated[
-    Path, typer.Argument(metavar="AGENDA", help="The agenda: JSON, CSV, or a workbook's grids.", show_default=False)
 ]
 
 
@@ -76,10 +74,8 @@ def pull(
     refuse_unwritable(output)
     with _connection(url, event) as client:
         imported = pull_event(client, usual=Hours(opens, closes), step=step)
-    try:
+    with writing():
         write_conference(imported.conference, output)
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error
     tell_pull(imported, output, as_json=as_json, quiet=quiet)
 
 
@@ -176,13 +172,14 @@ def _push(
 def _release(client: PretalxClient, version: str) -> str:
     """Release the schedule and return what went wrong, empty for nothing."""
     from agenda_solver.pretalx.client import PretalxTrouble
-    from agenda_solver.pretalx.pushing import release
+    from agenda_solver.pretalx.pushing import STOPPED, release
 
     try:
         release(client, version)
+    except KeyboardInterrupt:
+        return f"{STOPPED}. {PERHAPS_RELEASED}"
     except PretalxTrouble as trouble:
-        doubt = " It may have been released all the same: look in pretalx." if trouble.may_be_written else ""
-        return f"{trouble}.{doubt}"
+        return f"{trouble}." + (f" {PERHAPS_RELEASED}" if trouble.may_be_written else "")
     return ""
 
 

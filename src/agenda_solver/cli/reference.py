@@ -59,8 +59,7 @@ def schema(
 
     The schema is JSON anyway; --json changes only how errors are told, and with -o the answer.
     """
-    from agenda_solver.cli.outputs import NotWritten
-    from agenda_solver.errors import InvalidInput
+    from agenda_solver.cli.outputs import writing
     from agenda_solver.formats.files import write_text
     from agenda_solver.formats.schema import agenda_schema, conference_schema
     from agenda_solver.formats.strict_json import write_json_text
@@ -70,10 +69,8 @@ def schema(
     if output is None:
         answer_json(made)
         return
-    try:
+    with writing():
         write_text(output, write_json_text(made))
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error
     if as_json:
         answer_json({"status": "done", "files": [str(output)]})
     else:

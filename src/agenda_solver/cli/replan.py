@@ -11,7 +11,7 @@ import typer
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers
-from agenda_solver.cli.outputs import NotWritten, plan_outputs, refuse_unsuitable, save
+from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save, writing
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
@@ -155,17 +155,14 @@ class _Job:
         return [*listed, *(change_in_short(text) for text in self.in_short)]
 
     def _save_more(self, found: Replan) -> None:
-        from agenda_solver.errors import InvalidInput
         from agenda_solver.formats.native import write_conference
         from agenda_solver.replanning.comparison_page import write_comparison_page
 
-        try:
+        with writing():
             if self.conference is not None:
                 write_conference(found.conference, self.conference)
             if self.comparison is not None and found.agenda is not None:
                 write_comparison_page(self.comparison, found.before, found.agenda)
-        except InvalidInput as error:
-            raise NotWritten(str(error)) from error
 
     def tell(self, found: Replan, *, as_json: bool, quiet: bool) -> None:
         """Say what came of it."""
@@ -230,10 +227,7 @@ def diff(
 
 
 def _write_page(path: Path, before: Agenda, after: Agenda) -> None:
-    from agenda_solver.errors import InvalidInput
     from agenda_solver.replanning.comparison_page import write_comparison_page
 
-    try:
+    with writing():
         write_comparison_page(path, before, after)
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error

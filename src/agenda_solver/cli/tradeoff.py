@@ -10,7 +10,7 @@ import typer
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, whole
-from agenda_solver.cli.outputs import NotWritten, refuse_unwritable
+from agenda_solver.cli.outputs import refuse_unwritable, writing
 from agenda_solver.cli.screen import answer, answer_json, clean, note
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
@@ -97,10 +97,8 @@ def _draw(found: Front, picture: Path | None) -> list[Path]:
 
     if picture is None or not found.points:
         return []
-    try:
+    with writing():
         draw_front(found, picture)
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error
     return [picture]
 
 

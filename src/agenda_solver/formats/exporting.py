@@ -23,7 +23,7 @@ __all__ = ["EXPORT_FORMATS", "ExportFormat", "ExportOptions", "export_format"]
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What somebody may want of an export; a format that has no use for an option ignores it.
+    """What somebody may want of an export; a format heeds those that it names (:attr:`ExportFormat.options`).
 
     Attributes
     ----------

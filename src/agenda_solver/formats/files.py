@@ -13,7 +13,7 @@ from pathlib import Path
 
 from agenda_solver.errors import InvalidInput
 
-__all__ = ["MAX_BYTES", "read_bytes", "read_text", "text_of", "write_bytes", "write_text"]
+__all__ = ["MAX_BYTES", "make_folder", "read_bytes", "read_text", "text_of", "write_bytes", "write_text"]
 
 MAX_BYTES = 50_000_000
 
@@ -80,6 +80,20 @@ def text_of(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise InvalidInput.single("is not UTF-8 text", f"line {line}") from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those that it lies in, where they are not there.
+
+    Raises
+    ------
+    InvalidInput
+        When it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput.single(f"cannot be made: {_reason(error)}", source=str(path)) from error
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:

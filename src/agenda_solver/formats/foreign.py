@@ -16,7 +16,7 @@ from agenda_solver.formats.imported import Imported
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
-__all__ = ["FOREIGN_FORMATS", "ForeignFormat", "foreign_json", "foreign_xml"]
+__all__ = ["ForeignFormat", "foreign_json", "foreign_xml"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ JSON_FORMATS: tuple[ForeignFormat, ...] = (
     ),
     ForeignFormat("Indico", "agenda_solver.formats.indico.read", frozenset({"count", "_type", "results"})),
 )
-FOREIGN_FORMATS = XML_FORMATS + JSON_FORMATS
 
 
 def foreign_json(data: Any) -> ForeignFormat | None:

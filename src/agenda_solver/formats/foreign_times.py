@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.clocks import YEARS, zone_of
 from agenda_solver.model.time import is_real_local_time
 
-__all__ = ["Clock", "named_zone", "zone_of_times"]
+__all__ = ["Clock", "has_no_offset", "named_zone", "needs_zone", "zone_name_at", "zone_of_times"]
 
 HOURS = range(-12, 15)
 
@@ -51,6 +51,21 @@ def named_zone(name: str) -> ZoneInfo:
     return zone
 
 
+def needs_zone(place: str) -> InvalidInput:
+    """Return what is raised where nobody knows when a time is: every other oddity is guessed, but not this one.
+
+    Grids and scores look right in any zone, so nobody would see a wrong guess, until calendars ring at another hour.
+    """
+    how = 'name the zone: "agenda-solver import ... --time-zone Europe/Brussels"'
+    return InvalidInput.single(f"this time has no offset from UTC, and the file names no time zone; {how}", place)
+
+
+def has_no_offset(text: str) -> bool:
+    """Return whether a text is a time that does not say how far it is ahead of UTC."""
+    found = _parsed(text)
+    return found is not None and found.tzinfo is None
+
+
 def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: Remarks) -> ZoneInfo:
     """Return the time zone of a conference whose file does not name it.
 
@@ -73,18 +88,24 @@ def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: R
     offsets = set()
     for place, text in times:
         found = _parsed(text)
-        if found is not None and found.tzinfo is None:
-            message = 'its time has no time zone; name it: "agenda-solver import ... --time-zone Asia/Almaty"'
-            raise InvalidInput.single(message, place)
+        if has_no_offset(text):
+            raise needs_zone(place)
         if found is not None:
             offsets.add(found.utcoffset() or timedelta())
-    hours = {offset // timedelta(hours=1) for offset in offsets}
-    whole = all(offset % timedelta(hours=1) == timedelta() for offset in offsets)
-    hour = next(iter(hours)) if len(hours) == 1 and whole else 0
-    # The sign in these names is turned around: Etc/GMT-9 is nine hours ahead of UTC.
-    guess = f"Etc/GMT{-hour:+d}" if hour and hour in HOURS else "UTC"
+    guess = zone_name_at(offsets) or "UTC"
     remarks.say("no time zone", "", f"names no time zone; {guess} was taken; --time-zone names another")
     return ZoneInfo(guess)
+
+
+def zone_name_at(offsets: Collection[timedelta]) -> str | None:
+    """Return the zone that is always so far ahead of UTC; None for several offsets, or one that no zone always has."""
+    if len(offsets) != 1:
+        return None
+    hour, rest = divmod(next(iter(offsets)), timedelta(hours=1))
+    if hour not in HOURS or rest:
+        return None
+    # The sign in these names is turned around: Etc/GMT-9 is nine hours ahead of UTC.
+    return f"Etc/GMT{-hour:+d}" if hour else "UTC"
 
 
 def _parsed(text: str) -> datetime | None:

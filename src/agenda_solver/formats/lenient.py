@@ -1,4 +1,4 @@
-"""Helpers of those who read other programs' JSON leniently: texts, lists and ids as they come, and what was odd."""
+"""Helpers of those who read other programs' files leniently: texts, lists and ids as they come, and what was odd."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agenda_solver.formats.imported import Remark
+from agenda_solver.model.ids import free_id
 
 __all__ = ["LONGEST_ID", "LONGEST_TEXT", "Ids", "Remarks", "kept", "label", "words"]
 
@@ -61,12 +62,7 @@ class Ids:
         if not text or len(text) > LONGEST_ID:
             self._remarks.say("no id", place, "has no id that can be used; it got another")
             text = otherwise
-        id = text
-        number = 2
-        while id in self._given:
-            ending = f"-{number}"
-            id = f"{text[: LONGEST_ID - len(ending)]}{ending}"
-            number += 1
+        id = free_id(text, self._given, LONGEST_ID)
         if id != text:
             self._remarks.say("id twice", place, f'its id "{text}" is already taken; it got "{id}"')
         self._given.add(id)

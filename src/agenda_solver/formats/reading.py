@@ -9,7 +9,7 @@ from typing import Any
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import read_bytes, text_of
 from agenda_solver.formats.foreign import ForeignFormat, foreign_json, foreign_xml
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.imported import Imported, Remark
 from agenda_solver.formats.native import agenda_from_data, conference_from_data
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.model.agenda import Agenda
@@ -43,6 +43,7 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None) -> I
         another program (see :mod:`agenda_solver.formats.foreign`). What it is, its content says.
     time_zone
         The IANA name of the time zone, for files of other programs that do not name theirs; also where it is another.
+        Files of this library and workbooks keep their own, and a remark says so.
 
     Raises
     ------
@@ -50,16 +51,24 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None) -> I
         With every mistake that was found, when something is wrong.
     """
     if _is_folder(path):
-        return Imported(_read_csv_folder(path))
+        return _own(_read_csv_folder(path), time_zone)
     if _is_workbook(path):
-        return Imported(_read_workbook(path))
+        return _own(_read_workbook(path), time_zone)
     try:
         foreign, content = _parsed(path)
         if foreign is None:
-            return Imported(conference_from_data(content))
+            return _own(conference_from_data(content), time_zone)
         return foreign.conference_in(content, time_zone)
     except InvalidInput as error:
         raise error.in_source(os.fspath(path)) from error
+
+
+def _own(conference: Conference, time_zone: str | None) -> Imported:
+    """Return a conference whose file always names its time zone, which counts; that another was asked for is told."""
+    if time_zone in (None, conference.time_zone):
+        return Imported(conference)
+    message = f"the file names the time zone {conference.time_zone}, and that counts; {time_zone} is not heeded"
+    return Imported(conference, (Remark("time zone", "", message),))
 
 
 def read_any_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from math import gcd
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.time import minutes_between
 
-__all__ = ["Span", "Timetable", "timetable", "timetable_to_fill_in"]
+__all__ = ["Span", "Timetable", "published_of", "timetable", "timetable_to_fill_in"]
 
 Span = tuple[datetime, datetime]
 LONGEST = timedelta(days=1)
@@ -42,6 +43,36 @@ class Timetable:
     def block_at(self, start: datetime, end: datetime) -> str:
         """Return the id of the block of one of the stretches that the timetable was made of."""
         return self.block_of[start.astimezone(UTC), end.astimezone(UTC)]
+
+
+class Placed(Protocol):
+    """A session on its way into a conference: where it stands in the file, its fields, where and when it was put."""
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+    @property
+    def room(self) -> str | None: ...
+
+    @property
+    def span(self) -> Span | None: ...
+
+
+def published_of(drafts: Iterable[Placed], table: Timetable, remarks: Remarks) -> list[dict[str, Any]]:
+    """Return the published agenda of sessions that the timetable was made of; a time without a room is noted."""
+    found = []
+    for draft in drafts:
+        if draft.span is None:
+            continue
+        if draft.room is None:
+            remarks.say("no room", draft.place, "has a time but no room; it is not in the published agenda")
+            continue
+        block = table.block_at(*draft.span)
+        found.append({"session": draft.fields["id"], "room": draft.room, "start": draft.span[0], "block": block})
+    return found
 
 
 def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:

@@ -13,8 +13,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Self
+
+from agenda_solver.model.ids import free_id, id_of_name
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
@@ -42,12 +43,7 @@ class ConferenceBuilder:
         return self
 
     def _fresh_id(self, kind: str, name: str) -> str:
-        taken = {item["id"] for item in self._raw.get(kind, [])}
-        stem = re.sub(r"[^\w]+", "-", name.lower()).strip("-") or kind
-        number, id = 1, stem
-        while id in taken:
-            number, id = number + 1, f"{stem}-{number + 1}"
-        return id
+        return free_id(id_of_name(name) or kind, {item["id"] for item in self._raw.get(kind, [])})
 
     def _known(self, kind: str, name: str | None) -> str | None:
         return None if name is None else self._ids.get((kind, name), name)

@@ -6,12 +6,22 @@ compares these integers; aware datetimes appear only at the edges.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-__all__ = ["Stretch", "TimeSlot", "is_real_local_time", "minutes_between", "overlap_minutes", "overlaps"]
+__all__ = [
+    "Stretch",
+    "TimeSlot",
+    "is_ambiguous",
+    "is_real_local_time",
+    "minutes_between",
+    "overlap_minutes",
+    "overlaps",
+    "without",
+]
 
 
 class Stretch(Protocol):
@@ -56,6 +66,26 @@ def minutes_between(earlier: datetime, later: datetime) -> int:
     hour off across a change of the clocks.
     """
     return int((later.astimezone(UTC) - earlier.astimezone(UTC)) // timedelta(minutes=1))
+
+
+def without(
+    span: tuple[datetime, datetime], taken: Iterable[tuple[datetime, datetime]]
+) -> list[tuple[datetime, datetime]]:
+    """Return what is left of a stretch of time outside of others, in the order of time; an empty one takes nothing.
+
+    All datetimes are in UTC or have fixed offsets: those of one zone would be compared by their wall clocks.
+    """
+    pieces = [span]
+    for start, end in taken:
+        if start < end:
+            pieces = [piece for a, b in pieces for piece in ((a, min(b, start)), (max(a, end), b))]
+    return [(a, b) for a, b in pieces if a < b]
+
+
+def is_ambiguous(instant: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clock of a zone shows the time of an instant twice, since it is put back in that hour."""
+    local = instant.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def is_real_local_time(naive: datetime, zone: ZoneInfo) -> bool:

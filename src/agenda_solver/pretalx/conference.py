@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.imported import Imported, Remark
+from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Person, PublishedPlacement, Room, Session, Track, Window
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
+from agenda_solver.pretalx.marks import (
+    BREAKS,
+    EVENT,
+    LEFT_OUT,
+    ROOM,
+    SERVER,
+    START,
+    breaks_of,
+    copies,
+    slots_by_submission,
+    state_text,
+)
 
-__all__ = ["BREAKS", "EVENT", "ROOM", "SERVER", "START", "breaks_of", "conference_of_event", "copies", "state_text"]
+__all__ = ["conference_of_event"]
 
-# Attributes that a later push compares with: what the pull saw.
-SERVER, EVENT, BREAKS = "pretalx.server", "pretalx.event", "pretalx.breaks"
-ROOM, START = "pretalx.room", "pretalx.start"
 LONGEST_NAME = 200
 LONGEST_TEXT = 2_000
 MINUTE = timedelta(minutes=1)
@@ -48,40 +58,26 @@ def conference_of_event(event: Event, server: str, *, usual: Hours | None = None
     return _Maker(event, server, usual or Hours(), step).imported()
 
 
-def copies(code: str, number: int) -> tuple[str, ...]:
-    """Return the session ids of a submission that is given this many times: its code, then ``CODE-2``."""
-    return (code, *(f"{code}-{copy}" for copy in range(2, number + 1)))
-
-
-def state_text(start: datetime | None) -> str:
-    """Return a time as the attributes have it, empty for none."""
-    return "" if start is None else f"{start:%Y-%m-%dT%H:%MZ}"
-
-
-def breaks_of(slots: Iterable[Slot]) -> str:
-    """Return all breaks in one line, to see later whether they are still the same."""
-    found = [
-        f"{slot.room or ''}/{state_text(slot.start)}/{state_text(slot.end)}" for slot in slots if not slot.submission
-    ]
-    return " ".join(sorted(found))
-
-
 @dataclass
 class _Maker:
     event: Event
     server: str
     usual: Hours
     step: int | None
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=Remarks)
+    left_out: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.zone = ZoneInfo(self.event.time_zone)
-        self.slots = _by_submission(self.event.slots)
+        self.slots = slots_by_submission(self.event.slots)
         self.submissions = [found for found in self.event.submissions if self._is_taken(found)]
         lengths = {found.code: found.minutes or 0 for found in self.submissions}
+        days = hours_of_days(self.event, self.usual, ())
+        longest = max((hours.end - hours.start for hours in days), default=None)
         placed = [
-            (slot.start, slot.start + lengths[code] * MINUTE)
-            for code in lengths
+            (slot.start, slot.start + length * MINUTE)
+            for code, length in lengths.items()
+            if longest is None or length * MINUTE <= longest  # an exhibition day and night makes no day longer
             for slot in self.slots.get(code, ())
             if slot.start is not None
         ]
@@ -98,7 +94,7 @@ class _Maker:
             id=event.slug,
             name=self._fit(event.name, LONGEST_TEXT, "the event's name"),
             time_zone=event.time_zone,
-            attributes=Attributes({SERVER: self.server, EVENT: event.slug, BREAKS: breaks_of(event.slots)}),
+            attributes=Attributes(self._attributes()),
             days=tuple(Day(id=str(hours.day), date=hours.day) for hours in self.hours),
             blocks=blocks,
             rooms=tuple(self._room(room) for room in event.rooms),
@@ -107,10 +103,11 @@ class _Maker:
             sessions=sessions,
         )
         published = tuple(self._published(conference))
-        return Imported(conference.replace(published=published), tuple(self.remarks), "pretalx")
+        return Imported(conference.replace(published=published), tuple(self.remarks.all), "pretalx")
 
-    def _say(self, kind: str, place: str, message: str) -> None:
-        self.remarks.append(Remark(kind, place, message))
+    def _attributes(self) -> dict[str, str]:
+        found = {SERVER: self.server, EVENT: self.event.slug, BREAKS: breaks_of(self.event.slots)}
+        return {**found, LEFT_OUT: " ".join(self.left_out)} if self.left_out else found
 
     def _refuse_emptiness(self) -> None:
         if not self.submissions:
@@ -122,10 +119,10 @@ class _Maker:
 
     def _fit(self, text: str, most: int, place: str, empty: str = "(no name)") -> str:
         if not text:
-            self._say("no name", place, f'has no name; it is called "{empty}"')
+            self.remarks.say("no name", place, f'has no name; it is called "{empty}"')
             return empty
         if len(text) > most:
-            self._say("text cut", place, f"is longer than {most:,} characters and was cut")
+            self.remarks.say("text cut", place, f"is longer than {most:,} characters and was cut")
         return text[:most]
 
     # --- submissions -----------------------------------------------------------------------------------------------
@@ -135,10 +132,11 @@ class _Maker:
         if not found.is_in:
             if self.slots.get(found.code):
                 message = "stands in the schedule but is about to leave the programme; it was left out"
-                self._say("leaving the programme", place, message)
+                self.remarks.say("leaving the programme", place, message)
             return False
         if not found.minutes:
-            self._say("no length", place, "has no length; it was left out")
+            self.remarks.say("no length", place, "has no length; it was left out")
+            self.left_out.append(found.code)
             return False
         return True
 
@@ -146,8 +144,9 @@ class _Maker:
         longest = max(block.minutes for block in blocks)
         for found in [found for found in self.submissions if (found.minutes or 0) > longest]:
             message = f"is {found.minutes} minutes long, longer than every day; it was left out"
-            self._say("too long", f'submission {found.code} "{found.title[:80]}"', message)
+            self.remarks.say("too long", f'submission {found.code} "{found.title[:80]}"', message)
             self.submissions.remove(found)
+            self.left_out.append(found.code)
 
     def _sessions(self, found: Submission) -> Iterator[Session]:
         slots = self.slots.get(found.code, ())
@@ -155,9 +154,9 @@ class _Maker:
         title = self._fit(found.title, LONGEST_TEXT - 20, place, "(no title)")
         if slots and len(slots) != found.times:
             message = f"is to be given {found.times} times, but the schedule has {len(slots)} slots for it"
-            self._say("number of slots", place, f"{message}; the schedule counts")
+            self.remarks.say("number of slots", place, f"{message}; the schedule counts")
         elif not slots:
-            self._say("no slot", place, "has no slot in the schedule; it can be planned, but not pushed")
+            self.remarks.say("no slot", place, "has no slot in the schedule; it can be planned, but not pushed")
         number = len(slots) or found.times
         kind = self._name(self.event.types, found.type, f"{place}, type {found.type}") or "session"
         tags = [self._name(self.event.tags, tag, f"{place}, tag {tag}") for tag in found.tags]
@@ -184,7 +183,7 @@ class _Maker:
 
     def _name(self, names: dict[int, str], number: int, place: str) -> str:
         if number not in names:
-            self._say("unknown number", place, "is not in the event's list; it was left out")
+            self.remarks.say("unknown number", place, "is not in the event's list; it was left out")
             return ""
         return self._fit(names[number], LONGEST_NAME, place)
 
@@ -193,7 +192,7 @@ class _Maker:
             speaker = self.event.speakers.get(code)
             if speaker is None:
                 message = "speaks, but is not in the list of speakers; nothing is known of when they can come"
-                self._say("unknown speaker", f"speaker {code}", message)
+                self.remarks.say("unknown speaker", f"speaker {code}", message)
                 speaker = Speaker(code, code)
             yield Person(
                 id=code,
@@ -220,7 +219,7 @@ class _Maker:
     def _block(self, hours: DayHours) -> Block:
         if hours.widened:
             message = "talks stand outside of the hours of the rooms; the day was made longer"
-            self._say("longer day", str(hours.day), message)
+            self.remarks.say("longer day", str(hours.day), message)
         start, end = hours.start, hours.end
         if (end - start) // MINUTE % self.minutes:
             message = f"the {(end - start) // MINUTE} minutes of {hours.day} cannot be cut into steps of {self.minutes}"
@@ -234,7 +233,9 @@ class _Maker:
         )
 
     def _room(self, room: PretalxRoom) -> Room:
-        windows = [(hours, list(open_stretches(self.event, room, hours.start, hours.end))) for hours in self.hours]
+        # What was left out of the conference stays in pretalx, so its place is taken like that of a break.
+        taken = [slot for slot in self.event.slots if not slot.submission or slot.submission in self.left_out]
+        windows = [(hours, list(open_stretches(taken, room, hours.start, hours.end))) for hours in self.hours]
         available: tuple[Window, ...] = ()
         if any(found != [(hours.start, hours.end)] for hours, found in windows if found):
             local = [(a.astimezone(self.zone), b.astimezone(self.zone)) for _, found in windows for a, b in found]
@@ -253,7 +254,7 @@ class _Maker:
         for slot in self.event.slots:
             if slot.submission is None and (slot.room is None or slot.start is None or slot.end is None):
                 message = "a break without a room or a time closes nothing; it was left out"
-                self._say("break without a room", slot.description or f"slot {slot.number}", message)
+                self.remarks.say("break without a room", slot.description or f"slot {slot.number}", message)
         for submission in self.submissions:
             slots = self.slots.get(submission.code, ())
             for id, slot in zip(copies(submission.code, len(slots)), slots, strict=False):
@@ -268,28 +269,16 @@ class _Maker:
         local = slot.start.astimezone(self.zone)
         place = f'"{session.title}", {local:%-d %b %H:%M}'
         if slot.room is None:
-            self._say("time without a room", place, "has a time but no room; it is taken as not placed")
+            self.remarks.say("time without a room", place, "has a time but no room; it is taken as not placed")
             return None
         try:
             conference.placement_at(id, room, slot.start)
         except InvalidInput:
             message = f"stands at a time or in a room that the grid of {self.minutes} minutes does not have"
-            self._say("off the grid", place, f"{message}; it is taken as not placed")
+            self.remarks.say("off the grid", place, f"{message}; it is taken as not placed")
             return None
         if slot.end is not None and slot.end - slot.start != (session.duration_minutes or 0) * MINUTE:
             length = (slot.end - slot.start) // MINUTE
             message = f"takes {length} minutes in the schedule, but is {session.duration_minutes} minutes long"
-            self._say("wrong length", place, f"{message}; its own length counts, and a push mends the schedule")
+            self.remarks.say("wrong length", place, f"{message}; its own length counts, and a push mends the schedule")
         return PublishedPlacement(session=id, room=room, start=local)
-
-
-def _by_submission(slots: Iterable[Slot]) -> dict[str, tuple[Slot, ...]]:
-    """Return the slots of each submission, those that have a time first and in order."""
-    found: dict[str, list[Slot]] = {}
-    for slot in slots:
-        if slot.submission is not None:
-            found.setdefault(slot.submission, []).append(slot)
-    return {
-        code: tuple(sorted(several, key=lambda slot: (not slot.start, state_text(slot.start), slot.number)))
-        for code, several in found.items()
-    }

@@ -13,7 +13,8 @@ from itertools import pairwise
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from agenda_solver.pretalx.event import Availability, Event, PretalxRoom
+from agenda_solver.model.time import without
+from agenda_solver.pretalx.event import Availability, Event, PretalxRoom, Slot
 
 __all__ = ["DayHours", "Hours", "grid_minutes", "hours_of_days", "open_stretches"]
 
@@ -136,13 +137,9 @@ def _ends(window: Availability) -> tuple[datetime, datetime]:
 
 
 def open_stretches(
-    event: Event, room: PretalxRoom, start: datetime, end: datetime
+    breaks: Iterable[Slot], room: PretalxRoom, start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield when a room is open between two times: its availabilities without the breaks in it."""
-    taken = [(slot.start, slot.end) for slot in event.slots if slot.submission is None and slot.room == room.number]
+    taken = [(s.start, s.end) for s in breaks if s.room == room.number and s.start is not None and s.end is not None]
     for opens, closes in [(w.start, w.end) for w in room.availabilities] or [(start, end)]:
-        pieces = [(max(opens, start), min(closes, end))]
-        for begins, ends in taken:
-            if begins is not None and ends is not None and begins < ends:
-                pieces = [piece for a, b in pieces for piece in ((a, min(b, begins)), (max(a, ends), b))]
-        yield from ((a, b) for a, b in pieces if a < b)
+        yield from without((max(opens, start), min(closes, end)), taken)

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.pretalx.conference import BREAKS, EVENT, ROOM, SERVER, START, breaks_of, state_text
 from agenda_solver.pretalx.event import Slot, Submission
 from agenda_solver.pretalx.journal import Journal
+from agenda_solver.pretalx.marks import BREAKS, EVENT, LEFT_OUT, ROOM, SERVER, START, breaks_of, state_text
 
 __all__ = ["Plan", "Target", "agenda_of_slots", "plan_push", "refuse_other_event"]
 
@@ -182,13 +182,17 @@ class _Planner:
             yield "the breaks in the schedule are no longer those of the pull"
         for code, ids in self.sessions.items():
             yield from self._conflicts_of(code, ids)
+        known = {*self.sessions, *pulled.get(LEFT_OUT, "").split()}
         for code, submission in self.submissions.items():
-            if submission.is_in and code not in self.sessions and self.slots.get(code):
+            if submission.is_in and code not in known and self.slots.get(code):
                 yield f'"{submission.title}" ({code}) is in the programme now, but not in the conference'
 
     def _conflicts_of(self, code: str, ids: list[str]) -> Iterator[str]:
         session, slots = self.conference.session_by_id[ids[0]], self.slots.get(code, [])
         name, submission = f'"{session.title}" ({code})', self.submissions.get(code)
+        if START not in session.attributes:
+            yield f'"{session.title}" was added by hand and cannot be written; make a submission of it in pretalx'
+            return
         if submission is None or not submission.is_in:
             yield f"{name} is not in the programme any more"
         elif len(slots) != len(ids):

@@ -16,12 +16,14 @@ from datetime import datetime
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
-from agenda_solver.pretalx.conference import state_text
 from agenda_solver.pretalx.event import Slot, read_slots, read_submissions, slot_of
 from agenda_solver.pretalx.journal import Entry, Journal, State
+from agenda_solver.pretalx.marks import state_text
 from agenda_solver.pretalx.planning import Plan, Target, plan_push, refuse_other_event
 
-__all__ = ["Push", "prepare", "push", "release"]
+__all__ = ["STOPPED", "Push", "prepare", "push", "release"]
+
+STOPPED = "it was stopped by you"
 
 
 @dataclass
@@ -71,7 +73,12 @@ def prepare(client: PretalxClient, agenda: Agenda, journal: Journal) -> Plan:
         When the server cannot be asked.
     """
     refuse_other_event(agenda.conference, client.event)
-    return plan_push(agenda, read_slots(client), read_submissions(client), journal)
+    slots, submissions = read_slots(client), read_submissions(client)
+    for code in [code for code in journal.lengths if code not in submissions]:
+        del journal.lengths[
+            code
+        ]  # deleted in pretalx: it would refuse that length, and everything behind it would wait
+    return plan_push(agenda, slots, submissions, journal)
 
 
 def push(
@@ -108,6 +115,8 @@ def push(
         done.differences = _differences(plan, read_slots(client))
     except PretalxTrouble as trouble:
         done.trouble, done.left = str(trouble), steps
+    except KeyboardInterrupt:  # between two changes, or while the schedule was read back
+        done.trouble, done.left = STOPPED, steps
     done.lengths = dict(journal.lengths)
     return done
 
@@ -119,7 +128,7 @@ def _do_next(writer: _Writer, steps: list[Target], done: Push) -> Target | None:
         writer.write(target)
     except KeyboardInterrupt:
         done.unknown.append(target)
-        raise PretalxTrouble("it was stopped by you") from None
+        raise PretalxTrouble(STOPPED) from None
     except PretalxTrouble as trouble:
         if trouble.may_be_written:
             done.unknown.append(target)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Part, Person, PublishedPlacement, Room, RuleSetting, Session, Window
+from agenda_solver.model.time import without
 from agenda_solver.model.words import guess, place_of, sentence_of
 from agenda_solver.replanning import changes as kinds
 from agenda_solver.replanning.changes import KINDS, Change
@@ -182,10 +183,9 @@ def _lose_room(conference: Conference, change: kinds.LoseRoom) -> Conference:
     room = conference.room_by_id[change.room]
     windows = room.available or (_always(conference),)
     open_windows = [
-        piece
+        Window(start=opens, end=closes)
         for window in windows
-        for piece in (_window(window.start, min(window.end, start)), _window(max(window.start, end), window.end))
-        if piece is not None
+        for opens, closes in without((window.start, window.end), [(start, end)])
     ]
     if not open_windows:
         return _close(conference, {change.room: [block.id for block in conference.blocks]})

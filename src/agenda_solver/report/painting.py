@@ -96,7 +96,7 @@ class Painting:
         for pause in drawing.scale.pauses:
             self._box(left, self.top(pause.start), right - left, self.top(pause.end) - self.top(pause.start), BAND, 0)
         self.axis.plot((MARGIN, right), (TOP + HEADS, TOP + HEADS), color=LINE, lw=1)
-        self.axis.plot((MARGIN, right), (bottom, bottom), color=LINE, lw=1)
+        self.axis.plot((left, right), (bottom, bottom), color=LINE, lw=1)  # the clock's last label stands before it
         starts = (self.agenda[id].start for id in drawing.ids)
         for minute in drawing.scale.labels(starts, self.minute * 17 / LABEL_DISTANCE):
             label = clock(self.agenda.conference.local(minute))

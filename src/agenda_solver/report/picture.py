@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import write_bytes
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Day
@@ -32,11 +33,7 @@ def refuse_unless_picture(path: str | os.PathLike[str]) -> None:
     """
     if Path(path).suffix.lower() not in SUFFIXES:
         raise InvalidInput.single(f"a picture ends in {' or '.join(SUFFIXES)}", source=os.fspath(path))
-    try:
-        import_module("matplotlib")
-    except ImportError as error:
-        how = 'pictures need one more package: python -m pip install "agenda-solver[pictures]"'
-        raise InvalidInput.single(f"matplotlib is not installed; {how}") from error
+    library_of_extra("matplotlib", "pictures", "pictures need one more package")
 
 
 def find_day(agenda: Agenda, name: str | None) -> Day:

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import write_bytes
 from agenda_solver.scenarios.tradeoff import Front
 
@@ -28,11 +29,7 @@ def refuse_unless_drawable(path: str | os.PathLike[str]) -> None:
     """
     if Path(path).suffix.lower() not in SUFFIXES:
         raise InvalidInput.single(f"a picture ends in {', '.join(SUFFIXES)}", source=os.fspath(path))
-    try:
-        import_module("matplotlib")
-    except ImportError as error:
-        how = 'pictures need one more package: python -m pip install "agenda-solver[pictures]"'
-        raise InvalidInput.single(f"matplotlib is not installed; {how}") from error
+    library_of_extra("matplotlib", "pictures", "pictures need one more package")
 
 
 def draw_front(front: Front, path: str | os.PathLike[str]) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-__all__ = ["ClockChange", "clock_changes", "is_ambiguous"]
+__all__ = ["ClockChange", "clock_changes"]
 
 STEP = timedelta(hours=12)  # no zone changes its clocks twice within it
 FINEST = timedelta(seconds=1)
@@ -45,12 +45,6 @@ class ClockChange:
 def clock_changes(zone: str, years: tuple[int, ...]) -> tuple[ClockChange, ...]:
     """Return how the clocks of a time zone go in some years, which are in order."""
     return tuple(change for first, last in _runs(years) for change in _changes(ZoneInfo(zone), first, last))
-
-
-def is_ambiguous(instant: datetime, zone: ZoneInfo) -> bool:
-    """Return whether the clock shows the time of an instant twice, since it is put back in that hour."""
-    local = instant.astimezone(zone)
-    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _runs(years: tuple[int, ...]) -> Iterator[tuple[int, int]]:

@@ -103,6 +103,8 @@ def _description(conference: Conference, session: Session) -> str:
 def lines(text: str) -> str:
     """Return a text with plain line breaks and nothing that a calendar cannot hold; tabs stay."""
     text = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    # Halves of characters can stand in JSON, but in no file of text.
+    text = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
     return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.calendars import Calendar
-from agenda_solver.formats.calendars.clock_changes import clock_changes, is_ambiguous
+from agenda_solver.formats.calendars.clock_changes import clock_changes
 from agenda_solver.formats.calendars.colours import nearest_css_colour
 from agenda_solver.formats.calendars.entries import uid_of
 from agenda_solver.formats.calendars.revising import Revision
+from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.time import is_ambiguous
 
 if TYPE_CHECKING:
     import icalendar
@@ -36,11 +36,7 @@ def icalendar_library() -> Any:
     InvalidInput
         When it is not installed.
     """
-    try:
-        return import_module("icalendar")
-    except ImportError as error:
-        how = 'calendars need one more package: python -m pip install "agenda-solver[calendars]"'
-        raise InvalidInput.single(f"icalendar is not installed; {how}") from error
+    return library_of_extra("icalendar", "calendars", "calendars need one more package")
 
 
 def calendar_bytes(conference: Conference, calendar: Calendar, revisions: Sequence[Revision]) -> bytes:

@@ -14,7 +14,7 @@ from agenda_solver.formats.calendars.revising import Revision, revised
 from agenda_solver.formats.calendars.text import calendar_bytes
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.file_names import file_names
-from agenda_solver.formats.files import write_bytes
+from agenda_solver.formats.files import make_folder, write_bytes
 from agenda_solver.model.agenda import Agenda
 
 __all__ = ["write_calendar", "write_calendars"]
@@ -49,8 +49,9 @@ def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[
     if path.suffix.lower() == SUFFIX:
         raise InvalidInput.single("is the name of one file; that format is called calendar", source=str(path))
     writer = _Writer(agenda, options)
-    calendars = [calendar for calendar in all_calendars(agenda) if writer.has_entries(calendar)]
-    calendars += writer.abandoned({calendar.uid for calendar in all_calendars(agenda)})
+    every = all_calendars(agenda)
+    calendars = [calendar for calendar in every if writer.has_entries(calendar)]
+    calendars += writer.abandoned({calendar.uid for calendar in every})
     files = _files(calendars, writer.former.calendars if writer.former.is_folder else {})
     contents = {path / file: writer.content(calendar) for calendar, file in zip(calendars, files, strict=True)}
     for file, content in contents.items():
@@ -119,10 +120,6 @@ def _may_stay(calendar: Calendar, path: Path) -> bool:
 
 def _prepare(file: Path, within: Path) -> None:
     """Make the folder of a file, and make sure that no link leads out of the folder of all."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InvalidInput.single(f"cannot be made: {reason}", source=str(file.parent)) from error
+    make_folder(file.parent)
     if not file.resolve().is_relative_to(within.resolve()):
         raise InvalidInput.single(f"leads out of {within}", source=str(file))

@@ -104,7 +104,7 @@ class _Importer:
                 "published": self._published(placed, blocks),
             }
         )
-        return Imported(conference, tuple(self.remarks.found), name)
+        return Imported(conference, tuple(self.remarks.all), name)
 
     def _usable(self, timed: TimedEvent) -> TimedEvent | None:
         if timed.minutes > LONGEST:
@@ -216,7 +216,8 @@ class _Importer:
                 continue
             if name not in KNOWN:
                 self._unknown["event", name] += 1
-            if name in UNIQUE and (first := self._first.setdefault((name, text), event)) is not event:
+            same = text.lower() if name == "guid" else text
+            if name in UNIQUE and (first := self._first.setdefault((name, same), event)) is not event:
                 message = f"its {name} {short(text)} is also that of {first.place}; it gets another one"
                 self.remarks.say("same id", event.place, message)
                 continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from agenda_solver.formats.frab.schedule import FRAB, Event, FilePerson, Remarks
+from agenda_solver.formats.frab.schedule import FRAB, Event, FilePerson
 from agenda_solver.formats.frab.texts import Names, slug
+from agenda_solver.formats.lenient import Remarks
 
 __all__ = ["MAX_TEXT", "People", "clipped"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.lenient import Remarks
 
 __all__ = [
     "FRAB",
@@ -23,7 +23,6 @@ __all__ = [
     "FileTrack",
     "Located",
     "Reference",
-    "Remarks",
     "Schedule",
 ]
 
@@ -91,17 +90,6 @@ class Located(NamedTuple):
     day: FileDay
     room: str
     event: Event
-
-
-@dataclass
-class Remarks:
-    """Collects what is odd."""
-
-    found: list[Remark] = field(default_factory=list)
-
-    def say(self, kind: str, place: str, message: str) -> None:
-        """Note something odd."""
-        self.found.append(Remark(kind, place, message))
 
 
 @dataclass

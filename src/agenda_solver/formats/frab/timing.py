@@ -9,9 +9,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from agenda_solver.formats.foreign_times import needs_zone, zone_name_at
 from agenda_solver.formats.frab.schedule import FileDay, Located, Schedule
 from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, minutes_in, short
 from agenda_solver.model.clocks import zone_of
+from agenda_solver.model.time import is_real_local_time
 
 __all__ = ["LONGEST", "DayBlock", "TimedEvent", "Timing", "blocks_of"]
 
@@ -45,6 +47,11 @@ class Timing:
         The file; what is odd is noted in its remarks.
     zone
         The zone that counts, whatever the file says; None for the file's own.
+
+    Raises
+    ------
+    InvalidInput
+        When neither names a zone, and a time has no offset.
     """
 
     def __init__(self, schedule: Schedule, zone: str | None) -> None:
@@ -61,16 +68,24 @@ class Timing:
             return named
         if named:
             self._say("time zone", "conference", f'"{short(named)}" is no IANA time zone')
+        for located in schedule.located():
+            if self._is_on_the_clock(located):
+                raise needs_zone(located.event.place)
         texts = (located.event.fields.get("date", "") for located in schedule.located())
-        offsets = {found.utcoffset() for text in texts if (found := instant_in(text)) is not None}
-        if len(offsets) == 1 and (offset := offsets.pop()) is not None and not offset % timedelta(hours=1):
-            hours = offset // timedelta(hours=1)
-            guess = f"Etc/GMT{-hours:+}" if hours else "UTC"  # the sign is the other way round in these names
-            if zone_of(guess) is not None:
-                self._say("time zone", "conference", f"no time zone is named; {guess} is that of the times")
-                return guess
+        instants = filter(None, map(instant_in, texts))
+        guess = zone_name_at({offset for instant in instants if (offset := instant.utcoffset()) is not None})
+        if guess is not None:
+            self._say("time zone", "conference", f"no time zone is named; {guess} is that of the times")
+            return guess
         self._say("time zone", "conference", "no time zone is named; UTC is assumed, --time-zone names another")
         return "UTC"
+
+    def _is_on_the_clock(self, located: Located) -> bool:
+        """Return whether the start of an event can be read, and says nothing of an offset from UTC."""
+        fields = located.event.fields
+        if (instant := instant_in(fields.get("date", ""))) is not None:
+            return instant.tzinfo is None
+        return self.date_of(located.day) is not None and clock_in(fields.get("start", "")) is not None
 
     def _day_change(self, schedule: Schedule) -> time:
         if (named := clock_in(schedule.conference.get("day_change", ""))) is not None:
@@ -100,6 +115,8 @@ class Timing:
             self._say("seconds", place, f"{instant:%H:%M:%S} has seconds; they are left out")
             instant = instant.replace(second=0, microsecond=0)
         if instant.tzinfo is None:
+            if not is_real_local_time(instant, self.zone):
+                self._say("time zone", place, f"no clock in {self.zone_name} shows {instant:%d %b %H:%M}")
             instant = instant.replace(tzinfo=self.zone)
         elif not self._told_offset and instant.utcoffset() != instant.astimezone(self.zone).utcoffset():
             self._told_offset = True

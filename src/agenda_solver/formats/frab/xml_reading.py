@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileRoom, FileTrack, Reference, Schedule
 from agenda_solver.formats.frab.texts import short
 
@@ -25,11 +25,7 @@ def lxml_etree() -> Any:
     InvalidInput
         When it is not installed.
     """
-    try:
-        return import_module("lxml.etree")
-    except ImportError as error:
-        how = 'XML needs one more package: python -m pip install "agenda-solver[xml]"'
-        raise InvalidInput.single(f"lxml is not installed; {how}") from error
+    return library_of_extra("lxml.etree", "xml", "XML needs one more package")
 
 
 def schedule_in_xml(content: bytes) -> Schedule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -125,10 +126,13 @@ class Reader:
         self.drafts.append(Draft(place, fields, room, start))
 
     def _minutes(self, raw: Any, start: datetime | None, end: datetime | None, place: str) -> int:
-        found = raw if isinstance(raw, int) and not isinstance(raw, bool) else None
-        if found is None and start is not None and end is not None:
-            found = minutes_between(start, end)
-        if found is not None and 0 < found <= LONGEST_MINUTES:
-            return found
+        number = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text := words(raw)) else 0.0
+        if 0 < number <= LONGEST_MINUTES and number.is_integer():
+            return int(number)
+        if start is not None and end is not None and 0 < (minutes := minutes_between(start, end)) <= LONGEST_MINUTES:
+            if text:
+                message = f'its duration "{text[:40]}" is no length; the {minutes} minutes to its end were taken'
+                self.remarks.say("no length", place, message)
+            return minutes
         self.remarks.say("no length", place, f"does not say how long it is; {USUAL_MINUTES} minutes were taken")
         return USUAL_MINUTES

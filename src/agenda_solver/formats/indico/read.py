@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.foreign_times import named_zone
+from agenda_solver.formats.foreign_times import has_no_offset, named_zone, needs_zone
 from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.indico.contributions import Draft, Reader
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
 from agenda_solver.formats.lenient import LONGEST_ID, Remarks, kept, words
-from agenda_solver.formats.timetable import Timetable, timetable, timetable_to_fill_in
+from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.clocks import zone_of
 from agenda_solver.model.conference import Conference
@@ -41,7 +41,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     Raises
     ------
     InvalidInput
-        When the file holds no event, more than one, or one without contributions.
+        When the file holds no event, more than one, or one without contributions, or when neither names a time's zone.
     """
     remarks = Remarks()
     event = _event_in(content)
@@ -80,7 +80,7 @@ def _parts(reader: Reader, table: Timetable, remarks: Remarks) -> dict[str, Any]
         "people": list(reader.register.people.values()),
         "tracks": list(reader.register.tracks.values()),
         "sessions": [_fitting(draft, table, remarks) for draft in reader.drafts],
-        "published": list(_published(reader.drafts, table, remarks)) or None,
+        "published": published_of(reader.drafts, table, remarks) or None,
     }
 
 
@@ -97,10 +97,30 @@ def _zone(event: Mapping[str, Any], time_zone: str | None, remarks: Remarks) -> 
     if time_zone is not None:
         return named_zone(time_zone)
     named = words(event.get("timezone"))
-    zone = zone_of(named) if named else None
-    if zone is None:
-        remarks.say("no time zone", "results[0]", "names no time zone; UTC was taken; --time-zone names another")
-    return zone or ZoneInfo("UTC")
+    if named and (zone := zone_of(named)) is not None:
+        return zone
+    # Then each time has to say its own.
+    zones = set()
+    for place, moment in _moments(event, "results[0]"):
+        if (zone := zone_of(words(moment.get("tz")))) is not None:
+            zones.add(str(zone))
+        elif has_no_offset(f"{words(moment.get('date'))}T{words(moment.get('time'))}"):
+            raise needs_zone(place)
+    guess = zones.pop() if len(zones) == 1 else "UTC"
+    remarks.say("no time zone", "results[0]", f"names no time zone; {guess} was taken; --time-zone names another")
+    return ZoneInfo(guess)
+
+
+def _moments(raw: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Return the starts and ends of an event, its slots and its contributions, with their places."""
+    if not isinstance(raw, Mapping):
+        return
+    for name in ("startDate", "endDate"):
+        if isinstance(raw.get(name), Mapping):
+            yield f"{place}.{name}", raw[name]
+    for name in ("sessions", "contributions"):
+        for number, inner in enumerate(raw[name] if isinstance(raw.get(name), list) else ()):
+            yield from _moments(inner, f"{place}.{name}[{number}]")
 
 
 def _timetable(reader: Reader, zone: ZoneInfo, remarks: Remarks) -> Timetable:
@@ -140,17 +160,6 @@ def _fitting(draft: Draft, table: Timetable, remarks: Remarks) -> dict[str, Any]
         return draft.fields
     remarks.say("too long", draft.place, f"takes {minutes} minutes, longer than every block; cut to {table.longest}")
     return {**draft.fields, "duration_minutes": table.longest}
-
-
-def _published(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) -> Iterable[dict[str, Any]]:
-    for draft in drafts:
-        if draft.span is None:
-            continue
-        if draft.room is None:
-            remarks.say("no room", draft.place, "has a time but no room; it is not in the published agenda")
-            continue
-        block = table.block_at(*draft.span)
-        yield {"session": draft.fields["id"], "room": draft.room, "start": draft.start, "block": block}
 
 
 def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:

@@ -102,10 +102,11 @@ def _write_start(book: StyledWorkbook, conference: Conference, file: str) -> Non
 
 
 def _write_parts(sheet: StyledSheet, kind: Sheets, table: Table) -> None:
+    widths = [column.width for column in kind.columns]
     needed = [number for number, column in enumerate(kind.columns) if "Needed" in column.help]
-    sheet.table(table.rows, widths=[column.width for column in kind.columns], needed_columns=needed)
+    sheet.table(table.rows, widths=widths, needed_columns=needed)
     unused = [n for n, column in enumerate(kind.columns) if column.rare and not any(row[n] for row in table.rows[1:])]
-    sheet.fold(unused, [column.width for column in kind.columns])
+    sheet.fold(unused, widths)
     for number, column in enumerate(kind.columns):
         sheet.comment(0, number, column.help)
         last = max(len(table.rows), ROWS_TO_FILL)

@@ -127,9 +127,18 @@ def holds(column: Column, value: Any, names: Names, cell: Value) -> bool:
 
 def plain_text(text: str) -> bool:
     """Whether a cell gives a text back as it is: nothing that a spreadsheet would refuse, trim or unescape."""
-    if len(text) > MAX_TEXT or text != text.strip() or re.search("_x[0-9a-fA-F]{4}_", text):
+    if _length(text) > MAX_TEXT or text != text.strip() or re.search("_x[0-9a-fA-F]{4}_", text):
         return False
     return not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\r]", text)
+
+
+def _length(text: str) -> int:
+    """Return how long a text is for a spreadsheet, which counts in halves of such letters as emoji."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 if _has_long_letters(text) else len(text)
+
+
+def _has_long_letters(text: str) -> bool:
+    return max(text, default="") > "\uffff"
 
 
 # --- from cells to values --------------------------------------------------------------------------------------------
@@ -209,11 +218,15 @@ def _split(text: str) -> list[str]:
 
 def _time(kind: str, cell: Cell, text: str, zone: ZoneInfo) -> Any:
     if kind == "date":
+        if isinstance(cell, str) and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(f'"{text[:40]}" is not a date such as 2026-06-01')
         return cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else text
     if kind == "clock" and isinstance(cell, time | timedelta):
         return nearest_minute(cell if isinstance(cell, time) else (datetime(2000, 1, 1) + cell).time())
     if kind == "clock" and re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text):
         return text
+    if kind == "clock" and isinstance(cell, str) and not re.match("[0-9]{4}-", text):
+        raise ValueError(f'"{text[:40]}" is not a time of day such as 09:30')
     if isinstance(cell, datetime):
         text = f"{cell:%Y-%m-%d} {nearest_minute(cell)}"
     elif isinstance(cell, date):
@@ -223,5 +236,5 @@ def _time(kind: str, cell: Cell, text: str, zone: ZoneInfo) -> Any:
 
 def in_pieces(text: str) -> Iterable[str]:
     """Return a text cut into pieces that fit into cells."""
-    size = MAX_TEXT - 1_000
+    size = MAX_TEXT // 2 - 1_000 if _has_long_letters(text) else MAX_TEXT - 1_000
     return (text[begin : begin + size] for begin in range(0, len(text), size))

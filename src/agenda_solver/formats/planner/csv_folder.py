@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.files import read_text, write_text
+from agenda_solver.formats.files import make_folder, read_text, write_text
 from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
 from agenda_solver.formats.planner.headings import looks_like_planner
 from agenda_solver.formats.planner.reading import conference_in_sheets
@@ -68,12 +68,7 @@ def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> li
     """
     tables = tables_of(conference)
     folder = Path(path)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidInput.single(
-            f"cannot be made: {(error.strerror or str(error)).lower()}", source=str(path)
-        ) from error
+    make_folder(folder)
     written = []
     for table in tables:
         file = folder / f"{table.name.lower()}{SUFFIX}"

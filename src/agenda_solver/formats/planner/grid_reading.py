@@ -41,7 +41,8 @@ def agenda_in_grids(workbook: Workbook, conference: Conference) -> Agenda:
     reader = _Reader(conference)
     for sheet in workbook.sheets.values():
         heading = text_in(sheet.value(0, 1))
-        if heading.startswith(GRID):
+        # A copy that a planner keeps of a grid is one of their own sheets.
+        if heading.startswith(GRID) and not sheet.name.startswith(IGNORED):
             reader.read(sheet, heading.removeprefix(GRID))
     if reader.mistakes:
         raise InvalidInput(reader.mistakes, workbook.source)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.planner.cells import Names
 from agenda_solver.formats.planner.columns import Sheets
+from agenda_solver.model.ids import free_id, id_of_name
 
 __all__ = ["Naming"]
 
@@ -49,8 +49,4 @@ class Naming:
 
 
 def _fresh(name: str, kind: str, row: int, taken: set[str]) -> str:
-    stem = re.sub(r"[^\w]+", "-", name.lower()).strip("-")[:80] or f"{kind.removesuffix('s')}-{row + 1}"
-    number, id = 1, stem
-    while id in taken:
-        number, id = number + 1, f"{stem}-{number + 1}"
-    return id
+    return free_id(id_of_name(name)[:80] or f"{kind.removesuffix('s')}-{row + 1}", taken)

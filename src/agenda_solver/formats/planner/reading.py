@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from agenda_solver.formats.planner.tables import WORKBOOK_FORMAT
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.model.clocks import zone_of
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.ids import id_of_name
 
 __all__ = ["conference_in_sheets"]
 
@@ -101,7 +101,7 @@ def _settings(sheet: Sheet | None, places: Places) -> dict[str, Any]:
     for field in ("name", "time_zone"):
         places.put_new(field, CONFERENCE)
     if "id" not in raw and isinstance(raw.get("name"), str):
-        raw["id"] = re.sub(r"[^\w]+", "-", raw["name"].lower()).strip("-")[:200] or "conference"
+        raw["id"] = id_of_name(raw["name"])[:200] or "conference"
     return raw
 
 

@@ -7,6 +7,7 @@ sheet More, as JSON.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,8 @@ __all__ = ["WORKBOOK_FORMAT", "Table", "tables_of"]
 WORKBOOK_FORMAT = "agenda-solver/workbook/1"
 # What cells call by its name; blocks and days have ids that say more, and ballots would grow too long.
 NAMED = ("people", "tracks", "rooms", "buildings")
+# What spreadsheets and CSV do not give back as it is: controls, ends of lines, marks of byte order, halves of letters.
+ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 MORE_HEADINGS = ("Of", "Id", "Field", "JSON")
 
 
@@ -119,7 +122,12 @@ class _Writer:
                 yield field, value
 
     def _keep(self, kind: str, key: str, field: str, value: Any) -> None:
-        self.more.append((kind, key, field, json.dumps(to_jsonable_python(value, fallback=dict), ensure_ascii=True)))
+        self.more.append((kind, key, field, _json(to_jsonable_python(value, fallback=dict))))
+
+
+def _json(value: Any) -> str:
+    """Return a value as JSON that any cell can hold; letters stay letters, for a long text would grow sixfold."""
+    return ODD.sub(lambda match: json.dumps(match[0])[1:-1], json.dumps(value, ensure_ascii=False))
 
 
 def _at(part: Any, path: str) -> Any:

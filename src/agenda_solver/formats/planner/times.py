@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.model.parts import Window
-from agenda_solver.model.time import is_real_local_time
+from agenda_solver.model.time import is_ambiguous, is_real_local_time
 
 __all__ = ["instant_in", "instant_text", "nearest_minute", "wall_clock", "window_text", "windows_in"]
 
@@ -19,12 +19,7 @@ LONG_WINDOW = re.compile(rf"({DATE}[ T].*?) +(?:-|\u2013|to) +({DATE}[ T].*)")
 
 def wall_clock(instant: datetime, zone: ZoneInfo) -> datetime | None:
     """Return what the clock shows at an instant, or None where it shows the same twice."""
-    naive = instant.astimezone(zone).replace(tzinfo=None, fold=0)
-    return (
-        naive
-        if naive.replace(tzinfo=zone, fold=0).utcoffset() == naive.replace(tzinfo=zone, fold=1).utcoffset()
-        else None
-    )
+    return None if is_ambiguous(instant, zone) else instant.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
 def instant_text(instant: datetime, zone: ZoneInfo) -> str:

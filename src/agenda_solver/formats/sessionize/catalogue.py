@@ -83,7 +83,8 @@ def catalogue_in(data: Mapping[str, Any], remarks: Remarks) -> Catalogue:
     }
     items, tracks = _categories(data.get("categories"), remarks)
     found = Catalogue(_rooms(data.get("rooms"), remarks), {}, tracks, items, questions)
-    found.people.update(_people(data.get("speakers"), found, remarks))
+    for id, person in _people(data.get("speakers"), found, remarks):
+        _keep(found.people, id, person)
     return found
 
 
@@ -95,8 +96,13 @@ def _rooms(raw: Any, remarks: Remarks) -> dict[str, dict[str, Any]]:
         id = ids.give(room.get("id"), place, f"room-{len(rooms) + 1}")
         name = remarks.title(room.get("name"), place, f"Room {id}")
         attributes = kept(room, PROGRAM, ("id", "name", "sort"))
-        rooms.setdefault(words(room.get("id")), {"id": id, "name": name, "attributes": attributes})
+        _keep(rooms, words(room.get("id")), {"id": id, "name": name, "attributes": attributes})
     return rooms
+
+
+def _keep(parts: dict[str, dict[str, Any]], id: str, part: dict[str, Any]) -> None:
+    """Keep a part by its id in the file; one without, or with that of another, stays too, but nothing names it."""
+    parts[id if id and id not in parts else f"\0{len(parts)}"] = part
 
 
 def _rank(room: Mapping[str, Any]) -> float:
@@ -133,7 +139,12 @@ def _categories(raw: Any, remarks: Remarks) -> tuple[dict[str, tuple[str, str, s
             if not id or name is None:
                 remarks.say("no name", inner, "has no id or no name; it was left out")
                 continue
+            if id in items:
+                remarks.say(
+                    "id twice", inner, f'its id "{id[:40]}" is already that of "{items[id][2]}"; it was left out'
+                )
+                continue
             items[id] = (kind, title, name)
-            if kind == "track" and id not in tracks:
+            if kind == "track":
                 tracks[id] = {"id": ids.give(id, inner, id), "name": name}
     return items, tracks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,13 +18,15 @@ from agenda_solver.formats.sessionize.sessions import (
     Draft,
     breaks_in,
     drafts_in,
+    is_declined,
     sessions_of,
     times_in,
     usual_minutes,
 )
-from agenda_solver.formats.timetable import Span, Timetable, timetable, timetable_to_fill_in
+from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.time import without
 from agenda_solver.model.words import guess
 
 __all__ = ["agenda_in", "conference_in"]
@@ -73,7 +75,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         "people": list(catalogue.people.values()),
         "tracks": list(catalogue.tracks.values()),
         "sessions": sessions_of(drafts, table.longest, remarks),
-        "published": list(_published(drafts, table, remarks)) or None,
+        "published": published_of(drafts, table, remarks) or None,
     }
     return Imported(Conference.model_validate(fields), tuple(remarks.all), NAME)
 
@@ -83,28 +85,12 @@ def _timetable(drafts: list[Draft], zone: ZoneInfo, remarks: Remarks) -> Timetab
         if draft.start is not None and draft.minutes is None:
             draft.minutes = usual_minutes(drafts)
             remarks.say("no length", draft.place, f"has no end; {draft.minutes} minutes were taken")
-    spans = [_span(draft) for draft in drafts if draft.start is not None]
+    spans = [span for draft in drafts if (span := draft.span) is not None]
     if spans:
         return timetable(spans, zone)
     message = "no session has a time; days and blocks are to be filled in, what is there now is a placeholder"
     remarks.say("no times", "sessions", message)
     return timetable_to_fill_in(zone)
-
-
-def _span(draft: Draft) -> Span:
-    assert draft.start is not None and draft.minutes is not None  # noqa: S101, PT018 - asked by the caller
-    return draft.start, draft.start + timedelta(minutes=draft.minutes)
-
-
-def _published(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) -> Iterable[dict[str, Any]]:
-    for draft in drafts:
-        if draft.start is None:
-            continue
-        if draft.room is None:
-            remarks.say("no room", draft.place, "has a time but no room; it is not in the published agenda")
-            continue
-        block = table.block_at(*_span(draft))
-        yield {"session": draft.fields["id"], "room": draft.room, "start": draft.start, "block": block}
 
 
 def _tell_breaks(breaks: Iterable[Break], remarks: Remarks) -> None:
@@ -120,29 +106,18 @@ def _kept_breaks(breaks: Iterable[Break]) -> dict[str, str]:
 
 def _open_beside(room: dict[str, Any], breaks: Iterable[Break], table: Timetable) -> dict[str, Any]:
     """Return a room that is closed while a break of its own goes on beside sessions in other rooms."""
-    taken = sorted(
+    taken = [
         (pause.start, pause.end)
         for pause in breaks
         if pause.room == room["id"] and pause.start and pause.end and pause.start < pause.end
-    )
+    ]
     spans = [(block["start"], block["end"]) for block in table.blocks]
     if not any(start < end_of_break and begin < end for start, end in spans for begin, end_of_break in taken):
         return room
-    windows = [window for span in spans for window in _without(span, taken)]
+    windows = [window for span in spans for window in without(span, taken)]
     if not windows:
         return {**room, "closed_blocks": [block["id"] for block in table.blocks]}
     return {**room, "available": [{"start": start, "end": end} for start, end in windows]}
-
-
-def _without(span: Span, taken: Iterable[Span]) -> Iterable[Span]:
-    """Return what is left of a stretch of time without others, which are in order."""
-    begin, end = span
-    for start, until in taken:
-        if begin < start < end:
-            yield begin, start
-        begin = max(begin, until)
-    if begin < end:
-        yield begin, end
 
 
 def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
@@ -155,16 +130,20 @@ def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
     """
     remarks = Remarks()
     clock = Clock(conference.zone, remarks)
+    rooms = _rooms_by_name(content, conference)
     placements: dict[str, Placement] = {}
     mistakes: list[Mistake] = []
     for place, session in remarks.objects(content.get("sessions"), "sessions"):
-        id, room = words(session.get("id")), words(session.get("roomId"))
-        text = words(session.get("startsAt"))
-        start = clock.instant(text, place) if text else None
-        if session.get("isServiceSession") is True or not room or start is None:
+        id, text = words(session.get("id")), words(session.get("startsAt"))
+        room = words(session.get("roomId")) or rooms.get(words(session.get("room")), "")
+        if session.get("isServiceSession") is True or is_declined(session) or not text or not room:
             continue
         if id in placements:
             mistakes.append(Mistake(place, f'"{id[:80]}" stands there twice'))
+            continue
+        start = clock.instant(text, place)
+        if start is None:
+            mistakes.append(Mistake(f"{place}.startsAt", f'"{text[:40]}" is not a time'))
             continue
         try:
             placements[id] = _placement(conference, id, room, start)
@@ -173,6 +152,13 @@ def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
     if mistakes:
         raise InvalidInput(mistakes)
     return Agenda(conference, placements)
+
+
+def _rooms_by_name(content: Mapping[str, Any], conference: Conference) -> dict[str, str]:
+    """Return the ids of rooms by their names, of the file and of the conference; sessions may give either."""
+    listed = Remarks().objects(content.get("rooms"), "rooms")
+    of_file = {words(room.get("name")): words(room.get("id")) for _, room in listed}
+    return of_file | {room.name: room.id for room in reversed(conference.rooms)}
 
 
 def _placement(conference: Conference, id: str, room: str, start: datetime) -> Placement:

@@ -12,9 +12,10 @@ from typing import Any
 from agenda_solver.formats.foreign_times import Clock
 from agenda_solver.formats.lenient import Ids, Remarks, kept, words
 from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, Labels
+from agenda_solver.formats.timetable import Span
 from agenda_solver.model.time import minutes_between
 
-__all__ = ["Break", "Draft", "breaks_in", "drafts_in", "sessions_of", "times_in", "usual_minutes"]
+__all__ = ["Break", "Draft", "breaks_in", "drafts_in", "is_declined", "sessions_of", "times_in", "usual_minutes"]
 
 READ = (
     "id",
@@ -60,6 +61,13 @@ class Draft:
     start: datetime | None = None
     minutes: int | None = None
 
+    @property
+    def span(self) -> Span | None:
+        """From when to when it lasts, if that is known."""
+        if self.start is None or self.minutes is None:
+            return None
+        return self.start, self.start + timedelta(minutes=self.minutes)
+
 
 @dataclass(frozen=True)
 class Break:
@@ -70,7 +78,6 @@ class Break:
     start: datetime | None
     end: datetime | None
     room: str | None
-    is_for_all: bool
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -91,7 +98,7 @@ def breaks_in(raw: Any, catalogue: Catalogue, clock: Clock) -> Iterator[Break]:
             start, end = (_instant(session, name, place, clock) for name in ("startsAt", "endsAt"))
             room = catalogue.rooms.get(words(session.get("roomId")), {}).get("id")
             title = words(session.get("title")) or "a break"
-            yield Break(place, title, start, end, room, session.get("isPlenumSession") is True, session)
+            yield Break(place, title, start, end, room, session)
 
 
 def drafts_in(raw: Any, catalogue: Catalogue, clock: Clock, remarks: Remarks) -> list[Draft]:
@@ -99,15 +106,19 @@ def drafts_in(raw: Any, catalogue: Catalogue, clock: Clock, remarks: Remarks) ->
     ids = Ids(remarks)
     drafts: list[Draft] = []
     for place, session in remarks.objects(raw, "sessions"):
-        status = words(session.get("status"))
         if session.get("isServiceSession") is True:
             continue
-        if status.lower().startswith("decline"):
+        if is_declined(session):
             remarks.say("declined", place, f'"{words(session.get("title"))[:80]}" is declined; it was left out')
             continue
         id = ids.give(session.get("id"), place, f"session-{len(drafts) + 1}")
         drafts.append(_draft(id, session, place, catalogue, clock, remarks))
     return drafts
+
+
+def is_declined(session: Mapping[str, Any]) -> bool:
+    """Return whether a session was turned down."""
+    return words(session.get("status")).lower().startswith("decline")
 
 
 def _draft(
@@ -145,12 +156,19 @@ def _length(start: datetime | None, end: datetime | None, labels: Labels, place:
         if timedelta() < end - start <= LONGEST:
             return minutes_between(start, end)
         remarks.say("no length", place, "does not end within a day after its start; its end was left out")
-    for text in filter(None, (labels.format, *labels.tags)):
-        if found := MINUTES.search(text):
-            return int(found[1]) or None
-        if found := HOURS.search(text):
-            return int(found[1]) * 60 or None
-    return None
+    minutes = next(filter(None, map(_minutes_named, filter(None, (labels.format, *labels.tags)))), None)
+    if minutes is not None and timedelta(minutes=minutes) > LONGEST:
+        remarks.say("too long", place, f"would take {minutes:,} minutes, longer than a day; that was left out")
+        return None
+    return minutes
+
+
+def _minutes_named(text: str) -> int | None:
+    """Return the minutes that a text speaks of: ``20 min``, ``2 hours``; None where it does not."""
+    if found := MINUTES.search(text):
+        return int(found[1])
+    found = HOURS.search(text)
+    return int(found[1]) * 60 if found else None
 
 
 def _room(session: Mapping[str, Any], place: str, catalogue: Catalogue, remarks: Remarks) -> str | None:

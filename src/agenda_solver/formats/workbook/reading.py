@@ -8,10 +8,10 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from importlib import import_module
 from typing import Any, TypeAlias
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import read_bytes
 from agenda_solver.formats.workbook.parts import Part, cell_name
 from agenda_solver.formats.workbook.safety import MAX_FILE_BYTES, unpack
@@ -29,11 +29,7 @@ def needed(module: str) -> Any:
     InvalidInput
         When it is not installed.
     """
-    try:
-        return import_module(module)
-    except ImportError as error:
-        how = 'workbooks need two more packages: python -m pip install "agenda-solver[workbooks]"'
-        raise InvalidInput.single(f"{module} is not installed; {how}") from error
+    return library_of_extra(module, "workbooks", "workbooks need two more packages")
 
 
 @dataclass(frozen=True)

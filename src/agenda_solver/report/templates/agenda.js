@@ -23,8 +23,9 @@
   const links = all(".days a");
   const sections = links.map((link) => document.querySelector(link.getAttribute("href")));
   const [tools, search] = [document.querySelector("#tools"), document.querySelector(".to-tools")];
+  const bar = document.querySelector(".bar");
   const mark = () => {
-    search.classList.toggle("needless", tools.getBoundingClientRect().bottom > 0);
+    search.classList.toggle("needless", tools.getBoundingClientRect().bottom > bar.offsetHeight);
     const line = window.innerHeight / 3;
     const current = sections.findLastIndex((section) => section.getBoundingClientRect().top < line);
     links.forEach((link, n) => n === Math.max(current, 0) ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));

@@ -59,10 +59,18 @@
     card.scrollIntoView({ block: "start", inline: "center", behavior: "instant" });
     details.querySelector("summary").focus({ preventScroll: true });
   };
+  const reveal = (panel) => {  // what opens at the lower edge of the window is moved up, as far as its head stays in sight
+    const { top, bottom } = panel.getBoundingClientRect(), heads = 160;
+    const hidden = Math.min(bottom + 12 - window.innerHeight, top - heads);
+    if (hidden > 0) window.scrollBy({ top: hidden, behavior: "instant" });
+  };
   document.addEventListener("toggle", (event) => {
     if (!event.target.matches(".more-of-it")) return;
     const id = idOf(event.target.closest(".card"));
-    if (event.target.open && state.get("session") !== id) change("session", id);
+    if (event.target.open && state.get("session") !== id) {
+      change("session", id);
+      reveal(event.target.querySelector(".panel"));
+    }
     else if (!event.target.open && state.get("session") === id) change("session", "");
   }, true);
 

@@ -1,0 +1,23 @@
+"""What several folders of tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agenda_solver.cli.app import run
+from tests.commands import Command, Run
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run the command within this process, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> Run:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        return Run(code, *capsys.readouterr())
+
+    return call
