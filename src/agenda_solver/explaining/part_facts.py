@@ -25,8 +25,9 @@ from agenda_solver.model.parts import Part, Room, Session
 
 __all__ = ["facts_of_parts"]
 
-# What only describes, says when and where the conference is, or is a fact of another kind. Features of rooms and tags
-# of times are offers: without them more would be impossible, not less.
+# What only describes, says when and where the conference is, or is a fact of another kind: each occurrence is a
+# session that has to be in the programme. Features of rooms and tags of times are offers: without them more would be
+# impossible, not less.
 NO_FACTS = {
     "sessions": {
         "id",
@@ -39,6 +40,8 @@ NO_FACTS = {
         "description",
         "optional",
         "priority",
+        "occurrences",
+        "occurrence_of",
     }
     | {"duration_minutes", "duration_slots", "pin", *ROLES},
     "people": {"id", "name", "synthetic", "notes", "attributes"},
