@@ -227,7 +227,9 @@ def _session(item: Any, place: str, mistakes: list[Mistake]) -> EventSession | N
 
 
 def _twins(kind: str, names: Sequence[str]) -> list[Mistake]:
-    return [Mistake(kind, f'"{name}" stands there {times} times') for name, times in Counter(names).items() if times > 1]
+    return [
+        Mistake(kind, f'"{name}" stands there {times} times') for name, times in Counter(names).items() if times > 1
+    ]
 
 
 def _strangers(sessions: Sequence[EventSession]) -> Iterator[str]:

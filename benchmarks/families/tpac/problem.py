@@ -15,7 +15,7 @@ from benchmarks.families.tpac.groups import groups_in
 from benchmarks.families.tpac.issue import Wishes, wishes_in
 from benchmarks.families.tpac.schedule import Meeting, meetings_of
 
-__all__ = ["COUNTS", "Problem", "problem_of", "read_problem"]
+__all__ = ["COUNTS", "LEVELS", "Problem", "problem_of", "read_problem"]
 
 # What is counted, the most important first: the name of each number, and the rules whose amounts it is.
 COUNTS = {
@@ -25,6 +25,8 @@ COUNTS = {
     "seats missing": ("room_capacity",),
     "rooms over one": ("occurrences_room",),
 }
+# The priority level of each of them.
+LEVELS = {name: len(COUNTS) - 1 - number for number, name in enumerate(COUNTS)}
 PLENARY, VIP, MEETING = "plenary", "vip", "meeting"
 
 
@@ -85,13 +87,13 @@ def problem_of(raw: Any) -> Problem:
     event = event_of(raw)
     wishes = {session.number: wishes_in(session.body, event.slots) for session in event.sessions}
     remarks = [f"#{number}: {remark}." for number, wish in wishes.items() for remark in wish.remarks]
-    remarks += _without_a_home(event, wishes)
+    remarks += _without_a_home(wishes)
     conference = conference_from_data(_conference(event, wishes))
     reference, odd = _reference(event, wishes, conference)
     return Problem(event.name, conference, reference, (*event.remarks, *remarks, *odd))
 
 
-def _without_a_home(event: Event, wishes: Mapping[int, Wishes]) -> Iterator[str]:
+def _without_a_home(wishes: Mapping[int, Wishes]) -> Iterator[str]:
     """Return what a conference does not say, or not in the same way."""
     for number, wish in wishes.items():
         for other in wish.conflicts:
@@ -207,8 +209,8 @@ def _rules(event: Event, wishes: Mapping[int, Wishes]) -> Iterator[dict[str, Any
     if event.has_groups:
         sets = [[id for number in numbers for id in ids[number]] for numbers in _of_one_group(event)]
         yield {"rule": "not_in_parallel", "label": "groups", "severity": "hard", "sets": _selected(sets)}
-    yield {"rule": "unscheduled", "severity": _level(4)}
-    yield {"rule": "time_preference", "severity": _level(3)}
+    yield {"rule": "unscheduled", "severity": _level("meetings left out")}
+    yield {"rule": "time_preference", "severity": _level("meetings at other times")}
     pairs = {
         tuple(sorted((number, other)))
         for number, wish in wishes.items()
@@ -216,16 +218,16 @@ def _rules(event: Event, wishes: Mapping[int, Wishes]) -> Iterator[dict[str, Any
         if other in wishes and other != number
     }
     sets = [[id for number in pair for id in ids[number]] for pair in sorted(pairs)]
-    yield {"rule": "not_in_parallel", "label": "conflicts", "severity": _level(2), "sets": _selected(sets)}
+    yield {"rule": "not_in_parallel", "label": "conflicts", "severity": _level("conflicts"), "sets": _selected(sets)}
     tracks = dict.fromkeys(track for session in event.sessions for track in session.tracks)
     sets = [[id for s in event.sessions if track in s.tracks for id in ids[s.number]] for track in tracks]
-    yield {"rule": "not_in_parallel", "label": "tracks", "severity": _level(2), "sets": _selected(sets)}
-    yield {"rule": "room_capacity", "severity": _level(1)}
-    yield {"rule": "occurrences_room", "severity": _level(0)}
+    yield {"rule": "not_in_parallel", "label": "tracks", "severity": _level("conflicts"), "sets": _selected(sets)}
+    yield {"rule": "room_capacity", "severity": _level("seats missing")}
+    yield {"rule": "occurrences_room", "severity": _level("rooms over one")}
 
 
-def _level(priority: int) -> dict[str, int]:
-    return {"priority": priority, "weight": 1}
+def _level(name: str) -> dict[str, int]:
+    return {"priority": LEVELS[name], "weight": 1}
 
 
 def _selected(sets: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
