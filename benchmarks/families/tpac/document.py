@@ -21,6 +21,7 @@ SLOT = re.compile(rf"^(?:(\d{{4}}-\d{{2}}-\d{{2}})\s+)?{CLOCK}\s*-\s*{CLOCK}$")
 DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 ROOM = re.compile(r"^(.*\S)\s*\((\d{1,6})(?:\s*-[^()]*)?\)$")
 MOST_SLOTS = 1_000
+Line = Annotated[str, Field(min_length=1, max_length=200)]
 
 # Fields of a session that say nothing about where or when it should be.
 PASSED_OVER = frozenset({"labels", "id", "url", "state", "repository", "databaseId", "validation", "updated"})
@@ -33,13 +34,13 @@ class EventSession(BaseModel):
 
     number: Annotated[int, Field(ge=1)]
     title: Annotated[str, Field(max_length=1_000)]
-    author: str | None = None
-    body: str = ""
-    tracks: tuple[str, ...] = ()
-    room: str | None = None
-    day: str | None = None
-    slot: str | None = None
-    meeting: str | None = None
+    author: Line | None = None
+    body: Annotated[str, Field(max_length=1_000_000)] = ""
+    tracks: tuple[Line, ...] = ()
+    room: Line | None = None
+    day: Line | None = None
+    slot: Line | None = None
+    meeting: Annotated[str, Field(max_length=10_000)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -222,7 +223,9 @@ def _session(item: Any, place: str, mistakes: list[Mistake]) -> EventSession | N
         return EventSession.model_validate(item)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        mistakes += [Mistake(".".join(filter(None, (place, place_of(e["loc"])))), sentence_of(e)) for e in found]
+        mistakes += [
+            Mistake(".".join(filter(None, (place, place_of(e["loc"])))), sentence_of(e, EventSession)) for e in found
+        ]
         return None
 
 

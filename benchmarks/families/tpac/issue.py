@@ -10,7 +10,7 @@ from benchmarks.families.tpac.document import EventSlot
 
 __all__ = ["Wishes", "wishes_in"]
 
-TICKED = re.compile(r"^\s*[-*+]?\s*\[([ xX])\]\s*(.+?)\s*$")
+TICKED = re.compile(r"^[-*+]?\s*\[([ xX])\]\s*(.+)$")
 WHEN = re.compile(r"^(?:([^,]+),\s*)?(\d{1,2}:\d{2})\s*(?:-\s*(\d{1,2}:\d{2}))?$")
 NUMBER = re.compile(r"#(\d{1,9})\b")
 LOGIN = re.compile(r"^@[A-Za-z0-9][A-Za-z0-9-]*$")
@@ -114,7 +114,7 @@ def _sections(body: str) -> Iterator[tuple[str, str]]:
 def _times(answer: str, slots: Sequence[EventSlot], remarks: list[str]) -> Iterator[EventSlot]:
     ticked: set[EventSlot] = set()
     for line in filter(str.strip, answer.splitlines()):
-        found = TICKED.match(line)
+        found = TICKED.match(line.strip())
         if found is not None and found[1] == " ":
             continue
         when = WHEN.match(found[2]) if found is not None else None

@@ -10,7 +10,7 @@ from typing import Any
 from agenda_solver import Agenda, Conference, InvalidInput, Scorecard, score
 from agenda_solver.formats.native import conference_from_data
 from agenda_solver.formats.strict_json import read_json
-from benchmarks.families.tpac.document import Event, EventSession, event_of
+from benchmarks.families.tpac.document import Event, EventRoom, EventSession, event_of
 from benchmarks.families.tpac.groups import groups_in
 from benchmarks.families.tpac.issue import Wishes, wishes_in
 from benchmarks.families.tpac.schedule import Meeting, meetings_of
@@ -136,7 +136,7 @@ def _conference(event: Event, wishes: Mapping[int, Wishes]) -> dict[str, Any]:
                 "id": room.name,
                 "name": room.label,
                 "capacity": room.capacity,
-                "session_types": [_type_of_room(event, room.name, room.is_vip)],
+                "session_types": [_type_of_room(event, room)],
             }
             for room in event.rooms
         ],
@@ -153,14 +153,14 @@ def _clock_on_the_day(start: Any, end: Any) -> str:
     return f"{end:%H:%M}" if end.date() == start.date() else f"{end.hour + 24:02}:{end:%M}"
 
 
-def _type_of_room(event: Event, name: str, is_vip: bool) -> str:
-    if name.casefold() == event.plenary_room.casefold():
+def _type_of_room(event: Event, room: EventRoom) -> str:
+    if event.plenary_room.casefold() in (room.name.casefold(), room.label.casefold()):
         return PLENARY
-    return VIP if is_vip else MEETING
+    return VIP if room.is_vip else MEETING
 
 
 def _has_plenary_room(event: Event) -> bool:
-    return any(_type_of_room(event, room.name, False) == PLENARY for room in event.rooms)
+    return any(_type_of_room(event, room) == PLENARY for room in event.rooms)
 
 
 def _meetings(event: Event, session: EventSession, wishes: Wishes, has_plenary: bool) -> Iterator[dict[str, Any]]:
