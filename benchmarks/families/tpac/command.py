@@ -18,6 +18,7 @@ from benchmarks.cosplib.provenance import provenance
 from benchmarks.cosplib.spread import NOTHING
 from benchmarks.cosplib.tables import Cell, Sheet, to_markdown, to_rich
 from benchmarks.families.tpac.measuring import FAILED, Run, measure
+from benchmarks.families.tpac.peers import read_peers
 from benchmarks.families.tpac.problem import COUNTS, read_problem
 
 __all__ = ["answers", "find_events", "page", "tpac", "troubles"]
@@ -115,13 +116,15 @@ def page(runs: Sequence[Run], about: dict[str, Any], settings: dict[str, Any]) -
 
 
 def answers(runs: Sequence[Run]) -> Sheet:
-    """Return each event: the schedule that its file holds, if there is one, and each run."""
-    rows = []
+    """Return each event: the schedules that its file and others have, if there are some, and each run."""
+    rows, peers = [], read_peers()
     for problem in dict.fromkeys(run.problem for run in runs):
         mine = [run for run in runs if run.problem == problem]
-        if (there := mine[0].reference) is not None:
+        known = {} if mine[0].reference is None else {"in the file": mine[0].reference}
+        known |= {peer.by: peer.counts} if (peer := peers.get(mine[0].name)) else {}
+        for schedule, there in known.items():
             counts = [f"{there[name]:,}" for name in COUNTS]
-            rows.append([*_head(mine[0], "in the file"), "", *counts, NOTHING, NOTHING])
+            rows.append([*_head(mine[0], schedule), "", *counts, NOTHING, NOTHING])
         rows += [[*_head(run, f"seed {run.seed}"), run.status, *_counts(run), *_seconds(run)] for run in mine]
     return Sheet("Events of the W3C", HEADINGS, [[Cell(text) for text in row] for row in rows])
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from benchmarks.__main__ import app
 from benchmarks.families.tpac.command import answers, troubles
 from benchmarks.families.tpac.measuring import FAILED, Run, measure
+from benchmarks.families.tpac.peers import read_peers
 from benchmarks.families.tpac.problem import COUNTS
 from tests.benchmarks.families.tpac.made import event, session
 
@@ -107,6 +108,15 @@ def test_runs_without_an_agenda_are_trouble() -> None:
         "x seed 1 found no agenda: no answer in time.",
     ]
     assert [len(row) for row in answers(runs).rows] == [len(answers(runs).headings)] * 2
+
+
+def test_schedules_that_others_have_published_stand_beside_ours() -> None:
+    (name, peer), *_ = read_peers().items()
+    run = Run("any", name, 223, 272, 0, status="optimal", counts=dict.fromkeys(COUNTS, 0), proven=5)
+    theirs, ours = ([cell.text for cell in row] for row in answers([run]).rows)
+    assert theirs[3] == peer.by
+    assert theirs[5:10] == [str(peer.counts[count]) for count in COUNTS]
+    assert ours[5:10] == ["0*"] * 5
 
 
 def test_nothing_hangs_on_the_name_of_a_file(tmp_path: Path) -> None:
