@@ -156,8 +156,10 @@ class CardMaker:
         return self.agenda.conference.track_by_id[session.track].name if session.track else None
 
     def _occurrence(self, session: Session) -> str | None:
-        found = self.agenda.conference.occurrence(session.id)
-        return f"{found[0]} of {found[1]}" if found else None
+        """Return which of how many times it is; a public page does not tell of times that have no place."""
+        every = self.agenda.conference.occurrences.get(session.occurrence_of or session.id, ())
+        told = [id for id in every if id in self.agenda or not self.public]
+        return f"{told.index(session.id) + 1} of {len(told)}" if len(told) > 1 else None
 
     def _names(self, people: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.agenda.conference.person_by_id[person].name for person in people)
