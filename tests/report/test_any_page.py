@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from urllib.parse import parse_qsl
 
@@ -83,10 +84,9 @@ def test_a_page_says_which_of_how_many_times_a_session_is() -> None:
     conference = builder.session("A", id="a", minutes=60, occurrences=3).done()
     agenda = conference.agenda({"a": ("hall", "b10", 0), "a#3": ("hall", "b12", 0)})
     # The second has no place, which is nothing for the public.
-    assert {number: f"{number} of 3" in agenda_page(agenda) for number in (1, 2, 3)} == {1: True, 2: False, 3: True}
-    public = agenda_page(agenda, public=True)
-    assert "2 of 2" in public
-    assert "of 3" not in public
+    told = re.compile(r"Occurrence\W[^0-9]*(\d of \d)")
+    assert set(told.findall(agenda_page(agenda))) == {"1 of 3", "3 of 3"}
+    assert set(told.findall(agenda_page(agenda, public=True))) == {"1 of 2", "2 of 2"}
 
 
 def _as_if_alone(session: Session, agenda: Agenda) -> Session:
