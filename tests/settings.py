@@ -112,6 +112,8 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "local_hours": _hours,
     "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
     "offer_diversity": _plain,
+    "occurrences_apart": lambda c: [{"apart": apart} for apart in ("time", "block", "day")],
+    "occurrences_room": _plain,
     "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1) for s in ("time", "block")],
     "person_availability": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
     "person_day_load": lambda c: [{"limit": limit} for limit in (1, 2)],

@@ -79,6 +79,11 @@ def not_in_parallel() -> ConferenceBuilder:
     return sessions(morning("Hall", "Den"), "ABCD").rule("not_in_parallel", "hard", sets=sets)
 
 
+def occurrences_apart() -> ConferenceBuilder:
+    # Four times an hour are longer than a morning of three, whatever the rooms.
+    return sessions(morning("Hall", "Den"), "A", occurrences=4).rule("occurrences_apart", "hard")
+
+
 def offer_diversity() -> ConferenceBuilder:
     # Two blocks with sessions, but only one session in English.
     builder = two_days().session("A", duration_slots=1, language="en").session("B", duration_slots=1, language="kk")
@@ -279,6 +284,7 @@ ALONE: dict[str, Making] = {
         key_people,
         local_hours,
         not_in_parallel,
+        occurrences_apart,
         offer_diversity,
         parallel_limit,
         person_availability,

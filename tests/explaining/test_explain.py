@@ -232,6 +232,19 @@ def test_a_way_out_of_another_conference_is_refused() -> None:
         way.apply(other)
 
 
+def test_what_somebody_else_needs_has_no_part_in_it() -> None:
+    # A room for A needs a beamer. Bo would need a stage, which Ada cannot have, but Bo has no session.
+    builder = morning().person("Ada", required_features=["beamer"], prohibited_features=["stage"])
+    builder.person("Bo", required_features=["stage"]).session("A", minutes=60, speakers=["Ada"])
+    explanation = explain_infeasible(builder.rule("room_features", "hard").done(), time_limit=3600)
+    assert [fact.message for fact in explanation.facts][1:] == [
+        '"A" has to be in the programme.',
+        "There is no room but Hall.",
+        "Ada needs beamer in every room.",
+        'Ada is a speaker of "A".',
+    ]
+
+
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_conferences())
 def test_what_is_said_of_any_conference_is_true(conference: Conference) -> None:

@@ -36,6 +36,9 @@ ONE_MISTAKE = [
     ("Sessions", 3, "Plenary", "perhaps", 'Sessions!J3: "perhaps" is neither yes nor no'),
     ("Sessions", 3, "Fixed start", "noon", 'Sessions!P3: "noon" is not a date and time such as 2026-06-01 09:30'),
     ("Sessions", 3, "Id", "opening", 'Sessions!A3: "opening" already stands at Sessions row 2'),
+    ("Sessions", 3, "Occurrences", "often", "Sessions!AJ3: must be a whole number from 1 to 100"),
+    ("Sessions", 3, "Occurrence of", "rovers", 'Sessions!AK3: there is no session "rovers" (did you mean "rivers"?)'),
+    ("Sessions", 3, "Occurrence of", "opening", 'Sessions!AK3: "opening" takes place once; this would be number 2'),
     ("Rooms", 2, "Seats", 250.5, "Rooms!C2: must be a whole number"),
     ("Rooms", 4, "Closed in", "day-2-mornin", 'Rooms!H4: there is no block "day-2-mornin" (did you'),
     ("People", 4, "Available", "Thursday", 'People!C4: "Thursday" is not a stretch of time'),
@@ -108,6 +111,24 @@ def test_a_row_of_wishes_without_a_wish_may_name_a_session_that_is_gone() -> Non
     grids = grids_of()
     del grids["Sessions"][6]  # the workshop; one vote and one empty row of wishes still name it
     assert mistakes_in(grids) == ['Votes!B3: there is no session "workshop"']
+
+
+def test_a_session_takes_place_several_times_and_a_row_may_be_one_of_them() -> None:
+    grids = grids_of()
+    put(grids, "Sessions", 3, "Occurrences", 3)
+    put(grids, "Sessions", 4, "Occurrence of", "Rivers on the grid")
+    put(grids, "Sessions", 3, "Title", "Rivers on the grid")
+    assert conference_in(grids).occurrences == {"rivers": ("rivers", "drought", "rivers#2")}
+
+
+def test_an_occurrence_whose_id_is_taken_is_told_with_its_cell() -> None:
+    grids = grids_of()
+    put(grids, "Sessions", 3, "Occurrences", 2)
+    put(grids, "Sessions", 2, "Id", "rivers#2")
+    assert mistakes_in(grids)[-1] == (
+        'Sessions!AJ3: one of its 2 occurrences would get the id "rivers#2", which already stands at Sessions row 2; '
+        "if that session is the occurrence, let it say so with Occurrence of"
+    )
 
 
 def test_ids_may_be_left_out_and_names_used_instead() -> None:

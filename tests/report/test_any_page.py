@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from urllib.parse import parse_qsl
 
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Session
 from agenda_solver.report.facets import Facets
 from agenda_solver.report.page import agenda_page
 from agenda_solver.scoring import score
@@ -69,7 +72,27 @@ def test_a_choice_of_a_menu_has_as_many_sessions_as_it_says(agenda: Agenda) -> N
 @given(agendas().filter(len))
 def test_the_public_page_is_that_of_a_conference_without_the_sessions_that_have_no_place(agenda: Agenda) -> None:
     conference = agenda.conference
-    placed = conference.replace(
-        sessions=tuple(s for s in conference.sessions if s.id in agenda), votes=(), published=None, rules=()
-    )
+    sessions = tuple(_as_if_alone(s, agenda) for s in conference.sessions if s.id in agenda)
+    placed = conference.replace(sessions=sessions, votes=(), published=None, rules=())
     assert agenda_page(agenda, public=True) == agenda_page(Agenda(placed, dict(agenda)), public=True)
+
+
+def test_a_page_says_which_of_how_many_times_a_session_is() -> None:
+    builder = Conference.build("c", "C", "UTC").day("2026-06-01").room("Hall")
+    for hour in (10, 11, 12):
+        builder.block(f"{hour}:00", f"{hour + 1}:00", id=f"b{hour}")
+    conference = builder.session("A", id="a", minutes=60, occurrences=3).done()
+    agenda = conference.agenda({"a": ("hall", "b10", 0), "a#3": ("hall", "b12", 0)})
+    # The second has no place, which is nothing for the public.
+    told = re.compile(r"Occurrence\W[^0-9]*(\d of \d)")
+    assert set(told.findall(agenda_page(agenda))) == {"1 of 3", "3 of 3"}
+    assert set(told.findall(agenda_page(agenda, public=True))) == {"1 of 2", "2 of 2"}
+
+
+def _as_if_alone(session: Session, agenda: Agenda) -> Session:
+    """Return a session as if the occurrences without a place were none."""
+    group = agenda.conference.occurrences.get(session.occurrence_of or session.id, (session.id,))
+    placed = [id for id in group if id in agenda]
+    is_first = session.id == placed[0]
+    own = {"occurrences": len(placed) if is_first else 1, "occurrence_of": None if is_first else placed[0]}
+    return session.model_copy(update=own)

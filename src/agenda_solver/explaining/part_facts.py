@@ -25,8 +25,9 @@ from agenda_solver.model.parts import Part, Room, Session
 
 __all__ = ["facts_of_parts"]
 
-# What only describes, says when and where the conference is, or is a fact of another kind. Features of rooms and tags
-# of times are offers: without them more would be impossible, not less.
+# What only describes, says when and where the conference is, or is a fact of another kind: each occurrence is a
+# session that has to be in the programme. Features of rooms and tags of times are offers: without them more would be
+# impossible, not less.
 NO_FACTS = {
     "sessions": {
         "id",
@@ -39,6 +40,8 @@ NO_FACTS = {
         "description",
         "optional",
         "priority",
+        "occurrences",
+        "occurrence_of",
     }
     | {"duration_minutes", "duration_slots", "pin", *ROLES},
     "people": {"id", "name", "synthetic", "notes", "attributes"},
@@ -163,10 +166,16 @@ def _without_votes(voter: str) -> Change:
 
 
 def _with_spare_rooms(draft: Draft) -> None:
-    """Add rooms that take everything, as many as the sessions that have to be placed, within reason."""
-    needed = sum(not session.optional for session in draft.parts["sessions"].values())
-    wanted = {tag for session in draft.parts["sessions"].values() for tag in session.required_features}
-    wanted |= {tag for person in draft.parts["people"].values() for tag in person.required_features}
-    for number in range(min(needed, MOST_SPARE_ROOMS)):
-        id = f"spare room {number + 1}"
+    """Add rooms, within reason one for each session that has to be placed, with the features that this session needs.
+
+    Features that others need may be what its people cannot have.
+    """
+    placed = [session for session in draft.parts["sessions"].values() if not session.optional]
+    for number, id in enumerate(f"spare room {n + 1}" for n in range(min(len(placed), MOST_SPARE_ROOMS))):
+        wanted = {tag for session in placed[number::MOST_SPARE_ROOMS] for tag in _features(draft, session)}
         draft.parts["rooms"][id] = Room(id=id, name=id, features=tuple(sorted(wanted)))
+
+
+def _features(draft: Draft, session: Session) -> set[str]:
+    people = (draft.part("people", person) for person in session.people())
+    return {*session.required_features, *(tag for person in people for tag in person.required_features)}

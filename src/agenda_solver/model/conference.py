@@ -13,6 +13,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.builder import ConferenceBuilder
+from agenda_solver.model.occurrences import told_of_the_written, with_occurrences
 from agenda_solver.model.parts import (
     Block,
     Building,
@@ -52,8 +53,9 @@ class Conference(Part):
     """A conference to schedule.
 
     Ids are unique within their kind. The order of days, blocks, rooms and tracks is the committee's and has meaning
-    (blocks that follow each other here are consecutive). Nothing can be changed; ``conference.replace(...)`` returns a
-    new one, checked again.
+    (blocks that follow each other here are consecutive). For each further time that a
+    session with ``occurrences`` takes place there is a session at the end of ``sessions``. Nothing can be changed;
+    ``conference.replace(...)`` returns a new one, checked again.
 
     Raises
     ------
@@ -90,11 +92,13 @@ class Conference(Part):
         if isinstance(raw, cls):
             return raw
         raw, wall_clock_mistakes = with_wall_clocks(raw)
+        whole, occurrence_mistakes = with_occurrences(raw)
+        before = [*wall_clock_mistakes, *occurrence_mistakes]
         try:
-            conference = handler(raw)
+            conference = handler(whole)
         except ValidationError as error:
-            raise InvalidInput([*wall_clock_mistakes, *mistakes_in_raw(raw, error)]) from error
-        if mistakes := [*wall_clock_mistakes, *mistakes_in_parts(conference)]:
+            raise InvalidInput([*before, *told_of_the_written(mistakes_in_raw(whole, error), raw)]) from error
+        if mistakes := [*before, *told_of_the_written(mistakes_in_parts(conference), raw)]:
             raise InvalidInput(mistakes)
         return conference
 
@@ -144,6 +148,20 @@ class Conference(Part):
     def session_rank(self) -> dict[str, int]:
         """The number of each session in the order of the programme, from 0 on."""
         return {session.id: number for number, session in enumerate(self.sessions)}
+
+    @cached_property
+    def occurrences(self) -> dict[str, tuple[str, ...]]:
+        """For each session that takes place several times the ids of all its occurrences, its own first."""
+        found: dict[str, list[str]] = {}
+        for session in self.sessions:
+            if session.occurrence_of is not None:
+                found.setdefault(session.occurrence_of, [session.occurrence_of]).append(session.id)
+        return {id: tuple(found[id]) for id in self.session_by_id if id in found}
+
+    def occurrence(self, session: str) -> tuple[int, int] | None:
+        """Return which occurrence of how many a session is, from 1 on; None where it takes place once."""
+        all_ = self.occurrences.get(self.session_by_id[session].occurrence_of or session)
+        return None if all_ is None else (all_.index(session) + 1, len(all_))
 
     @cached_property
     def voters_by_session(self) -> dict[str, frozenset[str]]:

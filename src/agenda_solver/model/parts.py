@@ -34,6 +34,7 @@ __all__ = [
 
 MAX_COUNT = 1_000_000
 MAX_MINUTES = 7 * 24 * 60
+MAX_OCCURRENCES = 100
 
 
 def _real_zone(name: str) -> str:
@@ -268,6 +269,9 @@ class Session(Part):
     ``preferred_*`` and ``undesired_*`` are tags of rooms (features) and of blocks (times). ``setup_minutes`` is how
     long its room must stand empty before it (a security sweep, a stage). An ``optional`` session may be left out, at
     the price of its ``priority``.
+
+    A session with ``occurrences`` takes place so many times, itself among them. The conference has a session of its own
+    for each further time; its ``occurrence_of`` is the id of the first. Where they are not given, they are made.
     """
 
     id: Id
@@ -299,6 +303,8 @@ class Session(Part):
     optional: bool = False
     priority: Annotated[int, Field(ge=1, le=1_000)] = 1
     setup_minutes: Minutes = 0
+    occurrences: Annotated[int, Field(ge=1, le=MAX_OCCURRENCES)] = 1
+    occurrence_of: Id | None = None
     pin: Pin | None = None
     description: str | None = None
     sources: tuple[str, ...] = ()

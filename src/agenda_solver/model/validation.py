@@ -21,6 +21,7 @@ from agenda_solver.model.fitting import (
     sessions_have_a_room,
 )
 from agenda_solver.model.known import Known
+from agenda_solver.model.occurrences import occurrences_belong
 from agenda_solver.model.parts import Pin
 from agenda_solver.model.sketches import REQUIRED
 from agenda_solver.model.words import place_of, sentence_of
@@ -160,6 +161,7 @@ REFERENCES = (
     ("sessions", "moderators", "people", "nobody"),
     ("sessions", "chairs", "people", "nobody"),
     ("sessions", "required_people", "people", "nobody"),
+    ("sessions", "occurrence_of", "sessions", "no session"),
     ("votes", "sessions", "sessions", "no session"),
     ("published", "session", "sessions", "no session"),
     ("published", "room", "rooms", "no room"),
@@ -218,6 +220,7 @@ CHECKS: tuple[Callable[[Known], None], ...] = (
     _nobody_is_listed_twice,
     _walks_lead_elsewhere,
     _wishes_do_not_contradict,
+    occurrences_belong,
 )
 CHECKS_OF_TIMES: tuple[Callable[[Known], None], ...] = (
     _blocks_lie_on_their_days,

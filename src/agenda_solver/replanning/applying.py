@@ -138,10 +138,16 @@ def _replaced(parts: tuple[Any, ...], id: str, **fields: Any) -> tuple[Any, ...]
 def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
     id = change.session
     _require("session", "no session", id, conference.session_by_id)
+    gone = set(conference.occurrences.get(id, (id,)))  # with the first, all its further occurrences
+    first = conference.session_by_id[id].occurrence_of
+    sessions = tuple(session for session in conference.sessions if session.id not in gone)
+    if first is not None:
+        sessions = _replaced(sessions, first, occurrences=conference.session_by_id[first].occurrences - 1)
+    published = conference.published
     fewer = conference.replace(
-        sessions=tuple(session for session in conference.sessions if session.id != id),
-        votes=tuple(_with(v, sessions=tuple(s for s in v.sessions if s != id)) for v in conference.votes),
-        published=None if conference.published is None else tuple(p for p in conference.published if p.session != id),
+        sessions=sessions,
+        votes=tuple(_with(v, sessions=tuple(s for s in v.sessions if s not in gone)) for v in conference.votes),
+        published=None if published is None else tuple(p for p in published if p.session not in gone),
     )
     return fewer.replace(rules=settings_without_strangers(fewer))
 

@@ -30,7 +30,10 @@ ASPECTS: tuple[Aspect, ...] = ("room", "day", "start")
 
 
 class Cancel(Part):
-    """A session does not take place. Rules and votes that name it forget it."""
+    """A session does not take place. Rules and votes that name it forget it.
+
+    Of a session that takes place several times all occurrences are cancelled, of a further occurrence only that one.
+    """
 
     change: Literal["cancel"] = "cancel"
     session: Id

@@ -155,6 +155,12 @@ class CardMaker:
     def _track(self, session: Session) -> str | None:
         return self.agenda.conference.track_by_id[session.track].name if session.track else None
 
+    def _occurrence(self, session: Session) -> str | None:
+        """Return which of how many times it is; a public page does not tell of times that have no place."""
+        every = self.agenda.conference.occurrences.get(session.occurrence_of or session.id, ())
+        told = [id for id in every if id in self.agenda or not self.public]
+        return f"{told.index(session.id) + 1} of {len(told)}" if len(told) > 1 else None
+
     def _names(self, people: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.agenda.conference.person_by_id[person].name for person in people)
 
@@ -175,6 +181,7 @@ class CardMaker:
             ("Length", length(place.end - place.start)),
             ("Audience", counted(expected, "person", "people") if expected else None),
             ("Seats", f"{room.capacity:,}" if room.capacity is not None else None),
+            ("Occurrence", self._occurrence(session)),
             ("Language", name_of_tag(session.language) if session.language else None),
             ("Level", name_of_tag(session.level) if session.level else None),
             ("Tags", ", ".join(name_of_tag(tag) for tag in self.facets.tags_of(session))),

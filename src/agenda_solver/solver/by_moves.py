@@ -13,6 +13,9 @@ from agenda_solver.solver.stage import Search
 
 __all__ = ["begin_by_moves", "improve_by_moves"]
 
+# Models of no more variables are solved and proven at once, also where there is no agenda, which moves cannot tell.
+SMALL_MODEL = 1_000
+
 # Share of the time in which a first agenda is looked for, and seconds without a better one after which it will do.
 FIRST_SHARE, FIRST_PATIENCE = 0.25, 1.0
 
@@ -26,7 +29,9 @@ TELL_EVERY = 0.5
 
 
 def begin_by_moves(run_: Search) -> bool:
-    """Look for a first agenda by moves; return whether the rules can be weighed that way at all."""
+    """Look for a first agenda by moves; return whether the rules can be weighed that way at all, and it is worth it."""
+    if len(run_.compiled.model.proto.variables) <= SMALL_MODEL:
+        return False
     weighing = weighing_of(run_.compiled.conference, run_.compiled.rules)
     if weighing is None or not suits_moves(weighing):
         return False

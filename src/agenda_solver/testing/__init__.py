@@ -4,6 +4,6 @@
 conferences, needs hypothesis.
 """
 
-from agenda_solver.testing.contract import agendas_of, assert_agenda, assert_contract
+from agenda_solver.testing.contract import agendas_of, assert_agenda, assert_contract, double_booked
 
-__all__ = ["agendas_of", "assert_agenda", "assert_contract"]
+__all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked"]

@@ -22,7 +22,7 @@ from agenda_solver.scoring import score
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
 
-__all__ = ["agendas_of", "assert_agenda", "assert_contract"]
+__all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked"]
 
 
 def assert_contract(
@@ -67,7 +67,7 @@ def assert_contract(
             _assert_tables(grid, agenda, rule, tables)
         if exact.decisions.exact:
             legal += assert_agenda(exact, agenda, active)
-        if lean.decisions.exact or not _double_booked(agenda):
+        if lean.decisions.exact or not double_booked(agenda):
             assert_agenda(lean, agenda, active)
     return legal
 
@@ -129,6 +129,6 @@ def _choices(conference: Conference, id: str) -> list[Placement | None]:
     return [*places, None] if session.optional else list(places)
 
 
-def _double_booked(agenda: Agenda) -> bool:
+def double_booked(agenda: Agenda) -> bool:
     """Whether two sessions are in one room at once; a model that only counts slots cannot say that."""
     return any(a.room == b.room and overlaps(a, b) for a, b in combinations(agenda.values(), 2))

@@ -43,13 +43,14 @@ def conferences(
     """Return a strategy for small valid conferences without rule settings of their own.
 
     They have blocks of different slots (also uneven ones, and blocks that overlap), rooms in buildings, people with
-    windows, tracks, votes, and sessions of every kind: plenary, optional, pinned, with tags and wishes. Every session
-    fits into a block and has a room, but a legal agenda need not exist.
+    windows, tracks, votes, and sessions of every kind: plenary, optional, pinned, repeated, with tags and wishes. Every
+    session fits into a block and has a room, but a legal agenda need not exist.
 
     Parameters
     ----------
     most_days, most_blocks, most_rooms, most_people, most_tracks, most_sessions
-        The greatest number of each; the smallest is 1 for days, blocks, rooms and sessions, else 0.
+        The greatest number of each, further occurrences of sessions among them; the smallest is 1 for days, blocks,
+        rooms and sessions, else 0.
     least_tracks, least_sessions
         The smallest number of each.
     countable
@@ -65,6 +66,8 @@ def conferences(
     tracks = [draw(_track(n, people)) for n in range(draw(st.integers(least_tracks, most_tracks)))]
     numbers = range(draw(st.integers(least_sessions, most_sessions)))
     sessions = [draw(_session(n, blocks, people, tracks)) for n in numbers]
+    if (spare := most_sessions - len(sessions)) and draw(st.integers(0, 2)) == 0:
+        sessions[0]["occurrences"] = 1 + draw(st.integers(1, min(2, spare)))
     walks: list[dict[str, Any]] = []
     if draw(st.booleans()) and buildings:
         walks = [{"between": ["north", "south"], "minutes": 20}]
