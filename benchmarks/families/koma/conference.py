@@ -163,7 +163,7 @@ class Case:
         yield from ({"rule": rule, "severity": "hard"} for rule in HARD_RULES)
         apart = {frozenset((group.id, other)): None for group in groups for other in group.properties.conflicts}
         if apart:
-            sets = [[str(group.id) for group in groups if group.id in pair] for pair in apart]
+            sets = [{"sessions": [str(group.id) for group in groups if group.id in pair]} for pair in apart]
             yield {"rule": "not_in_parallel", "severity": "hard", "sets": sets}
         before = {(other, group.id): None for group in groups for other in group.properties.dependencies}
         if before:
