@@ -136,6 +136,8 @@ def _best_together(
     model.maximize(sum(weights[person][session] * literal for (person, session), literal in attends.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    # The linear relaxation is nearly always whole; without all of it in the model the proof can take for ever.
+    solver.parameters.linearization_level = 2
     status = solver.solve(model)
     if status != cp_model.OPTIMAL:
         raise RuntimeError(f"the best attendance was not found: {solver.status_name(status)}")
