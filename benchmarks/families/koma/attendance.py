@@ -74,9 +74,9 @@ def can_be_there(conference: Conference, person: str, place: Placement) -> bool:
 def required_at_once(conference: Conference, agenda: Agenda, person: str, session: str) -> str | None:
     """Return a session that needs the person while another one runs, if there is one."""
     for other, place in agenda.items():
-        if other != session and person in conference.session_by_id[other].required_people:
-            if place.start < agenda[session].end and agenda[session].start < place.end:
-                return other
+        needs = other != session and person in conference.session_by_id[other].required_people
+        if needs and place.start < agenda[session].end and agenda[session].start < place.end:
+            return other
     return None
 
 

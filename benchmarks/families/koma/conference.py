@@ -51,18 +51,15 @@ class Case:
         if mistakes := list(self._impossible()):
             raise InvalidInput(mistakes)
         problem = self.problem
-        return Conference(
-            id="koma",
-            name=problem.name,
-            time_zone="UTC",
-            days=[{"id": f"day-{n}", "date": self._begin(n, 0).date()} for n in self._numbers],
-            blocks=[self._block(number) for number in self._numbers],
-            rooms=[self._room(number) for number in range(len(problem.rooms))],
-            people=[*self._participants(), *self._clocks()],
-            sessions=[self._session(group) for group in problem.aks],
-            default_rules=False,
-            rules=list(self._rules()),
-        )
+        parts: dict[str, Any] = {
+            "days": [{"id": f"day-{n}", "date": self._begin(n, 0).date()} for n in self._numbers],
+            "blocks": [self._block(number) for number in self._numbers],
+            "rooms": [self._room(number) for number in range(len(problem.rooms))],
+            "people": [*self._participants(), *self._clocks()],
+            "sessions": [self._session(group) for group in problem.aks],
+            "rules": list(self._rules()),
+        }
+        return Conference(id="koma", name=problem.name, time_zone="UTC", default_rules=False, **parts)
 
     # --- times -----------------------------------------------------------------------------------------------------
 
@@ -178,7 +175,9 @@ class Case:
 
     def _possible_wishes(self) -> dict[Key, Mapping[Key, int]]:
         """Return the wishes of those who can come at some time; the others' are lost, whatever is planned."""
-        never = {p.id for p in self.problem.participants if p.time_constraints and not self._windows(p.time_constraints)}
+        never = {
+            p.id for p in self.problem.participants if p.time_constraints and not self._windows(p.time_constraints)
+        }
         return {person: weights for person, weights in self.scale.weights(self.problem).items() if person not in never}
 
     def _impossible(self) -> Iterator[Mistake]:

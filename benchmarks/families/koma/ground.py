@@ -1,4 +1,4 @@
-"""A problem by numbers, for a search that weighs thousands of moves a second: where each session may lie, who wishes it."""
+"""A problem by numbers, for a search that weighs thousands of moves a second."""
 
 from __future__ import annotations
 

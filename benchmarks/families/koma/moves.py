@@ -7,7 +7,7 @@ a millisecond, where a model of everybody's attendance has to carry thousands of
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import inf, log
 from random import Random
 
@@ -64,13 +64,19 @@ class _State:
         return (
             len(set(claimed)) == len(claimed)
             and all((other := self._taken.get(cell)) is None or other in moved for cell in claimed)
-            and all(self._is_in_time(session, start, moved) for session, (start, _) in moved.items())
+            and all(self.is_in_time(session, start, moved) for session, (start, _) in moved.items())
         )
+
+    def is_free(self, session: int, place: Place) -> bool:
+        """Whether a room has nothing else, from a slot on, as long as a session takes."""
+        start, room = place
+        return all(self._taken.get((slot, room), session) == session for slot in self._slots(session, start))
 
     def _slots(self, session: int, start: int) -> range:
         return range(start, start + self.ground.lengths[session])
 
-    def _is_in_time(self, session: int, start: int, moved: Moved) -> bool:
+    def is_in_time(self, session: int, start: int, moved: Moved) -> bool:
+        """Whether a session that starts so is apart from what it must not overlap, and in order."""
         ground, lengths = self.ground, self.ground.lengths
         end = start + lengths[session]
 
@@ -132,35 +138,36 @@ def anneal(ground: Ground, plan: Plan, *, seconds: float, seed: int = 0, most_mo
         for _ in range(ROUND):
             tried += 1
             moved = _drawn(state, random)
-            if moved is None or not state.is_legal(moved):
-                continue
-            # A loss is taken with the probability exp(-loss / temperature).
-            value += state.move(moved, temperature * log(1.0 - random.random()))
+            if moved is not None:
+                # A loss is taken with the probability exp(-loss / temperature).
+                value += state.move(moved, temperature * log(1.0 - random.random()))
             if value > best_value:
                 best_value, best = value, list(state.plan)
     return best
 
 
 def _drawn(state: _State, random: Random) -> Moved | None:
-    """Draw a move; None where it is none, or leads where a session may not be."""
-    ground, session = state.ground, random.randrange(len(state.plan))
-    here = state.plan[session]
+    """Draw a legal move; None where what was drawn is none."""
+    session = random.randrange(len(state.plan))
     if random.random() < EXCHANGE:
-        other = random.randrange(len(state.plan))
-        there = state.plan[other]
-        if other == session or not (_allows(ground, session, there) and _allows(ground, other, here)):
-            return None
-        return {session: there, other: here}
-    starts = ground.allowed[session]
+        return _exchange(state, session, random.randrange(len(state.plan)))
+    starts = state.ground.allowed[session]
     start = random.choice(tuple(starts))
-    # Large rooms are worth more: most often the largest one is tried, then the next.
-    rooms = [room for room in starts[start] if state.is_legal({session: (start, room)})]
+    if not state.is_in_time(session, start, {session: (start, 0)}):
+        return None
+    rooms = [room for room in starts[start] if state.is_free(session, (start, room))]
     if not rooms:
         return None
+    # Large rooms are worth more: most often the largest one is tried, then the next.
     place = (start, rooms[min(len(rooms) - 1, int(random.expovariate(1.0)))])
-    return None if place == here else {session: place}
+    return None if place == state.plan[session] else {session: place}
 
 
-def _allows(ground: Ground, session: int, place: Place) -> bool:
-    rooms: Iterable[int] = ground.allowed[session].get(place[0], ())
-    return place[1] in rooms
+def _exchange(state: _State, first: int, second: int) -> Moved | None:
+    """Return the exchange of two sessions' places, or None where it is not legal."""
+    here, there = state.plan[first], state.plan[second]
+    allowed = state.ground.allowed
+    if first == second or there[1] not in allowed[first].get(there[0], ()):
+        return None
+    moved = {first: there, second: here}
+    return moved if here[1] in allowed[second].get(here[0], ()) and state.is_legal(moved) else None

@@ -6,18 +6,12 @@ conference) is not needed and not kept.
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, ValidationError
-
-from agenda_solver import InvalidInput, Mistake
-from agenda_solver.formats.strict_json import read_json
-from agenda_solver.model.words import place_of, sentence_of
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
 
 __all__ = [
     "Fixed",
@@ -28,8 +22,6 @@ __all__ = [
     "Room",
     "Slot",
     "WorkingGroup",
-    "problem_of",
-    "read_problem",
 ]
 
 STRONG = 2  # the score of a strong wish
@@ -37,7 +29,7 @@ STRONG = 2  # the score of a strong wish
 
 def _no_text_for_numbers(raw: Any) -> Any:
     if isinstance(raw, str | bool):
-        raise ValueError("must be a number")  # noqa: TRY004 - pydantic collects ValueErrors
+        raise ValueError("must be a number")
     return raw
 
 
@@ -214,89 +206,3 @@ class Problem(_Part):
         """Return the value of pairs of a participant and a working group, each by its id."""
         weights = {(p.id, q.ak_id): self.weight(p, q) for p in self.participants for q in p.opinions}
         return sum((weights.get(pair, Fraction(0)) for pair in set(attending)), Fraction(0))
-
-
-def read_problem(path: str | os.PathLike[str]) -> Problem:
-    """Return the problem in a file.
-
-    Raises
-    ------
-    InvalidInput
-        When the file cannot be read or is no such problem, with every mistake and its place.
-    """
-    raw = read_json(path)
-    try:
-        return problem_of(raw)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
-
-
-def problem_of(raw: Any) -> Problem:
-    """Return the problem in data as a JSON file has them.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake and its place (``participants[3].preferences[1].ak_id``).
-    """
-    try:
-        problem = Problem.model_validate(raw)
-    except ValidationError as error:
-        found = (Mistake(place_of(_plain(e["loc"])), sentence_of(e, Problem)) for e in error.errors())
-        raise InvalidInput(dict.fromkeys(found)) from error
-    if mistakes := list(_mistakes(problem)):
-        raise InvalidInput(mistakes)
-    return problem
-
-
-def _plain(location: Sequence[str | int]) -> list[str | int]:
-    """Leave out the kinds of an id, which pydantic tries one after the other."""
-    return [step for step in location if step not in ("int", "str")]
-
-
-def _mistakes(problem: Problem) -> Iterator[Mistake]:
-    slots = [slot.id for block in problem.timeslots.blocks for slot in block]
-    for place, kind, ids in (
-        ("aks", "working groups", [group.id for group in problem.aks]),
-        ("participants", "participants", [participant.id for participant in problem.participants]),
-        ("rooms", "rooms", [room.id for room in problem.rooms]),
-        ("timeslots.blocks", "slots", slots),
-        ("scheduled_aks", "entries", [fixed.ak_id for fixed in problem.scheduled_aks or ()]),
-    ):
-        # The library's ids are texts: 1 and "1" would be the same.
-        for id, times in Counter(map(str, ids)).items():
-            if times > 1:
-                yield Mistake(place, f'{times} {kind} have the id "{id}"')
-    for number, block in enumerate(problem.timeslots.blocks):
-        if len({type(slot.id) for slot in block}) > 1:
-            yield Mistake(f"timeslots.blocks[{number}]", "the ids of its slots are texts and numbers: without an order")
-    yield from _wrong_references(problem, set(slots))
-
-
-def _wrong_references(problem: Problem, slots: set[Key]) -> Iterator[Mistake]:
-    groups, rooms = problem.group_by_id, {room.id for room in problem.rooms}
-    for number, group in enumerate(problem.aks):
-        for field in ("conflicts", "dependencies"):
-            for position, other in enumerate(getattr(group.properties, field)):
-                place = f"aks[{number}].properties.{field}[{position}]"
-                if other not in groups:
-                    yield Mistake(place, f'no working group has the id "{other}"')
-                elif other == group.id:
-                    yield Mistake(place, "is the working group itself")
-    for number, participant in enumerate(problem.participants):
-        seen: dict[Key, Preference] = {}
-        for position, preference in enumerate(participant.preferences):
-            place = f"participants[{number}].preferences[{position}].ak_id"
-            if preference.ak_id not in groups:
-                yield Mistake(place, f'no working group has the id "{preference.ak_id}"')
-            elif seen.setdefault(preference.ak_id, preference) != preference:
-                yield Mistake(place, f'the working group "{preference.ak_id}" stands there twice, and not alike')
-    for number, fixed in enumerate(problem.scheduled_aks or ()):
-        place = f"scheduled_aks[{number}]"
-        if fixed.ak_id not in groups:
-            yield Mistake(f"{place}.ak_id", f'no working group has the id "{fixed.ak_id}"')
-        if fixed.room_id is not None and fixed.room_id not in rooms:
-            yield Mistake(f"{place}.room_id", f'no room has the id "{fixed.room_id}"')
-        for position, slot in enumerate(fixed.timeslot_ids or ()):
-            if slot not in slots:
-                yield Mistake(f"{place}.timeslot_ids[{position}]", f'no slot has the id "{slot}"')
