@@ -228,7 +228,7 @@ class Case:
                 {
                     "ak_id": group.id,
                     "room_id": rooms[agenda[str(group.id)].room],
-                    "timeslot_ids": self._slots(agenda, group),
+                    "timeslot_ids": self.solution_slots(agenda, group),
                     "participant_ids": attending[str(group.id)],
                 }
                 for group in self.problem.aks
@@ -236,7 +236,8 @@ class Case:
             ]
         }
 
-    def _slots(self, agenda: Agenda, group: WorkingGroup) -> list[Key]:
+    def solution_slots(self, agenda: Agenda, group: WorkingGroup) -> list[Key]:
+        """Return the ids of the slots that a working group takes."""
         place = agenda[str(group.id)]
         block = self.problem.blocks[int(place.block.removeprefix("block-"))]
         return [slot.id for slot in block[place.slot : place.slot + group.duration]]

@@ -87,7 +87,7 @@ def small_problems(draw: st.DrawFn) -> dict[str, Any]:
     aks = [
         group(
             id,
-            draw(st.integers(1, 2)),
+            draw(st.integers(1, min(2, max(sizes)))),
             time_constraints=draw(TAGS),
             room_constraints=draw(TAGS),
             conflicts=[second for first, second in pairs if first == id],
