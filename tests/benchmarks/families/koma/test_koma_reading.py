@@ -12,7 +12,7 @@ import pytest
 
 from agenda_solver import InvalidInput
 from benchmarks.families.koma.reading import problem_of, read_problem
-from tests.benchmarks.koma.small import FILES, group, needs_data, participant, problem, room
+from tests.benchmarks.families.koma.small import FILES, group, needs_data, participant, problem, room
 
 GOOD = problem(
     [group(1), group(2, 2, conflicts=[1]), group("three", dependencies=[1])],

@@ -15,7 +15,7 @@ from benchmarks.families.koma.moves import anneal
 from benchmarks.families.koma.reading import problem_of
 from benchmarks.families.koma.seating import Seating, stretches
 from benchmarks.families.koma.solving import solve_case
-from tests.benchmarks.koma.small import group, participant, problem, room, small_problems
+from tests.benchmarks.families.koma.small import group, participant, problem, room, small_problems
 
 
 def seated(ground: Ground, agenda: Agenda) -> int:

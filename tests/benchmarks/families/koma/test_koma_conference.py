@@ -19,7 +19,7 @@ from benchmarks.families.koma.moves import anneal
 from benchmarks.families.koma.reading import problem_of, read_problem
 from benchmarks.families.koma.scale import scale_of
 from benchmarks.families.koma.solving import without_wishes
-from tests.benchmarks.koma.small import (
+from tests.benchmarks.families.koma.small import (
     FILES,
     group,
     judge_of,

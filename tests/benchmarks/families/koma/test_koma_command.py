@@ -14,7 +14,7 @@ from benchmarks.__main__ import app
 from benchmarks.families.koma.judging import judged
 from benchmarks.families.koma.record import Document, Peer, Run, read_peers
 from benchmarks.families.koma.tables import text_of
-from tests.benchmarks.koma.small import JUDGE, group, needs_judge, participant, problem, room
+from tests.benchmarks.families.koma.small import JUDGE, group, needs_judge, participant, problem, room
 
 # Both people wish both groups, and there are two slots: each attends both, (2 + 1) / 2 and (1 + 1) / 2.
 SMALL = problem(

@@ -13,7 +13,7 @@ from agenda_solver.testing.contract import agendas_of
 from benchmarks.families.koma.attendance import Attendance, Weights, best_attendance
 from benchmarks.families.koma.conference import Case
 from benchmarks.families.koma.reading import problem_of
-from tests.benchmarks.koma.small import group, participant, problem, room, small_problems
+from tests.benchmarks.families.koma.small import group, participant, problem, room, small_problems
 
 
 def weights_of(case: Case) -> Weights:
