@@ -12,6 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import InvalidInput, score, solve
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.solver.compiler import compile_conference
+from agenda_solver.solver.fixing import tightest_costs
 from agenda_solver.testing.contract import agendas_of, assert_contract
 from benchmarks.families.koma.conference import Case
 from benchmarks.families.koma.ground import Ground
@@ -75,6 +78,9 @@ def test_random_legal_agendas_of_real_problems_are_judged_as_they_are_counted(pa
     assert judged["violations"] == {}
     assert judged["objective"] == pytest.approx(float(case.value(agenda)), abs=1e-9)
     assert judged["upper_bound"] == pytest.approx(float(case.problem.most), abs=1e-9)
+    rules = rules_of(case.conference)
+    solved = tightest_costs(compile_conference(case.conference, rules), agenda)
+    assert solved == {"personal_wishes": score(case.conference, agenda, rules)["personal_wishes"].cost}
 
 
 def test_weights_are_exact_where_a_common_denominator_is_small_enough() -> None:
