@@ -10,6 +10,7 @@ import typer
 
 from benchmarks.cosplib.command import cosplib, cosplib_growth
 from benchmarks.explaining.command import explaining
+from benchmarks.families.koma.command import koma
 from benchmarks.families.optaplanner.command import optaplanner
 from benchmarks.families.tpac.command import tpac
 from benchmarks.record import Record, load, save
@@ -27,6 +28,7 @@ app.command("cosplib")(cosplib)
 app.command("cosplib-growth")(cosplib_growth)
 app.command("replanning")(replanning)
 app.command("explaining")(explaining)
+app.command("koma")(koma)
 app.command("optaplanner")(optaplanner)
 app.command("tpac")(tpac)
 

@@ -66,6 +66,9 @@ def tightest_values(compiled: Compiled, agenda: Agenda) -> list[int] | None:
     fixed.minimize(sum(term.expression for term in compiled.terms))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    # With every place fixed a rule may still leave much to choose, such as who gets which seat. The whole linear
+    # relaxation mostly settles that at once; without its smallest clauses the proof can take for ever.
+    solver.parameters.linearization_level = 2
     solver.parameters.catch_sigint_signal = False
     answer = run(solver, fixed, Event(), lambda _news: None)
     if answer.interrupted and answer.values is None:

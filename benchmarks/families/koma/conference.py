@@ -1,0 +1,257 @@
+"""From a problem of the family to a conference with the library's rules, and from an agenda back to a solution.
+
+The format knows the order of slots, not the time: each block becomes a day of its own, each slot an hour of it. Tags
+of times become windows in which rooms and people are there. What a working group itself requires of its slots is said
+of somebody whom only this group needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from agenda_solver import Agenda, Conference, InvalidInput, Mistake
+from benchmarks.families.koma.attendance import best_attendance
+from benchmarks.families.koma.problem import Fixed, Key, Problem, Slot, WorkingGroup
+from benchmarks.families.koma.scale import Scale, scale_of
+from benchmarks.families.koma.wishes import PersonalWishes
+
+__all__ = ["Case"]
+
+FIRST_DAY = date(2000, 1, 1)
+HOUR = 60
+DAY = 24 * HOUR
+HARD_RULES = ("room_availability", "person_availability", "room_features", "room_capacity", "key_people", "pinned")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem with the conference that it becomes.
+
+    Raises
+    ------
+    InvalidInput
+        From ``conference``, when something that has to be cannot be: a working group without any slot or room.
+    """
+
+    problem: Problem
+
+    @cached_property
+    def scale(self) -> Scale:
+        """How the weights of wishes become whole numbers."""
+        return scale_of(self.problem)
+
+    @cached_property
+    def conference(self) -> Conference:
+        """The problem as a conference; the ids of its parts are those of the problem, as texts."""
+        if mistakes := list(self._impossible()):
+            raise InvalidInput(mistakes)
+        problem = self.problem
+        parts: dict[str, Any] = {
+            "days": [{"id": f"day-{n}", "date": self._begin(n, 0).date()} for n in self._numbers],
+            "blocks": [self._block(number) for number in self._numbers],
+            "rooms": [self._room(number) for number in range(len(problem.rooms))],
+            "people": [*self._participants(), *self._clocks()],
+            "sessions": [self._session(group) for group in problem.aks],
+            "rules": list(self._rules()),
+        }
+        return Conference(id="koma", name=problem.name, time_zone="UTC", default_rules=False, **parts)
+
+    # --- times -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _numbers(self) -> range:
+        return range(len(self.problem.blocks))
+
+    def slot_minutes(self, block: int) -> int:
+        """Return how long the slots of a block are made: an hour, or less where they would not fit into a day."""
+        return min(HOUR, DAY // max(1, len(self.problem.blocks[block])))
+
+    def _begin(self, block: int, slot: int) -> datetime:
+        """Return when a slot of a block begins, or, for the slot after its last one, when the block ends."""
+        midnight = datetime.combine(FIRST_DAY + timedelta(days=block), datetime.min.time(), tzinfo=UTC)
+        return midnight + timedelta(minutes=self.slot_minutes(block) * slot)
+
+    def _block(self, number: int) -> dict[str, Any]:
+        begin, end = self._begin(number, 0), self._begin(number, len(self.problem.blocks[number]))
+        return {
+            "id": f"block-{number}",
+            "day": f"day-{number}",
+            "start": begin,
+            "end": end,
+            "slot_minutes": self.slot_minutes(number),
+        }
+
+    def _windows(self, tags: tuple[str, ...]) -> list[dict[str, datetime]]:
+        """Return the slots that fulfil the tags, a window for each."""
+        return [
+            {"start": self._begin(number, position), "end": self._begin(number, position + 1)}
+            for number, block in enumerate(self.problem.blocks)
+            for position, slot in enumerate(block)
+            if slot_fulfils(slot, tags)
+        ]
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def _room(self, number: int) -> dict[str, Any]:
+        room = self.problem.rooms[number]
+        windows = self._windows(room.time_constraints) if room.time_constraints else []
+        closed = [f"block-{n}" for n in self._numbers] if room.time_constraints and not windows else []
+        return {
+            "id": str(room.id),
+            "name": (room.info.name or "").strip() or f"Room {room.id}",
+            "capacity": room.seats,
+            "features": list(dict.fromkeys(room.fulfilled_room_constraints)),
+            "available": windows,
+            "closed_blocks": closed,
+        }
+
+    def _participants(self) -> Iterator[dict[str, Any]]:
+        for participant in self.problem.participants:
+            tags = participant.time_constraints
+            yield {
+                "id": str(participant.id),
+                "name": participant.name,
+                "available": self._windows(tags) if tags else [],
+                "required_features": list(dict.fromkeys(participant.room_constraints)),
+            }
+
+    def _clocks(self) -> Iterator[dict[str, Any]]:
+        """Return somebody for each working group with time tags, who is only there when it may take place."""
+        for group in self.problem.aks:
+            if group.time_constraints:
+                name = f"Whoever opens {group.title}"
+                yield {"id": _clock(group), "name": name, "available": self._windows(group.time_constraints)}
+
+    def _session(self, group: WorkingGroup) -> dict[str, Any]:
+        required = [str(participant.id) for participant in self.problem.required_in[group.id]]
+        return {
+            "id": str(group.id),
+            "title": group.title,
+            "duration_slots": group.duration,
+            "required_people": required,
+            "speakers": [_clock(group)] if group.time_constraints else [],
+            "expected_audience": len(required),
+            "required_features": list(dict.fromkeys(group.room_constraints)),
+            "pin": self._pin(group),
+        }
+
+    def _pin(self, group: WorkingGroup) -> dict[str, Any] | None:
+        fixed = next((f for f in self.problem.scheduled_aks or () if f.ak_id == group.id), Fixed(ak_id=group.id))
+        pin: dict[str, Any] = {} if fixed.room_id is None else {"room": str(fixed.room_id)}
+        if fixed.timeslot_ids:
+            block, slot = min(self.place_of_slot[id] for id in fixed.timeslot_ids)
+            pin |= {"block": f"block-{block}", "start": self._begin(block, slot)}
+        return pin or None
+
+    @cached_property
+    def place_of_slot(self) -> Mapping[Key, tuple[int, int]]:
+        """The number of the block and the number within it of each slot."""
+        return {slot.id: (b, s) for b, block in enumerate(self.problem.blocks) for s, slot in enumerate(block)}
+
+    # --- rules -----------------------------------------------------------------------------------------------------
+
+    def _rules(self) -> Iterator[dict[str, Any]]:
+        groups = self.problem.aks
+        yield from ({"rule": rule, "severity": "hard"} for rule in HARD_RULES)
+        apart = {frozenset((group.id, other)): None for group in groups for other in group.properties.conflicts}
+        if apart:
+            sets = [{"sessions": [str(group.id) for group in groups if group.id in pair]} for pair in apart]
+            yield {"rule": "not_in_parallel", "severity": "hard", "sets": sets}
+        before = {(other, group.id): None for group in groups for other in group.properties.dependencies}
+        if before:
+            pairs = [{"before": str(first), "after": str(second)} for first, second in before]
+            yield {"rule": "precedence", "severity": "hard", "pairs": pairs}
+        wishes = [
+            {"person": str(person), "weights": {str(group): weight for group, weight in weights.items()}}
+            for person, weights in self._possible_wishes().items()
+        ]
+        if wishes:
+            yield {"rule": PersonalWishes.id, "wishes": wishes}
+
+    def _possible_wishes(self) -> dict[Key, Mapping[Key, int]]:
+        """Return the wishes of those who can come at some time; the others' are lost, whatever is planned."""
+        never = {
+            p.id for p in self.problem.participants if p.time_constraints and not self._windows(p.time_constraints)
+        }
+        return {person: weights for person, weights in self.scale.weights(self.problem).items() if person not in never}
+
+    def _impossible(self) -> Iterator[Mistake]:
+        """Return what the library cannot say, because nobody could ever be there."""
+        for number, block in enumerate(self.problem.blocks):
+            if not 0 < len(block) <= DAY:
+                yield Mistake(f"timeslots.blocks[{number}]", f"must have 1 to {DAY} slots")
+        for number, group in enumerate(self.problem.aks):
+            if group.time_constraints and not self._windows(group.time_constraints):
+                yield Mistake(f"aks[{number}].time_constraints", "no slot fulfils them all")
+        for number, participant in enumerate(self.problem.participants):
+            tags = participant.time_constraints
+            if participant.required and tags and not self._windows(tags):
+                message = f"no slot fulfils them all, but {participant.name} must attend"
+                yield Mistake(f"participants[{number}].time_constraints", message)
+        taken = {str(participant.id) for participant in self.problem.participants}
+        for number, group in enumerate(self.problem.aks):
+            if _clock(group) in taken:
+                yield Mistake(f"aks[{number}].id", f'is also used by a participant as "{_clock(group)}"')
+        yield from self._wrongly_fixed()
+
+    def _wrongly_fixed(self) -> Iterator[Mistake]:
+        for number, fixed in enumerate(self.problem.scheduled_aks or ()):
+            if not fixed.timeslot_ids:
+                continue
+            places = sorted({self.place_of_slot[id] for id in fixed.timeslot_ids})
+            block, first = places[0]
+            wanted = [(block, first + n) for n in range(self.problem.group_by_id[fixed.ak_id].duration)]
+            if places != wanted:
+                message = "must be as many consecutive slots of one block as the working group takes"
+                yield Mistake(f"scheduled_aks[{number}].timeslot_ids", message)
+
+    # --- and back --------------------------------------------------------------------------------------------------
+
+    def solution(self, agenda: Agenda) -> dict[str, Any]:
+        """Return an agenda as the planner's own format has it, with the best attendance."""
+        rooms = {str(room.id): room.id for room in self.problem.rooms}
+        people = {str(participant.id): participant.id for participant in self.problem.participants}
+        attending: dict[str, list[Key]] = {
+            str(group.id): [participant.id for participant in self.problem.required_in[group.id]]
+            for group in self.problem.aks
+        }
+        weights = {str(p): {str(g): w for g, w in row.items()} for p, row in self._possible_wishes().items()}
+        for person, session in sorted(best_attendance(self.conference, agenda, weights)):
+            attending[session].append(people[person])
+        return {
+            "scheduled_aks": [
+                {
+                    "ak_id": group.id,
+                    "room_id": rooms[agenda[str(group.id)].room],
+                    "timeslot_ids": self.solution_slots(agenda, group),
+                    "participant_ids": attending[str(group.id)],
+                }
+                for group in self.problem.aks
+                if str(group.id) in agenda
+            ]
+        }
+
+    def solution_slots(self, agenda: Agenda, group: WorkingGroup) -> list[Key]:
+        """Return the ids of the slots that a working group takes."""
+        place = agenda[str(group.id)]
+        block = self.problem.blocks[int(place.block.removeprefix("block-"))]
+        return [slot.id for slot in block[place.slot : place.slot + group.duration]]
+
+    def value(self, agenda: Agenda) -> Fraction:
+        """Return the value of an agenda with the best attendance: exact, from the fractions of the problem."""
+        entries = self.solution(agenda)["scheduled_aks"]
+        return self.problem.value((person, entry["ak_id"]) for entry in entries for person in entry["participant_ids"])
+
+
+def slot_fulfils(slot: Slot, tags: tuple[str, ...]) -> bool:
+    """Whether a slot has all of these tags."""
+    return set(tags) <= set(slot.fulfilled_time_constraints)
+
+
+def _clock(group: WorkingGroup) -> str:
+    return f"opens-{group.id}"

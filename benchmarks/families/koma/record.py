@@ -1,0 +1,88 @@
+"""What a measurement keeps of each run, and its file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from agenda_solver.formats.files import write_text
+
+__all__ = ["Document", "Peer", "Run", "read_peers"]
+
+FORMAT = "agenda-solver/koma/1"
+PEERS = Path(__file__).parent.parent.parent / "peers" / "koma.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One solve of one problem.
+
+    Attributes
+    ----------
+    instance, seed, walk
+        The file's name without its ending, the seed, and whether a walk by moves came before the library's search.
+    status
+        What the library says.
+    value, walked, bound
+        What the agenda is worth, what the walk's agenda was worth, and what none is worth more than; None for nothing.
+    most
+        What it would be worth if everybody could be everywhere.
+    seconds, load
+        Wall-clock seconds of everything but reading and judging, and the load of the machine before it.
+    judged
+        What the judge found the solution to be worth; None where it was not judged.
+    verdict
+        "agrees", "differs", "illegal", "no agenda", "not judged", or "no answer".
+    details
+        What is wrong, if anything is.
+    """
+
+    instance: str
+    seed: int
+    walk: bool
+    status: str
+    value: float | None
+    walked: float | None
+    bound: float | None
+    most: float
+    seconds: float
+    load: float | None
+    judged: float | None = None
+    verdict: str = "not judged"
+    details: list[str] = field(default_factory=list)
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether somebody should look at it."""
+        return self.verdict not in ("agrees", "not judged")
+
+
+@dataclass
+class Document:
+    """A measurement, finished or not."""
+
+    provenance: dict[str, Any]
+    settings: dict[str, Any]
+    runs: list[Run] = field(default_factory=list)
+
+    def save(self, path: Path) -> None:
+        """Write everything, replacing the file in one step."""
+        raw = {"format": FORMAT, "provenance": self.provenance, "settings": self.settings}
+        write_text(path, json.dumps({**raw, "runs": [asdict(run) for run in self.runs]}, indent=1) + "\n")
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What KoMa's own planner found and proved of a problem, and the seconds it had; None for nothing."""
+
+    value: float | None
+    bound: float | None
+    seconds: float
+
+
+def read_peers(path: Path = PEERS) -> dict[str, Peer]:
+    """Return what the peer found, by the names of the problems."""
+    instances = json.loads(path.read_text(encoding="utf-8"))["instances"]
+    return {name: Peer(**entry) for name, entry in instances.items()}
