@@ -30,8 +30,8 @@ PAUSE, WALK = 10, 10
 # What two talks on one topic at once cost, in minutes of missing pauses.
 WEIGHT_OF_TOPICS = 10
 
-# What devrooms have decided is no wish any more: which days, rooms and how many at once.
-SETTLED = ("person_day_load", "track_balance", "track_parallel", "track_rooms", "similar_tracks")
+# What devrooms have decided is no wish any more: which days and rooms, how many at once, and that hosts can come.
+SETTLED = ("key_people", "person_day_load", "track_balance", "track_parallel", "track_rooms", "similar_tracks")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def problem_of(schedule: Conference) -> Problem:
         raise InvalidInput.single("has no times and rooms: devrooms are made of these", "published")
     devrooms = devrooms_of(schedule, published)
     changeovers = {d.id: CHANGEOVER if d.has_time_for(CHANGEOVER) else 0 for d in devrooms}
-    sessions = {s.id: _session(s, d, changeovers[d.id]) for d in devrooms for s in d.sessions}
+    sessions = {s.id: _session(schedule, s, d, changeovers[d.id]) for d in devrooms for s in d.sessions}
     hosts = tuple(_host(schedule, devroom) for devroom in devrooms)
     buildings = sorted({building_of(room) for room in schedule.rooms})
     conference = schedule.replace(
@@ -170,8 +170,10 @@ def _room(room: Room, devrooms: Sequence[Devroom], schedule: Conference) -> Room
     return room.model_copy(update={"available": tuple(opened), "closed_blocks": closed, "building": building})
 
 
-def _session(session: Session, devroom: Devroom, changeover: int) -> Session:
-    pin = Pin(room=devroom.room, day=devroom.day)
+def _session(schedule: Conference, session: Session, devroom: Devroom, changeover: int) -> Session:
+    """Return a talk that stays in its devroom; a welcome opens it."""
+    start = schedule.local(devroom.start) if session is opening_of(devroom) else None
+    pin = Pin(room=devroom.room, day=devroom.day, start=start)
     return session.model_copy(
         update={"pin": pin, "setup_minutes": changeover, "required_people": (*session.required_people, devroom.id)}
     )
@@ -180,14 +182,6 @@ def _session(session: Session, devroom: Devroom, changeover: int) -> Session:
 def _rules(devrooms: Sequence[Devroom]) -> Iterator[dict[str, Any]]:
     yield {"rule": "speaker_clash", "severity": "hard"}
     yield {"rule": "room_changeover", "severity": "hard"}
-    pairs = [
-        {"before": opening.id, "after": other.id}
-        for devroom in devrooms
-        if (opening := opening_of(devroom)) is not None
-        for other in devroom.sessions
-        if other is not opening
-    ]
-    yield {"rule": "precedence", "severity": "hard", "pairs": pairs}
     yield {"rule": "person_gap", "severity": 1, "pause_minutes": PAUSE, "roles": ["speakers"]}
     sets = [{"sessions": list(ids)} for ids in topics(devrooms).values()]
     yield {"rule": "not_in_parallel", "label": "topics", "severity": WEIGHT_OF_TOPICS, "sets": sets}
