@@ -19,8 +19,10 @@ OPENING = re.compile(r"\bwelcome\b|\b(?:devroom|dev room) opening\b|\bopening\b.
 WORD = re.compile(r"[^\W_](?:[\w.+#-]*[\w+#])?")
 # A capital letter or a sign within a word; not where a hyphen makes one of two (Open-Source).
 WITHIN = re.compile(r"(?<=[\w.])[A-Z]|[+#]")
+# Other words say something when they are long, and rare.
+LONG = 6
 # Who would come for something that many talks are about has a devroom for it.
-MOST_TALKS = 10
+MOST_TALKS = 6
 
 
 def opening_of(devroom: Devroom) -> Session | None:
@@ -30,10 +32,10 @@ def opening_of(devroom: Devroom) -> Session | None:
 
 
 def topics(devrooms: Sequence[Devroom]) -> dict[str, tuple[str, ...]]:
-    """Return the names in titles that talks of several devrooms of one day have in common, with the ids of the talks.
+    """Return the words in titles that talks of several devrooms of one day have in common, with the ids of the talks.
 
-    Whoever comes for one of these talks would like to hear the others. Names that more than a few talks have are left
-    out, and so are welcomes and what is the same set of talks as another name.
+    Whoever comes for one of these talks would like to hear the others. Words that more than a few talks have are left
+    out, and so are welcomes and what is the same set of talks as another word.
     """
     talks: dict[str, list[tuple[str, Devroom]]] = {}
     for devroom in devrooms:
@@ -52,13 +54,13 @@ def topics(devrooms: Sequence[Devroom]) -> dict[str, tuple[str, ...]]:
 
 
 def _names(title: str) -> Iterator[str]:
-    """Return the names in a title, each once."""
+    """Return the names and the long words in a title, each once."""
     words = dict.fromkeys(WORD.findall(title))
     is_shouted = title.upper() == title
     seen: set[str] = set()
     for word in words:
-        is_name = bool(WITHIN.search(word))
-        if is_name and not is_shouted and word.casefold() not in seen:
+        is_name = not is_shouted and bool(WITHIN.search(word))
+        if (is_name or len(word) >= LONG) and word.casefold() not in seen:
             seen.add(word.casefold())
             yield word.casefold()
 
