@@ -92,7 +92,10 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
     """
     known = Fewest()
     free = must_move(start, run.score(start))
-    _narrow(run, "repair", start, free, known, level)
+    if run.is_large:
+        _narrow(run, "repair", start, free, known, level, rooms=True)
+    if known.agenda is None:
+        _narrow(run, "repair", start, free, known, level)
     if known.agenda is None:
         _first_agenda(run, start, free, known, level)
     if level is not None:
@@ -113,14 +116,26 @@ def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -
     known.note(result, level)
 
 
-def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: Fewest, level: int | None) -> None:
-    """Look for the agenda that moves least while all that is not free stays at its time."""
+def _narrow(
+    run: Run,
+    phase: str,
+    start: Agenda,
+    free: Collection[str],
+    known: Fewest,
+    level: int | None,
+    *,
+    rooms: bool = False,
+) -> None:
+    """Look for the agenda that moves least while all that is not free stays at its time, and in its room with ``rooms``.
+
+    What is held comes first: then the other rules have little left to say.
+    """
     if run.over():
         return
-    held = holding(start, _others(start, free), run.scope, rooms=False)
+    held = holding(start, _others(start, free), run.scope, rooms=rooms)
     seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
     known.take(
-        run.solve(phase, [*run.demands, held], known.agenda or start, seconds, explain=False, by_track=False), level
+        run.solve(phase, [held, *run.demands], known.agenda or start, seconds, explain=False, by_track=False), level
     )
 
 
@@ -149,7 +164,7 @@ def _relaxed(run: Run, start: Agenda, free: Collection[str], level: int) -> Resu
     held = unmoved(run.conference, others, counting)
     seconds = min(LONGEST_ROUND, ROUND_SHARE * run.left())
     conference = _with_optional(run.conference, others)
-    return run.solve("moves", [*rules, held], start, seconds, relaxed=conference, explain=False, by_track=False)
+    return run.solve("moves", [held, *rules], start, seconds, relaxed=conference, explain=False, by_track=False)
 
 
 def _with_optional(conference: Conference, ids: Collection[str]) -> Conference:
