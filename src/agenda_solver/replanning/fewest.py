@@ -11,24 +11,30 @@ out: its agendas are agendas. Where one of them costs no more than the bound, it
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.replanning.anything import any_agenda
-from agenda_solver.replanning.repair import holding, must_move, unmoved, with_their_tracks
+from agenda_solver.replanning.repair import holding, must_move, nowhere, unmoved, with_their_tracks
 from agenda_solver.replanning.running import Run
 from agenda_solver.result import Result
 from agenda_solver.rules.published_time import PublishedTime
 
-__all__ = ["Fewest", "fewest_moves"]
+__all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves"]
 
 # Seconds for one attempt at a first agenda, and for one model of a round; shares of the time that is left, for each of
 # them and for the whole model.
 LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
 LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
 WHOLE_SHARE = 0.6
+
+# Share of the time that is left for a quick agenda of a large conference, and for its bound.
+QUICK_SHARE = 0.6
+
+# Seconds that must be left for models of all of a large conference, where there is an agenda already.
+LEAST_FOR_ALL = 60.0
 
 # So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
 # sessions is free.
@@ -49,12 +55,15 @@ class Fewest:
         What the moves of no agenda can cost less than.
     impossible
         The solve that proved that no agenda keeps the hard rules, if one did.
+    found
+        The solve that found an agenda with all wishes while everything else was held where it was, if one did.
     """
 
     agenda: Agenda | None = None
     cost: int | None = None
     bound: int = 0
     impossible: Result | None = None
+    found: Result | None = None
 
     @property
     def settled(self) -> bool:
@@ -92,13 +101,13 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
     """
     known = Fewest()
     free = must_move(start, run.score(start))
-    if run.is_large:
-        _narrow(run, "repair", start, free, known, level, rooms=True)
+    if run.is_large and level is not None:
+        _quickly(run, start, free, known, level)
     if known.agenda is None:
         _narrow(run, "repair", start, free, known, level)
     if known.agenda is None:
         _first_agenda(run, start, free, known, level)
-    if level is not None:
+    if level is not None and not _is_too_late(run, known):
         free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
         _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
         _rounds(run, MORE_ROUNDS, start, free, known, level)
@@ -106,9 +115,44 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
     return known
 
 
+def _is_too_late(run: Run, known: Fewest) -> bool:
+    """Whether there is an agenda, and too little time for models of everything to find a better one."""
+    return known.agenda is not None and run.is_large and run.left() < LEAST_FOR_ALL
+
+
+def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> None:
+    """Look for an agenda in which only what must move has moved, its wishes included, and for a bound by the same few.
+
+    Models of everything take long to make on large conferences, and these two say enough where places are left.
+    """
+    held = holding(start, _others(start, free), run.scope)
+    result = run.solve("repair", [held, *run.rules], start, QUICK_SHARE * run.left(), explain=False, by_track=False)
+    if result.agenda is None:
+        return
+    known.take(result, level)
+    known.found = replace(result, scorecard=run.score(result.agenda))
+    bound = run.solve(
+        "moves",
+        [nowhere(_others(start, free)), *(rule for rule in run.demands if rule.bears_absence or not rule.is_hard)],
+        start,
+        QUICK_SHARE * run.left(),
+        relaxed=_left_alone(run.conference, free),
+        explain=False,
+        by_track=False,
+    )
+    known.note(bound, level)
+
+
+def _left_alone(conference: Conference, ids: Collection[str]) -> Conference:
+    """Return a conference in which all but some sessions may be left out, and nobody minds."""
+    published = tuple(entry for entry in conference.published or () if entry.session in ids)
+    others = [session.id for session in conference.sessions if session.id not in ids]
+    return _with_optional(conference, others).replace(published=published)
+
+
 def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
     """Look for the fewest moves with everything free."""
-    if known.settled or run.over():
+    if known.settled or run.over() or _is_too_late(run, known):
         return
     hint, bounds = known.agenda or start, {level: known.bound}
     result = run.solve("moves", run.demands, hint, seconds, known_bounds=bounds, explain=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["Held", "holding", "must_move", "unmoved", "with_their_tracks"]
+__all__ = ["Held", "holding", "must_move", "nowhere", "unmoved", "with_their_tracks"]
 
 
 class Held(Rule):
@@ -110,6 +110,11 @@ def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[Publishe
         if (then := partial(was_then, conference, published[id]))
     )
     return Held(allowed=tuple(allowed))
+
+
+def nowhere(ids: Iterable[str]) -> Held:
+    """Return the rule that some sessions, which may be left out, have no place at all."""
+    return Held(allowed=tuple((id, frozenset[tuple[str, int]]()) for id in ids))
 
 
 def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
