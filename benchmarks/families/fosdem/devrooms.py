@@ -86,7 +86,7 @@ def devrooms_of(conference: Conference, published: Agenda) -> list[Devroom]:
         (session for session in conference.sessions if session.id in published),
         key=lambda session: (*place(session), published[session.id].start, published[session.id].end),
     )
-    found = []
+    found: list[Devroom] = []
     for _, talks in groupby(placed, place):
         found.extend(_in_one_room(conference, published, list(talks)))
     return found

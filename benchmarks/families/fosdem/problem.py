@@ -14,7 +14,17 @@ from typing import Any
 
 from agenda_solver import Agenda, Conference, InvalidInput
 from agenda_solver.formats.reading import read_any
-from agenda_solver.model.parts import Building, Person, Pin, PublishedPlacement, Room, RuleSetting, Session, Walk, Window
+from agenda_solver.model.parts import (
+    Building,
+    Person,
+    Pin,
+    PublishedPlacement,
+    Room,
+    RuleSetting,
+    Session,
+    Walk,
+    Window,
+)
 from agenda_solver.replanning.changes import LoseRoom
 from benchmarks.families.fosdem.devrooms import Devroom, devrooms_of
 from benchmarks.families.fosdem.wishes import opening_of, topics

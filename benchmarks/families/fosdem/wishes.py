@@ -13,7 +13,9 @@ __all__ = ["opening_of", "topics"]
 
 # A welcome is short; a talk that only has such a word in its title need not be one.
 LONGEST_OPENING = 15
-OPENING = re.compile(r"\bwelcome\b|\b(?:devroom|dev room) opening\b|\bopening\b.*\b(?:devroom|dev room)\b", re.IGNORECASE)
+OPENING = re.compile(
+    r"\bwelcome\b|\b(?:devroom|dev room) opening\b|\bopening\b.*\b(?:devroom|dev room)\b", re.IGNORECASE
+)
 
 # A word that is written like no ordinary one: SBOM, RISC-V, eBPF, PostgreSQL, IPv6, C++.
 WORD = re.compile(r"[^\W_](?:[\w.+#-]*[\w+#])?")

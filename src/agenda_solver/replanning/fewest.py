@@ -17,10 +17,12 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.replanning.anything import any_agenda
-from agenda_solver.replanning.repair import holding, must_move, nowhere, unmoved, with_their_tracks
+from agenda_solver.replanning.keeping import KEEPING
+from agenda_solver.replanning.repair import holding, must_move, unmoved, with_their_tracks
 from agenda_solver.replanning.running import Run
 from agenda_solver.result import Result
 from agenda_solver.rules.published_time import PublishedTime
+from agenda_solver.scoring import Scorecard
 
 __all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves"]
 
@@ -30,7 +32,7 @@ LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
 LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
 WHOLE_SHARE = 0.6
 
-# Share of the time that is left for a quick agenda of a large conference, and for its bound.
+# Share of the time that is left for a quick agenda of a large conference.
 QUICK_SHARE = 0.6
 
 # Seconds that must be left for models of all of a large conference, where there is an agenda already.
@@ -100,7 +102,10 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
         will do to begin with.
     """
     known = Fewest()
-    free = must_move(start, run.score(start))
+    scorecard = run.score(start)
+    free = must_move(start, scorecard)
+    if level is not None:
+        known.bound = _least(run, start, scorecard, level)
     if run.is_large and level is not None:
         _quickly(run, start, free, known, level)
     if known.agenda is None:
@@ -121,33 +126,38 @@ def _is_too_late(run: Run, known: Fewest) -> bool:
 
 
 def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> None:
-    """Look for an agenda in which only what must move has moved, its wishes included, and for a bound by the same few.
+    """Look for an agenda in which only what must move has moved, in room if that will do, all wishes included.
 
-    Models of everything take long to make on large conferences, and these two say enough where places are left.
+    A model of everything takes long to make on a large conference, and this one is enough where places are left.
     """
-    held = holding(start, _others(start, free), run.scope)
-    result = run.solve("repair", [held, *run.rules], start, QUICK_SHARE * run.left(), explain=False, by_track=False)
-    if result.agenda is None:
-        return
-    known.take(result, level)
-    known.found = replace(result, scorecard=run.score(result.agenda))
-    bound = run.solve(
-        "moves",
-        [nowhere(_others(start, free)), *(rule for rule in run.demands if rule.bears_absence or not rule.is_hard)],
-        start,
-        QUICK_SHARE * run.left(),
-        relaxed=_left_alone(run.conference, free),
-        explain=False,
-        by_track=False,
-    )
-    known.note(bound, level)
+    others = _others(start, free)
+    for held in (list(start), others):
+        rules = [holding(start, held, run.scope, rooms=others), *run.rules]
+        result = run.solve("repair", rules, start, QUICK_SHARE * run.left(), explain=False, by_track=False)
+        if result.agenda is not None:
+            known.take(result, level)
+            known.found = replace(result, scorecard=run.score(result.agenda))
+            return
 
 
-def _left_alone(conference: Conference, ids: Collection[str]) -> Conference:
-    """Return a conference in which all but some sessions may be left out, and nobody minds."""
-    published = tuple(entry for entry in conference.published or () if entry.session in ids)
-    others = [session.id for session in conference.sessions if session.id not in ids]
-    return _with_optional(conference, others).replace(published=published)
+def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
+    """Return what moves cost at least, without a solve.
+
+    Whatever a hard rule forbids at its place, wherever the others are, gets another time or another room.
+    """
+    weights = {rule.id: rule.severity.weight for rule in run.rules if rule.severity.priority == level}
+    if run.scope != "time" or any(id not in weights for id in KEEPING):
+        return 0
+    forbidding = {rule.key for rule in run.demands if rule.is_hard and rule.narrows}
+    forbidden = {
+        id
+        for scored in scorecard.rules
+        if scored.key in forbidding
+        for violation in scored.violations
+        for id in violation.sessions
+        if id in start
+    }
+    return min(weights[id] for id in KEEPING) * len(forbidden)
 
 
 def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
@@ -167,16 +177,14 @@ def _narrow(
     free: Collection[str],
     known: Fewest,
     level: int | None,
-    *,
-    rooms: bool = False,
 ) -> None:
-    """Look for the agenda that moves least while all that is not free stays at its time, and in its room with ``rooms``.
+    """Look for the agenda that moves least while all that is not free stays at its time.
 
     What is held comes first: then the other rules have little left to say.
     """
     if run.over():
         return
-    held = holding(start, _others(start, free), run.scope, rooms=rooms)
+    held = holding(start, _others(start, free), run.scope)
     seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
     known.take(
         run.solve(phase, [held, *run.demands], known.agenda or start, seconds, explain=False, by_track=False), level

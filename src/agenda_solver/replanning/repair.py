@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["Held", "holding", "must_move", "nowhere", "unmoved", "with_their_tracks"]
+__all__ = ["Held", "holding", "must_move", "unmoved", "with_their_tracks"]
 
 
 class Held(Rule):
@@ -112,15 +112,11 @@ def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[Publishe
     return Held(allowed=tuple(allowed))
 
 
-def nowhere(ids: Iterable[str]) -> Held:
-    """Return the rule that some sessions, which may be left out, have no place at all."""
-    return Held(allowed=tuple((id, frozenset[tuple[str, int]]()) for id in ids))
-
-
-def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
-    """Return the rule that some sessions stay at their times, or in their blocks, and in their rooms if these count."""
+def holding(agenda: Agenda, held: Iterable[str], scope: Scope, *, rooms: Iterable[str] = ()) -> Held:
+    """Return the rule that some sessions stay at their times, or in their blocks, and some in their rooms."""
+    held = list(held)
     return Held(
         starts=tuple((id, agenda[id].start) for id in held) if scope == "time" else (),
         blocks=tuple((id, agenda[id].block) for id in held) if scope == "block" else (),
-        rooms=tuple((id, agenda[id].room) for id in held) if rooms else (),
+        rooms=tuple((id, agenda[id].room) for id in rooms),
     )

@@ -161,7 +161,7 @@ def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float
 def _as_proven(result: Result, level: int, bound: int) -> Result:
     """Return the result of a solve that held some sessions with what is proven of all agendas: that level's bound."""
     costs = {} if result.scorecard is None else result.scorecard.costs
-    bounds: dict[int, int | None] = dict.fromkeys(result.bounds, 0) | {level: bound}
+    bounds: dict[int, int | None] = {**dict.fromkeys(result.bounds, 0), level: bound}
     proven = all(costs.get(each, 0) <= (least or 0) for each, least in bounds.items())
     return replace(result, bounds=bounds, status=Status.OPTIMAL if proven else Status.FEASIBLE)
 

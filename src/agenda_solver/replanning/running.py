@@ -71,7 +71,10 @@ class Run:
     def is_large(self) -> bool:
         """Whether there are so many places that to say where everything could be takes long."""
         conference = self.conference
-        return sum(len(conference.positions[s.id]) * len(conference.rooms_open_to[s.id]) for s in conference.sessions) > MANY_PLACES
+        return (
+            sum(len(conference.positions[s.id]) * len(conference.rooms_open_to[s.id]) for s in conference.sessions)
+            > MANY_PLACES
+        )
 
     def elapsed(self) -> float:
         """Return the seconds since the replanning began."""

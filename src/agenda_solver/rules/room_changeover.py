@@ -83,7 +83,7 @@ class RoomChangeover(Rule):
         in_room: dict[str, list[str]] = {}
         for id, placement in agenda.items():
             in_room.setdefault(placement.room, []).append(id)
-        for first, second in ((first, second) for first in agenda for second in in_room[agenda[first].room]):
+        for first, second in ((one, other) for one in agenda for other in in_room[agenda[one].room]):
             a, b = agenda[first], agenda[second]
             if first == second or a.end > b.start:
                 continue
