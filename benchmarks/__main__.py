@@ -10,6 +10,7 @@ import typer
 
 from benchmarks.cosplib.command import cosplib, cosplib_growth
 from benchmarks.explaining.command import explaining
+from benchmarks.families.fosdem.command import fosdem
 from benchmarks.families.optaplanner.command import optaplanner
 from benchmarks.record import Record, load, save
 from benchmarks.replanning.command import replanning
@@ -27,6 +28,7 @@ app.command("cosplib-growth")(cosplib_growth)
 app.command("replanning")(replanning)
 app.command("explaining")(explaining)
 app.command("optaplanner")(optaplanner)
+app.command("fosdem")(fosdem)
 
 
 @app.command()
