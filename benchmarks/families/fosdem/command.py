@@ -124,3 +124,5 @@ def troubles(runs: Sequence[Run]) -> Iterator[str]:
             yield f"{name} has faults: {words(run.faults)}."
         if run.replanned is not None and run.replanned.moved is None:
             yield f"{name} found no agenda without {run.replanned.room}: {run.replanned.status}."
+        elif run.replanned is not None and run.replanned.faults:
+            yield f"{name} has faults without {run.replanned.room}: {words(run.replanned.faults)}."

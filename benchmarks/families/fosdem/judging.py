@@ -1,4 +1,4 @@
-"""A count of faults that shares nothing with the library: the schedule's XML on one side, rooms and times on the other."""
+"""A count of faults that shares nothing with the library: the schedule's XML beside rooms and times."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _stretches(talks: Sequence[_Talk]) -> dict[str, Place]:
     found = {}
     by_room = sorted(talks, key=lambda t: (t.day, t.published.room, t.published.start, t.published.end))
     for _, group in groupby(by_room, lambda talk: (talk.day, talk.published.room, talk.track)):
-        run = [talk for talk in group]
+        run = list(group)
         start, end = min(t.published.start for t in run), max(t.published.end for t in run)
         found.update({talk.id: Place(talk.published.room, start, end) for talk in run})
     return found

@@ -6,7 +6,7 @@ import json
 import resource
 import sys
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Replanned:
-    """The replanning after a room was lost: how many talks it had, how many moved, and how long it took in seconds."""
+    """The replanning after a room was lost: how many talks it had, how many moved, and how long it took in seconds.
+
+    ``faults`` are those of the new agenda; out of their devrooms its talks may well be.
+    """
 
     status: str
     room: str
@@ -60,6 +63,7 @@ class Replanned:
     is_minimal: bool | None
     first_legal: float | None
     total: float
+    faults: Faults | None
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,13 @@ class Run:
 
 def run_from(raw: dict[str, Any]) -> Run:
     """Return a run that was stored as plain data."""
-    parts = {"faults": Faults, "published": Faults, "replanned": Replanned}
-    return Run(**{**raw, **{name: raw[name] and kind(**raw[name]) for name, kind in parts.items()}})
+    replanned = raw["replanned"] and Replanned(**{**raw["replanned"], "faults": _faults(raw["replanned"]["faults"])})
+    faults = {name: _faults(raw[name]) for name in ("faults", "published")}
+    return Run(**{**raw, **faults, "replanned": replanned})
+
+
+def _faults(raw: dict[str, int] | None) -> Faults | None:
+    return None if raw is None else Faults(**raw)
 
 
 def measure(task: Task) -> Run:
@@ -178,6 +187,7 @@ def _replanned(problem: Problem, agenda: Agenda, task: Task) -> Replanned:
         is_minimal=found.minimal,
         first_legal=None if found.first_legal is None else round(found.first_legal, 3),
         total=round(total, 3),
+        faults=None if new is None else replace(judged(Path(task.path), _places(problem, new)), away=0),
     )
 
 

@@ -38,7 +38,7 @@ def solves(runs: Sequence[Run]) -> Sheet:
 def lost_rooms(runs: Sequence[Run]) -> Sheet:
     """Return what became of the talks of a lost room."""
     headings = ("schedule", "seed", "lost on the first day", "its talks", "moved", "proven fewest", "legal after s",
-                "total s")  # fmt: skip
+                "total s", "faults")  # fmt: skip
     rows = [
         (
             run.name,
@@ -49,6 +49,7 @@ def lost_rooms(runs: Sequence[Run]) -> Sheet:
             "yes" if run.replanned.is_minimal else "no",
             _seconds(run.replanned.first_legal),
             _seconds(run.replanned.total),
+            words(run.replanned.faults),
         )
         for run in runs
         if run.replanned is not None
