@@ -35,8 +35,9 @@ WHOLE_SHARE = 0.6
 # Share of the time that is left for a quick agenda of a large conference.
 QUICK_SHARE = 0.6
 
-# Seconds that must be left for models of all of a large conference, where there is an agenda already.
-LEAST_FOR_ALL = 60.0
+# Seconds that must be left for the models of rounds, and for models of everything, where a conference is large and
+# there is an agenda already.
+LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 40.0
 
 # So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
 # sessions is free.
@@ -112,7 +113,7 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
         _narrow(run, "repair", start, free, known, level)
     if known.agenda is None:
         _first_agenda(run, start, free, known, level)
-    if level is not None and not _is_too_late(run, known):
+    if level is not None:
         free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
         _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
         _rounds(run, MORE_ROUNDS, start, free, known, level)
@@ -120,9 +121,9 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
     return known
 
 
-def _is_too_late(run: Run, known: Fewest) -> bool:
-    """Whether there is an agenda, and too little time for models of everything to find a better one."""
-    return known.agenda is not None and run.is_large and run.left() < LEAST_FOR_ALL
+def _is_too_late(run: Run, known: Fewest, least: float) -> bool:
+    """Whether there is an agenda, and not even so many seconds for large models to find a better one."""
+    return known.agenda is not None and run.is_large and run.left() < least
 
 
 def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> None:
@@ -162,7 +163,7 @@ def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
 
 def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
     """Look for the fewest moves with everything free."""
-    if known.settled or run.over() or _is_too_late(run, known):
+    if known.settled or run.over() or _is_too_late(run, known, LEAST_FOR_ALL):
         return
     hint, bounds = known.agenda or start, {level: known.bound}
     result = run.solve("moves", run.demands, hint, seconds, known_bounds=bounds, explain=False)
@@ -194,6 +195,8 @@ def _narrow(
 def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
     """Free what the relaxed model leaves out until an agenda moves no more than its bound; return what is free."""
     for _ in range(most):
+        if _is_too_late(run, known, LEAST_FOR_ROUNDS):
+            break
         if known.settled or run.over() or len(free) > MOST_FREE * len(start.conference.sessions):
             break
         result = _relaxed(run, start, free, level)
