@@ -28,8 +28,6 @@ class Devroom:
         Ids; the track is None where the talks have none.
     start, end
         Minutes from the origin: the first start and the last end that were published.
-    slot_minutes
-        The grid: slots of so many minutes suit every published start and end of the conference.
     sessions
         The talks, in the order of the programme, which says nothing of their times.
     before
@@ -42,7 +40,6 @@ class Devroom:
     track: str | None
     start: int
     end: int
-    slot_minutes: int
     sessions: tuple[Session, ...]
     before: int | None = None
 
@@ -106,7 +103,6 @@ def _in_one_room(conference: Conference, published: Agenda, talks: Sequence[Sess
             track=run[0].track,
             start=first.start,
             end=end,
-            slot_minutes=block.slot_minutes or 1,
             sessions=tuple(sorted(run, key=lambda talk: conference.session_rank[talk.id])),
             before=None if ended is None else first.start - ended,
         )

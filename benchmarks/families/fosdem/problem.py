@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import gcd
 from pathlib import Path
 from typing import Any
 
 from agenda_solver import Agenda, Conference, InvalidInput
 from agenda_solver.formats.reading import read_any
 from agenda_solver.model.parts import (
+    Block,
     Building,
     Person,
     Pin,
@@ -135,6 +137,7 @@ def problem_of(schedule: Conference) -> Problem:
     hosts = tuple(_host(schedule, devroom) for devroom in devrooms)
     buildings = sorted({building_of(room) for room in schedule.rooms})
     conference = schedule.replace(
+        blocks=tuple(_on_the_grid(block) for block in schedule.blocks),
         people=(*schedule.people, *hosts),
         rooms=tuple(_room(room, devrooms, schedule) for room in schedule.rooms),
         buildings=tuple(Building(id=building, name=building) for building in buildings),
@@ -153,6 +156,11 @@ def building_of(room: Room) -> str:
     """Return the building of a room: the letters that its name begins with, as on many campuses; else its name."""
     letters = re.match(r"[^\W\d_]+", room.name)
     return letters.group() if letters else room.name
+
+
+def _on_the_grid(block: Block) -> Block:
+    """Return a day whose slots are no longer than a changeover, so that a pause is no longer than it need be."""
+    return block.model_copy(update={"slot_minutes": gcd(block.slot_minutes or 1, CHANGEOVER)})
 
 
 def _host(schedule: Conference, devroom: Devroom) -> Person:
