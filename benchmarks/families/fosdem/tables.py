@@ -68,7 +68,7 @@ def words(faults: Faults | None) -> str:
         "speakers in two places": faults.speakers,
         "away from their devroom": faults.away,
     }
-    return ", ".join(f"{number} {what}" for what, number in said.items() if number) or "none"
+    return ", ".join(f"{what}: {number}" for what, number in said.items() if number) or "none"
 
 
 def _number(number: int | None) -> str:

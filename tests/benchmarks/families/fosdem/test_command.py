@@ -43,7 +43,7 @@ def test_a_measurement_has_the_answer_the_count_and_the_lost_room(tmp_path: Path
     assert run.memory is not None
     assert run.curve[-1][1:] == [run.objective, run.bound]
     page = (tmp_path / "out" / "fosdem.md").read_text(encoding="utf-8")
-    assert "1 speakers in two places" in page
+    assert "speakers in two places: 1" in page
 
 
 def test_a_file_that_is_no_schedule_is_told_before_anything_is_measured(tmp_path: Path, command: Command) -> None:
@@ -76,6 +76,6 @@ def test_failures_faults_and_missing_agendas_are_troubles() -> None:
     assert list(troubles(runs)) == [
         "a seed 0 failed: killed",
         "b seed 0 found no agenda: no answer in time.",
-        "c seed 0 has faults: 2 speakers in two places.",
+        "c seed 0 has faults: speakers in two places: 2.",
         "e seed 0 found no agenda without K.1: no answer in time.",
     ]
