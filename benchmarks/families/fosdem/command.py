@@ -101,7 +101,10 @@ def _measured(tasks: Sequence[Task], settings: dict[str, Any], output: Path) -> 
         interrupted = True
     if runs:
         sheets = [sheet for sheet in (solves(runs), lost_rooms(runs)) if sheet.rows]
-        parts = [caption(about, settings, medians=False), *(f"**{sheet.title}**\n\n{to_markdown(sheet)}" for sheet in sheets)]
+        parts = [
+            caption(about, settings, medians=False),
+            *(f"**{sheet.title}**\n\n{to_markdown(sheet)}" for sheet in sheets),
+        ]
         write_text(output / "fosdem.md", "\n\n".join(parts) + "\n")
         for sheet in sheets:
             screen().print(to_rich(sheet))
