@@ -37,7 +37,7 @@ QUICK_SHARE = 0.6
 
 # Seconds that must be left for the models of rounds, and for models of everything, where a conference is large and
 # there is an agenda already.
-LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 40.0
+LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 25.0
 
 # So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
 # sessions is free.
