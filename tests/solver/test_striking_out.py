@@ -9,13 +9,13 @@ from agenda_solver import Conference, Status, solve
 from agenda_solver.solver.decisions import Decisions
 
 
-def conference() -> Conference:
+def conference(minutes: int = 120) -> Conference:
     """One block of four hours, and Ada's talks in two rooms."""
     builder = Conference.build("c", "C", "Europe/Berlin").day("2026-06-01", id="d")
     builder.block("09:00", "13:00", id="b", slot_minutes=60).room("Hall", id="hall").room("Den", id="den")
     builder.person("Ada", id="ada")
-    builder.session("A", id="a", minutes=120, speakers=["ada"], pin={"room": "hall"})
-    builder.session("B", id="b", minutes=120, speakers=["ada"], pin={"room": "den"})
+    builder.session("A", id="a", minutes=minutes, speakers=["ada"], pin={"room": "hall"})
+    builder.session("B", id="b", minutes=minutes, speakers=["ada"], pin={"room": "den"})
     return builder.done()
 
 
@@ -53,3 +53,11 @@ def test_a_large_conference_may_begin_with_an_agenda_without_wishes(monkeypatch:
     # to 11 and the other from 11 to 13, which leaves out all 30 minutes of her pause.
     assert [news.phase for news in result.history].count("first agenda") == 2
     assert (result.status, result.objective) == (Status.OPTIMAL, 30)
+
+
+def test_that_there_is_no_agenda_is_proven_without_wishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agenda_solver.solver.stage.LARGE_MODEL", 1)
+    # Twice three hours of Ada's in four.
+    result = solve(conference(180), workers=1, explain=False)
+    assert result.status is Status.INFEASIBLE
+    assert "improve" not in result.seconds
