@@ -10,6 +10,7 @@ import typer
 
 from benchmarks.cosplib.command import cosplib, cosplib_growth
 from benchmarks.explaining.command import explaining
+from benchmarks.families.fosdem.command import fosdem
 from benchmarks.families.koma.command import koma
 from benchmarks.families.optaplanner.command import optaplanner
 from benchmarks.families.tpac.command import tpac
@@ -31,6 +32,7 @@ app.command("explaining")(explaining)
 app.command("koma")(koma)
 app.command("optaplanner")(optaplanner)
 app.command("tpac")(tpac)
+app.command("fosdem")(fosdem)
 
 
 @app.command()

@@ -10,17 +10,20 @@ from benchmarks.cosplib.record import Document
 __all__ = ["caption", "remarks"]
 
 
-def caption(about: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
+def caption(about: Mapping[str, Any], settings: Mapping[str, Any], *, medians: bool = True) -> str:
     """Return the date, the version, the commit, the machine, and how it was measured, in two sentences.
 
     Parameters
     ----------
     about, settings
         Provenance and settings of a measurement.
+    medians
+        Whether its tables have the medians of the seeds, and not each of them.
     """
     commit = "an unknown commit" if about["commit"] is None else f"commit {about['commit'][:12]}"
     commit += " with local changes" if about["dirty"] else ""
-    seeds = "1 seed." if settings["seeds"] == 1 else f"{settings['seeds']} seeds: medians, with the range over them."
+    several = ": medians, with the range over them." if medians else "."
+    seeds = "1 seed." if settings["seeds"] == 1 else f"{settings['seeds']} seeds{several}"
     workers = "1 worker" if settings["workers"] == 1 else f"{settings['workers']} workers"
     cores = "1 core" if about["cores"] == 1 else f"{about['cores']} cores"
     return (

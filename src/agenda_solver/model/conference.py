@@ -254,13 +254,14 @@ class Conference(Part):
     def position(self, session: Session, block: Block, slot: int) -> Position | None:
         """Return the position of a session that begins with this slot, or None where it does not fit the block."""
         boundaries = self.boundaries[block.id]
-        if not 0 <= slot < block.slots:
+        slots = len(boundaries) - 1
+        if not 0 <= slot < slots:
             return None
         if session.duration_minutes is not None:
             end = boundaries[slot] + session.duration_minutes
             return Position(block.id, slot, boundaries[slot], end) if end <= boundaries[-1] else None
         after = slot + (session.duration_slots or 1)
-        return Position(block.id, slot, boundaries[slot], boundaries[after]) if after <= block.slots else None
+        return Position(block.id, slot, boundaries[slot], boundaries[after]) if after <= slots else None
 
     @cached_property
     def positions(self) -> dict[str, tuple[Position, ...]]:

@@ -113,8 +113,12 @@ def _fits(session: Session, block: Block, start: datetime | None = None) -> bool
 def _slot_at(block: Block, start: datetime) -> int | None:
     """Return the number of the slot that begins at an instant."""
     passed = start.astimezone(UTC) - block.start.astimezone(UTC)
-    starts = (timedelta(minutes=_offset(block, number)) for number in range(block.slots))
-    return next((number for number, offset in enumerate(starts) if offset == passed), None)
+    minutes, rest = divmod(passed, timedelta(minutes=1))
+    # The first slot that does not begin earlier: the least one whose offset is that many minutes.
+    number = -((block.slots // 2 - minutes * block.slots) // block.minutes)
+    if rest or not 0 <= number < block.slots or _offset(block, number) != minutes:
+        return None
+    return number
 
 
 def _offset(block: Block, slot: int) -> int:

@@ -11,24 +11,33 @@ out: its agendas are agendas. Where one of them costs no more than the bound, it
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.replanning.anything import any_agenda
+from agenda_solver.replanning.keeping import KEEPING
 from agenda_solver.replanning.repair import holding, must_move, unmoved, with_their_tracks
 from agenda_solver.replanning.running import Run
 from agenda_solver.result import Result
 from agenda_solver.rules.published_time import PublishedTime
+from agenda_solver.scoring import Scorecard
 
-__all__ = ["Fewest", "fewest_moves"]
+__all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves"]
 
 # Seconds for one attempt at a first agenda, and for one model of a round; shares of the time that is left, for each of
 # them and for the whole model.
 LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
 LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
 WHOLE_SHARE = 0.6
+
+# Share of the time that is left for a quick agenda of a large conference.
+QUICK_SHARE = 0.6
+
+# Seconds that must be left for the models of rounds, and for models of everything, where a conference is large and
+# there is an agenda already.
+LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 25.0
 
 # So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
 # sessions is free.
@@ -49,12 +58,15 @@ class Fewest:
         What the moves of no agenda can cost less than.
     impossible
         The solve that proved that no agenda keeps the hard rules, if one did.
+    found
+        The solve that found an agenda with all wishes while everything else was held where it was, if one did.
     """
 
     agenda: Agenda | None = None
     cost: int | None = None
     bound: int = 0
     impossible: Result | None = None
+    found: Result | None = None
 
     @property
     def settled(self) -> bool:
@@ -91,8 +103,14 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
         will do to begin with.
     """
     known = Fewest()
-    free = must_move(start, run.score(start))
-    _narrow(run, "repair", start, free, known, level)
+    scorecard = run.score(start)
+    free = must_move(start, scorecard)
+    if level is not None:
+        known.bound = _least(run, start, scorecard, level)
+    if run.is_large and level is not None:
+        _quickly(run, start, free, known, level)
+    if known.agenda is None:
+        _narrow(run, "repair", start, free, known, level)
     if known.agenda is None:
         _first_agenda(run, start, free, known, level)
     if level is not None:
@@ -103,9 +121,49 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
     return known
 
 
+def _is_too_late(run: Run, known: Fewest, least: float) -> bool:
+    """Whether there is an agenda, and not even so many seconds for large models to find a better one."""
+    return known.agenda is not None and run.is_large and run.left() < least
+
+
+def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> None:
+    """Look for an agenda in which only what must move has moved, in room if that will do, all wishes included.
+
+    A model of everything takes long to make on a large conference, and this one is enough where places are left.
+    """
+    others = _others(start, free)
+    for held in (list(start), others):
+        rules = [holding(start, held, run.scope, rooms=others), *run.rules]
+        result = run.solve("repair", rules, start, QUICK_SHARE * run.left(), explain=False, by_track=False)
+        if result.agenda is not None:
+            known.take(result, level)
+            known.found = replace(result, scorecard=run.score(result.agenda))
+            return
+
+
+def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
+    """Return what moves cost at least, without a solve.
+
+    Whatever a hard rule forbids at its place, wherever the others are, gets another time or another room.
+    """
+    weights = {rule.id: rule.severity.weight for rule in run.rules if rule.severity.priority == level}
+    if run.scope != "time" or any(id not in weights for id in KEEPING):
+        return 0
+    forbidding = {rule.key for rule in run.demands if rule.is_hard and rule.narrows}
+    forbidden = {
+        id
+        for scored in scorecard.rules
+        if scored.key in forbidding
+        for violation in scored.violations
+        for id in violation.sessions
+        if id in start
+    }
+    return min(weights[id] for id in KEEPING) * len(forbidden)
+
+
 def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
     """Look for the fewest moves with everything free."""
-    if known.settled or run.over():
+    if known.settled or run.over() or _is_too_late(run, known, LEAST_FOR_ALL):
         return
     hint, bounds = known.agenda or start, {level: known.bound}
     result = run.solve("moves", run.demands, hint, seconds, known_bounds=bounds, explain=False)
@@ -113,20 +171,32 @@ def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -
     known.note(result, level)
 
 
-def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: Fewest, level: int | None) -> None:
-    """Look for the agenda that moves least while all that is not free stays at its time."""
+def _narrow(
+    run: Run,
+    phase: str,
+    start: Agenda,
+    free: Collection[str],
+    known: Fewest,
+    level: int | None,
+) -> None:
+    """Look for the agenda that moves least while all that is not free stays at its time.
+
+    What is held comes first: then the other rules have little left to say.
+    """
     if run.over():
         return
-    held = holding(start, _others(start, free), run.scope, rooms=False)
+    held = holding(start, _others(start, free), run.scope)
     seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
     known.take(
-        run.solve(phase, [*run.demands, held], known.agenda or start, seconds, explain=False, by_track=False), level
+        run.solve(phase, [held, *run.demands], known.agenda or start, seconds, explain=False, by_track=False), level
     )
 
 
 def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
     """Free what the relaxed model leaves out until an agenda moves no more than its bound; return what is free."""
     for _ in range(most):
+        if _is_too_late(run, known, LEAST_FOR_ROUNDS):
+            break
         if known.settled or run.over() or len(free) > MOST_FREE * len(start.conference.sessions):
             break
         result = _relaxed(run, start, free, level)
@@ -149,7 +219,7 @@ def _relaxed(run: Run, start: Agenda, free: Collection[str], level: int) -> Resu
     held = unmoved(run.conference, others, counting)
     seconds = min(LONGEST_ROUND, ROUND_SHARE * run.left())
     conference = _with_optional(run.conference, others)
-    return run.solve("moves", [*rules, held], start, seconds, relaxed=conference, explain=False, by_track=False)
+    return run.solve("moves", [held, *rules], start, seconds, relaxed=conference, explain=False, by_track=False)
 
 
 def _with_optional(conference: Conference, ids: Collection[str]) -> Conference:

@@ -112,10 +112,11 @@ def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[Publishe
     return Held(allowed=tuple(allowed))
 
 
-def holding(agenda: Agenda, held: list[str], scope: Scope, *, rooms: bool = True) -> Held:
-    """Return the rule that some sessions stay at their times, or in their blocks, and in their rooms if these count."""
+def holding(agenda: Agenda, held: Iterable[str], scope: Scope, *, rooms: Iterable[str] = ()) -> Held:
+    """Return the rule that some sessions stay at their times, or in their blocks, and some in their rooms."""
+    held = list(held)
     return Held(
         starts=tuple((id, agenda[id].start) for id in held) if scope == "time" else (),
         blocks=tuple((id, agenda[id].block) for id in held) if scope == "block" else (),
-        rooms=tuple((id, agenda[id].room) for id in held) if rooms else (),
+        rooms=tuple((id, agenda[id].room) for id in rooms),
     )

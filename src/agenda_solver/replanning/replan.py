@@ -15,7 +15,7 @@ from agenda_solver.replanning.applying import apply_changes
 from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import Diff, diff
 from agenda_solver.replanning.diff_text import diff_text
-from agenda_solver.replanning.fewest import Fewest, fewest_moves
+from agenda_solver.replanning.fewest import LEAST_FOR_ALL, Fewest, fewest_moves
 from agenda_solver.replanning.keeping import Keep, keeping, level_of_moves, with_published
 from agenda_solver.replanning.running import Run
 from agenda_solver.result import Result
@@ -143,6 +143,8 @@ def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float
     """Return the best of the agendas with the fewest moves."""
     if fewest.impossible is not None:
         return _with_reasons(run, fewest.impossible)
+    if level is not None and fewest.found is not None and (run.left() < LEAST_FOR_ALL or run.stop.is_set()):
+        return run.whole_time(_as_proven(fewest.found, level, fewest.bound))
     bounds = {} if level is None else {level: fewest.bound}
     hint = fewest.agenda or start
     result = run.solve(None, run.rules, hint, run.left(), gap=gap, known_bounds=bounds, explain=False)
@@ -154,6 +156,14 @@ def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float
         # What was proven without the wishes holds with them.
         result = replace(result, bounds={**result.bounds, level: max(fewest.bound, result.bounds.get(level) or 0)})
     return run.whole_time(result)
+
+
+def _as_proven(result: Result, level: int, bound: int) -> Result:
+    """Return the result of a solve that held some sessions with what is proven of all agendas: that level's bound."""
+    costs = {} if result.scorecard is None else result.scorecard.costs
+    bounds: dict[int, int | None] = {**dict.fromkeys(result.bounds, 0), level: bound}
+    proven = all(costs.get(each, 0) <= (least or 0) for each, least in bounds.items())
+    return replace(result, bounds=bounds, status=Status.OPTIMAL if proven else Status.FEASIBLE)
 
 
 def _with_reasons(run: Run, result: Result) -> Result:

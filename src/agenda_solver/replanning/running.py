@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from threading import Event
 from typing import Any
 
@@ -22,6 +23,9 @@ __all__ = ["Run"]
 
 # Seconds at least for a solve: less than that finds nothing at all.
 SHORTEST = 0.2
+
+# Places of all sessions together (starts times rooms) from which on a conference is large.
+MANY_PLACES = 500_000
 
 
 @dataclass
@@ -62,6 +66,15 @@ class Run:
         """What stays where a session stays: its start, or its block where the committee compares only that."""
         scopes = {rule.scope for rule in self.rules if isinstance(rule, PublishedTime)}
         return "block" if scopes == {"block"} else "time"
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether there are so many places that to say where everything could be takes long."""
+        conference = self.conference
+        return (
+            sum(len(conference.positions[s.id]) * len(conference.rooms_open_to[s.id]) for s in conference.sessions)
+            > MANY_PLACES
+        )
 
     def elapsed(self) -> float:
         """Return the seconds since the replanning began."""

@@ -96,9 +96,10 @@ class PersonGap(Rule):
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look at every person and every two of their sessions, in both orders."""
         everybody = (person.id for person in conference.people)
+        sessions = conference.sessions_by_person(self.roles)
         for person in everybody if self.people is None else dict.fromkeys(self.people):
             somebody = conference.person_by_id[person]
-            theirs = [id for id in agenda if somebody.id in conference.session_by_id[id].people(self.roles)]
+            theirs = [id for id in sessions.get(person, ()) if id in agenda]
             for first, second in permutations(theirs, 2):
                 a, b = agenda[first], agenda[second]
                 same_day = conference.block_by_id[a.block].day == conference.block_by_id[b.block].day

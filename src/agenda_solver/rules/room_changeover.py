@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import permutations
 from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
@@ -81,9 +80,12 @@ class RoomChangeover(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare every two sessions of a room, in both orders."""
-        for first, second in permutations(agenda, 2):
+        in_room: dict[str, list[str]] = {}
+        for id, placement in agenda.items():
+            in_room.setdefault(placement.room, []).append(id)
+        for first, second in ((one, other) for one in agenda for other in in_room[agenda[one].room]):
             a, b = agenda[first], agenda[second]
-            if a.room != b.room or a.end > b.start:
+            if first == second or a.end > b.start:
                 continue
             room, pause = conference.room_by_id[a.room], b.start - a.end
             need = max(room.changeover_minutes, conference.session_by_id[second].setup_minutes)

@@ -65,10 +65,11 @@ class Cost:
             if len(set(found.values())) == 1:
                 self.blocks(session, {block: next(iter(found.values()))})
                 continue
+            if self.hard:
+                self._decisions.forbid_starts(session, [position for position, amount in found.items() if amount])
+                continue
             for position, amount in found.items():
-                if amount and self.hard:
-                    self._decisions.forbid(session, position=position)
-                elif amount:
+                if amount:
                     self.add(self._decisions.starts_at(session, position), amount)
 
     def cells(self, session: str, amounts: Mapping[tuple[str, str], int]) -> None:

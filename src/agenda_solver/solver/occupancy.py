@@ -42,6 +42,7 @@ class Occupancy(Places):
     def __init__(self, conference: Conference, model: CpModel) -> None:
         super().__init__(conference, model)
         self._times: dict[str, tuple[IntVar, IntVar]] = {}
+        self._exclusive_rooms: set[str] = set()
         self._running: dict[tuple[str, int, int, frozenset[str] | None], list[Literal]] = {}
 
     def running(self, session: str, minute: int, lead: int = 0, blocks: Collection[str] | None = None) -> list[Literal]:
@@ -95,7 +96,8 @@ class Occupancy(Places):
         if self.exact or not self.slots_are_countable or self._closed_places:
             self.exact = True
             for room in self.conference.rooms:
-                self.one_in_room_by_time(room.id, {})
+                if room.id not in self._exclusive_rooms:  # else with more time for each session than it lasts
+                    self.one_in_room_by_time(room.id, {})
         else:
             self._one_in_room_by_slots()
         self._enforce_what_was_struck_out()
@@ -120,6 +122,7 @@ class Occupancy(Places):
 
     def one_in_room_by_time(self, room: str, lead: Mapping[str, int]) -> None:
         """Let sessions in a room not overlap; each needs the room its ``lead`` in minutes before it begins, too."""
+        self._exclusive_rooms.add(room)
         sessions = [s.id for s in self.conference.sessions if room in self.rooms(s.id)]
         if not self.few_places:
             self.model.add_no_overlap([self._stay(session, room, lead.get(session, 0)) for session in sessions])

@@ -6,7 +6,7 @@ asks for is never made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -85,20 +85,14 @@ class Places:
 
         Before any variable of the session exists, it simply is not made; afterwards it is forbidden.
         """
-        if room is None:
-            gone = [p for p in self._positions[session] if p == position or p.block == block]
-            # Where only some starts in a block are struck out, it matters which of its slots a session takes.
-            if position is not None and any(
-                p.block == position.block and p not in gone for p in self._positions[session]
-            ):
-                self.exact = True
+        if room is None and position is not None:
+            self.forbid_starts(session, [position])
+        elif room is None:
+            gone = {p for p in self._positions[session] if p.block == block}
             if session not in self._in_block:
-                self._positions[session] = [p for p in self._positions[session] if p not in gone]
-                self._blocks.pop(session, None)
-            elif position is None and gone:
+                self._strike_out(session, gone)
+            elif gone:
                 self.model.add_bool_and(~self.in_block(session, str(block)))
-            else:
-                self.model.add_bool_and(*(~self.starts_at(session, p) for p in gone))
         elif block is None and position is None:
             if session in self._in_room:
                 self.model.add_bool_and(~self.in_room(session, room))
@@ -108,6 +102,23 @@ class Places:
             self._closed_cells.setdefault(session, set()).add((str(block), room))
         else:
             self._closed_places.setdefault(session, set()).add((position, room))
+
+    def forbid_starts(self, session: str, positions: Iterable[Position]) -> None:
+        """Strike out some starts of a session, as :meth:`forbid` does."""
+        named = set(positions)
+        gone = [p for p in self._positions[session] if p in named]
+        # Where only some starts in a block are struck out, it matters which of its slots a session takes.
+        touched = {p.block for p in named}
+        if any(p.block in touched and p not in named for p in self._positions[session]):
+            self.exact = True
+        if session not in self._in_block:
+            self._strike_out(session, named)
+        else:
+            self.model.add_bool_and(*(~self.starts_at(session, p) for p in gone))
+
+    def _strike_out(self, session: str, gone: Container[Position]) -> None:
+        self._positions[session] = [p for p in self._positions[session] if p not in gone]
+        self._blocks.pop(session, None)
 
     # --- where a session lies --------------------------------------------------------------------------------------
 

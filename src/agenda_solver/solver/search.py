@@ -35,6 +35,9 @@ WHOLE_SHARE = 0.4
 # Share of the time for a first agenda of a large conference from a coarser model.
 COARSE_SHARE = 0.3
 
+# Share of the time left for a first agenda of a large conference from the hard rules alone.
+WISHLESS_SHARE = 0.5
+
 
 def search(
     compiled: Compiled,
@@ -74,8 +77,8 @@ def search(
         begin_by_moves(run_)
     if hint is None and run_.is_large() and run_.at_hand is None and not run_.over():
         _begin_coarsely(run_)
-    strict = _is_without_huge_penalties(run_) if run_.at_hand else _without_huge_penalties(run_)
-    possible = True
+    possible = hint is not None or not _wishes_can_wait(run_) or _begin_without_wishes(run_)
+    strict = possible and (_is_without_huge_penalties if run_.at_hand else _without_huge_penalties)(run_)
     for level in compiled.levels or [0]:
         if not possible or (run_.over() and run_.outcome.agenda is not None):
             break
@@ -99,6 +102,24 @@ def _begin_coarsely(run_: Search) -> None:
     if agenda is not None:
         _begin_with(run_, agenda)
     run_.account("first agenda", begin, answer)
+
+
+def _wishes_can_wait(run_: Search) -> bool:
+    """Whether there is still no agenda, and the wishes would be in the way of a first one."""
+    return run_.is_large() and not run_.compiled.decisions.by_track and run_.at_hand is None and not run_.over()
+
+
+def _begin_without_wishes(run_: Search) -> bool:
+    """Look for any agenda that keeps the hard rules: without an objective a large model is much easier.
+
+    Return whether there can be one.
+    """
+    run_.compiled.model.clear_objective()  # type: ignore[no-untyped-call]
+    answer = step(run_, run_.compiled.model, "first agenda", share=WISHLESS_SHARE, first_only=True)
+    if answer.values is not None and run_.outcome.agenda is not None:
+        # Nothing made the amounts as small as they can be.
+        _begin_with(run_, run_.outcome.agenda)
+    return answer.values is not None or not answer.proven
 
 
 def _begin_with(run_: Search, agenda: Agenda) -> None:
