@@ -11,6 +11,7 @@ import typer
 from benchmarks.cosplib.command import cosplib, cosplib_growth
 from benchmarks.explaining.command import explaining
 from benchmarks.families.optaplanner.command import optaplanner
+from benchmarks.growth.command import growth
 from benchmarks.record import Record, load, save
 from benchmarks.replanning.command import replanning
 from benchmarks.report import comparison, curves, table
@@ -24,6 +25,7 @@ SUITES = {
 app = typer.Typer(add_completion=False, help="Measure agenda_solver and keep the results.", no_args_is_help=True)
 app.command("cosplib")(cosplib)
 app.command("cosplib-growth")(cosplib_growth)
+app.command("growth")(growth)
 app.command("replanning")(replanning)
 app.command("explaining")(explaining)
 app.command("optaplanner")(optaplanner)

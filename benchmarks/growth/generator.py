@@ -14,6 +14,7 @@ from agenda_solver import Agenda, Conference
 from benchmarks.growth.dice import Dice, falling
 from benchmarks.growth.people import draw_speakers
 from benchmarks.growth.shape import Shape
+from benchmarks.growth.task import instance_name
 from benchmarks.growth.venue import BLOCKS, SLOT_MINUTES, TABLES, Item, Spot, Venue, draw_items, plant
 from benchmarks.growth.wishes import audiences, ballots, order_pairs, popularity
 
@@ -55,7 +56,7 @@ def generate(sessions: int, seed: int = 0, shape: Shape | None = None) -> Plante
     days, items = draw_items(sessions, shape, dice)
     items = dice.shuffled(items)
     venue, spots = plant(days, items, shape, dice)
-    builder = _Drawing(f"drawn-{sessions}-{seed}", items, spots, venue, shape, dice)
+    builder = _Drawing(instance_name(sessions, seed), items, spots, venue, shape, dice)
     conference = builder.conference()
     places = {
         session_id(number): (f"room-{spot.room + 1}", block_id(spot.day, spot.block), spot.into // SLOT_MINUTES)
