@@ -101,6 +101,11 @@ class Occupancy(Places):
 
     def keep_rooms_exclusive(self) -> None:
         """Let one session at most be in a room at a time; called once, after every rule is posted."""
+        if self.rooms_later and not self.exact and not self.has_rooms and self.slots_are_countable:
+            for session in self.conference.sessions:
+                self.in_block(session.id, "")
+            return  # whoever left the rooms open says what a block can hold
+        self.rooms_later = False
         for session in self.conference.sessions:
             self.in_block(session.id, "")
             self.in_room(session.id, "")
