@@ -74,13 +74,13 @@ def with_rooms(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda
             inside[block].append(session.id)
     placements: dict[str, Placement] = {}
     for block, sessions in inside.items():
-        needs = {session: decisions.slots_needed(session, block) for session in sessions}
-        choices = {session: decisions.open_rooms(session, block) for session in sessions}
+        needs = {id: decisions.slots_needed(id, block) for id in sessions}
+        choices = {id: decisions.open_rooms(id, block) for id in sessions}
         slots = conference.block_by_id[block].slots
         # Seats for all if that can be; if somebody is left without a room, then as tightly as can be.
         tries = [_packed(conference, slots, needs, choices, tightly=tightly) for tightly in (False, True)]
-        for session, (room, slot) in max(tries, key=len).items():
-            placements[session] = conference.placement(session, room, block, slot)
+        for id, (room, slot) in max(tries, key=len).items():
+            placements[id] = conference.placement(id, room, block, slot)
     return Agenda(conference, placements)
 
 
