@@ -12,22 +12,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.solver.cost import Variable
+from agenda_solver.solver.cost import Literal, Variable
 from agenda_solver.solver.decisions import Decisions
 
 __all__ = ["let_blocks_hold", "with_rooms"]
 
 # Sums are made for so many different choices of rooms in a block, those that most sessions have.
 MOST_CHOICES = 12
+# Per cent of the slots of a block that are kept free where that can be.
+FREE = 5
 
 
-def let_blocks_hold(decisions: Decisions) -> None:
+def let_blocks_hold(decisions: Decisions) -> Literal:
     """Let no block hold more than its rooms do, by what is known of packing boxes.
 
     For each set of rooms, the sessions that can have no others must fit in it: by the sum of their slots, and also with
     all that are longer than a block without a certain length counted as whole blocks, and all that are shorter than
     that length left out. These are necessary, and hardly ever is more needed.
+
+    Returns
+    -------
+    A literal that keeps some of the slots of each block free where it is true, so that giving out rooms is easy.
     """
+    easy: Literal = decisions.model.new_bool_var("easy")
     for block in decisions.conference.blocks:
         choices = {
             session.id: decisions.open_rooms(session.id, block.id)
@@ -39,9 +46,14 @@ def let_blocks_hold(decisions: Decisions) -> None:
             inside = [session for session, own in choices.items() if own <= rooms]
             for least in sorted({1, *(_telling(needs[session], block.slots) for session in inside)}):
                 counted = [(_counted(needs[session], least, block.slots), session) for session in inside]
-                if sum(amount for amount, _ in counted) > block.slots * len(rooms):
+                room = block.slots * len(rooms)
+                free = room * FREE // 100 if least == 1 else 0
+                if sum(amount for amount, _ in counted) > room - free:
                     total = sum(amount * decisions.in_block(session, block.id) for amount, session in counted if amount)
-                    decisions.model.add(total <= block.slots * len(rooms))
+                    decisions.model.add(total <= room)
+                    if free:
+                        decisions.model.add(total <= room - free).only_enforce_if(easy)
+    return easy
 
 
 def _telling(need: int, slots: int) -> int:
