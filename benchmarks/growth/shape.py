@@ -38,7 +38,7 @@ class Shape:
     speakers
         Speakers of a session: one in 813 of thousand at FOSDEM 2025, in 630 at OptaPlanner's.
     sessions_a_speaker
-        Sessions of a speaker, with a long tail: one for 871 of thousand at FOSDEM 2025, 910 in OR60F, 635 in GECCO
+        Sessions of a speaker, with a long tail: one for 872 of thousand at FOSDEM 2025, 910 in OR60F, 635 in GECCO
         2019; the most were nine.
     same_track
         Share of a speaker's further sessions that are in the track of the first: 354 of FOSDEM 2025's speakers with
