@@ -52,8 +52,10 @@ class Campaign:
     def carry_out(self) -> None:
         """Measure all sizes, and store the results after each run."""
         document, asked = self.document, self.document.settings
-        for size in asked["sizes"]:
-            document.conferences.append(drawn_of(generate(size, asked["drawn"])))
+        # All are drawn first: a size that cannot be is told before hours are spent on the others.
+        found = [drawn_of(generate(size, asked["drawn"])) for size in asked["sizes"]]
+        for size, drawn in zip(asked["sizes"], found, strict=True):
+            document.conferences.append(drawn)
             for seed in range(asked["seeds"]):
                 # The model is the same with each seed, so its size is counted once.
                 task = Task(size, asked["drawn"], asked["seconds"], asked["workers"], seed, in_detail=seed == 0)
