@@ -14,6 +14,7 @@ from benchmarks.families.fosdem.command import fosdem
 from benchmarks.families.koma.command import koma
 from benchmarks.families.optaplanner.command import optaplanner
 from benchmarks.families.tpac.command import tpac
+from benchmarks.growth.command import growth
 from benchmarks.record import Record, load, save
 from benchmarks.replanning.command import replanning
 from benchmarks.report import comparison, curves, table
@@ -27,6 +28,7 @@ SUITES = {
 app = typer.Typer(add_completion=False, help="Measure agenda_solver and keep the results.", no_args_is_help=True)
 app.command("cosplib")(cosplib)
 app.command("cosplib-growth")(cosplib_growth)
+app.command("growth")(growth)
 app.command("replanning")(replanning)
 app.command("explaining")(explaining)
 app.command("koma")(koma)

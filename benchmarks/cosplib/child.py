@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.cosplib import isolation
 from benchmarks.cosplib.curve import curve_of, moments, thinned
 from benchmarks.cosplib.provenance import load, source_digest
 from benchmarks.cosplib.record import Run
@@ -21,7 +22,7 @@ from benchmarks.cosplib.task import Task
 if TYPE_CHECKING:
     from agenda_solver import Conference, Result, Rule
 
-__all__ = ["measure"]
+__all__ = ["answer", "measure", "peak_megabytes", "presolve", "record_of"]
 
 
 def measure(task: Task) -> Run:
@@ -46,11 +47,24 @@ def measure(task: Task) -> Run:
         seconds["write"] = _write(result, Path(task.solution))
     size: dict[str, int] = {}
     if task.in_detail:
-        seconds["presolve"], size = _presolve(conference, rules, task)
-    return _run(task, conference, result, seconds, memory=round(memory, 1), load=before, size=size)
+        seconds["presolve"], size = presolve(conference, rules, task.seconds, task.workers)
+    return record_of(task, conference, result, seconds, memory=round(memory, 1), load=before, size=size)
 
 
-def _run(task: Task, conference: Conference, result: Result, seconds: dict[str, float], **more: Any) -> Run:
+def record_of(
+    task: isolation.Task, conference: Conference, result: Result, seconds: dict[str, float], **more: Any
+) -> Run:
+    """Return the record of a solve.
+
+    Parameters
+    ----------
+    task, conference, result
+        What was asked for, solved and found.
+    seconds
+        Seconds of each phase.
+    more
+        Memory, load, size: what only the one who measured knows.
+    """
     curve = curve_of(result.history, result.seconds["total"], result.objective, result.bound)
     at = moments(curve, proven=result.status == "optimal")
     return Run(
@@ -110,7 +124,9 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1_048_576 if sys.platform == "darwin" else 1_024)
 
 
-def _presolve(conference: Conference, rules: Sequence[Rule], task: Task) -> tuple[float, dict[str, int]]:
+def presolve(
+    conference: Conference, rules: Sequence[Rule], most_seconds: float, workers: int
+) -> tuple[float, dict[str, int]]:
     """Return the seconds that CP-SAT's presolve takes by itself, and the size of the model that the search begins with.
 
     The search keeps the presolve of large models short, so this can be more than the search spent on it.
@@ -123,8 +139,8 @@ def _presolve(conference: Conference, rules: Sequence[Rule], task: Task) -> tupl
     compiled.model.minimize(compiled.expression(0))
     solver = cp_model.CpSolver()
     solver.parameters.stop_after_presolve = True
-    solver.parameters.num_workers = task.workers
-    solver.parameters.max_time_in_seconds = task.seconds
+    solver.parameters.num_workers = workers
+    solver.parameters.max_time_in_seconds = most_seconds
     began = time.perf_counter()
     solver.solve(compiled.model)
     seconds = time.perf_counter() - began
@@ -134,9 +150,12 @@ def _presolve(conference: Conference, rules: Sequence[Rule], task: Task) -> tupl
 
 def main(task_file: str, answer_file: str) -> None:
     """Measure the task in a file, and write the answer into another."""
-    task = Task(**json.loads(Path(task_file).read_text(encoding="utf-8")))
-    answer = json.dumps(asdict(measure(task)), allow_nan=False)
-    Path(answer_file).write_text(answer, encoding="utf-8")
+    answer(measure(Task(**json.loads(Path(task_file).read_text(encoding="utf-8")))), answer_file)
+
+
+def answer(run: Run, path: str) -> None:
+    """Write what was measured into the file where the parent looks for it."""
+    Path(path).write_text(json.dumps(asdict(run), allow_nan=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

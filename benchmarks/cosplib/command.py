@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +22,19 @@ from benchmarks.cosplib.record import FAILED, Document, load
 from benchmarks.cosplib.tables import Sheet, answers, times, to_markdown, to_rich
 from benchmarks.cosplib.terms import terms_sheet
 
-__all__ = ["cosplib", "cosplib_growth"]
+__all__ = [
+    "INTERRUPTED",
+    "TROUBLE",
+    "cosplib",
+    "cosplib_growth",
+    "draw_all",
+    "folder_for",
+    "print_sheets",
+    "say",
+    "told",
+    "was_interrupted",
+    "whole_numbers",
+]
 
 INTERRUPTED, UNUSABLE, TROUBLE = 130, 2, 1
 WIDTH_ELSEWHERE = 200  # a file or a pipe has no width; nothing should be folded there
@@ -53,7 +65,7 @@ def cosplib(
     markdown: Annotated[bool, typer.Option("--markdown", help="Show the table in Markdown, with a caption.")] = False,
 ) -> None:
     """Solve CoSPLib's instances, let a judge check every agenda, and set the results beside those of others."""
-    with _told():
+    with told():
         if compare is not None:
             show_comparison(load(compare[0]), load(compare[1]))
         elif table is not None:
@@ -66,7 +78,7 @@ def cosplib(
                 workers=workers,
                 seeds=seeds,
                 judge=_existing(judge) or find_judge(library),
-                output=_folder(output),
+                output=folder_for(output),
                 terms=terms,
                 profile=profile,
             )
@@ -83,14 +95,14 @@ def cosplib_growth(
     output: Output = Path("benchmark-results"),
 ) -> None:
     """Solve several copies of an instance side by side, and show how time and memory grow with the size."""
-    with _told():
+    with told():
         workbook = find_library(_needed(data)).named(instance, "--instance")
-        growth = Growth(workbook, _numbers(times), seconds, workers, _folder(output), say)
-        interrupted = _interrupted(growth.carry_out)
+        growth = Growth(workbook, whole_numbers(times, "--times"), seconds, workers, folder_for(output), say)
+        interrupted = was_interrupted(growth.carry_out)
         if growth.runs:
-            _print([growth_sheet(growth.runs)])
+            print_sheets([growth_sheet(growth.runs)])
             say(caption(growth.provenance, growth.settings))
-            _drawn(lambda: draw_growth(growth.runs, output / "cosplib-growth"))
+            draw_all(lambda: draw_growth(growth.runs, output / "cosplib-growth"))
         failed = [line for run in growth.runs if run.status == FAILED for line in run.failure]
         for line in failed:
             say(line)
@@ -102,11 +114,11 @@ def measured(plan: Plan) -> int:
     if plan.judge is None:
         say("NOT JUDGED: there is no judge beside the data; name one with --judge.")
     campaign = Campaign(plan, say)
-    interrupted = _interrupted(campaign.carry_out)
+    interrupted = was_interrupted(campaign.carry_out)
     document = campaign.document
     if document.runs:
         show(document)
-        _drawn(lambda: _curves(document, plan.output / "curves"))
+        draw_all(lambda: _curves(document, plan.output / "curves"))
     say(f"Results: {plan.output / RESULTS}")
     found = list(troubles(document))
     for trouble in found:
@@ -124,18 +136,19 @@ def show(document: Document, *, markdown: bool = False) -> None:
     if markdown:
         typer.echo("\n\n".join([notes, *(f"**{sheet.title}**\n\n{to_markdown(sheet)}" for sheet in sheets)]))
         return
-    _print(sheets)
+    print_sheets(sheets)
     say(notes)
 
 
 def show_comparison(before: Document, after: Document) -> None:
     """Print what changed, and what makes the two hard to compare."""
-    _print([comparison(before, after)])
+    print_sheets([comparison(before, after)])
     for difference in differences_of_provenance(before, after):
         say(f"Warning: {difference}")
 
 
-def _print(sheets: list[Sheet]) -> None:
+def print_sheets(sheets: Sequence[Sheet]) -> None:
+    """Print tables, one below the other."""
     for sheet in sheets:
         screen().print(to_rich(sheet))
 
@@ -153,7 +166,7 @@ def say(sentence: str) -> None:
     typer.echo(sentence)
 
 
-def _interrupted(carry_out: Callable[[], None]) -> bool:
+def was_interrupted(carry_out: Callable[[], None]) -> bool:
     """Carry something out; return whether somebody interrupted it."""
     try:
         carry_out()
@@ -169,7 +182,8 @@ def _curves(document: Document, folder: Path) -> list[Path]:
     return draw_curves(document, read_peers(), folder)
 
 
-def _drawn(draw: Callable[[], list[Path]]) -> None:
+def draw_all(draw: Callable[[], list[Path]]) -> None:
+    """Draw pictures where that can be, and say where they are."""
     try:
         files = draw()
     except ImportError:
@@ -183,7 +197,7 @@ def _drawn(draw: Callable[[], list[Path]]) -> None:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Tell what cannot be used in one message, and end with the code for that."""
     try:
         yield
@@ -204,7 +218,14 @@ def _existing(judge: Path | None) -> Path | None:
     return judge
 
 
-def _folder(output: Path) -> Path:
+def folder_for(output: Path) -> Path:
+    """Return a folder for results, made where there is none.
+
+    Raises
+    ------
+    InvalidInput
+        When it cannot be made.
+    """
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -212,8 +233,15 @@ def _folder(output: Path) -> Path:
     return output
 
 
-def _numbers(times: str) -> list[int]:
-    words = [word.strip() for word in times.split(",") if word.strip()]
+def whole_numbers(text: str, option: str) -> list[int]:
+    """Return the numbers of an option, separated by commas.
+
+    Raises
+    ------
+    InvalidInput
+        When one is not a whole number from 1 on, or there is none.
+    """
+    words = [word.strip() for word in text.split(",") if word.strip()]
     if not words or not all(word.isdecimal() and int(word) for word in words):
-        raise InvalidInput.single(f'must be whole numbers from 1 on, separated by commas, not "{times}"', "--times")
+        raise InvalidInput.single(f'must be whole numbers from 1 on, separated by commas, not "{text}"', option)
     return [int(word) for word in words]

@@ -16,7 +16,7 @@ from benchmarks.cosplib.spread import Number, Writer, megabytes, percent, second
 from benchmarks.cosplib.tables import Cell, Sheet
 from benchmarks.cosplib.task import Task
 
-__all__ = ["Growth", "draw_growth", "growth_sheet"]
+__all__ = ["Growth", "draw_growth", "growth_sheet", "log_log"]
 
 FORMAT = "agenda-solver/cosplib-growth/1"
 RESULTS = "cosplib-growth.json"
@@ -124,7 +124,7 @@ def draw_growth(runs: Sequence[Run], stem: Path) -> list[Path]:
             points = [(run.sessions, value(run)) for run in measured if value(run)]
             if points:
                 axis.plot(*zip(*points, strict=True), marker="o", markersize=4, color=colour, label=name)
-        _log_log(axis, [run.sessions or 0 for run in measured])
+        log_log(axis, [run.sessions or 0 for run in measured])
         axis.set_title(title, fontsize=11, loc="left")
         if axis.lines:
             axis.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.16), ncols=len(names), fontsize=9, frameon=False)
@@ -132,7 +132,8 @@ def draw_growth(runs: Sequence[Run], stem: Path) -> list[Path]:
     return save_figure(figure, stem)
 
 
-def _log_log(axis: Any, sessions: Sequence[int]) -> None:
+def log_log(axis: Any, sessions: Sequence[int]) -> None:
+    """Give both axes logarithmic scales, with the sizes as ticks."""
     from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
     axis.set_xscale("log")

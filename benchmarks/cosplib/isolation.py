@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import Field, asdict
 from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from benchmarks.cosplib.provenance import ROOT
 from benchmarks.cosplib.record import Run, run_from
-from benchmarks.cosplib.task import Task
 
-__all__ = ["CHILD", "run_apart"]
+__all__ = ["CHILD", "Task", "run_apart"]
 
 CHILD = (sys.executable, "-m", "benchmarks.cosplib.child")
 LAST_LINES = 12
@@ -22,13 +23,44 @@ LAST_LINES = 12
 LONGEST_ON_TOP = 900.0
 
 
-def run_apart(task: Task) -> Run:
-    """Measure a task in a fresh process; the record of one that fails has the last lines that it wrote."""
+class Task(Protocol):
+    """What every task has, whatever else it asks for."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def instance(self) -> str:
+        """Name of the instance."""
+
+    @property
+    def times(self) -> int:
+        """How many copies of it are solved as one conference."""
+
+    @property
+    def seconds(self) -> float:
+        """Limit of the search."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the search."""
+
+
+def run_apart(task: Task, child: Sequence[str] | None = None) -> Run:
+    """Measure a task in a fresh process; the record of one that fails has the last lines that it wrote.
+
+    Parameters
+    ----------
+    task
+        What to measure, a dataclass of plain data.
+    child
+        The words of the command that measures it, to which the files of the task and of the answer are added; that of
+        CoSPLib's tasks by default.
+    """
     with tempfile.TemporaryDirectory(prefix="cosplib-") as name:
         folder = Path(name)
         (folder / "task.json").write_text(json.dumps(asdict(task)), encoding="utf-8")
         with (folder / "errors.txt").open("wb") as errors:
-            trouble = _run(task, folder, errors.fileno())
+            trouble = _run(task, CHILD if child is None else child, folder, errors.fileno())
         if trouble is None:
             try:
                 return run_from(json.loads((folder / "answer.json").read_text(encoding="utf-8")))
@@ -38,10 +70,10 @@ def run_apart(task: Task) -> Run:
     return Run(task.instance, task.seed, task.times, failure=[*lines[-LAST_LINES:], trouble])
 
 
-def _run(task: Task, folder: Path, errors: int) -> str | None:
+def _run(task: Task, child: Sequence[str], folder: Path, errors: int) -> str | None:
     """Run the process until it ends; return what is wrong with its end."""
     process = subprocess.Popen(
-        [*CHILD, str(folder / "task.json"), str(folder / "answer.json")],
+        [*child, str(folder / "task.json"), str(folder / "answer.json")],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

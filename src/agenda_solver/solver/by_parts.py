@@ -10,9 +10,10 @@ from agenda_solver.solver.alike import Alike
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.fixing import begin_from
-from agenda_solver.solver.neighbourhoods import Neighbourhoods
+from agenda_solver.solver.neighbourhoods import Neighbourhoods, Parts
 from agenda_solver.solver.running import Answer
 from agenda_solver.solver.runs import attempt, lay_out
+from agenda_solver.solver.session_parts import SessionParts
 from agenda_solver.solver.skeleton import Skeleton
 from agenda_solver.solver.stage import Search
 
@@ -127,9 +128,15 @@ def _fill(
 def improve_by_parts(run_: Search, level: int, until: float) -> None:
     """Decide one part of the solution after the other anew, until so many seconds are left or nothing is gained."""
     decisions = run_.compiled.decisions
-    if not isinstance(decisions, TrackDecisions) or run_.at_hand is None:
+    if run_.at_hand is None or not run_.has_parts():
         return
-    run_.parts = parts = Neighbourhoods(decisions, run_.limits.seed, run_.parts)
+    seed, earlier = run_.limits.seed, run_.parts
+    parts: Parts = (
+        Neighbourhoods(decisions, seed, earlier)
+        if isinstance(decisions, TrackDecisions)
+        else SessionParts(decisions, seed, earlier)
+    )
+    run_.parts = parts
     fruitless, last_layout = 0, run_.left()
     while fruitless < FRUITLESS_PARTS and not run_.over() and not run_.is_reached(level):
         reserved = until if fruitless >= LAST_PARTS else LEAST_FOR_THE_WHOLE * until

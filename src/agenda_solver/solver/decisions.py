@@ -48,8 +48,10 @@ class Decisions(Occupancy):
         """Return a literal that is true when two sessions run at once, or None where they never can.
 
         Under block scope, lying in the same block is "at once"; with ``other_room`` only in different rooms of it.
-        Bounded from below only: it may be charged or forbidden, not used as a fact.
+        Where whole blocks are compared, the room does not matter. Bounded from below only: it may be charged or
+        forbidden, not used as a fact.
         """
+        other_room = other_room and not self.whole_blocks
         key = (f"{scope}{other_room}", min(first, second), max(first, second))
         if key not in self._at_once:
             if other_room:

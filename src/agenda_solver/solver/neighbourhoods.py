@@ -7,14 +7,16 @@ how much is free, by how long it took.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from agenda_solver.model.conference import Conference
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.cost import Literal
 
-__all__ = ["Kind", "Neighbourhoods"]
+__all__ = ["Kind", "Neighbourhoods", "Parts"]
 
 # A part that was decided in less than such a share of its time may grow so much; one that was not decided shrinks.
 QUICK = ((0.1, 1.4), (0.5, 1.15))
@@ -46,15 +48,17 @@ class Kind:
     seconds: float = 0.0
 
 
-class Neighbourhoods:
-    """Draws parts of the solutions of one tracks' model.
+class Parts(ABC):
+    """Draws parts of the solutions of one model.
 
     Parameters
     ----------
-    decisions
-        The variables of the model.
+    conference
+        Whose solutions they are.
     seed
         Seed of all that is drawn.
+    kinds
+        The kinds of parts.
     before
         Another one of the same conference whose experience is taken over.
 
@@ -64,30 +68,12 @@ class Neighbourhoods:
         Where its choices come from, and the kinds of parts with what they have brought.
     """
 
-    random: Random
-    kinds: list[Kind]
-
-    def __init__(self, decisions: TrackDecisions, seed: int, before: Neighbourhoods | None = None) -> None:
-        self._decisions = decisions
-        self.random = Random(seed) if before is None else before.random  # noqa: S311 - nothing here is secret
-        self._tracks = [track.id for track in decisions.conference.tracks]
-        self._blocks = [block.id for block in decisions.conference.blocks]
-        self._rooms = [room.id for room in decisions.conference.rooms]
-        self.kinds = (
-            before.kinds
-            if before is not None
-            else [
-                Kind("tracks", sessions_stay=False, rooms_stay=False),
-                Kind("tracks", sessions_stay=False, rooms_stay=True),
-                Kind("tracks", sessions_stay=True, rooms_stay=True),
-                Kind("neighbours", sessions_stay=False, rooms_stay=True, size=2.0),
-                Kind("neighbours", sessions_stay=True, rooms_stay=True, size=2.0),
-                Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
-                Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
-                Kind("exchange", sessions_stay=False, rooms_stay=True, size=4.0),
-                Kind("exchange", sessions_stay=True, rooms_stay=True, size=4.0),
-            ]
-        )
+    def __init__(self, conference: Conference, seed: int, kinds: list[Kind], before: Parts | None = None) -> None:
+        self.random: Random = Random(seed) if before is None else before.random  # noqa: S311 - nothing here is secret
+        self.kinds: list[Kind] = kinds if before is None else before.kinds
+        self._tracks = [track.id for track in conference.tracks]
+        self._blocks = [block.id for block in conference.blocks]
+        self._rooms = [room.id for room in conference.rooms]
 
     def draw(self) -> Kind:
         """Return the kind to try next: most likely one that has brought much for its time."""
@@ -103,6 +89,50 @@ class Neighbourhoods:
             kind.size = min(kind.size * growth + 0.1, float(most))
         elif not decided:
             kind.size = max(kind.size * SHRINK, 1.0)
+
+    @abstractmethod
+    def everything(self, kind: Kind) -> bool:
+        """Whether a part of this kind leaves nothing fixed."""
+
+    @abstractmethod
+    def fixed(self, kind: Kind, values: Sequence[int]) -> dict[int, int]:
+        """Return the variables that keep their values, by their indices, for a part of this kind."""
+
+    @abstractmethod
+    def _choice(self, kind: Kind) -> Sequence[str]:
+        """Return the tracks, rooms or blocks of which some are drawn, if any are."""
+
+    def _drawn(self, of: Sequence[str], kind: Kind) -> list[str]:
+        return self.random.sample(of, min(len(of), max(1, round(kind.size)))) if of else []
+
+
+class Neighbourhoods(Parts):
+    """Draws parts of the solutions of one tracks' model.
+
+    Parameters
+    ----------
+    decisions
+        The variables of the model.
+    seed
+        Seed of all that is drawn.
+    before
+        Another one of the same conference whose experience is taken over.
+    """
+
+    def __init__(self, decisions: TrackDecisions, seed: int, before: Parts | None = None) -> None:
+        kinds = [
+            Kind("tracks", sessions_stay=False, rooms_stay=False),
+            Kind("tracks", sessions_stay=False, rooms_stay=True),
+            Kind("tracks", sessions_stay=True, rooms_stay=True),
+            Kind("neighbours", sessions_stay=False, rooms_stay=True, size=2.0),
+            Kind("neighbours", sessions_stay=True, rooms_stay=True, size=2.0),
+            Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
+            Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
+            Kind("exchange", sessions_stay=False, rooms_stay=True, size=4.0),
+            Kind("exchange", sessions_stay=True, rooms_stay=True, size=4.0),
+        ]
+        super().__init__(decisions.conference, seed, kinds, before)
+        self._decisions = decisions
 
     def everything(self, kind: Kind) -> bool:
         """Whether a part of this kind leaves nothing fixed."""
@@ -138,9 +168,6 @@ class Neighbourhoods:
             for room, literal in self._decisions.rooms_made(track, block).items()
             if room in rooms and values[literal.index]
         }
-
-    def _drawn(self, of: Sequence[str], kind: Kind) -> list[str]:
-        return self.random.sample(of, min(len(of), max(1, round(kind.size)))) if of else []
 
     def _blocks_of_tracks(self, free: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
         """Keep the other tracks in their blocks, but for the free ones."""

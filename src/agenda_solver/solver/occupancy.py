@@ -44,6 +44,7 @@ class Occupancy(Places):
         self._times: dict[str, tuple[IntVar, IntVar]] = {}
         self._exclusive_rooms: set[str] = set()
         self._running: dict[tuple[str, int, int, frozenset[str] | None], list[Literal]] = {}
+        self._by_block: dict[str, tuple[Sequence[Position], dict[str, tuple[int, int, list[Position]]]]] = {}
 
     def running(self, session: str, minute: int, lead: int = 0, blocks: Collection[str] | None = None) -> list[Literal]:
         """Return literals of which exactly one is true when the session runs at a minute, and none otherwise.
@@ -60,18 +61,29 @@ class Occupancy(Places):
     def _literals_of_running(
         self, session: str, minute: int, lead: int, blocks: Collection[str] | None
     ) -> list[Literal]:
-        by_block: dict[str, list[Position]] = {}
-        for position in self.positions(session):
-            if blocks is None or position.block in blocks:
-                by_block.setdefault(position.block, []).append(position)
         literals: list[Literal] = []
-        for block, inside in by_block.items():
+        for block, (first, last, inside) in self._stretches_by_block(session).items():
+            if not first - lead <= minute < last or (blocks is not None and block not in blocks):
+                continue
             covering = [p for p in inside if p.start - lead <= minute < p.end]
             if len(covering) == len(inside):
                 literals.append(self.in_block(session, block))
             else:
                 literals.extend(self.starts_at(session, position) for position in covering)
         return literals
+
+    def _stretches_by_block(self, session: str) -> dict[str, tuple[int, int, list[Position]]]:
+        """Return for each block the first start, the last end, and the positions that are possible for a session."""
+        positions = self.positions(session)
+        known = self._by_block.get(session)
+        # Where a start was struck out, the list is another one.
+        if known is None or known[0] is not positions:
+            inside: dict[str, list[Position]] = {}
+            for position in positions:
+                inside.setdefault(position.block, []).append(position)
+            found = {block: (min(p.start for p in ps), max(p.end for p in ps), ps) for block, ps in inside.items()}
+            self._by_block[session] = known = positions, found
+        return known[1]
 
     def at_most_one_at_a_time(self, sessions: Sequence[str], pause: int = 0) -> None:
         """Let no two of the sessions overlap, and leave a pause in minutes between any two of them."""
@@ -90,6 +102,11 @@ class Occupancy(Places):
 
     def keep_rooms_exclusive(self) -> None:
         """Let one session at most be in a room at a time; called once, after every rule is posted."""
+        if self.rooms_later and not self.exact and not self.has_rooms and self.slots_are_countable:
+            for session in self.conference.sessions:
+                self.in_block(session.id, "")
+            return  # whoever left the rooms open says what a block can hold
+        self.rooms_later = False
         for session in self.conference.sessions:
             self.in_block(session.id, "")
             self.in_room(session.id, "")

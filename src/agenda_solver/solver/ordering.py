@@ -56,6 +56,8 @@ def _clashes(
     """Pairs of literals both of which are true, for some pair, exactly when ``begin`` is less than ``free_from``."""
     ready = {p: free_from(p) for p in decisions.positions(before)}
     begins = {p: begin(p) for p in decisions.positions(after)}
+    if decisions.whole_blocks:
+        ready, begins = _throughout(ready, max), _throughout(begins, min)
     marks = _telling_marks(ready.values(), sorted(begins.values()))
     early = _ladder(decisions, after, begins, marks)
     # "ready at or after the mark" is "minus ready below one minus the mark": the same ladder, climbed from the end.
@@ -64,6 +66,14 @@ def _clashes(
     )
     pairs = zip(reversed(backwards), early, strict=True)
     return [(late, soon) for late, soon in pairs if late is not None and soon is not None]
+
+
+def _throughout(keys: Mapping[Position, int], choose: Callable[[list[int]], int]) -> dict[Position, int]:
+    """Return for each position the greatest, or the least, key of all in its block."""
+    by_block: dict[str, list[int]] = {}
+    for position, key in keys.items():
+        by_block.setdefault(position.block, []).append(key)
+    return {position: choose(by_block[position.block]) for position in keys}
 
 
 def _telling_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:

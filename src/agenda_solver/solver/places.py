@@ -33,6 +33,15 @@ class Places:
 
     Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for
     something certain ``always``.
+
+    Attributes
+    ----------
+    exact
+        Whether the start of each session is decided; else only its block and room, and their slots are counted.
+    whole_blocks
+        Whether one session is before another only where it is in an earlier block: stricter, and needs no starts.
+    rooms_later
+        Whether rooms are left open where no rule asks for them; see :mod:`agenda_solver.solver.rooms_later`.
     """
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
@@ -53,6 +62,8 @@ class Places:
         self._at: dict[str, dict[Place, Literal]] = {}
         self._on_day: dict[tuple[str, str], Literal] = {}
         self.exact = False
+        self.whole_blocks = False
+        self.rooms_later = False
 
     # --- what is still possible ------------------------------------------------------------------------------------
 
@@ -250,6 +261,16 @@ class Places:
             self._one_if(literal, (self.in_block(session, block) for block in blocks))
             self._on_day[session, day] = literal
         return self._on_day[session, day]
+
+    def open_rooms(self, session: str, block: str) -> frozenset[str]:
+        """Return the rooms that are still possible for a session in a block."""
+        closed = self._closed_cells.get(session, ())
+        return frozenset(room for room in self._rooms[session] if (block, room) not in closed)
+
+    @property
+    def has_rooms(self) -> bool:
+        """Whether somebody has asked for the room of a session."""
+        return bool(self._in_room)
 
     def _enforce_what_was_struck_out(self) -> None:
         """Forbid the closed cells and places that variables were made for, or that only pairs of literals can say."""

@@ -16,7 +16,7 @@ from agenda_solver.solver.fixing import begin_from
 from agenda_solver.solver.found import Found
 from agenda_solver.solver.limits import LARGE_MODEL, Limits
 from agenda_solver.solver.moves.search import Tabu
-from agenda_solver.solver.neighbourhoods import Neighbourhoods
+from agenda_solver.solver.neighbourhoods import Parts
 from agenda_solver.solver.running import Answer
 from agenda_solver.solver.translation import agenda_to_pay
 
@@ -71,7 +71,7 @@ class Search:
     spent: float = 0.0
     best: dict[int, int] = field(default_factory=dict)
     proven: dict[int, int] = field(default_factory=dict)
-    parts: Neighbourhoods | None = None
+    parts: Parts | None = None
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
     known: Mapping[int, int] = field(default_factory=dict)
     cuttings: Cuttings | None = None
@@ -94,7 +94,7 @@ class Search:
 
         Without end where there is nothing else, or where nothing may depend on the clock.
         """
-        has_others = self.compiled.decisions.by_track or self.tabu is not None
+        has_others = self.has_parts() or self.tabu is not None
         if not has_others or self.limits.deterministic is not None or self.at_hand is None:
             return math.inf
         return max(LEAST_PATIENCE, PATIENCE_SHARE * self.limits.seconds)
@@ -109,11 +109,18 @@ class Search:
         self.outcome.seconds[phase] = self.outcome.seconds.get(phase, 0.0) + time.perf_counter() - began
         self.outcome.interrupted = self.outcome.interrupted or any(answer.interrupted for answer in answers)
 
+    def has_parts(self) -> bool:
+        """Whether parts of a solution are decided anew: in the tracks' model, and where there are too many places."""
+        return self.compiled.decisions.by_track or self._has_many_places
+
+    @property
+    def _has_many_places(self) -> bool:
+        decisions = self.compiled.decisions
+        return not decisions.by_track and not decisions.few_places
+
     def is_large(self) -> bool:
         """Whether the model is so large that a first agenda from it would take long."""
-        decisions = self.compiled.decisions
-        many_places = not decisions.by_track and not decisions.few_places
-        return many_places or len(self.compiled.model.proto.variables) > LARGE_MODEL
+        return self._has_many_places or len(self.compiled.model.proto.variables) > LARGE_MODEL
 
     # --- what was found --------------------------------------------------------------------------------------------
 
