@@ -152,6 +152,21 @@ def test_what_is_written_is_read_again(agenda: Agenda, end: str, change: time) -
             assert getattr(twice.conference, name) == getattr(after, name)
 
 
+@pytest.mark.parametrize("id", ["_000", "forum", "f" * 150, "x-y"])
+@pytest.mark.parametrize("title", ["0", "The " + "long " * 40, "Sets and more"])
+def test_a_slug_does_not_grow_from_file_to_file(id: str, title: str, tmp_path: Path) -> None:
+    agenda = published(from_xml(XML))
+    conference = agenda.conference
+    sessions = (conference.sessions[0].model_copy(update={"title": title}), *conference.sessions[1:])
+    agenda = Agenda(conference.replace(id=id, sessions=sessions), dict(agenda.items()))
+    slugs = []
+    for end in (".xml", ".json", ".xml"):
+        agenda = published(from_file(write(agenda, tmp_path / f"a{end}")))
+        slugs.append([session.attributes["frab.slug"] for session in agenda.conference.sessions])
+    assert slugs[0] == slugs[1] == slugs[2]
+    assert all(5 <= len(slug) <= 100 for slug in slugs[0])
+
+
 @needs_data
 @pytest.mark.data
 @given(agendas(), st.times().map(lambda t: time(t.hour, t.minute)))

@@ -33,6 +33,7 @@ __all__ = ["URLS", "programme_of"]
 URLS = ("url", "logo", "feedback_url", "origin_url", "video_download_url")
 OWN = ("subtitle", "abstract", "recording_license", "do_not_record", "do_not_stream")
 PLAIN = re.compile(r"[^a-z0-9]+")
+LONGEST_SLUG = 100
 SLUG = re.compile("[a-z0-9_]{4,}-[a-z0-9_-]{3,}[a-z0-9]")
 CODE = re.compile("(?=.*[A-Z])[0-9A-Z]{6}")  # digits alone are a number, not a code
 
@@ -207,9 +208,11 @@ class _Programme:
         for session in self.conference.sessions:
             old = session.attributes.get(f"{FRAB}slug", "").lower()
             wish = re.sub("[^a-z0-9_-]+", "-", old).strip("-") or PLAIN.sub("-", session.title.lower()).strip("-")
-            wish = wish[:100].strip("-_") or "event"
+            wish = _cut(wish) or "event"
             if not SLUG.fullmatch(wish):
-                wish = f"{self.acronym.replace('-', '_')}-event-{self._numbers[session.id]}-{wish}"
+                acronym = self.acronym.replace("-", "_")[: LONGEST_SLUG // 2]
+                wish = _cut(f"{acronym}-event-{self._numbers[session.id]}-{wish}")
+            # What was a slug in a file already comes through unchanged, or it would grow from file to file.
             found[session.id] = taken.take(wish)
         return found
 
@@ -222,6 +225,10 @@ class _Programme:
             if CODE.fullmatch(code) and id not in codes.values():
                 codes.setdefault(code, id)
         return {id: code for code, id in codes.items()}
+
+
+def _cut(slug: str) -> str:
+    return slug[:LONGEST_SLUG].rstrip("-_")
 
 
 def acronym_of(id: str) -> str:
