@@ -28,7 +28,7 @@ COPIED: dict[str, tuple[str, ...]] = {
     "rooms": ("id",),
     "people": ("id",),
     "tracks": ("id", "chairs", "themes"),
-    "sessions": ("id", "track", "speakers", "moderators", "chairs", "required_people", "tags"),
+    "sessions": ("id", "occurrence_of", "track", "speakers", "moderators", "chairs", "required_people", "tags"),
     "votes": ("voter", "sessions"),
     "published": ("session", "room"),
 }
