@@ -179,11 +179,12 @@ def _mistakes(document: Document) -> Iterator[Mistake]:
     for name in sorted(set(document.weights) - set(CONSTRAINTS)):
         if any(document.weights[name]):
             yield Mistake(f"weights.{name}", "is no constraint that is known, so nothing could count for it")
-    for part, owners in (("rooms", document.rooms), ("speakers", document.speakers)):
-        for number, owner in enumerate(owners):
-            for place, slot in enumerate(owner.unavailable):
-                if slot not in slots:
-                    yield Mistake(f"{part}[{number}].unavailable[{place}]", f'there is no "{slot}"')
+    unavailable = {f"rooms[{number}]": room.unavailable for number, room in enumerate(document.rooms)}
+    unavailable |= {f"speakers[{number}]": speaker.unavailable for number, speaker in enumerate(document.speakers)}
+    for where, ids in unavailable.items():
+        for place, id in enumerate(ids):
+            if id not in slots:
+                yield Mistake(f"{where}.unavailable[{place}]", f'there is no "{id}"')
     codes = {talk.code for talk in document.talks}
     for number, talk in enumerate(document.talks):
         yield from _of_talk(talk, f"talks[{number}]", slots, rooms, codes)
