@@ -202,7 +202,9 @@ def _room(room: Room, devrooms: Sequence[Devroom], schedule: Conference) -> Room
 
 def _session(schedule: Conference, session: Session, devroom: Devroom, changeover: int) -> Session:
     """Return a talk that stays in its devroom; a welcome opens it."""
-    start = schedule.local(devroom.start) if session is opening_of(devroom) else None
+    # Where another devroom has the room until then, or nearly, its changeover comes before the welcome.
+    late = 0 if devroom.before is None else max(0, changeover - devroom.before)
+    start = schedule.local(devroom.start + late) if session is opening_of(devroom) else None
     pin = Pin(room=devroom.room, day=devroom.day, start=start)
     return session.model_copy(
         update={"pin": pin, "setup_minutes": changeover, "required_people": (*session.required_people, devroom.id)}
