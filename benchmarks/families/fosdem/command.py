@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from agenda_solver import InvalidInput
-from agenda_solver.formats.files import write_text
-from benchmarks.cosplib.caption import caption
-from benchmarks.cosplib.command import screen
-from benchmarks.cosplib.provenance import provenance
-from benchmarks.cosplib.tables import to_markdown, to_rich
 from benchmarks.families.fosdem.apart import measure_apart
+from benchmarks.families.fosdem.judging import published_places
 from benchmarks.families.fosdem.measuring import FAILED, Run, Task
 from benchmarks.families.fosdem.problem import read_problem
 from benchmarks.families.fosdem.tables import lost_rooms, solves, words
+from benchmarks.families.measurement import Measurement, find_files, page_of, usable
 
-__all__ = ["find_schedules", "fosdem", "troubles"]
-
-FORMAT = "agenda-solver/fosdem-benchmark/1"
-INTERRUPTED, UNUSABLE, TROUBLE = 130, 2, 1
+__all__ = ["fosdem", "troubles"]
 
 
 def fosdem(
@@ -46,73 +38,38 @@ def fosdem(
 
     Ends with 1 where a solve failed or found nothing, or a count finds a fault.
     """
-    try:
-        paths = find_schedules(data, only)
+    with usable():
+        paths = find_files(data, "fosdem", ".xml", "schedule", only)
         for path in paths:
-            read_problem(path, time_zone=time_zone)  # whatever is wrong with a file is said before anything is measured
-        output.mkdir(parents=True, exist_ok=True)
-        tasks = [
-            Task(str(path.resolve()), seed, workers, seconds, replan_seconds, time_zone)
-            for path in paths
-            for seed in range(seeds)
-        ]
+            _say_what_is_odd(path, time_zone)
         settings = {"seconds": seconds, "replan_seconds": replan_seconds, "workers": workers, "seeds": seeds}
-        raise typer.Exit(_measured(tasks, settings, output))
-    except InvalidInput as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(UNUSABLE) from error
-    except OSError as error:
-        typer.echo(f"{output}: {error.strerror}", err=True)
-        raise typer.Exit(UNUSABLE) from error
+        measurement = Measurement[Run]("fosdem", settings, output)
 
+        def measure(path: Path, seed: int) -> Run:
+            return measure_apart(Task(str(path.resolve()), seed, workers, seconds, replan_seconds, time_zone))
 
-def find_schedules(data: Path | None, only: str | None = None) -> list[Path]:
-    """Return the schedule files, by name.
-
-    Raises
-    ------
-    InvalidInput
-        When there are none.
-    """
-    if data is None:
-        raise InvalidInput.single("name the folder of the schedules, or set AGENDA_SOLVER_DATA", "--data")
-    folder = data / "fosdem" if (data / "fosdem").is_dir() else data
-    found = sorted(folder.glob("*.xml"))
-    chosen = [path for path in found if only is None or only in path.stem]
-    if not chosen:
-        what = f'with "{only}" in its name' if only is not None and found else "there"
-        raise InvalidInput.single(f"{folder}: there is no schedule {what}", "--data" if not found else "--only")
-    return chosen
-
-
-def _measured(tasks: Sequence[Task], settings: dict[str, Any], output: Path) -> int:
-    """Measure everything, store the results after each run, and return the exit code."""
-    about, runs, interrupted = provenance(), list[Run](), False
-    try:
-        for task in tasks:
-            run = measure_apart(task)
-            runs.append(run)
-            typer.echo(f"{run.name} seed {run.seed}: {run.status}, cost {run.objective}, faults: {words(run.faults)}")
-            stored = [asdict(run) for run in runs]
-            document = {"format": FORMAT, "provenance": about, "settings": settings, "runs": stored}
-            write_text(output / "fosdem.json", json.dumps(document, indent=1, allow_nan=False) + "\n")
-    except KeyboardInterrupt:
-        typer.echo("Interrupted; this is what there is.")
-        interrupted = True
-    if runs:
+        interrupted = measurement.carry_out(paths, measure, _line)
+        runs = measurement.runs
         sheets = [sheet for sheet in (solves(runs), lost_rooms(runs)) if sheet.rows]
-        parts = [
-            caption(about, settings, medians=False),
-            *(f"**{sheet.title}**\n\n{to_markdown(sheet)}" for sheet in sheets),
-        ]
-        write_text(output / "fosdem.md", "\n\n".join(parts) + "\n")
-        for sheet in sheets:
-            screen().print(to_rich(sheet))
-        typer.echo(f"Results: {output / 'fosdem.json'}")
-    found = list(troubles(runs))
-    for trouble in found:
-        typer.echo(trouble, err=True)
-    return INTERRUPTED if interrupted else TROUBLE if found else 0
+        page = page_of(measurement.caption(), sheets)
+        code = measurement.finish(page, sheets, troubles(runs), interrupted=interrupted)
+    raise typer.Exit(code)
+
+
+def _say_what_is_odd(path: Path, time_zone: str) -> None:
+    """Say whatever is wrong with a file before anything is measured, and which talks cannot be in the problem."""
+    left_out = read_problem(path, time_zone=time_zone).left_out
+    try:
+        published_places(path)
+    except InvalidInput as error:
+        raise error.in_source(str(path)) from error
+    if left_out:
+        typer.echo(f"{path.name}: left out, because they have no time: {', '.join(left_out)}")
+
+
+def _line(run: Run) -> str:
+    line = f"{run.name} seed {run.seed}: {run.status}, cost {run.objective}, faults: {words(run.faults)}"
+    return line if run.nothing_lost is None else f"{line}; no room was lost: {run.nothing_lost}"
 
 
 def troubles(runs: Sequence[Run]) -> Iterator[str]:

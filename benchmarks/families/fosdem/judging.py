@@ -119,7 +119,9 @@ def _talks(path: Path) -> Iterator[_Talk]:
     for day in etree.parse(path, parser).getroot().iter("day"):
         for room in day.iter("room"):
             for event in room.iter("event"):
-                yield _talk(day, room, event)
+                # What has no time at all was never in the programme, and has no devroom.
+                if event.findtext("date") or event.findtext("start"):
+                    yield _talk(day, room, event)
 
 
 def _talk(day: Any, room: Any, event: Any) -> _Talk:

@@ -88,8 +88,9 @@ class Run:
         Points ``[elapsed, objective, bound]``.
     faults, published
         What is wrong with the agenda, and with the published one.
-    replanned
-        What came of the lost room; None where it was not asked for, or there was no agenda.
+    replanned, nothing_lost
+        What came of the lost room; None where it was not asked for, or there was no agenda, or nothing could be lost,
+        which is then said in words.
     failure
         Why there is no answer.
     """
@@ -110,6 +111,7 @@ class Run:
     faults: Faults | None = None
     published: Faults | None = None
     replanned: Replanned | None = None
+    nothing_lost: str | None = None
     failure: str | None = None
 
 
@@ -155,8 +157,15 @@ def measure(task: Task) -> Run:
         curve=thinned(curve_of(result.history, total, result.objective, result.bound)),
         faults=None if agenda is None else judged(path, _places(problem, agenda)),
         published=judged(path, published_places(path)),
-        replanned=None if agenda is None or not task.replan_seconds else _replanned(problem, agenda, task),
+        **({} if agenda is None or not task.replan_seconds else _after_a_loss(problem, agenda, task)),
     )
+
+
+def _after_a_loss(problem: Problem, agenda: Agenda, task: Task) -> dict[str, Any]:
+    """Return what came of the lost room; in many a programme there is none to spare, which is no fault of the solve."""
+    if not problem.has_spare_room:
+        return {"nothing_lost": "none is spare on the first day"}
+    return {"replanned": _replanned(problem, agenda, task)}
 
 
 def _places(problem: Problem, agenda: Agenda) -> dict[str, Place]:

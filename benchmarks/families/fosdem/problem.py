@@ -75,6 +75,19 @@ class Problem:
     published: Agenda
     left_out: tuple[str, ...] = ()
 
+    @property
+    def has_spare_room(self) -> bool:
+        """Whether some room has no talk on the first day, so that another one can be lost."""
+        return 0 in self._talks_on_the_first_day().values()
+
+    def _talks_on_the_first_day(self) -> dict[str, int]:
+        """Return how many talks each room has on the first day, by its id."""
+        first = self.conference.days[0].id
+        found = {room.id: 0 for room in self.conference.rooms}
+        for devroom in self.devrooms:
+            found[devroom.room] += len(devroom.sessions) if devroom.day == first else 0
+        return found
+
     def lost_room(self, agenda: Agenda) -> Lost:
         """Return the programme with the busiest room of its first day lost on that day, and what may help.
 
@@ -87,9 +100,8 @@ class Problem:
             When every room has a devroom on that day: there is nowhere to go.
         """
         conference, day = self.conference, self.conference.days[0].id
-        talks = {room.id: sum(len(d.sessions) for d in self.devrooms if (d.day, d.room) == (day, room.id))
-                 for room in conference.rooms}  # fmt: skip
-        if 0 not in talks.values():
+        talks = self._talks_on_the_first_day()
+        if not self.has_spare_room:
             raise InvalidInput.single("no room is spare on the first day", "rooms")
         busiest = max(conference.rooms, key=lambda room: talks[room.id]).id
         sessions = tuple(_where_there_is_room(session) for session in conference.sessions)
@@ -190,7 +202,9 @@ def _room(room: Room, devrooms: Sequence[Devroom], schedule: Conference) -> Room
 
 def _session(schedule: Conference, session: Session, devroom: Devroom, changeover: int) -> Session:
     """Return a talk that stays in its devroom; a welcome opens it."""
-    start = schedule.local(devroom.start) if session is opening_of(devroom) else None
+    # Where another devroom has the room until then, or nearly, its changeover comes before the welcome.
+    late = 0 if devroom.before is None else max(0, changeover - devroom.before)
+    start = schedule.local(devroom.start + late) if session is opening_of(devroom) else None
     pin = Pin(room=devroom.room, day=devroom.day, start=start)
     return session.model_copy(
         update={"pin": pin, "setup_minutes": changeover, "required_people": (*session.required_people, devroom.id)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -12,17 +13,17 @@ import typer
 from agenda_solver import InvalidInput
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.strict_json import write_json_text
-from benchmarks.cosplib.provenance import load, provenance
 from benchmarks.families.koma.conference import Case
-from benchmarks.families.koma.judging import find_judge, judged
+from benchmarks.families.koma.judging import judged
 from benchmarks.families.koma.reading import read_problem
-from benchmarks.families.koma.record import Document, Run, read_peers
+from benchmarks.families.koma.record import Run, read_peers
 from benchmarks.families.koma.solving import solve_case
 from benchmarks.families.koma.tables import text_of
+from benchmarks.families.measurement import Measurement, find_files, find_judge, usable
 
 __all__ = ["Plan", "koma", "measured"]
 
-RESULTS, TABLE = "koma.json", "koma.md"
+JUDGE = "koma_judge.py"
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Plan:
 def koma(
     *,
     data: Annotated[
-        Path, typer.Option("--data", envvar="AGENDA_SOLVER_DATA", help="Folder of the problems, or one above koma.")
-    ],
+        Path | None, typer.Option(envvar="AGENDA_SOLVER_DATA", help="Folder of the problems, or the one above it.")
+    ] = None,
     seconds: Annotated[float, typer.Option(min=1.0, help="Wall-clock seconds of each run.")] = 30.0,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0 on.")] = 3,
     workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
@@ -53,35 +54,34 @@ def koma(
 
     Ends with 1 where a run found nothing or the judge disagrees.
     """
-    problems = _problems(data, instances)
-    found = judge or find_judge(next(iter(problems.values())).parent)
-    if found is None:
-        typer.echo("NOT JUDGED: there is no judge beside the data; name one with --judge.")
-    elif not found.is_file():
-        raise typer.BadParameter(f"there is no file {found}", param_hint="--judge")
-    output.mkdir(parents=True, exist_ok=True)
-    plan = Plan(seconds, workers, walk, found, output)
-    document = Document(provenance(), {"seconds": seconds, "workers": workers, "seeds": seeds, "walk": walk})
-    for name, path in problems.items():
-        case = _case(path)
-        for seed in range(seeds):
-            run = measured(case, path, plan, seed)
-            document.runs.append(run)
-            document.save(output / RESULTS)
-            value = "no agenda" if run.value is None else f"{run.value:.4f}"
-            typer.echo(f"{name} seed {seed}: {run.status}, {value} in {run.seconds:.1f} s, {run.verdict}")
-    text = text_of(document, read_peers())
-    write_text(output / TABLE, text)
-    typer.echo(text)
-    troubles = [f"{run.instance} seed {run.seed}: {run.verdict}" for run in document.runs if run.is_trouble]
-    for trouble in troubles:
-        typer.echo(trouble, err=True)
-    raise typer.Exit(1 if troubles else 0)
+    with usable():
+        cases = {path: _case(path) for path in _problems(data, instances)}
+        judged_by = find_judge(next(iter(cases)), JUDGE, judge)
+        plan = Plan(seconds, workers, walk, judged_by, output)
+        settings = {"seconds": seconds, "workers": workers, "seeds": seeds, "walk": walk}
+        measurement = Measurement[Run]("koma", settings | {"judged": judged_by is not None}, output)
+        interrupted = measurement.carry_out(
+            list(cases), lambda path, seed: measured(cases[path], path, plan, seed), _line
+        )
+        page = text_of(measurement, read_peers())
+        code = measurement.finish(page, [], _troubles(measurement.runs), interrupted=interrupted)
+        typer.echo(page)
+    raise typer.Exit(code)
+
+
+def _line(run: Run) -> str:
+    value = "no agenda" if run.value is None else f"{run.value:.4f}"
+    return f"{run.instance} seed {run.seed}: {run.status}, {value} in {run.seconds:.1f} s, {run.verdict}"
+
+
+def _troubles(runs: Sequence[Run]) -> Iterator[str]:
+    for run in runs:
+        if run.is_trouble:
+            yield "\n    ".join([f"{run.instance} seed {run.seed}: {run.verdict}", *run.details])
 
 
 def measured(case: Case, path: Path, plan: Plan, seed: int) -> Run:
     """Solve a case once, write its solution beside the results, and have it judged if there is a judge."""
-    before = load()
     solved = solve_case(case, plan.seconds, seed=seed, workers=plan.workers, walk=plan.walk)
     run = Run(
         instance=path.stem,
@@ -93,7 +93,6 @@ def measured(case: Case, path: Path, plan: Plan, seed: int) -> Run:
         bound=_number(solved.bound),
         most=float(case.problem.most),
         seconds=round(solved.seconds, 2),
-        load=before,
     )
     if solved.agenda is None:
         return replace(run, verdict="no agenda", details=list(solved.reason))
@@ -106,27 +105,21 @@ def _number(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _problems(data: Path, names: str | None) -> dict[str, Path]:
-    """Return the chosen problems of a folder, or of the folder ``koma`` in it, by their names."""
-    folder = data / "koma" if (data / "koma").is_dir() else data
-    found = {path.stem: path for path in sorted(folder.glob("*.json"))}
-    if not found:
-        raise typer.BadParameter(f"there are no problems in {folder}", param_hint="--data")
-    if names is None:
-        return found
-    chosen = [name.strip() for name in names.split(",")]
+def _problems(data: Path | None, names: str | None) -> list[Path]:
+    """Return the files of the chosen problems, or of all that there are."""
+    found = {path.stem: path for path in find_files(data, "koma", ".json", "problem")}
+    chosen = list(found) if names is None else [name.strip() for name in names.split(",")]
     if unknown := [name for name in chosen if name not in found]:
-        message = f'there is no problem "{unknown[0]}"; there are {", ".join(found)}'
-        raise typer.BadParameter(message, param_hint="--instances")
-    return {name: found[name] for name in chosen}
+        words = f'there is no problem "{unknown[0]}"; there are {", ".join(found)}'
+        raise InvalidInput.single(words, "--instances")
+    return [found[name] for name in dict.fromkeys(chosen)]
 
 
 def _case(path: Path) -> Case:
-    """Return a case that can be solved; end with 2 where its file cannot be used."""
+    """Return a case whose conference is made, so that what is wrong with it is told before anything is measured."""
+    case = Case(read_problem(path))
     try:
-        case = Case(read_problem(path))
-        assert case.conference.sessions  # made here, so that what is wrong with it is told here
+        assert case.conference.sessions
     except InvalidInput as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+        raise error.in_source(str(path)) from error
     return case

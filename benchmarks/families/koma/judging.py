@@ -10,16 +10,10 @@ from pathlib import Path
 
 from benchmarks.families.koma.record import Run
 
-__all__ = ["find_judge", "judged"]
+__all__ = ["judged"]
 
 LONGEST = 600.0
 CLOSE = 1e-6
-
-
-def find_judge(data: Path) -> Path | None:
-    """Return the judge in the folder ``judge`` beside the data, if there is one."""
-    places = (folder / "judge" / "koma_judge.py" for folder in (data.parent, data.parent.parent))
-    return next((place for place in places if place.is_file()), None)
 
 
 def judged(run: Run, judge: Path, instance: Path, solution: Path) -> Run:

@@ -1,17 +1,13 @@
-"""What a measurement keeps of each run, and its file."""
+"""What a measurement keeps of each run, and what the peer found."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from agenda_solver.formats.files import write_text
+__all__ = ["Peer", "Run", "read_peers"]
 
-__all__ = ["Document", "Peer", "Run", "read_peers"]
-
-FORMAT = "agenda-solver/koma/1"
 PEERS = Path(__file__).parent.parent.parent / "peers" / "koma.json"
 
 
@@ -29,8 +25,8 @@ class Run:
         What the agenda is worth, what the walk's agenda was worth, and what none is worth more than; None for nothing.
     most
         What it would be worth if everybody could be everywhere.
-    seconds, load
-        Wall-clock seconds of everything but reading and judging, and the load of the machine before it.
+    seconds
+        Wall-clock seconds of everything but reading and judging.
     judged
         What the judge found the solution to be worth; None where it was not judged.
     verdict
@@ -48,7 +44,6 @@ class Run:
     bound: float | None
     most: float
     seconds: float
-    load: float | None
     judged: float | None = None
     verdict: str = "not judged"
     details: list[str] = field(default_factory=list)
@@ -57,20 +52,6 @@ class Run:
     def is_trouble(self) -> bool:
         """Whether somebody should look at it."""
         return self.verdict not in ("agrees", "not judged")
-
-
-@dataclass
-class Document:
-    """A measurement, finished or not."""
-
-    provenance: dict[str, Any]
-    settings: dict[str, Any]
-    runs: list[Run] = field(default_factory=list)
-
-    def save(self, path: Path) -> None:
-        """Write everything, replacing the file in one step."""
-        raw = {"format": FORMAT, "provenance": self.provenance, "settings": self.settings}
-        write_text(path, json.dumps({**raw, "runs": [asdict(run) for run in self.runs]}, indent=1) + "\n")
 
 
 @dataclass(frozen=True)

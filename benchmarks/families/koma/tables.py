@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
-from benchmarks.families.koma.record import Document, Peer, Run
+from benchmarks.families.koma.record import Peer, Run
+from benchmarks.families.measurement import Measurement
 
 __all__ = ["text_of"]
 
@@ -27,19 +28,11 @@ HEADINGS = (
 WAYS = {True: "walk, then library", False: "library alone"}
 
 
-def text_of(document: Document, peers: Mapping[str, Peer]) -> str:
-    """Return the measurement in Markdown: a caption, and a row for each problem and each way."""
-    where, settings = document.provenance, document.settings
-    loads = [run.load for run in document.runs if run.load is not None]
-    caption = (
-        f"Measured on {where['date'][:10]} with version {where['package']} (code {where['source']}) and OR-Tools "
-        f"{where['ortools']} on {where['cpu']}, {settings['workers']} threads, {settings['seconds']:g} s for each run"
-    )
-    caption += f"; the load of the machine before a run was {min(loads):.1f} to {max(loads):.1f}." if loads else "."
-    lines = [caption, "", _row(HEADINGS), _row(["---"] * len(HEADINGS))]
-    keys = dict.fromkeys((run.instance, run.walk) for run in document.runs)
-    for instance, walk in keys:
-        runs = [run for run in document.runs if (run.instance, run.walk) == (instance, walk)]
+def text_of(measurement: Measurement[Run], peers: Mapping[str, Peer]) -> str:
+    """Return the measurement in Markdown: a caption, and a row for each problem, with the median of its seeds."""
+    lines = [measurement.caption(), "", _row(HEADINGS), _row(["---"] * len(HEADINGS))]
+    for instance in dict.fromkeys(run.instance for run in measurement.runs):
+        runs = [run for run in measurement.runs if run.instance == instance]
         lines.append(_row(_cells(runs, peers.get(instance))))
     return "\n".join(lines) + "\n"
 

@@ -7,7 +7,7 @@ the greatest there could be; :meth:`Problem.score` adds that again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,9 @@ __all__ = ["LEVELS", "Problem", "Score", "Share", "problem_of", "read_problem"]
 
 LEVELS = ("hard", "medium", "soft")
 NO_TYPE = "(none)"  # of a timeslot or a room that no talk may have: an empty list would mean all
+NO_WORDS = "(empty)"  # a language without a name, which is another one than none at all
+# What the parts of a conference are called in a document; the numbers of both are the same.
+NAMES = {"blocks": "timeslots", "people": "speakers", "sessions": "talks"}
 
 
 class Score(NamedTuple):
@@ -140,8 +143,21 @@ def read_problem(path: Path) -> Problem:
 def _problem(document: Document) -> Problem:
     if mistakes := list(_mistakes(document)):
         raise InvalidInput(mistakes)
+    try:
+        return Problem(document, _conference(document))
+    except InvalidInput as error:
+        raise InvalidInput([Mistake(_place(mistake.place), mistake.message) for mistake in error.mistakes]) from error
+
+
+def _place(place: str) -> str:
+    """Return where the document has what stands at a place in the conference."""
+    part, bracket, rest = place.partition("[")
+    return NAMES.get(part, part) + bracket + rest
+
+
+def _conference(document: Document) -> Conference:
     days = list(dict.fromkeys(slot.start.date().isoformat() for slot in document.timeslots))
-    conference = Conference.model_validate(
+    return Conference.model_validate(
         {
             "id": "problem",
             "name": document.name,
@@ -155,7 +171,6 @@ def _problem(document: Document) -> Problem:
             "rules": [*_rules(document), {"rule": "pinned"}],
         }
     )
-    return Problem(document, conference)
 
 
 def _mistakes(document: Document) -> Iterator[Mistake]:
@@ -164,21 +179,33 @@ def _mistakes(document: Document) -> Iterator[Mistake]:
     for name in sorted(set(document.weights) - set(CONSTRAINTS)):
         if any(document.weights[name]):
             yield Mistake(f"weights.{name}", "is no constraint that is known, so nothing could count for it")
-    for number, talk in enumerate(document.talks):
-        for field, known, id in (
-            ("timeslot", slots, talk.timeslot),
-            ("publishedTimeslot", slots, talk.published_timeslot),
-            ("room", rooms, talk.room),
-            ("publishedRoom", rooms, talk.published_room),
-        ):
-            if id and id not in known:
-                yield Mistake(f"talks[{number}].{field}", f'there is no "{id}"')
+    unavailable = {f"rooms[{number}]": room.unavailable for number, room in enumerate(document.rooms)}
+    unavailable |= {f"speakers[{number}]": speaker.unavailable for number, speaker in enumerate(document.speakers)}
+    for where, ids in unavailable.items():
+        for place, id in enumerate(ids):
+            if id not in slots:
+                yield Mistake(f"{where}.unavailable[{place}]", f'there is no "{id}"')
     codes = {talk.code for talk in document.talks}
     for number, talk in enumerate(document.talks):
-        for place, code in enumerate(talk.prerequisites):
-            if code not in codes or code == talk.code:
-                words = "a talk cannot come before itself" if code == talk.code else f'there is no talk "{code}"'
-                yield Mistake(f"talks[{number}].prerequisiteTalks[{place}]", words)
+        yield from _of_talk(talk, f"talks[{number}]", slots, rooms, codes)
+
+
+def _of_talk(talk: Talk, where: str, slots: Set[str], rooms: Set[str], codes: Set[str]) -> Iterator[Mistake]:
+    for field, known, id in (
+        ("timeslot", slots, talk.timeslot),
+        ("publishedTimeslot", slots, talk.published_timeslot),
+        ("room", rooms, talk.room),
+        ("publishedRoom", rooms, talk.published_room),
+    ):
+        if id and id not in known:
+            yield Mistake(f"{where}.{field}", f'there is no "{id}"')
+    for place, speaker in enumerate(talk.speakers):
+        if speaker in talk.speakers[:place]:
+            yield Mistake(f"{where}.speakers[{place}]", f'"{speaker}" stands there twice')
+    for place, code in enumerate(talk.prerequisites):
+        if code not in codes or code == talk.code:
+            words = "a talk cannot come before itself" if code == talk.code else f'there is no talk "{code}"'
+            yield Mistake(f"{where}.prerequisiteTalks[{place}]", words)
 
 
 def _block(slot: Timeslot) -> dict[str, Any]:
@@ -205,13 +232,13 @@ def _session(talk: Talk) -> dict[str, Any]:
         "id": talk.code,
         "title": talk.title or talk.code,
         "type": talk.talk_type,
-        "speakers": list(dict.fromkeys(talk.speakers)),
+        "speakers": list(talk.speakers),
         "duration_slots": 1,
         "expected_audience": talk.favourites,
         "tags": tags_of(talk),
         "audience_types": list(dict.fromkeys(talk.audience_types)),
         "level": str(talk.level),
-        "language": talk.language or None,
+        "language": NO_WORDS if talk.language == "" else talk.language,
         "pin": pin if talk.pinned and any(pin.values()) else None,
     }
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from agenda_solver import InvalidInput
-from agenda_solver.formats.files import write_text
-from benchmarks.cosplib.caption import caption
-from benchmarks.cosplib.command import screen
-from benchmarks.cosplib.provenance import provenance
 from benchmarks.cosplib.spread import NOTHING
-from benchmarks.cosplib.tables import Cell, Sheet, to_markdown, to_rich
+from benchmarks.cosplib.tables import Cell, Sheet
+from benchmarks.families.measurement import Measurement, find_files, page_of, usable
 from benchmarks.families.tpac.measuring import FAILED, Run, measure
 from benchmarks.families.tpac.peers import read_peers
 from benchmarks.families.tpac.problem import COUNTS, read_problem
 
-__all__ = ["answers", "find_events", "page", "tpac", "troubles"]
+__all__ = ["answers", "tpac", "troubles"]
 
-FORMAT = "agenda-solver/tpac-benchmark/1"
-INTERRUPTED, UNUSABLE, TROUBLE = 130, 2, 1
+NOTES = "A count with * is proven: none can be less while those before it are what they are."
 HEADINGS = ("event", "meetings", "cells", "schedule", "status", *COUNTS, "first agenda s", "total s")
 
 
@@ -43,76 +36,27 @@ def tpac(
 
     Ends with 1 where a solve failed or found nothing.
     """
-    try:
-        events = find_events(data, only)
+    with usable():
+        events = find_files(data, "tpac", ".json", "event", only)
         for event in events:
             for remark in read_problem(event).remarks:
                 typer.echo(f"{event.name}: {remark}")
-        output.mkdir(parents=True, exist_ok=True)
-        code = _measured(events, {"seconds": seconds, "workers": workers, "seeds": seeds}, output)
-    except InvalidInput as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(UNUSABLE) from error
-    except OSError as error:
-        typer.echo(f"{error.filename or output}: {error.strerror}", err=True)
-        raise typer.Exit(UNUSABLE) from error
+        measurement = Measurement[Run]("tpac", {"seconds": seconds, "workers": workers, "seeds": seeds}, output)
+        interrupted = measurement.carry_out(
+            events,
+            lambda event, seed: measure(event, seconds, workers, seed),
+            lambda run: f"{run.problem} seed {run.seed}: {run.status}, {_words(run)}",
+        )
+        sheet = answers(measurement.runs)
+        page = page_of(f"{measurement.caption()}\n\n{NOTES}", [sheet])
+        code = measurement.finish(page, [sheet], troubles(measurement.runs), interrupted=interrupted)
     raise typer.Exit(code)
-
-
-def find_events(data: Path | None, only: str | None = None) -> list[Path]:
-    """Return the files of the events, the smallest first.
-
-    Raises
-    ------
-    InvalidInput
-        When there are none.
-    """
-    if data is None:
-        raise InvalidInput.single("name the folder of the events, or set AGENDA_SOLVER_DATA", "--data")
-    folder = data / "tpac" if (data / "tpac").is_dir() else data
-    found = sorted(folder.glob("*.json"), key=lambda path: (path.stat().st_size, path.name))
-    chosen = [path for path in found if only is None or only in path.stem]
-    if not chosen:
-        words = f'with "{only}" in its name' if only is not None and found else "there"
-        raise InvalidInput.single(f"{folder}: there is no event {words}", "--data" if not found else "--only")
-    return chosen
-
-
-def _measured(events: Sequence[Path], settings: dict[str, Any], output: Path) -> int:
-    """Measure everything, store the results after each run, and return the exit code."""
-    about, runs, interrupted = provenance(), list[Run](), False
-    try:
-        for event in events:
-            for seed in range(settings["seeds"]):
-                run = measure(event, settings["seconds"], settings["workers"], seed)
-                runs.append(run)
-                typer.echo(f"{run.problem} seed {seed}: {run.status}, {_words(run)}")
-                stored = [asdict(run) for run in runs]
-                document = {"format": FORMAT, "provenance": about, "settings": settings, "runs": stored}
-                write_text(output / "tpac.json", json.dumps(document, indent=1, allow_nan=False) + "\n")
-    except KeyboardInterrupt:
-        typer.echo("Interrupted; this is what there is.")
-        interrupted = True
-    if runs:
-        write_text(output / "tpac.md", page(runs, about, settings))
-        screen().print(to_rich(answers(runs)))
-        typer.echo(f"Results: {output / 'tpac.json'}")
-    found = list(troubles(runs))
-    for trouble in found:
-        typer.echo(trouble, err=True)
-    return INTERRUPTED if interrupted else TROUBLE if found else 0
 
 
 def _words(run: Run) -> str:
     if not run.counts:
         return "no agenda"
     return ", ".join(f"{number} {name}" for name, number in run.counts.items() if number) or "nothing amiss"
-
-
-def page(runs: Sequence[Run], about: dict[str, Any], settings: dict[str, Any]) -> str:
-    """Return the measurement in Markdown, with where it comes from."""
-    notes = "A count with * is proven: none can be less while those before it are what they are."
-    return "\n\n".join([caption(about, settings), notes, to_markdown(answers(runs))]) + "\n"
 
 
 def answers(runs: Sequence[Run]) -> Sheet:

@@ -48,6 +48,8 @@ class EventSession(BaseModel):
         if not isinstance(raw, Mapping):
             return raw
         found = {**raw, "tracks": raw.get("tracks") or _tracks_in(raw.get("labels"))}
+        if raw.get("body", "") is None:
+            found["body"] = ""  # as GitHub says it of an issue without a text
         if isinstance(found["tracks"], list):
             found["tracks"] = tuple(found["tracks"])
         if isinstance(raw.get("author"), Mapping):

@@ -71,7 +71,8 @@ class Diversity(FamilyRule):
     def _values(self, session: Session) -> set[str]:
         if self.by == "audience_types":
             return set(session.audience_types)
-        return {str(session.level if self.by == "level" else session.language)}
+        # No language is a value like any other, and none that a language could have.
+        return {(session.level if self.by == "level" else session.language) or ""}
 
     def as_tables(self, grid: Grid) -> Tables | None:
         """Return the greatest amount, less what pairs share."""

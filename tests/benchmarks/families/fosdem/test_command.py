@@ -10,10 +10,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.families.fosdem.command import find_schedules, troubles
+from benchmarks.families.fosdem.command import troubles
 from benchmarks.families.fosdem.judging import Faults
 from benchmarks.families.fosdem.measuring import Replanned, Run, run_from
-from tests.benchmarks.families.fosdem.made import written
+from tests.benchmarks.families.fosdem.made import GO, RUST, event, schedule, written
 
 Command = Callable[..., Result]
 
@@ -58,10 +58,25 @@ def test_a_folder_without_schedules_is_told(tmp_path: Path, command: Command) ->
     assert (done.exit_code, "there is no schedule there" in done.output) == (2, True)
 
 
-def test_schedules_are_chosen_by_a_part_of_their_name(tmp_path: Path) -> None:
-    written(tmp_path, name="fosdem-2018.xml")
-    written(tmp_path, name="fosdem-2025.xml")
-    assert [path.stem for path in find_schedules(tmp_path, "2025")] == ["fosdem-2025"]
+def test_a_time_that_cannot_be_read_is_told_before_anything_is_measured(tmp_path: Path, command: Command) -> None:
+    written(tmp_path, schedule(RUST + event("9", "12:00", "soon", "Rust", "Whenever")))
+    done = command("--data", tmp_path)
+    assert (done.exit_code, "made.xml: event 9: its date, start or duration cannot be read" in done.output) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_a_spare_room_the_solve_counts_and_it_is_said_that_nothing_was_lost(
+    tmp_path: Path, command: Command
+) -> None:
+    # A talk without a time is in no devroom, and no fault of anybody either.
+    written(tmp_path, schedule(RUST + GO + event("9", "", "00:30", "Go", "Whenever"), spare=""), "any name.xml")
+    done = command("--data", tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "any name.xml: left out, because they have no time: 9" in done.output
+    assert "faults: none; no room was lost: none is spare" in done.output
+    (run,) = map(run_from, json.loads((tmp_path / "out" / "fosdem.json").read_text(encoding="utf-8"))["runs"])
+    assert (run.status, run.talks) == ("optimal", 8)
+    assert (run.replanned, run.nothing_lost) == (None, "none is spare on the first day")
 
 
 def test_failures_faults_and_missing_agendas_are_troubles() -> None:

@@ -45,6 +45,18 @@ def test_talks_have_a_changeover_where_their_devroom_has_time_for_it(problem: Pr
     assert pauses == {"1": 5, "2": 5, "3": 5, "4": 0, "5": 0, "6": 5, "7": 5, "8": 5}
 
 
+def test_a_welcome_waits_for_the_changeover_after_the_devroom_before_it(tmp_path: Path) -> None:
+    # Go has the room until 12:30, and the web from then on, with time for changeovers: 40 minutes of talks in 55.
+    web = event("10", "12:30", "00:10", "Web", "Welcome to the Web devroom") + event(
+        "11", "12:55", "00:30", "Web", "CSS"
+    )
+    problem = read_problem(written(tmp_path, schedule(RUST + GO + web)))
+    pin = problem.conference.session_by_id["10"].pin
+    assert pin is not None
+    assert f"{pin.start:%H:%M}" == "12:35"
+    assert solve(problem.conference, workers=1, explain=False).status is Status.OPTIMAL
+
+
 def test_a_topic_is_a_rare_word_of_devrooms_that_are_open_at_once(problem: Problem) -> None:
     # Go follows Rust, but the web is beside both; "Welcome to the Rust devroom" is about nothing.
     assert topics(problem.devrooms) == {"ebpf": ("2", "5", "7")}

@@ -12,16 +12,16 @@ from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
 from benchmarks.families.koma.judging import judged
-from benchmarks.families.koma.record import Document, Peer, Run, read_peers
+from benchmarks.families.koma.record import Peer, Run, read_peers
 from benchmarks.families.koma.tables import text_of
+from benchmarks.families.measurement import Measurement
 from tests.benchmarks.families.koma.small import JUDGE, group, needs_judge, participant, problem, room
 
 # Both people wish both groups, and there are two slots: each attends both, (2 + 1) / 2 and (1 + 1) / 2.
 SMALL = problem(
     [group(1), group(2)], [participant(1, {1: 2, 2: 1}), participant(2, {1: 1, 2: 1})], [room(1)], [[[], []]]
 )
-RUN = Run("small", 0, walk=True, status="optimal", value=2.5, walked=2.5, bound=2.5, most=2.5, seconds=1.0, load=0.5)
-WHERE = {"date": "2025-05-01T00:00:00", "package": "1", "source": "abc", "ortools": "9", "cpu": "a machine"}
+RUN = Run("small", 0, walk=True, status="optimal", value=2.5, walked=2.5, bound=2.5, most=2.5, seconds=1.0)
 OPTIONS = ["--seconds", "10", "--seeds", "1", "--workers", "1"]
 
 
@@ -82,6 +82,23 @@ def test_a_judge_may_agree_or_not_and_only_agreement_is_no_trouble(tmp_path: Pat
     assert run.is_trouble == (verdict != "agrees")
 
 
+def test_an_objection_of_the_judge_ends_with_1_and_is_told(folder: Path) -> None:
+    judge = folder / "strict.py"
+    judge.write_text('print(\'{"hard": 1, "violations": {"room_clash": 1}, "objective": 2.5}\'); raise SystemExit(1)')
+    code, output = ran(folder, "--judge", str(judge))
+    assert code == 1
+    assert "small seed 0: illegal\n    room_clash: 1" in output
+
+
+def test_every_file_is_read_before_any_is_measured(folder: Path) -> None:
+    never = problem([group(1, time_constraints=["noon"])], [], [room(1)], [[[]]])
+    (folder / "data" / "koma" / "zero.json").write_text(json.dumps(never), encoding="utf-8")
+    code, output = ran(folder)
+    assert code == 2
+    assert "zero.json: aks[0].time_constraints: no slot fulfils them all" in output
+    assert not (folder / "out").exists()
+
+
 def test_a_problem_without_an_agenda_is_trouble(folder: Path) -> None:
     crowded = problem([group(1), group(2)], [], [room(1)], [[[]]])
     (folder / "data" / "koma" / "small.json").write_text(json.dumps(crowded), encoding="utf-8")
@@ -109,15 +126,17 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     code, output = ran(tmp_path)
     assert code == 2
-    assert "there are no problems" in output
+    assert "there is no problem there" in output
 
 
 def test_the_table_has_medians_ranges_and_the_peer() -> None:
     runs = [RUN, replace(RUN, seed=1, value=2.0, bound=None), replace(RUN, seed=2, value=1.0)]
-    text = text_of(Document(WHERE, {"workers": 2, "seconds": 30.0}, runs), {"small": Peer(1.5, 3.0, 300.0)})
+    settings = {"workers": 2, "seconds": 30.0, "seeds": 3}
+    text = text_of(Measurement("koma", settings, Path(), runs=runs), {"small": Peer(1.5, 3.0, 300.0)})
     ours, theirs = "2.000 (1.000 to 2.500) | 2.50 (1 without) | 1", "1.500 | 3.00 | 300"
     assert f"| small | walk, then library | 3 | {ours} | {theirs} | 2.50 | not judged |" in text
-    assert text.startswith("Measured on 2025-05-01 with version 1 (code abc)")
+    assert text.startswith("Measured on ")
+    assert "30 s for each solve, 2 workers, 3 seeds." in text
 
 
 def test_the_peer_of_the_family_is_known() -> None:

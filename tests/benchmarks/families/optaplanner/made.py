@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.families.optaplanner.constraints import CONSTRAINTS
 
-__all__ = ["drawn_assignments", "drawn_legal", "made_problem", "plain_talk", "plain_weights"]
+__all__ = ["drawn_assignments", "drawn_legal", "made_problem", "plain_speaker", "plain_talk", "plain_weights"]
 
 TYPES = ("Lab", "Breakout")
 TIME_TAGS, ROOM_TAGS = ("early", "late"), ("large", "recorded")
@@ -125,6 +125,12 @@ def plain_talk(code: str, **fields: Any) -> dict[str, Any]:
     empty = {name: [] for name in lists} | dict.fromkeys(("timeslot", "room", "publishedTimeslot", "publishedRoom"))
     numbers = {"audienceLevel": 1, "favoriteCount": 0, "crowdControlRisk": 0, "pinned": False, "language": "en"}
     return {"code": code, "title": f"Talk {code}", "talkType": "Breakout", **empty, **numbers, **fields}
+
+
+def plain_speaker(id: str, **fields: Any) -> dict[str, Any]:
+    """Return a speaker without wishes who can always come, but for these fields."""
+    wishes = {f"{kind}{what}Tags": [] for kind in KINDS for what in ("Timeslot", "Room")}
+    return {"id": id, "unavailable": [], **wishes, **fields}
 
 
 def plain_weights() -> dict[str, list[int]]:

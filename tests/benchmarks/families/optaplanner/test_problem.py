@@ -10,7 +10,13 @@ import pytest
 
 from agenda_solver import InvalidInput, score, solve
 from benchmarks.families.optaplanner.problem import Score, problem_of, read_problem
-from tests.benchmarks.families.optaplanner.made import drawn_assignments, made_problem, plain_talk, plain_weights
+from tests.benchmarks.families.optaplanner.made import (
+    drawn_assignments,
+    made_problem,
+    plain_speaker,
+    plain_talk,
+    plain_weights,
+)
 
 
 def two_talks(**fields: Any) -> dict[str, Any]:
@@ -104,6 +110,16 @@ def test_an_empty_list_of_types_is_open_to_nobody():
     assert [position.block for position in problem.conference.positions["A"]] == ["T1"]
 
 
+@pytest.mark.parametrize("second", ["en", None, "", "None"])
+def test_languages_differ_also_where_one_has_no_name(second: str | None):
+    # Each value beside itself is no other language; each beside one of the other values is, for the 60 minutes shared.
+    for first in ("en", None, "", "None"):
+        talks = [plain_talk("A", language=first), plain_talk("B", language=second)]
+        problem = problem_of(two_talks(talks=talks))
+        together = {"A": {"timeslot": "T0", "room": "Small"}, "B": {"timeslot": "T0", "room": "Large"}}
+        assert problem.score_of(problem.agenda(together)) == Score(0, 0, 0 if first == second else 60)
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -116,13 +132,21 @@ def test_an_empty_list_of_types_is_open_to_nobody():
             lambda raw: raw["talks"][1].update(prerequisiteTalks=["Z"]),
             'talks[1].prerequisiteTalks[0]: there is no talk "Z"',
         ),
-        (lambda raw: raw["talks"][1].update(speakers=["Ada"]), 'sessions[1].speakers[0]: nobody has the id "Ada"'),
+        (lambda raw: raw["talks"][1].update(speakers=["Ada"]), 'talks[1].speakers[0]: nobody has the id "Ada"'),
         (lambda raw: raw["weights"].update(Sunshine=[0, 0, 1]), "weights.Sunshine: is no constraint"),
         (lambda raw: raw["weights"].update({"Room conflict": [-1, 0, 0]}), 'the weights of "Room conflict" must not'),
         (lambda raw: raw["timeslots"][0].update(start="2018-10-01T09:00+02:00"), "timeslots[0].start: "),
         (lambda raw: raw["timeslots"][0].update(start="soon"), "timeslots[0].start: "),
-        (lambda raw: raw["timeslots"][0].update(id="T1"), 'blocks[1].id: "T1" already stands'),
-        (lambda raw: raw["rooms"][0].update(unavailable=["T9"]), 'rooms[0].closed_blocks[0]: no block has the id "T9"'),
+        (lambda raw: raw["timeslots"][0].update(id="T1"), 'timeslots[1].id: "T1" already stands'),
+        (lambda raw: raw["rooms"][0].update(unavailable=["T9"]), 'rooms[0].unavailable[0]: there is no "T9"'),
+        (
+            lambda raw: raw.update(speakers=[plain_speaker("Ada", unavailable=["T9"])]),
+            'speakers[0].unavailable[0]: there is no "T9"',
+        ),
+        (
+            lambda raw: (raw.update(speakers=[plain_speaker("Ada")]), raw["talks"][0].update(speakers=["Ada", "Ada"])),
+            'talks[0].speakers[1]: "Ada" stands there twice',
+        ),
     ],
 )
 def test_what_cannot_be_used_is_told_with_its_place(change, expected):

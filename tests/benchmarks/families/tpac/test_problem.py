@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, solve
-from benchmarks.families.tpac.command import find_events
 from benchmarks.families.tpac.problem import Problem, problem_of, read_problem
 from tests.benchmarks.families.tpac.made import SLOTS, Schedule, counted, doubled, event, session
 
@@ -192,7 +191,7 @@ def data_files() -> list[Path]:
 
     folder = os.environ.get("AGENDA_SOLVER_DATA")
     found = Path(folder) / "tpac" if folder else None
-    return find_events(found) if found is not None and found.is_dir() else []
+    return sorted(found.glob("*.json")) if found is not None else []
 
 
 EVENTS = data_files()

@@ -80,6 +80,11 @@ def test_what_is_no_event_is_told(raw: Any) -> None:
     assert mistakes(raw)
 
 
+def test_an_issue_may_have_no_text() -> None:
+    for silent in (session(1, "A WG", body=None), {"number": 1, "title": "A WG"}):
+        assert event_of(event(silent)).sessions[0].body == ""
+
+
 def test_twins_are_told() -> None:
     raw = event(session(1, "A WG"), session(1, "B WG"), rooms=["Blue (1)", "blue (1)"])
     assert mistakes(raw) == ['rooms: "blue (1)" stands there 2 times', 'sessions: "1" stands there 2 times']
