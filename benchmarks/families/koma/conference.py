@@ -69,7 +69,7 @@ class Case:
 
     def slot_minutes(self, block: int) -> int:
         """Return how long the slots of a block are made: an hour, or less where they would not fit into a day."""
-        return min(HOUR, DAY // max(1, len(self.problem.blocks[block])))
+        return min(HOUR, DAY // len(self.problem.blocks[block]))
 
     def _begin(self, block: int, slot: int) -> datetime:
         """Return when a slot of a block begins, or, for the slot after its last one, when the block ends."""
@@ -182,9 +182,11 @@ class Case:
 
     def _impossible(self) -> Iterator[Mistake]:
         """Return what the library cannot say, because nobody could ever be there."""
-        for number, block in enumerate(self.problem.blocks):
-            if not 0 < len(block) <= DAY:
-                yield Mistake(f"timeslots.blocks[{number}]", f"must have 1 to {DAY} slots")
+        if not self.problem.blocks:
+            yield Mistake("timeslots.blocks", "there is no slot in any of them")
+        for number, block in enumerate(self.problem.timeslots.blocks):
+            if len(block) > DAY:
+                yield Mistake(f"timeslots.blocks[{number}]", f"must have {DAY} slots at most")
         for number, group in enumerate(self.problem.aks):
             if group.time_constraints and not self._windows(group.time_constraints):
                 yield Mistake(f"aks[{number}].time_constraints", "no slot fulfils them all")

@@ -172,8 +172,8 @@ class Problem(_Part):
 
     @cached_property
     def blocks(self) -> tuple[tuple[Slot, ...], ...]:
-        """The blocks, the slots of each in the order of their ids, as the planner has them."""
-        return tuple(tuple(sorted(block, key=lambda slot: slot.id)) for block in self.timeslots.blocks)
+        """The blocks with slots, the slots of each in the order of their ids, as the planner has them."""
+        return tuple(tuple(sorted(block, key=lambda slot: slot.id)) for block in self.timeslots.blocks if block)
 
     @cached_property
     def group_by_id(self) -> dict[Key, WorkingGroup]:

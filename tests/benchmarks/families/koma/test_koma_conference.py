@@ -122,7 +122,7 @@ def test_what_is_fixed_stays() -> None:
             {"scheduled_aks": [{"ak_id": 1, "timeslot_ids": [0, 1]}]},
             "scheduled_aks[0].timeslot_ids: must be as many consecutive slots of one block as the working group takes",
         ),
-        ({"timeslots": {"blocks": [[]]}}, "timeslots.blocks[0]: must have 1 to 1440 slots"),
+        ({"timeslots": {"blocks": [[]]}}, "timeslots.blocks: there is no slot in any of them"),
     ],
 )
 def test_what_can_never_be_is_told_with_its_place(changes: dict[str, Any], message: str) -> None:
@@ -139,6 +139,16 @@ def test_the_wishes_of_somebody_who_can_never_come_are_lost_from_the_start() -> 
     assert case.problem.most == 3
     assert case.value(agenda) == 1
     assert score(case.conference, agenda).objective == 0
+
+
+@needs_judge
+def test_a_block_without_slots_offers_nothing_and_is_no_mistake() -> None:
+    with_hole = problem([group(1, 2)], [participant(1, {1: 2})], [room(1)], [[], [[], []], []])
+    case = Case(problem_of(with_hole))
+    [block] = case.conference.blocks
+    assert block.slots == 2
+    solution = case.solution(case.conference.agenda({"1": ("1", block.id, 0)}))
+    assert judge_of(with_hole, solution) == judge_of(with_hole, solution) | {"hard": 0, "objective": 2}
 
 
 def test_more_slots_than_hours_of_a_day_become_shorter() -> None:
