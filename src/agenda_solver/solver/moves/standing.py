@@ -30,6 +30,7 @@ class Standing:
         self._all = np.arange(len(places))
         self._rooms = weighing.place_rooms
         self._place_times = _common_times(weighing.times)
+        self._of_a_length = _of_a_length(weighing.times)
         self._groups_of: list[list[int]] = [[] for _ in places]
         for number, group in enumerate(weighing.groups):
             for session in np.flatnonzero(group.table.members).tolist():
@@ -44,9 +45,9 @@ class Standing:
         mine = self._rooms[self.places]
         for weights, times, rooms in self.weighing.kernels:
             near = None if rooms is None else rooms[self._rooms][:, mine]
-            for session in self._all:
-                here = times[self.weighing.times[session]][:, self._times]
-                self.costs[session] += (here if near is None else here * near) @ weights[session]
+            for sessions, at in self._of_a_length:
+                here = times[at][:, self._times]
+                self.costs[sessions] += weights[sessions] @ (here if near is None else here * near).T
         self._group_costs = [self._group_cost(group, self._times) for group in self.weighing.groups]
         own = self.weighing.own[self._all, self.places]
         # Each pair is in the costs of both.
@@ -129,3 +130,20 @@ def _common_times(times: Numbers) -> Numbers | None:
     """Return the number of the time of each place, or None where that depends on the session."""
     common = times.max(axis=0)
     return common if ((times == common[None, :]) | (times < 0)).all() else None
+
+
+def _of_a_length(times: Numbers) -> list[tuple[Numbers, Numbers]]:
+    """Put sessions together that have the same time in every place that is open to both, with the times of places.
+
+    Those of a length do. All of them are then weighed at once.
+    """
+    found: list[tuple[list[int], Numbers]] = []
+    for session, mine in enumerate(times):
+        for members, at in found:
+            if ((at == mine) | (at < 0) | (mine < 0)).all():
+                members.append(session)
+                np.maximum(at, mine, out=at)
+                break
+        else:
+            found.append(([session], mine.copy()))
+    return [(np.array(members), at) for members, at in found]
