@@ -26,9 +26,9 @@ PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 1.5
 # Deterministic seconds that a step counts for, and each of the moves that it weighs; about what they take.
 SECONDS_A_STEP, SECONDS_A_MOVE = 5e-4, 1e-7
 
-# Steps without a better agenda after which moves give up where they have found no legal one: there may be none at all,
-# which only the exact model can tell.
-STEPS_WITHOUT_HOPE = 5_000
+# Steps, and seconds, without a better agenda after which moves give up where they have found no legal one: there may be
+# none at all, which only the exact model can tell.
+STEPS_WITHOUT_HOPE, SECONDS_WITHOUT_HOPE = 5_000, 20.0
 
 TELL_EVERY = 0.5
 
@@ -115,7 +115,8 @@ class _Turn:
             self._tell()
         if self._run.over() or now - self.begin > self._seconds:
             return True
-        return self._tabu.is_legal and self._enough(now - self._better_at, now - self.begin)
+        quiet = now - self._better_at
+        return self._enough(quiet, now - self.begin) if self._tabu.is_legal else quiet > SECONDS_WITHOUT_HOPE
 
     def _tell(self) -> None:
         run_, level = self._run, self._level

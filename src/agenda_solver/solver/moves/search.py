@@ -60,6 +60,7 @@ class Tabu:
         self.random = np.random.default_rng(seed)
         self._standing = Standing(weighing, self._drawn() if places is None else places)
         self._closed_until = np.zeros(weighing.times.shape, dtype=np.int64)
+        self._doubles = np.tri(len(weighing.times), dtype=bool)  # each pair once, and none of a session with itself
         self.steps = self.last_better = self._last_shaken = 0
         self.best, self.best_cost = self._standing.places.copy(), self._standing.cost
         self.is_legal = weighing.is_legal(self.best)
@@ -127,7 +128,7 @@ class Tabu:
         moves[sessions, standing.places] = np.inf
         there = closed[:, standing.places]
         exchanges[there & there.T & (exchanges > least)] = np.inf
-        exchanges[np.tril_indices(len(exchanges))] = np.inf
+        exchanges[self._doubles] = np.inf
         found: list[_Move] = []
         for session, place in _best_of(moves, CANDIDATES):
             found.append(_Move((session,), (place,), float(moves[session, place])))
