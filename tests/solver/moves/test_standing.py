@@ -190,10 +190,16 @@ def test_no_move_gives_a_level_away_for_the_groups_below_it() -> None:
         id: ClassVar[str] = "apart"
 
         def as_tables(self, grid: Grid) -> Tables:
-            members = np.ones(grid.shape[0], dtype=bool)
-            return Tables((GroupTable(members, grid.blocks, lambda counts: 100 * int(counts[0] > 0)),))
+            def amount(counts: Numbers) -> int:
+                assert counts.sum() == grid.shape[0]  # everybody is somewhere
+                return 100 * int(counts[0] > 0)
 
-    weighing = weighing_of(two_at_once(), [Apart(), Drawn(severity=soft(1, priority=1), label="above")])
+            return Tables((GroupTable(np.ones(grid.shape[0], dtype=bool), grid.blocks, amount),))
+
+    conference = two_at_once()
+    later = {**conference.blocks[0].model_dump(), "id": "later", "start": "11:00", "end": "12:00"}
+    conference = conference.replace(blocks=(*conference.blocks, later))
+    weighing = weighing_of(conference, [Apart(), Drawn(severity=soft(1, priority=1), label="above")])
     assert weighing is not None
     assert weighing.scales[1] > 100
 

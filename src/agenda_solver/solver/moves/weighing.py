@@ -252,7 +252,8 @@ def _span_of_group(table: GroupTable) -> int:
     """Return how much a group's amount varies, as far as an even spread and members in one or two classes tell."""
     size, classes = int(table.members.sum()), int(table.classes.max(initial=-1)) + 1
     single = np.eye(classes, dtype=np.int64)
-    counts = [np.zeros(classes, dtype=np.int64)]
+    # A member is in no class only where some time is in none.
+    counts = [np.zeros(classes, dtype=np.int64)] if (table.classes < 0).any() else []
     counts += [size // 2 * one + (size - size // 2) * other for one, other in combinations_with_replacement(single, 2)]
     counts.append(size // max(1, classes) + (np.arange(classes) < size % max(1, classes)))
     amounts = [table.amount(count) for count in counts]
