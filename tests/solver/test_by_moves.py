@@ -11,6 +11,7 @@ import pytest
 
 from agenda_solver import Conference, Progress, Status, solve
 from agenda_solver.rules.registry import rules_of
+from agenda_solver.solver import search as search_module
 from agenda_solver.solver.by_moves import begin_by_moves, improve_by_moves
 from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.limits import Limits
@@ -92,3 +93,19 @@ def test_the_same_seed_gives_the_same_moves_under_a_deterministic_limit() -> Non
         assert run_.tabu is not None
         found.append((run_.tabu.steps, run_.tabu.best.tolist(), run_.spent))
     assert found[0] == found[1]
+
+
+def test_a_proof_gets_more_time_after_each_round_in_which_nothing_better_was_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    minimise, given = search_module._minimise, []
+
+    def stalls(*args: Any, longer: float = 1.0, **options: Any) -> Any:
+        given.append(longer)
+        return search_module._Ended.STALLED if len(given) < 4 else minimise(*args, longer=longer, **options)
+
+    monkeypatch.setattr(search_module, "_minimise", stalls)
+    # All three blocks are needed, so the one that costs is.
+    result = solve(workshops(times=3, later=1), workers=1)
+    assert result.status is Status.OPTIMAL
+    assert given[1:] == [2 * before for before in given[:-1]]
