@@ -61,6 +61,19 @@ def test_rules_forget_a_cancelled_session_and_nothing_else(setting: Any, left: A
     assert rules_of(conference)
 
 
+@pytest.mark.parametrize(
+    ("cancelled", "left"),
+    [("a", []), ("a#2", ["a", "a#3"]), ("a#3", ["a", "a#2"])],
+)
+def test_with_a_session_all_its_occurrences_are_cancelled_and_with_an_occurrence_only_that_one(
+    cancelled: str, left: list[str]
+) -> None:
+    sessions = tuple(s.model_dump() | {"occurrences": 3 if s.id == "a" else 1} for s in meeting().sessions)
+    conference = after(Cancel(session=cancelled), sessions=sessions)
+    assert [id for id in conference.session_by_id if id.split("#")[0] == "a"] == left
+    assert conference.occurrences == ({"a": tuple(left)} if left else {})
+
+
 def test_every_session_of_the_forum_can_be_cancelled() -> None:
     """Its rules name sessions in every way that there is."""
     forum = read_conference(demo_path())

@@ -302,7 +302,8 @@ def test_limits_are_rounded_down_after_the_division():
         model.add(2 * talk <= 3)
     model.minimize(-sum(talks))
     # 2 n <= 9, so n <= 4; without rounding the relaxation would have 4.5, with rooms one by one there are 3.
-    (constraint,) = Alike(model).model.proto.constraints
+    alike = Alike(model)
+    (constraint,) = alike.model.proto.constraints
     assert list(constraint.linear.coeffs) == [1]
     assert constraint.linear.domain[1] == 4
 

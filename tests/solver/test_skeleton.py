@@ -160,6 +160,7 @@ def test_rooms_are_charged_the_cheapest_ones_first(art, law, cost):
 
 def test_its_first_variables_are_those_of_the_tracks_model():
     compiled = two_tracks(talks=2, rooms=2, time_preference=evening(7))
-    ours, theirs = skeleton_of(compiled).model.proto.variables, compiled.model.proto.variables
+    skeleton = skeleton_of(compiled)  # a view of the variables of a model that is gone reads freed memory
+    ours, theirs = skeleton.model.proto.variables, compiled.model.proto.variables
     assert [list(v.domain) for v in ours][: len(theirs)] == [list(v.domain) for v in theirs]
     assert len(ours) > len(theirs)

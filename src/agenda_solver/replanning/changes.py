@@ -47,7 +47,10 @@ class AddSession(Part):
 
 
 class Length(Part):
-    """A session is longer or shorter than it was: exactly one of ``minutes`` and ``slots`` says how long it is now."""
+    """A session is longer or shorter than it was: exactly one of ``minutes`` and ``slots`` says how long it is now.
+
+    Of a session that takes place several times the other occurrences stay as long as they are.
+    """
 
     change: Literal["length"] = "length"
     session: Id

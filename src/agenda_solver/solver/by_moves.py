@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -25,6 +26,10 @@ PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 1.5
 # Deterministic seconds that a step counts for, and each of the moves that it weighs; about what they take.
 SECONDS_A_STEP, SECONDS_A_MOVE = 5e-4, 1e-7
 
+# Steps, and seconds, without a better agenda after which moves give up where they have found no legal one: there may be
+# none at all, which only the exact model can tell.
+STEPS_WITHOUT_HOPE, SECONDS_WITHOUT_HOPE = 5_000, 20.0
+
 TELL_EVERY = 0.5
 
 
@@ -37,7 +42,7 @@ def begin_by_moves(run_: Search) -> bool:
         return False
     found = None if run_.outcome.agenda is None else weighing.places_of(run_.outcome.agenda)
     run_.tabu = Tabu(weighing, run_.limits.seed, found)
-    _search(run_, 0, FIRST_SHARE * run_.left(), lambda quiet, _: quiet > FIRST_PATIENCE)
+    _search(run_, run_.tabu, 0, FIRST_SHARE * run_.left(), lambda quiet, _: quiet > FIRST_PATIENCE)
     return True
 
 
@@ -46,45 +51,83 @@ def improve_by_moves(run_: Search, level: int, kept: float) -> None:
     if run_.tabu is not None:
         _search(
             run_,
+            run_.tabu,
             level,
-            run_.left() - kept,
+            math.inf if run_.left() == math.inf else run_.left() - kept,
             lambda quiet, searched: quiet > max(LEAST_PATIENCE, PATIENCE_SHARE * searched),
         )
 
 
-def _search(run_: Search, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
+def _search(run_: Search, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
     """Make moves for so many seconds, or until it is enough: asked with the seconds without news, and with all."""
-    tabu = run_.tabu
-    assert tabu is not None  # noqa: S101 - whoever calls has seen it
     _go_on_from_the_best(run_, tabu)
-    begin = told = better_at = time.perf_counter()
-    is_timed = run_.limits.deterministic is None
+    turn = _Turn(run_, tabu, level, seconds, enough)
     first_step, best = tabu.steps, tabu.best_cost
-    cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.weighing.times.size
-
-    def over() -> bool:
-        nonlocal told
-        if not is_timed:
-            used = (tabu.steps - first_step) * cost_of_step
-            return used >= min(seconds, run_.left()) or enough((tabu.steps - tabu.last_better) * cost_of_step, used)
-        now = time.perf_counter()
-        if now - told > TELL_EVERY:
-            told = now
-            bound = run_.proven.get(level) if run_.settled_above(level) else None
-            run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), bound, level))
-        return run_.over() or now - begin > seconds or (tabu.is_legal and enough(now - better_at, now - begin))
-
-    def on_better() -> None:
-        nonlocal better_at
-        better_at = time.perf_counter()
-        if run_.outcome.found is None and tabu.is_legal:
-            _take(run_, tabu)  # that there is a legal agenda at all is news
-
-    tabu.run(over, on_better)
+    try:
+        tabu.run(turn.over, turn.on_better)
+    except KeyboardInterrupt:  # as where CP-SAT runs: it ends the search, but what was found is kept
+        run_.outcome.interrupted = True
+        run_.stop.set()
     if tabu.best_cost < best or run_.outcome.found is None:
         _take(run_, tabu)
-    run_.spent += (tabu.steps - first_step) * cost_of_step
-    run_.account("trade places", begin)
+    run_.spent += (tabu.steps - first_step) * turn.cost_of_step
+    run_.account("trade places", turn.begin)
+
+
+class _Turn:
+    """One turn of the moves in a search: when it is over, and what becomes of what it finds.
+
+    Attributes
+    ----------
+    begin
+        When it began, by the clock.
+    cost_of_step
+        The deterministic seconds that a step counts for.
+    """
+
+    def __init__(
+        self, run_: Search, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]
+    ) -> None:
+        self._run, self._tabu, self._level = run_, tabu, level
+        self._seconds, self._enough = seconds, enough
+        self.begin = self._told = self._better_at = time.perf_counter()
+        self._first_step = tabu.steps
+        self.cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.weighing.times.size
+
+    def over(self) -> bool:
+        """Whether somebody stops it, its time is up, or more moves will hardly bring anything."""
+        tabu = self._tabu
+        if self._run.stop.is_set() or tabu.is_settled:
+            return True
+        if not tabu.is_legal and tabu.steps - tabu.last_better > STEPS_WITHOUT_HOPE:
+            return True
+        return self._is_over_by_the_clock() if self._run.limits.deterministic is None else self._is_over_by_steps()
+
+    def _is_over_by_steps(self) -> bool:
+        used = (self._tabu.steps - self._first_step) * self.cost_of_step
+        quiet = (self._tabu.steps - self._tabu.last_better) * self.cost_of_step
+        return used >= min(self._seconds, self._run.left()) or self._enough(quiet, used)
+
+    def _is_over_by_the_clock(self) -> bool:
+        now = time.perf_counter()
+        if now - self._told > TELL_EVERY:
+            self._told = now
+            self._tell()
+        if self._run.over() or now - self.begin > self._seconds:
+            return True
+        quiet = now - self._better_at
+        return self._enough(quiet, now - self.begin) if self._tabu.is_legal else quiet > SECONDS_WITHOUT_HOPE
+
+    def _tell(self) -> None:
+        run_, level = self._run, self._level
+        bound = run_.proven.get(level) if run_.settled_above(level) else None
+        run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), bound, level))
+
+    def on_better(self) -> None:
+        """Keep a first legal agenda at once: that there is one at all is news."""
+        self._better_at = time.perf_counter()
+        if self._run.outcome.found is None and self._tabu.is_legal:
+            _take(self._run, self._tabu)
 
 
 def _go_on_from_the_best(run_: Search, tabu: Tabu) -> None:

@@ -169,11 +169,16 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
     if ended is _Ended.STALLED and not _is_done(run_, level):
         count_alike(run_, level)
     for_the_whole = WHOLE_SHARE if run_.left() < math.inf else 1.0
+    longer = 1.0
     while ended is _Ended.STALLED and not _is_done(run_, level):
+        best = run_.outcome.found
         improve_by_parts(run_, level, for_the_whole * run_.left())
         improve_by_moves(run_, level, for_the_whole * run_.left())
-        ended = _minimise(run_, level, 1.0, strict=strict)
+        ended = _minimise(run_, level, 1.0, strict=strict, longer=longer)
         for_the_whole = 0.0
+        if run_.tabu is not None:
+            # Each run begins its proof anew: where moves bring nothing more, it gets the time to end one.
+            longer = 2.0 * longer if run_.outcome.found is best else 1.0
     if not run_.settled_above(level):
         run_.outcome.bounds[level] = None
     run_.hold(level)
@@ -192,14 +197,14 @@ class _Ended(Enum):
     STALLED = auto()
 
 
-def _minimise(run_: Search, level: int, share: float, *, strict: bool) -> _Ended:
-    """Minimise one priority level with the model as a whole.
+def _minimise(run_: Search, level: int, share: float, *, strict: bool, longer: float = 1.0) -> _Ended:
+    """Minimise one priority level with the model as a whole, with ``longer`` times the ordinary patience.
 
     What the best solution of all leaves open is told, until its agenda costs no more.
     """
     left = run_.left()
     reserved = 0.0 if left == math.inf else (1.0 - share) * left
-    patience = run_.patience() * (FIRST_PATIENCE if reserved else 1.0)
+    patience = longer * run_.patience() * (FIRST_PATIENCE if reserved else 1.0)
     while True:
         share = 1.0 if left == math.inf else max(0.0, 1.0 - reserved / max(run_.left(), reserved, 1e-9))
         answer, best_of_all = _minimise_strictly(run_, level, share, patience) if strict else (None, False)

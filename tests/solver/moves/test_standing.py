@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -59,15 +60,52 @@ class Drawn(Rule):
         )
 
 
+class Strict(Drawn):
+    """A few places and pairs that are forbidden, drawn by a seed."""
+
+    id: ClassVar[str] = "strict"
+    default_severity: ClassVar[Severity] = HARD
+
+    def as_tables(self, grid: Grid) -> Tables:
+        draw = np.random.default_rng(self.seed)
+        sessions, times, rooms = grid.shape
+        together = np.eye(times, dtype=np.int64)
+        return Tables(
+            (
+                PlaceTable(draw.integers(0, 8, (sessions, times, rooms)) // 7),
+                PairTable.unordered(draw.integers(0, 2, (sessions, sessions)), together),
+            )
+        )
+
+
 def _squares(counts: Numbers) -> int:
     return int((counts**2).sum())
 
 
+def two_at_once() -> Conference:
+    """Return two sessions that are at the same time, in either of two rooms."""
+    return (
+        Conference.build("c", "C", "Europe/Berlin")
+        .day("2026-06-01")
+        .block("09:00", "10:00")
+        .room("Hall")
+        .room("Den")
+        .session("A", minutes=60)
+        .session("B", minutes=60)
+        .done()
+    )
+
+
+def all_needed(conference: Conference) -> Conference:
+    """Return the conference with no session that may be left out."""
+    needed = tuple({**session.model_dump(), "optional": False} for session in conference.sessions)
+    return conference.replace(sessions=needed)
+
+
 def drawn(conference: Conference, seed: int) -> Weighing:
     """Return a conference's weighing with drawn costs on two levels, all of whose sessions must have a place."""
-    needed = tuple({**session.model_dump(), "optional": False} for session in conference.sessions)
     rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above")]
-    found = weighing_of(conference.replace(sessions=needed), rules)
+    found = weighing_of(all_needed(conference), rules)
     assert found is not None
     return found
 
@@ -109,8 +147,65 @@ def test_moves_and_exchanges_change_what_they_are_said_to(
         assert np.array_equal(kept, standing.costs)
 
 
-@given(conferences(least_sessions=2, most_sessions=3, most_rooms=2, most_blocks=2), st.integers(0, 1_000))
+@given(conferences(least_sessions=2), st.integers(0, 1_000))
 @THOROUGH
+def test_a_search_in_progress_knows_what_its_agenda_costs_and_whether_its_best_is_legal(
+    conference: Conference, seed: int
+) -> None:
+    conference = all_needed(conference)
+    rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above"), Strict(seed=seed)]
+    weighing = weighing_of(conference, rules)
+    assert weighing is not None
+    tabu = Tabu(weighing, seed)
+    for _ in range(40):
+        tabu.step()
+        kept, places = tabu._standing.cost, tabu._standing.places
+        assert kept == Standing(weighing, places).cost
+    card = score(conference, weighing.agenda_of(tabu.best), rules)
+    assert tabu.is_legal == card.is_legal
+    if card.is_legal:
+        levels = weighing.scales
+        assert tabu.best_cost == levels[0] * (card.costs[0] - 5) + levels[1] * (card.costs[1] - 15)
+
+
+def test_a_legal_agenda_is_not_given_away_where_hard_rules_weigh_too_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dear(Drawn):
+        id: ClassVar[str] = "dear"
+
+        def as_tables(self, grid: Grid) -> Tables:
+            return Tables((PlaceTable(np.array([[[0, 30]]])),))
+
+    # At once in both rooms costs 30; both in the first one would seem to cost a quarter of the most that is exact.
+    monkeypatch.setattr("agenda_solver.solver.moves.weighing.MOST_COST", 31.0)
+    weighing = weighing_of(two_at_once(), [Dear()])
+    assert weighing is not None
+    tabu = Tabu(weighing, 0, np.array([0, 0]))
+    tabu.offer(np.array([0, 1]))
+    tabu.run(lambda: tabu.steps >= 50)
+    assert (tabu.is_legal, tabu.best_cost) == (True, 30)
+
+
+def test_no_move_gives_a_level_away_for_the_groups_below_it() -> None:
+    class Apart(Drawn):
+        id: ClassVar[str] = "apart"
+
+        def as_tables(self, grid: Grid) -> Tables:
+            def amount(counts: Numbers) -> int:
+                assert counts.sum() == grid.shape[0]  # everybody is somewhere
+                return 100 * int(counts[0] > 0)
+
+            return Tables((GroupTable(np.ones(grid.shape[0], dtype=bool), grid.blocks, amount),))
+
+    conference = two_at_once()
+    later = {**conference.blocks[0].model_dump(), "id": "later", "start": "11:00", "end": "12:00"}
+    conference = conference.replace(blocks=(*conference.blocks, later))
+    weighing = weighing_of(conference, [Apart(), Drawn(severity=soft(1, priority=1), label="above")])
+    assert weighing is not None
+    assert weighing.scales[1] > 100
+
+
+@given(conferences(least_sessions=2, most_sessions=3, most_rooms=2, most_blocks=2), st.integers(0, 1_000))
+@settings(THOROUGH, max_examples=20)
 def test_a_search_by_moves_finds_the_best_agenda_of_a_tiny_conference(conference: Conference, seed: int) -> None:
     weighing = drawn(conference, seed)
     tabu = Tabu(weighing, seed)
@@ -129,15 +224,7 @@ def test_a_rule_without_tables_leaves_nothing_to_weigh() -> None:
         def as_tables(self, grid: Grid) -> None:  # type: ignore[override]
             return None
 
-    conference = (
-        Conference.build("c", "C", "Europe/Berlin")
-        .day("2026-06-01")
-        .block("09:00", "10:00")
-        .room("Hall")
-        .session("A", minutes=60)
-        .session("B", minutes=60)
-        .done()
-    )
+    conference = two_at_once()
     assert weighing_of(conference, [Drawn()]) is not None
     assert weighing_of(conference, [Drawn(), Silent()]) is None
     assert weighing_of(conference, [Drawn(severity=HARD)]) is not None

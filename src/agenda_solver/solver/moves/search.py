@@ -60,6 +60,7 @@ class Tabu:
         self.random = np.random.default_rng(seed)
         self._standing = Standing(weighing, self._drawn() if places is None else places)
         self._closed_until = np.zeros(weighing.times.shape, dtype=np.int64)
+        self._doubles = np.tri(len(weighing.times), dtype=bool)  # each pair once, and none of a session with itself
         self.steps = self.last_better = self._last_shaken = 0
         self.best, self.best_cost = self._standing.places.copy(), self._standing.cost
         self.is_legal = weighing.is_legal(self.best)
@@ -76,6 +77,11 @@ class Tabu:
             taken[places[session]] = True
         return places
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no agenda can be better than the best one."""
+        return self.is_legal and self.best_cost <= self.weighing.least_cost
+
     def run(self, over: Callable[[], bool], on_better: Callable[[], None] = lambda: None) -> None:
         """Search until it is over; asked, and told of better agendas, after every step."""
         while not over():
@@ -88,7 +94,7 @@ class Tabu:
         self.steps += 1
         if move is not None:
             self._make(move)
-        if self._standing.cost < self.best_cost - HALF:
+        if self._standing.cost < self.best_cost - HALF and self._may_be_kept():
             self._keep()
             return True
         if self.steps - max(self.last_better, self._last_shaken) > PATIENCE:
@@ -98,10 +104,16 @@ class Tabu:
     def offer(self, places: Numbers) -> None:
         """Go on from an agenda that somebody else has found, if it is better than all that were seen here."""
         offered = Standing(self.weighing, places)
-        if offered.cost < self.best_cost - HALF:
+        # Where hard rules weigh too little, an illegal agenda can seem to be better than every legal one.
+        is_first_legal = not self.is_legal and self.weighing.is_legal(places)
+        if is_first_legal or offered.cost < self.best_cost - HALF:
             self._standing = offered
             self._closed_until[:] = 0
             self._keep()
+
+    def _may_be_kept(self) -> bool:
+        """Whether the agenda does not give away a hard rule that the best one keeps."""
+        return not self.is_legal or self.weighing.is_legal(self._standing.places)
 
     def _keep(self) -> None:
         self.best, self.best_cost, self.last_better = self._standing.places.copy(), self._standing.cost, self.steps
@@ -116,7 +128,7 @@ class Tabu:
         moves[sessions, standing.places] = np.inf
         there = closed[:, standing.places]
         exchanges[there & there.T & (exchanges > least)] = np.inf
-        exchanges[np.tril_indices(len(exchanges))] = np.inf
+        exchanges[self._doubles] = np.inf
         found: list[_Move] = []
         for session, place in _best_of(moves, CANDIDATES):
             found.append(_Move((session,), (place,), float(moves[session, place])))

@@ -29,7 +29,7 @@ class Standing:
         self.weighing = weighing
         self._all = np.arange(len(places))
         self._rooms = weighing.place_rooms
-        self._place_times = _common_times(weighing.times)
+        self._of_a_length = _of_a_length(weighing.times)
         self._groups_of: list[list[int]] = [[] for _ in places]
         for number, group in enumerate(weighing.groups):
             for session in np.flatnonzero(group.table.members).tolist():
@@ -44,9 +44,9 @@ class Standing:
         mine = self._rooms[self.places]
         for weights, times, rooms in self.weighing.kernels:
             near = None if rooms is None else rooms[self._rooms][:, mine]
-            for session in self._all:
-                here = times[self.weighing.times[session]][:, self._times]
-                self.costs[session] += (here if near is None else here * near) @ weights[session]
+            for sessions, at in self._of_a_length:
+                here = times[at][:, self._times]
+                self.costs[sessions] += weights[sessions] @ (here if near is None else here * near).T
         self._group_costs = [self._group_cost(group, self._times) for group in self.weighing.groups]
         own = self.weighing.own[self._all, self.places]
         # Each pair is in the costs of both.
@@ -73,19 +73,30 @@ class Standing:
         changes: Numbers = there + there.T - here[:, None] - here[None, :]
         mine = self._rooms[self.places]
         for weights, times, rooms in self.weighing.kernels:
-            now = times[np.ix_(self._times, self._times)]
-            near = 1.0 if rooms is None else rooms[np.ix_(mine, mine)]
-            alone = 1.0 if rooms is None else rooms[mine, mine][None, :]
-            if self._place_times is not None:
-                # Whoever comes to a place has the time of whoever leaves it.
-                met, after = weights * (now.diagonal()[None, :] * alone), (now * near).T
-            else:
-                other = self.weighing.times[:, self.places]  # the time of a session in the place of another
-                met = weights * times[other, self._times[None, :]] * alone
-                after = times[other, other.T] * (1.0 if rooms is None else rooms[np.ix_(mine, mine)].T)
+            now, after = times[np.ix_(self._times, self._times)], self._times_after_exchanges(times)
+            # What each meets in the place of another, where that one still is.
+            met = np.empty(weights.shape)
+            for sessions, at in self._of_a_length:
+                met[sessions] = times[at[self.places], self._times]
+            if rooms is not None:
+                near = rooms[np.ix_(mine, mine)]
+                now, after, met = now * near, after * near.T, met * rooms[mine, mine]
+            met *= weights
             # Each met the other where that will no longer be, and they now meet the other way round.
-            changes += weights * (now * near + after) - met - met.T
+            changes += weights * (now + after) - met - met.T
         return changes
+
+    def _times_after_exchanges(self, times: Numbers) -> Numbers:
+        """Return a kernel's factor for the times of each pair of sessions after they have exchanged their places."""
+        if len(self._of_a_length) == 1:  # whoever comes to a place has the time of whoever leaves it
+            same: Numbers = times[np.ix_(self._times, self._times)].T
+            return same
+        after = np.empty((len(self._all), len(self._all)))
+        for first, at in self._of_a_length:
+            for second, other_at in self._of_a_length:
+                pairs = np.ix_(at[self.places[second]], other_at[self.places[first]])
+                after[np.ix_(first, second)] = times[pairs].T
+        return after
 
     def change_of_groups(self, sessions: Sequence[int], places: Sequence[int]) -> float:
         """Return by how much the groups' cost would change if some sessions moved to these places."""
@@ -107,15 +118,16 @@ class Standing:
             before, after = self._times[session], weighing.times[session, place]
             old_room, new_room = self._rooms[self.places[session]], self._rooms[place]
             for weights, times, rooms in weighing.kernels:
-                column = weights[:, session]
-                touched = np.flatnonzero(column)
-                if not len(touched):
+                touched = weights[:, session] != 0
+                if not touched.any():
                     continue
-                at = weighing.times[touched] if self._place_times is None else self._place_times[None, :]
-                then, now = times[at, after], times[at, before]
-                if rooms is not None:
-                    then, now = then * rooms[self._rooms, new_room], now * rooms[self._rooms, old_room]
-                self.costs[touched] += column[touched, None] * (then - now)
+                here = 1.0 if rooms is None else rooms[self._rooms, old_room]
+                there = 1.0 if rooms is None else rooms[self._rooms, new_room]
+                for alike, at in self._of_a_length:
+                    # Mostly few places are near the old one or the new one.
+                    changes = times[at, after] * there - times[at, before] * here
+                    where, others = np.flatnonzero(changes), alike[touched[alike]]
+                    self.costs[np.ix_(others, where)] += np.outer(weights[others, session], changes[where])
             self.places[session], self._times[session] = place, after
         for number in {number for session in sessions for number in self._groups_of[session]}:
             self._group_costs[number] = self._group_cost(weighing.groups[number], self._times)
@@ -125,7 +137,18 @@ class Standing:
             self.reset(self.places)  # what was rounded away comes back
 
 
-def _common_times(times: Numbers) -> Numbers | None:
-    """Return the number of the time of each place, or None where that depends on the session."""
-    common = times.max(axis=0)
-    return common if ((times == common[None, :]) | (times < 0)).all() else None
+def _of_a_length(times: Numbers) -> list[tuple[Numbers, Numbers]]:
+    """Put sessions together that have the same time in every place that is open to both, with the times of places.
+
+    Those of a length do. All of them are then weighed at once.
+    """
+    found: list[tuple[list[int], Numbers]] = []
+    for session, mine in enumerate(times):
+        for members, at in found:
+            if ((at == mine) | (at < 0) | (mine < 0)).all():
+                members.append(session)
+                np.maximum(at, mine, out=at)
+                break
+        else:
+            found.append(([session], mine.copy()))
+    return [(np.array(members), at) for members, at in found]

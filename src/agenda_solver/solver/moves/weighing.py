@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 import numpy as np
@@ -22,8 +24,9 @@ MOST_COST = 2.0**52
 # Broken hard rules that one place of one session may be in, so that its cost is still exact.
 SHARES_AT_ONCE = 4
 
-# No more numbers than this are held for places and for pairs of sessions: some 400 MB.
-MOST_NUMBERS = 50_000_000
+# No array holds more numbers than this, for places or for pairs: 80 MB each, and there are some ten of them. Steps
+# through larger ones would also be too slow to bring much.
+MOST_NUMBERS = 10_000_000
 
 
 class Kernel(NamedTuple):
@@ -35,6 +38,12 @@ class Kernel(NamedTuple):
     weights: Numbers
     times: Numbers
     rooms: Numbers | None
+
+    @property
+    def may_gain(self) -> bool:
+        """Whether some pair may cost less than nothing."""
+        factors = (self.weights, self.times) if self.rooms is None else (self.weights, self.times, self.rooms)
+        return any((factor < 0).any() for factor in factors)
 
     def total(self, times: Numbers, rooms: Numbers) -> Numbers:
         """Return what all pairs cost when the sessions have these times and rooms."""
@@ -95,6 +104,13 @@ class Weighing:
     scales: dict[int | None, float]
     hard: Hard
 
+    @cached_property
+    def least_cost(self) -> float:
+        """What no agenda can cost less than: what the cheapest places cost; minus infinity where groups may gain."""
+        if self.groups or any(kernel.may_gain for kernel in self.kernels):
+            return -np.inf
+        return float(self.own.min(axis=1).sum())
+
     def is_legal(self, places: Numbers) -> bool:
         """Whether the hard rules are kept when the sessions have these places."""
         sessions = np.arange(len(places))
@@ -145,14 +161,14 @@ def weighing_of(conference: Conference, rules: Sequence[Rule]) -> Weighing | Non
         return None
     grid = Grid(conference)
     sessions, times, rooms = grid.shape
-    if sessions < 2 or sessions * times * rooms > MOST_NUMBERS:
+    if sessions < 2 or max(sessions * times * rooms, len(rules) * max(sessions, times) ** 2) > MOST_NUMBERS:
         return None
     tables = [(rule, tables_of(rule, grid)) for rule in rules]
     said = [(rule, found) for rule, found in tables if found is not None]
     if len(said) < len(tables):
         return None
     starts, place_rooms, times_at = _places(grid)
-    if len(said) * sessions**2 > MOST_NUMBERS or times_at.size > MOST_NUMBERS:
+    if times_at.size > MOST_NUMBERS:
         return None
     scales = _scales(grid, said)
     if scales is None:
@@ -225,9 +241,23 @@ def _span(grid: Grid, said: Sequence[tuple[Rule, Tables]], level: int | None) ->
                 1 if table.rooms is None else np.abs(table.rooms).max(initial=0)
             )
             spans += weight * most * (np.abs(table.weights).sum(axis=0) + np.abs(table.weights).sum(axis=1))
+        elif table.members.any():
+            spans += weight * _span_of_group(table) * table.members
     if level is None:
         spans += grid.shape[0]  # two sessions in a room at once
     return list(spans)
+
+
+def _span_of_group(table: GroupTable) -> int:
+    """Return how much a group's amount varies, as far as an even spread and members in one or two classes tell."""
+    size, classes = int(table.members.sum()), int(table.classes.max(initial=-1)) + 1
+    single = np.eye(classes, dtype=np.int64)
+    # A member is in no class only where some time is in none.
+    counts = [np.zeros(classes, dtype=np.int64)] if (table.classes < 0).any() else []
+    counts += [size // 2 * one + (size - size // 2) * other for one, other in combinations_with_replacement(single, 2)]
+    counts.append(size // max(1, classes) + (np.arange(classes) < size % max(1, classes)))
+    amounts = [table.amount(count) for count in counts]
+    return max(amounts) - min(amounts)
 
 
 def _own(
