@@ -245,6 +245,22 @@ def test_what_somebody_else_needs_has_no_part_in_it() -> None:
     ]
 
 
+def test_what_one_needs_and_another_cannot_have_are_both_in_it_whatever_rooms_there_are() -> None:
+    builder = morning().person("Ada", prohibited_features=["beamer"]).person("Bo", required_features=["beamer"])
+    builder.session("A", minutes=60, chairs=["Ada"], required_people=["Bo"]).rule("room_features", "hard")
+    explanation = explain_infeasible(builder.done(), time_limit=3600)
+    assert [fact.message for fact in explanation.facts][2:4] == [
+        "Ada cannot be in a room with beamer.",
+        "Bo needs beamer in every room.",
+    ]
+    bare = explanation.conflict.bare if explanation.conflict else None
+    assert bare is not None
+    for fact in explanation.facts:
+        draft = Draft(bare)
+        fact.relax(draft)
+        assert is_feasible(draft.case()), fact.message
+
+
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_conferences())
 def test_what_is_said_of_any_conference_is_true(conference: Conference) -> None:

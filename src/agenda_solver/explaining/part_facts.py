@@ -5,7 +5,7 @@ No rule has to be known here: whatever field a rule looks at, setting it back to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -168,14 +168,19 @@ def _without_votes(voter: str) -> Change:
 def _with_spare_rooms(draft: Draft) -> None:
     """Add rooms, within reason one for each session that has to be placed, with the features that this session needs.
 
-    Features that others need may be what its people cannot have.
+    Features that others need may be what its people cannot have. Where some of its people need what others cannot have,
+    there is a room with it and one without: whichever of the two is given up, that is not for want of a room.
     """
     placed = [session for session in draft.parts["sessions"].values() if not session.optional]
-    for number, id in enumerate(f"spare room {n + 1}" for n in range(min(len(placed), MOST_SPARE_ROOMS))):
-        wanted = {tag for session in placed[number::MOST_SPARE_ROOMS] for tag in _features(draft, session)}
-        draft.parts["rooms"][id] = Room(id=id, name=id, features=tuple(sorted(wanted)))
+    for number in range(min(len(placed), MOST_SPARE_ROOMS)):
+        sessions = placed[number::MOST_SPARE_ROOMS]
+        wanted, unwanted = (_features(draft, sessions, kind) for kind in ("required_features", "prohibited_features"))
+        for features in dict.fromkeys((frozenset(wanted), frozenset(wanted - unwanted))):
+            id = f"spare room {len(draft.parts['rooms']) + 1}"
+            draft.parts["rooms"][id] = Room(id=id, name=id, features=tuple(sorted(features)))
 
 
-def _features(draft: Draft, session: Session) -> set[str]:
-    people = (draft.part("people", person) for person in session.people())
-    return {*session.required_features, *(tag for person in people for tag in person.required_features)}
+def _features(draft: Draft, sessions: Iterable[Session], kind: str) -> set[str]:
+    """Return what the sessions themselves or their people need, or cannot have."""
+    parts = [part for s in sessions for part in (s, *(draft.part("people", person) for person in s.people()))]
+    return {tag for part in parts for tag in getattr(part, kind)}
