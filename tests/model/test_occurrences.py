@@ -140,6 +140,11 @@ def test_an_id_that_is_taken_is_told_with_the_way_out() -> None:
     )
 
 
+def test_a_misspelt_field_of_what_may_be_an_occurrence_is_told_alone() -> None:
+    wrong = mistakes({"id": "a", "occurrences": 2}, {"id": "a#2", "ocurrence_of": "a"})
+    assert wrong == [("sessions[1].ocurrence_of", 'there is no such field (did you mean "occurrence_of"?)')]
+
+
 def test_two_sessions_whose_occurrences_have_the_same_ids_are_told() -> None:
     wrong = mistakes({"id": "a", "occurrences": 2}, {"id": "a", "occurrences": 2})
     assert ("sessions[1].id", '"a" already stands at sessions[0]') in wrong

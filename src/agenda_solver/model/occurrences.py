@@ -20,6 +20,7 @@ __all__ = ["occurrences_belong", "told_of_the_written", "with_occurrences"]
 
 MAX_ID, MAX_TITLE = 200, 2_000
 MAX_SESSIONS = 100_000
+FIELDS = Session.model_fields.keys()
 # What is decided of one time only, or tells one session from every other in the program that it came from.
 NOT_COPIED: dict[str, Any] = {"pin": None, "position": None, "attributes": {}}
 
@@ -46,6 +47,8 @@ def with_occurrences(raw: Any) -> tuple[Any, list[Mistake]]:
     for item in written:
         if (first := _text(item, "occurrence_of")) is not None and (id := _text(item, "id")) is not None:
             there.setdefault(first, set()).add(id)
+    # A session with a misspelt field may have meant to say that it is an occurrence; that field is told anyway.
+    unclear = {_text(item, "id") for item in written if isinstance(item, Mapping) and not item.keys() <= FIELDS}
     made: list[Any] = []
     mistakes: list[Mistake] = []
     for number, many in wanted.items():
@@ -53,7 +56,8 @@ def with_occurrences(raw: Any) -> tuple[Any, list[Mistake]]:
         mine = there.get(first, set())
         for id, title in _missing(written[number], first, many, mine):
             if (wrong := _refused(id, many, places)) is not None:
-                mistakes.append(Mistake(f"sessions[{number}].occurrences", wrong))
+                if id not in unclear:
+                    mistakes.append(Mistake(f"sessions[{number}].occurrences", wrong))
                 break
             places[id] = f"the occurrences of sessions[{number}]"
             made.append(_copy(written[number], id, title, first))
