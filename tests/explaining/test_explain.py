@@ -232,7 +232,7 @@ def test_a_way_out_of_another_conference_is_refused() -> None:
         way.apply(other)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_conferences())
 def test_what_is_said_of_any_conference_is_true(conference: Conference) -> None:
     case = Case(conference, rules_of(conference))

@@ -15,7 +15,7 @@ from agenda_solver.scoring import score
 from tests.report.test_page import Page
 from tests.strategies import conferences
 
-OFTEN = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
