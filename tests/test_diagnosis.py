@@ -468,7 +468,7 @@ def strict_conferences(draw: st.DrawFn) -> Conference:
     return conference.replace(rules=tuple(RuleSetting(**rule) for rule in rules))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_conferences())
 def test_what_is_called_impossible_is_infeasible(conference: Conference) -> None:
     findings = [finding.message for finding in diagnose(conference) if finding.kind == "impossible"]

@@ -261,7 +261,7 @@ def test_what_one_needs_and_another_cannot_have_are_both_in_it_whatever_rooms_th
         assert is_feasible(draft.case()), fact.message
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_conferences())
 def test_what_is_said_of_any_conference_is_true(conference: Conference) -> None:
     case = Case(conference, rules_of(conference))

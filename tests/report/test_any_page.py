@@ -18,7 +18,7 @@ from agenda_solver.scoring import score
 from agenda_solver.testing.strategies import conferences
 from tests.report.test_page import Page
 
-OFTEN = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
