@@ -30,7 +30,8 @@ def assert_contract(
 ) -> int:
     """Compare both faces on every agenda of a tiny conference, or on ``most`` random ones where there are more.
 
-    A rule's tables, where it offers some, are compared too, on agendas in which every session has a place.
+    A rule's tables, where it offers some, are compared too, on agendas in which every session has a place. A rule that
+    says that it does not apply must find nothing in any agenda.
 
     Checked twice: with times decided only as far as the rules ask for them, and with all times decided.
 
@@ -55,14 +56,20 @@ def assert_contract(
     ------
     AssertionError
         When the two faces disagree on an agenda.
+    ValueError
+        When a rule is off, so that there is nothing to compare.
     """
     active = rules or rules_of(conference)
+    if off := [rule.key for rule in active if rule.severity.is_off]:
+        raise ValueError(f"{', '.join(off)}: off, nothing can be compared; give it a severity")
     agendas = [*planted, *agendas_of(conference, most, seed)]
     lean, exact = compile_conference(conference, active), compile_conference(conference, active, exact=True)
     grid = Grid(conference)
     offered = [(rule, tables) for rule in active if rule.applies(conference) and (tables := rule.as_tables(grid))]
+    silent = [rule for rule in active if not rule.applies(conference)]
     legal = 0
     for agenda in agendas:
+        _assert_silent(conference, agenda, silent)
         for rule, tables in offered:
             _assert_tables(grid, agenda, rule, tables)
         if exact.decisions.exact:
@@ -70,6 +77,12 @@ def assert_contract(
         if lean.decisions.exact or not double_booked(agenda):
             assert_agenda(lean, agenda, active)
     return legal
+
+
+def _assert_silent(conference: Conference, agenda: Agenda, rules: Sequence[Rule]) -> None:
+    for rule in rules:
+        if (found := next(iter(rule.check(conference, agenda)), None)) is not None:
+            raise AssertionError(f"{rule.key} says that it does not apply, but finds: {found.message}\n{agenda}")
 
 
 def _assert_tables(grid: Grid, agenda: Agenda, rule: Rule, tables: Tables) -> None:
@@ -104,7 +117,12 @@ def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> 
         raise AssertionError(f"the solver allows what the score calls broken: {broken}\n{agenda}")
     scored = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
     if dict.fromkeys(scored, 0) | solved != scored:
-        raise AssertionError(f"the costs differ: the solver says {solved}\n{agenda}\n{scorecard}")
+        told = ", ".join(
+            f"{key}: {solved.get(key, 0)} solved, {scored.get(key, 0)} scored"
+            for key in scored | solved
+            if solved.get(key, 0) != scored.get(key, 0)
+        )
+        raise AssertionError(f"the costs differ: {told}\n{agenda}\n{scorecard}")
     return True
 
 
