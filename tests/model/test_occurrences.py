@@ -195,6 +195,39 @@ def test_with_a_session_all_its_occurrences_are_cancelled() -> None:
     assert ids(apply_changes(conference, [{"change": "cancel", "session": "a"}])) == ["b"]
 
 
+def test_a_further_occurrence_can_be_added_of_a_session_that_has_all_of_its_own() -> None:
+    conference = Conference.model_validate(raw({"id": "a", "occurrences": 2}, {"id": "b"}))
+    for first, many in (("a", 3), ("b", 2)):
+        late = {"id": "late", "title": "Late", "duration_minutes": 60, "occurrence_of": first}
+        more = apply_changes(conference, [{"change": "add session", "session": late}])
+        assert more.session_by_id[first].occurrences == many
+        assert more.occurrences[first][-1] == "late"
+        assert len(more.sessions) == len(conference.sessions) + 1
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("gone", 'changes[0].session.occurrence_of: no session has the id "gone"'),
+        ("a#2", 'changes[0].session.occurrence_of: "a#2" is itself an occurrence of "a"'),
+    ],
+)
+def test_an_added_occurrence_that_belongs_to_nobody_is_told_with_its_change(first: str, told: str) -> None:
+    conference = Conference.model_validate(raw({"id": "a", "occurrences": 2}))
+    late = {"id": "late", "title": "Late", "duration_minutes": 60, "occurrence_of": first}
+    with pytest.raises(InvalidInput) as caught:
+        apply_changes(conference, [{"change": "add session", "session": late}])
+    assert str(caught.value) == told
+
+
+def test_there_is_an_end_to_the_occurrences_that_can_be_added() -> None:
+    conference = Conference.model_validate(raw({"id": "a", "occurrences": 100}))
+    late = {"id": "late", "title": "Late", "duration_minutes": 60, "occurrence_of": "a"}
+    with pytest.raises(InvalidInput) as caught:
+        apply_changes(conference, [{"change": "add session", "session": late}])
+    assert str(caught.value) == 'changes[0].session.occurrence_of: "a" takes place 100 times; this would be number 101'
+
+
 def test_one_occurrence_can_be_cancelled_and_does_not_come_back() -> None:
     conference = Conference.model_validate(raw({"id": "a", "occurrences": 3}))
     fewer = apply_changes(conference, [{"change": "cancel", "session": "a#2"}])

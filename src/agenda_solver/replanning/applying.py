@@ -9,7 +9,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Part, Person, PublishedPlacement, Room, RuleSetting, Session, Window
+from agenda_solver.model.parts import (
+    MAX_OCCURRENCES,
+    Part,
+    Person,
+    PublishedPlacement,
+    Room,
+    RuleSetting,
+    Session,
+    Window,
+)
 from agenda_solver.model.time import without
 from agenda_solver.model.words import guess, place_of, sentence_of
 from agenda_solver.replanning import changes as kinds
@@ -153,7 +162,13 @@ def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
 
 
 def _add_session(conference: Conference, change: kinds.AddSession) -> Conference:
-    return conference.replace(sessions=(*conference.sessions, change.session))
+    sessions, first = conference.sessions, change.session.occurrence_of
+    if first in conference.session_by_id:
+        many = len(conference.occurrences.get(first, (first,)))
+        # What else is wrong with it, and that there are too many, the changed conference tells.
+        if conference.session_by_id[first].occurrence_of is None and many < MAX_OCCURRENCES:
+            sessions = _replaced(sessions, first, occurrences=many + 1)
+    return conference.replace(sessions=(*sessions, change.session))
 
 
 def _length(conference: Conference, change: kinds.Length) -> Conference:

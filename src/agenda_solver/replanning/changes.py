@@ -40,7 +40,10 @@ class Cancel(Part):
 
 
 class AddSession(Part):
-    """A session is new; it is given like in a conference."""
+    """A session is new; it is given like in a conference.
+
+    With ``occurrence_of`` it is one more time of a session that is there, which then takes place once more.
+    """
 
     change: Literal["add session"] = "add session"
     session: Session
