@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from agenda_solver import Conference, InvalidInput
 from agenda_solver.formats.native import conference_from_data, conference_to_json
@@ -86,6 +86,7 @@ def test_a_file_that_was_written_is_read_the_same() -> None:
 
 
 @given(conferences())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_written_is_read_the_same(conference: Conference) -> None:
     assert conference_from_data(parse_json(conference_to_json(conference))) == conference
 
@@ -193,6 +194,24 @@ def test_too_many_occurrences_in_all_are_told_before_they_are_made() -> None:
 def test_with_a_session_all_its_occurrences_are_cancelled() -> None:
     conference = Conference.model_validate(raw({"id": "a", "occurrences": 3}, {"id": "b"}))
     assert ids(apply_changes(conference, [{"change": "cancel", "session": "a"}])) == ["b"]
+
+
+@pytest.mark.parametrize(("many", "left"), [(3, {"a#2": ("a#2", "a#3")}), (2, {})])
+def test_the_first_occurrence_can_be_cancelled_alone_and_the_next_one_takes_its_part(
+    many: int, left: dict[str, tuple[str, ...]]
+) -> None:
+    published = [{"session": id, "room": "hall", "start": "2026-06-01T10:00+05:00"} for id in ("a", "a#2")]
+    conference = Conference.model_validate(raw({"id": "a", "occurrences": many}, {"id": "b"}, published=published))
+    fewer = apply_changes(conference, [{"change": "cancel", "session": "a", "this_time_only": True}])
+    assert ids(fewer) == ["b", *(f"a#{number}" for number in range(2, many + 1))]
+    assert fewer.occurrences == left
+    assert [place.session for place in fewer.published or ()] == ["a#2"]
+    assert conference_from_data(parse_json(conference_to_json(fewer))) == fewer
+
+
+def test_a_session_that_takes_place_once_is_cancelled_either_way() -> None:
+    conference = Conference.model_validate(raw({"id": "a"}, {"id": "b"}))
+    assert ids(apply_changes(conference, [{"change": "cancel", "session": "a", "this_time_only": True}])) == ["b"]
 
 
 def test_a_further_occurrence_can_be_added_of_a_session_that_has_all_of_its_own() -> None:

@@ -147,11 +147,13 @@ def _replaced(parts: tuple[Any, ...], id: str, **fields: Any) -> tuple[Any, ...]
 def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
     id = change.session
     _require("session", "no session", id, conference.session_by_id)
-    gone = set(conference.occurrences.get(id, (id,)))  # with the first, all its further occurrences
-    first = conference.session_by_id[id].occurrence_of
+    every = conference.occurrences.get(conference.session_by_id[id].occurrence_of or id, (id,))
+    gone = {id} if change.this_time_only or id != every[0] else set(every)
     sessions = tuple(session for session in conference.sessions if session.id not in gone)
-    if first is not None:
-        sessions = _replaced(sessions, first, occurrences=conference.session_by_id[first].occurrences - 1)
+    left = [other for other in every if other not in gone]
+    for other in left:  # the first that is left counts the others
+        own = {"occurrences": len(left), "occurrence_of": None} if other == left[0] else {"occurrence_of": left[0]}
+        sessions = _replaced(sessions, other, **own)
     published = conference.published
     fewer = conference.replace(
         sessions=sessions,
