@@ -189,6 +189,13 @@ def test_a_package_offers_the_rules_of_its_modules(tmp_path: Path, monkeypatch: 
     assert [rule.id for rule in load_rules("our_rules")] == ["empty_hall_of_ours"]
 
 
+def test_a_file_may_have_a_class_that_its_rules_derive_from(tmp_path: Path) -> None:
+    names = '    id: ClassVar[str] = "empty_hall"\n    unit: ClassVar[str] = "rooms"\n'
+    text = OWN_FILE.replace(names, "") + f"\n\nclass Mine(EmptyHall):\n{names}\n\nAgain = Mine\n"
+    (tmp_path / "own.py").write_text(text, "utf-8")
+    assert [rule.__name__ for rule in load_rules(str(tmp_path / "own.py"))] == ["Mine"]
+
+
 def test_two_files_of_the_same_name_do_not_replace_each_other(tmp_path: Path) -> None:
     files = [tmp_path / folder / "own.py" for folder in ("one", "two")]
     for file in files:
@@ -242,6 +249,7 @@ def test_a_rule_that_fails_is_named_and_not_called_a_defect_of_the_library(
         ("bad.py", "import sys; sys.exit('bye')", "bad.py: cannot be imported: SystemExit: bye"),
         ("bad.py", "x = 1", "bad.py: defines no rule"),
         ("bad.py", OWN_FILE.replace('"empty_hall"', '"plenary"'), 'there is a rule "plenary" already'),
+        ("bad.py", OWN_FILE.replace("def check", "def chek"), "bad.py: the rule EmptyHall lacks check"),
         ("no.such.module", None, "no.such.module: cannot be imported: ModuleNotFoundError"),
         ("our_rules/", None, '"our_rules/" is neither a file that ends in .py nor the name of a module'),
     ],

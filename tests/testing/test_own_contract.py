@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 import pytest
 
 from agenda_solver import Agenda, Conference, Rule, Severity, Violation
+from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import soft
-from agenda_solver.testing import assert_contract
+from agenda_solver.testing import assert_contract, assert_reach
 
 
 class Late(Rule):
@@ -87,6 +88,27 @@ def test_a_rule_whose_faces_differ_is_found_out(broken: type[Rule], severity: An
 def test_a_difference_is_told_with_both_costs() -> None:
     with pytest.raises(AssertionError, match="the costs differ: late: 0 solved, 3 scored"):
         assert_contract(two_blocks(), PostsNothing(severity=3))
+
+
+class Reaching(Late):
+    """Late sessions are counted one by one, so that others do not matter."""
+
+    def reach(self, conference: Conference, session: str) -> Reach:
+        return Reach(NOBODY, room=False, time="block")
+
+
+class ReachingTooShort(Late):
+    def reach(self, conference: Conference, session: str) -> Reach:
+        return Reach(NOBODY, time="never")
+
+
+def test_a_reach_that_is_long_enough_passes() -> None:
+    assert_reach(two_blocks(), Late(severity=1), Reaching(severity=1))
+
+
+def test_a_reach_that_is_too_short_is_found_out_with_the_place() -> None:
+    with pytest.raises(AssertionError, match=r'too short a reach: "A" in hall at .* adds 1, but 0 is seen'):
+        assert_reach(two_blocks(), ReachingTooShort(severity=1))
 
 
 def test_a_rule_that_is_off_is_refused() -> None:

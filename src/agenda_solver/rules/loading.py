@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -42,13 +43,19 @@ def load_rules(source: str) -> list[type[Rule]]:
     found = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Rule)]
     # A package may gather the rules of its modules; those of anybody else are only used there.
     own = [cls for cls in found if f"{cls.__module__}.".startswith(f"{module.__name__}.")]
-    rules = [cls for cls in own if not getattr(cls, "__abstractmethods__", None)]
+    rules = [cls for cls in dict.fromkeys(own) if not _is_base(cls, own)]
     if not rules:
         raise InvalidInput.single("defines no rule: no class derives from agenda_solver.Rule", source=source)
     try:
         return [register_rule(cls) for cls in rules]
     except (TypeError, ValueError) as error:
         raise InvalidInput.single(str(error), source=source) from error
+
+
+def _is_base(cls: type[Rule], others: Sequence[type[Rule]]) -> bool:
+    """Whether a class is only there for others to derive from: some do, and it is abstract or has no id."""
+    is_derived_from = any(issubclass(other, cls) and other is not cls for other in others)
+    return is_derived_from and (bool(getattr(cls, "__abstractmethods__", None)) or not hasattr(cls, "id"))
 
 
 def _file(path: Path) -> ModuleType:

@@ -22,7 +22,7 @@ from agenda_solver.scoring import score, structural_faults
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
 
-__all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked"]
+__all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "places_of"]
 
 
 def assert_contract(
@@ -142,11 +142,16 @@ def agendas_of(conference: Conference, most: int, seed: int = 0) -> Iterator[Age
 
 
 def _choices(conference: Conference, id: str) -> list[Placement | None]:
-    """Every place of a session that its length allows, wrong types of room and block too; and none at all."""
+    """Every place of a session; and none at all where it may be left out."""
+    places = places_of(conference, id)
+    return [*places, None] if conference.session_by_id[id].optional else list(places)
+
+
+def places_of(conference: Conference, id: str) -> list[Placement]:
+    """Return every place of a session that its length allows, wrong types of room and block too."""
     session = conference.session_by_id[id]
     positions = [conference.position(session, b, slot) for b in conference.blocks for slot in range(b.slots)]
-    places = [Placement(r.id, p.block, p.slot, p.start, p.end) for p in positions if p for r in conference.rooms]
-    return [*places, None] if session.optional else list(places)
+    return [Placement(r.id, p.block, p.slot, p.start, p.end) for p in positions if p for r in conference.rooms]
 
 
 def double_booked(agenda: Agenda) -> bool:
