@@ -159,6 +159,16 @@ def test_a_package_may_register_the_rule_that_it_offers(entry: Any) -> None:
     assert registry.all_rules()["empty_hall"] is EmptyHall
 
 
+def test_a_new_version_of_an_installed_rule_takes_its_place_wherever_rules_are_looked_up(entry: Any) -> None:
+    class Newer(EmptyHall):
+        """Every hall is used."""
+
+    entry("empty_hall", f"{__name__}:EmptyHall")
+    assert registry.rule_class("empty_hall") is EmptyHall
+    register_rule(Newer)
+    assert registry.rule_class("empty_hall") is registry.all_rules()["empty_hall"] is Newer
+
+
 def test_a_rule_with_the_id_of_one_that_is_installed_is_refused(entry: Any) -> None:
     entry("empty_hall", "no_such_package.halls:EmptyHall")
     with pytest.raises(ValueError, match=r'already: the entry point "empty_hall = no_such_package\.halls:EmptyHall"'):

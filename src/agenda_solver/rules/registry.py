@@ -68,9 +68,9 @@ def find_rule(id: str) -> type[Rule] | None:
     InvalidInput
         When an installed package offers a rule with this id that cannot be used.
     """
-    if id in _offers():
-        return _installed_rule(id)
-    return built_in_rules().get(id) or _REGISTERED.get(id)
+    if id in _REGISTERED:
+        return _REGISTERED[id]
+    return _installed_rule(id) if id in _offers() else built_in_rules().get(id)
 
 
 def is_from_outside(cls: type[Rule]) -> bool:
