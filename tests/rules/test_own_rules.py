@@ -187,6 +187,13 @@ def test_the_command_takes_rules_from_a_file(
     assert "Every hall is used" in capsys.readouterr().out
 
 
+def test_rules_that_are_given_after_the_command_are_told_to_stand_before_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["check", "--with-rules", "own.py", "c.json"]) == 2
+    assert "--with-rules stands before the command" in capsys.readouterr().err
+
+
 def test_a_package_offers_the_rules_of_its_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "our_rules"
     package.mkdir()

@@ -36,6 +36,7 @@ from agenda_solver.errors import InvalidInput, Mistake, NoPlace, ScoreMismatch
 __all__ = ["app", "main", "run"]
 
 NAME = "agenda-solver"
+WITH_RULES = "--with-rules"
 DEBUG = "AGENDA_SOLVER_DEBUG"
 # Typer's own base of all mistakes on the command line; it has no public name.
 UsageError = typer.BadParameter.__mro__[1]
@@ -125,7 +126,7 @@ def _options(
     with_rules: Annotated[
         list[str] | None,
         typer.Option(
-            "--with-rules",
+            WITH_RULES,
             metavar="FILE",
             help="Rules of your own: a Python file, or a module. It is run.",
             show_default=False,
@@ -184,6 +185,8 @@ def _tell(error: Exception, *, as_json: bool) -> int:
 def _show_usage(error: Any) -> None:
     from typer import rich_utils
 
+    if getattr(error, "option_name", None) == WITH_RULES:
+        error.message = f"{WITH_RULES} stands before the command: {NAME} {WITH_RULES} FILE COMMAND ..."
     rich_utils.rich_format_error(error)
 
 
