@@ -30,7 +30,7 @@ ALLOWED = {
     "replanning": {"errors", "model", "rules", "scoring", "progress", "result", "formats", "report"},
     "pretalx": {"errors", "model", "formats"},
     "report": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
-    "testing": {"errors", "model", "rules", "scoring", "solver"},
+    "testing": {"errors", "explaining", "model", "rules", "scoring", "solver"},
 }
 
 

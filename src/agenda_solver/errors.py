@@ -5,7 +5,7 @@
     AgendaSolverError
     |-- InvalidInput      something in a file or an argument is wrong; lists every mistake with its place
     |   `-- NoPlace         a session has no place that is long enough, seen before anything is solved
-    `-- ScoreMismatch     the solver and the independent score disagree; a defect of ours, please report it
+    `-- ScoreMismatch     the solver and the independent score disagree; a defect, please report it
 """
 
 from __future__ import annotations
@@ -82,6 +82,17 @@ class NoPlace(InvalidInput):
 class ScoreMismatch(AgendaSolverError):
     """The solver's own sum and the independent score of its agenda differ.
 
-    No agenda is returned, for its score could not be trusted. Nothing in the input can be the cause: please report it
-    with the conference file.
+    No agenda is returned, for its score could not be trusted. Where ``rules`` is empty, nothing in the input can be the
+    cause: please report it with the conference file.
+
+    Parameters
+    ----------
+    message
+        What differs.
+    rules
+        The ids of the rules whose two faces differ, as far as they are somebody's own and not of this library.
     """
+
+    def __init__(self, message: str, rules: Iterable[str] = ()) -> None:
+        self.rules = tuple(rules)
+        super().__init__(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from threading import Event
@@ -15,7 +15,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
 from agenda_solver.result import Result
-from agenda_solver.rules.registry import checked_rules, rules_of
+from agenda_solver.rules.registry import checked_rules, is_from_outside, rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import Scorecard, score
 from agenda_solver.solver.compiler import Compiled, compile_conference
@@ -194,19 +194,25 @@ def checked_score(
     scorecard = score(compiled.conference, agenda, rules)
     if not scorecard.is_legal:
         broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
-        raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}")
+        faulty = {rule.key for rule in scorecard.rules if rule.severity.is_hard and rule.amount}
+        raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}", _from_outside(rules, faulty))
     ours = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
     theirs = dict.fromkeys(ours, 0)
     theirs |= compiled.costs_by_rule(values)
     if ours != theirs:
         theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, agenda) or {})
     if ours != theirs:
-        different = [f"{key}: scored {ours[key]}, solved {theirs[key]}" for key in ours if ours[key] != theirs[key]]
-        raise ScoreMismatch(f"solver and score disagree: {'; '.join(different)}")
+        faulty = {key for key in ours if ours[key] != theirs[key]}
+        different = [f"{key}: scored {ours[key]}, solved {theirs[key]}" for key in ours if key in faulty]
+        raise ScoreMismatch(f"solver and score disagree: {'; '.join(different)}", _from_outside(rules, faulty))
     for level, bound in bounds.items():
         if bound is not None and scorecard.costs.get(level, 0) < bound:
             raise ScoreMismatch(f"the agenda costs {scorecard.costs.get(level, 0)}, less than the proven {bound}")
     return scorecard
+
+
+def _from_outside(rules: Sequence[Rule], keys: Collection[str]) -> list[str]:
+    return [rule.id for rule in rules if rule.key in keys and is_from_outside(type(rule))]
 
 
 def _reason(conference: Conference, rules: Sequence[Rule], result: Result, stop: Event) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from agenda_solver import Conference, InvalidInput
 from agenda_solver.formats.native import conference_from_data, conference_to_json
@@ -86,6 +86,7 @@ def test_a_file_that_was_written_is_read_the_same() -> None:
 
 
 @given(conferences())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_written_is_read_the_same(conference: Conference) -> None:
     assert conference_from_data(parse_json(conference_to_json(conference))) == conference
 
@@ -198,6 +199,57 @@ def test_too_many_occurrences_in_all_are_told_before_they_are_made() -> None:
 def test_with_a_session_all_its_occurrences_are_cancelled() -> None:
     conference = Conference.model_validate(raw({"id": "a", "occurrences": 3}, {"id": "b"}))
     assert ids(apply_changes(conference, [{"change": "cancel", "session": "a"}])) == ["b"]
+
+
+@pytest.mark.parametrize(("many", "left"), [(3, {"a#2": ("a#2", "a#3")}), (2, {})])
+def test_the_first_occurrence_can_be_cancelled_alone_and_the_next_one_takes_its_part(
+    many: int, left: dict[str, tuple[str, ...]]
+) -> None:
+    published = [{"session": id, "room": "hall", "start": "2026-06-01T10:00+05:00"} for id in ("a", "a#2")]
+    conference = Conference.model_validate(raw({"id": "a", "occurrences": many}, {"id": "b"}, published=published))
+    fewer = apply_changes(conference, [{"change": "cancel", "session": "a", "this_time_only": True}])
+    assert ids(fewer) == ["b", *(f"a#{number}" for number in range(2, many + 1))]
+    assert fewer.occurrences == left
+    assert [place.session for place in fewer.published or ()] == ["a#2"]
+    assert conference_from_data(parse_json(conference_to_json(fewer))) == fewer
+
+
+def test_a_session_that_takes_place_once_is_cancelled_either_way() -> None:
+    conference = Conference.model_validate(raw({"id": "a"}, {"id": "b"}))
+    assert ids(apply_changes(conference, [{"change": "cancel", "session": "a", "this_time_only": True}])) == ["b"]
+
+
+def test_a_further_occurrence_can_be_added_of_a_session_that_has_all_of_its_own() -> None:
+    conference = Conference.model_validate(raw({"id": "a", "occurrences": 2}, {"id": "b"}))
+    for first, many in (("a", 3), ("b", 2)):
+        late = {"id": "late", "title": "Late", "duration_minutes": 60, "occurrence_of": first}
+        more = apply_changes(conference, [{"change": "add session", "session": late}])
+        assert more.session_by_id[first].occurrences == many
+        assert more.occurrences[first][-1] == "late"
+        assert len(more.sessions) == len(conference.sessions) + 1
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("gone", 'changes[0].session.occurrence_of: no session has the id "gone"'),
+        ("a#2", 'changes[0].session.occurrence_of: "a#2" is itself an occurrence of "a"'),
+    ],
+)
+def test_an_added_occurrence_that_belongs_to_nobody_is_told_with_its_change(first: str, told: str) -> None:
+    conference = Conference.model_validate(raw({"id": "a", "occurrences": 2}))
+    late = {"id": "late", "title": "Late", "duration_minutes": 60, "occurrence_of": first}
+    with pytest.raises(InvalidInput) as caught:
+        apply_changes(conference, [{"change": "add session", "session": late}])
+    assert str(caught.value) == told
+
+
+def test_there_is_an_end_to_the_occurrences_that_can_be_added() -> None:
+    conference = Conference.model_validate(raw({"id": "a", "occurrences": 100}))
+    late = {"id": "late", "title": "Late", "duration_minutes": 60, "occurrence_of": "a"}
+    with pytest.raises(InvalidInput) as caught:
+        apply_changes(conference, [{"change": "add session", "session": late}])
+    assert str(caught.value) == 'changes[0].session.occurrence_of: "a" takes place 100 times; this would be number 101'
 
 
 def test_one_occurrence_can_be_cancelled_and_does_not_come_back() -> None:

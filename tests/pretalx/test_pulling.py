@@ -222,8 +222,10 @@ def test_accepted_submissions_are_taken_and_those_about_to_be(
 def test_a_submission_given_twice_is_two_sessions(server: Faulty) -> None:
     server.data["submissions"][7]["slot_count"] = 2
     server.data["slots"].append({**server.slot_of("WRK888"), "id": 50})
-    sessions = [s for s in pulled(server).conference.sessions if s.id.startswith("WRK888")]
+    conference = pulled(server).conference
+    sessions = [s for s in conference.sessions if s.id.startswith("WRK888")]
     assert [(s.id, s.title[-5:]) for s in sessions] == [("WRK888", "(1/2)"), ("WRK888-2", "(2/2)")]
+    assert conference.occurrences == {"WRK888": ("WRK888", "WRK888-2")}
 
 
 @pytest.mark.parametrize(

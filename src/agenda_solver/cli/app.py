@@ -31,11 +31,12 @@ from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
 from agenda_solver.cli.solve import demo, solve
 from agenda_solver.cli.tradeoff import tradeoff
 from agenda_solver.cli.whatif import whatif
-from agenda_solver.errors import InvalidInput, Mistake, NoPlace
+from agenda_solver.errors import InvalidInput, Mistake, NoPlace, ScoreMismatch
 
 __all__ = ["app", "main", "run"]
 
 NAME = "agenda-solver"
+WITH_RULES = "--with-rules"
 DEBUG = "AGENDA_SOLVER_DEBUG"
 # Typer's own base of all mistakes on the command line; it has no public name.
 UsageError = typer.BadParameter.__mro__[1]
@@ -125,7 +126,7 @@ def _options(
     with_rules: Annotated[
         list[str] | None,
         typer.Option(
-            "--with-rules",
+            WITH_RULES,
             metavar="FILE",
             help="Rules of your own: a Python file, or a module. It is run.",
             show_default=False,
@@ -184,6 +185,8 @@ def _tell(error: Exception, *, as_json: bool) -> int:
 def _show_usage(error: Any) -> None:
     from typer import rich_utils
 
+    if getattr(error, "option_name", None) == WITH_RULES:
+        error.message = f"{WITH_RULES} stands before the command: {NAME} {WITH_RULES} FILE COMMAND ..."
     rich_utils.rich_format_error(error)
 
 
@@ -199,12 +202,37 @@ def _meaning(error: Exception) -> tuple[Exit, str, tuple[Mistake, ...]]:
         return Exit.NOT_WRITTEN, "not written", (Mistake("", str(error)),)
     if isinstance(error, typer.Abort):
         return Exit.STOPPED, "stopped by you", (Mistake("", "Stopped."),)
+    return Exit.INTERNAL, "internal error", (Mistake("", _defect(error)),)
+
+
+def _defect(error: Exception) -> str:
+    """Return what somebody can do about an error that nothing in a file can be the cause of."""
     words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    message = (
+    where = f"{DEBUG}=1 in the environment shows where it happened."
+    if (culprit := _at_fault(error)) is not None:
+        return (
+            f"{culprit}\n{words}\nThe rule is not one of {NAME}: please tell whoever wrote it.\n"
+            f"agenda_solver.testing.assert_contract finds such defects. {where}"
+        )
+    return (
         f"This is a defect of {NAME} (or of its installation); nothing in your file can be the cause.\n{words}\n"
-        f"Please report it with the conference file. {DEBUG}=1 in the environment shows where it happened."
+        f"Please report it with the conference file. {where}"
     )
-    return Exit.INTERNAL, "internal error", (Mistake("", message),)
+
+
+def _at_fault(error: Exception) -> str | None:
+    """Return which rule from outside an error comes from, in a sentence; None where it is none of theirs."""
+    if isinstance(error, ScoreMismatch):
+        named = ", ".join(f'"{id}"' for id in error.rules)
+        return f"The two faces of the rule {named} disagree." if named else None
+    from agenda_solver.rules.registry import is_from_outside
+    from agenda_solver.rules.rule import Rule
+
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        rule = frame.f_locals.get("self")
+        if isinstance(rule, Rule) and is_from_outside(type(rule)):
+            return f'The rule "{rule.id}" failed ({type(rule).__module__}.{type(rule).__qualname__}).'
+    return None
 
 
 def _placed(error: InvalidInput) -> tuple[Mistake, ...]:

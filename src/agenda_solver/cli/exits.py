@@ -28,7 +28,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.INFEASIBLE: "proven: no agenda keeps every hard rule",
     Exit.NO_ANSWER: "the time ended before an agenda or a proof was found",
     Exit.NOT_WRITTEN: "an output could not be written, or not all of an agenda to pretalx",
-    Exit.INTERNAL: "a defect of agenda-solver; please report it",
+    Exit.INTERNAL: "a defect of agenda-solver, please report it; or of a rule of your own",
     Exit.STOPPED: "stopped before there was an agenda",
     Exit.READER_GONE: "whoever read the output went away",
 }

@@ -13,7 +13,17 @@ from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, Day, Person, PublishedPlacement, Room, Session, Track, Window
+from agenda_solver.model.parts import (
+    MAX_OCCURRENCES,
+    Block,
+    Day,
+    Person,
+    PublishedPlacement,
+    Room,
+    Session,
+    Track,
+    Window,
+)
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
 from agenda_solver.pretalx.marks import (
@@ -164,6 +174,8 @@ class _Maker:
             slot = slots[copy] if slots else Slot(0, found.code, None, None, None)
             yield Session(
                 id=id,
+                occurrences=number if copy == 0 and number <= MAX_OCCURRENCES else 1,
+                occurrence_of=found.code if copy > 0 and number <= MAX_OCCURRENCES else None,
                 title=title if number == 1 else f"{title} ({copy + 1}/{number})",
                 type=kind,
                 track=str(found.track) if found.track in self.event.tracks else None,

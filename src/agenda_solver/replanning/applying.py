@@ -9,7 +9,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Part, Person, PublishedPlacement, Room, RuleSetting, Session, Window
+from agenda_solver.model.parts import (
+    MAX_OCCURRENCES,
+    Part,
+    Person,
+    PublishedPlacement,
+    Room,
+    RuleSetting,
+    Session,
+    Window,
+)
 from agenda_solver.model.time import without
 from agenda_solver.model.words import guess, place_of, sentence_of
 from agenda_solver.replanning import changes as kinds
@@ -138,11 +147,13 @@ def _replaced(parts: tuple[Any, ...], id: str, **fields: Any) -> tuple[Any, ...]
 def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
     id = change.session
     _require("session", "no session", id, conference.session_by_id)
-    gone = set(conference.occurrences.get(id, (id,)))  # with the first, all its further occurrences
-    first = conference.session_by_id[id].occurrence_of
+    every = conference.occurrences.get(conference.session_by_id[id].occurrence_of or id, (id,))
+    gone = {id} if change.this_time_only or id != every[0] else set(every)
     sessions = tuple(session for session in conference.sessions if session.id not in gone)
-    if first is not None:
-        sessions = _replaced(sessions, first, occurrences=conference.session_by_id[first].occurrences - 1)
+    left = [other for other in every if other not in gone]
+    for other in left:  # the first that is left counts the others
+        own = {"occurrences": len(left), "occurrence_of": None} if other == left[0] else {"occurrence_of": left[0]}
+        sessions = _replaced(sessions, other, **own)
     published = conference.published
     fewer = conference.replace(
         sessions=sessions,
@@ -153,7 +164,13 @@ def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
 
 
 def _add_session(conference: Conference, change: kinds.AddSession) -> Conference:
-    return conference.replace(sessions=(*conference.sessions, change.session))
+    sessions, first = conference.sessions, change.session.occurrence_of
+    if first in conference.session_by_id:
+        many = len(conference.occurrences.get(first, (first,)))
+        # What else is wrong with it, and that there are too many, the changed conference tells.
+        if conference.session_by_id[first].occurrence_of is None and many < MAX_OCCURRENCES:
+            sessions = _replaced(sessions, first, occurrences=many + 1)
+    return conference.replace(sessions=(*sessions, change.session))
 
 
 def _length(conference: Conference, change: kinds.Length) -> Conference:

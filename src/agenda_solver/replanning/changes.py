@@ -33,14 +33,19 @@ class Cancel(Part):
     """A session does not take place. Rules and votes that name it forget it.
 
     Of a session that takes place several times all occurrences are cancelled, of a further occurrence only that one.
+    With ``this_time_only`` the others of the first stay, too.
     """
 
     change: Literal["cancel"] = "cancel"
     session: Id
+    this_time_only: bool = False
 
 
 class AddSession(Part):
-    """A session is new; it is given like in a conference."""
+    """A session is new; it is given like in a conference.
+
+    With ``occurrence_of`` it is one more time of a session that is there, which then takes place once more.
+    """
 
     change: Literal["add session"] = "add session"
     session: Session

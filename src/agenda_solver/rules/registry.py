@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
@@ -29,6 +30,8 @@ __all__ = [
     "all_rules",
     "built_in_rules",
     "checked_rules",
+    "find_rule",
+    "is_from_outside",
     "read_rule",
     "read_settings",
     "register_rule",
@@ -48,10 +51,31 @@ def all_rules() -> Mapping[str, type[Rule]]:
 
     Raises
     ------
-    RuntimeError
-        When an installed package offers what is no rule, or one whose id is taken.
+    InvalidInput
+        When an installed package offers what cannot be imported, what is no rule, or one whose id is taken.
     """
-    return {**built_in_rules(), **_installed_rules(), **_REGISTERED}
+    return {**built_in_rules(), **{id: _installed_rule(id) for id in _offers()}, **_REGISTERED}
+
+
+def find_rule(id: str) -> type[Rule] | None:
+    """Return the class of a rule, or None where nobody has one with that id.
+
+    Of the packages that offer rules only the one that offers this rule is imported: what is wrong with the others is
+    no concern of a conference that does not mention them.
+
+    Raises
+    ------
+    InvalidInput
+        When an installed package offers a rule with this id that cannot be used.
+    """
+    if id in _REGISTERED:
+        return _REGISTERED[id]
+    return _installed_rule(id) if id in _offers() else built_in_rules().get(id)
+
+
+def is_from_outside(cls: type[Rule]) -> bool:
+    """Whether a rule is somebody's own, not one of this library."""
+    return cls.__module__.partition(".")[0] != package.__name__.partition(".")[0]
 
 
 def register_rule(cls: type[RuleClass]) -> type[RuleClass]:
@@ -68,12 +92,21 @@ def register_rule(cls: type[RuleClass]) -> type[RuleClass]:
         When another rule has its id already.
     """
     _refuse_unusable(cls)
-    known = all_rules().get(cls.id)
-    is_same = known is not None and (known.__module__, known.__qualname__) == (cls.__module__, cls.__qualname__)
-    if known is not None and not is_same:
-        raise ValueError(f'there is a rule "{cls.id}" already: {known.__module__}.{known.__qualname__}')
+    known = built_in_rules().get(cls.id) or _REGISTERED.get(cls.id)
+    if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+        raise ValueError(f'there is a rule "{cls.id}" already: {_home(known)}')
+    for offer in _offers().get(cls.id, ()):
+        # Its own package may offer the class that is registered here; it cannot be loaded while it is being defined.
+        if offer.module.partition(".")[0] != cls.__module__.partition(".")[0]:
+            raise ValueError(f'there is a rule "{cls.id}" already: {_said(offer)}')
     _REGISTERED[cls.id] = cls
     return cls
+
+
+def _home(cls: type[Rule]) -> str:
+    """Return where a class is, with the file where the name of the module may say nothing."""
+    file = getattr(sys.modules.get(cls.__module__), "__file__", None) if is_from_outside(cls) else None
+    return f"{cls.__module__}.{cls.__qualname__}" + (f" ({file})" if file else "")
 
 
 def _refuse_unusable(cls: Any) -> None:
@@ -86,18 +119,37 @@ def _refuse_unusable(cls: Any) -> None:
 
 
 @cache
-def _installed_rules() -> Mapping[str, type[Rule]]:
-    found: dict[str, type[Rule]] = {}
+def _offers() -> Mapping[str, tuple[EntryPoint, ...]]:
+    """Return the entry points of installed packages by the ids that they name; nothing is imported."""
+    found: dict[str, tuple[EntryPoint, ...]] = {}
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: (entry.name, entry.value)):
-        cls = entry.load()
-        try:
-            _refuse_unusable(cls)
-        except TypeError as error:
-            raise RuntimeError(f"the entry point {entry.value} of {ENTRY_POINTS} is no rule: {error}") from error
-        if cls.id != entry.name or cls.id in built_in_rules() or cls.id in found:
-            raise RuntimeError(f'the entry point {entry.value} has the id "{cls.id}", which is taken or not its name')
-        found[cls.id] = cls
+        found[entry.name] = (*found.get(entry.name, ()), entry)
     return found
+
+
+def _said(entry: EntryPoint) -> str:
+    owner = "" if entry.dist is None else f" of the installed package {entry.dist.name}"
+    return f'the entry point "{entry.name} = {entry.value}"{owner}'
+
+
+@cache
+def _installed_rule(id: str) -> type[Rule]:
+    entry, *others = _offers()[id]
+    if id in built_in_rules():
+        raise InvalidInput.single(f'{_said(entry)} has the id of a rule of the library: "{id}"')
+    if others:
+        raise InvalidInput.single(f"{_said(entry)} has the same id as {_said(others[0])}")
+    try:
+        cls = entry.load()
+    except (Exception, SystemExit) as error:  # whatever a stranger's module does when it is run
+        raise InvalidInput.single(f"{_said(entry)} cannot be imported: {type(error).__name__}: {error}") from error
+    try:
+        _refuse_unusable(cls)
+    except TypeError as error:
+        raise InvalidInput.single(f"{_said(entry)} is no rule: {error}") from error
+    if cls.id != id:
+        raise InvalidInput.single(f'{_said(entry)} is the rule "{cls.id}", which has to be its name')
+    return cls  # type: ignore[no-any-return]
 
 
 @cache
@@ -133,9 +185,16 @@ def rule_class(id: str) -> type[Rule]:
     InvalidInput
         When there is no such rule.
     """
-    if id not in all_rules():
-        raise InvalidInput.single(f'there is no rule "{id}"{guess(id, all_rules())}')
-    return all_rules()[id]
+    if (cls := find_rule(id)) is None:
+        raise InvalidInput.single(_unknown(id))
+    return cls
+
+
+def _unknown(id: str) -> str:
+    """Return that there is no such rule, and what to do about it."""
+    close = guess(id, [*built_in_rules(), *_offers(), *_REGISTERED])
+    way = "" if close else "; one of your own is made known by --with-rules FILE, register_rule or an installed package"
+    return f'there is no rule "{id}"{close}{way}'
 
 
 def rules_of(conference: Conference) -> tuple[Rule, ...]:
@@ -196,10 +255,10 @@ def read_settings(settings: Mapping[int, RuleSetting]) -> tuple[dict[int, Rule],
     first: dict[str, int] = {}
     for number, setting in settings.items():
         place = f"rules[{number}]"
-        cls = all_rules().get(setting.rule)
-        if cls is None:
-            message = f'there is no rule "{setting.rule}"{guess(setting.rule, all_rules())}'
-            mistakes.append(Mistake(f"{place}.rule", message))
+        try:
+            cls = rule_class(setting.rule)
+        except InvalidInput as error:
+            mistakes.extend(Mistake(f"{place}.rule", mistake.message) for mistake in error.mistakes)
             continue
         try:
             rule = cls.model_validate(_tuples(setting.parameters()))

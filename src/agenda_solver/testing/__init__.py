@@ -1,9 +1,10 @@
 """Help for those who test rules of their own: the contract between a rule's two faces, and conferences to try it on.
 
-:func:`assert_contract` needs nothing but the library. :mod:`agenda_solver.testing.strategies`, which draws small random
-conferences, needs hypothesis.
+:func:`assert_contract` and :func:`assert_reach` need nothing but the library.
+:mod:`agenda_solver.testing.strategies`, which draws small random conferences, needs hypothesis.
 """
 
 from agenda_solver.testing.contract import agendas_of, assert_agenda, assert_contract, double_booked
+from agenda_solver.testing.promises import assert_reach
 
-__all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked"]
+__all__ = ["agendas_of", "assert_agenda", "assert_contract", "assert_reach", "double_booked"]

@@ -18,11 +18,11 @@ from agenda_solver.model.time import overlaps
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.tables import Grid, Tables
-from agenda_solver.scoring import score
+from agenda_solver.scoring import score, structural_faults
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
 
-__all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked"]
+__all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "places_of"]
 
 
 def assert_contract(
@@ -30,7 +30,8 @@ def assert_contract(
 ) -> int:
     """Compare both faces on every agenda of a tiny conference, or on ``most`` random ones where there are more.
 
-    A rule's tables, where it offers some, are compared too, on agendas in which every session has a place.
+    A rule's tables, where it offers some, are compared too, on agendas in which every session has a place. A rule that
+    says that it does not apply must find nothing where everything has a place and a room for itself.
 
     Checked twice: with times decided only as far as the rules ask for them, and with all times decided.
 
@@ -55,14 +56,20 @@ def assert_contract(
     ------
     AssertionError
         When the two faces disagree on an agenda.
+    ValueError
+        When a rule is off, so that there is nothing to compare.
     """
     active = rules or rules_of(conference)
+    if off := [rule.key for rule in active if rule.severity.is_off]:
+        raise ValueError(f"{', '.join(off)}: off, nothing can be compared; give it a severity")
     agendas = [*planted, *agendas_of(conference, most, seed)]
     lean, exact = compile_conference(conference, active), compile_conference(conference, active, exact=True)
     grid = Grid(conference)
     offered = [(rule, tables) for rule in active if rule.applies(conference) and (tables := rule.as_tables(grid))]
+    silent = [rule for rule in active if not rule.applies(conference)]
     legal = 0
     for agenda in agendas:
+        _assert_silent(conference, agenda, silent)
         for rule, tables in offered:
             _assert_tables(grid, agenda, rule, tables)
         if exact.decisions.exact:
@@ -70,6 +77,14 @@ def assert_contract(
         if lean.decisions.exact or not double_booked(agenda):
             assert_agenda(lean, agenda, active)
     return legal
+
+
+def _assert_silent(conference: Conference, agenda: Agenda, rules: Sequence[Rule]) -> None:
+    if any(structural_faults(conference, agenda)):
+        return  # it is illegal anyway, and a rule about rooms need not speak where there is but one
+    for rule in rules:
+        if (found := next(iter(rule.check(conference, agenda)), None)) is not None:
+            raise AssertionError(f"{rule.key} says that it does not apply, but finds: {found.message}\n{agenda}")
 
 
 def _assert_tables(grid: Grid, agenda: Agenda, rule: Rule, tables: Tables) -> None:
@@ -104,7 +119,12 @@ def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> 
         raise AssertionError(f"the solver allows what the score calls broken: {broken}\n{agenda}")
     scored = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
     if dict.fromkeys(scored, 0) | solved != scored:
-        raise AssertionError(f"the costs differ: the solver says {solved}\n{agenda}\n{scorecard}")
+        told = ", ".join(
+            f"{key}: {solved.get(key, 0)} solved, {scored.get(key, 0)} scored"
+            for key in scored | solved
+            if solved.get(key, 0) != scored.get(key, 0)
+        )
+        raise AssertionError(f"the costs differ: {told}\n{agenda}\n{scorecard}")
     return True
 
 
@@ -122,11 +142,16 @@ def agendas_of(conference: Conference, most: int, seed: int = 0) -> Iterator[Age
 
 
 def _choices(conference: Conference, id: str) -> list[Placement | None]:
-    """Every place of a session that its length allows, wrong types of room and block too; and none at all."""
+    """Every place of a session; and none at all where it may be left out."""
+    places = places_of(conference, id)
+    return [*places, None] if conference.session_by_id[id].optional else list(places)
+
+
+def places_of(conference: Conference, id: str) -> list[Placement]:
+    """Return every place of a session that its length allows, wrong types of room and block too."""
     session = conference.session_by_id[id]
     positions = [conference.position(session, b, slot) for b in conference.blocks for slot in range(b.slots)]
-    places = [Placement(r.id, p.block, p.slot, p.start, p.end) for p in positions if p for r in conference.rooms]
-    return [*places, None] if session.optional else list(places)
+    return [Placement(r.id, p.block, p.slot, p.start, p.end) for p in positions if p for r in conference.rooms]
 
 
 def double_booked(agenda: Agenda) -> bool:

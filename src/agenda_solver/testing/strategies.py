@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import strategies as st
+try:
+    from hypothesis import strategies as st
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        "agenda_solver.testing.strategies needs hypothesis: python -m pip install hypothesis", name=error.name
+    ) from error
 
 from agenda_solver.model.conference import Conference
 

@@ -16,7 +16,7 @@ from agenda_solver.formats.planner.tables import Table, tables_of
 from agenda_solver.formats.workbook.reading import Workbook, open_workbook
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import all_rules
+from agenda_solver.rules.registry import built_in_rules
 
 __all__ = ["conference_in_workbook", "is_planner_workbook", "read_workbook", "write_workbook"]
 
@@ -139,7 +139,7 @@ def _names_of(target: str) -> str:
 
 
 def _help_with_rules(sheet: StyledSheet) -> None:
-    last = len(all_rules()) + 50
+    last = len(built_in_rules()) + 50
     helps: Sequence[tuple[str, dict[str, Any]]] = (
         ("Which rule the row is about.", {"validate": "any"}),
         (

@@ -13,7 +13,7 @@ from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.registry import all_rules
+from agenda_solver.rules.registry import built_in_rules, find_rule
 from agenda_solver.rules.rule import MAX_WEIGHT
 
 __all__ = [
@@ -53,7 +53,7 @@ def rules_table(settings: Sequence[RuleSetting]) -> tuple[list[Sequence[Value]],
             text = None
         rows.append((setting.rule, severity, weight, level, label, text, *_meaning(setting.rule)))
     mentioned = {setting.rule for setting in settings}
-    rows += [(id, None, None, None, None, None, *_meaning(id)) for id in all_rules() if id not in mentioned]
+    rows += [(id, None, None, None, None, None, *_meaning(id)) for id in built_in_rules() if id not in mentioned]
     return rows, long
 
 
@@ -86,7 +86,7 @@ def _is_whole(value: Any) -> bool:
 
 
 def _meaning(id: str) -> tuple[str, str]:
-    cls = all_rules().get(id)
+    cls = find_rule(id)
     if cls is None:
         return "", ""
     return (inspect.getdoc(cls) or "").split("\n", 1)[0], str(cls.default_severity)
