@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from agenda_solver import Agenda, Conference, Result, Status, score, solve
@@ -16,6 +16,10 @@ __all__ = ["Solved", "solve_case"]
 
 # Share of the time for the walk; the rest is for the library, which never returns less than it was given.
 WALK_SHARE = 0.8
+
+# With no more places for all groups together than this, the library may well prove the best plan by itself; it has this
+# share of the time for it, before the walk.
+PROVABLE_PLACES, PROOF_SHARE = 5_000, 0.5
 
 
 @dataclass(frozen=True)
@@ -68,18 +72,34 @@ def solve_case(case: Case, seconds: float, *, seed: int = 0, workers: int | None
 
     hint, walked = None, None
     if walk:
-        first = solve(without_wishes(case.conference), time_limit=left(), seed=seed, workers=workers)
-        if first.agenda is None:
-            return Solved(first.status, None, first.reason, None, None, None, time.perf_counter() - began)
-        hint = _walk(case, first.agenda, WALK_SHARE * left(), seed)
-        walked = case.value(hint)
+        if number_of_places(case.conference) <= PROVABLE_PLACES:
+            first = solve(case.conference, time_limit=PROOF_SHARE * left(), seed=seed, workers=workers)
+            over = first.status in (Status.OPTIMAL, Status.INFEASIBLE)
+        else:
+            first = solve(without_wishes(case.conference), time_limit=left(), seed=seed, workers=workers)
+            over = first.agenda is None
+        if over:
+            return _solved(case, first, None, began)
+        if first.agenda is not None:
+            hint = _walk(case, first.agenda, WALK_SHARE * left(), seed)
+            walked = case.value(hint)
     result = solve(case.conference, time_limit=left(), seed=seed, workers=workers, hint=hint)
-    agenda, status = result.agenda, result.status
-    if agenda is None and hint is not None and score(case.conference, hint).is_legal:
-        agenda, status = hint, Status.FEASIBLE  # there was no time left to take it up
+    if result.agenda is None and hint is not None and score(case.conference, hint).is_legal:
+        # There was no time left to take it up.
+        return replace(_solved(case, result, walked, began), status=Status.FEASIBLE, agenda=hint, value=walked)
+    return _solved(case, result, walked, began)
+
+
+def _solved(case: Case, result: Result, walked: Fraction | None, began: float) -> Solved:
+    agenda = result.agenda
     value = None if agenda is None else case.value(agenda)
-    bound = _bound(case, result)
-    return Solved(status, agenda, result.reason, value, walked, bound, time.perf_counter() - began)
+    bound = None if agenda is None and walked is None else _bound(case, result)
+    return Solved(result.status, agenda, result.reason, value, walked, bound, time.perf_counter() - began)
+
+
+def number_of_places(conference: Conference) -> int:
+    """Return how many starts in rooms all sessions have together."""
+    return sum(len(conference.positions[s.id]) * len(conference.rooms_open_to[s.id]) for s in conference.sessions)
 
 
 def without_wishes(conference: Conference) -> Conference:

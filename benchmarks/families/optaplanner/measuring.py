@@ -16,7 +16,7 @@ __all__ = ["FAILED", "Run", "measure"]
 
 FAILED = "failed"
 # Seconds after which it is kept what was reached until then.
-MARKS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 3_600)
+MARKS = (1, 2, 3, 5, 6, 10, 20, 30, 60, 120, 300, 600, 1_200, 3_600)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from benchmarks.families.optaplanner.peers import Peers
 __all__ = ["answers", "side_by_side", "words"]
 
 LOWEST = -(10**18)
+TIMES = 10  # so many times as long as ours is what the peer is given as well
 
 
 def words(score: Sequence[int] | None) -> str:
@@ -25,18 +26,21 @@ def words(score: Sequence[int] | None) -> str:
 
 
 def side_by_side(runs: Sequence[Run], peers: Mapping[str, Peers], seconds: float) -> Sheet:
-    """Return for each problem and each limit up to ours what Timefold and we have reached."""
-    headings = ("problem", "after s", "Timefold", "agenda_solver, median", "best seed", "beside it")
+    """Return for each problem, after each of the peer's times and a tenth of it, what Timefold and we have reached."""
+    longer = f"Timefold, {TIMES} times as long"
+    ours = ("problem", "after s", "agenda_solver, median", "best seed")
+    headings = (*ours, "Timefold", "beside it", longer, "beside that")
     rows = []
     for problem in dict.fromkeys(run.problem for run in runs):
         mine, others = [run for run in runs if run.problem == problem], peers.get(problem, Peers())
-        for limit in sorted({*(mark for mark in others.values if mark <= seconds), round(seconds)}):
+        tenths = {mark // TIMES for mark in others.values if mark % TIMES == 0}
+        for limit in sorted({limit for limit in {*others.values, *tenths} if 1 <= limit <= seconds} | {round(seconds)}):
             scores = sorted((run.score_at(limit) for run in mine), key=_worth, reverse=True)
             # Of an even number of seeds the worse of the two in the middle.
             middle = scores[len(scores) // 2]
-            named = _peer(others, limit)
-            beside = _beside(middle, others, limit)
-            row = (problem, str(limit), named, words(middle), words(scores[0]), beside)
+            row = [problem, str(limit), words(middle), words(scores[0])]
+            for seconds_of_peer in (limit, TIMES * limit):
+                row += [_peer(others, seconds_of_peer), _beside(middle, others, seconds_of_peer)]
             rows.append([Cell(text) for text in row])
     return Sheet("Beside Timefold", headings, rows)
 

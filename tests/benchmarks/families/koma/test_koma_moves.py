@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, score
 from agenda_solver.testing.contract import agendas_of
+from benchmarks.families.koma import solving
 from benchmarks.families.koma.conference import Case
 from benchmarks.families.koma.ground import Ground
 from benchmarks.families.koma.moves import anneal
@@ -66,11 +68,18 @@ def test_the_walk_finds_the_large_room_and_the_free_slot() -> None:
     assert case.value(found) == 6
 
 
-def test_a_case_is_solved_to_the_proof_with_and_without_the_walk() -> None:
+def test_a_case_is_solved_to_the_proof_with_and_without_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "WALK_SHARE", 0.01)  # of a limit that no machine needs
+    monkeypatch.setattr(solving, "PROVABLE_PLACES", 0)
     for walk in (True, False):
-        solved = solve_case(crowd(), 10.0 if walk else 60.0, workers=1, walk=walk)
+        solved = solve_case(crowd(), 120.0, workers=1, walk=walk)
         assert (str(solved.status), solved.value, solved.bound) == ("optimal", 6, 6)
         assert solved.walked == (6 if walk else None)
+
+
+def test_what_the_library_proves_at_once_needs_no_walk() -> None:
+    solved = solve_case(crowd(), 120.0, workers=1)
+    assert (str(solved.status), solved.value, solved.bound, solved.walked) == ("optimal", 6, 6, None)
 
 
 def test_where_no_agenda_is_possible_there_is_none_and_a_reason() -> None:

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
+from benchmarks.cosplib.spread import NOTHING
 from benchmarks.families.optaplanner.command import troubles
 from benchmarks.families.optaplanner.judging import Verdict
 from benchmarks.families.optaplanner.measuring import Run
@@ -130,18 +131,22 @@ def test_each_limit_is_compared_with_what_was_reached_then():
     runs = [run(0, [4.0, -1, 0, 0], [9.0, 0, 0, -500]), run(1, [9.5, 0, 0, -300]), run(2, [12.0, 0, 0, -100])]
     peers = {"p": Peers({5: -900, 10: -400, 30: -100, 300: -50}, {10: "about"})}
     rows = [[cell.text for cell in row] for row in side_by_side(runs, peers, 30).rows]
-    # After 5 s one seed has an agenda, an illegal one; after 10 s two have one; at the end all have the same.
+    # After 5 s one seed has an agenda, an illegal one; after 10 s two have one; at the end all have the same. The last
+    # two columns are the peer's after ten times as long: 1 s beside 10 s, 3 s beside 30 s, 30 s beside 300 s.
+    none = "no agenda"
     assert rows == [
-        ["p", "5", "-900", "no agenda", "not legal (hard -1)", "worse"],
-        ["p", "10", "-400 (about)", "-500", "-300", "worse"],
-        ["p", "30", "-100", "-100", "-100", "equal"],
+        ["p", "1", none, none, NOTHING, NOTHING, "-400 (about)", "worse"],
+        ["p", "3", none, none, NOTHING, NOTHING, "-100", "worse"],
+        ["p", "5", none, "not legal (hard -1)", "-900", "worse", NOTHING, NOTHING],
+        ["p", "10", "-500", "-300", "-400 (about)", "worse", NOTHING, NOTHING],
+        ["p", "30", "-100", "-100", "-100", "equal", "-50", "worse"],
     ]
 
 
 def test_a_legal_agenda_is_better_than_none():
     peers = {"p": Peers({30: None})}
-    assert side_by_side([run(0)], peers, 30).rows[0][-1].text == "better"
-    assert side_by_side([run(0, score=(-1, 0, 0))], peers, 30).rows[0][-1].text == "neither"
+    assert side_by_side([run(0)], peers, 30).rows[-1][5].text == "better"
+    assert side_by_side([run(0, score=(-1, 0, 0))], peers, 30).rows[-1][5].text == "neither"
 
 
 def test_a_problem_that_nobody_knows_has_a_row_of_its_own():
