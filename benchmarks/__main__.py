@@ -15,6 +15,7 @@ from benchmarks.families.koma.command import koma
 from benchmarks.families.optaplanner.command import optaplanner
 from benchmarks.families.tpac.command import tpac
 from benchmarks.growth.command import growth
+from benchmarks.options import Seeds
 from benchmarks.record import Record, load, save
 from benchmarks.replanning.command import replanning
 from benchmarks.report import comparison, curves, table
@@ -41,7 +42,7 @@ app.command("fosdem")(fosdem)
 def run(
     suite: Annotated[str, typer.Argument(help=f"A suite ({', '.join(SUITES)}), an instance, or a conference file.")],
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 60.0,
-    seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0 on.")] = 3,
+    seeds: Seeds = 3,
     workers: Annotated[int | None, typer.Option(min=1, help="Threads of each solve; the library's default.")] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for results.json, table.md, curves.png.")

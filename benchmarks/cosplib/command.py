@@ -21,6 +21,7 @@ from benchmarks.cosplib.profile import profile_sheet
 from benchmarks.cosplib.record import FAILED, Document, load
 from benchmarks.cosplib.tables import Sheet, answers, times, to_markdown, to_rich
 from benchmarks.cosplib.terms import terms_sheet
+from benchmarks.options import Judge, Seeds, Workers
 
 __all__ = [
     "INTERRUPTED",
@@ -50,12 +51,12 @@ def cosplib(
     *,
     data: Data = None,
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 120.0,
-    seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0 on.")] = 3,
-    workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
+    seeds: Seeds = 3,
+    workers: Workers = 2,
     instances: Annotated[str | None, typer.Option(help="Names of instances, separated by commas; else all.")] = None,
     smallest: Annotated[int | None, typer.Option(min=1, help="Only so many instances, the smallest files.")] = None,
     output: Output = Path("benchmark-results"),
-    judge: Annotated[Path | None, typer.Option(help="The judge's file; found beside the data by default.")] = None,
+    judge: Judge = None,
     terms: Annotated[float | None, typer.Option(min=0.1, help="Solve each rule alone for so many seconds.")] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Show where the time goes, phase by phase.")] = False,
     compare: Annotated[
@@ -91,7 +92,7 @@ def cosplib_growth(
     data: Data = None,
     times: Annotated[str, typer.Option(help="How many copies, separated by commas.")] = "1,2,4,8",
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 120.0,
-    workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
+    workers: Workers = 2,
     output: Output = Path("benchmark-results"),
 ) -> None:
     """Solve several copies of an instance side by side, and show how time and memory grow with the size."""

@@ -14,6 +14,7 @@ from agenda_solver.formats.files import write_text
 from benchmarks.cosplib.provenance import provenance
 from benchmarks.explaining.cases import cases
 from benchmarks.explaining.measuring import Row, measured
+from benchmarks.options import Output
 
 __all__ = ["explaining", "page", "shortfalls"]
 
@@ -30,7 +31,7 @@ def explaining(
     quick: Annotated[float, typer.Option(min=0.1, help="Seconds within which the first reasons should be seen.")] = 1.0,
     full: Annotated[float, typer.Option(min=0.1, help="Seconds within which all should be explained.")] = 30.0,
     workers: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("benchmark-results"),
+    output: Output = Path("benchmark-results"),
 ) -> None:
     """Explain conferences that cannot be, and solve each after the first way out.
 

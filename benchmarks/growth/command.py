@@ -24,6 +24,7 @@ from benchmarks.growth.campaign import RESULTS, Campaign, troubles
 from benchmarks.growth.picture import draw_growth
 from benchmarks.growth.record import Document, load
 from benchmarks.growth.tables import answers_sheet, drawn_sheet, effort_sheet, exponents_sheet
+from benchmarks.options import Workers
 
 __all__ = ["growth"]
 
@@ -33,7 +34,7 @@ def growth(
     sizes: Annotated[str, typer.Option(help="Numbers of sessions, separated by commas.")] = "50,200,1000",
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 120.0,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds of the search, from 0 on.")] = 3,
-    workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
+    workers: Workers = 2,
     drawn: Annotated[int, typer.Option(min=0, help="The seed that the conferences are drawn from.")] = 0,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for results and picture.")] = Path(
         "benchmark-results"

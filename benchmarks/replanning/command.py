@@ -10,6 +10,7 @@ import typer
 from agenda_solver import Agenda, Conference, read_agenda, solve, write_agenda
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.reading import read_any_conference
+from benchmarks.options import Output, Workers
 from benchmarks.replanning.document import Document, Goal, open_document
 from benchmarks.replanning.draw import draw_change
 from benchmarks.replanning.measuring import measured, ready_for_replanning
@@ -36,10 +37,10 @@ def replanning(
     legal: Annotated[float, typer.Option(min=0.1, help="Seconds within which there should be a legal agenda.")] = 5.0,
     publish: Annotated[float, typer.Option(min=1.0, help="Seconds for the agenda that is published.")] = 60.0,
     anew: Annotated[float, typer.Option(min=1.0, help="Seconds for each solve anew.")] = 20.0,
-    workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
+    workers: Workers = 2,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the changes.")] = 0,
     scope: Annotated[str, typer.Option(help="What counts as the time of a session: time, or block.")] = "time",
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("benchmark-results"),
+    output: Output = Path("benchmark-results"),
 ) -> None:
     """Publish an agenda, disturb it at random, replan, and compare with solving anew.
 

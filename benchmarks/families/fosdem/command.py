@@ -15,6 +15,7 @@ from benchmarks.families.fosdem.measuring import FAILED, Run, Task
 from benchmarks.families.fosdem.problem import read_problem
 from benchmarks.families.fosdem.tables import lost_rooms, solves, words
 from benchmarks.families.measurement import Measurement, find_files, page_of, usable
+from benchmarks.options import Output, Seeds, Workers
 
 __all__ = ["fosdem", "troubles"]
 
@@ -28,11 +29,11 @@ def fosdem(
     replan_seconds: Annotated[
         float, typer.Option(min=0.0, help="Time limit for the replanning of a lost room; 0 for none.")
     ] = 10.0,
-    seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0 on.")] = 3,
-    workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
+    seeds: Seeds = 3,
+    workers: Workers = 2,
     only: Annotated[str | None, typer.Option(help="Only the schedules whose name has this in it.")] = None,
     time_zone: Annotated[str, typer.Option(help="Zone of the files that name none.")] = "Europe/Brussels",
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("benchmark-results"),
+    output: Output = Path("benchmark-results"),
 ) -> None:
     """Solve the problems that published schedules of FOSDEM were the answer to, count faults, and lose a room.
 

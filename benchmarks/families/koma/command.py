@@ -20,6 +20,7 @@ from benchmarks.families.koma.record import Run, read_peers
 from benchmarks.families.koma.solving import solve_case
 from benchmarks.families.koma.tables import text_of
 from benchmarks.families.measurement import Measurement, find_files, find_judge, usable
+from benchmarks.options import Judge, Output, Seeds, Workers
 
 __all__ = ["Plan", "koma", "measured"]
 
@@ -43,12 +44,12 @@ def koma(
         Path | None, typer.Option(envvar="AGENDA_SOLVER_DATA", help="Folder of the problems, or the one above it.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=1.0, help="Wall-clock seconds of each run.")] = 30.0,
-    seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0 on.")] = 3,
-    workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
+    seeds: Seeds = 3,
+    workers: Workers = 2,
     instances: Annotated[str | None, typer.Option(help="Names of problems, separated by commas; else all.")] = None,
     walk: Annotated[bool, typer.Option(help="Walk by moves before the library's search.")] = True,
-    judge: Annotated[Path | None, typer.Option(help="The judge's file; found beside the data by default.")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("benchmark-results"),
+    judge: Judge = None,
+    output: Output = Path("benchmark-results"),
 ) -> None:
     """Solve KoMa's problems, let a judge check every solution, and set the values beside those of its own planner.
 

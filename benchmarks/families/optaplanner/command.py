@@ -13,6 +13,7 @@ from benchmarks.families.optaplanner.measuring import FAILED, Run, measure
 from benchmarks.families.optaplanner.peers import read_peers
 from benchmarks.families.optaplanner.problem import read_problem
 from benchmarks.families.optaplanner.tables import answers, side_by_side, words
+from benchmarks.options import Judge, Output, Seeds, Workers
 
 __all__ = ["optaplanner", "troubles"]
 
@@ -25,11 +26,11 @@ def optaplanner(
         Path | None, typer.Option(envvar="AGENDA_SOLVER_DATA", help="Folder of the problems, or the one above it.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 30.0,
-    seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0 on.")] = 3,
-    workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
+    seeds: Seeds = 3,
+    workers: Workers = 2,
     only: Annotated[str | None, typer.Option(help="Only the problems whose name has this in it.")] = None,
-    judge: Annotated[Path | None, typer.Option(help="The judge's file; found beside the data by default.")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("benchmark-results"),
+    judge: Judge = None,
+    output: Output = Path("benchmark-results"),
 ) -> None:
     """Solve OptaPlanner's conference problems, let a judge check every agenda, and set them beside Timefold's.
 

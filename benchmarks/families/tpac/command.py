@@ -14,6 +14,7 @@ from benchmarks.families.measurement import Measurement, find_files, page_of, us
 from benchmarks.families.tpac.measuring import FAILED, Run, measure
 from benchmarks.families.tpac.peers import read_peers
 from benchmarks.families.tpac.problem import COUNTS, read_problem
+from benchmarks.options import Output, Seeds, Workers
 
 __all__ = ["answers", "tpac", "troubles"]
 
@@ -27,10 +28,10 @@ def tpac(
         Path | None, typer.Option(envvar="AGENDA_SOLVER_DATA", help="Folder of the events, or the one above it.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 60.0,
-    seeds: Annotated[int, typer.Option(min=1, help="How many seeds, from 0 on.")] = 3,
-    workers: Annotated[int, typer.Option(min=1, help="Threads of each solve.")] = 2,
+    seeds: Seeds = 3,
+    workers: Workers = 2,
     only: Annotated[str | None, typer.Option(help="Only the files whose name has this in it.")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("benchmark-results"),
+    output: Output = Path("benchmark-results"),
 ) -> None:
     """Solve events of the W3C: group meetings and breakout days, beside the schedules that their files hold.
 
