@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.files import read_text, write_text
+from benchmarks.documents import keep, kept
 
 __all__ = ["FAILED", "Document", "Run", "Term", "Verdict", "load", "save"]
 
@@ -143,8 +141,7 @@ class Document:
 
 def save(document: Document, path: Path) -> None:
     """Write a document as strict JSON, replacing the file in one step."""
-    data = {"format": FORMAT, **asdict(document)}
-    write_text(path, json.dumps(data, indent=1, allow_nan=False) + "\n")
+    keep(FORMAT, asdict(document), path)
 
 
 def load(path: Path) -> Document:
@@ -155,17 +152,13 @@ def load(path: Path) -> Document:
     InvalidInput
         When the file cannot be read, or is something else.
     """
-    try:
-        data = json.loads(read_text(path))
-        if data["format"] != FORMAT:
-            raise KeyError("format")  # noqa: TRY301 - one message for all that is not such a document
+
+    def document(data: dict[str, Any]) -> Document:
         runs = [run_from(run) for run in data["runs"]]
         terms = [Term(**term) for term in data["terms"]]
         return Document(data["provenance"], data["settings"], runs, terms)
-    except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, InvalidInput):
-            raise
-        raise InvalidInput.single("holds no results of the CoSPLib benchmark", source=str(path)) from error
+
+    return kept(FORMAT, path, "results of the CoSPLib benchmark", document)
 
 
 def run_from(data: dict[str, Any]) -> Run:

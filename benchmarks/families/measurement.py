@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from benchmarks.cosplib.caption import caption
 from benchmarks.cosplib.command import INTERRUPTED, TROUBLE, print_sheets, say, told, was_interrupted
 from benchmarks.cosplib.provenance import load, provenance
 from benchmarks.cosplib.tables import Sheet, to_markdown
+from benchmarks.documents import keep
 
 __all__ = ["Measurement", "RunT", "find_files", "find_judge", "page_of", "usable"]
 
@@ -154,14 +154,13 @@ class Measurement(Generic[RunT]):
     def save(self) -> None:
         """Write everything, replacing the file in one step."""
         document = {
-            "format": f"agenda-solver/{self.family}-benchmark/1",
             "provenance": self.provenance,
             "settings": self.settings,
             "files": self.files,
             "loads": self.loads,
             "runs": [asdict(run) for run in self.runs],
         }
-        write_text(self._results, json.dumps(document, indent=1, allow_nan=False) + "\n")
+        keep(f"agenda-solver/{self.family}-benchmark/1", document, self._results)
 
     @property
     def _results(self) -> Path:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
-from benchmarks.families.optaplanner.rules.groups import Combinations, common, pairs_in_common, words_of
+from agenda_solver import Agenda, Conference, Violation, register_rule
+from benchmarks.families.optaplanner.rules.family import Numbers, Times
+from benchmarks.families.optaplanner.rules.groups import InCommonRule, pairs_in_common, words_of
 
 __all__ = ["DaysApart"]
 
 
 @register_rule
-class DaysApart(PairRule):
+class DaysApart(InCommonRule):
     r"""Sessions that have something in common are on one day.
 
     The amount is the sum over the pairs on different days of both lengths, for each group that the two have in common.
@@ -22,15 +22,6 @@ class DaysApart(PairRule):
     """
 
     id: ClassVar[str] = "optaplanner_days_apart"
-    unit: ClassVar[str] = "minutes"
-    default_severity: ClassVar[Severity] = WISH
-    bears_absence: ClassVar[bool] = True
-
-    by: Combinations
-
-    def weights(self, conference: Conference) -> Numbers:
-        """Count common groups."""
-        return common(conference, self.by)
 
     def times(self, times: Times) -> Numbers:
         """Count both lengths of those on different days."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, TypeAlias
 
 import numpy as np
 from pydantic import Field
 
-from agenda_solver import Agenda, Conference
+from agenda_solver import Agenda, Conference, Severity
+from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule
 
 if TYPE_CHECKING:
     from agenda_solver.model.parts import Session
-    from benchmarks.families.optaplanner.rules.family import Numbers
 
-__all__ = ["Combinations", "common", "groups_of", "pairs_in_common", "words_of"]
+__all__ = ["Combinations", "InCommonRule", "common", "groups_of", "pairs_in_common", "words_of"]
 
 Combinations: TypeAlias = Annotated[
     tuple[tuple[str, ...], ...],
@@ -87,3 +87,17 @@ def words_of(conference: Conference, by: Combinations, shared: frozenset[Group])
         words.append(" for ".join(named))
     *others, last = words
     return f"{', '.join(others)} and {last}" if others else last
+
+
+class InCommonRule(PairRule):
+    """A rule about pairs of sessions that have something in common, counted in minutes for each thing."""
+
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = WISH
+    bears_absence: ClassVar[bool] = True
+
+    by: Combinations
+
+    def weights(self, conference: Conference) -> Numbers:
+        """Count common groups."""
+        return common(conference, self.by)

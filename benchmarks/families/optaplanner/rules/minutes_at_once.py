@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
-from benchmarks.families.optaplanner.rules.groups import Combinations, common, members, pairs_in_common, words_of
+from agenda_solver import Agenda, Conference, Violation, register_rule
+from benchmarks.families.optaplanner.rules.family import Numbers, Times
+from benchmarks.families.optaplanner.rules.groups import InCommonRule, members, pairs_in_common, words_of
 
 if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
@@ -18,7 +18,7 @@ __all__ = ["MinutesAtOnce"]
 
 
 @register_rule
-class MinutesAtOnce(PairRule):
+class MinutesAtOnce(InCommonRule):
     r"""Sessions of one group do not run at once.
 
     The amount is the number of minutes that pairs share, for each group that they have in common:
@@ -31,15 +31,6 @@ class MinutesAtOnce(PairRule):
     """
 
     id: ClassVar[str] = "optaplanner_minutes_at_once"
-    unit: ClassVar[str] = "minutes"
-    default_severity: ClassVar[Severity] = WISH
-    bears_absence: ClassVar[bool] = True
-
-    by: Combinations
-
-    def weights(self, conference: Conference) -> Numbers:
-        """Count common groups."""
-        return common(conference, self.by)
 
     def times(self, times: Times) -> Numbers:
         """Count common minutes."""

@@ -7,15 +7,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
-from benchmarks.families.optaplanner.rules.groups import Combinations, common, pairs_in_common, words_of
+from agenda_solver import Agenda, Conference, Violation, register_rule
+from benchmarks.families.optaplanner.rules.family import Numbers, Times
+from benchmarks.families.optaplanner.rules.groups import InCommonRule, pairs_in_common, words_of
 
 __all__ = ["RoomStability"]
 
 
 @register_rule
-class RoomStability(PairRule):
+class RoomStability(InCommonRule):
     r"""Sessions of one day that have something in common are in one room.
 
     The amount is the sum over the pairs on one day and in different rooms of both lengths, for each group that the two
@@ -25,15 +25,6 @@ class RoomStability(PairRule):
     """
 
     id: ClassVar[str] = "optaplanner_room_stability"
-    unit: ClassVar[str] = "minutes"
-    default_severity: ClassVar[Severity] = WISH
-    bears_absence: ClassVar[bool] = True
-
-    by: Combinations
-
-    def weights(self, conference: Conference) -> Numbers:
-        """Count common groups."""
-        return common(conference, self.by)
 
     def times(self, times: Times) -> Numbers:
         """Count both lengths of those on one day."""
