@@ -109,3 +109,19 @@ def test_a_proof_gets_more_time_after_each_round_in_which_nothing_better_was_fou
     result = solve(workshops(times=3, later=1), workers=1)
     assert result.status is Status.OPTIMAL
     assert given[1:] == [2 * before for before in given[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("moved", "found", "tells", "moves", "whole"),
+    [
+        (True, True, False, 1.0, 1.0),  # the model found something: it is worth its time
+        (True, False, False, 2.0, 0.5),  # the model neither finds nor will prove anything: the moves get its time
+        (False, False, False, 2.0, 0.5),
+        (True, False, True, 1.0, 1.0),
+        (False, False, True, 1.0, 2.0),  # a proof may be near, and nothing else brings anything
+    ],
+)
+def test_who_is_of_use_gets_more_time(moved: bool, found: bool, tells: bool, moves: float, whole: float) -> None:
+    turns = search_module._Turns()
+    turns.adapt(moved=moved, found=found, tells=tells)
+    assert (turns.moves, turns.whole) == (moves, whole)

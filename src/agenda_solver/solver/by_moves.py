@@ -22,6 +22,7 @@ FIRST_SHARE, FIRST_PATIENCE = 0.25, 1.0
 
 # Without a better agenda for such a share of the time searched, and for so many seconds, something else is tried.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 1.5
+MOST_PATIENCE_SHARE = 0.7  # however often they have been more patient
 
 # Deterministic seconds that a step counts for, and each of the moves that it weighs; about what they take.
 SECONDS_A_STEP, SECONDS_A_MOVE = 5e-4, 1e-7
@@ -46,15 +47,27 @@ def begin_by_moves(run_: Search) -> bool:
     return True
 
 
-def improve_by_moves(run_: Search, level: int, kept: float) -> None:
-    """Improve the best agenda by moves, as long as that brings something; ``kept`` is time that is left for later."""
+def improve_by_moves(run_: Search, level: int, kept: float, longer: float = 1.0) -> None:
+    """Improve the best agenda by moves, as long as that brings something.
+
+    Parameters
+    ----------
+    run_, level
+        The search, and the priority level that it is at.
+    kept
+        Seconds that are left for later.
+    longer
+        How many times the ordinary patience is waited for something better.
+    """
     if run_.tabu is not None:
         _search(
             run_,
             run_.tabu,
             level,
             math.inf if run_.left() == math.inf else run_.left() - kept,
-            lambda quiet, searched: quiet > max(LEAST_PATIENCE, PATIENCE_SHARE * searched),
+            lambda quiet, searched: (
+                quiet > max(longer * LEAST_PATIENCE, min(longer * PATIENCE_SHARE, MOST_PATIENCE_SHARE) * searched)
+            ),
         )
 
 

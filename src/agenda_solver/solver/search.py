@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum, auto
 from threading import Event
 
@@ -34,6 +35,9 @@ WHOLE_SHARE = 0.4
 
 # Share of the time for a first agenda of a large conference from a coarser model.
 COARSE_SHARE = 0.3
+
+# Share of the ordinary patience with a run of the whole model that will hardly prove or find anything.
+SHORT_TURN = 0.5
 
 # Share of the time left for a first agenda of a large conference from the hard rules alone.
 WISHLESS_SHARE = 0.5
@@ -169,20 +173,47 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
     if ended is _Ended.STALLED and not _is_done(run_, level):
         count_alike(run_, level)
     for_the_whole = WHOLE_SHARE if run_.left() < math.inf else 1.0
-    longer = 1.0
+    turns = _Turns()
     while ended is _Ended.STALLED and not _is_done(run_, level):
         best = run_.outcome.found
         improve_by_parts(run_, level, for_the_whole * run_.left())
-        improve_by_moves(run_, level, for_the_whole * run_.left())
-        ended = _minimise(run_, level, 1.0, strict=strict, longer=longer)
+        improve_by_moves(run_, level, for_the_whole * run_.left(), turns.moves)
+        moved = run_.outcome.found
+        ended = _minimise(run_, level, 1.0, strict=strict, longer=turns.whole)
         for_the_whole = 0.0
         if run_.tabu is not None:
-            # Each run begins its proof anew: where moves bring nothing more, it gets the time to end one.
-            longer = 2.0 * longer if run_.outcome.found is best else 1.0
+            turns.adapt(moved=moved is not best, found=run_.outcome.found is not moved, tells=run_.bound_tells(level))
     if not run_.settled_above(level):
         run_.outcome.bounds[level] = None
     run_.hold(level)
     return ended is not _Ended.IMPOSSIBLE
+
+
+@dataclass
+class _Turns:
+    """How long moves, and the model as a whole, may go on without news: multiples of the ordinary time."""
+
+    moves: float = 1.0
+    whole: float = 1.0
+
+    def adapt(self, *, moved: bool, found: bool, tells: bool) -> None:
+        """Give more time to whom it is of use, after a turn of each.
+
+        Parameters
+        ----------
+        moved, found
+            Whether moves, and then the model as a whole, have found something better.
+        tells
+            Whether the bound is near enough for a proof.
+        """
+        if found:
+            self.whole = 1.0
+        elif not tells:
+            # Neither agendas nor a proof are to be hoped for from the model.
+            self.moves, self.whole = 2.0 * self.moves, SHORT_TURN
+        else:
+            # Each run begins its proof anew: where moves bring nothing more, it gets the time to end one.
+            self.whole = 1.0 if moved else 2.0 * max(1.0, self.whole)
 
 
 def _is_done(run_: Search, level: int) -> bool:

@@ -23,8 +23,8 @@ __all__ = ["Tabu", "suits_moves"]
 
 # Steps for which a place stays closed, as shares of the number of sessions.
 CLOSED = (0.1, 0.3)
-# Steps without a better agenda after which the best one is shaken, and how much.
-PATIENCE, SHAKEN = 700, 0.1
+# Steps without a better agenda after which the best one is shaken; how much of it, one of these shares by chance.
+PATIENCE, SHAKEN = 700, (0.05, 0.1, 0.25)
 # So many of the best moves are weighed with groups, which cannot be weighed all at once.
 CANDIDATES = 8
 HALF = 0.5  # costs are whole numbers
@@ -158,7 +158,7 @@ class Tabu:
     def _shake(self) -> None:
         """Go back to the best agenda, and let some sessions exchange their places."""
         places = self.best.copy()
-        for _ in range(max(2, round(SHAKEN * len(places)))):
+        for _ in range(max(2, round(self.random.choice(SHAKEN) * len(places)))):
             a = int(self.random.integers(len(places)))
             partners = np.flatnonzero((self.weighing.times[a, places] >= 0) & (self.weighing.times[:, places[a]] >= 0))
             b = int(self.random.choice(partners))
