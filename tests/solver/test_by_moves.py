@@ -11,6 +11,7 @@ import pytest
 
 from agenda_solver import Conference, Progress, Status, solve
 from agenda_solver.rules.registry import rules_of
+from agenda_solver.solver import by_moves
 from agenda_solver.solver import search as search_module
 from agenda_solver.solver.by_moves import begin_by_moves, improve_by_moves
 from agenda_solver.solver.compiler import compile_conference
@@ -125,3 +126,20 @@ def test_who_is_of_use_gets_more_time(moved: bool, found: bool, tells: bool, mov
     turns = search_module._Turns()
     turns.adapt(moved=moved, found=found, tells=tells)
     assert (turns.moves, turns.whole) == (moves, whole)
+
+
+def test_a_better_agenda_is_handed_over_while_moves_go_on_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    run_ = search_of(workshops(times=2), Limits())
+    assert begin_by_moves(run_)
+    assert run_.tabu is not None
+    taken: list[float] = []
+    monkeypatch.setattr(by_moves, "_take", lambda _, tabu: taken.append(tabu.best_cost))
+    monkeypatch.setattr(Tabu, "is_settled", False)
+    monkeypatch.setattr(by_moves, "HAND_OVER_EVERY", -1.0)
+    turn = by_moves._Turn(run_, run_.tabu, 0, 1e9, lambda _quiet, _searched: False)
+    assert not turn.over()
+    assert taken == []  # nothing is better than when the turn began
+    run_.tabu.best_cost -= 1
+    assert not turn.over()
+    assert not turn.over()
+    assert taken == [run_.tabu.best_cost]

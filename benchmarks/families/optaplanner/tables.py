@@ -35,7 +35,9 @@ def side_by_side(runs: Sequence[Run], peers: Mapping[str, Peers], seconds: float
         mine, others = [run for run in runs if run.problem == problem], peers.get(problem, Peers())
         tenths = {mark // TIMES for mark in others.values if mark % TIMES == 0}
         for limit in sorted({limit for limit in {*others.values, *tenths} if 1 <= limit <= seconds} | {round(seconds)}):
-            scores = sorted((run.score_at(limit) for run in mine), key=_worth, reverse=True)
+            # What a solve with this limit returns is its answer, also if it was checked after the limit.
+            reached = (run.score if limit == round(seconds) else run.score_at(limit) for run in mine)
+            scores = sorted(reached, key=_worth, reverse=True)
             # Of an even number of seeds the worse of the two in the middle.
             middle = scores[len(scores) // 2]
             row = [problem, str(limit), words(middle), words(scores[0])]

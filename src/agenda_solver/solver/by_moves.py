@@ -33,6 +33,9 @@ STEPS_WITHOUT_HOPE, SECONDS_WITHOUT_HOPE = 5_000, 20.0
 
 TELL_EVERY = 0.5
 
+# A better agenda is handed over while moves go on, after so many seconds and so many times what handing one over takes.
+HAND_OVER_EVERY, HAND_OVER_TIMES = 2.0, 10.0
+
 
 def begin_by_moves(run_: Search) -> bool:
     """Look for a first agenda by moves; return whether the rules can be weighed that way at all, and it is worth it."""
@@ -105,6 +108,7 @@ class _Turn:
         self._seconds, self._enough = seconds, enough
         self.begin = self._told = self._better_at = time.perf_counter()
         self._first_step = tabu.steps
+        self._handed, self._hand_over_at = tabu.best_cost, self.begin + HAND_OVER_EVERY
         self.cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.weighing.times.size
 
     def over(self) -> bool:
@@ -126,10 +130,19 @@ class _Turn:
         if now - self._told > TELL_EVERY:
             self._told = now
             self._tell()
+        if now > self._hand_over_at and self._tabu.is_legal and self._tabu.best_cost < self._handed:
+            self._hand_over(now)
         if self._run.over() or now - self.begin > self._seconds:
             return True
         quiet = now - self._better_at
         return self._enough(quiet, now - self.begin) if self._tabu.is_legal else quiet > SECONDS_WITHOUT_HOPE
+
+    def _hand_over(self, now: float) -> None:
+        """Let whoever watches the search, or stops it, have the best agenda already."""
+        self._handed = self._tabu.best_cost
+        _take(self._run, self._tabu)
+        taken = time.perf_counter()
+        self._hand_over_at = taken + max(HAND_OVER_EVERY, HAND_OVER_TIMES * (taken - now))
 
     def _tell(self) -> None:
         run_, level = self._run, self._level
