@@ -70,11 +70,12 @@ def solve_case(case: Case, seconds: float, *, seed: int = 0, workers: int | None
     def left() -> float:
         return max(0.1, seconds - (time.perf_counter() - began))
 
-    hint, walked = None, None
+    hint, walked, before = None, None, None
     if walk:
         if number_of_places(case.conference) <= PROVABLE_PLACES:
             first = solve(case.conference, time_limit=PROOF_SHARE * left(), seed=seed, workers=workers)
             over = first.status in (Status.OPTIMAL, Status.INFEASIBLE)
+            before = _bound(case, first)
         else:
             first = solve(without_wishes(case.conference), time_limit=left(), seed=seed, workers=workers)
             over = first.agenda is None
@@ -86,8 +87,11 @@ def solve_case(case: Case, seconds: float, *, seed: int = 0, workers: int | None
     result = solve(case.conference, time_limit=left(), seed=seed, workers=workers, hint=hint)
     if result.agenda is None and hint is not None and score(case.conference, hint).is_legal:
         # There was no time left to take it up.
-        return replace(_solved(case, result, walked, began), status=Status.FEASIBLE, agenda=hint, value=walked)
-    return _solved(case, result, walked, began)
+        solved = replace(_solved(case, result, walked, began), status=Status.FEASIBLE, agenda=hint, value=walked)
+    else:
+        solved = _solved(case, result, walked, began)
+    # The run before the walk was about the same model: its bound holds as well.
+    return replace(solved, bound=min((b for b in (solved.bound, before) if b is not None), default=None))
 
 
 def _solved(case: Case, result: Result, walked: Fraction | None, began: float) -> Solved:

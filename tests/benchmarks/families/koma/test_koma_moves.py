@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agenda_solver import Agenda, score
+from agenda_solver import Agenda, Status, score
 from agenda_solver.testing.contract import agendas_of
 from benchmarks.families.koma import solving
 from benchmarks.families.koma.conference import Case
@@ -80,6 +82,14 @@ def test_a_case_is_solved_to_the_proof_with_and_without_the_walk(monkeypatch: py
 def test_what_the_library_proves_at_once_needs_no_walk() -> None:
     solved = solve_case(crowd(), 120.0, workers=1)
     assert (str(solved.status), solved.value, solved.bound, solved.walked) == ("optimal", 6, 6, None)
+
+
+def test_the_bound_of_the_run_before_the_walk_holds_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds, solve = iter([Fraction(6), Fraction(9)]), solving.solve
+    monkeypatch.setattr(solving, "_bound", lambda *_: next(bounds))
+    monkeypatch.setattr(solving, "WALK_SHARE", 0.01)
+    monkeypatch.setattr(solving, "solve", lambda *args, **more: replace(solve(*args, **more), status=Status.FEASIBLE))
+    assert solve_case(crowd(), 60.0, workers=1).bound == 6
 
 
 def test_where_no_agenda_is_possible_there_is_none_and_a_reason() -> None:
