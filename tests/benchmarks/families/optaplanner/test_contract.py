@@ -7,6 +7,7 @@ import pytest
 from agenda_solver import Agenda, Severity, score
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.testing.contract import assert_contract
+from benchmarks.families.optaplanner import rules as family
 from benchmarks.families.optaplanner.constraints import CONSTRAINTS
 from benchmarks.families.optaplanner.problem import Problem, problem_of
 from tests.benchmarks.families.optaplanner.made import drawn_legal, made_problem, plain_weights
@@ -44,3 +45,8 @@ def test_the_tiny_conferences_have_legal_agendas_in_which_every_rule_counts_diff
         amounts = [{rule.key: rule.amount for rule in score(problem.conference, agenda).rules} for agenda in legal]
         varied |= {problem.shares[key].constraint for key in problem.shares if len({a.get(key) for a in amounts}) > 1}
     assert varied == set(CONSTRAINTS) - {"Room conflict"}
+
+
+def test_no_rule_of_the_family_is_left_out():
+    tried = {type(rule) for seed in range(16) for rule in rules_of(tiny(seed)[0].conference)}
+    assert {getattr(family, name) for name in family.__all__} <= tried
