@@ -12,23 +12,26 @@ from agenda_solver.formats.files import write_text
 from benchmarks.cosplib import isolation
 from benchmarks.cosplib.provenance import provenance
 from benchmarks.cosplib.record import FAILED, Run
-from benchmarks.cosplib.spread import Number, Writer, megabytes, percent, seconds, whole
-from benchmarks.cosplib.tables import Cell, Sheet
+from benchmarks.cosplib.spread import megabytes, percent, seconds, whole
+from benchmarks.cosplib.tables import Cell, Column, Sheet
 from benchmarks.cosplib.task import Task
 
-__all__ = ["Growth", "draw_growth", "growth_sheet", "log_log"]
+__all__ = ["EFFORT", "Growth", "draw_growth", "growth_sheet", "log_log"]
 
 FORMAT = "agenda-solver/cosplib-growth/1"
 RESULTS = "cosplib-growth.json"
 
-COLUMNS: tuple[tuple[str, Callable[[Run], Number], Writer], ...] = (
-    ("sessions", lambda run: run.sessions, whole),
+EFFORT: tuple[Column, ...] = (
     ("variables", lambda run: run.size.get("variables"), whole),
     ("constraints", lambda run: run.size.get("constraints"), whole),
     ("compile s", lambda run: run.seconds.get("compile"), seconds),
     ("presolve s", lambda run: run.seconds.get("presolve"), seconds),
     ("memory MB", lambda run: run.memory, megabytes),
     ("first legal s", lambda run: run.first_legal, seconds),
+)
+COLUMNS: tuple[Column, ...] = (
+    ("sessions", lambda run: run.sessions, whole),
+    *EFFORT,
     ("within 5 % s", lambda run: run.to_near, seconds),
     ("objective", lambda run: run.objective, whole),
     ("bound", lambda run: run.bound, whole),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
+from benchmarks.cosplib.growth import EFFORT
 from benchmarks.cosplib.record import FAILED, Run
-from benchmarks.cosplib.spread import NOTHING, Number, Spread, Writer, megabytes, percent, seconds, whole
-from benchmarks.cosplib.tables import Cell, Sheet, spread_cell
+from benchmarks.cosplib.spread import NOTHING, Spread, percent, seconds, whole
+from benchmarks.cosplib.tables import Cell, Column, Sheet, spread_cell
 from benchmarks.growth.record import Document, Drawn
 
 __all__ = ["MEASURES", "NEAR", "answers_sheet", "drawn_sheet", "effort_sheet", "exponents_sheet", "medians", "to_near"]
@@ -16,18 +17,8 @@ __all__ = ["MEASURES", "NEAR", "answers_sheet", "drawn_sheet", "effort_sheet", "
 # An agenda is near that costs so many per cent more than the best one that is known.
 NEAR = 5
 
-Measure = tuple[str, Callable[[Run], Number], Writer]
-
-MEASURES: tuple[Measure, ...] = (
-    ("variables", lambda run: run.size.get("variables"), whole),
-    ("constraints", lambda run: run.size.get("constraints"), whole),
-    ("compile s", lambda run: run.seconds.get("compile"), seconds),
-    ("presolve s", lambda run: run.seconds.get("presolve"), seconds),
-    ("memory MB", lambda run: run.memory, megabytes),
-    ("first legal s", lambda run: run.first_legal, seconds),
-    ("check s", lambda run: run.seconds.get("check"), seconds),
-)
-ANSWERS: tuple[Measure, ...] = (
+MEASURES: tuple[Column, ...] = (*EFFORT, ("check s", lambda run: run.seconds.get("check"), seconds))
+ANSWERS: tuple[Column, ...] = (
     ("cost at the end", lambda run: run.objective, whole),
     ("bound", lambda run: run.bound, whole),
     ("gap", lambda run: run.gap, percent),
@@ -61,7 +52,7 @@ def answers_sheet(document: Document) -> Sheet:
     rows = []
     for drawn in document.conferences:
         best = document.best_known(drawn)
-        near: Measure = ("", lambda run, best=best: to_near(run, best), seconds)  # type: ignore[misc]
+        near: Column = ("", lambda run, best=best: to_near(run, best), seconds)  # type: ignore[misc]
         measured = [_cell(document, drawn, measure) for measure in (*ANSWERS, near)]
         rows.append([Cell(whole(drawn.sessions)), Cell(whole(drawn.planted)), Cell(whole(best)), *measured])
     names = (name for name, _, _ in ANSWERS)
@@ -91,7 +82,7 @@ def _good(document: Document, drawn: Drawn) -> Sequence[Run]:
     return [run for run in document.runs_of(drawn.instance) if run.status != FAILED]
 
 
-def _cell(document: Document, drawn: Drawn, measure: Measure) -> Cell:
+def _cell(document: Document, drawn: Drawn, measure: Column) -> Cell:
     """Return median and range; the size of the model is counted with one seed only, which is no lack of the others."""
     name, value, write = measure
     runs = _good(document, drawn)

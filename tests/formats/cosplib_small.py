@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import os
 import re
 from datetime import date, time
@@ -12,6 +11,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+
+from tests.judges import module_of
 
 Sheets = dict[str, list[list[Any]]]
 
@@ -122,10 +123,4 @@ def instance_of(solution: Path) -> Path:
 
 def load_judge() -> Any:
     """Return the judge's module."""
-    assert JUDGE is not None
-    spec = importlib.util.spec_from_file_location("cosplib_judge", JUDGE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_of(JUDGE)

@@ -21,6 +21,7 @@ from agenda_solver.explaining.saying import (
     rooms_in_words,
 )
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.ids import free_id
 from agenda_solver.model.parts import Part, Room, Session
 
 __all__ = ["facts_of_parts"]
@@ -176,7 +177,7 @@ def _with_spare_rooms(draft: Draft) -> None:
         sessions = placed[number::MOST_SPARE_ROOMS]
         wanted, unwanted = (_features(draft, sessions, kind) for kind in ("required_features", "prohibited_features"))
         for features in dict.fromkeys((frozenset(wanted), frozenset(wanted - unwanted))):
-            id = f"spare room {len(draft.parts['rooms']) + 1}"
+            id = free_id("spare room", draft.parts["rooms"])
             draft.parts["rooms"][id] = Room(id=id, name=id, features=tuple(sorted(features)))
 
 

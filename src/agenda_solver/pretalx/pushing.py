@@ -74,10 +74,9 @@ def prepare(client: PretalxClient, agenda: Agenda, journal: Journal) -> Plan:
     """
     refuse_other_event(agenda.conference, client.event)
     slots, submissions = read_slots(client), read_submissions(client)
-    for code in [code for code in journal.lengths if code not in submissions]:
-        del journal.lengths[
-            code
-        ]  # deleted in pretalx: it would refuse that length, and everything behind it would wait
+    # What was deleted in pretalx would be refused its length, and everything behind it would wait.
+    for code in journal.lengths.keys() - submissions.keys():
+        del journal.lengths[code]
     return plan_push(agenda, slots, submissions, journal)
 
 

@@ -78,14 +78,13 @@ def _search(run_: Search, tabu: Tabu, level: int, seconds: float, enough: Callab
     """Make moves for so many seconds, or until it is enough: asked with the seconds without news, and with all."""
     _go_on_from_the_best(run_, tabu)
     turn = _Turn(run_, tabu, level, seconds, enough)
-    first_step, best = tabu.steps, tabu.best_cost
+    first_step = tabu.steps
     try:
         tabu.run(turn.over, turn.on_better)
     except KeyboardInterrupt:  # as where CP-SAT runs: it ends the search, but what was found is kept
         run_.outcome.interrupted = True
         run_.stop.set()
-    if tabu.best_cost < best or run_.outcome.found is None:
-        _take(run_, tabu)
+    turn.hand_over()
     run_.spent += (tabu.steps - first_step) * turn.cost_of_step
     run_.account("trade places", turn.begin)
 
@@ -130,19 +129,20 @@ class _Turn:
         if now - self._told > TELL_EVERY:
             self._told = now
             self._tell()
-        if now > self._hand_over_at and self._tabu.is_legal and self._tabu.best_cost < self._handed:
-            self._hand_over(now)
+        if now > self._hand_over_at and self._tabu.is_legal:
+            self.hand_over()
         if self._run.over() or now - self.begin > self._seconds:
             return True
         quiet = now - self._better_at
         return self._enough(quiet, now - self.begin) if self._tabu.is_legal else quiet > SECONDS_WITHOUT_HOPE
 
-    def _hand_over(self, now: float) -> None:
-        """Let whoever watches the search, or stops it, have the best agenda already."""
-        self._handed = self._tabu.best_cost
-        _take(self._run, self._tabu)
-        taken = time.perf_counter()
-        self._hand_over_at = taken + max(HAND_OVER_EVERY, HAND_OVER_TIMES * (taken - now))
+    def hand_over(self) -> None:
+        """Let the search have the best agenda, where it has none or a worse one."""
+        if self._tabu.best_cost < self._handed or self._run.outcome.found is None:
+            self._handed, begin = self._tabu.best_cost, time.perf_counter()
+            _take(self._run, self._tabu)
+            taken = time.perf_counter()
+            self._hand_over_at = taken + max(HAND_OVER_EVERY, HAND_OVER_TIMES * (taken - begin))
 
     def _tell(self) -> None:
         run_, level = self._run, self._level
@@ -153,7 +153,7 @@ class _Turn:
         """Keep a first legal agenda at once: that there is one at all is news."""
         self._better_at = time.perf_counter()
         if self._run.outcome.found is None and self._tabu.is_legal:
-            _take(self._run, self._tabu)
+            self.hand_over()
 
 
 def _go_on_from_the_best(run_: Search, tabu: Tabu) -> None:

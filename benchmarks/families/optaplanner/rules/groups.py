@@ -15,7 +15,7 @@ from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule
 if TYPE_CHECKING:
     from agenda_solver.model.parts import Session
 
-__all__ = ["Combinations", "InCommonRule", "common", "groups_of", "pairs_in_common", "words_of"]
+__all__ = ["Combinations", "InCommonRule", "common", "groups_of", "members", "pairs_in_common", "words_of"]
 
 Combinations: TypeAlias = Annotated[
     tuple[tuple[str, ...], ...],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from itertools import combinations
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Any
 
 import pytest
 from hypothesis import strategies as st
+
+from tests.judges import module_of
 
 DATA = Path(os.environ["AGENDA_SOLVER_DATA"]) / "koma" if os.environ.get("AGENDA_SOLVER_DATA") else None
 JUDGE = DATA.parent.parent / "judge" / "koma_judge.py" if DATA else None
@@ -22,13 +23,7 @@ needs_judge = pytest.mark.skipif(
 
 def judge_of(instance: dict[str, Any], solution: dict[str, Any]) -> dict[str, Any]:
     """Return what the judge says of a solution."""
-    assert JUDGE is not None
-    found = importlib.util.spec_from_file_location("koma_judge", JUDGE)
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    answer: dict[str, Any] = module.judge(instance, solution)
+    answer: dict[str, Any] = module_of(JUDGE).judge(instance, solution)
     return answer
 
 

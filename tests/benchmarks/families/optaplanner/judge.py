@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.judges import module_of
 
 __all__ = ["PROBLEMS", "judge", "needs_judge", "needs_problems"]
 
@@ -26,11 +27,5 @@ Judged = tuple[list[int], dict[str, list[int]]]
 
 def judge() -> Callable[[dict[str, Any], dict[str, dict[str, str]]], Judged]:
     """Return the judge's function: of a problem and assignments, the score and what each constraint is worth."""
-    assert JUDGE is not None
-    spec = importlib.util.spec_from_file_location("optaplanner_judge", JUDGE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    score: Callable[[dict[str, Any], dict[str, dict[str, str]]], Judged] = module.score
+    score: Callable[[dict[str, Any], dict[str, dict[str, str]]], Judged] = module_of(JUDGE).score
     return score
