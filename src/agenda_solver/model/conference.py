@@ -13,6 +13,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.builder import ConferenceBuilder
+from agenda_solver.model.names import NameIndex
 from agenda_solver.model.occurrences import told_of_the_written, with_occurrences
 from agenda_solver.model.parts import (
     Block,
@@ -143,6 +144,20 @@ class Conference(Part):
     def session_by_id(self) -> dict[str, Session]:
         """Sessions by id."""
         return {session.id: session for session in self.sessions}
+
+    @cached_property
+    def names(self) -> dict[str, NameIndex]:
+        """For each kind of parts ("sessions", "rooms", "people" ...) what finds them by id or by name."""
+        dates = [(day.id, str(day.date)) for day in self.days]
+        return {
+            "days": NameIndex("day", [*((day.id, day.name) for day in self.days), *dates]),
+            "blocks": NameIndex("block", ((block.id, block.name) for block in self.blocks)),
+            "buildings": NameIndex("building", ((building.id, building.name) for building in self.buildings)),
+            "rooms": NameIndex("room", ((room.id, room.name) for room in self.rooms)),
+            "people": NameIndex("person", ((person.id, person.name) for person in self.people)),
+            "tracks": NameIndex("track", ((track.id, track.name) for track in self.tracks)),
+            "sessions": NameIndex("session", ((session.id, session.title) for session in self.sessions)),
+        }
 
     @cached_property
     def session_rank(self) -> dict[str, int]:

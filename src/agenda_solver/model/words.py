@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-__all__ = ["guess", "place_of", "sentence_of"]
+__all__ = ["closest", "guess", "place_of", "sentence_of"]
 
 SIMPLE = {
     "missing": "is missing",
@@ -51,10 +51,15 @@ def place_of(location: Iterable[str | int]) -> str:
     return path
 
 
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is closest to the given one, or None where none is close."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)), None)
+
+
 def guess(word: str, known: Iterable[str]) -> str:
     """Return `` (did you mean "speakers"?)`` where a known word is close to the given one, else nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)
-    return f' (did you mean "{close[0]}"?)' if close else ""
+    close = closest(word, known)
+    return "" if close is None else f' (did you mean "{close}"?)'
 
 
 def sentence_of(error: Mapping[str, Any], model: type[BaseModel] | None = None) -> str:
