@@ -171,7 +171,9 @@ def test_events_of_one_day_that_span_more_than_a_day_lie_in_two_blocks() -> None
     text = XML.replace("2026-06-05T10:00", "2026-06-05T04:00").replace("2026-06-06T01:00", "2026-06-06T03:00")
     conference = from_xml(text.replace("01:30", "10:00")).conference
     assert [block.id for block in conference.blocks] == ["2026-06-05", "2026-06-05-2"]
-    assert [day.date for day in conference.days] == [date(2026, 6, 5), date(2026, 6, 6)]
+    # The night is of the 5th, as the file has it. So its block begins there, with one empty slot before midnight.
+    assert [day.date for day in conference.days] == [date(2026, 6, 5)]
+    assert f"{conference.blocks[1].start:%d %H:%M}" == "05 23:00"
 
 
 def test_without_a_zone_that_of_the_times_is_taken_and_times_without_an_offset_need_one() -> None:

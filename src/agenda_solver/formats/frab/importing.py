@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.frab.blocks import DayBlock, blocks_of
 from agenda_solver.formats.frab.people import People, clipped
 from agenda_solver.formats.frab.places import Places
 from agenda_solver.formats.frab.schedule import FRAB, NO_PAGE, Event, Reference, Schedule
 from agenda_solver.formats.frab.texts import Names, short, slug
-from agenda_solver.formats.frab.timing import LONGEST, DayBlock, TimedEvent, Timing, blocks_of
+from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
 from agenda_solver.formats.imported import Imported
 from agenda_solver.model.conference import Conference
 
@@ -86,7 +87,7 @@ class _Importer:
 
     def imported(self, name: str) -> Imported:
         timed = [event for located in self.schedule.located() if (event := self._usable(self.timing.timed(located)))]
-        blocks = blocks_of(timed, self.timing.zone, self.timing.day_change)
+        blocks = blocks_of(timed, self.timing.zone)
         if not blocks:
             raise InvalidInput.single("holds no event with a time")
         longest = max((block.end - block.start).total_seconds() // 60 for block in blocks)
@@ -157,9 +158,9 @@ class _Importer:
         }
 
     def _days(self, blocks: list[DayBlock]) -> list[dict[str, Any]]:
-        dates = {block.start.date() for block in blocks}
+        dates = {block.day for block in blocks}
         for day in self.schedule.days:
-            if (date := self.timing.date_of(day)) is None:
+            if (date := self.timing.days.date_of(day)) is None:
                 self.remarks.say("no date", day.place, "has no date that can be read")
             else:
                 dates.add(date)
@@ -168,7 +169,7 @@ class _Importer:
     def _block(self, block: DayBlock) -> dict[str, Any]:
         return {
             "id": block.id,
-            "day": f"{block.start.date()}",
+            "day": f"{block.day}",
             "start": block.start,
             "end": block.end,
             "slot_minutes": block.slot_minutes,

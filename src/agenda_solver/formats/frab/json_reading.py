@@ -93,32 +93,47 @@ class _Reader:
         if not isinstance(item, Mapping):
             self._say("left out", f"day {number}", "is no object; left out")
             return
-        day = FileDay(f"day {short(self._text(item.get('index'), 'day'))}", self._fields(item, "day", {"rooms"}))
+        fields = self._fields(item, "day", {"rooms", "events"})
+        day = FileDay(f"day {short(fields.get('index', ''))}", fields)
         if not day.fields.get("index"):
             day.place = f"day {number}"
         for ours, theirs in (("start", "day_start"), ("end", "day_end")):
             if theirs in day.fields:
                 day.fields[ours] = day.fields.pop(theirs)
         self.schedule.days.append(day)
-        known = {room.name for room in self.schedule.rooms}
-        rooms = item.get("rooms")
-        if rooms is not None and not isinstance(rooms, Mapping):
+        self._read_rooms(day, item.get("rooms"))
+        for where, event in self._list(item.get("events"), day.place):
+            found = self._event(event, where, day.place)
+            room = self._room_named(event.get("room"), found.place)
+            self.schedule.add_room(room)
+            day.rooms.append((room, [found]))
+
+    def _read_rooms(self, day: FileDay, rooms: Any) -> None:
+        if isinstance(rooms, Mapping):
+            for name, events in rooms.items():
+                self._read_room(day, name.strip(), events)
+        elif isinstance(rooms, list) and any(isinstance(room, Mapping) and "events" in room for room in rooms):
+            for where, room in self._list(rooms, f"{day.place}, room"):
+                self._read_room(day, self._text(room.get("name"), where), room.get("events"))
+        elif rooms is not None:
             self._say("left out", day.place, "its rooms are no object with their names; left out")
-            return
-        for name, events in (rooms or {}).items():
-            if name.strip() not in known:
-                known.add(name.strip())
-                self.schedule.rooms.append(FileRoom(name.strip()))
-            place = f'{day.place}, room "{short(name)}"'
-            day.rooms.append(
-                (name.strip(), [self._event(event, where, place) for where, event in self._list(events, place)])
-            )
+
+    def _read_room(self, day: FileDay, name: str, events: Any) -> None:
+        self.schedule.add_room(name)
+        place = f'{day.place}, room "{short(name)}"'
+        day.rooms.append((name, [self._event(event, where, place) for where, event in self._list(events, place)]))
+
+    def _room_named(self, raw: Any, place: str) -> str:
+        return self._text(raw.get("name") if isinstance(raw, Mapping) else raw, place)
 
     def _event(self, item: Mapping[str, Any], where: str, place: str) -> Event:
         named = next((str(item[name]) for name in ("id", "code", "guid") if item.get(name)), "")
         event = Event(f"{place}, event {short(named) if named else 'number ' + where.rsplit(maxsplit=1)[-1]}")
-        event.fields = self._fields(item, event.place, {"persons", "links", "attachments"})
-        for _, person in self._list(item.get("persons"), f"{event.place}, person"):
+        event.fields = self._fields(item, event.place, {"persons", "speakers", "links", "attachments"})
+        persons = item.get("persons") or item.get("speakers")
+        if isinstance(persons, list):  # a name alone is a person, too
+            persons = [{"name": person} if isinstance(person, str) else person for person in persons]
+        for _, person in self._list(persons, f"{event.place}, person"):
             event.persons.append(self._person(person, f"{event.place}, person"))
         for name, kept in (("links", event.links), ("attachments", event.attachments)):
             for _, link in self._list(item.get(name), f"{event.place}, {name}"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from agenda_solver.formats.frab.blocks import DayBlock
 from agenda_solver.formats.frab.people import clipped
 from agenda_solver.formats.frab.schedule import FRAB, FileRoom, FileTrack, Schedule
 from agenda_solver.formats.frab.texts import Names, short, slug
-from agenda_solver.formats.frab.timing import DayBlock
 
 __all__ = ["Places"]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import ExportOptions
+from agenda_solver.formats.frab.durations import span_text
 from agenda_solver.formats.frab.identity import guids, numbers
 from agenda_solver.formats.frab.schedule import (
     FRAB,
@@ -23,7 +24,7 @@ from agenda_solver.formats.frab.schedule import (
     Reference,
     Schedule,
 )
-from agenda_solver.formats.frab.texts import Names, address, slug, span_text
+from agenda_solver.formats.frab.texts import Names, address, slug
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.parts import Session

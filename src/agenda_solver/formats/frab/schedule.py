@@ -115,6 +115,11 @@ class Schedule:
     days: list[FileDay] = field(default_factory=list)
     remarks: Remarks = field(default_factory=Remarks)
 
+    def add_room(self, name: str, fields: dict[str, str] | None = None) -> None:
+        """Add a room, unless there is one of this name."""
+        if all(room.name != name for room in self.rooms):
+            self.rooms.append(FileRoom(name, fields or {}))
+
     def located(self) -> Iterator[Located]:
         """Return all events, in the order of the file."""
         for day in self.days:

@@ -1,33 +1,26 @@
-"""Small texts of schedule files: durations, clocks, instants, names made into ids."""
+"""Small texts of schedule files: clocks, instants, names made into ids."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from agenda_solver.model.clocks import YEARS
 
-__all__ = ["Names", "address", "clock_in", "date_in", "instant_in", "minutes_in", "short", "slug", "span_text"]
+__all__ = ["Names", "address", "clock_in", "date_in", "instant_in", "short", "slug"]
 
 LONGEST_ID = 100
+LAST_HOUR = 29  # some programmes count the hours of the night on: 25:30 is half past one
 
 
-def minutes_in(text: str) -> int | None:
-    """Return a duration (``00:45``, ``00:45:00``, or a number of minutes) in minutes, or None where it is none."""
-    if re.fullmatch(r"[0-9]{1,5}", text.strip()):
-        return int(text)
-    found = re.fullmatch(r"([0-9]{1,4}):([0-9]{1,2})(?::[0-9]{1,2}(?:\.[0-9]+)?)?", text.strip())
-    return int(found[1]) * 60 + int(found[2]) if found else None
-
-
-def clock_in(text: str) -> time | None:
-    """Return a time of day (``09:30``, ``9:30``, ``09:30:00``), or None where it is none."""
+def clock_in(text: str) -> timedelta | None:
+    """Return a time of day (``09:30``, ``9:30:00``, and ``24:00`` or ``25:30`` of the night after), or None."""
     found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?", text.strip())
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    if not found or int(found[1]) > LAST_HOUR or int(found[2]) > 59:
         return None
-    return time(int(found[1]), int(found[2]))
+    return timedelta(hours=int(found[1]), minutes=int(found[2]))
 
 
 def date_in(text: str) -> date | None:
@@ -41,18 +34,16 @@ def date_in(text: str) -> date | None:
 
 def instant_in(text: str) -> datetime | None:
     """Return a date with a time (ISO 8601; with or without an offset from UTC), or None where it is none."""
-    if len(text.strip()) <= len("2026-03-12"):
+    text = text.strip()
+    if len(text) <= len("2026-03-12"):
         return None
+    midnight = re.fullmatch(r"(.{10}[T ])24(:00.*)", text)  # the end of a day, which ISO 8601 may write like this
     try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
+        found = datetime.fromisoformat(f"{midnight[1]}00{midnight[2]}" if midnight else text)
+        found += timedelta(days=1 if midnight else 0)
+    except (ValueError, OverflowError):
         return None
     return found if found.year in YEARS else None
-
-
-def span_text(minutes: int) -> str:
-    """Return a duration as schedule files have it: ``00:45``."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def address(text: str) -> str:

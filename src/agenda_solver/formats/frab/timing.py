@@ -1,35 +1,34 @@
-"""When the events of a schedule take place: their zone, their starts, and the blocks that hold them."""
+"""When the events of a schedule take place: their zone, their starts and their lengths."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.foreign_times import needs_zone, zone_name_at
-from agenda_solver.formats.frab.schedule import FileDay, Located, Schedule
-from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, minutes_in, short
+from agenda_solver.formats.frab.durations import Durations, timeslot_minutes
+from agenda_solver.formats.frab.file_days import FileDays
+from agenda_solver.formats.frab.schedule import Event, Located, Schedule
+from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, short
 from agenda_solver.model.clocks import zone_of
 from agenda_solver.model.time import is_real_local_time
 
-__all__ = ["LONGEST", "DayBlock", "TimedEvent", "Timing", "blocks_of"]
+__all__ = ["LONGEST", "TimedEvent", "Timing"]
 
-DAY_CHANGE = time(4)
 DEFAULT_MINUTES = 30
 LONGEST = 24 * 60
-FULL_DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class TimedEvent:
-    """An event with its start, if it has one, and its length."""
+    """An event with its start and its day of the programme, if it has them, and its length."""
 
     located: Located
     start: datetime | None
     minutes: int
+    day: date | None
 
     @property
     def end(self) -> datetime:
@@ -58,8 +57,12 @@ class Timing:
         self._say = schedule.remarks.say
         self.zone_name = zone or self._zone_named(schedule)
         self.zone = ZoneInfo(self.zone_name)
-        self.day_change = self._day_change(schedule)
-        self._default = minutes_in(schedule.conference.get("timeslot_duration", "")) or DEFAULT_MINUTES
+        self.days = FileDays(schedule, self.zone)
+        self._durations = Durations(located.event.fields.get("duration", "") for located in schedule.located())
+        if (text := self._durations.with_seconds) is not None:
+            message = f'durations of three parts are hours, minutes and seconds here, since "{short(text)}" is no days'
+            self._say("duration", "schedule", message)
+        self._default = timeslot_minutes(schedule.conference.get("timeslot_duration", "")) or DEFAULT_MINUTES
         self._told_offset = False
 
     def _zone_named(self, schedule: Schedule) -> str:
@@ -69,7 +72,7 @@ class Timing:
         if named:
             self._say("time zone", "conference", f'"{short(named)}" is no IANA time zone')
         for located in schedule.located():
-            if self._is_on_the_clock(located):
+            if _is_on_the_clock(located):
                 raise needs_zone(located.event.place)
         texts = (located.event.fields.get("date", "") for located in schedule.located())
         instants = filter(None, map(instant_in, texts))
@@ -80,116 +83,122 @@ class Timing:
         self._say("time zone", "conference", "no time zone is named; UTC is assumed, --time-zone names another")
         return "UTC"
 
-    def _is_on_the_clock(self, located: Located) -> bool:
-        """Return whether the start of an event can be read, and says nothing of an offset from UTC."""
-        fields = located.event.fields
-        if (instant := instant_in(fields.get("date", ""))) is not None:
-            return instant.tzinfo is None
-        return self.date_of(located.day) is not None and clock_in(fields.get("start", "")) is not None
-
-    def _day_change(self, schedule: Schedule) -> time:
-        if (named := clock_in(schedule.conference.get("day_change", ""))) is not None:
-            return named
-        for day in schedule.days:
-            if (start := instant_in(day.fields.get("start", ""))) is not None:
-                return start.time().replace(second=0, microsecond=0)
-        return DAY_CHANGE
-
     def timed(self, located: Located) -> TimedEvent:
-        """Return an event with its start and its length."""
+        """Return an event with its start, its day and its length."""
         start = self._start(located)
-        minutes = self._minutes(located, start)
-        return TimedEvent(located, start, minutes)
+        day = None
+        if start is not None:
+            day = self.days.day_of(located, start)
+        return TimedEvent(located, start, self._minutes(located.event, start), day)
+
+    # --- starts -----------------------------------------------------------------------------------------------------
 
     def _start(self, located: Located) -> datetime | None:
         """Return the start in UTC, in whole minutes."""
-        fields, place = located.event.fields, located.event.place
-        instant, clock = instant_in(fields.get("date", "")), clock_in(fields.get("start", ""))
-        if instant is None:
-            if (instant := self._on_day(located.day, clock)) is None:
-                self._say("no time", place, "has no date and time that can be read; it has no place in the agenda")
-                return None
-        elif clock is not None and instant.time().replace(second=0, microsecond=0) != clock:
-            self._say("two times", place, f"starts at {clock:%H:%M}, but its date says {instant:%H:%M}; that counts")
-        if instant.second or instant.microsecond:
-            self._say("seconds", place, f"{instant:%H:%M:%S} has seconds; they are left out")
-            instant = instant.replace(second=0, microsecond=0)
-        if instant.tzinfo is None:
-            if not is_real_local_time(instant, self.zone):
-                self._say("time zone", place, f"no clock in {self.zone_name} shows {instant:%d %b %H:%M}")
-            instant = instant.replace(tzinfo=self.zone)
-        elif not self._told_offset and instant.utcoffset() != instant.astimezone(self.zone).utcoffset():
-            self._told_offset = True
-            self._say("time zone", place, f"its offset {instant:%z} is not that of {self.zone_name}; said once")
-        return instant.astimezone(UTC)
-
-    def _on_day(self, day: FileDay, clock: time | None) -> datetime | None:
-        date = self.date_of(day)
-        if date is None or clock is None:
+        place, found = located.event.place, self._clock_time(located)
+        if found is None:
+            self._say("no time", place, "has no date and time that can be read; it has no place in the agenda")
             return None
-        # Before the hour at which the day of the programme begins, it is the night of that day.
-        return datetime.combine(date, clock) + (FULL_DAY if clock < self.day_change else timedelta())
+        if found.second or found.microsecond:
+            self._say("seconds", place, f"{found:%H:%M:%S} has seconds; they are left out")
+            found = found.replace(second=0, microsecond=0)
+        if found.tzinfo is None:
+            if not is_real_local_time(found, self.zone):
+                self._say("time zone", place, f"no clock in {self.zone_name} shows {found:%d %b %H:%M}")
+            found = found.replace(tzinfo=self.zone)
+        return found.astimezone(UTC)
 
-    def date_of(self, day: FileDay) -> Any:
-        """Return the date of a day of the file, or None where it has none."""
-        return date_in(day.fields.get("date", "")) or date_in(day.fields.get("start", ""))
+    def _clock_time(self, located: Located) -> datetime | None:
+        """Return the start as the file has it: with the offset of its date, or on the clock of the zone."""
+        fields = located.event.fields
+        clock, text = clock_in(fields.get("start", "")), fields.get("date", "")
+        instant = instant_in(text)
+        if instant is None:
+            own = date_in(text)
+            if own is not None and clock is not None and own != self.days.date_of(located.day):
+                return datetime.combine(own, datetime.min.time()) + clock
+            # A few files have the whole time where the clock should be.
+            return instant_in(fields.get("start", "")) or self.days.at(located, clock)
+        if clock is not None:
+            return self._agreed(located.event, instant, clock)
+        return instant
 
-    def _minutes(self, located: Located, start: datetime | None) -> int:
-        fields, place = located.event.fields, located.event.place
-        text = fields.get("duration", "")
-        minutes = minutes_in(text) or self._until_end(fields.get("end", ""), start)
-        if not minutes:
-            said = f'its duration is "{short(text, 40)}"' if text else "it has no duration"
-            self._say("duration", place, f"{said}; {self._default} minutes are assumed")
-            return self._default
-        return minutes
+    def _agreed(self, event: Event, instant: datetime, clock: timedelta) -> datetime:
+        """Return what the date and the clock of an event say together; the date counts where they differ."""
+        here = instant.astimezone(self.zone) if instant.tzinfo else instant
+        shown = clock % timedelta(days=1)
+        if _time_of(here) == shown:
+            return instant
+        if _time_of(instant) == shown:
+            if not self._told_offset:
+                self._told_offset = True
+                message = f"its offset {instant:%z} is not that of {self.zone_name}, where it is {here:%H:%M}"
+                self._say("time zone", event.place, f"{message}; said once")
+            return instant
+        if timedelta() in (_time_of(here), _time_of(instant)):
+            # The date is one without a time, written as its midnight.
+            midnight = here if not _time_of(here) else instant
+            self._say("two times", event.place, f"its date has no time but midnight; its start {_words(clock)} counts")
+            return datetime.combine(midnight.date(), datetime.min.time()) + clock
+        message = f"starts at {_words(clock)}, but its date says {here:%H:%M}; that counts"
+        self._say("two times", event.place, message)
+        return instant
 
-    def _until_end(self, text: str, start: datetime | None) -> int | None:
+    # --- lengths ----------------------------------------------------------------------------------------------------
+
+    def _minutes(self, event: Event, start: datetime | None) -> int:
+        text = event.fields.get("duration", "")
+        readings = tuple(filter(None, self._durations.readings(text)))
+        until_end = self._until_end(event, start, readings)
+        if until_end in readings:
+            return until_end
+        if until_end is not None and 0 < until_end <= LONGEST:
+            if readings:
+                message = f'its duration is "{short(text, 40)}", but it ends {until_end:,} minutes after its start'
+                self._say("two lengths", event.place, f"{message}; that counts")
+            return until_end
+        if until_end is not None:
+            said = short(event.fields["end"], 40)
+            self._say("two lengths", event.place, f'its end "{said}" is not within a day after its start; left out')
+        if readings:
+            if len(readings) > 1 and not self._durations.with_seconds and readings[0] <= LONGEST:
+                message = f'its duration "{text}" is days, hours and minutes: {readings[0]:,} minutes'
+                self._say("duration", event.place, message)
+            return readings[0]
+        said = f'its duration is "{short(text, 40)}"' if text else "it has no duration"
+        self._say("duration", event.place, f"{said}; {self._default} minutes are assumed")
+        return self._default
+
+    def _until_end(self, event: Event, start: datetime | None, readings: tuple[int, ...]) -> int | None:
+        """Return the minutes from a start to the end that the file names, if it names one that can be read."""
+        text = event.fields.get("end", "")
+        if start is None:
+            return None
+        if (clock := clock_in(text)) is not None:
+            local = start.astimezone(self.zone)
+            minutes = (clock - _time_of(local)) % timedelta(days=1) // MINUTE
+            return LONGEST if not minutes and LONGEST in readings else minutes
         end = instant_in(text)
-        if end is None or start is None:
+        if end is None:
             return None
         aware = end if end.tzinfo else end.replace(tzinfo=self.zone)
-        return max(0, int((aware - start) // timedelta(minutes=1)))
+        # Some ends are the last second before the next event.
+        return round((aware.astimezone(UTC) - start) / MINUTE)
 
 
-@dataclass(frozen=True)
-class DayBlock:
-    """A block that holds events: its id, its times on the clock of the zone, its slots, its events."""
-
-    id: str
-    start: datetime
-    end: datetime
-    slot_minutes: int
-    events: tuple[TimedEvent, ...]
+def _is_on_the_clock(located: Located) -> bool:
+    """Return whether the start of an event can be read, and says nothing of an offset from UTC."""
+    fields, day = located.event.fields, located.day.fields
+    if (instant := instant_in(fields.get("date", "")) or instant_in(fields.get("start", ""))) is not None:
+        return instant.tzinfo is None
+    texts = (fields.get("date", ""), day.get("date", ""), day.get("start", ""))
+    return any(map(date_in, texts)) and clock_in(fields.get("start", "")) is not None
 
 
-def blocks_of(events: Iterable[TimedEvent], zone: ZoneInfo, day_change: time) -> list[DayBlock]:
-    """Return one block for each day of the programme, from the first start to the last end.
-
-    Its slots are as long as they can be for every start and every end to lie between two of them. Events that would
-    make a block longer than a day get a block of their own; none of them may be longer than a day itself.
-    """
-    shift = timedelta(hours=day_change.hour, minutes=day_change.minute)
-    by_day: dict[Any, list[TimedEvent]] = {}
-    for event in events:
-        if event.start is not None:
-            local = event.start.astimezone(zone).replace(tzinfo=None)
-            by_day.setdefault((local - shift).date(), []).append(event)
-    blocks = []
-    for day in sorted(by_day):
-        rest, number = by_day[day], 1
-        while rest:
-            first = min(event.start for event in rest if event.start is not None)
-            inside = tuple(event for event in rest if event.end - first <= FULL_DAY)  # at least the first one
-            rest = [event for event in rest if event.end - first > FULL_DAY]
-            blocks.append(_block(f"{day}" if number == 1 else f"{day}-{number}", inside, zone))
-            number += 1
-    return blocks
+def _time_of(instant: datetime) -> timedelta:
+    return timedelta(hours=instant.hour, minutes=instant.minute)
 
 
-def _block(id: str, events: tuple[TimedEvent, ...], zone: ZoneInfo) -> DayBlock:
-    start = min(event.start for event in events if event.start is not None)
-    end = max(event.end for event in events)
-    offsets = [(event.start - start) // timedelta(minutes=1) for event in events if event.start is not None]
-    step = math.gcd(*offsets, *(event.minutes for event in events))
-    return DayBlock(id, start.astimezone(zone), end.astimezone(zone), step, events)
+def _words(clock: timedelta) -> str:
+    hours, minutes = divmod(clock // MINUTE, 60)
+    return f"{hours:02}:{minutes:02}"

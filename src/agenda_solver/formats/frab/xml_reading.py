@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.extras import library_of_extra
-from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileRoom, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileTrack, Reference, Schedule
 from agenda_solver.formats.frab.texts import short
 
 __all__ = ["lxml_etree", "schedule_in_xml"]
@@ -15,6 +15,7 @@ __all__ = ["lxml_etree", "schedule_in_xml"]
 DOCTYPE = "has a document type (<!DOCTYPE ...>); files with one are not read"
 MAX_DEPTH = 30
 MAX_ELEMENTS = 1_000_000
+DAY_FIELDS = ("date", "start", "end", "index")
 
 
 def lxml_etree() -> Any:
@@ -37,21 +38,44 @@ def schedule_in_xml(content: bytes) -> Schedule:
         When it is not XML, has a document type, is nested too deeply or too long, or is no schedule.
     """
     root = _root_of(content)
-    if root.tag != "schedule":
-        raise InvalidInput.single(f"is XML, but no schedule: it begins with <{short(str(root.tag))}>, not <schedule>")
+    written = root.tag
+    _simplify(root)
+    if root.tag != "schedule" or (root.tag != written and root.find("conference") is None and root.find("day") is None):
+        raise InvalidInput.single(f"is XML, but no schedule: it begins with <{short(written)}>, not <schedule>")
     schedule = Schedule()
+    stray = []
     for child in root:
         if child.tag == "conference":
             _read_conference(schedule, child)
         elif child.tag == "tracks":
             schedule.tracks += [_track(track) for track in child if track.tag == "track"]
-        elif child.tag == "day":
-            _read_day(schedule, child)
+        elif child.tag in ("day", "days"):
+            for day in child if child.tag == "days" else (child,):
+                _read_day(schedule, day)
+        elif child.tag == "event":
+            stray.append(child)
         elif child.tag == "generator":
             schedule.fields["generator"] = " ".join(filter(None, (child.get("name"), child.get("version"))))
         else:
             _keep(schedule, schedule.fields, child, "schedule")
+    if stray:
+        _read_stray(schedule, stray)
     return schedule
+
+
+def _simplify(root: Any) -> None:
+    """Take the namespaces off all names, and write them in small letters, as the format has them."""
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = _simple(element.tag)
+        for name in list(element.attrib):
+            if (simple := _simple(name)) != name:
+                value = element.attrib.pop(name)
+                element.attrib.setdefault(simple, value)
+
+
+def _simple(name: str) -> str:
+    return name.rpartition("}")[2].lower()
 
 
 def _root_of(content: bytes) -> Any:
@@ -94,6 +118,7 @@ def _refuse_size(root: Any) -> None:
 
 
 def _read_conference(schedule: Schedule, element: Any) -> None:
+    schedule.conference |= dict(element.attrib)
     for child in element:
         if child.tag == "track":
             schedule.tracks.append(_track(child))
@@ -114,21 +139,47 @@ def _read_day(schedule: Schedule, element: Any) -> None:
     number = element.get("index") or str(len(schedule.days) + 1)
     day = FileDay(f"day {short(number)}", dict(element.attrib))
     schedule.days.append(day)
-    known = {room.name for room in schedule.rooms}
     for child in element:
-        if child.tag != "room":
+        if child.tag == "event":
+            # The older form of the format: the room is a field of the event.
+            _put(schedule, day, _event(schedule, child, day.place))
+        elif child.tag == "room":
+            _read_room(schedule, day, child)
+        elif child.tag in DAY_FIELDS and not len(child):
+            day.fields.setdefault(child.tag, _text(child))
+        else:
             schedule.remarks.say("left out", day.place, f"<{short(str(child.tag))}> is not known here; left out")
-            continue
-        fields = dict(child.attrib)
-        name = fields.pop("name", "").strip()
-        if name not in known:
-            known.add(name)
-            schedule.rooms.append(FileRoom(name, fields))
-        place = f'{day.place}, room "{short(name)}"'
-        day.rooms.append((name, [_event(schedule, event, place) for event in child if event.tag == "event"]))
-        for other in child:
-            if other.tag != "event":
-                schedule.remarks.say("left out", place, f"<{short(str(other.tag))}> is not known here; left out")
+
+
+def _read_room(schedule: Schedule, day: FileDay, element: Any) -> None:
+    fields = dict(element.attrib)
+    name = fields.pop("name", "").strip()
+    place = f'{day.place}, room "{short(name)}"'
+    events = [_event(schedule, event, place) for event in element if event.tag == "event"]
+    if name or not any(event.fields.get("room") for event in events):
+        schedule.add_room(name, fields)
+        day.rooms.append((name, events))
+    else:
+        for event in events:
+            _put(schedule, day, event)
+    for other in element:
+        if other.tag != "event":
+            schedule.remarks.say("left out", place, f"<{short(str(other.tag))}> is not known here; left out")
+
+
+def _put(schedule: Schedule, day: FileDay, event: Event) -> None:
+    """Put an event into the room that it names itself."""
+    name = event.fields.get("room", "")
+    schedule.add_room(name)
+    day.rooms.append((name, [event]))
+
+
+def _read_stray(schedule: Schedule, elements: list[Any]) -> None:
+    """Read events that stand beside the days, each of which has to say its date."""
+    day = FileDay("schedule")
+    schedule.days.append(day)
+    for element in elements:
+        _put(schedule, day, _event(schedule, element, day.place))
 
 
 def _event(schedule: Schedule, element: Any, place: str) -> Event:
@@ -136,8 +187,8 @@ def _event(schedule: Schedule, element: Any, place: str) -> Event:
     name = element.get("id") or element.get("code") or element.get("guid") or f'"{title}"'
     event = Event(f"{place}, event {short(name)}", dict(element.attrib))
     for child in element:
-        if child.tag == "persons":
-            event.persons += [FilePerson(_text(person), dict(person.attrib)) for person in child]
+        if child.tag in ("persons", "speakers"):
+            event.persons += [_person(person) for person in child]
         elif child.tag == "links":
             event.links += [_reference(link) for link in child]
         elif child.tag == "attachments":
@@ -147,6 +198,13 @@ def _event(schedule: Schedule, element: Any, place: str) -> Event:
         else:
             _keep(schedule, event.fields, child, event.place)
     return event
+
+
+def _person(element: Any) -> FilePerson:
+    fields = dict(element.attrib)
+    inner = {str(child.tag): _text(child) for child in element}
+    name = inner.pop("public_name", "") or inner.pop("name", "") or fields.pop("name", "") or _text(element)
+    return FilePerson(name, {**inner, **fields})
 
 
 def _reference(element: Any) -> Reference:
@@ -162,8 +220,11 @@ def _read_recording(event: Event, element: Any) -> None:
 def _keep(schedule: Schedule, fields: dict[str, str], element: Any, place: str) -> None:
     """Keep an element's text under its name; what cannot be kept like this is told."""
     name = str(element.tag)
-    if len(element):
+    if len(element) and not (text := _text(element)):
         schedule.remarks.say("left out", place, f"<{short(name)}> holds other elements; left out")
+    elif len(element) and name not in fields:
+        schedule.remarks.say("only text", place, f"<{short(name)}> holds other elements; only its text is kept")
+        fields[name] = text
     elif name in fields:
         schedule.remarks.say("field twice", place, f"<{short(name)}> stands there twice; the first one counts")
     else:

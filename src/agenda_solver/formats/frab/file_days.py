@@ -1,0 +1,147 @@
+"""The days of a schedule file: their dates and beginnings on the clock of the conference, and which event is of which.
+
+A day of the programme is not a calendar day: a talk at 01:00 may belong to the evening before. Where the file puts an
+event counts. The hour of the change is only asked where the file says no date, and kept for those who write the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from agenda_solver.formats.frab.schedule import FileDay, Located, Schedule
+from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in
+
+__all__ = ["DAY_CHANGE", "FileDays"]
+
+DAY_CHANGE = time(4)
+EARLY = time(6)  # what begins later is hardly of the night before
+NOON = time(12)
+ONE_DAY = timedelta(days=1)
+MIDNIGHT = time()
+
+
+class FileDays:
+    """Knows the days of a file.
+
+    Parameters
+    ----------
+    schedule
+        The file; what is odd is noted in its remarks.
+    zone
+        The time zone of the conference.
+
+    Attributes
+    ----------
+    change
+        The hour at which a day of the programme ends, as far as the file says one; None where it does not.
+    """
+
+    def __init__(self, schedule: Schedule, zone: ZoneInfo) -> None:
+        self._say = schedule.remarks.say
+        self._zone = zone
+        self._dates = {id(day): self._date(day) for day in schedule.days}
+        self._spans = {id(day): self._span(day) for day in schedule.days}
+        self._start_on = {
+            day: start.time() for id, day in self._dates.items() if day is not None and (start := self._spans[id][0])
+        }
+        named = clock_in(schedule.conference.get("day_change", ""))
+        self._named = None if named is None else (datetime.min + named % ONE_DAY).time()
+        starts = set(self._start_on.values())
+        self.change = self._named if self._named is not None else (starts.pop() if len(starts) == 1 else None)
+
+    def _span(self, day: FileDay) -> tuple[datetime | None, datetime | None]:
+        """Return the start and the end of a day on the clock of the conference, as far as they can be read."""
+        start, end = (self._instant(day, name) for name in ("start", "end"))
+        return start, end + ONE_DAY if start and end and end <= start else end
+
+    def _instant(self, day: FileDay, name: str) -> datetime | None:
+        text, date = day.fields.get(name, ""), self._dates[id(day)]
+        if (clock := clock_in(text)) is not None and date is not None:
+            return datetime.combine(date, MIDNIGHT) + clock
+        return self._on_the_clock(instant_in(text))
+
+    def _on_the_clock(self, instant: datetime | None) -> datetime | None:
+        if instant is not None and instant.tzinfo is not None:
+            instant = instant.astimezone(self._zone)
+        return None if instant is None else instant.replace(tzinfo=None, second=0, microsecond=0)
+
+    def _date(self, day: FileDay) -> date | None:
+        for name in ("date", "start"):
+            text = day.fields.get(name, "")
+            shown = self._on_the_clock(instant_in(text))
+            if (found := shown.date() if shown else date_in(text)) is not None:
+                return found
+        return None
+
+    def date_of(self, day: FileDay) -> date | None:
+        """Return the date of a day of the file, or None where it has none."""
+        return self._dates[id(day)]
+
+    def at(self, located: Located, clock: timedelta | None) -> datetime | None:
+        """Return when a clock shows a time of the day that an event stands in: on its date, or in the night after."""
+        date = self.date_of(located.day)
+        if date is None or clock is None:
+            return None
+        morning = datetime.combine(date, MIDNIGHT) + clock
+        if clock >= ONE_DAY:
+            return morning
+        start, end = self._spans[id(located.day)]
+        if self._named is None and start is not None and end is not None:
+            inside = [start <= when <= end for when in (morning, morning + ONE_DAY)]
+            if inside[0] != inside[1]:
+                return morning if inside[0] else morning + ONE_DAY
+        change = self._named if self._named is not None else (start.time() if start is not None else DAY_CHANGE)
+        if clock >= _hour(change):
+            return morning
+        if clock >= _hour(EARLY):
+            message = f"begins at {morning:%H:%M}, before its day does ({change:%H:%M}); that is taken as the day after"
+            self._say("before the day", located.event.place, message)
+        return morning + ONE_DAY
+
+    def day_of(self, located: Located, start: datetime) -> date:
+        """Return the day of the programme that an event belongs to: the one it stands in, if its date allows it."""
+        local = start.astimezone(self._zone).replace(tzinfo=None)
+        stated = self.date_of(located.day)
+        if stated is None:
+            return (local - _hour(self.change if self.change is not None else DAY_CHANGE)).date()
+        if local.date() == stated or self._is_night_of(located.day, stated, local):
+            return stated
+        message = f"stands under the day {stated}, but its date is {local:%Y-%m-%d %H:%M}; that counts"
+        self._say("two days", located.event.place, message)
+        return local.date()
+
+    def _is_night_of(self, day: FileDay, stated: date, local: datetime) -> bool:
+        if local.date() != stated + ONE_DAY:
+            return False
+        end = self._spans[id(day)][1]
+        if end is not None and local <= end:
+            return True
+        # Where the next day begins, this one is over; but many files let all days begin at midnight all the same.
+        begins = self._start_on.get(local.date(), MIDNIGHT)
+        return local.time() < (begins if begins >= DAY_CHANGE else NOON)
+
+    def change_of(self, events: Iterable[tuple[date, datetime]]) -> time | None:
+        """Return the hour of the change with which every event is on its day, to be kept; None where none is needed.
+
+        Parameters
+        ----------
+        events
+            The day of the programme of each event, and its start.
+        """
+        night, morning = timedelta(), ONE_DAY
+        for day, start in events:
+            clock = start.astimezone(self._zone).replace(tzinfo=None) - datetime.combine(day, MIDNIGHT)
+            if clock >= ONE_DAY:
+                night = max(night, clock - ONE_DAY + timedelta(minutes=1))
+            else:
+                morning = min(morning, clock)
+        wish = self.change if self.change is not None else DAY_CHANGE
+        if night <= _hour(wish) <= morning or night > morning:
+            return self.change
+        return (datetime.min + min(max(night, _hour(wish)), morning, timedelta(hours=23, minutes=59))).time()
+
+
+def _hour(change: time) -> timedelta:
+    return timedelta(hours=change.hour, minutes=change.minute)
