@@ -134,21 +134,13 @@ def test_what_is_odd_is_told_with_its_place(old: str, new: str, kind: str, place
 def test_guids_that_differ_only_in_capitals_are_one_and_the_second_is_told() -> None:
     days = changed(JSON, {f"{FIRST}.guid": "7A0FC001-E587-47E1-B378-B6EC7E666337"})
     rooms = days["schedule"]["conference"]["days"][0]["rooms"]
-    rooms["Hall"].append({**rooms["Hall"][0], "id": 77, "guid": "7a0fc001-e587-47e1-b378-b6ec7e666337"})
+    other = {"id": 77, "guid": "7a0fc001-e587-47e1-b378-b6ec7e666337", "title": "Graphs"}
+    rooms["Hall"].append({**rooms["Hall"][0], **other})
     imported = from_json(days)
     assert [remark.message for remark in imported.remarks if "7a0fc001" in remark.message] == [
         'its guid 7a0fc001-e587-47e1-b378-b6ec7e666337 is also that of day 1, room "Hall", event 1; it gets another one'
     ]
     assert "frab.guid" not in imported.conference.session_by_id["77"].attributes
-
-
-def test_events_of_one_id_and_guid_in_one_room_are_both_kept_and_get_ids_of_their_own() -> None:
-    imported = from_xml(XML.replace(NIGHT, EVENT.replace("10:00", "12:00")))
-    assert [session.id for session in imported.conference.sessions] == ["1", "1-2"]
-    # Its id as such, its guid, and its number for the programs that use that.
-    assert kinds(imported).count("same id") == 3
-    assert "frab.guid" not in imported.conference.sessions[1].attributes
-    assert len(published(imported)) == 2
 
 
 def test_an_event_without_a_time_is_a_session_without_a_place() -> None:

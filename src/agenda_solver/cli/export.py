@@ -51,7 +51,7 @@ def export(
             "--day-change",
             metavar="HH:MM",
             formats=["%H:%M"],
-            show_default="04:00",
+            show_default="as imported, else 04:00",
             help="When a day of the programme ends.",
         ),
     ] = None,

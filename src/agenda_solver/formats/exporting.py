@@ -7,7 +7,7 @@ writes the file or the folder in one step and returns the paths of what it wrote
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
 from importlib import import_module
 from pathlib import Path
@@ -30,13 +30,14 @@ class ExportOptions:
     former
         What was exported before, or the agenda that it was made of: what moved since is marked as moved.
     day_change
-        The hour at which a day of the programme ends and the next begins: a talk at 01:00 belongs to the evening.
+        The hour at which a day of the programme ends and the next begins: a talk at 01:00 belongs to the evening. None
+        for the hour that the conference was imported with, else 04:00.
     now
         The time that is written as the time of writing; None for the clock's.
     """
 
     former: Path | None = None
-    day_change: time = field(default=time(4))
+    day_change: time | None = None
     now: datetime | None = None
 
 

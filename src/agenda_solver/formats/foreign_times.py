@@ -14,6 +14,16 @@ from agenda_solver.model.time import is_real_local_time
 __all__ = ["Clock", "has_no_offset", "named_zone", "needs_zone", "zone_name_at", "zone_of_times"]
 
 HOURS = range(-12, 15)
+# Zones without a summer time, by the minutes that they are ahead of UTC, where those are no whole hours.
+BROKEN_HOURS = {
+    -570: "Pacific/Marquesas",
+    270: "Asia/Kabul",
+    330: "Asia/Kolkata",
+    345: "Asia/Kathmandu",
+    390: "Asia/Yangon",
+    525: "Australia/Eucla",
+    570: "Australia/Darwin",
+}
 
 
 class Clock:
@@ -101,7 +111,10 @@ def zone_name_at(offsets: Collection[timedelta]) -> str | None:
     """Return the zone that is always so far ahead of UTC; None for several offsets, or one that no zone always has."""
     if len(offsets) != 1:
         return None
-    hour, rest = divmod(next(iter(offsets)), timedelta(hours=1))
+    offset = next(iter(offsets))
+    if (named := BROKEN_HOURS.get(offset // timedelta(minutes=1))) is not None:
+        return named
+    hour, rest = divmod(offset, timedelta(hours=1))
     if hour not in HOURS or rest:
         return None
     # The sign in these names is turned around: Etc/GMT-9 is nine hours ahead of UTC.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-__all__ = ["counted", "listed"]
+from agenda_solver.model.agenda import Agenda
+
+__all__ = ["counted", "listed", "titles_of"]
 
 
 def counted(number: int, noun: str) -> str:
@@ -16,3 +19,23 @@ def listed(words: Iterable[str]) -> str:
     """Return words as a list in a sentence: "a", "a and b", "a, b and c"."""
     *others, last = words
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def titles_of(agenda: Agenda, ids: Iterable[str]) -> list[str]:
+    """Return the titles of placed sessions in quotation marks; equal ones are told apart by their rooms and starts."""
+    conference, ids = agenda.conference, list(ids)
+    titles = [conference.session_by_id[id].title for id in ids]
+    times = Counter(map(_folded, titles))
+    return [
+        f'"{title}"' if times[_folded(title)] == 1 else f'"{title}" ({_where(agenda, id)})'
+        for id, title in zip(ids, titles, strict=True)
+    ]
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _where(agenda: Agenda, id: str) -> str:
+    place = agenda[id]
+    return f"{agenda.conference.room_by_id[place.room].name}, {agenda.conference.clock(place.start)}"

@@ -13,7 +13,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
 from agenda_solver.rules._sharing import sharing
-from agenda_solver.rules._words import counted
+from agenda_solver.rules._words import counted, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Scope, Severity, Violation, soft
 
@@ -161,7 +161,7 @@ class AudienceClash(Rule):
         here, there = agenda[pair[0]], agenda[pair[1]]
         amounts = {"voters": number, "pairs": 1}
         amount = amounts[self.count] if self.count in amounts else slots_in_common(conference, here, there)
-        titles = " and ".join(f'"{conference.session_by_id[id].title}"' for id in pair)
+        titles = " and ".join(titles_of(agenda, pair))
         people = "1 attendee wants" if number == 1 else f"{number} attendees want"
         what = "see both" if only_voters else "be in both"
         how = "at once" if self.scope == "time" else "in different rooms of one block"

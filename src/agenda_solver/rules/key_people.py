@@ -12,7 +12,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules._sharing import sharing
-from agenda_solver.rules._words import listed
+from agenda_solver.rules._words import listed, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 
@@ -94,7 +94,8 @@ class KeyPeople(Rule):
             if shared and at_once:
                 names = listed(conference.person_by_id[person].name for person in shared)
                 when = conference.clock(max(here.start, there.start))
-                message = f'{names} must be able to follow "{a.title}" and "{b.title}", which are at once ({when}).'
+                titles = " and ".join(titles_of(agenda, (first, second)))
+                message = f"{names} must be able to follow {titles}, which are at once ({when})."
                 yield Violation(1, message, (first, second), tuple(shared))
 
     def reach(self, conference: Conference, session: str) -> Reach:

@@ -12,6 +12,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules._sharing import companions
+from agenda_solver.rules._words import titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
@@ -87,7 +88,7 @@ class OccurrencesApart(Rule):
             for first, second in combinations([id for id in members if id in agenda], 2):
                 here, there = agenda[first], agenda[second]
                 days = [conference.block_by_id[place.block].day for place in (here, there)]
-                a, b = (f'"{conference.session_by_id[id].title}"' for id in (first, second))
+                a, b = titles_of(agenda, (first, second))
                 if self.apart == "time" and overlaps(here, there):
                     place = f"at once ({conference.clock(max(here.start, there.start))})"
                 elif self.apart == "block" and here.block == there.block:

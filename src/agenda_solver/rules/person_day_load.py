@@ -11,7 +11,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
 from agenda_solver.rules._sharing import sharing
-from agenda_solver.rules._words import counted, listed
+from agenda_solver.rules._words import counted, listed, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
 
@@ -80,7 +80,7 @@ class PersonDayLoad(Rule):
             for day in conference.days:
                 theirs = sessions.get((person.id, day.id), [])
                 if len(theirs) > self.limit:
-                    titles = listed(f'"{conference.session_by_id[id].title}"' for id in theirs)
+                    titles = listed(titles_of(agenda, theirs))
                     message = (
                         f"{person.name} has {counted(len(theirs), 'session')} on {day.label}, more than {self.limit}: "
                         f"{titles}."

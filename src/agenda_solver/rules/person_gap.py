@@ -12,7 +12,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Id, Minutes
 from agenda_solver.rules._sharing import sharing
-from agenda_solver.rules._words import counted
+from agenda_solver.rules._words import counted, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown
@@ -106,7 +106,7 @@ class PersonGap(Rule):
                 need = self.pause_minutes + (conference.walk_minutes[a.room, b.room] if self.walk else 0)
                 pause = b.start - a.end
                 if same_day and 0 <= pause < need:
-                    titles = " and ".join(f'"{conference.session_by_id[id].title}"' for id in (first, second))
+                    titles = " and ".join(titles_of(agenda, (first, second)))
                     rooms = " and ".join(dict.fromkeys(conference.room_by_id[p.room].name for p in (a, b)))
                     message = (
                         f"{somebody.name} has {counted(pause, 'minute')} between {titles} ({conference.clock(a.end)}, "

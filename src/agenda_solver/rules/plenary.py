@@ -11,6 +11,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
+from agenda_solver.rules._words import titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 
@@ -94,7 +95,8 @@ class Plenary(Rule):
                 plenary, other = (a, b) if a.plenary else (b, a)
                 when = conference.clock(max(here.start, there.start))
                 beside = "runs during" if self.scope == "time" else "is in the same block as"
-                yield Violation(1, f'"{other.title}" {beside} the plenary "{plenary.title}" ({when}).', (first, second))
+                aside, main = titles_of(agenda, (other.id, plenary.id))
+                yield Violation(1, f"{aside} {beside} the plenary {main} ({when}).", (first, second))
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at everything beside a plenary, and at the plenaries beside another session."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room
-from agenda_solver.rules._words import counted
+from agenda_solver.rules._words import counted, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
@@ -90,7 +90,7 @@ class RoomChangeover(Rule):
             room, pause = conference.room_by_id[a.room], b.start - a.end
             need = max(room.changeover_minutes, conference.session_by_id[second].setup_minutes)
             if pause < need:
-                titles = " and ".join(f'"{conference.session_by_id[id].title}"' for id in (first, second))
+                titles = " and ".join(titles_of(agenda, (first, second)))
                 when = conference.clock(b.start)
                 message = f"{room.name} has {counted(pause, 'minute')} between {titles} ({when}) and needs {need}."
                 yield Violation(need - pause, message, (first, second), rooms=(room.id,))

@@ -14,6 +14,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Id, Track
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules._tracks import listed
+from agenda_solver.rules._words import titles_of
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
@@ -149,8 +150,9 @@ class SimilarTracks(Rule):
             points = self._points(first, second)
             if points:
                 when = conference.clock(max(agenda[a.id].start, agenda[b.id].start))
+                titles = " and ".join(titles_of(agenda, (a.id, b.id)))
                 message = (
-                    f'"{a.title}" and "{b.title}" are at once ({when}), though their tracks "{first.name}" and '
+                    f'{titles} are at once ({when}), though their tracks "{first.name}" and '
                     f'"{second.name}" are similar.'
                 )
                 yield Violation(points, message, (a.id, b.id), tracks=(first.id, second.id))

@@ -13,7 +13,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
 from agenda_solver.rules._sharing import sharing
-from agenda_solver.rules._words import counted, listed
+from agenda_solver.rules._words import counted, listed, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Role, Rule, Scope, Severity, Violation
 
@@ -141,7 +141,7 @@ class SpeakerClash(Rule):
         number = slots_in_common(conference, here, there) if self.count == "slots" else 1
         clauses = [
             f"{listed(conference.person_by_id[person].name for person in people)} cannot be {where} at once"
-            for people, where in zip(who, _wheres(conference, a, b), strict=True)
+            for people, where in zip(who, _wheres(agenda, a, b), strict=True)
             if people
         ]
         how_long = f" for {counted(number, 'slot')}" if self.count == "slots" else ""
@@ -163,10 +163,12 @@ class SpeakerClash(Rule):
         return frozenset((*found.people(self.roles), *chairs))
 
 
-def _wheres(conference: Conference, a: Session, b: Session) -> tuple[str, str, str]:
+def _wheres(agenda: Agenda, a: Session, b: Session) -> tuple[str, str, str]:
+    conference = agenda.conference
+    title_a, title_b = titles_of(agenda, (a.id, b.id))
     name_a, name_b = (conference.track_by_id[s.track].name if s.track else "" for s in (a, b))
     return (
-        f'in "{a.title}" and in "{b.title}"',
-        f'in "{a.title}" and chair "{b.title}" of the track "{name_b}"',
-        f'in "{b.title}" and chair "{a.title}" of the track "{name_a}"',
+        f"in {title_a} and in {title_b}",
+        f'in {title_a} and chair {title_b} of the track "{name_b}"',
+        f'in {title_b} and chair {title_a} of the track "{name_a}"',
     )

@@ -12,7 +12,7 @@ from agenda_solver.model.parts import Session, Track
 from agenda_solver.model.time import TimeSlot, overlaps
 from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
-from agenda_solver.rules._words import counted
+from agenda_solver.rules._words import counted, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
@@ -101,8 +101,9 @@ def _at_once(conference: Conference, agenda: Agenda, track: Track, by_start: lis
                 break
             slots = _shared_slots(conference, agenda[first.id], agenda[second.id])
             when = conference.clock(agenda[second.id].start)
+            titles = " and ".join(titles_of(agenda, (first.id, second.id)))
             message = (
-                f'"{first.title}" and "{second.title}" of the track "{track.name}" should come one after the other, '
+                f'{titles} of the track "{track.name}" should come one after the other, '
                 f"but run at once for {counted(slots, 'slot')} ({when})."
             )
             yield Violation(slots, message, (first.id, second.id), tracks=(track.id,))

@@ -11,6 +11,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule, listed
+from agenda_solver.rules._words import titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Scope, Severity, Violation, soft
 
@@ -86,7 +87,7 @@ class TrackParallel(TrackRule):
         running = {t: [id for id in here if agenda[id].start <= t < agenda[id].end] for t in instants}
         worst = max(running, key=lambda instant: len(running[instant]))
         if len(running[worst]) > 1:
-            titles = listed([f'"{conference.session_by_id[id].title}"' for id in running[worst]])
+            titles = listed(titles_of(agenda, running[worst]))
             name, when = conference.track_by_id[track].name, conference.clock(worst)
             message = f'The track "{name}" competes with itself on {when}: {titles} run at once.'
             rooms = tuple(agenda[id].room for id in running[worst])

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from agenda_solver.formats.frab.schedule import FRAB
 from agenda_solver.model.attributes import Attributes
 
-__all__ = ["guids", "numbers"]
+__all__ = ["guids", "numbers", "stem", "whole_of"]
 
 NAMESPACE = uuid.UUID("5b0a8f0e-6d3c-5f0b-9a55-0f4c7e1d2a61")
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+PART = re.compile(r"[\W_]*\b(part|teil|partie|parte)?[\W_]*[0-9]{1,2}([\W_]*(/|of|von|de|di)[\W_]*[0-9]{1,2})?[\W_]*$")
+LONGEST_PART = 40
 BIGGEST = 2**31 - 1  # what the programs that read schedules keep in 32 bits
 
 
@@ -29,15 +31,39 @@ class _Part(Protocol):
     def attributes(self) -> Attributes: ...
 
 
-def guids(conference_id: str, kind: str, parts: Iterable[_Part]) -> dict[str, str]:
-    """Return the guid of each part by its id; one that it was imported with is kept, unless another part has it."""
+def stem(title: str) -> str:
+    """Return what the titles of the parts of one event have in common: without a number at the end, and in one case."""
+    folded = " ".join(title.casefold().split())
+    head, tail = folded[:-LONGEST_PART], folded[-LONGEST_PART:]
+    return head + PART.sub("", tail) or folded
+
+
+def whole_of(part: _Part, apart: Collection[str] = ()) -> tuple[str, str]:
+    """Return what those have in common that may share a guid: the times of one session, of one title.
+
+    Parameters
+    ----------
+    part
+        A session, or what else has an id.
+    apart
+        The ids of those that share nothing with the other times of their session.
+    """
+    first: str | None = getattr(part, "occurrence_of", None)
+    return ("" if part.id in apart else first) or part.id, stem(getattr(part, "title", ""))
+
+
+def guids(conference_id: str, kind: str, parts: Iterable[_Part], apart: Collection[str] = ()) -> dict[str, str]:
+    """Return the guid of each part by its id; one that it was imported with is kept, unless another part has it.
+
+    The times of one session may have one together, as in the file that they came from, unless they are ``apart``.
+    """
     found: dict[str, str] = {}
-    kept: set[str] = set()
+    kept: dict[str, tuple[str, str]] = {}
     parts = list(parts)
     for part in parts:
+        whole = whole_of(part, apart)
         guid = part.attributes.get(f"{FRAB}guid", "").lower()
-        if GUID.fullmatch(guid) and guid not in kept:
-            kept.add(guid)
+        if GUID.fullmatch(guid) and kept.setdefault(guid, whole) == whole:
             found[part.id] = part.attributes[f"{FRAB}guid"]
     space = uuid.uuid5(uuid.uuid5(NAMESPACE, conference_id), kind)
     return {part.id: found.get(part.id) or str(uuid.uuid5(space, part.id)) for part in parts}

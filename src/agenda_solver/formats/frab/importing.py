@@ -9,9 +9,10 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.blocks import DayBlock, blocks_of
+from agenda_solver.formats.frab.meetings import Meeting, meetings_of
 from agenda_solver.formats.frab.people import People, clipped
 from agenda_solver.formats.frab.places import Places
-from agenda_solver.formats.frab.schedule import FRAB, NO_PAGE, Event, Reference, Schedule
+from agenda_solver.formats.frab.schedule import ALSO_IN, DAY_CHANGES_AT, FRAB, NO_PAGE, Event, Reference, Schedule
 from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
 from agenda_solver.formats.imported import Imported
@@ -67,10 +68,15 @@ def references_text(references: list[Reference]) -> str:
 
 @dataclass(frozen=True)
 class _Placed:
-    """A session's fields, and the event that it is."""
+    """A session's fields, and the time at which its event takes place."""
 
     fields: dict[str, Any]
-    timed: TimedEvent
+    meeting: Meeting
+
+    @property
+    def timed(self) -> TimedEvent:
+        """Its event."""
+        return self.meeting.timed
 
 
 class _Importer:
@@ -86,19 +92,22 @@ class _Importer:
         self._unknown: Counter[tuple[str, str]] = Counter()
 
     def imported(self, name: str) -> Imported:
-        timed = [event for located in self.schedule.located() if (event := self._usable(self.timing.timed(located)))]
-        blocks = blocks_of(timed, self.timing.zone)
+        found = [event for located in self.schedule.located() if (event := self._usable(self.timing.timed(located)))]
+        timed = self.places.with_rooms(found)
+        rooms = [room.name for room in self.schedule.rooms]
+        meetings = meetings_of(timed, rooms, self.remarks)
+        blocks = blocks_of([meeting.timed for meeting in meetings], self.timing.zone)
         if not blocks:
             raise InvalidInput.single("holds no event with a time")
         longest = max((block.end - block.start).total_seconds() // 60 for block in blocks)
-        placed = [self._session(event) for event in timed if self._has_space(event, longest)]
+        placed = self._sessions_of([meeting for meeting in meetings if self._has_space(meeting.timed, longest)])
         self._tell_unknown()
         conference = Conference.model_validate(
             {
-                **self._head(),
+                **self._head(meetings),
                 "days": self._days(blocks),
                 "blocks": [self._block(block) for block in blocks],
-                "rooms": self.places.rooms(blocks),
+                "rooms": self.places.rooms(blocks, meetings),
                 "people": self.people.parts,
                 "tracks": self.places.tracks,
                 "sessions": [session.fields for session in placed],
@@ -141,7 +150,7 @@ class _Importer:
 
     # --- the conference itself, its days, blocks, rooms and tracks -------------------------------------------------
 
-    def _head(self) -> dict[str, Any]:
+    def _head(self, meetings: list[Meeting]) -> dict[str, Any]:
         fields, conference = self.schedule.fields, self.schedule.conference
         title = clipped(conference.get("title", ""), "the title", "conference", self.remarks)
         acronym = conference.get("conference_id", "")[:200] or conference.get("acronym", "")[:200]
@@ -150,12 +159,19 @@ class _Importer:
         attributes = {f"{FRAB}{name}": text for name, text in fields.items() if text}
         skipped = KNOWN_OF["conference"] - {"url", "logo"}
         attributes |= {f"{FRAB}conference_{n}": text for n, text in conference.items() if text and n not in skipped}
+        attributes |= self._change(meetings)
         return {
             "id": acronym or slug(title) or "conference",
             "name": title or acronym or "Conference",
             "time_zone": self.timing.zone_name,
             "attributes": attributes,
         }
+
+    def _change(self, meetings: list[Meeting]) -> dict[str, str]:
+        """Return the hour at which a day of the programme ends as an attribute, where the usual one does not do."""
+        timed = [meeting.timed for meeting in meetings]
+        change = self.timing.days.change_of((event.day, event.start) for event in timed if event.day and event.start)
+        return {} if change is None else {DAY_CHANGES_AT: f"{change:%H:%M}"}
 
     def _days(self, blocks: list[DayBlock]) -> list[dict[str, Any]]:
         dates = {block.day for block in blocks}
@@ -177,7 +193,16 @@ class _Importer:
 
     # --- sessions ---------------------------------------------------------------------------------------------------
 
-    def _session(self, timed: TimedEvent) -> _Placed:
+    def _sessions_of(self, meetings: list[Meeting]) -> list[_Placed]:
+        fields: dict[int, dict[str, Any]] = {}
+        for meeting in sorted(meetings, key=lambda meeting: meeting.first is not None):  # first those that others name
+            first = fields.get(id(meeting.first))
+            fields[id(meeting)] = self._session(meeting, None if first is None else first["id"])
+        return [_Placed(fields[id(meeting)], meeting) for meeting in meetings]
+
+    def _session(self, meeting: Meeting, first: str | None) -> dict[str, Any]:
+        """Return the fields of a session; ``first`` is the id of the session of which it is a further time."""
+        timed = meeting.timed
         event, fields = timed.located.event, timed.located.event.fields
         title = clipped(" ".join(fields.get("title", "").split()), "its title", event.place, self.remarks)
         if not title:
@@ -187,10 +212,7 @@ class _Importer:
             self.remarks.say("no speaker", event.place, f'"{short(title)}" has no speaker')
         if (room := fields.get("room", "")) and room != timed.located.room:
             self.remarks.say("two rooms", event.place, f'its own room is "{short(room)}"; where it stands counts')
-        wish = next((fields[name] for name in ("code", "id", "guid") if fields.get(name)), "") or slug(title) or "event"
-        id = self._sessions.take(wish[:150])
-        if id != wish[:150]:
-            self.remarks.say("same id", event.place, f'there is another event of this id; this one is "{id}"')
+        id = self._id_of(event, title, first)
         session: dict[str, Any] = {
             "id": id,
             "title": title or f"Event {id}",
@@ -200,17 +222,32 @@ class _Importer:
             "duration_minutes": timed.minutes,
             "language": self._tag(fields.get("language", ""), "language", event.place),
             "description": fields.get("description") or fields.get("abstract") or None,
-            "attributes": self._attributes(event),
+            "attributes": self._attributes(meeting),
         }
-        return _Placed(session, timed)
+        if first is not None:
+            session["occurrence_of"] = first
+        elif meeting.parts:
+            session["occurrences"] = len(meeting.parts)
+        return session
+
+    def _id_of(self, event: Event, title: str, first: str | None) -> str:
+        if first is not None:
+            return self._sessions.take(f"{first}#2", first=2, pattern=f"{first}#{{1}}")
+        fields = event.fields
+        wish = next((fields[name] for name in ("code", "id", "guid") if fields.get(name)), "") or slug(title) or "event"
+        id = self._sessions.take(wish[:150])
+        if id != wish[:150]:
+            self.remarks.say("same id", event.place, f'there is another event of this id; this one is "{id}"')
+        return id
 
     def _tag(self, text: str, what: str, place: str) -> str | None:
         if len(text) > MAX_TAG:
             self.remarks.say("too long", place, f"its {what} has {len(text):,} characters; {MAX_TAG} are kept")
         return text[:MAX_TAG] or None
 
-    def _attributes(self, event: Event) -> dict[str, str]:
-        fields = event.fields
+    def _attributes(self, meeting: Meeting) -> dict[str, str]:
+        event = meeting.timed.located.event
+        fields, whole = event.fields, (meeting.first or meeting).timed.located.event  # its times share what is unique
         attributes = {}
         for name, text in fields.items():
             if not text or name in MODELLED or text == f"{NO_PAGE}{fields.get('guid')}":
@@ -218,7 +255,7 @@ class _Importer:
             if name not in KNOWN:
                 self._unknown["event", name] += 1
             same = text.lower() if name == "guid" else text
-            if name in UNIQUE and (first := self._first.setdefault((name, same), event)) is not event:
+            if name in UNIQUE and (first := self._first.setdefault((name, same), whole)) is not whole:
                 message = f"its {name} {short(text)} is also that of {first.place}; it gets another one"
                 self.remarks.say("same id", event.place, message)
                 continue
@@ -232,6 +269,8 @@ class _Importer:
         for name, references in (("links", event.links), ("attachments", event.attachments)):
             if references:
                 attributes[f"{FRAB}{name}"] = references_text(references)
+        if meeting.also_in:
+            attributes[ALSO_IN] = json.dumps(meeting.also_in, ensure_ascii=False)
         return attributes
 
     def _published(self, placed: list[_Placed], blocks: list[DayBlock]) -> list[dict[str, Any]]:

@@ -1,14 +1,19 @@
 """Events of a schedule file found again among the sessions of a conference.
 
 A session is found by the guid it is written with; else by its code or number; else by its title and its people
-together. Rooms are found by their guids, else by their names.
+together. Of the times of one session that share a guid each event gets one. Rooms are found by their guids, else by
+their names.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import NamedTuple
+
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.frab.identity import guids, numbers
-from agenda_solver.formats.frab.schedule import FRAB, SHOWN_ROLES, Event, Located, Schedule
+from agenda_solver.formats.frab.identity import guids, numbers, whole_of
+from agenda_solver.formats.frab.programme import also_in
+from agenda_solver.formats.frab.schedule import ALSO_IN, FRAB, SHOWN_ROLES, Event, Located, Schedule
 from agenda_solver.formats.frab.texts import short
 from agenda_solver.formats.frab.timing import TimedEvent, Timing
 from agenda_solver.model.agenda import Agenda, Placement
@@ -31,9 +36,18 @@ def agenda_of(schedule: Schedule, conference: Conference) -> Agenda:
     matcher = _Matcher(schedule, conference)
     for located in schedule.located():
         matcher.read(located)
+    matcher.place()
     if matcher.mistakes:
         raise InvalidInput(matcher.mistakes)
     return Agenda(conference, matcher.placements)
+
+
+class _Found(NamedTuple):
+    """An event: the sessions that it can be, its room, and its time."""
+
+    sessions: list[str]
+    room: str
+    timed: TimedEvent
 
 
 class _Matcher:
@@ -45,9 +59,14 @@ class _Matcher:
         self.mistakes: list[Mistake] = []
         # Times without an offset are on the conference's clock, whatever zone the file names.
         self._timing = Timing(schedule, conference.time_zone)
-        self._first: dict[str, str] = {}
-        self._by_guid = {guid.lower(): id for id, guid in guids(conference.id, "session", conference.sessions).items()}
-        self._by_name = _by_name(conference)
+        self._found: list[_Found] = []
+        self._by_guid: dict[str, list[str]] = {}
+        for id, guid in guids(conference.id, "session", conference.sessions).items():
+            self._by_guid.setdefault(guid.lower(), []).append(id)
+        self._numbers = {id: str(n) for id, n in numbers(conference.id, "session", conference.sessions).items()}
+        self._by_name = _by_name(conference, self._numbers)
+        self._times = Counter(located.event.fields.get("id") for located in schedule.located())
+        self._published = {placed.session: placed for placed in conference.published or ()}
         self._by_words: dict[tuple[str, frozenset[str]], list[str]] = {}
         for session in conference.sessions:
             people = [conference.person_by_id[id].name for id in session.people(SHOWN_ROLES)]
@@ -61,49 +80,96 @@ class _Matcher:
 
     def read(self, located: Located) -> None:
         """Read one event."""
-        event = located.event
-        session = self._session(event)
+        sessions = self._sessions(located.event)
         room = self._room(located)
         timed = self._timing.timed(located)
-        if session is None or room is None:
-            return
-        if session.id in self._first:
-            self._say(event, f'"{session.title}" already stands at {self._first[session.id]}')
-            return
-        self._first[session.id] = event.place
-        if timed.start is None:
-            self._say(event, "has no date and time that can be read")
-        else:
-            self._put(session, room, timed)
+        if sessions and room is not None:
+            self._found.append(_Found(sessions, room, timed))
+
+    def place(self) -> None:
+        """Give every event that was read its session."""
+        first: dict[str, _Found] = {}
+        for found, id in self._shared_out():
+            session, event = self.conference.session_by_id[id], found.timed.located.event
+            if id in first:
+                if not self._shows(session, first[id], found):
+                    place = first[id].timed.located.event.place
+                    self._say(event, f'"{session.title}" already stands at {place}')
+                continue
+            first[id] = found
+            if found.timed.start is None:
+                self._say(event, "has no date and time that can be read")
+            else:
+                self._put(session, found.room, found.timed)
+
+    def _shared_out(self) -> list[tuple[_Found, str]]:
+        """Return each event with its session; where several could be it, the likeliest that no other event is."""
+        given: list[tuple[_Found, str]] = []
+        taken: dict[str, _Found] = {}
+        for found in sorted(self._found, key=self._is_shown_only):
+            ids = found.sessions
+            twin = next((id for id in ids if id in taken and self._shows_at(taken[id], found)), None)
+            free = [id for id in ids if id not in taken] or ids[:1]
+            id = twin or min(free, key=lambda id: self._distance(id, found.timed))
+            taken.setdefault(id, found)
+            given.append((found, id))
+        return given
+
+    def _is_shown_only(self, found: _Found) -> bool:
+        return any(self._room_name(found) in self._also_in(id) for id in found.sessions)
+
+    def _shows(self, session: Session, main: _Found, other: _Found) -> bool:
+        """Return whether an event is what another room shows of a session."""
+        return self._shows_at(main, other) and self._room_name(other) in self._also_in(session.id)
+
+    def _shows_at(self, main: _Found, other: _Found) -> bool:
+        return main.timed.start is not None and main.timed.start == other.timed.start and main.room != other.room
+
+    def _room_name(self, found: _Found) -> str:
+        return self.conference.room_by_id[found.room].name
+
+    def _also_in(self, id: str) -> list[str]:
+        return also_in(self.conference.session_by_id[id].attributes.get(ALSO_IN, ""))
+
+    def _distance(self, id: str, timed: TimedEvent) -> tuple[object, ...]:
+        """Return how unlike a session an event is: in its number, its title, its published time, its length."""
+        session, fields = self.conference.session_by_id[id], timed.located.event.fields
+        published = self._published.get(id)
+        is_there = published is not None and timed.start is not None and published.start == timed.start
+        return (
+            self._numbers[id] != fields.get("id") or self._times[fields["id"]] > 1,
+            _folded(session.title) != _folded(fields.get("title", "")),
+            not is_there,
+            session.duration_minutes != timed.minutes,
+        )
 
     def _say(self, event: Event, message: str) -> None:
         self.mistakes.append(Mistake(event.place, message))
 
-    def _session(self, event: Event) -> Session | None:
+    def _sessions(self, event: Event) -> list[str]:
+        """Return the sessions that an event can be; none, which is told, where it is none."""
         fields = event.fields
-        id = self._by_guid.get(fields.get("guid", "").lower()) or self._named(fields)
-        if id is not None:
-            return self.conference.session_by_id[id]
+        if ids := self._by_guid.get(fields.get("guid", "").lower()) or self._named(fields):
+            return ids
         title = fields.get("title", "")
         found = self._by_words.get(_words(title, [person.name for person in event.persons]), [])
-        if len(found) == 1:
-            return self.conference.session_by_id[found[0]]
+        if len(found) == 1 or len({whole_of(self.conference.session_by_id[id]) for id in found}) == 1:
+            return found
         if found:
             self._say(event, f'several sessions have the title "{short(title)}" and these people, and none its guid')
         else:
             words = "none has its guid, its id, or its title and people"
             self._say(event, f'no session of the conference is "{short(title, 80)}": {words}')
-        return None
+        return []
 
-    def _named(self, fields: dict[str, str]) -> str | None:
-        """Return the session of a code or number, unless it is known to be another one by its guid."""
+    def _named(self, fields: dict[str, str]) -> list[str]:
+        """Return the sessions of a code or number, unless they are known to be others by their guid."""
         for name in ("code", "id"):
-            id = self._by_name.get(fields.get(name, ""))
-            if id is not None:
-                guid = self.conference.session_by_id[id].attributes.get(f"{FRAB}guid")
-                if not (guid and fields.get("guid")):
-                    return id
-        return None
+            ids = self._by_name.get(fields.get(name, ""), [])
+            of = [self.conference.session_by_id[id].attributes.get(f"{FRAB}guid") for id in ids]
+            if ids and not (of[0] and fields.get("guid")):
+                return ids
+        return []
 
     def _room(self, located: Located) -> str | None:
         guid = self._guid_of_room.get(located.room, "")
@@ -141,13 +207,15 @@ class _Matcher:
         return [position for position in found if position is not None]
 
 
-def _by_name(conference: Conference) -> dict[str, str]:
-    """Return the sessions by their own ids, and before those by the codes and numbers that they are written with."""
-    found = {session.id: session.id for session in conference.sessions}
-    found |= {str(number): id for id, number in numbers(conference.id, "session", conference.sessions).items()}
-    for session in conference.sessions:
-        if code := session.attributes.get(f"{FRAB}code"):
-            found[code] = session.id
+def _by_name(conference: Conference, numbers: dict[str, str]) -> dict[str, list[str]]:
+    """Return the sessions by the codes and numbers that they are written with, else by their own ids."""
+    found: dict[str, list[str]] = {}
+    codes = {session.id: session.attributes.get(f"{FRAB}code", "") for session in conference.sessions}
+    for names in (codes, numbers, {session.id: session.id for session in conference.sessions}):
+        here: dict[str, list[str]] = {}
+        for id, name in names.items():
+            here.setdefault(name, []).append(id)
+        found = {**here, **found}
     found.pop("", None)
     return found
 

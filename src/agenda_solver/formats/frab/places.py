@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from agenda_solver.formats.frab.blocks import DayBlock
+from agenda_solver.formats.frab.meetings import Meeting
 from agenda_solver.formats.frab.people import clipped
 from agenda_solver.formats.frab.schedule import FRAB, FileRoom, FileTrack, Schedule
 from agenda_solver.formats.frab.texts import Names, short, slug
+from agenda_solver.formats.frab.timing import TimedEvent
+from agenda_solver.formats.spare_rooms import lanes
+from agenda_solver.formats.timetable import Span
+from agenda_solver.model.time import without
 
 __all__ = ["Places"]
+
+
+def _shown_elsewhere(meetings: Iterable[Meeting]) -> dict[str, list[Span]]:
+    """Return for each room when it shows an event of another one."""
+    found: dict[str, list[Span]] = {}
+    for meeting in meetings:
+        for room in meeting.also_in:
+            if meeting.timed.start is not None:
+                found.setdefault(room, []).append((meeting.timed.start, meeting.timed.end))
+    return found
+
+
+def _hours(room: str, blocks: list[DayBlock], taken: list[Span]) -> dict[str, Any]:
+    """Return when a room is closed: in the blocks in which it has nothing, and while it shows what is elsewhere."""
+    used = {block.id for block in blocks if any(event.located.room == room for event in block.events)}
+    spans = {block.id: (block.start.astimezone(UTC), block.end.astimezone(UTC)) for block in blocks}
+    used |= {id for id, (start, end) in spans.items() if any(start < last and first < end for first, last in taken)}
+    closed = [block.id for block in blocks if block.id not in used]
+    if not taken:
+        return {"closed_blocks": closed}
+    windows = [window for id, span in spans.items() if id in used for window in without(span, taken)]
+    if not windows:
+        return {"closed_blocks": list(spans)}
+    zone = blocks[0].start.tzinfo
+    shown = [{"start": start.astimezone(zone), "end": end.astimezone(zone)} for start, end in windows]
+    return {"closed_blocks": closed, "available": shown}
 
 
 class Places:
@@ -27,17 +61,42 @@ class Places:
     def __init__(self, schedule: Schedule) -> None:
         self.schedule, self.remarks = schedule, schedule.remarks
         self._first_guid: dict[str, str] = {}
-        names = Names()
+        self._ids = Names()
         self.room_ids: dict[str, str] = {}
         for number, room in enumerate(schedule.rooms, start=1):
             if room.name not in self.room_ids:
-                self.room_ids[room.name] = names.take(slug(room.name) or f"room-{number}")
+                self.room_ids[room.name] = self._ids.take(slug(room.name) or f"room-{number}")
         self.track_ids: dict[str, str] = {}
         self.tracks = self._all_tracks()
 
-    def rooms(self, blocks: list[DayBlock]) -> list[dict[str, Any]]:
-        """Return the rooms; each is closed in the blocks in which the file shows nothing of it."""
-        used = {block.id: {event.located.room for event in block.events} for block in blocks}
+    def with_rooms(self, events: list[TimedEvent]) -> list[TimedEvent]:
+        """Return the events, those without a room in as many new ones as they need not to overlap there."""
+        homeless = [event for event in events if not event.located.room]
+        numbers = lanes((event.start, event.end) if event.start is not None else None for event in homeless)
+        if not any(numbers):
+            return events  # one room is enough, and that without a name is one
+        rooms = ["", *(self._new_room() for _ in range(max(numbers)))]
+        room_of = {id(event): rooms[number] for event, number in zip(homeless, numbers, strict=True)}
+        for event in homeless:
+            if name := room_of[id(event)]:
+                self.remarks.say("no room", event.located.event.place, f'names no room; it keeps its time in "{name}"')
+        return [
+            replace(event, located=event.located._replace(room=room_of.get(id(event)) or event.located.room))
+            for event in events
+        ]
+
+    def _new_room(self) -> str:
+        number = len(self.schedule.rooms) + 1
+        while f"Room {number}" in self.room_ids:
+            number += 1
+        name = f"Room {number}"
+        self.schedule.add_room(name)
+        self.room_ids[name] = self._ids.take(slug(name))
+        return name
+
+    def rooms(self, blocks: list[DayBlock], meetings: Iterable[Meeting]) -> list[dict[str, Any]]:
+        """Return the rooms; each is closed where the file shows nothing of it, and where it shows what is elsewhere."""
+        shown = _shown_elsewhere(meetings)
         rooms, seen = [], set[str]()
         for number, room in enumerate(self.schedule.rooms, start=1):
             if room.name in seen:
@@ -46,8 +105,8 @@ class Places:
             seen.add(room.name)
             if not room.name:
                 self.remarks.say("no name", f"room {number}", f'has no name; it is called "Room {number}"')
-            closed = [block.id for block in blocks if room.name not in used[block.id]]
-            rooms.append({**self._room(room, number), "id": self.room_ids[room.name], "closed_blocks": closed})
+            hours = _hours(room.name, blocks, shown.get(room.name, []))
+            rooms.append({**self._room(room, number), "id": self.room_ids[room.name], **hours})
         return rooms
 
     def _room(self, room: FileRoom, number: int) -> dict[str, Any]:

@@ -12,8 +12,11 @@ from typing import Any
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab.durations import span_text
-from agenda_solver.formats.frab.identity import guids, numbers
+from agenda_solver.formats.frab.file_days import DAY_CHANGE
+from agenda_solver.formats.frab.identity import guids, numbers, whole_of
 from agenda_solver.formats.frab.schedule import (
+    ALSO_IN,
+    DAY_CHANGES_AT,
     FRAB,
     SHOWN_ROLES,
     Event,
@@ -24,10 +27,12 @@ from agenda_solver.formats.frab.schedule import (
     Reference,
     Schedule,
 )
-from agenda_solver.formats.frab.texts import Names, address, slug
+from agenda_solver.formats.frab.texts import Names, address, clock_in, slug
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.attributes import Attributes
+from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
+from agenda_solver.model.time import overlaps
 
 __all__ = ["URLS", "programme_of"]
 
@@ -53,14 +58,21 @@ def programme_of(agenda: Agenda, options: ExportOptions) -> Schedule:
     return _Programme(agenda, options).schedule()
 
 
+def day_change_of(conference: Conference) -> time:
+    """Return the hour at which a day of a conference ends: the one that it was imported with, else 04:00."""
+    named = clock_in(conference.attributes.get(DAY_CHANGES_AT, ""))
+    return DAY_CHANGE if named is None else (datetime.min + named % timedelta(days=1)).time()
+
+
 class _Programme:
     """Makes the parts one after the other."""
 
     def __init__(self, agenda: Agenda, options: ExportOptions) -> None:
         self.agenda, self.conference, self.options = agenda, agenda.conference, options
         conference = self.conference
+        self._change = options.day_change or day_change_of(conference)
         self.acronym = acronym_of(conference.id)
-        self._guids = guids(conference.id, "session", conference.sessions)
+        self._guids = guids(conference.id, "session", conference.sessions, _at_once(agenda))
         self._numbers = numbers(conference.id, "session", conference.sessions)
         self._person_guids = guids(conference.id, "person", conference.people)
         self._person_numbers = numbers(conference.id, "person", conference.people)
@@ -128,11 +140,12 @@ class _Programme:
         }
         for id, day in dates.items():
             events[day, self.agenda[id].room].append(self._event(id))
+            for room in self._also_in(id):
+                events[day, room].append(self._event(id, room))
         return list(days.values())
 
     def _date_of(self, start: datetime) -> date:
-        change = self.options.day_change
-        return (start.replace(tzinfo=None) - timedelta(hours=change.hour, minutes=change.minute)).date()
+        return (start.replace(tzinfo=None) - timedelta(hours=self._change.hour, minutes=self._change.minute)).date()
 
     def _day(self, day: date, number: int) -> FileDay:
         fields = {
@@ -144,7 +157,7 @@ class _Programme:
         return FileDay(f"day {number}", fields)
 
     def _at_change(self, day: date) -> datetime:
-        change = time(self.options.day_change.hour, self.options.day_change.minute)
+        change = time(self._change.hour, self._change.minute)
         return datetime.combine(day, change, tzinfo=self.conference.zone)
 
     def _shown(self, day: FileDay, room: str) -> list[Event]:
@@ -154,7 +167,16 @@ class _Programme:
 
     # --- events -----------------------------------------------------------------------------------------------------
 
-    def _event(self, id: str) -> Event:
+    def _also_in(self, id: str) -> list[str]:
+        """Return the rooms that show a session as well, as it was imported, as far as they are free then."""
+        text, place = self.conference.session_by_id[id].attributes.get(ALSO_IN), self.agenda[id]
+        if not text:
+            return []
+        wanted = also_in(text)
+        busy = {other.room for other in self.agenda.values() if overlaps(other, place)}
+        return [room.id for room in self.conference.rooms if room.name in wanted and room.id not in busy]
+
+    def _event(self, id: str, room: str | None = None) -> Event:
         session, place = self.conference.session_by_id[id], self.agenda[id]
         start = self.agenda.start(id)
         fields = {
@@ -165,7 +187,7 @@ class _Programme:
             "start": f"{start:%H:%M}",
             "end": self.agenda.end(id).isoformat(),
             "duration": span_text(place.end - place.start),
-            "room": self._rooms[place.room],
+            "room": self._rooms[room or place.room],
             "slug": self._slugs[id],
             "title": session.title,
             "track": self._tracks[session.track] if session.track else "",
@@ -205,7 +227,7 @@ class _Programme:
             raise InvalidInput.single("must be a list of objects with an url each, as JSON", place) from error
 
     def _all_slugs(self) -> dict[str, str]:
-        taken, found = Names(), {}
+        taken, found = Names(), dict[str, str]()
         for session in self.conference.sessions:
             old = session.attributes.get(f"{FRAB}slug", "").lower()
             wish = re.sub("[^a-z0-9_-]+", "-", old).strip("-") or PLAIN.sub("-", session.title.lower()).strip("-")
@@ -226,6 +248,22 @@ class _Programme:
             if CODE.fullmatch(code) and id not in codes.values():
                 codes.setdefault(code, id)
         return {id: code for code, id in codes.items()}
+
+
+def _at_once(agenda: Agenda) -> set[str]:
+    """Return the times of sessions that begin with an earlier one of theirs: with its guid they would be one event."""
+    first: dict[tuple[object, int], str] = {}
+    sessions = [session for session in agenda.conference.sessions if session.id in agenda]
+    return {s.id for s in sessions if first.setdefault((whole_of(s), agenda[s.id].start), s.id) != s.id}
+
+
+def also_in(text: str) -> list[str]:
+    """Return the names of the rooms that an attribute lists; none where it is no list of texts."""
+    try:
+        names = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def _cut(slug: str) -> str:

@@ -84,11 +84,11 @@ class Names:
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
-    def take(self, wish: str, pattern: str = "{}-{}") -> str:
-        """Return this name, or the first numbered one that is free."""
+    def take(self, wish: str, pattern: str = "{}-{}", first: int = 1) -> str:
+        """Return this name, or the first numbered one that is free; the wish itself counts as number ``first``."""
         name = wish
         while name in self._taken:
-            self._next[wish] = self._next.get(wish, 1) + 1
+            self._next[wish] = self._next.get(wish, first) + 1
             name = pattern.format(wish, self._next[wish])
         self._taken.add(name)
         return name

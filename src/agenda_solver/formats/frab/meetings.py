@@ -1,0 +1,132 @@
+"""Which events of a schedule are one: shown in several rooms at once, or taking place in several parts.
+
+A guid is one event. Where it stands in two rooms at one time, the second room shows what goes on in the first: an
+overflow, a stream. Where it stands at two times, it is an event in parts, or one that is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from agenda_solver.formats.frab.identity import stem
+from agenda_solver.formats.frab.texts import short
+from agenda_solver.formats.frab.timing import TimedEvent
+from agenda_solver.formats.lenient import Remarks
+
+__all__ = ["Meeting", "meetings_of"]
+
+MOST_PARTS = 100
+
+
+@dataclass
+class Meeting:
+    """One time at which an event takes place.
+
+    Attributes
+    ----------
+    timed
+        The event, with its time.
+    also_in
+        The other rooms that show it at the same time.
+    parts
+        All times at which the event takes place, for the first of them; this one is the first. Empty for the others.
+    first
+        The first of its times, where this is a further one.
+    """
+
+    timed: TimedEvent
+    also_in: list[str] = field(default_factory=list)
+    parts: list[Meeting] = field(default_factory=list)
+    first: Meeting | None = None
+
+
+def meetings_of(events: Sequence[TimedEvent], rooms: Sequence[str], remarks: Remarks) -> list[Meeting]:
+    """Return every time at which an event takes place once, in the order of the file.
+
+    Parameters
+    ----------
+    events
+        The events, in the order of the file.
+    rooms
+        The names of the rooms, in their order: an event in several rooms is in the first of them.
+    remarks
+        Takes a remark for each event that stands there several times.
+    """
+    rank = {name: number for number, name in enumerate(rooms)}
+    order = {id(event): number for number, event in enumerate(events)}
+    placed: dict[int, Meeting] = {}
+    for group in _groups(events):
+        found = sorted(_in_one_room_each(group, rank, remarks), key=lambda meeting: _start(meeting.timed))
+        for number, meeting in enumerate(found):
+            if number % MOST_PARTS:
+                first = found[number - number % MOST_PARTS]
+                first.parts = first.parts or [first]
+                first.parts.append(meeting)
+                meeting.first = first
+        if len(found) > 1:
+            event = found[0].timed.located.event
+            message = f'"{_title(found[0].timed)}" takes place {len(found)} times; it is one session with as many times'
+            remarks.say("several times", event.place, message)
+        # The times of one event are in the order of time, wherever they stand in the file.
+        placed |= zip(sorted(order[id(meeting.timed)] for meeting in found), found, strict=True)
+    return [placed[number] for number in sorted(placed)]
+
+
+def _groups(events: Sequence[TimedEvent]) -> Iterator[list[TimedEvent]]:
+    """Return the events in groups of one identity each."""
+    group_of: dict[Hashable, list[TimedEvent]] = {}
+    groups: list[list[TimedEvent]] = []
+    for event in events:
+        keys = list(_identities(event))
+        group = next((group_of[key] for key in keys if key in group_of), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(event)
+        for key in keys:
+            group_of.setdefault(key, group)
+    yield from groups
+
+
+def _identities(event: TimedEvent) -> Iterator[tuple[str, ...]]:
+    """Return what an event shares with its other times: its guid, code or number, and its title.
+
+    The title has to agree as well, since some files give a guid or a number twice by mistake. The parts of a guid may
+    be numbered in their titles.
+    """
+    fields = event.located.event.fields
+    title = stem(fields.get("title", ""))
+    for name in ("guid", "code", "id"):
+        if text := fields.get(name, ""):
+            yield name, text.lower() if name == "guid" else text, title
+
+
+def _in_one_room_each(group: list[TimedEvent], rank: dict[str, int], remarks: Remarks) -> Iterator[Meeting]:
+    """Return the times of one event, each once, with the rooms that show it."""
+    at: dict[Hashable, list[TimedEvent]] = {}
+    for number, event in enumerate(group):
+        at.setdefault(event.start or number, []).append(event)
+    for events in at.values():
+        main, *others = sorted(events, key=lambda event: rank[event.located.room])
+        meeting = Meeting(main)
+        for other in others:
+            place = other.located.event.place
+            if other.located.room in (main.located.room, *meeting.also_in):
+                remarks.say("same event", place, f'"{_title(other)}" stands there twice; once counts')
+                continue
+            meeting.also_in.append(other.located.room)
+            here, there = short(main.located.room), short(other.located.room)
+            length = "" if other.minutes == main.minutes else f" for {other.minutes:,} minutes"
+            message = f'"{_title(other)}" is one event in two rooms; it is one session in "{here}"'
+            remarks.say("several rooms", place, f'{message}, and "{there}" shows it{length} and is closed meanwhile')
+        yield meeting
+
+
+def _start(event: TimedEvent) -> datetime:
+    return event.start or datetime.max.replace(tzinfo=UTC)
+
+
+def _title(event: TimedEvent) -> str:
+    return short(event.located.event.fields.get("title", ""))
