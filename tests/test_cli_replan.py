@@ -60,7 +60,7 @@ def test_changes_in_short_come_after_those_of_the_file(capsys: Output) -> None:
     assert data["diff"]["counts"]["dropped"] == 2
     assert (data["status"], data["minimal"], data["files"]) == ("optimal", True, ["new.json"])
     assert replan("--published", "published.json", "--changes", "changes.json", "--change", "cancel:b") == Exit.INVALID
-    assert 'changes[2].session: no session has the id "b"' in capsys.readouterr().err
+    assert 'changes[2].session: there is no session "b"' in capsys.readouterr().err
 
 
 def test_the_published_agenda_can_stand_in_the_conference(capsys: Output) -> None:
@@ -74,7 +74,7 @@ def test_the_published_agenda_can_stand_in_the_conference(capsys: Output) -> Non
     [
         ((), Exit.INVALID, "published: there is no published agenda to keep"),
         (("--published", "published.json", "--change", "cancle:a"), Exit.INVALID, 'did you mean "cancel"?'),
-        (("--published", "published.json", "--change", "cancel:x"), Exit.INVALID, 'no session has the id "x"'),
+        (("--published", "published.json", "--change", "cancel:x"), Exit.INVALID, 'there is no session "x"'),
         (("--published", "published.json", "--keep", "much"), Exit.INVALID, "neither first nor rules nor a cost"),
         (("--published", "nowhere.json"), Exit.INVALID, "nowhere.json"),
         (("--published", "published.json", "-o", "published.json"), Exit.INVALID, "is an input as well"),

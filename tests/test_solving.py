@@ -159,7 +159,7 @@ def test_the_agenda_of_an_earlier_state_of_the_conference_is_a_hint_as_far_as_it
 
 def test_rules_that_are_given_are_checked_against_the_conference() -> None:
     order = Precedence(pairs=(Order(before="a", after="nobody"),))
-    with pytest.raises(InvalidInput, match=r"rules\[1\]\.pairs\[0\]\.after: no session has the id"):
+    with pytest.raises(InvalidInput, match=r"rules\[1\]\.pairs\[0\]\.after: there is no session"):
         solve(two_rooms("A", "B"), rules=[RoomCapacity(), order])
     with pytest.raises(InvalidInput, match=r'rules\[1\]: "room_capacity" is there twice'):
         solve(two_rooms("A"), rules=[RoomCapacity(), RoomCapacity(severity=soft(5))])

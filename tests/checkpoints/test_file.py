@@ -51,7 +51,7 @@ def test_a_checkpoint_of_another_conference_is_refused(tmp_path: Path) -> None:
         ({"agenda": 5}, r"agenda\."),
         (
             {"agenda": {"conference": "three", "placements": [{"session": "beer", "room": "hall", "start": 0}]}},
-            r'agenda\.placements\[0\]\.session: no session has the id "beer"',
+            r'agenda\.placements\[0\]\.session: there is no session "beer"',
         ),
     ],
 )

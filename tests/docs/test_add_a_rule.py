@@ -83,7 +83,7 @@ def test_both_faces_agree_on_every_agenda(rule: Rule) -> None:
 
 def test_an_unknown_person_is_a_mistake_with_its_place() -> None:
     problems = list(ShortNight(people=("ada", "eve")).problems(two_days()))
-    assert [(p.place, p.message) for p in problems] == [("people[1]", 'nobody has the id "eve"')]
+    assert [(p.place, p.message) for p in problems] == [("people[1]", 'nobody is called "eve"')]
 
 
 def test_the_example_is_no_rule_of_the_library() -> None:

@@ -75,9 +75,9 @@ def test_a_rule_stands_for_all_its_labels_unless_one_is_named() -> None:
 @pytest.mark.parametrize(
     ("subject", "message"),
     [
-        ({"session": "x"}, 'session: no session has the id "x"'),
-        ({"person": "x"}, 'person: nobody has the id "x"'),
-        ({"track": "x"}, 'track: no track has the id "x"'),
+        ({"session": "x"}, 'session: there is no session "x"'),
+        ({"person": "x"}, 'person: nobody is called "x"'),
+        ({"track": "x"}, 'track: there is no track "x"'),
         ({"rule": "plenary"}, 'rule: no rule that is on and applies has the id "plenary"'),
         ({}, "give exactly one of session, person, track and rule"),
         ({"session": "a", "rule": "plenary"}, "give exactly one of session, person, track and rule"),
@@ -91,7 +91,7 @@ def test_a_wrong_question_is_refused_with_its_place(subject: dict[str, str], mes
 
 def test_there_are_no_other_places_of_an_unknown_session() -> None:
     conference, agenda = clashing()
-    with pytest.raises(InvalidInput, match='session: no session has the id "x"'):
+    with pytest.raises(InvalidInput, match='session: there is no session "x"'):
         other_places(conference, agenda, "x")
 
 

@@ -141,7 +141,7 @@ def test_a_session_without_a_place_has_nothing_to_exchange() -> None:
 
 def test_there_are_no_exchanges_of_an_unknown_session() -> None:
     conference = morning()
-    with pytest.raises(InvalidInput, match='session: no session has the id "x"'):
+    with pytest.raises(InvalidInput, match='session: there is no session "x"'):
         best_swaps(conference, conference.agenda({}), "x")
 
 

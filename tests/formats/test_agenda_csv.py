@@ -57,8 +57,8 @@ def test_characters_of_value_0_in_a_title_do_not_make_the_file_unreadable(tmp_pa
     [
         ("session,room\n", 'needs, once each, the columns "start"'),
         ("session,room,start,room\n", 'needs, once each, the columns "room"'),
-        (HEAD + "nobody,hall,2026-06-01 09:00\n", 'a.csv!A2: no session has the id "nobody"'),
-        (HEAD + "opening,cellar,2026-06-01 09:00\n", 'a.csv!B2: no room has the id "cellar"'),
+        (HEAD + "nobody,hall,2026-06-01 09:00\n", 'a.csv!A2: there is no session "nobody"'),
+        (HEAD + "opening,cellar,2026-06-01 09:00\n", 'a.csv!B2: there is no room "cellar"'),
         (HEAD + "opening,hall,soon\n", 'a.csv!C2: "soon" is not a date and time'),
         (HEAD + "opening,hall,2026-06-01 03:03\n", "a.csv!C2: no slot of a block begins at that time"),
         (HEAD + "opening,hall,9999-06-01 03:03\n", "a.csv!C2: must lie between the years"),

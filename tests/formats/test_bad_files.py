@@ -27,18 +27,18 @@ class Bad(NamedTuple):
 
 BAD = [
     # ids that nobody has
-    Bad("unknown speaker", {"sessions[0].speakers[0]": "p-88"}, "sessions[0].speakers[0]", 'nobody has the id "p-88"'),
+    Bad("unknown speaker", {"sessions[0].speakers[0]": "p-88"}, "sessions[0].speakers[0]", 'nobody is called "p-88"'),
     Bad("misspelt id", {"sessions[0].speakers[0]": "adaa"}, "sessions[0].speakers[0]", '(did you mean "ada"?)'),
-    Bad("unknown track", {"sessions[1].track": "magic"}, "sessions[1].track", 'no track has the id "magic"'),
-    Bad("unknown track chair", {"tracks[0].chairs[0]": "bob"}, "tracks[0].chairs[0]", 'nobody has the id "bob"'),
-    Bad("unknown day", {"blocks[0].day": "mon"}, "blocks[0].day", 'no day has the id "mon"'),
-    Bad("unknown building", {"rooms[0].building": "x"}, "rooms[0].building", 'no building has the id "x"'),
-    Bad("unknown end of a walk", {"walks[0].between[1]": "x"}, "walks[0].between[1]", 'no building has the id "x"'),
+    Bad("unknown track", {"sessions[1].track": "magic"}, "sessions[1].track", 'there is no track "magic"'),
+    Bad("unknown track chair", {"tracks[0].chairs[0]": "bob"}, "tracks[0].chairs[0]", 'nobody is called "bob"'),
+    Bad("unknown day", {"blocks[0].day": "mon"}, "blocks[0].day", 'there is no day "mon"'),
+    Bad("unknown building", {"rooms[0].building": "x"}, "rooms[0].building", 'there is no building "x"'),
+    Bad("unknown end of a walk", {"walks[0].between[1]": "x"}, "walks[0].between[1]", 'there is no building "x"'),
     Bad("unknown home", {"people[0].home_building": "x"}, "people[0].home_building", "no building"),
     Bad("unknown closed block", {"rooms[0].closed_blocks": ["x"]}, "rooms[0].closed_blocks[0]", "no block"),
-    Bad("unknown pinned room", {"sessions[2].pin.room": "x"}, "sessions[2].pin.room", 'no room has the id "x"'),
-    Bad("vote for nothing", {"votes[0].sessions[1]": "x"}, "votes[0].sessions[1]", 'no session has the id "x"'),
-    Bad("published nothing", {"published[0].session": "x"}, "published[0].session", 'no session has the id "x"'),
+    Bad("unknown pinned room", {"sessions[2].pin.room": "x"}, "sessions[2].pin.room", 'there is no room "x"'),
+    Bad("vote for nothing", {"votes[0].sessions[1]": "x"}, "votes[0].sessions[1]", 'there is no session "x"'),
+    Bad("published nothing", {"published[0].session": "x"}, "published[0].session", 'there is no session "x"'),
     # twice the same
     Bad("same id twice", {"blocks[1].id": "sat-am"}, "blocks[1].id", '"sat-am" already stands at blocks[0]'),
     Bad("same date twice", {"days[2]": {"id": "x", "date": "2026-03-28"}}, "days[2].date", "date of days[0]"),
@@ -196,7 +196,7 @@ BAD = [
         "rule about nothing",
         {"rules[2]": {"rule": "precedence", "pairs": [{"before": "sets", "after": "x"}]}},
         "rules[2].pairs[0].after",
-        'no session has the id "x"',
+        'there is no session "x"',
     ),
 ]
 
@@ -364,9 +364,9 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
 
 
 BAD_AGENDAS = [
-    Bad("unknown session", {"placements[0].session": "x"}, "placements[0].session", 'no session has the id "x"'),
+    Bad("unknown session", {"placements[0].session": "x"}, "placements[0].session", 'there is no session "x"'),
     Bad("misspelt room", {"placements[0].room": "halll"}, "placements[0].room", '(did you mean "hall"?)'),
-    Bad("unknown block", {"placements[0].block": "x"}, "placements[0].block", 'no block has the id "x"'),
+    Bad("unknown block", {"placements[0].block": "x"}, "placements[0].block", 'there is no block "x"'),
     Bad(
         "between two slots",
         {"placements[0].start": "2026-03-28T09:10+01:00"},

@@ -269,5 +269,5 @@ def test_nothing_of_a_conference_can_be_changed_but_a_changed_one_made() -> None
     with pytest.raises(ValueError, match="frozen"):
         conference.name = "Another"
     assert conference.replace(name="Another").name == "Another"
-    with pytest.raises(InvalidInput, match=r'sessions\[2\]\.pin\.room: no room has the id "cabin"'):
+    with pytest.raises(InvalidInput, match=r'sessions\[2\]\.pin\.room: there is no room "cabin"'):
         conference.replace(rooms=conference.rooms[:1])

@@ -103,7 +103,7 @@ def test_the_builder_takes_the_number_and_knows_the_occurrences() -> None:
 
 def test_an_occurrence_of_nobody_is_told() -> None:
     wrong = mistakes({"id": "keynote"}, {"id": "b", "occurrence_of": "keynotes"})
-    assert wrong == [("sessions[1].occurrence_of", 'no session has the id "keynotes" (did you mean "keynote"?)')]
+    assert wrong == [("sessions[1].occurrence_of", 'there is no session "keynotes" (did you mean "keynote"?)')]
 
 
 def test_an_occurrence_of_itself_is_told() -> None:
@@ -232,7 +232,7 @@ def test_a_further_occurrence_can_be_added_of_a_session_that_has_all_of_its_own(
 @pytest.mark.parametrize(
     ("first", "told"),
     [
-        ("gone", 'changes[0].session.occurrence_of: no session has the id "gone"'),
+        ("gone", 'changes[0].session.occurrence_of: there is no session "gone"'),
         ("a#2", 'changes[0].session.occurrence_of: "a#2" is itself an occurrence of "a"'),
     ],
 )

@@ -12,13 +12,7 @@ from agenda_solver.demo import demo_path
 from agenda_solver.model.parts import Pin
 from agenda_solver.replanning.applying import apply_changes
 from agenda_solver.replanning.changes import Cancel, Lock
-from agenda_solver.replanning.changes_file import (
-    SHORT,
-    change_in_short,
-    changes_from_data,
-    changes_schema,
-    read_changes,
-)
+from agenda_solver.replanning.changes_file import changes_from_data, changes_schema, read_changes
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.scoring import score
 from tests.replanning.meeting import meeting, published
@@ -202,11 +196,11 @@ def test_each_aspect_is_locked_and_unlocked_by_itself(aspect: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "place", "words"),
     [
-        ({"change": "cancel", "session": "aa"}, "changes[1].session", 'no session has the id "aa"'),
+        ({"change": "cancel", "session": "aa"}, "changes[1].session", 'there is no session "aa"'),
         (
             {"change": "person gone", "person": "adda"},
             "changes[1].person",
-            'nobody has the id "adda" (did you mean "ada"?)',
+            'nobody is called "adda" (did you mean "ada"?)',
         ),
         ({"change": "cancle", "session": "a"}, "changes[1].change", 'did you mean "cancel"?'),
         ({"change": "cancel"}, "changes[1].session", "is missing"),
@@ -214,9 +208,9 @@ def test_each_aspect_is_locked_and_unlocked_by_itself(aspect: Any) -> None:
         ({"session": "a"}, "changes[1]", 'the field "change"'),
         ({"change": "length", "session": "a", "minutes": 600}, "changes[1].minutes", "longer than every block"),
         ({"change": "length", "session": "a"}, "changes[1]", "exactly one of minutes and slots"),
-        ({"change": "room lost", "room": "hal"}, "changes[1].room", 'no room has the id "hal"'),
-        ({"change": "room lost", "room": "hall", "day": "d2"}, "changes[1].day", "no day has the id"),
-        ({"change": "block lost", "block": "x"}, "changes[1].block", "no block has the id"),
+        ({"change": "room lost", "room": "hal"}, "changes[1].room", 'there is no room "hal"'),
+        ({"change": "room lost", "room": "hall", "day": "d2"}, "changes[1].day", "there is no day"),
+        ({"change": "block lost", "block": "x"}, "changes[1].block", "there is no block"),
         ({"change": "rule", "setting": {"rule": "plenry"}}, "changes[1].setting.rule", 'did you mean "plenary"?'),
         (
             {"change": "rule", "setting": {"rule": "same_day", "groups": [{"sessions": ["a", "x"]}]}},
@@ -226,11 +220,11 @@ def test_each_aspect_is_locked_and_unlocked_by_itself(aspect: Any) -> None:
         (
             {"change": "add session", "session": {"id": "n", "title": "N", "duration_minutes": 60, "speakers": ["x"]}},
             "changes[1].session.speakers[0]",
-            "nobody has the id",
+            "nobody is called",
         ),
         ({"change": "person available", "person": "ada", "not_before": at("20:00")}, "changes[1]", "no time is left"),
         ({"change": "lock", "sessions": ["a"], "all": True}, "changes[1]", "exactly one of"),
-        ({"change": "lock", "track": "x"}, "changes[1].track", "no track has the id"),
+        ({"change": "lock", "track": "x"}, "changes[1].track", "there is no track"),
         ({"change": "lock", "type": "pannel"}, "changes[1].type", "no session is of the type"),
     ],
 )
@@ -250,7 +244,7 @@ def test_what_was_not_published_cannot_be_locked() -> None:
         apply_changes(meeting().replace(published=None), [Lock(all=True)])
 
 
-# --- files and short forms ------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_file_of_changes_is_read_strictly(tmp_path: Any) -> None:
@@ -263,37 +257,6 @@ def test_a_file_of_changes_is_read_strictly(tmp_path: Any) -> None:
     assert [mistake.place for mistake in caught.value.mistakes] == ["chnges", "changes[0].session"]
     with pytest.raises(InvalidInput, match="changes: must be a list"):
         changes_from_data({"changes": {}})
-
-
-@pytest.mark.parametrize(
-    ("text", "change"),
-    [
-        ("cancel:a", {"change": "cancel", "session": "a"}),
-        ("length:a:90", {"change": "length", "session": "a", "minutes": 90}),
-        ("room-lost:hall", {"change": "room lost", "room": "hall"}),
-        ("room-lost:hall:d1", {"change": "room lost", "room": "hall", "day": "d1"}),
-        ("day-lost:d1", {"change": "day lost", "day": "d1"}),
-        ("block-lost:am", {"change": "block lost", "block": "am"}),
-        ("person-gone:ada", {"change": "person gone", "person": "ada"}),
-        (f"person-from:ada:{at('10:00')}", {"change": "person available", "person": "ada", "not_before": at("10:00")}),
-        (f"person-until:ada:{at('10:00')}", {"change": "person available", "person": "ada", "not_after": at("10:00")}),
-        ("lock:all:room", {"change": "lock", "all": True, "aspects": ["room"]}),
-        ("lock:session=a:day,start", {"change": "lock", "sessions": ["a"], "aspects": ["day", "start"]}),
-        ("unlock:plenary", {"change": "unlock", "plenary": True, "aspects": ["room", "day", "start"]}),
-    ],
-)
-def test_a_change_in_short_is_what_stands_in_a_file(text: str, change: Any) -> None:
-    assert change_in_short(text) == change
-    assert len(changes_from_data({"changes": [change]})) == 1
-    assert text.partition(":")[0] in SHORT
-
-
-@pytest.mark.parametrize(
-    "text", ["cancle:a", "cancel", "cancel:", "cancel:a:b", "length:a:x", "lock:a", "lock:all:size"]
-)
-def test_a_change_in_short_that_makes_no_sense_is_told(text: str) -> None:
-    with pytest.raises(InvalidInput, match="--change"):
-        change_in_short(text)
 
 
 def test_the_schema_names_every_kind_of_change() -> None:

@@ -76,7 +76,7 @@ def test_the_message_names_both_sessions(scope, sentence):
 
 def test_unknown_sessions_and_tags_are_problems():
     assert [tuple(problem) for problem in rule(("a", "y"), "web").problems(conference())] == [
-        ("sets[0].sessions[1]", 'no session has the id "y"'),
+        ("sets[0].sessions[1]", 'there is no session "y"'),
         ("sets[1].tag", 'no session carries the tag "web"'),
     ]
 

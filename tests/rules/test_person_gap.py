@@ -111,7 +111,7 @@ def test_the_message_names_the_person_both_sessions_and_the_need():
 
 def test_unknown_people_are_a_problem():
     (problem,) = PersonGap(people=("ada", "nemo")).problems(conference())
-    assert problem == ("people[1]", 'nobody has the id "nemo"')
+    assert problem == ("people[1]", 'nobody is called "nemo"')
 
 
 def test_it_has_nothing_to_say_without_pauses_and_walks():

@@ -84,8 +84,8 @@ def test_the_message_says_what_is_not_kept(fields, sentence):
 def test_unknown_sessions_and_circles_are_problems():
     wish = rule((BASICS, ADVANCED), ("x", "y"), (ADVANCED, PANEL), (PANEL, BASICS), (PANEL, PANEL))
     assert [tuple(problem) for problem in wish.problems(conference())] == [
-        ("pairs[1].before", 'no session has the id "x"'),
-        ("pairs[1].after", 'no session has the id "y"'),
+        ("pairs[1].before", 'there is no session "x"'),
+        ("pairs[1].after", 'there is no session "y"'),
         ("pairs[3]", 'closes a circle: "Basics", then "Advanced", then "Panel", then "Basics"'),
         ("pairs[4]", 'closes a circle: "Panel", then "Panel"'),
     ]

@@ -88,7 +88,7 @@ def test_the_message_gives_the_worst_moment(available, places, sentence):
 def test_unknown_sessions_and_tags_are_problems():
     programme = conference()
     assert [tuple(p) for p in rule(1, sessions=("a", "y")).problems(programme)] == [
-        ("sessions[1]", 'no session has the id "y"')
+        ("sessions[1]", 'there is no session "y"')
     ]
     assert [tuple(p) for p in rule(1, tag="radio").problems(programme)] == [
         ("tag", 'no session carries the tag "radio"')

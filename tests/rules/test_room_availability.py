@@ -130,8 +130,8 @@ def test_both_faces_agree_where_rows_count_by_cell(severity):
 def test_unknown_rooms_and_blocks_are_problems():
     table = (RoomAtATime(room="attic", block="dawn", amount=1),)
     assert list(RoomAvailability(table=table).problems(conference())) == [
-        ("table[0].room", 'no room has the id "attic"'),
-        ("table[0].block", 'no block has the id "dawn"'),
+        ("table[0].room", 'there is no room "attic"'),
+        ("table[0].block", 'there is no block "dawn"'),
     ]
 
 

@@ -174,9 +174,9 @@ def test_the_messages_name_the_session_the_room_and_the_wish():
 def test_unknown_sessions_tracks_and_rooms_are_problems():
     tables = (RoomWish(session="x", room="hall", amount=1), RoomWish(track="y", room="z", amount=1))
     assert list(RoomPreference(tables=tables).problems(conference())) == [
-        ("tables[0].session", 'no session has the id "x"'),
-        ("tables[1].track", 'no track has the id "y"'),
-        ("tables[1].room", 'no room has the id "z"'),
+        ("tables[0].session", 'there is no session "x"'),
+        ("tables[1].track", 'there is no track "y"'),
+        ("tables[1].room", 'there is no room "z"'),
     ]
 
 

@@ -62,7 +62,7 @@ def test_the_message_names_both_days():
 
 def test_unknown_sessions_and_tags_are_problems():
     assert [tuple(problem) for problem in rule(("a", "y"), "web").problems(conference())] == [
-        ("groups[0].sessions[1]", 'no session has the id "y"'),
+        ("groups[0].sessions[1]", 'there is no session "y"'),
         ("groups[1].tag", 'no session carries the tag "web"'),
     ]
 

@@ -86,7 +86,7 @@ def test_each_break_has_a_sentence():
 
 def test_unknown_and_doubled_parts_are_problems():
     assert [tuple(problem) for problem in rule("p1", "x", "p1").problems(conference())] == [
-        ("groups[0].sessions[1]", 'no session has the id "x"'),
+        ("groups[0].sessions[1]", 'there is no session "x"'),
         ("groups[0].sessions[2]", '"p1" is already a part of this series'),
     ]
 

@@ -83,7 +83,7 @@ def test_by_block_the_message_names_tracks_and_rooms():
 
 def test_unknown_tracks_are_problems():
     rule = SimilarTracks(pairs=(SimilarPair(tracks=("energy", "roads")), SimilarPair(tracks=("energy", "air"))))
-    assert list(rule.problems(conference())) == [("pairs[1].tracks[1]", 'no track has the id "air"')]
+    assert list(rule.problems(conference())) == [("pairs[1].tracks[1]", 'there is no track "air"')]
 
 
 def test_a_track_is_not_similar_to_itself():

@@ -167,10 +167,10 @@ def test_rows_that_lead_nowhere_are_problems():
     )
     problems = [tuple(problem) for problem in TimePreference(tables=rows).problems(conference())]
     assert problems == [
-        ("tables[0].session", 'no session has the id "nope"'),
-        ("tables[1].track", 'no track has the id "x"'),
-        ("tables[1].day", 'no day has the id "y"'),
-        ("tables[2].block", 'no block has the id "z"'),
+        ("tables[0].session", 'there is no session "nope"'),
+        ("tables[1].track", 'there is no track "x"'),
+        ("tables[1].day", 'there is no day "y"'),
+        ("tables[2].block", 'there is no block "z"'),
     ]
 
 

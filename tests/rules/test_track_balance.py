@@ -97,7 +97,7 @@ def test_the_message_names_track_and_stretch_and_share():
 
 def test_unknown_tracks_are_problems():
     (problem,) = TrackBalance(tracks=("energy", "air")).problems(conference())
-    assert problem == ("tracks[1]", 'no track has the id "air"')
+    assert problem == ("tracks[1]", 'there is no track "air"')
 
 
 def test_it_applies_only_where_there_is_something_to_share_out():

@@ -68,7 +68,7 @@ def test_the_message_says_where_the_gap_is(per, when):
 
 def test_unknown_tracks_are_problems():
     (problem,) = TrackContiguity(tracks=("air",)).problems(conference())
-    assert problem == ("tracks[0]", 'no track has the id "air"')
+    assert problem == ("tracks[0]", 'there is no track "air"')
 
 
 def test_it_applies_to_two_sessions_and_three_blocks_in_a_row():

@@ -120,7 +120,7 @@ def test_the_messages_say_what_is_out_of_order():
 
 def test_unknown_tracks_are_problems():
     (problem,) = TrackOrder(tracks=("air",)).problems(conference())
-    assert problem == ("tracks[0]", 'no track has the id "air"')
+    assert problem == ("tracks[0]", 'there is no track "air"')
 
 
 def test_it_has_nothing_to_say_without_positions():

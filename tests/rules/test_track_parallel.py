@@ -68,7 +68,7 @@ def test_the_message_says_what_competes(scope, sentence):
 
 def test_unknown_tracks_are_problems():
     (problem,) = TrackParallel(tracks=("air",)).problems(conference())
-    assert problem == ("tracks[0]", 'no track has the id "air"')
+    assert problem == ("tracks[0]", 'there is no track "air"')
 
 
 def test_a_track_of_one_session_cannot_compete():

@@ -65,7 +65,7 @@ def test_the_message_names_the_rooms(per, sentence):
 
 def test_unknown_tracks_are_problems():
     (problem,) = TrackRooms(tracks=("air",)).problems(conference())
-    assert problem == ("tracks[0]", 'no track has the id "air"')
+    assert problem == ("tracks[0]", 'there is no track "air"')
 
 
 def test_a_track_of_one_session_has_one_room():

@@ -178,7 +178,7 @@ def apply(conference: Conference, changes: tuple[Any, ...]) -> Conference:
     """Stand in for the changes of replanning: leave out sessions by id."""
     for number, gone in enumerate(changes):
         if gone not in conference.session_by_id:
-            raise InvalidInput.single(f'no session has the id "{gone}"', f"changes[{number}].session")
+            raise InvalidInput.single(f'there is no session "{gone}"', f"changes[{number}].session")
         conference = conference.replace(sessions=tuple(s for s in conference.sessions if s.id != gone))
     return conference
 
@@ -229,7 +229,7 @@ def test_a_mistake_in_a_scenario_is_told_with_its_place(command: Any, monkeypatc
     Path("s.json").write_text(json.dumps({"no beer": ["wine", "beer"]}), "utf-8")
     ended = command("whatif", "three.json", "-s", "s.json")
     assert ended.code == Exit.INVALID
-    assert 'no beer.changes[1].session: no session has the id "beer"' in ended.err
+    assert 'no beer.changes[1].session: there is no session "beer"' in ended.err
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Day, Id, Tag
+from agenda_solver.model.parts import Day, PersonId, Tag
 from agenda_solver.rules.rule import Problem, Role, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
 
@@ -43,11 +43,13 @@ class ShortNight(Rule):
     roles: tuple[Role, ...] = Field(
         default=("speakers", "moderators", "chairs"), description="Roles in which a person is counted."
     )
-    people: tuple[Id, ...] = Field(default=(), description="Ids of the people to look at; everybody when empty.")
+    people: tuple[PersonId, ...] = Field(
+        default=(), description="Ids or names of the people to look at; everybody when empty."
+    )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
-        """Return the ids that nobody has."""
-        return unknown(conference.person_by_id, self.people, "people", "nobody")
+        """Return what nobody is called."""
+        return unknown(conference.names["people"], self.people, "people")
 
     def applies(self, conference: Conference) -> bool:
         """Whether there is a night, and somebody with two sessions who could have it."""

@@ -11,6 +11,7 @@ import typer
 from agenda_solver.cli.explain_agenda import Question, explain_agenda
 from agenda_solver.cli.explain_infeasible import NoAgenda
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, Workers, seconds
+from agenda_solver.cli.pointing import Clocked, Named, clock_option, part_option
 
 __all__ = ["explain"]
 
@@ -32,19 +33,23 @@ def explain(
             help="Explain this agenda: JSON, or a CoSPLib solution workbook.",
         ),
     ] = None,
-    session: Annotated[str | None, typer.Option("--session", metavar="ID", help="Explain a session's place.")] = None,
-    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="Explain a person's sessions.")] = None,
-    track: Annotated[str | None, typer.Option("--track", metavar="ID", help="Explain a track's sessions.")] = None,
-    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Explain what a rule costs.")] = None,
+    session: Annotated[
+        Named | None, part_option("sessions", "--session", "Explain a session's place; by id or title.")
+    ] = None,
+    person: Annotated[
+        Named | None, part_option("people", "--person", "Explain a person's sessions; by id or name.")
+    ] = None,
+    track: Annotated[
+        Named | None, part_option("tracks", "--track", "Explain a track's sessions; by id or name.")
+    ] = None,
+    rule: Annotated[Named | None, part_option("rules", "--rule", "Explain what a rule costs.")] = None,
     room: Annotated[
-        str | None,
-        typer.Option("--room", metavar="ID", help="With --session and --start: have it here, and let others move."),
+        Named | None,
+        part_option("rooms", "--room", "With --session and --start: have it here, and let others move; by id or name."),
     ] = None,
     start: Annotated[
-        str | None,
-        typer.Option(
-            "--start", metavar="TIME", help="When that should be: 2025-05-29T09:30, by the conference's clock."
-        ),
+        Clocked | None,
+        clock_option("--start", "When that should be: 2025-05-29T09:30 or Thu 09:30, by the conference's clock."),
     ] = None,
     most: Annotated[
         int | None,
@@ -116,8 +121,8 @@ def _refuse_without_agenda(needing: Mapping[str, object]) -> None:
 
 
 def _place(
-    about: dict[str, str | None], room: str | None, start: str | None, outputs: tuple[Path, ...]
-) -> tuple[str, str] | None:
+    about: dict[str, Named | None], room: Named | None, start: Clocked | None, outputs: tuple[Path, ...]
+) -> tuple[Named, Clocked] | None:
     """Return where a session should be tried, or None where nothing is to be tried."""
     given = [f"--{kind}" for kind, id in about.items() if id is not None]
     if len(given) > 1:

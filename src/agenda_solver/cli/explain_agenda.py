@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save
 from agenda_solver.cli.place_words import change_words, dearest_table, moves_table, places_table, swaps_table, where
+from agenda_solver.cli.pointing import Clocked, Named
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.words import costs_table, costs_words, count, verdict
@@ -41,9 +41,9 @@ class Question:
     file, agenda
         The files.
     asked
-        The ids given for a session, person, track and rule. All are None for the agenda as a whole; else one is not.
+        What was given for a session, person, track and rule. All are None for the agenda as a whole; else one is not.
     place
-        A room's id and a time, where a session should be tried with everything else free to move.
+        A room and a time, where a session should be tried with everything else free to move.
     most
         How many other places, or sessions, to print.
     outputs
@@ -54,8 +54,8 @@ class Question:
 
     file: Path
     agenda: Path
-    asked: dict[str, str | None]
-    place: tuple[str, str] | None
+    asked: dict[str, Named | None]
+    place: tuple[Named, Clocked] | None
     most: int
     outputs: tuple[Path, ...]
     options: dict[str, Any]
@@ -91,7 +91,8 @@ def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit
     from agenda_solver.scoring import score
 
     card = score(conference, agenda)
-    session, person, track, rule = (question.asked[kind] for kind in ("session", "person", "track", "rule"))
+    asked = {kind: None if named is None else named.id_in(conference) for kind, named in question.asked.items()}
+    session, person, track, rule = (asked[kind] for kind in ("session", "person", "track", "rule"))
     why = why_here(conference, agenda, session=session, person=person, track=track, rule=rule, scorecard=card)
     others = [] if session is None else other_places(conference, agenda, session, scorecard=card)
     swaps = [] if session is None else best_swaps(conference, agenda, session, scorecard=card)
@@ -205,10 +206,10 @@ def _tell_swaps(conference: Conference, swaps: list[Swap], most: int) -> None:
 
 def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit:
     """Look for the best agenda that has the session at the place that is asked for."""
-    placement = _placement(question, conference)
-    session = str(question.asked["session"])
+    session, placement = _wanted(question, conference)
     if not question.quiet:
-        note(f'"{conference.session_by_id[session].title}" in {where(conference, placement)}; the others may move.')
+        label = conference.names["sessions"].label(session)
+        note(f"{label} in {where(conference, placement)}; the others may move.")
     with stopping_on_signals() as stop, watching(question.options["time_limit"], stop, quiet=question.quiet) as tell:
         from agenda_solver.explaining.placing import cost_of_placing
 
@@ -226,26 +227,20 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
     return _exit(found)
 
 
-def _placement(question: Question, conference: Conference) -> Placement:
+def _wanted(question: Question, conference: Conference) -> tuple[str, Placement]:
+    """Return the session that is asked for, and the place where it should be."""
     from agenda_solver.errors import InvalidInput
+    from agenda_solver.model.words import shortened
 
-    room, text = question.place or ("", "")
-    session = str(question.asked["session"])
-    if session not in conference.session_by_id:
-        raise InvalidInput.single(f'no session has the id "{session}"', "--session")
-    if room not in conference.room_by_id:
-        raise InvalidInput.single(f'no room has the id "{room}"', "--room")
+    asked, (place, clock) = question.asked["session"], question.place or (None, None)
+    assert asked is not None and place is not None and clock is not None  # noqa: S101, PT018 - they go together
+    session, room, start = asked.id_in(conference), place.id_in(conference), clock.moment_in(conference)
     try:
-        start = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInput.single(f'"{text}" is not a time such as 2025-05-29T09:30', "--start") from error
-    if start.tzinfo is None:
-        start = start.replace(tzinfo=conference.zone)
-    try:
-        return conference.placement_at(session, room, start)
+        return session, conference.placement_at(session, room, start)
     except InvalidInput as error:
-        title = conference.session_by_id[session].title
-        raise InvalidInput.single(f'no slot begins at that time with enough time for "{title}"', "--start") from error
+        label = conference.names["sessions"].label(session)
+        message = f'no slot begins at "{shortened(clock.text)}" with enough time for {label}'
+        raise InvalidInput.single(message, clock.option) from error
 
 
 def _tell_placing(conference: Conference, found: CostOfPlacing, words: list[str]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import NotWritten, refuse_input, refuse_unwritable
+from agenda_solver.cli.pointing import Clocked, clock_option
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, ExportOptions, export_format
@@ -19,16 +20,6 @@ from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, Export
 __all__ = ["export"]
 
 NAMES = "; ".join(f"{known.name}: {known.title}" for known in EXPORT_FORMATS)
-
-
-def _instant(text: Any) -> datetime:
-    try:
-        instant = datetime.fromisoformat(str(text))
-    except ValueError as error:
-        raise typer.BadParameter(f'"{text}" is not a time such as 2027-06-01T12:00Z.') from error
-    if instant.tzinfo is None:
-        raise typer.BadParameter(f'"{text}" needs its offset from UTC: 2027-06-01T12:00Z, or +02:00 at its end.')
-    return instant
 
 
 def export(
@@ -56,13 +47,12 @@ def export(
         ),
     ] = None,
     now: Annotated[
-        datetime | None,
-        typer.Option(
+        Clocked | None,
+        clock_option(
             "--now",
-            metavar="TIME",
-            parser=_instant,
+            "What is written as the time of writing, such as 2027-06-01T12:00, by the conference's clock, or with its "
+            "offset: 2027-06-01T12:00Z.",
             show_default="the clock's",
-            help="What is written as the time of writing, such as 2027-06-01T12:00Z.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -80,7 +70,7 @@ def export(
     given = {"former": former, "day_change": day_change, "now": now}
     _refuse_options({name for name, value in given.items() if value is not None}, chosen)
     conference = read_conference_file(file, quiet=quiet)
-    options = ExportOptions(former=former, now=now)
+    options = ExportOptions(former=former, now=None if now is None else now.moment_in(conference))
     if day_change is not None:
         options = replace(options, day_change=day_change.time())
     if "former" in chosen.options and former is None and _holds_calendars(output) and not quiet:

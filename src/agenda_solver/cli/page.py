@@ -10,8 +10,8 @@ import typer
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import refuse_output, writing
+from agenda_solver.cli.pointing import Named, ids_in, part_option
 from agenda_solver.cli.screen import answer, answer_json
-from agenda_solver.errors import InvalidInput
 
 __all__ = ["page"]
 
@@ -27,11 +27,11 @@ def page(
         bool, typer.Option("--public", help="For everybody: no score, no remarks, nothing that is the committee's.")
     ] = False,
     tag: Annotated[
-        list[str] | None,
-        typer.Option(
+        list[Named] | None,
+        part_option(
+            "tags",
             "--tag",
-            metavar="TAG",
-            help="A tag that readers see and can filter by; may be given often.",
+            "A tag that readers see and can filter by; may be given often.",
             show_default="all, but none with --public",
         ),
     ] = None,
@@ -57,19 +57,13 @@ def page(
 
     refuse_output(output, (file, agenda), (".html", ".htm"), "a page")
     conference = read_conference_file(file, quiet=quiet)
-    _refuse_unknown(tag or [], {known for session in conference.sessions for known in session.tags})
+    tags = None if tag is None else ids_in(conference, tag)
     placed = read_any_agenda(agenda, conference)
     scorecard = None if public else score(conference, placed)
-    text = agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tag)
+    text = agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
     with writing():
         write_text(output, text)
     if as_json:
         answer_json({"status": "done", "files": [str(output)]})
     elif not quiet:
         answer(f"Saved {output}")
-
-
-def _refuse_unknown(tags: list[str], known: set[str]) -> None:
-    if unknown := [tag for tag in tags if tag not in known]:
-        those = f"; those that are: {', '.join(sorted(known))}" if known else "; no session has any"
-        raise InvalidInput.single(f'no session has the tag "{unknown[0]}"{those}', "--tag")

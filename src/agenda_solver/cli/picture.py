@@ -10,6 +10,7 @@ import typer
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import refuse_output, writing
+from agenda_solver.cli.pointing import Named, part_option
 from agenda_solver.cli.screen import answer, answer_json, note
 
 __all__ = ["picture"]
@@ -26,9 +27,12 @@ def picture(
     ],
     *,
     day: Annotated[
-        str | None,
-        typer.Option(
-            "--day", metavar="DAY", help="A date (2025-05-29), a day's id, or its number.", show_default="the only one"
+        Named | None,
+        part_option(
+            "days",
+            "--day",
+            "A date (2025-05-29), a weekday, a day's name or id, or its number.",
+            show_default="the only one",
         ),
     ] = None,
     title: Annotated[
@@ -50,7 +54,9 @@ def picture(
     refuse_output(output, (file, agenda), (".svg", ".png"), "a picture")
     conference = read_conference_file(file, quiet=quiet)
     placed = read_any_agenda(agenda, conference)
-    content, missing = draw_day(placed, find_day(placed, day), output.suffix.lower()[1:], title=title)
+    content, missing = draw_day(
+        placed, find_day(placed, None if day is None else day.text), output.suffix.lower()[1:], title=title
+    )
     with writing():
         write_bytes(output, content)
     if as_json:

@@ -30,14 +30,14 @@ class What(StrEnum):
 
 def rules(
     id: Annotated[
-        str | None, typer.Argument(metavar="ID", help="A rule, to read about in full.", show_default=False)
+        str | None, typer.Argument(metavar="RULE", help="A rule, to read about in full.", show_default=False)
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the rules that a committee can set, or explain one in full."""
-    from agenda_solver.rules.registry import all_rules, rule_class
+    from agenda_solver.rules.registry import all_rules
 
-    chosen = [rule_class(id)] if id is not None else list(all_rules().values())
+    chosen = [_rule(id)] if id is not None else list(all_rules().values())
     if as_json:
         described = [_described(rule) for rule in chosen]
         answer_json({"status": "done", "rules": described} if id is None else {"status": "done", **described[0]})
@@ -77,6 +77,15 @@ def schema(
         answer(f"Saved {output}")
 
 
+def _rule(text: str) -> type[Rule]:
+    """Return the rule that somebody means, whatever the case, with blanks or underscores."""
+    from agenda_solver.model.names import folded
+    from agenda_solver.rules.registry import all_rules, rule_class
+
+    meant = folded(text).replace(" ", "_")
+    return rule_class(meant if meant in all_rules() else text)
+
+
 def _list(chosen: list[type[Rule]]) -> None:
     from rich.table import Table
 
@@ -86,9 +95,7 @@ def _list(chosen: list[type[Rule]]) -> None:
     for rule in chosen:
         table.add_row(rule.id, _first_line(rule), rule.unit, str(rule.default_severity))
     answer(table)
-    answer(
-        "\nagenda-solver rules ID explains one in full. Severities are hard, off, a weight, or a priority and a weight."
-    )
+    answer("\nagenda-solver rules RULE explains one. Severities are hard, off, a weight, or a priority and a weight.")
 
 
 def _explain(rule: type[Rule]) -> None:

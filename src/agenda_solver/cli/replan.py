@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,22 +17,30 @@ from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
 from agenda_solver.cli.words import costs_table, sizes, verdict
+from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
+    from agenda_solver.model.conference import Conference
     from agenda_solver.replanning.changes import Change
     from agenda_solver.replanning.replan import Replan
 
 __all__ = ["diff", "replan"]
 
+MAX_WORTH = 1_000_000_000
+
 
 def _worth(text: Any) -> Any:
-    words = str(text).strip()
+    from agenda_solver.model.words import shortened, whole_number
+
+    words = str(text).strip().casefold()
     if words in ("first", "rules"):
         return words
-    if not words.isdecimal() or int(words) < 1:
-        raise typer.BadParameter(f'"{text}" is neither first nor rules nor a cost of 1 or more.')
-    return int(words)
+    try:
+        return whole_number(words, 1, MAX_WORTH)
+    except ValueError as error:
+        message = f'"{shortened(str(text))}" is neither first nor rules nor a cost from 1 to {MAX_WORTH}.'
+        raise typer.BadParameter(message) from error
 
 
 def replan(
@@ -51,7 +60,8 @@ def replan(
             show_default=False,
             help="What has changed, in short: cancel:SESSION, length:SESSION:MINUTES, room-lost:ROOM[:DAY], "
             "day-lost:DAY, block-lost:BLOCK, person-gone:PERSON, person-from:PERSON:TIME, person-until:PERSON:TIME, "
-            "lock:all, lock:session=ID:room,start, unlock:... May be given several times; comes after --changes.",
+            "lock:all, lock:session=SESSION:room,start, unlock:... Everything by id or name, times by the conference's "
+            "clock. May be given several times; comes after --changes.",
         ),
     ] = None,
     changes: Annotated[
@@ -132,7 +142,7 @@ class _Job:
         conference = read_conference_file(self.file, quiet=quiet)
         refuse_unsuitable(self.outputs)
         before = None if self.published is None else read_any_agenda(self.published, conference)
-        changes = self._changes()
+        changes = self._changes(conference)
         if not quiet:
             note(f"{conference.name}: {sizes(conference)}.")
         with (
@@ -142,17 +152,33 @@ class _Job:
             # OR-Tools takes half a second to import; the display is up by then.
             from agenda_solver.replanning.replan import replan as replan_conference
 
-            found = replan_conference(conference, before, changes, on_progress=tell, stop=stop, **self.options)
+            try:
+                found = replan_conference(conference, before, changes, on_progress=tell, stop=stop, **self.options)
+            except InvalidInput as error:
+                raise self._placed(error, len(changes) - len(self.in_short)) from error
             if found.agenda is not None:
                 save(found.agenda, found.result, self.outputs, verdict(found.result)[0])
                 self._save_more(found)
         return found
 
-    def _changes(self) -> list[Change | dict[str, Any]]:
-        from agenda_solver.replanning.changes_file import change_in_short, read_changes
+    def _changes(self, conference: Conference) -> list[Change | str]:
+        from agenda_solver.replanning.changes_file import read_changes
 
-        listed: list[Change | dict[str, Any]] = [] if self.changes is None else [*read_changes(self.changes)]
-        return [*listed, *(change_in_short(text) for text in self.in_short)]
+        listed = [] if self.changes is None else read_changes(self.changes, conference)
+        return [*listed, *self.in_short]
+
+    def _placed(self, error: InvalidInput, in_file: int) -> InvalidInput:
+        """Return mistakes in the changes as mistakes in what was typed, or in the file, whose changes come first."""
+        from agenda_solver.model.words import shortened
+
+        def place_of(place: str) -> str:
+            match = re.match(r"changes\[([0-9]+)\]", place)
+            if match is None:
+                return place
+            number = int(match[1]) - in_file
+            return f"{self.changes}: {place}" if number < 0 else f'--change "{shortened(self.in_short[number])}"'
+
+        return type(error)((Mistake(place_of(m.place), m.message) for m in error.mistakes), error.source)
 
     def _save_more(self, found: Replan) -> None:
         from agenda_solver.formats.native import write_conference

@@ -11,6 +11,7 @@ from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, whole
 from agenda_solver.cli.outputs import refuse_unwritable, writing
+from agenda_solver.cli.pointing import Named, ids_in, part_option
 from agenda_solver.cli.screen import answer, answer_json, clean, note
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
@@ -32,14 +33,8 @@ def _several(text: Any) -> int:
 def tradeoff(
     file: ConferenceFile,
     *,
-    rule: Annotated[
-        list[str],
-        typer.Option("--rule", metavar="RULE", show_default=False, help="One side. May be given several times."),
-    ],
-    against: Annotated[
-        list[str],
-        typer.Option("--against", metavar="RULE", show_default=False, help="The other. May be given several times."),
-    ],
+    rule: Annotated[list[Named], part_option("rules", "--rule", "One side. May be given several times.")],
+    against: Annotated[list[Named], part_option("rules", "--against", "The other. May be given several times.")],
     points: Annotated[
         int, typer.Option("--points", "-n", metavar="N", parser=_several, help="How many points at most.")
     ] = 7,
@@ -60,12 +55,13 @@ def tradeoff(
     conference = read_conference_file(file, quiet=quiet)
     if picture is not None:
         _refuse_unsuitable(picture)
+    first, second = ids_in(conference, rule), ids_in(conference, against)
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
     with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
         from agenda_solver.scenarios.tradeoff import tradeoff as find
 
         try:
-            found = find(conference, rule, against, points=points, **options)
+            found = find(conference, first, second, points=points, **options)
         except InvalidInput as error:
             raise _of_options(error) from error
     files = _draw(found, picture)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.marginals import Marginals, structural_marginal
 from agenda_solver.explaining.weighing import Scales, Weighed
 from agenda_solver.model.agenda import Agenda, Placement
@@ -83,8 +82,7 @@ def other_places(
     InvalidInput
         When there is no such session, or a rule setting is wrong.
     """
-    if session not in conference.session_by_id:
-        raise InvalidInput.single(f'no session has the id "{session}"', "session")
+    session = conference.find("sessions", session, "session")
     chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
     card = score(conference, agenda, chosen) if scorecard is None else scorecard
     scored = {entry.key for entry in card.rules}

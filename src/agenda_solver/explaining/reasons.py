@@ -10,6 +10,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.places import active_rules
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules.registry import rule_named
 from agenda_solver.rules.rule import Rule, Violation
 from agenda_solver.scoring import RuleScore, Scorecard, score
 
@@ -78,7 +79,7 @@ def why_here(
     conference, agenda
         The conference and an agenda of it, which may be partial or illegal.
     session, person, track
-        An id.
+        An id or a name.
     rule
         The key of a rule, as the scorecard has it, or its id, which then stands for all its labels.
     rules
@@ -91,9 +92,10 @@ def why_here(
     InvalidInput
         When not exactly one is given, nobody has the id, or a rule setting is wrong.
     """
-    kind, id = _subject({"session": session, "person": person, "track": track, "rule": rule})
+    kind, text = _subject({"session": session, "person": person, "track": track, "rule": rule})
     active = active_rules(conference, rules)
-    name, concerns = _concerning(conference, kind, id, active)
+    id = _id_of(conference, kind, text, active)
+    name, concerns = _concerning(conference, kind, id)
     card = score(conference, agenda, active) if scorecard is None else scorecard
     entries = []
     for entry in card.rules:
@@ -111,28 +113,27 @@ def _subject(given: dict[Subject, str | None]) -> tuple[Subject, str]:
     return chosen[0]
 
 
-def _concerning(
-    conference: Conference, kind: Subject, id: str, rules: Sequence[Rule]
-) -> tuple[str, Callable[[RuleScore, Violation], bool]]:
+def _id_of(conference: Conference, kind: Subject, text: str, rules: Sequence[Rule]) -> str:
+    if kind != "rule":
+        return conference.find({"session": "sessions", "person": "people", "track": "tracks"}[kind], text, kind)
+    try:
+        return rule_named(rules, text)
+    except ValueError as error:
+        raise InvalidInput.single(str(error), "rule") from error
+
+
+def _concerning(conference: Conference, kind: Subject, id: str) -> tuple[str, Callable[[RuleScore, Violation], bool]]:
     """Return the name of a subject, and the test whether a violation concerns it."""
     if kind == "rule":
-        if not any(id in (rule.key, rule.id) for rule in rules):
-            raise InvalidInput.single(f'no rule that is on and applies has the id "{id}"', "rule")
         return id, lambda entry, _violation: id in (entry.key, entry.id)
     if kind == "session":
-        if id not in conference.session_by_id:
-            raise InvalidInput.single(f'no session has the id "{id}"', "session")
         return conference.session_by_id[id].title, lambda _entry, violation: id in violation.sessions
     if kind == "person":
-        if id not in conference.person_by_id:
-            raise InvalidInput.single(f'nobody has the id "{id}"', "person")
         theirs = {session.id for session in conference.sessions if id in session.people()}
         return (
             conference.person_by_id[id].name,
             lambda _entry, violation: id in violation.people or not theirs.isdisjoint(violation.sessions),
         )
-    if id not in conference.track_by_id:
-        raise InvalidInput.single(f'no track has the id "{id}"', "track")
     members = {session.id for session in conference.sessions_by_track[id]}
     return (
         conference.track_by_id[id].name,

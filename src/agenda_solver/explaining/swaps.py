@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.marginals import Marginals, structural_marginal
 from agenda_solver.explaining.places import place_dict
 from agenda_solver.explaining.standing import Standing
@@ -84,8 +83,7 @@ def best_swaps(
     InvalidInput
         When there is no such session, or a rule setting is wrong.
     """
-    if session not in conference.session_by_id:
-        raise InvalidInput.single(f'no session has the id "{session}"', "session")
+    session = conference.find("sessions", session, "session")
     pairs = list(_pairs(conference, agenda, session))
     if not pairs:
         return []

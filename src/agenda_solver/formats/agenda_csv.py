@@ -1,6 +1,7 @@
 """An agenda as a CSV file: a row for each session, for spreadsheets, mail merges and other programs' imports.
 
-Reading looks at the columns ``session``, ``room`` and ``start`` only; the others are for people.
+Reading looks at the columns ``session``, ``room``, ``start`` and ``block`` only, where ids or names stand; the others
+are for people.
 """
 
 from __future__ import annotations
@@ -12,13 +13,11 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.planner.cells import plain_text, text_in
 from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
-from agenda_solver.formats.planner.times import instant_in, instant_text
+from agenda_solver.formats.planner.times import instant_text
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda, Placement
-from agenda_solver.model.clocks import YEARS
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.words import guess
 
 __all__ = ["agenda_in_csv", "write_agenda_csv"]
 
@@ -76,7 +75,7 @@ def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:
     name
         Its name, for what is said of its cells.
     conference
-        The conference that the agenda is of; sessions and rooms are named by their ids.
+        The conference that the agenda is of; sessions, rooms and blocks are named by their ids or names.
 
     Raises
     ------
@@ -110,14 +109,15 @@ class _Reader:
         session, room, start = (self._text(row, heading) for heading in NEEDED)
         if not (session or room or start):
             return
-        if not (self._known(row, "session", self.conference.session_by_id) and self._is_first(row, session)):
+        id = self._known(row, "session")
+        if id is None or not self._is_first(row, id):
             return
         if not room and not start:
             return
         if not room or not start:
             self._say(row, "start" if room else "room", "is empty; give both the room and the start, or neither")
-        elif self._known(row, "room", self.conference.room_by_id):
-            self._put(row, session, room, start)
+        elif (where := self._known(row, "room")) is not None:
+            self._put(row, id, where, start)
 
     def _text(self, row: int, heading: str) -> str:
         column = self.columns.get(heading)
@@ -126,12 +126,15 @@ class _Reader:
     def _say(self, row: int, heading: str, message: str) -> None:
         self.mistakes.append(Mistake(self.sheet.place(row, self.columns[heading]), message))
 
-    def _known(self, row: int, heading: str, ids: Mapping[str, object]) -> bool:
-        id = self._text(row, heading)
-        if id not in ids:
-            hint = guess(id, ids) if len(self.mistakes) < MOST_GUESSES else ""
-            self._say(row, heading, f'no {heading} has the id "{id[:80]}"{hint}')
-        return id in ids
+    def _known(self, row: int, heading: str) -> str | None:
+        """Return the id of the part that a cell names, or None where it names none, which is told."""
+        try:
+            return self.conference.names[f"{heading}s"].id_of(
+                self._text(row, heading), hint=len(self.mistakes) < MOST_GUESSES
+            )
+        except ValueError as error:
+            self._say(row, heading, str(error))
+            return None
 
     def _is_first(self, row: int, session: str) -> bool:
         place = self.sheet.place(row, self.columns["session"])
@@ -141,17 +144,16 @@ class _Reader:
         return first == place
 
     def _put(self, row: int, session: str, room: str, start: str) -> None:
-        block = self._text(row, "block") or None
+        block = self._known(row, "block") if self._text(row, "block") else ""
+        if block is None:
+            return
         try:
-            instant = instant_in(start, self.conference.zone)
+            instant = self.conference.moment(start)
         except ValueError as error:
             self._say(row, "start", str(error))
             return
-        if instant.year not in YEARS:
-            self._say(row, "start", f"must lie between the years {YEARS[0]} and {YEARS[-1]}")
-            return
         try:
-            self.placements[session] = self.conference.placement_at(session, room, instant, block)
+            self.placements[session] = self.conference.placement_at(session, room, instant, block or None)
         except InvalidInput:
             where = f'block "{block}"' if block else "a block"
             self._say(row, "start", f"no slot of {where} begins at that time with room for this session")

@@ -14,12 +14,12 @@ from agenda_solver.formats.files import write_text
 from agenda_solver.formats.plain import fields_of, in_order_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda, Placement
-from agenda_solver.model.clocks import YEARS
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.known import MOST_GUESSES
-from agenda_solver.model.parts import Id, Instant, Part
+from agenda_solver.model.parts import BlockId, Id, Instant, Part, RoomId, SessionId
+from agenda_solver.model.pointing import settled
 from agenda_solver.model.sketches import Sketch, listed
-from agenda_solver.model.words import guess, place_of, sentence_of
+from agenda_solver.model.words import place_of, sentence_of
 
 __all__ = [
     "AGENDA_FORMAT",
@@ -38,10 +38,10 @@ AGENDA_FORMAT = "agenda-solver/agenda/1"
 class PlacedSession(Part):
     """One entry of an agenda file; ``block`` and ``end`` follow from the rest and are only compared."""
 
-    session: Id
-    room: Id
+    session: SessionId
+    room: RoomId
     start: Instant
-    block: Id | None = None
+    block: BlockId | None = None
     end: Instant | None = None
 
 
@@ -108,6 +108,7 @@ class _PlacementReader:
     def read(self, item: Any, place: str) -> None:
         """Read one placement; its well-formed fields are checked also where others are malformed."""
         told = len(self.mistakes)
+        item = settled(PlacedSession, item, self.conference.meaning)
         try:
             PlacedSession.model_validate(item)
         except ValidationError as error:
@@ -116,9 +117,6 @@ class _PlacementReader:
                 self._say(where, sentence_of(finding, PlacedSession))
         sketch = Sketch(PlacedSession, item, place)
         self._check_ids(sketch)
-        for name in ("start", "end"):
-            if (when := sketch.get(name)) is not None and when.year not in YEARS:
-                self._say(f"{place}.{name}", f"must lie between the years {YEARS[0]} and {YEARS[-1]}")
         if sketch.sound is not None and len(self.mistakes) == told:
             self._put(sketch.sound, place)
 
@@ -126,16 +124,12 @@ class _PlacementReader:
         self.mistakes.append(Mistake(place, message))
 
     def _check_ids(self, placed: Sketch[PlacedSession]) -> None:
-        known: dict[str, Mapping[str, Any]] = {
-            "session": self.conference.session_by_id,
-            "room": self.conference.room_by_id,
-            "block": self.conference.block_by_id,
-        }
-        for name, ids in known.items():
-            id = placed.get(name)
-            if id is not None and id not in ids:
-                hint = guess(id, ids) if len(self.mistakes) < MOST_GUESSES else ""
-                self._say(f"{placed.place}.{name}", f'no {name} has the id "{id}"{hint}')
+        for name, kind in (("session", "sessions"), ("room", "rooms"), ("block", "blocks")):
+            if (id := placed.get(name)) is not None:
+                try:
+                    self.conference.names[kind].id_of(id, hint=len(self.mistakes) < MOST_GUESSES)
+                except ValueError as error:
+                    self._say(f"{placed.place}.{name}", str(error))
         session = placed.get("session")
         if session in self._first:
             self._say(f"{placed.place}.session", f'"{session}" already stands at {self._first[session]}')

@@ -20,7 +20,7 @@ from agenda_solver.formats.schema import agenda_schema, conference_schema
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.conference import FORMAT, Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.registry import read_settings, rules_of
+from agenda_solver.rules.registry import read_settings, rules_of, settings_with_ids
 
 __all__ = [
     "agenda_from_data",
@@ -60,7 +60,8 @@ def conference_from_data(raw: Any) -> Conference:
         more = read_settings(dict(_settings_in(raw)))[1]
         raise InvalidInput(in_order_of(raw, [*error.mistakes, *more])) from error
     rules_of(conference)
-    return conference
+    settings = settings_with_ids(conference)
+    return conference if settings == conference.rules else conference.replace(rules=settings)
 
 
 def _settings_in(raw: Any) -> Iterator[tuple[int, RuleSetting]]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from agenda_solver.errors import Mistake
+from agenda_solver.model.moments import YEARS, at_clock
 from agenda_solver.model.parts import Day
-from agenda_solver.model.time import is_real_local_time
 
 __all__ = ["YEARS", "is_wall_clock", "with_wall_clocks", "zone_of"]
-
-# Times beyond them could not all be turned into another time zone: the calendar ends in the year 9999.
-YEARS = range(1900, 9001)
 
 
 def with_wall_clocks(raw: Any) -> tuple[Any, list[Mistake]]:
@@ -71,23 +68,7 @@ def _block_on_day(
     for name in ("start", "end"):
         if is_wall_clock(changed.get(name)):
             try:
-                changed[name] = _on_day(changed[name], day, zone)
+                changed[name] = at_clock(day, changed[name], zone)
             except ValueError as error:
                 mistakes.append(Mistake(f"{place}.{name}", str(error)))
     return changed
-
-
-def _on_day(clock: str, day: date, zone: ZoneInfo) -> datetime:
-    hours, minutes = map(int, clock.split(":"))
-    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
-        raise ValueError(f'"{clock}" is not a time of day')
-    try:
-        naive = datetime.combine(day, datetime.min.time()) + timedelta(hours=hours, minutes=minutes)
-        offset = naive.replace(tzinfo=zone).utcoffset()
-        is_real = is_real_local_time(naive, zone)
-    except OverflowError as error:
-        raise ValueError(f"{day} is beyond the calendar") from error
-    if not is_real:
-        raise ValueError(f"no clock in {zone.key} shows {clock} on {day}: they are put forward then")
-    # With a fixed offset: two times of one zone would be subtracted by their clocks, wrong by an hour when they change.
-    return naive.replace(tzinfo=timezone(offset or timedelta()))

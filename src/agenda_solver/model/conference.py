@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Any, NamedTuple, Self
@@ -13,7 +15,9 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.builder import ConferenceBuilder
+from agenda_solver.model.moments import at_clock, moment_in
 from agenda_solver.model.names import NameIndex
+from agenda_solver.model.naming import NOUNS, Names
 from agenda_solver.model.occurrences import told_of_the_written, with_occurrences
 from agenda_solver.model.parts import (
     Block,
@@ -33,6 +37,8 @@ from agenda_solver.model.parts import (
     Window,
     ZoneName,
 )
+from agenda_solver.model.pointing import Meaning
+from agenda_solver.model.references import with_early_ids, with_ids
 from agenda_solver.model.time import TimeSlot, minutes_between
 from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, with_wall_clocks
 
@@ -92,8 +98,10 @@ class Conference(Part):
     def _find_all_mistakes(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if isinstance(raw, cls):
             return raw
+        raw = with_early_ids(raw)
         raw, wall_clock_mistakes = with_wall_clocks(raw)
         whole, occurrence_mistakes = with_occurrences(raw)
+        whole = with_ids(whole)
         before = [*wall_clock_mistakes, *occurrence_mistakes]
         try:
             conference = handler(whole)
@@ -146,18 +154,36 @@ class Conference(Part):
         return {session.id: session for session in self.sessions}
 
     @cached_property
-    def names(self) -> dict[str, NameIndex]:
+    def names(self) -> Mapping[str, NameIndex]:
         """For each kind of parts ("sessions", "rooms", "people" ...) what finds them by id or by name."""
-        dates = [(day.id, str(day.date)) for day in self.days]
-        return {
-            "days": NameIndex("day", [*((day.id, day.name) for day in self.days), *dates]),
-            "blocks": NameIndex("block", ((block.id, block.name) for block in self.blocks)),
-            "buildings": NameIndex("building", ((building.id, building.name) for building in self.buildings)),
-            "rooms": NameIndex("room", ((room.id, room.name) for room in self.rooms)),
-            "people": NameIndex("person", ((person.id, person.name) for person in self.people)),
-            "tracks": NameIndex("track", ((track.id, track.name) for track in self.tracks)),
-            "sessions": NameIndex("session", ((session.id, session.title) for session in self.sessions)),
-        }
+        return Names({kind: getattr(self, kind) for kind in NOUNS}, self.zone)
+
+    def find(self, kind: str, text: str, place: str = "") -> str:
+        """Return the id of the part that somebody means by an id or a name.
+
+        Parameters
+        ----------
+        kind
+            "sessions", "rooms", "people", "tracks", "days", "blocks" or "buildings".
+        text
+            What was written.
+        place
+            Where it was written, for the message.
+
+        Raises
+        ------
+        InvalidInput
+            When nothing is called so, or several parts are.
+        """
+        try:
+            return self.names[kind].id_of(text)
+        except ValueError as error:
+            raise InvalidInput.single(str(error), place) from error
+
+    @property
+    def meaning(self) -> Meaning:
+        """What names, and times without an offset, mean in this conference."""
+        return Meaning(self.names, self.zone)
 
     @cached_property
     def session_rank(self) -> dict[str, int]:
@@ -263,6 +289,21 @@ class Conference(Part):
     def _boundaries(self, block: Block) -> tuple[int, ...]:
         start, count = self.block_span[block.id].start, block.slots
         return tuple(start + (block.minutes * number + count // 2) // count for number in range(count + 1))
+
+    def moment(self, text: str) -> datetime:
+        """Return the moment that somebody wrote: ``2026-06-02 09:30``, or ``Tue 09:30`` with a day of the conference.
+
+        Without an offset it is meant by the conference's clock; a time that this clock shows twice is its first.
+
+        Raises
+        ------
+        ValueError
+            When there is no such moment, with a sentence that says why.
+        """
+        day, blank, clock = text.strip().rpartition(" ")
+        if blank and re.fullmatch("[0-9]{1,2}:[0-9]{2}", clock) and len(found := self.names["days"].ids_of(day)) == 1:
+            return at_clock(self.day_by_id[found[0]].date, clock, self.zone)
+        return moment_in(text, self.zone)
 
     # --- where a session could lie ---------------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ def pins_are_possible(known: Known) -> None:
         if pin is None:
             continue
         for name, kind in (("room", "rooms"), ("day", "days"), ("block", "blocks")):
-            known.refer(f"{pin.place}.{name}", kind, f"no {name}", pin.get(name))
+            known.refer(f"{pin.place}.{name}", kind, pin.get(name))
         room, day, block_day = rooms.get(pin.get("room")), pin.get("day"), days.get(pin.get("block"))
         if room is not None and room.sound is not None and not _is_open(room.sound, session):
             known.say(f"{pin.place}.room", f'this room is not open to sessions of type "{session.get("type")}"')

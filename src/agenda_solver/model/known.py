@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import Mistake
 from agenda_solver.model.clocks import zone_of
+from agenda_solver.model.names import NameIndex
+from agenda_solver.model.naming import Names
 from agenda_solver.model.sketches import KINDS, REQUIRED, Sketch, hides_ids, ids_in, listed
-from agenda_solver.model.words import guess
 
 __all__ = ["Known"]
 
@@ -25,6 +26,7 @@ class Known:
     """
 
     sketches: dict[str, list[Sketch[Any]]]
+    names: Mapping[str, NameIndex]
     ids: dict[str, set[str]]
     hidden: set[str]
     zone: ZoneInfo | None
@@ -38,6 +40,7 @@ class Known:
                 kind: [Sketch(model, item, f"{kind}[{number}]") for number, item in enumerate(listed(raw.get(kind)))]
                 for kind, model in KINDS.items()
             },
+            Names(raw, zone_of(raw.get("time_zone"))),
             {kind: ids_in(raw.get(kind)) for kind in KINDS},
             {kind for kind in KINDS if hides_ids(raw, kind)},
             zone_of(raw.get("time_zone")),
@@ -47,14 +50,17 @@ class Known:
         """Note a mistake."""
         self.mistakes.append(Mistake(place, message))
 
-    def refer(self, place: str, kind: str, noun: str, id: str | None) -> None:
-        """Note a mistake where an id is not defined."""
+    def refer(self, place: str, kind: str, text: str | None) -> None:
+        """Note a mistake where nothing has this id, and no name leads to one part alone."""
         if kind in REQUIRED and not self.ids[kind]:
             return  # that there are none at all is told already
-        if id is not None and id not in self.ids[kind] and kind not in self.hidden:
+        if text is None or text in self.ids[kind] or kind in self.hidden:
+            return
+        try:
             # Guessing compares with every id: too slow to do it for thousands of unknown ones.
-            hint = guess(id, self.ids[kind]) if len(self.mistakes) < MOST_GUESSES else ""
-            self.say(place, f'{noun} has the id "{id}"{hint}')
+            self.names[kind].id_of(text, hint=len(self.mistakes) < MOST_GUESSES)
+        except ValueError as error:
+            self.say(place, str(error))
 
     def all_sound(self, kind: str) -> list[Any]:
         """Return all parts of a kind, or none of them where one is malformed: it may be the one that matters."""

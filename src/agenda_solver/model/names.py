@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
-from agenda_solver.model.words import closest
+from agenda_solver.model.words import closest, shortened
 
 __all__ = ["AmbiguousName", "NameIndex", "UnknownName", "folded"]
 
-MAX_SHOWN = 80
 MAX_CANDIDATES = 5
+MAX_LISTED = 12
+MAX_COMPARED = 80
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -51,30 +53,60 @@ class NameIndex:
         What one part is called in messages: "session".
     parts
         The id of each part, and its name or ``None``. A part may be there several times, with further names.
+    aliases
+        What else a part is called: its id, and words that count only where nothing has them for its id or its name.
+    listed
+        Whether the names of all parts are told where one is unknown, if they are few.
     """
 
-    def __init__(self, noun: str, parts: Iterable[tuple[str, str | None]]) -> None:
+    def __init__(
+        self,
+        noun: str,
+        parts: Iterable[tuple[str, str | None]],
+        *,
+        aliases: Iterable[tuple[str, str]] = (),
+        listed: bool = False,
+    ) -> None:
         self.noun = noun
+        self.listed = listed
         self._ids: dict[str, str | None] = {}
         self._by_name: dict[str, dict[str, None]] = {}
-        self._by_folded: dict[str, dict[str, None]] = {}
+        self._aliases = aliases
         for id, name in parts:
             if self._ids.get(id) is None:
                 self._ids[id] = name
-            for text in (id,) if name is None else (id, name):
-                self._by_folded.setdefault(folded(text), {})[id] = None
             if name is not None:
                 self._by_name.setdefault(name, {})[id] = None
 
+    @cached_property
+    def _by_folded(self) -> dict[str, dict[str, None]]:
+        # Folding takes time, and most files name everything exactly.
+        found: dict[str, dict[str, None]] = {}
+        for id in self._ids:
+            found.setdefault(folded(id), {})[id] = None
+        for name, ids in self._by_name.items():
+            found.setdefault(folded(name), {}).update(ids)
+        return found
+
+    @cached_property
+    def _by_alias(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for id, words in self._aliases:
+            found.setdefault(folded(words), {})[id] = None
+        return found
+
     def __contains__(self, text: str) -> bool:
         """Whether a text means at least one part."""
-        return text in self._ids or text in self._by_name or folded(text) in self._by_folded
+        return bool(self.ids_of(text))
 
     def ids_of(self, text: str) -> tuple[str, ...]:
         """Return the ids of all parts that a text may mean; none where nothing is called so."""
         if text in self._ids:
             return (text,)
-        return tuple(self._by_name.get(text) or self._by_folded.get(folded(text)) or ())
+        if text in self._by_name:
+            return tuple(self._by_name[text])
+        seen = folded(text)
+        return tuple(self._by_folded.get(seen) or self._by_alias.get(seen) or self._labelled(text))
 
     def id_of(self, text: str, *, hint: bool = True) -> str:
         """Return the id of the one part that a text means.
@@ -82,7 +114,7 @@ class NameIndex:
         Parameters
         ----------
         text
-            An id or a name.
+            An id or a name, or a label that :meth:`label` made.
         hint
             Whether to look for a similar name where there is none. It takes time: each name is compared.
 
@@ -98,28 +130,46 @@ class NameIndex:
             return found[0]
         if found:
             raise AmbiguousName(self._ambiguous(text, found), found)
-        known = {*self._ids, *self._by_name} if hint else ()
         start = "nobody is called" if self.noun == "person" else f"there is no {self.noun}"
-        raise UnknownName(f'{start} "{_short(text)}"{self._guess(text, known)}')
+        raise UnknownName(f'{start} "{shortened(text)}"{self._suggestion(text) if hint else ""}')
 
     def label(self, id: str) -> str:
         """Return a part as a person can tell it from all others: its name, with the id where others are called so."""
         name = self._ids[id]
         if name is None or name == id:
             return f'"{id}"'
-        return f'"{_short(name)}"' if self.ids_of(name) == (id,) else f'"{_short(name)}" ({id})'
+        return f'"{shortened(name)}"' if self.ids_of(name) == (id,) else f'"{shortened(name)}" ({id})'
 
-    def _guess(self, text: str, known: Iterable[str]) -> str:
+    def is_unique(self, id: str) -> bool:
+        """Whether the name of a part is enough to find it."""
+        name = self._ids[id]
+        return name is None or self.ids_of(name) == (id,)
+
+    def _labelled(self, text: str) -> Iterator[str]:
+        """Return the part whose label this is, as messages show it: ``"Panel" (b)``, or ``b ("Panel")``."""
+        stripped = text.strip()
+        if len(stripped) > 2 and stripped[0] == stripped[-1] == '"':
+            yield from self.ids_of(stripped[1:-1])
+        elif stripped.endswith(")"):
+            for start in (match.start() for match in re.finditer(r"\s\(", stripped)):
+                outside, inside = stripped[:start].strip(), stripped[start + 2 : -1]
+                for id, name in ((inside, outside), (outside, inside)):
+                    own = self._ids.get(id)
+                    if own is not None and folded(name.strip('"')) in (folded(own), folded(shortened(own))):
+                        yield id
+                        return
+
+    def _suggestion(self, text: str) -> str:
         # Compared without case, suggested as it is written.
-        by_folded = {folded(name): name for name in sorted(known)}
-        close = closest(folded(text)[:MAX_SHOWN], by_folded)
-        return "" if close is None else f' (did you mean "{by_folded[close]}"?)'
+        by_folded = {folded(name): name for name in sorted({*self._ids, *self._by_name})}
+        close = closest(folded(text)[:MAX_COMPARED], by_folded)
+        if close is not None:
+            return f' (did you mean "{by_folded[close]}"?)'
+        if self.listed and 0 < len(self._ids) <= MAX_LISTED:
+            return f"; there are {', '.join(self.label(id) for id in self._ids)}"
+        return ""
 
     def _ambiguous(self, text: str, found: tuple[str, ...]) -> str:
-        listed = [f'{id} ("{_short(name)}")' if (name := self._ids[id]) else id for id in found[:MAX_CANDIDATES]]
+        listed = [f'{id} ("{shortened(name)}")' if (name := self._ids[id]) else id for id in found[:MAX_CANDIDATES]]
         more = f", and {len(found) - MAX_CANDIDATES} more" if len(found) > MAX_CANDIDATES else ""
-        return f'"{_short(text)}" may be several; write the id: {", ".join(listed)}{more}'
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+        return f'"{shortened(text)}" may be several; write the id: {", ".join(listed)}{more}'

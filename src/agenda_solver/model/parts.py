@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from agenda_solver.model.attributes import Attributes
+from agenda_solver.model.moments import FAR, YEARS, Refused
+from agenda_solver.model.pointing import ON_THE_CLOCK, Refers
 
 __all__ = [
     "Block",
@@ -54,6 +56,8 @@ def _visible(text: str) -> str:
 def _whole_minute(instant: datetime) -> datetime:
     if instant.second or instant.microsecond:
         raise ValueError("must be a whole minute, without seconds")
+    if instant.year not in YEARS:
+        raise ValueError(FAR)
     # With a fixed offset: two times of one zone would be compared by their clocks, wrong by an hour when they change.
     return instant.replace(tzinfo=timezone(instant.utcoffset() or timedelta()), fold=0)
 
@@ -62,6 +66,8 @@ def _text_or(kind: type) -> BeforeValidator:
     """Refuse the numbers that a lenient reader would take for seconds since 1970."""
 
     def check(raw: Any) -> Any:
+        if isinstance(raw, Refused):
+            raise ValueError(raw.message)
         if not isinstance(raw, str | kind):
             raise ValueError(f"must be a {'date' if kind is date else 'time with its UTC offset'} in ISO 8601, as text")
         if isinstance(raw, str) and re.fullmatch(r"[-+]?[0-9]*[.]?[0-9]*", raw):
@@ -78,10 +84,17 @@ def _colour(text: str) -> str:
 
 
 Id = Annotated[str, Field(max_length=200), AfterValidator(_visible)]
+DayId = Annotated[Id, Refers("days")]
+BlockId = Annotated[Id, Refers("blocks")]
+BuildingId = Annotated[Id, Refers("buildings")]
+RoomId = Annotated[Id, Refers("rooms")]
+PersonId = Annotated[Id, Refers("people")]
+TrackId = Annotated[Id, Refers("tracks")]
+SessionId = Annotated[Id, Refers("sessions")]
 Text = Annotated[str, Field(max_length=2_000), AfterValidator(_visible)]
 Tag = Annotated[str, Field(max_length=200), AfterValidator(_visible)]
 ZoneName = Annotated[str, AfterValidator(_real_zone)]
-Instant = Annotated[AwareDatetime, Field(strict=False), _text_or(datetime), AfterValidator(_whole_minute)]
+Instant = Annotated[AwareDatetime, Field(strict=False), _text_or(datetime), AfterValidator(_whole_minute), ON_THE_CLOCK]
 Date = Annotated[date, Field(strict=False), _text_or(date)]
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
@@ -144,7 +157,7 @@ class Block(Part):
     """
 
     id: Id
-    day: Id
+    day: DayId
     start: Instant
     end: Instant
     name: Text | None = None
@@ -190,7 +203,7 @@ class Building(Part):
 class Walk(Part):
     """How long the walk between two buildings takes, in either direction."""
 
-    between: tuple[Id, Id]
+    between: tuple[BuildingId, BuildingId]
     minutes: Minutes
 
 
@@ -205,11 +218,11 @@ class Room(Part):
     id: Id
     name: Text
     capacity: Count | None = None
-    building: Id | None = None
+    building: BuildingId | None = None
     features: tuple[Tag, ...] = ()
     session_types: tuple[Tag, ...] = ()
     available: tuple[Window, ...] = ()
-    closed_blocks: tuple[Id, ...] = ()
+    closed_blocks: tuple[BlockId, ...] = ()
     changeover_minutes: Minutes = 0
     notes: str | None = None
     attributes: Attributes = Attributes()
@@ -226,7 +239,7 @@ class Person(Part):
     name: Text
     available: tuple[Window, ...] = ()
     time_zone: ZoneName | None = None
-    home_building: Id | None = None
+    home_building: BuildingId | None = None
     required_features: tuple[Tag, ...] = ()
     prohibited_features: tuple[Tag, ...] = ()
     synthetic: bool = False
@@ -240,7 +253,7 @@ class Track(Part):
     id: Id
     name: Text
     colour: Colour | None = None
-    chairs: tuple[Id, ...] = ()
+    chairs: tuple[PersonId, ...] = ()
     themes: tuple[Tag, ...] = ()
     attributes: Attributes = Attributes()
 
@@ -248,9 +261,9 @@ class Track(Part):
 class Pin(Part):
     """What is already decided of one session: room, day, block and start, each by itself."""
 
-    room: Id | None = None
-    day: Id | None = None
-    block: Id | None = None
+    room: RoomId | None = None
+    day: DayId | None = None
+    block: BlockId | None = None
     start: Instant | None = None
 
     @model_validator(mode="after")
@@ -277,11 +290,11 @@ class Session(Part):
     id: Id
     title: Text
     type: Tag = "session"
-    track: Id | None = None
-    speakers: tuple[Id, ...] = ()
-    moderators: tuple[Id, ...] = ()
-    chairs: tuple[Id, ...] = ()
-    required_people: tuple[Id, ...] = ()
+    track: TrackId | None = None
+    speakers: tuple[PersonId, ...] = ()
+    moderators: tuple[PersonId, ...] = ()
+    chairs: tuple[PersonId, ...] = ()
+    required_people: tuple[PersonId, ...] = ()
     duration_minutes: PositiveMinutes | None = None
     duration_slots: Annotated[int, Field(ge=1, le=1_000)] | None = None
     position: Annotated[int, Field(ge=1, le=MAX_COUNT)] | None = None
@@ -304,7 +317,7 @@ class Session(Part):
     priority: Annotated[int, Field(ge=1, le=1_000)] = 1
     setup_minutes: Minutes = 0
     occurrences: Annotated[int, Field(ge=1, le=MAX_OCCURRENCES)] = 1
-    occurrence_of: Id | None = None
+    occurrence_of: SessionId | None = None
     pin: Pin | None = None
     description: str | None = None
     sources: tuple[str, ...] = ()
@@ -329,7 +342,7 @@ class Votes(Part):
     """What one attendee wants to see: a ballot, a list of bookmarks, a sign-up form."""
 
     voter: Id
-    sessions: tuple[Id, ...]
+    sessions: tuple[SessionId, ...]
 
 
 class RuleSetting(BaseModel):
@@ -361,8 +374,8 @@ class PublishedPlacement(Part):
     knows that the session has moved.
     """
 
-    session: Id
-    room: Id
+    session: SessionId
+    room: RoomId
     start: Instant
-    block: Id | None = None
+    block: BlockId | None = None
     gone: bool = False

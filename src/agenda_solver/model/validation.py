@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from agenda_solver.errors import Mistake
-from agenda_solver.model.clocks import YEARS, is_wall_clock, with_wall_clocks
+from agenda_solver.model.clocks import is_wall_clock, with_wall_clocks
 from agenda_solver.model.fitting import (
     pins_are_possible,
     published_is_possible,
@@ -21,6 +21,7 @@ from agenda_solver.model.fitting import (
     sessions_have_a_room,
 )
 from agenda_solver.model.known import Known
+from agenda_solver.model.moments import FAR, YEARS
 from agenda_solver.model.occurrences import occurrences_belong
 from agenda_solver.model.parts import Pin
 from agenda_solver.model.sketches import REQUIRED
@@ -72,7 +73,7 @@ def _times_are_near(known: Known) -> bool:
     """Note times that are so far away that a calendar cannot turn them into another time zone; return if none are."""
     far = [place for place, when in _times_in(known) if when is not None and when.year not in YEARS]
     for place in far:
-        known.say(place, f"must lie between the years {YEARS[0]} and {YEARS[-1]}")
+        known.say(place, FAR)
     return not far
 
 
@@ -150,34 +151,34 @@ def _blocks_lie_on_their_days(known: Known) -> None:
 
 
 REFERENCES = (
-    # the field of which kind refers to what, and how a sentence begins that says there is none
-    ("blocks", "day", "days", "no day"),
-    ("walks", "between", "buildings", "no building"),
-    ("rooms", "building", "buildings", "no building"),
-    ("rooms", "closed_blocks", "blocks", "no block"),
-    ("people", "home_building", "buildings", "no building"),
-    ("tracks", "chairs", "people", "nobody"),
-    ("sessions", "track", "tracks", "no track"),
-    ("sessions", "speakers", "people", "nobody"),
-    ("sessions", "moderators", "people", "nobody"),
-    ("sessions", "chairs", "people", "nobody"),
-    ("sessions", "required_people", "people", "nobody"),
-    ("sessions", "occurrence_of", "sessions", "no session"),
-    ("votes", "sessions", "sessions", "no session"),
-    ("published", "session", "sessions", "no session"),
-    ("published", "room", "rooms", "no room"),
-    ("published", "block", "blocks", "no block"),
+    # the field of which kind refers to what
+    ("blocks", "day", "days"),
+    ("walks", "between", "buildings"),
+    ("rooms", "building", "buildings"),
+    ("rooms", "closed_blocks", "blocks"),
+    ("people", "home_building", "buildings"),
+    ("tracks", "chairs", "people"),
+    ("sessions", "track", "tracks"),
+    ("sessions", "speakers", "people"),
+    ("sessions", "moderators", "people"),
+    ("sessions", "chairs", "people"),
+    ("sessions", "required_people", "people"),
+    ("sessions", "occurrence_of", "sessions"),
+    ("votes", "sessions", "sessions"),
+    ("published", "session", "sessions"),
+    ("published", "room", "rooms"),
+    ("published", "block", "blocks"),
 )
 
 
 def _references_lead_somewhere(known: Known) -> None:
-    for kind, name, target, noun in REFERENCES:
+    for kind, name, target in REFERENCES:
         for sketch in known.sketches[kind]:
             if isinstance(sketch.get(name), tuple):
                 for place, id in sketch.each(name):
-                    known.refer(place, target, noun, id)
+                    known.refer(place, target, id)
             else:
-                known.refer(f"{sketch.place}.{name}", target, noun, sketch.get(name))
+                known.refer(f"{sketch.place}.{name}", target, sketch.get(name))
 
 
 def _nobody_is_listed_twice(known: Known) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-__all__ = ["closest", "guess", "place_of", "sentence_of"]
+__all__ = ["closest", "guess", "place_of", "sentence_of", "shortened", "whole_number"]
+
+MAX_SHOWN = 80
 
 SIMPLE = {
     "missing": "is missing",
@@ -49,6 +52,26 @@ def place_of(location: Iterable[str | int]) -> str:
     for step in location:
         path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
     return path
+
+
+def shortened(text: str) -> str:
+    """Return what somebody typed as a message repeats it: of a long text the beginning."""
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def whole_number(text: str, low: int, high: int) -> int:
+    """Return a whole number that stands in a text.
+
+    Raises
+    ------
+    ValueError
+        When the text is none, or the number is not in the range, however many digits it has.
+    """
+    digits = text.strip()
+    # More digits than these are never in a range here, and Python refuses to read thousands of them.
+    if re.fullmatch(r"[-+]?[0-9]{1,30}", digits) and low <= int(digits) <= high:
+        return int(digits)
+    raise ValueError(f'"{shortened(text)}" is not a whole number from {low} to {high}')
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

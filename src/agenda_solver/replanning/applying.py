@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,13 +20,15 @@ from agenda_solver.model.parts import (
     Session,
     Window,
 )
+from agenda_solver.model.pointing import Meaning, settled
 from agenda_solver.model.time import without
-from agenda_solver.model.words import guess, place_of, sentence_of
+from agenda_solver.model.words import guess, place_of, sentence_of, shortened
 from agenda_solver.replanning import changes as kinds
 from agenda_solver.replanning.changes import KINDS, Change
 from agenda_solver.replanning.forgetting import settings_without_strangers
+from agenda_solver.replanning.in_short import change_in_short, kind_in_short
 from agenda_solver.replanning.locking import lock, unlock
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.registry import rules_of, settings_with_ids
 from agenda_solver.rules.rule import Rule
 
 __all__ = ["apply_changes", "read_changes_from_data"]
@@ -37,7 +40,7 @@ ROLES = ("speakers", "moderators", "chairs", "required_people")
 ADAPTER: TypeAdapter[Change] = TypeAdapter(Change)
 
 
-def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str, Any]]) -> Conference:
+def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str, Any] | str]) -> Conference:
     """Return a conference after some changes, made one after the other.
 
     What was published stays known, also where a session cannot be at its published place any more: that place is then
@@ -48,7 +51,9 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
     conference
         The conference; what it has of a published agenda is what locks mean.
     changes
-        The changes, as objects or as they stand in a file: ``{"change": "cancel", "session": "keynote"}``.
+        The changes, as objects, as they stand in a file, ``{"change": "cancel", "session": "keynote"}``, or in short:
+        ``"cancel:keynote"``. Whatever they speak of is named by its id or its name; times without an offset are by the
+        conference's clock.
 
     Raises
     ------
@@ -57,18 +62,63 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
         be; the place says which change it is: ``changes[3].person``.
     """
     rules_of(conference)
-    for number, change in enumerate(read_changes_from_data(changes)):
+    conference = _with_rule_ids(conference)
+    for number, written in enumerate(_well_formed(changes, conference)):
         place = f"changes[{number}]"
+        change = _read_short(written, conference, place) if isinstance(written, str) else written
+        change = settled(type(change), change, conference.meaning)
         try:
-            conference = APPLY[type(change)](conference, change)
+            conference = _with_rule_ids(APPLY[type(change)](conference, change))
             rules_of(conference)
         except InvalidInput as error:
             raise type(error)([_said_of(mistake, change, place, conference) for mistake in error.mistakes]) from error
     return conference
 
 
-def read_changes_from_data(changes: Iterable[Change | Mapping[str, Any]]) -> list[Change]:
+def _with_rule_ids(conference: Conference) -> Conference:
+    """Return a conference whose rules name everything by ids: a name may mean something else after a change."""
+    settings = settings_with_ids(conference)
+    return conference if settings == conference.rules else conference.replace(rules=settings)
+
+
+def _well_formed(changes: Iterable[Change | Mapping[str, Any] | str], conference: Conference) -> list[Change | str]:
+    """Return the changes, those in short as they are; what they mean depends on the changes before them."""
+    listed = list(changes)
+    mistakes: list[Mistake] = []
+    found: list[Change | str] = []
+    for number, raw in enumerate(listed):
+        try:
+            if isinstance(raw, str):
+                kind_in_short(raw, f"changes[{number}]")
+                found.append(raw)
+            else:
+                found += read_changes_from_data([raw], conference.zone, first=number)
+        except InvalidInput as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return found
+
+
+def _read_short(text: str, conference: Conference, place: str) -> Change:
+    """Return a change that is written in short, for a conference as it is before that change."""
+    (change,) = read_changes_from_data([change_in_short(text, conference, place)], conference.zone)
+    return change
+
+
+def read_changes_from_data(
+    changes: Iterable[Change | Mapping[str, Any]], zone: ZoneInfo | None = None, *, first: int = 0
+) -> list[Change]:
     """Return changes that are well formed.
+
+    Parameters
+    ----------
+    changes
+        The changes; names in them stay as they are.
+    zone
+        The clock for times without an offset; without it they are refused.
+    first
+        The number of the first change, for what is said of it.
 
     Raises
     ------
@@ -77,14 +127,19 @@ def read_changes_from_data(changes: Iterable[Change | Mapping[str, Any]]) -> lis
     """
     found: list[Change] = []
     mistakes: list[Mistake] = []
-    for number, raw in enumerate(changes):
+    for number, raw in enumerate(changes, first):
         try:
-            found.append(ADAPTER.validate_python(raw))
+            found.append(ADAPTER.validate_python(_on_the_clock(raw, zone)))
         except ValidationError as error:
             mistakes += [_finding(finding, raw, f"changes[{number}]") for finding in error.errors()]
     if mistakes:
         raise InvalidInput(mistakes)
     return found
+
+
+def _on_the_clock(raw: Any, zone: ZoneInfo | None) -> Any:
+    model = KINDS.get(str(raw.get("change"))) if isinstance(raw, Mapping) else None
+    return raw if model is None or zone is None else settled(model, raw, Meaning({}, zone))
 
 
 def _finding(finding: Any, raw: Any, place: str) -> Mistake:
@@ -93,7 +148,10 @@ def _finding(finding: Any, raw: Any, place: str) -> Mistake:
         known = ", ".join(f'"{name}"' for name in KINDS)
         if kind is None:
             return Mistake(place, f'must be an object with the field "change": {known}')
-        return Mistake(f"{place}.change", f'there is no change "{kind}"{guess(str(kind), KINDS)}; there are {known}')
+        return Mistake(
+            f"{place}.change",
+            f'there is no change "{shortened(str(kind))}"{guess(str(kind), KINDS)}; there are {known}',
+        )
     cls = KINDS[raw["change"]]
     # The first step of the location is the kind of the change, which no file has.
     location = finding["loc"][1:]
@@ -123,18 +181,6 @@ def _said_of(mistake: Mistake, change: Change, place: str, conference: Conferenc
 # --- one function for each kind of change ---------------------------------------------------------------------------
 
 
-def _require(field: str, noun: str, id: str, ids: Mapping[str, Any]) -> None:
-    """Make sure that an id is one of those.
-
-    Raises
-    ------
-    InvalidInput
-        When it is not.
-    """
-    if id not in ids:
-        raise InvalidInput.single(f'{noun} has the id "{id}"{guess(id, ids)}', field)
-
-
 def _with(part: Any, **fields: Any) -> Any:
     """Return a part with some fields changed, and checked like a new one."""
     return type(part).model_validate({name: getattr(part, name) for name in type(part).model_fields} | fields)
@@ -146,7 +192,7 @@ def _replaced(parts: tuple[Any, ...], id: str, **fields: Any) -> tuple[Any, ...]
 
 def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
     id = change.session
-    _require("session", "no session", id, conference.session_by_id)
+    conference.find("sessions", id, "session")
     every = conference.occurrences.get(conference.session_by_id[id].occurrence_of or id, (id,))
     gone = {id} if change.this_time_only or id != every[0] else set(every)
     sessions = tuple(session for session in conference.sessions if session.id not in gone)
@@ -175,7 +221,7 @@ def _add_session(conference: Conference, change: kinds.AddSession) -> Conference
 
 def _length(conference: Conference, change: kinds.Length) -> Conference:
     id = change.session
-    _require("session", "no session", id, conference.session_by_id)
+    conference.find("sessions", id, "session")
     lengths = {"duration_minutes": change.minutes, "duration_slots": change.slots}
     sessions = _replaced(conference.sessions, id, **lengths)
     longer = conference.replace(sessions=sessions, published=None)
@@ -196,9 +242,9 @@ def _still_there(conference: Conference, placed: PublishedPlacement) -> Publishe
 
 
 def _lose_room(conference: Conference, change: kinds.LoseRoom) -> Conference:
-    _require("room", "no room", change.room, conference.room_by_id)
+    conference.find("rooms", change.room, "room")
     if change.day is not None:
-        _require("day", "no day", change.day, conference.day_by_id)
+        conference.find("days", change.day, "day")
     if change.start is None or change.end is None:
         blocks = [b.id for b in conference.blocks if change.day in (None, b.day)]
         return _close(conference, {change.room: blocks})
@@ -267,7 +313,7 @@ def _add_room(conference: Conference, change: kinds.AddRoom) -> Conference:
 
 
 def _person_available(conference: Conference, change: kinds.PersonAvailable) -> Conference:
-    _require("person", "nobody", change.person, conference.person_by_id)
+    conference.find("people", change.person, "person")
     person: Person = conference.person_by_id[change.person]
     windows = person.available if change.windows is None else change.windows
     pieces = [
@@ -285,7 +331,7 @@ def _person_available(conference: Conference, change: kinds.PersonAvailable) -> 
 
 
 def _person_gone(conference: Conference, change: kinds.PersonGone) -> Conference:
-    _require("person", "nobody", change.person, conference.person_by_id)
+    conference.find("people", change.person, "person")
     sessions: tuple[Session, ...] = tuple(
         _with(session, **{role: tuple(p for p in getattr(session, role) if p != change.person) for role in ROLES})
         if change.person in session.people()
@@ -296,13 +342,13 @@ def _person_gone(conference: Conference, change: kinds.PersonGone) -> Conference
 
 
 def _lose_day(conference: Conference, change: kinds.LoseDay) -> Conference:
-    _require("day", "no day", change.day, conference.day_by_id)
+    conference.find("days", change.day, "day")
     blocks = [block.id for block in conference.blocks_by_day[change.day]]
     return _close(conference, {room.id: blocks for room in conference.rooms})
 
 
 def _lose_block(conference: Conference, change: kinds.LoseBlock) -> Conference:
-    _require("block", "no block", change.block, conference.block_by_id)
+    conference.find("blocks", change.block, "block")
     return _close(conference, {room.id: [change.block] for room in conference.rooms})
 
 

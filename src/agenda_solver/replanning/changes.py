@@ -6,7 +6,22 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from agenda_solver.model.parts import Id, Instant, Part, PositiveMinutes, Room, RuleSetting, Session, Tag, Window
+from agenda_solver.model.parts import (
+    BlockId,
+    DayId,
+    Instant,
+    Part,
+    PersonId,
+    PositiveMinutes,
+    Room,
+    RoomId,
+    RuleSetting,
+    Session,
+    SessionId,
+    Tag,
+    TrackId,
+    Window,
+)
 
 __all__ = [
     "AddRoom",
@@ -37,7 +52,7 @@ class Cancel(Part):
     """
 
     change: Literal["cancel"] = "cancel"
-    session: Id
+    session: SessionId
     this_time_only: bool = False
 
 
@@ -58,7 +73,7 @@ class Length(Part):
     """
 
     change: Literal["length"] = "length"
-    session: Id
+    session: SessionId
     minutes: PositiveMinutes | None = None
     slots: Annotated[int, Field(ge=1, le=1_000)] | None = None
 
@@ -73,8 +88,8 @@ class LoseRoom(Part):
     """A room is lost: for good, or with ``day`` on one day, or with ``start`` and ``end`` for that long."""
 
     change: Literal["room lost"] = "room lost"
-    room: Id
-    day: Id | None = None
+    room: RoomId
+    day: DayId | None = None
     start: Instant | None = None
     end: Instant | None = None
 
@@ -104,7 +119,7 @@ class PersonAvailable(Part):
     """
 
     change: Literal["person available"] = "person available"
-    person: Id
+    person: PersonId
     windows: tuple[Window, ...] | None = None
     not_before: Instant | None = None
     not_after: Instant | None = None
@@ -120,21 +135,21 @@ class PersonGone(Part):
     """Somebody does not come: the sessions take place without that person."""
 
     change: Literal["person gone"] = "person gone"
-    person: Id
+    person: PersonId
 
 
 class LoseDay(Part):
     """Nothing takes place on a day."""
 
     change: Literal["day lost"] = "day lost"
-    day: Id
+    day: DayId
 
 
 class LoseBlock(Part):
     """Nothing takes place in a block."""
 
     change: Literal["block lost"] = "block lost"
-    block: Id
+    block: BlockId
 
 
 class SetRule(Part):
@@ -147,9 +162,9 @@ class SetRule(Part):
 class Chosen(Part):
     """Sessions by a list of ids, or all of a day, a track or a type, or all plenaries, or all that were published."""
 
-    sessions: tuple[Id, ...] = ()
-    day: Id | None = None
-    track: Id | None = None
+    sessions: tuple[SessionId, ...] = ()
+    day: DayId | None = None
+    track: TrackId | None = None
     type: Tag | None = None
     plenary: bool = False
     all: bool = False

@@ -11,33 +11,27 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.plain import fields_of
 from agenda_solver.formats.schema import REFERENCE, document
 from agenda_solver.formats.strict_json import read_json
+from agenda_solver.model.conference import Conference
 from agenda_solver.model.words import guess
 from agenda_solver.replanning.applying import read_changes_from_data
-from agenda_solver.replanning.changes import ASPECTS, KINDS, Change
+from agenda_solver.replanning.changes import KINDS, Change
 
-__all__ = ["CHANGES_FORMAT", "SHORT", "change_in_short", "changes_from_data", "changes_schema", "read_changes"]
+__all__ = ["CHANGES_FORMAT", "changes_from_data", "changes_schema", "read_changes"]
 
 CHANGES_FORMAT = "agenda-solver/changes/1"
 FIELDS = ("format", "conference", "changes")
 
-SHORT = {
-    "cancel": "cancel:SESSION",
-    "length": "length:SESSION:MINUTES",
-    "room-lost": "room-lost:ROOM or room-lost:ROOM:DAY",
-    "day-lost": "day-lost:DAY",
-    "block-lost": "block-lost:BLOCK",
-    "person-gone": "person-gone:PERSON",
-    "person-from": "person-from:PERSON:TIME",
-    "person-until": "person-until:PERSON:TIME",
-    "lock": "lock:all, lock:plenary, lock:session=ID, lock:day=ID, lock:track=ID or lock:type=TYPE, and perhaps "
-    ":room,day,start",
-    "unlock": "unlock: like lock",
-}
-CHOICES = ("session", "day", "track", "type")
 
-
-def read_changes(path: str | os.PathLike[str]) -> list[Change]:
+def read_changes(path: str | os.PathLike[str], conference: Conference | None = None) -> list[Change]:
     """Return the changes of a JSON file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    conference
+        The conference that they are of: times without an offset are meant by its clock. Without it they are refused.
+        What names mean is found when the changes are applied.
 
     Raises
     ------
@@ -46,12 +40,12 @@ def read_changes(path: str | os.PathLike[str]) -> list[Change]:
     """
     raw = read_json(path)
     try:
-        return changes_from_data(raw)
+        return changes_from_data(raw, conference)
     except InvalidInput as error:
         raise error.in_source(os.fspath(path)) from error
 
 
-def changes_from_data(raw: Any) -> list[Change]:
+def changes_from_data(raw: Any, conference: Conference | None = None) -> list[Change]:
     """Return the changes that plain data (a parsed file) describes; see :func:`read_changes`."""
     fields = fields_of(raw, CHANGES_FORMAT, "changes")
     mistakes = [Mistake(name, f"there is no such field{guess(name, FIELDS)}") for name in fields if name not in FIELDS]
@@ -62,7 +56,7 @@ def changes_from_data(raw: Any) -> list[Change]:
         mistakes.append(Mistake("changes", "is missing" if "changes" not in fields else "must be a list"))
         raise InvalidInput(mistakes)
     try:
-        found = read_changes_from_data(listed)
+        found = read_changes_from_data(listed, None if conference is None else conference.zone)
     except InvalidInput as error:
         raise InvalidInput([*mistakes, *error.mistakes]) from error
     if mistakes:
@@ -90,50 +84,3 @@ def changes_schema() -> dict[str, Any]:
         },
     }
     return document(CHANGES_FORMAT, "Changes of a conference", top, definitions)
-
-
-def change_in_short(text: str) -> dict[str, Any]:
-    """Return a change that is written in short, as it would stand in a file: ``cancel:keynote``.
-
-    Raises
-    ------
-    InvalidInput
-        When it is none of those in ``SHORT``.
-    """
-    kind, _, rest = text.partition(":")
-    if kind not in SHORT:
-        message = f'there is no change "{kind}"{guess(kind, SHORT)}; there are: {"; ".join(SHORT.values())}'
-        raise InvalidInput.single(message, "--change")
-    what, _, more = rest.partition(":")
-    made = _meant(kind, what, more) if what else None
-    if made is None:
-        raise InvalidInput.single(f'"{text}" is not complete, or too much; it is written {SHORT[kind]}', "--change")
-    return made
-
-
-def _meant(kind: str, what: str, more: str) -> dict[str, Any] | None:
-    """Return the change, or None where something is missing or too much."""
-    if kind in ("lock", "unlock"):
-        return _chosen(kind, what, more)
-    if kind == "length":
-        return {"change": kind, "session": what, "minutes": int(more)} if more.isdecimal() else None
-    if kind == "room-lost":
-        return {"change": "room lost", "room": what, **({"day": more} if more else {})}
-    if kind in ("person-from", "person-until"):
-        field = "not_before" if kind == "person-from" else "not_after"
-        return {"change": "person available", "person": what, field: more} if more else None
-    field = {"cancel": "session", "person-gone": "person", "day-lost": "day", "block-lost": "block"}[kind]
-    return None if more else {"change": kind.replace("-", " "), field: what}
-
-
-def _chosen(kind: str, what: str, more: str) -> dict[str, Any] | None:
-    name, equals, id = what.partition("=")
-    aspects = more.split(",") if more else list(ASPECTS)
-    if not set(aspects) <= set(ASPECTS):
-        return None
-    if what in ("all", "plenary"):
-        return {"change": kind, what: True, "aspects": aspects}
-    if not equals or not id or name not in CHOICES:
-        return None
-    selected = {"sessions": [id]} if name == "session" else {name: id}
-    return {"change": kind, **selected, "aspects": aspects}

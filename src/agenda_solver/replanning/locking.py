@@ -6,8 +6,8 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.names import NameIndex
 from agenda_solver.model.parts import Pin, Session
-from agenda_solver.model.words import guess
 from agenda_solver.replanning.changes import Chosen, Lock, Unlock
 
 __all__ = ["lock", "unlock"]
@@ -86,16 +86,16 @@ def _chosen(conference: Conference, change: Chosen) -> list[Session]:
         When it names what the conference does not have.
     """
     for number, id in enumerate(change.sessions):
-        if id not in conference.session_by_id:
-            hint = guess(id, conference.session_by_id)
-            raise InvalidInput.single(f'no session has the id "{id}"{hint}', f"sessions[{number}]")
-    for name, noun, ids in (("day", "no day", conference.day_by_id), ("track", "no track", conference.track_by_id)):
-        id = getattr(change, name)
-        if id is not None and id not in ids:
-            raise InvalidInput.single(f'{noun} has the id "{id}"{guess(id, ids)}', name)
-    if change.type is not None and all(session.type != change.type for session in conference.sessions):
-        types = {session.type for session in conference.sessions}
-        raise InvalidInput.single(f'no session is of the type "{change.type}"{guess(change.type, types)}', "type")
+        conference.find("sessions", id, f"sessions[{number}]")
+    for name, kind, part in (("day", "days", change.day), ("track", "tracks", change.track)):
+        if part is not None:
+            conference.find(kind, part, name)
+    if change.type is not None:
+        types = NameIndex("type of sessions", ((session.type, None) for session in conference.sessions), listed=True)
+        try:
+            change = change.model_copy(update={"type": types.id_of(change.type)})
+        except ValueError as error:
+            raise InvalidInput.single(str(error), "type") from error
     return [session for session in conference.sessions if _is_meant(conference, change, session)]
 
 

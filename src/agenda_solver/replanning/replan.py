@@ -89,7 +89,7 @@ class Replan:
 def replan(
     conference: Conference,
     published: Agenda | None = None,
-    changes: Sequence[Change | Mapping[str, Any]] = (),
+    changes: Sequence[Change | Mapping[str, Any] | str] = (),
     *,
     keep: Keep = "first",
     time_limit: float | None = 60.0,

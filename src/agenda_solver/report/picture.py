@@ -37,7 +37,7 @@ def refuse_unless_picture(path: str | os.PathLike[str]) -> None:
 
 
 def find_day(agenda: Agenda, name: str | None) -> Day:
-    """Return a day by its date (``2025-05-29``), its id, or its number from 1 on; None will do where there is one.
+    """Return a day by its date, weekday, name or id, or by its number from 1 on; None will do where there is one.
 
     Raises
     ------
@@ -45,13 +45,15 @@ def find_day(agenda: Agenda, name: str | None) -> Day:
         When there is no such day, or no session has a place on it.
     """
     days = sorted(agenda.conference.days, key=lambda day: day.date)
-    by_name = {str(number): day for number, day in enumerate(days, 1)}
-    by_name |= {day.id: day for day in days} | {day.date.isoformat(): day for day in days}
-    day = days[0] if name is None and len(days) == 1 else by_name.get(name or "")
-    if day is None:
-        known = ", ".join(day.date.isoformat() for day in days)
-        what = "which day?" if name is None else f'there is no day "{name}";'
-        raise InvalidInput.single(f"{what} those that are: {known}", "--day")
+    if name is None:
+        if len(days) > 1:
+            known = ", ".join(day.date.isoformat() for day in days)
+            raise InvalidInput.single(f"which day? those that are: {known}", "--day")
+        day = days[0]
+    elif name not in agenda.conference.names["days"] and name in (numbers := [str(n + 1) for n in range(len(days))]):
+        day = days[numbers.index(name)]
+    else:
+        day = agenda.conference.day_by_id[agenda.conference.find("days", name, "--day")]
     if not any(agenda.conference.block_by_id[place.block].day == day.id for place in agenda.values()):
         raise InvalidInput.single(f"no session has a place on {long_date(day.date)}", "--day")
     return day

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Id, Track
+from agenda_solver.model.parts import Track, TrackId
 from agenda_solver.rules.rule import Problem, Rule
 from agenda_solver.rules.selection import unknown
 
@@ -18,13 +18,15 @@ __all__ = ["TrackRule", "listed"]
 class TrackRule(Rule):
     """A rule about single tracks: all of them, or those that are named."""
 
-    tracks: tuple[Id, ...] | None = Field(
-        default=None, min_length=1, description="Ids of the tracks that the rule is about; all tracks without it."
+    tracks: tuple[TrackId, ...] | None = Field(
+        default=None,
+        min_length=1,
+        description="Ids or names of the tracks that it is about; all tracks without it.",
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no track has."""
-        return unknown(conference.track_by_id, self.tracks or (), "tracks", "no track")
+        """Return what no track is called."""
+        return unknown(conference.names["tracks"], self.tracks or (), "tracks")
 
     def chosen(self, conference: Conference) -> list[Track]:
         """Return the tracks that the rule is about, in the order of the programme."""

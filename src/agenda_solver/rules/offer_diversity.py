@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, Id, Session
+from agenda_solver.model.parts import Block, BlockId, Session
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
@@ -48,13 +48,13 @@ class OfferDiversity(Rule):
         min_length=1,
         description="What of a session should be on offer in each block.",
     )
-    blocks: tuple[Id, ...] | None = Field(
+    blocks: tuple[BlockId, ...] | None = Field(
         default=None, min_length=1, description="Ids of the blocks that the rule is about; all blocks without it."
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
         """Return the ids that no block has."""
-        return unknown(conference.block_by_id, self.blocks or (), "blocks", "no block")
+        return unknown(conference.names["blocks"], self.blocks or (), "blocks")
 
     def _chosen(self, conference: Conference) -> list[Block]:
         return [block for block in conference.blocks if self.blocks is None or block.id in self.blocks]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Id, Session
+from agenda_solver.model.parts import PersonId, Session
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
@@ -50,13 +50,13 @@ class PersonAvailability(Rule):
         min_length=1,
         description="Roles in which a person has to be there.",
     )
-    people: tuple[Id, ...] | None = Field(
+    people: tuple[PersonId, ...] | None = Field(
         default=None, description="Ids of the people it is about; everybody if unset."
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
         """Return the people whom nobody knows."""
-        return unknown(conference.person_by_id, self.people or (), "people", "nobody")
+        return unknown(conference.names["people"], self.people or (), "people")
 
     def applies(self, conference: Conference) -> bool:
         """Whether somebody who is needed is not always there."""

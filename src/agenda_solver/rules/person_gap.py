@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Id, Minutes
+from agenda_solver.model.parts import Minutes, PersonId
 from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, titles_of
 from agenda_solver.rules.reach import Reach
@@ -55,13 +55,13 @@ class PersonGap(Rule):
     )
     pause_minutes: Minutes = Field(default=0, description="Minutes between two sessions of a person, walk aside.")
     walk: bool = Field(default=True, description="Whether the walk between the rooms' buildings is added, in minutes.")
-    people: tuple[Id, ...] | None = Field(
+    people: tuple[PersonId, ...] | None = Field(
         default=None, description="Ids of the people it is about; everybody if unset."
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
         """Return the people whom nobody knows."""
-        return unknown(conference.person_by_id, self.people or (), "people", "nobody")
+        return unknown(conference.names["people"], self.people or (), "people")
 
     def applies(self, conference: Conference) -> bool:
         """Whether anybody needs a pause between two sessions."""

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Id, Minutes
+from agenda_solver.model.parts import Minutes, SessionId
 from agenda_solver.rules._sharing import companions
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.selection import unknown_ends
 
 if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
@@ -26,8 +27,8 @@ class Order(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
-    before: Id = Field(description="Id of the session that comes first.")
-    after: Id = Field(description="Id of the session that comes later.")
+    before: SessionId = Field(description="The session, by id or title, that comes first.")
+    after: SessionId = Field(description="The session, by id or title, that comes later.")
     min_gap_minutes: Minutes = Field(default=0, description="Minutes that must lie between the two, at least.")
     other_day: bool = Field(default=False, description="Whether the second has to be on a later day.")
 
@@ -58,10 +59,9 @@ class Precedence(Rule):
         """Return the ids that no session has, and the pairs that close a circle."""
         later: dict[str, list[str]] = {}
         for number, pair in enumerate(self.pairs):
-            unknown = [end for end in ("before", "after") if getattr(pair, end) not in conference.session_by_id]
-            for end in unknown:
-                yield Problem(f"pairs[{number}].{end}", f'no session has the id "{getattr(pair, end)}"')
-            if unknown:
+            lost = list(unknown_ends(conference, pair, {"before": "sessions", "after": "sessions"}, f"pairs[{number}]"))
+            yield from lost
+            if lost:
                 continue
             if way := _way(later, pair.after, pair.before):
                 circle = ", then ".join(f'"{conference.session_by_id[id].title}"' for id in [*way, pair.after])

@@ -19,6 +19,8 @@ from pydantic import ValidationError
 
 import agenda_solver.rules as package
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.names import NameIndex, UnknownName
+from agenda_solver.model.pointing import Meaning, settled
 from agenda_solver.model.words import guess, place_of, sentence_of
 from agenda_solver.rules.rule import Rule
 
@@ -36,7 +38,9 @@ __all__ = [
     "read_settings",
     "register_rule",
     "rule_class",
+    "rule_named",
     "rules_of",
+    "settings_with_ids",
 ]
 
 ENTRY_POINTS = "agenda_solver.rules"
@@ -205,7 +209,7 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
     InvalidInput
         With every mistake in the settings, each with its place (``rules[3].sets[0]``).
     """
-    rules, mistakes = read_settings(dict(enumerate(conference.rules)))
+    rules, mistakes = read_settings(dict(enumerate(conference.rules)), conference.meaning)
     for number, rule in rules.items():
         mistakes.extend(Mistake(_join(f"rules[{number}]", p.place), p.message) for p in rule.problems(conference))
     if mistakes:
@@ -213,6 +217,24 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
     mentioned = {setting.rule for setting in conference.rules}
     defaults = [cls() for id, cls in built_in_rules().items() if conference.default_rules and id not in mentioned]
     return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
+
+
+def rule_named(rules: Iterable[Rule], text: str) -> str:
+    """Return the key of the rule that somebody means, or the id of several rules that differ by their labels.
+
+    Case does not matter, and blanks may stand for underscores.
+
+    Raises
+    ------
+    ValueError
+        When no rule is called so, or several are; the message suggests what may be meant.
+    """
+    names = [name for rule in rules for name in (rule.key, rule.id)]
+    index = NameIndex("rule", ((name, None) for name in names), aliases=((n, n.replace("_", " ")) for n in names))
+    try:
+        return index.id_of(text)
+    except UnknownName as error:
+        raise UnknownName(f"{error}{'' if '(did' in str(error) else ' that is switched on here'}") from error
 
 
 def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -225,8 +247,8 @@ def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, 
     """
     mistakes: list[Mistake] = []
     active: dict[str, Rule] = {}
-    for number, rule in enumerate(rules):
-        place = f"rules[{number}]"
+    for number, written in enumerate(rules):
+        rule, place = settled(type(written), written, conference.meaning), f"rules[{number}]"
         mistakes.extend(Mistake(_join(place, p.place), p.message) for p in rule.problems(conference))
         if rule.key in active:
             mistakes.append(Mistake(place, f'"{rule.key}" is there twice; a label tells them apart'))
@@ -237,13 +259,34 @@ def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, 
     return tuple(active.values())
 
 
-def read_settings(settings: Mapping[int, RuleSetting]) -> tuple[dict[int, Rule], list[Mistake]]:
-    """Read rule settings as far as it goes without a conference.
+def settings_with_ids(conference: Conference) -> tuple[RuleSetting, ...]:
+    """Return the rule settings of a conference with ids where they name sessions, rooms and the like.
+
+    What leads nowhere stays as it is, like the parameters of rules that nobody knows.
+    """
+    return tuple(_with_ids(setting, conference.meaning) for setting in conference.rules)
+
+
+def _with_ids(setting: RuleSetting, meaning: Meaning) -> RuleSetting:
+    written = setting.parameters()
+    try:
+        clear = settled(rule_class(setting.rule), written, meaning)
+    except InvalidInput:
+        return setting
+    return setting if clear is written else type(setting).model_validate({"rule": setting.rule, **clear})
+
+
+def read_settings(
+    settings: Mapping[int, RuleSetting], meaning: Meaning | None = None
+) -> tuple[dict[int, Rule], list[Mistake]]:
+    """Read rule settings, without a conference as far as it goes.
 
     Parameters
     ----------
     settings
         The settings by their numbers in the file.
+    meaning
+        What names mean in the conference; without it they stay as they are.
 
     Returns
     -------
@@ -261,7 +304,8 @@ def read_settings(settings: Mapping[int, RuleSetting]) -> tuple[dict[int, Rule],
             mistakes.extend(Mistake(f"{place}.rule", mistake.message) for mistake in error.mistakes)
             continue
         try:
-            rule = cls.model_validate(_tuples(setting.parameters()))
+            written = setting.parameters()
+            rule = cls.model_validate(_tuples(written if meaning is None else settled(cls, written, meaning)))
         except ValidationError as error:
             mistakes.extend(Mistake(_join(place, place_of(e["loc"])), sentence_of(e, cls)) for e in error.errors())
             continue

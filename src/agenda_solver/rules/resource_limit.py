@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, Id, Tag, Text
+from agenda_solver.model.parts import Count, SessionId, Tag, Text
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import Selection
@@ -43,7 +43,7 @@ class ResourceLimit(Rule):
 
     resource: Text | None = Field(default=None, description='What is shared, in words and in the plural ("cameras").')
     available: Count | None = Field(default=None, description="How many sessions can have it at once.")
-    sessions: tuple[Id, ...] = Field(default=(), description="Ids of the sessions that need it.")
+    sessions: tuple[SessionId, ...] = Field(default=(), description="Ids or titles of the sessions that need it.")
     tag: Tag | None = Field(default=None, description="All sessions that carry this tag need it, instead of a list.")
 
     @model_validator(mode="after")

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.parts import Count, Id, Room
+from agenda_solver.model.parts import BlockId, Count, Room, RoomId
 from agenda_solver.model.time import TimeSlot
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.selection import unknown, unknown_ends
 
 if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
@@ -29,8 +29,8 @@ class RoomAtATime(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
-    room: Id = Field(description="Id of the room.")
-    block: Id = Field(description="Id of the block.")
+    room: RoomId = Field(description="Id or name of the room.")
+    block: BlockId = Field(description="Id or name of the block.")
     amount: Count = Field(description="Minutes that each session there is charged.")
 
 
@@ -61,8 +61,9 @@ class RoomAvailability(Rule):
     narrows: ClassVar[bool] = True
     bears_absence: ClassVar[bool] = True
 
-    rooms: tuple[Id, ...] | None = Field(
-        default=None, description="Ids of the rooms that may be closed; all of them if unset. The table has its own."
+    rooms: tuple[RoomId, ...] | None = Field(
+        default=None,
+        description="Rooms, by id or name, that may be closed; all of them if unset. The table has its own.",
     )
     table: tuple[RoomAtATime, ...] = Field(
         default=(), description="What sessions in a room during a block are charged, in minutes each."
@@ -74,12 +75,9 @@ class RoomAvailability(Rule):
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
         """Return the rooms and blocks that the conference does not have."""
-        yield from unknown(conference.room_by_id, self.rooms or (), "rooms", "no room")
+        yield from unknown(conference.names["rooms"], self.rooms or (), "rooms")
         for number, row in enumerate(self.table):
-            if row.room not in conference.room_by_id:
-                yield Problem(f"table[{number}].room", f'no room has the id "{row.room}"')
-            if row.block not in conference.block_by_id:
-                yield Problem(f"table[{number}].block", f'no block has the id "{row.block}"')
+            yield from unknown_ends(conference, row, {"room": "rooms", "block": "blocks"}, f"table[{number}]")
 
     def applies(self, conference: Conference) -> bool:
         """Whether a room is ever closed, or charged for."""

@@ -11,11 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, Id, Room, Session
+from agenda_solver.model.parts import Count, Room, RoomId, Session, SessionId, TrackId
 from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._words import counted, listed
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
+from agenda_solver.rules.selection import unknown_ends
 
 if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
@@ -29,9 +30,9 @@ class RoomWish(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
-    session: Id | None = Field(default=None, description="Id of the session that the row is about.")
-    track: Id | None = Field(default=None, description="Id of the track whose sessions the row is about.")
-    room: Id = Field(description="Id of the room.")
+    session: SessionId | None = Field(default=None, description="Id or title of the session that the row is about.")
+    track: TrackId | None = Field(default=None, description="Id or name of the track whose sessions the row is about.")
+    room: RoomId = Field(description="Id or name of the room.")
     amount: Count = Field(description="Points for each such session in that room.")
 
     @model_validator(mode="after")
@@ -88,12 +89,8 @@ class RoomPreference(Rule):
     def problems(self, conference: Conference) -> Iterable[Problem]:
         """Return the sessions, tracks and rooms of the tables that the conference does not have."""
         for number, row in enumerate(self.tables):
-            if row.session is not None and row.session not in conference.session_by_id:
-                yield Problem(f"tables[{number}].session", f'no session has the id "{row.session}"')
-            if row.track is not None and row.track not in conference.track_by_id:
-                yield Problem(f"tables[{number}].track", f'no track has the id "{row.track}"')
-            if row.room not in conference.room_by_id:
-                yield Problem(f"tables[{number}].room", f'no room has the id "{row.room}"')
+            kinds = {"session": "sessions", "track": "tracks", "room": "rooms"}
+            yield from unknown_ends(conference, row, kinds, f"tables[{number}]")
 
     def applies(self, conference: Conference) -> bool:
         """Whether any room could be better or worse than another."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Id, Tag
+from agenda_solver.model.names import NameIndex
+from agenda_solver.model.parts import SessionId, Tag
 from agenda_solver.rules.rule import Problem
 
-__all__ = ["Selection", "SelectionOfSome", "unknown", "unknown_sessions"]
+__all__ = ["Selection", "SelectionOfSome", "unknown", "unknown_ends", "unknown_sessions"]
 
 
 class Selection(BaseModel):
@@ -19,7 +20,7 @@ class Selection(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
-    sessions: tuple[Id, ...] = Field(default=(), description="Ids of sessions.")
+    sessions: tuple[SessionId, ...] = Field(default=(), description="Ids or titles of sessions.")
     tag: Tag | None = Field(default=None, description="All sessions that carry this tag, instead of a list of ids.")
 
     @model_validator(mode="after")
@@ -54,11 +55,54 @@ class SelectionOfSome(Selection):
 
 def unknown_sessions(conference: Conference, ids: Iterable[str], place: str) -> Iterator[Problem]:
     """Return a problem for each id in a list that no session has."""
-    return unknown(conference.session_by_id, ids, place, "no session")
+    return unknown(conference.names["sessions"], ids, place)
 
 
-def unknown(known: dict[str, Any], ids: Iterable[str], place: str, noun: str) -> Iterator[Problem]:
-    """Return a problem for each id in a list that is not known."""
+def unknown(
+    known: NameIndex | Mapping[str, Any], ids: Iterable[str], place: str, noun: str = "nothing"
+) -> Iterator[Problem]:
+    """Return a problem for each text in a list that leads to no part, or to several.
+
+    Parameters
+    ----------
+    known
+        What finds the parts: ``conference.names["rooms"]``. For something else than parts of the conference a mapping
+        by id.
+    ids
+        The list, as the rule has it: what is clear stands there as an id.
+    place
+        Where the list stands in the rule.
+    noun
+        How the sentence begins for a mapping: "no camera".
+    """
     for number, id in enumerate(ids):
-        if id not in known:
-            yield Problem(f"{place}[{number}]", f'{noun} has the id "{id}"')
+        if (wrong := _wrong(known, id, noun)) is not None:
+            yield Problem(f"{place}[{number}]", wrong)
+
+
+def unknown_ends(conference: Conference, row: BaseModel, kinds: Mapping[str, str], place: str) -> Iterator[Problem]:
+    """Return a problem for each field of a row that leads to no part, or to several; ``None`` leads nowhere, rightly.
+
+    Parameters
+    ----------
+    row
+        A row of a rule's table.
+    kinds
+        For each field which parts it means: ``{"room": "rooms"}``.
+    place
+        Where the row stands in the rule.
+    """
+    for field, kind in kinds.items():
+        id = getattr(row, field)
+        if id is not None and (wrong := _wrong(conference.names[kind], id, "")) is not None:
+            yield Problem(f"{place}.{field}", wrong)
+
+
+def _wrong(known: NameIndex | Mapping[str, Any], id: str, noun: str) -> str | None:
+    if not isinstance(known, NameIndex):
+        return None if id in known else f'{noun} has the id "{id}"'
+    try:
+        known.id_of(id)
+    except ValueError as error:
+        return str(error)
+    return None

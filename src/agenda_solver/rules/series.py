@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.parts import Id
+from agenda_solver.model.parts import SessionId
 from agenda_solver.rules._sharing import companions
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
@@ -28,7 +28,7 @@ class Parts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
-    sessions: tuple[Id, ...] = Field(min_length=2, description="Ids of the parts, in their order.")
+    sessions: tuple[SessionId, ...] = Field(min_length=2, description="Ids or titles of the parts, in their order.")
     in_order: bool = Field(default=True, description="Whether a part begins only after the one before it has ended.")
     same_room: bool = Field(default=True, description="Whether all parts are in one room.")
     back_to_back: bool = Field(

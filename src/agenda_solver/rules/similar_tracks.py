@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, Id, Track
+from agenda_solver.model.parts import Count, Track, TrackId
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules._tracks import listed
 from agenda_solver.rules._words import titles_of
@@ -31,7 +31,7 @@ class SimilarPair(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
-    tracks: tuple[Id, Id] = Field(description="Ids of the two tracks.")
+    tracks: tuple[TrackId, TrackId] = Field(description="Ids or names of the two tracks.")
     amount: Annotated[int, Field(ge=1, le=1_000_000)] = Field(default=1, description="Points for each pair at once.")
 
     @model_validator(mode="after")
@@ -69,7 +69,7 @@ class SimilarTracks(Rule):
     def problems(self, conference: Conference) -> Iterator[Problem]:
         """Return the ids that no track has."""
         for number, pair in enumerate(self.pairs):
-            yield from unknown(conference.track_by_id, pair.tracks, f"pairs[{number}].tracks", "no track")
+            yield from unknown(conference.names["tracks"], pair.tracks, f"pairs[{number}].tracks")
 
     def applies(self, conference: Conference) -> bool:
         """Whether two tracks that have sessions are similar."""

@@ -11,11 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, Count, Id, Session
+from agenda_solver.model.parts import Block, BlockId, Count, DayId, Session, SessionId, TrackId
 from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
+from agenda_solver.rules.selection import unknown_ends
 
 if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
@@ -31,10 +32,10 @@ class TimeWish(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
-    session: Id | None = Field(default=None, description="Id of the session that the row is about.")
-    track: Id | None = Field(default=None, description="Id of the track whose sessions the row is about.")
-    block: Id | None = Field(default=None, description="Id of the block that costs something.")
-    day: Id | None = Field(default=None, description="Id of the day that costs something.")
+    session: SessionId | None = Field(default=None, description="Id or title of the session that the row is about.")
+    track: TrackId | None = Field(default=None, description="Id or name of the track whose sessions the row is about.")
+    block: BlockId | None = Field(default=None, description="Id or name of the block that costs something.")
+    day: DayId | None = Field(default=None, description="Id, name or date of the day that costs something.")
     amount: Count = Field(description="Points for each such session in that time.")
 
     @model_validator(mode="after")
@@ -94,15 +95,8 @@ class TimePreference(Rule):
     def problems(self, conference: Conference) -> Iterator[Problem]:
         """Return the rows whose session, track, block or day does not exist."""
         for number, row in enumerate(self.tables):
-            for noun, known in (
-                ("session", conference.session_by_id),
-                ("track", conference.track_by_id),
-                ("block", conference.block_by_id),
-                ("day", conference.day_by_id),
-            ):
-                id = getattr(row, noun)
-                if id is not None and id not in known:
-                    yield Problem(f"tables[{number}].{noun}", f'no {noun} has the id "{id}"')
+            kinds = {"session": "sessions", "track": "tracks", "block": "blocks", "day": "days"}
+            yield from unknown_ends(conference, row, kinds, f"tables[{number}]")
 
     def applies(self, conference: Conference) -> bool:
         """Whether there is a table, or a session with a wish."""

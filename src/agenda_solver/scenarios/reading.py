@@ -18,7 +18,8 @@ __all__ = ["read_scenarios", "scenarios_from_data"]
 def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
     """Return the scenarios of a JSON file: ``{"no hall 3": [{"change": "room lost", "room": "hall-3"}]}``.
 
-    The changes are those of replanning. What is wrong with them is found when they are made.
+    The changes are those of replanning, as objects or in short: ``"room-lost:Hall 3"``. What is wrong with them is
+    found when they are made.
 
     Raises
     ------

@@ -11,9 +11,8 @@ from typing import Any
 from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.words import guess
 from agenda_solver.progress import Status, gap_between
-from agenda_solver.rules.registry import checked_rules, rules_of
+from agenda_solver.rules.registry import checked_rules, rule_named, rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell, nobody
 from agenda_solver.scoring import Scorecard
@@ -153,10 +152,15 @@ def _sides(
     sides: list[tuple[str, ...]] = []
     for place, names in (("first", first), ("second", second)):
         keys: dict[str, None] = {}
-        for name in names:
+        for text in names:
+            try:
+                name = rule_named(rules, text)
+            except ValueError as error:
+                mistakes.append(Mistake(place, str(error)))
+                continue
             found = [rule for rule in rules if name in (rule.key, rule.id)]
             keys |= dict.fromkeys(rule.key for rule in found)
-            if message := _unsuitable(conference, rules, name, found):
+            if message := _unsuitable(conference, name, found):
                 mistakes.append(Mistake(place, message))
         if not keys and not mistakes:
             mistakes.append(Mistake(place, "names no rule"))
@@ -167,10 +171,7 @@ def _sides(
     return sides[0], sides[1]
 
 
-def _unsuitable(conference: Conference, rules: Sequence[Rule], name: str, found: Sequence[Rule]) -> str | None:
-    if not found:
-        known = [rule.key for rule in rules if not rule.is_hard]
-        return f'no rule of this conference that is switched on is "{name}"{guess(name, known)}'
+def _unsuitable(conference: Conference, name: str, found: Sequence[Rule]) -> str | None:
     if hard := [rule.key for rule in found if rule.is_hard]:
         return f'"{hard[0]}" is hard: it is never broken, so there is nothing to trade'
     if not any(rule.applies(conference) for rule in found):

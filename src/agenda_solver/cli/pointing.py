@@ -1,0 +1,114 @@
+"""Options that point at something in the conference: a part of it, one of its rules, a moment on its clock.
+
+Whoever declares such an option gets what was typed in a wrapper; only with the conference does it become an id or a
+time. So no command can take the text itself for an id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from agenda_solver.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from agenda_solver.model.conference import Conference
+
+__all__ = ["POINTS_AT", "Clocked", "Named", "clock_option", "ids_in", "part_option"]
+
+# The attribute of an option's parser that says what the option points at; a test walks through all options by it.
+POINTS_AT = "points_at"
+METAVARS = {
+    "sessions": "SESSION",
+    "people": "PERSON",
+    "tracks": "TRACK",
+    "rooms": "ROOM",
+    "days": "DAY",
+    "blocks": "BLOCK",
+    "rules": "RULE",
+    "tags": "TAG",
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What was typed where an option means a part of the conference, by its id or its name."""
+
+    option: str
+    kind: str
+    text: str
+
+    def id_in(self, conference: Conference) -> str:
+        """Return the id of what is meant, the key of a rule, or a tag as it is written in the conference.
+
+        Raises
+        ------
+        InvalidInput
+            When nothing is called so, or several are; it names the option.
+        """
+        try:
+            return self._found(conference)
+        except ValueError as error:
+            raise InvalidInput.single(str(error), self.option) from error
+
+    def _found(self, conference: Conference) -> str:
+        if self.kind == "rules":
+            from agenda_solver.rules.registry import rule_named, rules_of
+
+            return rule_named(rules_of(conference), self.text)
+        if self.kind == "tags":
+            from agenda_solver.model.names import NameIndex
+
+            tags = sorted({tag for session in conference.sessions for tag in session.tags})
+            return NameIndex("tag of a session", ((tag, None) for tag in tags), listed=True).id_of(self.text)
+        return conference.find(self.kind, self.text, self.option)
+
+
+@dataclass(frozen=True)
+class Clocked:
+    """What was typed where an option means a moment; without an offset, one on the conference's clock."""
+
+    option: str
+    text: str
+
+    def moment_in(self, conference: Conference) -> datetime:
+        """Return the moment that is meant.
+
+        Raises
+        ------
+        InvalidInput
+            When there is none; it names the option.
+        """
+        try:
+            return conference.moment(self.text)
+        except ValueError as error:
+            raise InvalidInput.single(str(error), self.option) from error
+
+
+def part_option(kind: str, option: str, help: str, *, show_default: Any = False) -> Any:
+    """Return the declaration of an option that means a part of the conference; its value is a :class:`Named`."""
+
+    def named(text: Any) -> Named:
+        return text if isinstance(text, Named) else Named(option, kind, str(text))
+
+    setattr(named, POINTS_AT, kind)
+    return typer.Option(option, metavar=METAVARS[kind], parser=named, help=help, show_default=show_default)
+
+
+def clock_option(option: str, help: str, *, show_default: Any = False) -> Any:
+    """Return the declaration of an option that means a moment; its value is a :class:`Clocked`."""
+
+    def clocked(text: Any) -> Clocked:
+        return text if isinstance(text, Clocked) else Clocked(option, str(text))
+
+    setattr(clocked, POINTS_AT, "clock")
+    return typer.Option(option, metavar="TIME", parser=clocked, help=help, show_default=show_default)
+
+
+def ids_in(conference: Conference, named: Iterable[Named]) -> list[str]:
+    """Return the ids of several."""
+    return [each.id_in(conference) for each in named]
