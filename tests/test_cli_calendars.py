@@ -66,8 +66,8 @@ def test_calendars_that_were_there_are_not_made_new_without_a_word(command: Comm
     [
         (["-o", "new.ics", "--former", "missing.ics"], "missing.ics"),
         (["-o", "new.ics", "--former", "broken.ics"], "broken.ics: is not a calendar"),
-        (["-o", "new.ics", "--now", "noon"], "is not a time such as"),
-        (["-o", "new.ics", "--now", "2026-01-01T12:00"], "needs its offset"),
+        (["-o", "new.ics", "--now", "noon"], "is not a date and time such as"),
+        (["-o", "new.ics", "--now", "9999-12-31T23:59-14:00"], "--now: must lie between the years"),
         (["-o", "new.ics", "--format", "calendars"], "the name of one file"),
     ],
 )

@@ -66,12 +66,12 @@ def test_tags_are_for_everybody_when_they_are_named(command: Command) -> None:
         (
             ("picture", "c.json", "a.json", "-o", "page.svg", "--day", "3"),
             Exit.INVALID,
-            '--day: there is no day "3"; those that are: 2025-05-29, 2025-05-30',
+            '--day: there is no day "3"; there are "2025-05-29", "2025-05-30"',
         ),
         (
             ("page", "c.json", "a.json", "-o", "page.html", "--tag", "tea"),
             Exit.INVALID,
-            '--tag: no session has the tag "tea"; those that are: law, money',
+            '--tag: there is no tag "tea"; there are "law", "money"',
         ),
     ],
 )

@@ -225,7 +225,7 @@ def test_each_aspect_is_locked_and_unlocked_by_itself(aspect: Any) -> None:
         ({"change": "person available", "person": "ada", "not_before": at("20:00")}, "changes[1]", "no time is left"),
         ({"change": "lock", "sessions": ["a"], "all": True}, "changes[1]", "exactly one of"),
         ({"change": "lock", "track": "x"}, "changes[1].track", "there is no track"),
-        ({"change": "lock", "type": "pannel"}, "changes[1].type", "no session is of the type"),
+        ({"change": "lock", "type": "pannel"}, "changes[1].type", "there is no type of sessions"),
     ],
 )
 def test_a_mistake_is_told_with_the_place_of_its_change(change: Any, place: str, words: str) -> None:

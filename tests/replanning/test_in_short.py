@@ -98,7 +98,7 @@ def test_a_change_that_can_be_split_in_two_ways_asks_for_quotes() -> None:
         ("length:a:x", '"x" is not a whole number from 1 to 10080'),
         (f"length:a:{'9' * 5_000}", '"9+…" is not a whole number'),
         ("length:a:-5", '"-5" is not a whole number'),
-        ("person-from:ada:noon", '"noon" is not a time such as'),
+        ("person-from:ada:noon", '"noon" is not a date and time such as'),
         ("person-from:ada:9999-12-31T23:59-14:00", "must lie between the years 1900 and 9000"),
         ("person-from:ada:2025-05-29T25:00", '"25:00" is not a time of day'),
         ("person-from:ada:2025-05-29", '"2025-05-29" is a date; a time'),

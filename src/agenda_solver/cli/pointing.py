@@ -64,7 +64,7 @@ class Named:
             from agenda_solver.model.names import NameIndex
 
             tags = sorted({tag for session in conference.sessions for tag in session.tags})
-            return NameIndex("tag of a session", ((tag, None) for tag in tags), listed=True).id_of(self.text)
+            return NameIndex("tag", ((tag, None) for tag in tags), listed=True).id_of(self.text)
         return conference.find(self.kind, self.text, self.option)
 
 

@@ -38,13 +38,16 @@ def moment_in(text: str, zone: ZoneInfo) -> datetime:
     """
     stripped = text.strip()
     if match := DATE_AND_CLOCK.fullmatch(stripped):
-        return at_clock(_date(match[1]), match[2], zone)
+        day = _date(match[1])
+        if day.year not in YEARS:
+            raise ValueError(FAR)
+        return at_clock(day, match[2], zone)
     try:
         found = datetime.fromisoformat(stripped)
     except (ValueError, OverflowError) as error:
-        raise ValueError(f'"{shortened(text)}" is not a time such as 2026-06-01T09:30') from error
+        raise ValueError(f'"{shortened(text)}" is not a date and time such as 2026-06-01 09:30') from error
     if re.fullmatch(r"[-0-9W]*", stripped):
-        raise ValueError(f'"{shortened(text)}" is a date; a time such as 2026-06-01T09:30 is needed')
+        raise ValueError(f'"{shortened(text)}" is a date; a time such as 2026-06-01 09:30 is needed')
     return on_the_clock(found, zone)
 
 

@@ -79,11 +79,12 @@ def change_in_short(text: str, conference: Conference, place: str = "") -> Field
     """
     kind = kind_in_short(text, place)
     sound: list[Fields] = []
-    wrong: list[tuple[int, str, str]] = []
+    wrong: list[tuple[int, int, str, str]] = []
     for split, readers in _readings(kind, text.partition(":")[2]):
         fields, mistakes = _read(conference, split, readers)
         if mistakes:
-            wrong.append((len(mistakes), *mistakes[0]))
+            # Of two readings with as many mistakes the longer one is nearer to what was meant.
+            wrong.append((len(mistakes), -len(readers), *mistakes[0]))
         elif fields not in sound:
             sound.append(fields)
     if len(sound) > 1:
@@ -94,7 +95,7 @@ def change_in_short(text: str, conference: Conference, place: str = "") -> Field
         return {"change": FULL.get(kind, kind.replace("-", " ")), **sound[0]}
     if not wrong:
         raise _incomplete(text, kind, place)
-    _, field, message = min(wrong, key=lambda found: found[0])
+    *_, field, message = min(wrong, key=lambda found: found[:2])
     raise InvalidInput.single(message, ".".join(filter(None, (place, field))))
 
 

@@ -21,7 +21,7 @@ import agenda_solver.rules as package
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.names import NameIndex, UnknownName
 from agenda_solver.model.pointing import Meaning, settled
-from agenda_solver.model.words import guess, place_of, sentence_of
+from agenda_solver.model.words import guess, place_of, sentence_of, shortened
 from agenda_solver.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -232,9 +232,11 @@ def rule_named(rules: Iterable[Rule], text: str) -> str:
     names = [name for rule in rules for name in (rule.key, rule.id)]
     index = NameIndex("rule", ((name, None) for name in names), aliases=((n, n.replace("_", " ")) for n in names))
     try:
-        return index.id_of(text)
+        return index.id_of(text, hint=False)
     except UnknownName as error:
-        raise UnknownName(f"{error}{'' if '(did' in str(error) else ' that is switched on here'}") from error
+        close = guess(shortened(text.casefold()), names)
+        message = f'no rule of this conference that is switched on is "{shortened(text)}"{close}'
+        raise UnknownName(message) from error
 
 
 def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, ...]:
