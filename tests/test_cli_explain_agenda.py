@@ -135,8 +135,11 @@ def test_the_others_may_move_and_the_agenda_is_saved(explain: Explain, tmp_path:
         (("--session", "nobody"), 'session: there is no session "nobody"'),
         (("--person", "nobody"), 'person: nobody is called "nobody"'),
         (("--session", "small", "--room", "roof", "--start", "2026-06-01T09:00"), '--room: there is no room "roof"'),
-        (("--session", "small", "--room", "hall", "--start", "noon"), '--start: "noon" is not a time'),
-        (("--session", "small", "--room", "hall", "--start", "2026-06-01T12:00"), "--start: no slot begins at that"),
+        (("--session", "small", "--room", "hall", "--start", "noon"), '--start: "noon" is not a date and time'),
+        (
+            ("--session", "small", "--room", "hall", "--start", "2026-06-01T12:00"),
+            '--start: no slot begins at "2026-06-01T12:00"',
+        ),
     ],
 )
 def test_a_wrong_question_ends_with_one_clear_message(explain: Explain, arguments: tuple[str, ...], words: str) -> None:

@@ -66,7 +66,7 @@ def test_tags_are_for_everybody_when_they_are_named(command: Command) -> None:
         (
             ("picture", "c.json", "a.json", "-o", "page.svg", "--day", "3"),
             Exit.INVALID,
-            '--day: there is no day "3"; there are "2025-05-29", "2025-05-30"',
+            '--day: there is no day "3"; there are "Opening day", "2025-05-30"',
         ),
         (
             ("page", "c.json", "a.json", "-o", "page.html", "--tag", "tea"),

@@ -279,7 +279,7 @@ def test_times_and_rooms_can_be_read_for_a_conference_that_is_there(tmp_path: Pa
     conference = imported(tmp_path).conference
     assert read_any_agenda(tmp_path / "all.json", conference) == conference.published_agenda
     imported(tmp_path, {"sessions[1].id": "1O2"})
-    with pytest.raises(InvalidInput, match="there is no session") as caught:
+    with pytest.raises(InvalidInput, match="no session has the id") as caught:
         read_any_agenda(tmp_path / "all.json", conference)
     assert caught.value.mistakes[0].place == "sessions[1]"
 

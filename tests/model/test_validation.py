@@ -130,7 +130,10 @@ def test_whatever_stands_in_a_file_it_is_read_or_told_to_be_wrong(drawn: tuple[A
         ({"sessions[2].type": GONE, "sessions[2].tpye": "workshop"}, {"sessions[2].tpye"}),
         # the malformed id may be the one that is meant; a number is taken for the text that was meant
         ({"people[0].id": None}, {"people[0].id"}),
-        ({"people[0].id": 88, "people[0].name": "Zoe", "sessions[0].speakers[0]": "88"}, {"people[0].id", "sessions[1].speakers[0]"}),
+        (
+            {"people[0].id": 88, "people[0].name": "Zoe", "sessions[0].speakers[0]": "88"},
+            {"people[0].id", "sessions[1].speakers[0]"},
+        ),
         ({"people": 5}, {"people"}),
         # wall clocks of a day or a zone that is not known
         ({"days[0].date": "today"}, {"days[0].date"}),
