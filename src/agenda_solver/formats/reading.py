@@ -12,6 +12,7 @@ from agenda_solver.formats.foreign import ForeignFormat, foreign_json, foreign_x
 from agenda_solver.formats.imported import Imported, Remark
 from agenda_solver.formats.native import agenda_from_data, conference_from_data
 from agenda_solver.formats.strict_json import parse_json
+from agenda_solver.formats.unread import json_kind, kind_of
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
@@ -101,8 +102,32 @@ def _parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
     content = read_bytes(path)
     if (foreign := foreign_xml(content)) is not None:
         return foreign, content
-    data = parse_json(text_of(content))
+    try:
+        data = parse_json(text_of(content))
+    except InvalidInput as error:
+        if (kind := kind_of(content, os.fspath(path))) is not None:
+            raise InvalidInput.single(f"is {kind}") from error
+        raise
+    if (kind := json_kind(data)) is not None:
+        raise InvalidInput.single(f"is {kind}")
     return foreign_json(data), data
+
+
+def _refuse_other_files(path: str | os.PathLike[str]) -> None:
+    """Refuse a file that begins like a workbook, or is called one, but is something else, and say what.
+
+    Raises
+    ------
+    InvalidInput
+        When it is known to be something else; what is wrong with a workbook its reader says.
+    """
+    from agenda_solver.formats.workbook.safety import is_workbook
+
+    content = read_bytes(path)
+    kind = kind_of(content, "") if content.strip() else None
+    if kind is not None:
+        words = f"is {kind}" if is_workbook(content) else f"is not a workbook (.xlsx), but {kind}"
+        raise InvalidInput.single(words, source=os.fspath(path))
 
 
 def _read_workbook(path: str | os.PathLike[str]) -> Conference:
@@ -111,6 +136,7 @@ def _read_workbook(path: str | os.PathLike[str]) -> Conference:
     from agenda_solver.formats.planner.book import conference_in_workbook, is_planner_workbook
     from agenda_solver.formats.workbook.reading import open_workbook
 
+    _refuse_other_files(path)
     workbook = open_workbook(path)
     if is_planner_workbook(workbook) and not looks_like_cosplib(workbook):
         return conference_in_workbook(workbook)
@@ -129,6 +155,7 @@ def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference) 
     from agenda_solver.formats.planner.grid_reading import agenda_in_grids, has_grids
     from agenda_solver.formats.workbook.reading import open_workbook
 
+    _refuse_other_files(path)
     workbook = open_workbook(path)
     return (agenda_in_grids if has_grids(workbook) else agenda_in)(workbook, conference)
 

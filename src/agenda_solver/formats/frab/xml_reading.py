@@ -9,6 +9,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileTrack, Reference, Schedule
 from agenda_solver.formats.frab.texts import short
+from agenda_solver.formats.unread import kind_of, xml_kind
 
 __all__ = ["lxml_etree", "schedule_in_xml"]
 
@@ -41,7 +42,9 @@ def schedule_in_xml(content: bytes) -> Schedule:
     written = root.tag
     _simplify(root)
     if root.tag != "schedule" or (root.tag != written and root.find("conference") is None and root.find("day") is None):
-        raise InvalidInput.single(f"is XML, but no schedule: it begins with <{short(written)}>, not <schedule>")
+        kind = xml_kind(written)
+        what = f"; it is {kind}" if kind else ""
+        raise InvalidInput.single(f"is XML, but no schedule: it begins with <{short(written)}>, not <schedule>{what}")
     schedule = Schedule()
     stray = []
     for child in root:
@@ -93,6 +96,8 @@ def _root_of(content: bytes) -> Any:
         # Blank lines before the declaration are common, and no reason to refuse a file.
         root = etree.fromstring(content.lstrip(b" \t\r\n"), parser)
     except etree.XMLSyntaxError as error:
+        if (kind := kind_of(content, "")) is not None:  # a web page looks like XML, but seldom is
+            raise InvalidInput.single(f"is {kind}") from error
         if b"<!DOCTYPE" in content.replace(b"\0", b""):  # UTF-16 has them between the letters
             raise InvalidInput.single(DOCTYPE) from error
         line, column = error.position
@@ -100,6 +105,8 @@ def _root_of(content: bytes) -> Any:
         raise InvalidInput.single(f"is not XML: {words}", f"line {line}, column {column}") from error
     # Without a document type there are no entities, and nothing to load from elsewhere.
     if root.getroottree().docinfo.doctype:
+        if (kind := kind_of(content, "")) is not None:
+            raise InvalidInput.single(f"is {kind}")
         raise InvalidInput.single(DOCTYPE)
     _refuse_size(root)
     return root
