@@ -24,6 +24,7 @@ MOST_REMARKS = 20
 
 
 def import_(
+    *,
     file: Annotated[
         Path,
         typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or whatever else can be read."),
@@ -45,6 +46,9 @@ def import_(
         str | None,
         typer.Option("--time-zone", metavar="ZONE", help="The time zone that counts: Europe/Brussels."),
     ] = None,
+    authors: Annotated[
+        bool, typer.Option("--authors", help="Take authors as speakers where an event of Indico names no speaker.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Print every remark, not only 20 of a kind.")] = False,
     as_json: AsJson = False,
@@ -61,7 +65,7 @@ def import_(
     _refuse(file, output, agenda, time_zone)
     if not force:
         refuse_planners_work(output)
-    imported = read_any(file, time_zone=time_zone)
+    imported = read_any(file, time_zone=time_zone, authors=authors)
     published = imported.conference.published_agenda
     if agenda is not None and published is None:
         raise InvalidInput.single("holds no agenda; leave out --agenda", source=str(file))

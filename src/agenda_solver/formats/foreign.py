@@ -31,16 +31,19 @@ class ForeignFormat:
         The module that reads it; it is imported when a file needs it.
     fields
         The fields that a JSON file of it has at the top; empty where it is XML.
+    has_authors
+        Whether a file may name authors beside speakers.
     """
 
     name: str
     module: str
     fields: frozenset[str] = frozenset()
+    has_authors: bool = False
 
-    def conference_in(self, content: Any, time_zone: str | None) -> Imported:
+    def conference_in(self, content: Any, time_zone: str | None, *, authors: bool = False) -> Imported:
         """Return the conference of a file; see the module."""
-        read: Callable[[Any, str | None], Imported] = import_module(self.module).conference_in
-        return read(content, time_zone)
+        read: Callable[..., Imported] = import_module(self.module).conference_in
+        return read(content, time_zone, authors=authors) if self.has_authors else read(content, time_zone)
 
     def agenda_in(self, content: Any, conference: Conference) -> Agenda | None:
         """Return the agenda of a file, or None where the format is none of agendas."""
@@ -54,7 +57,9 @@ JSON_FORMATS: tuple[ForeignFormat, ...] = (
     ForeignFormat(
         "Sessionize", "agenda_solver.formats.sessionize.read", frozenset({"sessions", "speakers", "categories"})
     ),
-    ForeignFormat("Indico", "agenda_solver.formats.indico.read", frozenset({"count", "_type", "results"})),
+    ForeignFormat(
+        "Indico", "agenda_solver.formats.indico.read", frozenset({"count", "_type", "results"}), has_authors=True
+    ),
 )
 
 

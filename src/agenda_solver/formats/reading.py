@@ -34,7 +34,7 @@ def read_any_conference(path: str | os.PathLike[str]) -> Conference:
     return read_any(path).conference
 
 
-def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None) -> Imported:
+def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, authors: bool = False) -> Imported:
     """Return the conference of a file of any known format, and what was odd in it.
 
     Parameters
@@ -45,6 +45,8 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None) -> I
     time_zone
         The IANA name of the time zone, for files of other programs that do not name theirs; also where it is another.
         Files of this library and workbooks keep their own, and a remark says so.
+    authors
+        Whether authors are speakers where a file names no speaker, in formats that know authors (Indico).
 
     Raises
     ------
@@ -59,7 +61,7 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None) -> I
         foreign, content = _parsed(path)
         if foreign is None:
             return _own(conference_from_data(content), time_zone)
-        return foreign.conference_in(content, time_zone)
+        return foreign.conference_in(content, time_zone, authors=authors)
     except InvalidInput as error:
         raise error.in_source(os.fspath(path)) from error
 

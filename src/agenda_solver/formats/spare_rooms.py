@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from agenda_solver.formats.timetable import Span
+from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.timetable import Placed, Span
 
-__all__ = ["lanes"]
+__all__ = ["lanes", "rooms_for"]
 
 
-def lanes(spans: Iterable[Span | None], most: int | None = None) -> list[int]:
-    """Return for each stretch the number of a lane, from 0 on, so that those of one lane do not overlap.
+def rooms_for(
+    drafts: Iterable[Placed], rooms: Sequence[dict[str, Any]], remarks: Remarks
+) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    """Return new rooms for sessions that have a time but no room, and the id of the room of each of these.
 
     Parameters
     ----------
-    spans
-        The stretches; None, which is none, takes the first lane.
-    most
-        The greatest number of lanes; what finds none free lies in the last one. None for as many as are needed.
+    drafts
+        The sessions.
+    rooms
+        The rooms that the file names, as fields; without any there is at least one new one.
+    remarks
+        Takes a remark for each session that gets a new room, where the file names others.
+
+    Returns
+    -------
+    The fields of the new rooms, and the ids of theirs by the ``id()`` of the sessions.
+    """
+    homeless = [draft for draft in drafts if draft.room is None and draft.span is not None]
+    numbers = lanes(draft.span for draft in homeless)
+    taken = {str(room["id"]) for room in rooms} | {str(room["name"]).casefold() for room in rooms}
+    new: list[dict[str, Any]] = []
+    number = 0
+    while len(new) < max([*(lane + 1 for lane in numbers), 0 if rooms else 1]):
+        number += 1
+        if f"room-{number}" not in taken and f"room {number}" not in taken:
+            new.append({"id": f"room-{number}", "name": f"Room {number}"})
+    for draft, lane in zip(homeless, numbers, strict=True):
+        if rooms:  # where the file names none, that is said once
+            name = new[lane]["name"]
+            remarks.say("no room", draft.place, f'has a time but no room; it keeps its time, in a new "{name}"')
+    return new, {id(draft): str(new[lane]["id"]) for draft, lane in zip(homeless, numbers, strict=True)}
+
+
+def lanes(spans: Iterable[Span | None]) -> list[int]:
+    """Return for each stretch the number of a lane, from 0 on, so that those of one lane do not overlap.
+
+    What is no stretch takes the first lane.
     """
     listed = list(spans)
     found = [0] * len(listed)
@@ -25,8 +56,6 @@ def lanes(spans: Iterable[Span | None], most: int | None = None) -> list[int]:
     timed = [(span, number) for number, span in enumerate(listed) if span is not None]
     for span, number in sorted(timed):
         lane = next((lane for lane, last in enumerate(free_from) if last[1] <= span[0]), len(free_from))
-        if most is not None and lane == most:
-            lane = most - 1
         free_from[lane : lane + 1] = [span]
         found[number] = lane
     return found

@@ -10,7 +10,6 @@ from math import gcd
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.time import minutes_between
 
 __all__ = ["Span", "Timetable", "published_of", "timetable", "timetable_to_fill_in"]
@@ -61,18 +60,18 @@ class Placed(Protocol):
     def span(self) -> Span | None: ...
 
 
-def published_of(drafts: Iterable[Placed], table: Timetable, remarks: Remarks) -> list[dict[str, Any]]:
-    """Return the published agenda of sessions that the timetable was made of; a time without a room is noted."""
-    found = []
-    for draft in drafts:
-        if draft.span is None:
-            continue
-        if draft.room is None:
-            remarks.say("no room", draft.place, "has a time but no room; it is not in the published agenda")
-            continue
-        block = table.block_at(*draft.span)
-        found.append({"session": draft.fields["id"], "room": draft.room, "start": draft.span[0], "block": block})
-    return found
+def published_of(drafts: Iterable[Placed], table: Timetable) -> list[dict[str, Any]]:
+    """Return the published agenda of sessions that the timetable was made of: of those with a time and a room."""
+    return [
+        {
+            "session": draft.fields["id"],
+            "room": draft.room,
+            "start": draft.span[0],
+            "block": table.block_at(*draft.span),
+        }
+        for draft in drafts
+        if draft.span is not None and draft.room is not None
+    ]
 
 
 def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.foreign_times import Clock
-from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
+from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register, name_of
 from agenda_solver.formats.lenient import Ids, Remarks, kept, label, words
 from agenda_solver.model.clocks import zone_of
 from agenda_solver.model.time import minutes_between
@@ -22,6 +22,7 @@ READ = (
     *("_type", "_fossil", "id", "title", "description", "startDate", "endDate", "duration", "speakers", "track"),
     *("session", "type", "room", "roomFullname", "location", "keywords", "contributions", "conveners", "conference"),
 )
+AUTHORS = ("primaryauthors", "coauthors")  # who is asked first
 USUAL_MINUTES = 20
 LONGEST_MINUTES = 24 * 60
 NOTHING: Mapping[str, Any] = {}
@@ -43,9 +44,15 @@ class Draft:
 
 
 class Reader:
-    """Reads contributions and slots, and collects sessions."""
+    """Reads contributions and slots, and collects sessions.
 
-    def __init__(self, event: Mapping[str, Any], zone: ZoneInfo, register: Register, remarks: Remarks) -> None:
+    With ``authors`` the authors of a contribution without a speaker are its speakers; else they are only told.
+    """
+
+    def __init__(
+        self, event: Mapping[str, Any], zone: ZoneInfo, register: Register, remarks: Remarks, *, authors: bool = False
+    ) -> None:
+        self.authors = authors
         self.event, self.zone, self.register, self.remarks = event, zone, register, remarks
         self.drafts: list[Draft] = []
         self._ids = Ids(remarks)
@@ -111,13 +118,28 @@ class Reader:
             "id": id,
             "title": self.remarks.title(raw.get("title"), place, f"Contribution {id}"),
             "description": words(raw.get("description")) or None,
-            "speakers": self.register.people_of(raw.get("speakers"), f"{place}.speakers"),
+            "speakers": self._speakers(raw, place),
             "tags": list(dict.fromkeys(tags)),
             "attributes": kept(raw, PROGRAM, READ),
         }
         if kind := label(raw.get("type")):
             fields["type"] = kind
         return fields
+
+    def _speakers(self, raw: Mapping[str, Any], place: str) -> list[str]:
+        if speakers := self.register.people_of(raw.get("speakers"), f"{place}.speakers"):
+            return speakers
+        kind = next((name for name in AUTHORS if raw.get(name)), None)
+        if kind is None:
+            return []
+        if self.authors:
+            return self.register.people_of(raw[kind], f"{place}.{kind}")
+        names = [name for _, person in self.remarks.objects(raw[kind], f"{place}.{kind}") if (name := name_of(person))]
+        if names:
+            shown = "; ".join(names[:3]) + (f"; and {len(names) - 3} more" if len(names) > 3 else "")
+            message = f"names no speaker, only authors ({shown[:200]}); `import --authors` takes authors as speakers"
+            self.remarks.say("only authors", place, message)
+        return []
 
     def _add(self, fields: dict[str, Any], place: str, room: str | None, raw: Mapping[str, Any]) -> None:
         start = self.instant(raw.get("startDate"), f"{place}.startDate")

@@ -8,7 +8,7 @@ from typing import Any
 
 from agenda_solver.formats.lenient import LONGEST_ID, LONGEST_TEXT, Ids, Remarks, kept, label, words
 
-__all__ = ["PROGRAM", "Register"]
+__all__ = ["PROGRAM", "Register", "name_of"]
 
 PROGRAM = "indico"
 PERSON = ("id", "fullName", "name", "firstName", "first_name", "familyName", "last_name", "_type", "_fossil")
@@ -33,7 +33,7 @@ class Register:
         """
         found: list[str] = []
         for where, person in self.remarks.objects(raw, place):
-            name = _name_of(person)
+            name = name_of(person)
             key = words(person.get("emailHash")) or name
             if not key:
                 self.remarks.say("no name", where, "has neither a name nor an address; it was left out")
@@ -82,7 +82,8 @@ class Register:
         return str(self.tracks[name]["id"])
 
 
-def _name_of(person: Mapping[str, Any]) -> str:
+def name_of(person: Mapping[str, Any]) -> str:
+    """Return the name of a person, as the file has it; nothing where it has none."""
     first, last = person.get("firstName", person.get("first_name")), person.get("familyName", person.get("last_name"))
     both = " ".join(filter(None, (words(first), words(last))))
     return words(person.get("fullName")) or both or words(person.get("name"))

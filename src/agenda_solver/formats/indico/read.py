@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.indico.contributions import Draft, Reader
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
 from agenda_solver.formats.lenient import LONGEST_ID, Remarks, kept, words
+from agenda_solver.formats.spare_rooms import rooms_for
 from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.clocks import zone_of
@@ -28,7 +30,7 @@ READ = (
 MOST_DAYS = 60
 
 
-def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported:
+def conference_in(content: Mapping[str, Any], time_zone: str | None, *, authors: bool = False) -> Imported:
     """Return the conference of a file, with its times and rooms as the published agenda.
 
     Parameters
@@ -37,6 +39,8 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         The file as parsed JSON.
     time_zone
         The IANA name of the conference's time zone; None for the one that the event names.
+    authors
+        Whether the authors of a contribution that names no speaker are its speakers.
 
     Raises
     ------
@@ -46,7 +50,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     remarks = Remarks()
     event = _event_in(content)
     zone = _zone(event, time_zone, remarks)
-    reader = Reader(event, zone, Register(remarks), remarks)
+    reader = Reader(event, zone, Register(remarks), remarks, authors=authors)
     reader.read()
     if not reader.drafts:
         message = "holds no contributions; export it with detail=contributions or detail=sessions"
@@ -68,19 +72,21 @@ def _about(event: Mapping[str, Any], remarks: Remarks) -> dict[str, Any]:
 
 
 def _parts(reader: Reader, table: Timetable, remarks: Remarks) -> dict[str, Any]:
-    rooms = list(reader.register.rooms.values())
-    if not rooms:
-        remarks.say("no room", "", 'names no room; there is one called "Room 1" now')
-        rooms = [{"id": "room-1", "name": "Room 1"}]
+    named = list(reader.register.rooms.values())
+    new, room_of = rooms_for(reader.drafts, named, remarks)
+    if not named:
+        names = ", ".join(f'"{room["name"]}"' for room in new)
+        remarks.say("no room", "", f"names no room; it got {names}, as many as overlapping sessions need")
+    drafts = [replace(draft, room=room_of.get(id(draft), draft.room)) for draft in reader.drafts]
     return {
         "days": table.days,
         "blocks": table.blocks,
         "buildings": list(reader.register.buildings.values()),
-        "rooms": rooms,
+        "rooms": [*named, *new],
         "people": list(reader.register.people.values()),
         "tracks": list(reader.register.tracks.values()),
-        "sessions": [_fitting(draft, table, remarks) for draft in reader.drafts],
-        "published": published_of(reader.drafts, table, remarks) or None,
+        "sessions": [_fitting(draft, table, remarks) for draft in drafts],
+        "published": published_of(drafts, table) or None,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from agenda_solver.formats.lenient import LONGEST_ID, Ids, Remarks, kept, label, words
 
-__all__ = ["PROGRAM", "Catalogue", "Labels", "catalogue_in"]
+__all__ = ["PROGRAM", "Catalogue", "Labels", "catalogue_in", "seats_of"]
 
 PROGRAM = "sessionize"
 KINDS = ("track", "level", "language", "format")
@@ -98,6 +98,12 @@ def _rooms(raw: Any, remarks: Remarks) -> dict[str, dict[str, Any]]:
         attributes = kept(room, PROGRAM, ("id", "name", "sort"))
         _keep(rooms, words(room.get("id")), {"id": id, "name": name, "attributes": attributes})
     return rooms
+
+
+def seats_of(room: Mapping[str, Any]) -> int:
+    """Return how many seats a room has; none where the file does not say."""
+    text = room.get("attributes", {}).get(f"{PROGRAM}.capacity", "")
+    return int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
 
 
 def _keep(parts: dict[str, dict[str, Any]], id: str, part: dict[str, Any]) -> None:

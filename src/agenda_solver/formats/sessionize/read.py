@@ -12,17 +12,19 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.foreign_times import Clock, zone_of_times
 from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.lenient import Remarks, words
-from agenda_solver.formats.sessionize.catalogue import PROGRAM, catalogue_in
+from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, catalogue_in, seats_of
 from agenda_solver.formats.sessionize.sessions import (
     Break,
     Draft,
     breaks_in,
     drafts_in,
     is_declined,
+    minutes_to_next,
     sessions_of,
     times_in,
     usual_minutes,
 )
+from agenda_solver.formats.spare_rooms import rooms_for
 from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
@@ -58,11 +60,9 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     if not drafts:
         raise InvalidInput.single("holds no session that needs a place", "sessions")
     breaks = list(breaks_in(raw, catalogue, clock))
-    table = _timetable(drafts, zone, remarks)
+    table = _timetable(drafts, breaks, zone, remarks)
     _tell_breaks(breaks, remarks)
-    if not catalogue.rooms:
-        remarks.say("no room", "rooms", 'lists no room; there is one called "Room 1" now')
-        catalogue.rooms[""] = {"id": "room-1", "name": "Room 1"}
+    rooms = _rooms(drafts, catalogue, remarks)
     remarks.say("no name", "", 'names no conference; it is called "Sessionize event"')
     fields = {
         "id": PROGRAM,
@@ -71,26 +71,57 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         "attributes": _kept_breaks(breaks),
         "days": table.days,
         "blocks": table.blocks,
-        "rooms": [_open_beside(room, breaks, table) for room in catalogue.rooms.values()],
+        "rooms": [_open_beside(room, breaks, table) for room in rooms],
         "people": list(catalogue.people.values()),
         "tracks": list(catalogue.tracks.values()),
         "sessions": sessions_of(drafts, table.longest, remarks),
-        "published": published_of(drafts, table, remarks) or None,
+        "published": published_of(drafts, table) or None,
     }
     return Imported(Conference.model_validate(fields), tuple(remarks.all), NAME)
 
 
-def _timetable(drafts: list[Draft], zone: ZoneInfo, remarks: Remarks) -> Timetable:
-    for draft in drafts:
-        if draft.start is not None and draft.minutes is None:
-            draft.minutes = usual_minutes(drafts)
-            remarks.say("no length", draft.place, f"has no end; {draft.minutes} minutes were taken")
+def _timetable(drafts: list[Draft], breaks: list[Break], zone: ZoneInfo, remarks: Remarks) -> Timetable:
+    usual = usual_minutes(drafts)
+    for draft, minutes in [(d, minutes_to_next(d, drafts, breaks, usual)) for d in drafts if d.minutes is None]:
+        if draft.start is not None:
+            draft.minutes = minutes
+            until = "" if minutes == usual else ", until what comes next"
+            remarks.say("no length", draft.place, f"has no end; {minutes} minutes were taken{until}")
     spans = [span for draft in drafts if (span := draft.span) is not None]
     if spans:
         return timetable(spans, zone)
     message = "no session has a time; days and blocks are to be filled in, what is there now is a placeholder"
     remarks.say("no times", "sessions", message)
     return timetable_to_fill_in(zone)
+
+
+def _rooms(drafts: list[Draft], catalogue: Catalogue, remarks: Remarks) -> list[dict[str, Any]]:
+    """Return the rooms, with new ones for sessions without any; what is for everybody is put into the largest."""
+    listed = list(catalogue.rooms.values())
+    for draft in drafts:
+        if draft.room is None and draft.span is not None and draft.fields["plenary"] and listed:
+            _put_into_the_largest(draft, drafts, listed, remarks)
+    new, room_of = rooms_for(drafts, listed, remarks)
+    for draft in drafts:
+        draft.room = room_of.get(id(draft), draft.room)
+    if not listed:
+        names = ", ".join(f'"{room["name"]}"' for room in new)
+        remarks.say("no room", "rooms", f"lists no room; it got {names}, as many as overlapping sessions need")
+    return [*listed, *new]
+
+
+def _put_into_the_largest(draft: Draft, drafts: Iterable[Draft], rooms: list[dict[str, Any]], remarks: Remarks) -> None:
+    """Put a session for everybody into the largest room that is free then: the first, where none says its size."""
+    assert draft.span is not None  # noqa: S101 - asked before
+    start, end = draft.span
+    busy = {other.room for other in drafts if other.span and other.span[0] < end and start < other.span[1]}
+    free = [room for room in rooms if room["id"] not in busy]
+    if free:
+        largest = max(free, key=seats_of)
+        draft.room = str(largest["id"])
+        why = "the largest" if seats_of(largest) else "the first of the list, for no room says how large it is"
+        message = f'is for everybody and names no room; it is put into "{largest["name"]}", {why}'
+        remarks.say("no room", draft.place, message)
 
 
 def _tell_breaks(breaks: Iterable[Break], remarks: Remarks) -> None:
@@ -131,11 +162,12 @@ def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
     remarks = Remarks()
     clock = Clock(conference.zone, remarks)
     rooms = _rooms_by_name(content, conference)
+    homeless = _rooms_of_homeless(content, conference)
     placements: dict[str, Placement] = {}
     mistakes: list[Mistake] = []
     for place, session in remarks.objects(content.get("sessions"), "sessions"):
         id, text = words(session.get("id")), words(session.get("startsAt"))
-        room = words(session.get("roomId")) or rooms.get(words(session.get("room")), "")
+        room = words(session.get("roomId")) or rooms.get(words(session.get("room"))) or homeless.get(id, "")
         if session.get("isServiceSession") is True or is_declined(session) or not text or not room:
             continue
         if id in placements:
@@ -152,6 +184,15 @@ def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
     if mistakes:
         raise InvalidInput(mistakes)
     return Agenda(conference, placements)
+
+
+def _rooms_of_homeless(content: Mapping[str, Any], conference: Conference) -> dict[str, str]:
+    """Return the rooms that an import gives to the sessions that name none, by the ids of the sessions."""
+    sessions = [session for _, session in Remarks().objects(content.get("sessions"), "sessions")]
+    if all(words(session.get("roomId")) or words(session.get("room")) for session in sessions):
+        return {}
+    imported = conference_in(content, conference.time_zone).conference
+    return {placed.session: placed.room for placed in imported.published or ()}
 
 
 def _rooms_by_name(content: Mapping[str, Any], conference: Conference) -> dict[str, str]:

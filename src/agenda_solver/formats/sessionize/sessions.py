@@ -15,7 +15,17 @@ from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, Label
 from agenda_solver.formats.timetable import Span
 from agenda_solver.model.time import minutes_between
 
-__all__ = ["Break", "Draft", "breaks_in", "drafts_in", "is_declined", "sessions_of", "times_in", "usual_minutes"]
+__all__ = [
+    "Break",
+    "Draft",
+    "breaks_in",
+    "drafts_in",
+    "is_declined",
+    "minutes_to_next",
+    "sessions_of",
+    "times_in",
+    "usual_minutes",
+]
 
 READ = (
     "id",
@@ -234,3 +244,17 @@ def usual_minutes(drafts: list[Draft]) -> int:
     """Return the most frequent length, of equally frequent ones the shortest; 45 minutes where none is known."""
     lengths = Counter(draft.minutes for draft in drafts if draft.minutes is not None)
     return min(lengths, key=lambda minutes: (-lengths[minutes], minutes), default=USUAL_MINUTES)
+
+
+def minutes_to_next(draft: Draft, drafts: list[Draft], breaks: list[Break], usual: int) -> int:
+    """Return the usual length, or less where a break, a plenum or what follows in the room begins before."""
+    if draft.start is None:
+        return usual
+    starts = [pause.start for pause in breaks if pause.room in (None, draft.room)]
+    starts += [
+        other.start
+        for other in drafts
+        if other.fields["plenary"] or draft.fields["plenary"] or (other.room is not None and other.room == draft.room)
+    ]
+    gaps = [minutes_between(draft.start, start) for start in starts if start is not None and start > draft.start]
+    return min([usual, *gaps])
