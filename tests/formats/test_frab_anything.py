@@ -139,6 +139,6 @@ def test_any_times_are_read_or_refused(date: str, start: str, duration: str, end
     event |= {"date": date, "start": start, "duration": duration, "end": end}
     imported = read(data)
     if isinstance(imported, str):
-        assert imported == "holds no event with a time"
+        assert imported.startswith("holds no event with a time")
     else:
         assert imported.conference.sessions[0].duration_minutes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agenda_solver.formats.exporting import ExportOptions
-from agenda_solver.formats.frab import write_schedule_json, write_schedule_xml
+from agenda_solver.formats.frab import agenda_in, write_schedule_json, write_schedule_xml
 from agenda_solver.formats.imported import Imported
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.scoring import score
@@ -161,3 +161,10 @@ def test_two_sessions_of_one_title_are_told_apart_by_room_and_time() -> None:
     assert clash.message == (
         'Person 1 cannot be in "Lab" (Dome, 1 Sep 10:00) and in "Lab" (Annex, 1 Sep 10:00) at once (1 Sep 10:00).'
     )
+
+
+def test_events_without_a_room_are_found_again_as_an_agenda() -> None:
+    text = "<schedule><conference><title>P</title><time_zone_name>Europe/Oslo</time_zone_name></conference>"
+    text += f'<day date="2026-09-01">{event(1, 10, "Sets", 120)}{event(2, 11, "Trees")}</day></schedule>'
+    imported = from_xml(text)
+    assert agenda_in(text.encode(), imported.conference) == published(imported)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab import write_schedule_json, write_schedule_xml
 from agenda_solver.formats.imported import Imported
@@ -173,9 +174,28 @@ CHANGES = [
     ("", 'start="2026-04-10T07:00:00+05:45"', "07:00"),
     ("", 'start="2026-04-10T01:15:00Z"', "07:00"),
     ("", 'start="07:00"', "07:00"),
+    ("", 'day_change="07:00"', "07:00"),
     # Nothing is said; 05:15 is still of the night before, so the earliest change that says so.
     ("", "", "05:16"),
 ]
+
+
+def test_days_that_begin_at_different_hours_keep_an_hour_with_which_each_event_is_on_its_day() -> None:
+    first = day("2026-04-10", NIGHT, 'start="2026-04-10T09:00:00+05:45" end="2026-04-11T06:30:00+05:45"')
+    second = day("2026-04-11", event(3, "2026-04-11T07:00:00+05:45", "07:00"), 'start="2026-04-11T06:30:00+05:45"')
+    imported = schedule(first + second)
+    assert imported.conference.attributes["frab.day_change"] == "06:30"
+    assert days_of(imported) == {"2026-04-10": ["1", "2"], "2026-04-11": ["3"]}
+
+
+@pytest.mark.parametrize("clock", ["13:30", "13.30", "13h30", "1:30 PM"])
+def test_a_clock_can_be_written_in_several_ways(clock: str) -> None:
+    assert f"{published(schedule(day('2026-04-10', event(1, '', clock)))).start('1'):%H:%M}" == "13:30"
+
+
+def test_a_file_without_a_usable_event_says_why() -> None:
+    with pytest.raises(InvalidInput, match="of its events 1 has none that can be read and 1 has a length of more"):
+        schedule(day("2026-04-10", event(1, "", "noon") + event(2, "", "10:00", "5400")))
 
 
 @pytest.mark.parametrize(("named", "attribute", "change"), CHANGES)

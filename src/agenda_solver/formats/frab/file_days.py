@@ -46,8 +46,10 @@ class FileDays:
         self._start_on = {
             day: start.time() for id, day in self._dates.items() if day is not None and (start := self._spans[id][0])
         }
-        named = clock_in(schedule.conference.get("day_change", ""))
-        self._named = None if named is None else (datetime.min + named % ONE_DAY).time()
+        named = [schedule.conference, *(day.fields for day in schedule.days)]
+        changes = (clock_in(fields.get("day_change", "")) for fields in named)
+        change = next((change for change in changes if change is not None), None)
+        self._named = None if change is None else (datetime.min + change % ONE_DAY).time()
         starts = set(self._start_on.values())
         self.change = self._named if self._named is not None else (starts.pop() if len(starts) == 1 else None)
 
@@ -140,6 +142,9 @@ class FileDays:
         wish = self.change if self.change is not None else DAY_CHANGE
         if night <= _hour(wish) <= morning or night > morning:
             return self.change
+        for begins in sorted(set(self._start_on.values())):
+            if night <= _hour(begins) <= morning:
+                return begins
         return (datetime.min + min(max(night, _hour(wish)), morning, timedelta(hours=23, minutes=59))).time()
 
 

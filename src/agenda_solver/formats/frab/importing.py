@@ -12,7 +12,16 @@ from agenda_solver.formats.frab.blocks import DayBlock, blocks_of
 from agenda_solver.formats.frab.meetings import Meeting, meetings_of
 from agenda_solver.formats.frab.people import People, clipped
 from agenda_solver.formats.frab.places import Places
-from agenda_solver.formats.frab.schedule import ALSO_IN, DAY_CHANGES_AT, FRAB, NO_PAGE, Event, Reference, Schedule
+from agenda_solver.formats.frab.schedule import (
+    ALSO_IN,
+    DAY_CHANGES_AT,
+    FRAB,
+    NO_DAY,
+    NO_PAGE,
+    Event,
+    Reference,
+    Schedule,
+)
 from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
 from agenda_solver.formats.imported import Imported
@@ -98,7 +107,7 @@ class _Importer:
         meetings = meetings_of(timed, rooms, self.remarks)
         blocks = blocks_of([meeting.timed for meeting in meetings], self.timing.zone)
         if not blocks:
-            raise InvalidInput.single("holds no event with a time")
+            raise InvalidInput.single(self._no_event())
         longest = max((block.end - block.start).total_seconds() // 60 for block in blocks)
         placed = self._sessions_of([meeting for meeting in meetings if self._has_space(meeting.timed, longest)])
         self._tell_unknown()
@@ -115,6 +124,19 @@ class _Importer:
             }
         )
         return Imported(conference, tuple(self.remarks.all), name)
+
+    def _no_event(self) -> str:
+        """Return why there is nothing to make days of."""
+        kinds = Counter(remark.kind for remark in self.remarks.all)
+        why = [
+            f"{kinds[kind]:,} {'has' if kinds[kind] == 1 else 'have'} {words}"
+            for kind, words in (("no time", "none that can be read"), ("too long", "a length of more than a day"))
+            if kinds[kind]
+        ]
+        if not why:
+            return "holds no event with a time: there is no event at all"
+        first = next(str(remark) for remark in self.remarks.all if remark.kind in ("no time", "too long"))
+        return f"holds no event with a time that can be used; of its events {' and '.join(why)}; the first: {first}"
 
     def _usable(self, timed: TimedEvent) -> TimedEvent | None:
         if timed.minutes > LONGEST:
@@ -177,6 +199,8 @@ class _Importer:
         dates = {block.day for block in blocks}
         for day in self.schedule.days:
             if (date := self.timing.days.date_of(day)) is None:
+                if day.place == NO_DAY:
+                    continue  # its events say their dates themselves
                 self.remarks.say("no date", day.place, "has no date that can be read")
             else:
                 dates.add(date)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.frab.identity import guids, numbers, whole_of
+from agenda_solver.formats.frab.places import Places
 from agenda_solver.formats.frab.programme import also_in
 from agenda_solver.formats.frab.schedule import ALSO_IN, FRAB, SHOWN_ROLES, Event, Located, Schedule
 from agenda_solver.formats.frab.texts import short
@@ -34,8 +35,7 @@ def agenda_of(schedule: Schedule, conference: Conference) -> Agenda:
         With every mistake that was found, each with its place in the file.
     """
     matcher = _Matcher(schedule, conference)
-    for located in schedule.located():
-        matcher.read(located)
+    matcher.read()
     matcher.place()
     if matcher.mistakes:
         raise InvalidInput(matcher.mistakes)
@@ -54,7 +54,7 @@ class _Matcher:
     """Reads the events one by one, and collects placements and mistakes."""
 
     def __init__(self, schedule: Schedule, conference: Conference) -> None:
-        self.conference = conference
+        self._schedule, self.conference = schedule, conference
         self.placements: dict[str, Placement] = {}
         self.mistakes: list[Mistake] = []
         # Times without an offset are on the conference's clock, whatever zone the file names.
@@ -78,13 +78,15 @@ class _Matcher:
         pairs = zip(schedule.rooms, given, strict=True)
         self._guid_of_room = {room.name: guid for room, guid in pairs if given.count(guid) == 1}
 
-    def read(self, located: Located) -> None:
-        """Read one event."""
-        sessions = self._sessions(located.event)
-        room = self._room(located)
-        timed = self._timing.timed(located)
-        if sessions and room is not None:
-            self._found.append(_Found(sessions, room, timed))
+    def read(self) -> None:
+        """Read the events one by one; those without a room are in the rooms that an import gives them."""
+        places = Places(self._schedule)
+        timed = [self._timing.timed(located) for located in self._schedule.located()]
+        for event in places.with_rooms(timed):
+            sessions = self._sessions(event.located.event)
+            room = self._room(event.located, places.name_of(event.located.room))
+            if sessions and room is not None:
+                self._found.append(_Found(sessions, room, event))
 
     def place(self) -> None:
         """Give every event that was read its session."""
@@ -171,9 +173,9 @@ class _Matcher:
                 return ids
         return []
 
-    def _room(self, located: Located) -> str | None:
+    def _room(self, located: Located, name: str) -> str | None:
         guid = self._guid_of_room.get(located.room, "")
-        id = self._room_guids.get(guid) or self._rooms.get(_folded(located.room))
+        id = self._room_guids.get(guid) or self._rooms.get(_folded(name))
         if id is None:
             names = [room.name for room in self.conference.rooms]
             hint = guess(located.room, names) if len(self.mistakes) < MOST_GUESSES else ""

@@ -85,6 +85,11 @@ class Places:
             for event in events
         ]
 
+    def name_of(self, room: str) -> str:
+        """Return the name of a room as readers see it: one that the file has without a name is called by its number."""
+        names = [listed.name for listed in self.schedule.rooms]
+        return room or (f"Room {names.index(room) + 1}" if room in names else "")
+
     def _new_room(self) -> str:
         number = len(self.schedule.rooms) + 1
         while f"Room {number}" in self.room_ids:

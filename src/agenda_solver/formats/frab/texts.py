@@ -16,11 +16,12 @@ LAST_HOUR = 29  # some programmes count the hours of the night on: 25:30 is half
 
 
 def clock_in(text: str) -> timedelta | None:
-    """Return a time of day (``09:30``, ``9:30:00``, and ``24:00`` or ``25:30`` of the night after), or None."""
-    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?", text.strip())
-    if not found or int(found[1]) > LAST_HOUR or int(found[2]) > 59:
+    """Return a time of day (``09:30``, ``9.30``, ``9:30 pm``; ``25:30`` is of the night after), or None."""
+    found = re.fullmatch(r"([0-9]{1,2})[:.h]([0-9]{2})(?::[0-9]{2})?\s*([ap]m)?", text.strip().lower())
+    if not found or int(found[1]) > (12 if found[3] else LAST_HOUR) or int(found[2]) > 59:
         return None
-    return timedelta(hours=int(found[1]), minutes=int(found[2]))
+    hour = int(found[1]) if not found[3] else int(found[1]) % 12 + (12 if found[3] == "pm" else 0)
+    return timedelta(hours=hour, minutes=int(found[2]))
 
 
 def date_in(text: str) -> date | None:

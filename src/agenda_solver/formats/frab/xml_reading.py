@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.extras import library_of_extra
-from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.schedule import NO_DAY, Event, FileDay, FilePerson, FileTrack, Reference, Schedule
 from agenda_solver.formats.frab.texts import short
 from agenda_solver.formats.unread import kind_of, xml_kind
 
@@ -96,7 +96,7 @@ def _root_of(content: bytes) -> Any:
         # Blank lines before the declaration are common, and no reason to refuse a file.
         root = etree.fromstring(content.lstrip(b" \t\r\n"), parser)
     except etree.XMLSyntaxError as error:
-        if (kind := kind_of(content, "")) is not None:  # a web page looks like XML, but seldom is
+        if (kind := _kind_of_page(content)) is not None:
             raise InvalidInput.single(f"is {kind}") from error
         if b"<!DOCTYPE" in content.replace(b"\0", b""):  # UTF-16 has them between the letters
             raise InvalidInput.single(DOCTYPE) from error
@@ -105,11 +105,16 @@ def _root_of(content: bytes) -> Any:
         raise InvalidInput.single(f"is not XML: {words}", f"line {line}, column {column}") from error
     # Without a document type there are no entities, and nothing to load from elsewhere.
     if root.getroottree().docinfo.doctype:
-        if (kind := kind_of(content, "")) is not None:
+        if (kind := _kind_of_page(content)) is not None:
             raise InvalidInput.single(f"is {kind}")
         raise InvalidInput.single(DOCTYPE)
     _refuse_size(root)
     return root
+
+
+def _kind_of_page(content: bytes) -> str | None:
+    """Return what a file is that looks like XML and is none, as most web pages; None where nobody knows."""
+    return kind_of(content, "") if content.lstrip().startswith(b"<") else None
 
 
 def _refuse_size(root: Any) -> None:
@@ -183,7 +188,7 @@ def _put(schedule: Schedule, day: FileDay, event: Event) -> None:
 
 def _read_stray(schedule: Schedule, elements: list[Any]) -> None:
     """Read events that stand beside the days, each of which has to say its date."""
-    day = FileDay("schedule")
+    day = FileDay(NO_DAY)
     schedule.days.append(day)
     for element in elements:
         _put(schedule, day, _event(schedule, element, day.place))
