@@ -78,7 +78,7 @@ def test_a_rule_stands_for_all_its_labels_unless_one_is_named() -> None:
         ({"session": "x"}, 'session: there is no session "x"'),
         ({"person": "x"}, 'person: nobody is called "x"'),
         ({"track": "x"}, 'track: there is no track "x"'),
-        ({"rule": "plenary"}, 'rule: no rule of this conference that is switched on is "plenary"'),
+        ({"rule": "plenary"}, 'rule: no rule that is on and applies is "plenary"'),
         ({}, "give exactly one of session, person, track and rule"),
         ({"session": "a", "rule": "plenary"}, "give exactly one of session, person, track and rule"),
     ],

@@ -18,7 +18,7 @@ from agenda_solver.errors import InvalidInput
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
 
-__all__ = ["POINTS_AT", "Clocked", "Named", "clock_option", "ids_in", "part_option"]
+__all__ = ["POINTS_AT", "Clocked", "Named", "change_option", "clock_option", "ids_in", "part_option"]
 
 # The attribute of an option's parser that says what the option points at; a test walks through all options by it.
 POINTS_AT = "points_at"
@@ -97,6 +97,16 @@ def part_option(kind: str, option: str, help: str, *, show_default: Any = False)
 
     setattr(named, POINTS_AT, kind)
     return typer.Option(option, metavar=METAVARS[kind], parser=named, help=help, show_default=show_default)
+
+
+def change_option(option: str, help: str) -> Any:
+    """Return the declaration of an option for changes in short; what they point at is found when they are made."""
+
+    def change(text: Any) -> str:
+        return str(text)
+
+    setattr(change, POINTS_AT, "changes")
+    return typer.Option(option, metavar="CHANGE", parser=change, help=help, show_default=False)
 
 
 def clock_option(option: str, help: str, *, show_default: Any = False) -> Any:

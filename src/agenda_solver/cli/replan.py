@@ -13,6 +13,7 @@ from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers
 from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save, writing
+from agenda_solver.cli.pointing import change_option
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
@@ -54,11 +55,9 @@ def replan(
     ] = None,
     change: Annotated[
         list[str] | None,
-        typer.Option(
+        change_option(
             "--change",
-            metavar="CHANGE",
-            show_default=False,
-            help="What has changed, in short: cancel:SESSION, length:SESSION:MINUTES, room-lost:ROOM[:DAY], "
+            "What has changed, in short: cancel:SESSION, length:SESSION:MINUTES, room-lost:ROOM[:DAY], "
             "day-lost:DAY, block-lost:BLOCK, person-gone:PERSON, person-from:PERSON:TIME, person-until:PERSON:TIME, "
             "lock:all, lock:session=SESSION:room,start, unlock:... Everything by id or name, times by the conference's "
             "clock. May be given several times; comes after --changes.",

@@ -117,7 +117,7 @@ def _id_of(conference: Conference, kind: Subject, text: str, rules: Sequence[Rul
     if kind != "rule":
         return conference.find({"session": "sessions", "person": "people", "track": "tracks"}[kind], text, kind)
     try:
-        return rule_named(rules, text)
+        return rule_named(rules, text, "rule that is on and applies")
     except ValueError as error:
         raise InvalidInput.single(str(error), "rule") from error
 

@@ -219,10 +219,10 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
     return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
 
 
-def rule_named(rules: Iterable[Rule], text: str) -> str:
+def rule_named(rules: Iterable[Rule], text: str, noun: str = "rule of this conference that is switched on") -> str:
     """Return the key of the rule that somebody means, or the id of several rules that differ by their labels.
 
-    Case does not matter, and blanks may stand for underscores.
+    Case does not matter, and blanks may stand for underscores. ``noun`` says in messages which rules these are.
 
     Raises
     ------
@@ -235,7 +235,7 @@ def rule_named(rules: Iterable[Rule], text: str) -> str:
         return index.id_of(text, hint=False)
     except UnknownName as error:
         close = guess(shortened(text.casefold()), names)
-        message = f'no rule of this conference that is switched on is "{shortened(text)}"{close}'
+        message = f'no {noun} is "{shortened(text)}"{close}'
         raise UnknownName(message) from error
 
 
