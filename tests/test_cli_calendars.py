@@ -67,7 +67,10 @@ def test_calendars_that_were_there_are_not_made_new_without_a_word(command: Comm
         (["-o", "new.ics", "--former", "missing.ics"], "missing.ics"),
         (["-o", "new.ics", "--former", "broken.ics"], "broken.ics: is not a calendar"),
         (["-o", "new.ics", "--now", "noon"], "is not a date and time such as"),
-        (["-o", "new.ics", "--now", "9999-12-31T23:59-14:00"], "--now: must lie between the years"),
+        (
+            ["-o", "new.ics", "--now", "9999-12-31T23:59-14:00"],
+            '--now: "9999-12-31T23:59-14:00" must lie between the years',
+        ),
         (["-o", "new.ics", "--format", "calendars"], "the name of one file"),
     ],
 )

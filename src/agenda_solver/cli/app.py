@@ -166,6 +166,9 @@ def _tell(error: Exception, *, as_json: bool) -> int:
     """Tell what went wrong, in words or as JSON, and return the exit code."""
     if isinstance(error, ReaderGone):
         raise error
+    if isinstance(error, UsageError) and getattr(error, "message", None):
+        # What was typed is repeated in full by the parser, be it pages long.
+        setattr(error, "message", re.sub(r"(\S{79})\S{2,}", r"\1…", getattr(error, "message", "")))  # noqa: B010
     code, status, mistakes = _meaning(error)
     if os.environ.get(DEBUG):
         note(traceback.format_exc())

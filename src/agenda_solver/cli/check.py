@@ -12,11 +12,11 @@ from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile
 from agenda_solver.cli.screen import answer, answer_json
-from agenda_solver.cli.words import scorecard_table, sizes
+from agenda_solver.cli.words import scorecard_table, sizes, with_ids
 
 if TYPE_CHECKING:
     from agenda_solver.diagnosis import Finding
-    from agenda_solver.formats.cosplib.words import WorkbookWords
+    from agenda_solver.model.conference import Conference
     from agenda_solver.scoring import RuleScore, Scorecard
 
 __all__ = ["check", "score"]
@@ -41,18 +41,18 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
         answer_json({"status": status, "findings": [finding.as_dict() for finding in findings]})
     else:
         answer(f"{conference.name}: {sizes(conference)}, no mistakes.")
-        _list("Impossible: no agenda can keep every hard rule", impossible, "bold red")
-        _list("Suspicious: perhaps it is meant so", suspicious, "bold yellow")
+        _list(conference, "Impossible: no agenda can keep every hard rule", impossible, "bold red")
+        _list(conference, "Suspicious: perhaps it is meant so", suspicious, "bold yellow")
         if not findings:
             answer("Nothing is wrong or suspicious.", style="green")
     raise typer.Exit(Exit.INFEASIBLE if impossible else Exit.SUCCESS)
 
 
-def _list(heading: str, findings: Sequence[Finding], style: str) -> None:
+def _list(conference: Conference, heading: str, findings: Sequence[Finding], style: str) -> None:
     if findings:
         answer(f"\n{heading}", style=style)
         for finding in findings:
-            answer(f"- {finding.message}")
+            answer(f"- {with_ids(conference, finding.message, finding.sessions)}")
 
 
 def score(
@@ -69,7 +69,6 @@ def score(
     The agenda may come from anywhere: this program, another one, or a text editor. Exit code 1 says that it breaks a
     hard rule.
     """
-    from agenda_solver.formats.cosplib.words import WorkbookWords
     from agenda_solver.formats.reading import read_any_agenda
     from agenda_solver.scoring import score as score_agenda
 
@@ -78,17 +77,17 @@ def score(
     if as_json:
         answer_json({"status": "legal" if scorecard.is_legal else "not legal", **scorecard.as_dict()})
     else:
-        _tell(scorecard, WorkbookWords(conference), None if every else MOST_SENTENCES)
+        _tell(scorecard, conference, None if every else MOST_SENTENCES)
     raise typer.Exit(Exit.SUCCESS if scorecard.is_legal else Exit.NOT_LEGAL)
 
 
-def _tell(scorecard: Scorecard, words: WorkbookWords, most: int | None) -> None:
+def _tell(scorecard: Scorecard, conference: Conference, most: int | None) -> None:
     answer(scorecard_table(scorecard))
     for rule in sorted(
         scorecard.rules, key=lambda rule: (not rule.severity.is_hard, -rule.severity.priority, -rule.cost)
     ):
         if rule.violations:
-            _sentences(rule, words, most)
+            _sentences(rule, conference, most)
     costs = [f"{cost:,} on priority level {level}" for level, cost in scorecard.costs.items() if level]
     cost = ", ".join([*costs, f"{scorecard.objective:,}"])
     if scorecard.is_legal:
@@ -97,10 +96,13 @@ def _tell(scorecard: Scorecard, words: WorkbookWords, most: int | None) -> None:
         answer(f"\nNot legal: a hard rule is broken. Cost: {cost}.", style="bold red")
 
 
-def _sentences(rule: RuleScore, words: WorkbookWords, most: int | None) -> None:
+def _sentences(rule: RuleScore, conference: Conference, most: int | None) -> None:
+    from agenda_solver.formats.cosplib.words import WorkbookWords
+
+    words = WorkbookWords(conference)
     answer(f"\n{rule.key} ({rule.severity}): {rule.measure}", style="bold")
     shown = sorted(rule.violations, key=lambda violation: -violation.amount)[:most]
     for violation in shown:
-        answer(f"- {words.of(violation.message)}")
+        answer(f"- {with_ids(conference, words.of(violation.message), violation.sessions)}")
     if len(shown) < len(rule.violations):
         answer(f"- and {len(rule.violations) - len(shown):,} more; --all prints them")

@@ -15,7 +15,7 @@ from agenda_solver.cli.place_words import change_words, dearest_table, moves_tab
 from agenda_solver.cli.pointing import Clocked, Named
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
-from agenda_solver.cli.words import costs_table, costs_words, count, verdict
+from agenda_solver.cli.words import costs_table, costs_words, count, verdict, with_ids
 
 if TYPE_CHECKING:
     from agenda_solver.explaining.places import OtherPlace
@@ -139,7 +139,7 @@ def _tell_dearest(conference: Conference, agenda: Agenda, dearest: list[SessionC
     answer(dearest_table(conference, agenda, dearest[:most]))
     if most < len(dearest):
         answer(f"And {len(dearest) - most:,} more; --most prints more of them.")
-    answer("With --session ID, one of them is explained.")
+    answer("With --session and the title or the ID, one of them is explained.")
 
 
 def _with_times(conference: Conference, swap: Swap) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _with_time(conference: Conference, other: OtherPlace) -> dict[str, Any]:
 def _tell_why(conference: Conference, why: WhyHere, placement: Placement | None) -> None:
     from agenda_solver.scoring import Scorecard
 
-    name = f'"{why.name}"' if why.kind == "session" else why.name
+    name = conference.names["sessions"].label(why.id) if why.kind == "session" else why.name
     heading = {"session": f"{name}: {where(conference, placement)}", "rule": f"The rule {name}"}
     answer(heading.get(why.kind, name), style="bold")
     if not why.rules:
@@ -176,7 +176,7 @@ def _tell_unmet(conference: Conference, rules: Iterable[RuleScore]) -> None:
     for entry in rules:
         answer(f"\n{'Hard rule broken' if entry.severity.is_hard else 'Wish not met'}: {entry.key}", style="bold")
         for violation in entry.violations:
-            answer(f"- {words.of(violation.message)}")
+            answer(f"- {with_ids(conference, words.of(violation.message), violation.sessions)}")
 
 
 def _tell_others(conference: Conference, others: list[OtherPlace], most: int) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
 
-__all__ = ["change_words", "dearest_table", "moves_table", "places_table", "swaps_table", "where"]
+__all__ = ["change_words", "dearest_table", "label", "moves_table", "places_table", "swaps_table", "where"]
 
 TAKEN = "the room is taken"
 MISSING = "it has to have a place"
@@ -28,6 +28,12 @@ def where(conference: Conference, placement: Placement | None) -> str:
     if placement is None:
         return "left out"
     return clean(f"{conference.room_by_id[placement.room].name}, {conference.clock(placement.start)}")
+
+
+def label(conference: Conference, session: str) -> str:
+    """Return the title of a session, with its id where others are called so."""
+    title = conference.session_by_id[session].title
+    return title if conference.names["sessions"].is_unique(session) else f"{title} ({session})"
 
 
 def change_words(delta: Mapping[int, int], by_rule: Mapping[str, int]) -> str:
@@ -90,7 +96,7 @@ def swaps_table(conference: Conference, swaps: Sequence[Swap]) -> Table:
     for name in ("With", "Now in", "Change", "By rule"):
         table.add_column(name, justify="right" if name == "Change" else "left")
     for swap in swaps:
-        title, place = conference.session_by_id[swap.other].title, where(conference, swap.placement)
+        title, place = label(conference, swap.other), where(conference, swap.placement)
         style = "green" if swap.is_better else None
         table.add_row(clean(title), place, change_words(swap.delta, {}), _by_rule(swap.costs), style=style)
     return table
@@ -118,5 +124,5 @@ def moves_table(conference: Conference, moved: Mapping[str, tuple[Placement | No
     for name in ("Session", "From", "To"):
         table.add_column(name)
     for id, (before, after) in moved.items():
-        table.add_row(clean(conference.session_by_id[id].title), where(conference, before), where(conference, after))
+        table.add_row(clean(label(conference, id)), where(conference, before), where(conference, after))
     return table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import clean
@@ -15,12 +15,21 @@ if TYPE_CHECKING:
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
 
-__all__ = ["costs_table", "costs_words", "count", "resumed", "scorecard_table", "sizes", "verdict"]
+__all__ = ["costs_table", "costs_words", "count", "resumed", "scorecard_table", "sizes", "verdict", "with_ids"]
+
+MOST_IDS = 6
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun: ``1 room``, ``1,200 rooms``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def with_ids(conference: Conference, sentence: str, sessions: Sequence[str]) -> str:
+    """Return a sentence about some sessions with the ids of those whose titles others have as well."""
+    ids = [id for id in sessions if not conference.names["sessions"].is_unique(id)]
+    shown = [*ids[:MOST_IDS], *(["..."] if len(ids) > MOST_IDS else [])]
+    return f"{sentence} (ids: {', '.join(shown)})" if ids else sentence
 
 
 def sizes(conference: Conference) -> str:

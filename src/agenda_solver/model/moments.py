@@ -40,7 +40,7 @@ def moment_in(text: str, zone: ZoneInfo) -> datetime:
     if match := DATE_AND_CLOCK.fullmatch(stripped):
         day = _date(match[1])
         if day.year not in YEARS:
-            raise ValueError(FAR)
+            raise ValueError(f'"{shortened(text)}" {FAR}')
         return at_clock(day, match[2], zone)
     try:
         found = datetime.fromisoformat(stripped)
@@ -48,6 +48,8 @@ def moment_in(text: str, zone: ZoneInfo) -> datetime:
         raise ValueError(f'"{shortened(text)}" is not a date and time such as 2026-06-01 09:30') from error
     if re.fullmatch(r"[-0-9W]*", stripped):
         raise ValueError(f'"{shortened(text)}" is a date; a time such as 2026-06-01 09:30 is needed')
+    if found.year not in YEARS:
+        raise ValueError(f'"{shortened(text)}" {FAR}')
     return on_the_clock(found, zone)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from agenda_solver.replanning.diff import Diff, Kind, Move
 
@@ -21,15 +22,21 @@ def summary(diff: Diff) -> str:
 def diff_text(diff: Diff) -> str:
     """Return the difference as text: the sessions by what became of them, then the people who have to be told."""
     lines = [summary(diff)]
+    often = Counter(move.title for move in diff.moves)
     for kind in SHOWN:
         moves = diff.of_kind(kind)
         lines += [f"\n{str(kind).capitalize()}"] if moves else []
-        lines += [f"  {move.title}: {_change(move)}" for move in moves]
+        lines += [f"  {_called(move, often)}: {_change(move)}" for move in moves]
     if diff.told:
         lines.append(f"\nTo be told: {_people(len(diff.told))}")
         for (_, name), moves in diff.told.items():
             lines += [f"  {name}", *(f"    {move.sentence}" for move in moves)]
     return "\n".join(lines)
+
+
+def _called(move: Move, often: Counter[str]) -> str:
+    """Return the title of a session, with its id where others are called so."""
+    return f"{move.title} ({move.session})" if often[move.title] > 1 else move.title
 
 
 def _people(number: int) -> str:
