@@ -10,7 +10,8 @@ from importlib.metadata import version
 from threading import Event
 
 from agenda_solver import __version__
-from agenda_solver.errors import InvalidInput, ScoreMismatch
+from agenda_solver.deadline import Deadline, OutOfTime, Stopwatch
+from agenda_solver.errors import ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
@@ -20,9 +21,13 @@ from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import Scorecard, score
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
-from agenda_solver.solver.search import Limits, Outcome, search
+from agenda_solver.solver.limits import checked_limits
+from agenda_solver.solver.search import Outcome, search
 
 __all__ = ["solve"]
+
+# Seconds for the reason why there is no agenda: at most, and at least, also where the time is over.
+MOST_TO_EXPLAIN, LEAST_TO_EXPLAIN = 10.0, 1.0
 
 
 def solve(
@@ -51,8 +56,8 @@ def solve(
     rules
         The rules to keep, instead of those of the conference; they need not be of this package.
     time_limit
-        Wall-clock seconds for compiling and searching; None for no limit. Scoring the answer comes after that, and so
-        does the reason why there is none.
+        Wall-clock seconds for everything; None for no limit. What has begun is ended within a second or so. Where that
+        is not enough to find anything, a legal ``hint`` or published agenda is the answer.
     workers
         Threads to use; by default the machine's cores, and for models that are not large at least 8, for each thread
         tries a different strategy.
@@ -76,8 +81,8 @@ def solve(
     stop
         Set it, from any thread, to stop with the best agenda so far. Ctrl-C does the same.
     explain
-        Whether to look for the reason where no legal agenda is possible. That takes up to 10 s more, which nobody needs
-        of a solve that is one try among several.
+        Whether to look for the reason where no legal agenda is possible. That takes up to 10 s of what is left of the
+        time, and at least one, which nobody needs of a solve that is one try among several.
     by_track
         Whether tracks choose the rooms where they can. Where hardly anything is left to decide, the plain model is as
         small, and leaves nothing open.
@@ -105,73 +110,86 @@ def solve(
 
     tell(Progress("compile", 0.0))
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    compiled = compile_conference(conference, active, by_track=by_track)
-    seconds = {"compile": time.perf_counter() - began}
-    later = seconds["compile"]
-    outcome = search(
-        compiled,
-        replace(limits, seconds=max(0.0, limits.seconds - later)),
-        stop,
-        lambda p: tell(replace(p, elapsed=p.elapsed + later)),
-        hint,
-        on_agenda,
-        known_bounds,
+    deadline = Deadline(math.inf if deterministic_limit is not None else limits.seconds, stop)
+    compiled = _compiled(conference, active, by_track, deadline)
+    watch = Stopwatch(began)
+    watch.stop("compile")
+    later = watch.total
+    outcome = Outcome(interrupted=stop.is_set())
+    if compiled is not None:
+        outcome = search(
+            compiled,
+            replace(limits, seconds=deadline.left()),
+            stop,
+            lambda p: tell(replace(p, elapsed=p.elapsed + later)),
+            hint,
+            on_agenda,
+            known_bounds,
+        )
+        watch.stop("other", outcome.seconds)
+    result = _checked_result(active, outcome, deadline)
+    if result.agenda is None and result.status is Status.NO_ANSWER:
+        result = _known_instead(conference, active, hint, result)
+    watch.stop("check")
+    if explain and result.status is Status.INFEASIBLE:
+        tell(Progress("explain", watch.total))
+    if explain or result.status is not Status.INFEASIBLE:
+        result = replace(result, reason=_reason(conference, active, result, deadline))
+        watch.stop("explain")
+    return replace(
+        result,
+        skipped=tuple(rule.key for rule in active if not rule.applies(conference))
+        if compiled is None
+        else compiled.skipped,
+        seconds=watch.seconds,
+        first_legal=None if outcome.first_legal is None else later + outcome.first_legal,
+        seed=seed,
+        history=tuple(history),
     )
-    seconds |= outcome.seconds
-    if explain and outcome.status is Status.INFEASIBLE:
-        tell(Progress("explain", time.perf_counter() - began))
-    result = _checked_result(compiled, active, outcome, seconds, began)
-    reason = _reason(conference, active, result, stop) if explain or result.status is not Status.INFEASIBLE else ()
-    return replace(result, seed=seed, history=tuple(history), reason=reason)
 
 
-def _checked_result(
-    compiled: Compiled, rules: Sequence[Rule], outcome: Outcome, seconds: Mapping[str, float], began: float
-) -> Result:
+def _compiled(conference: Conference, rules: Sequence[Rule], by_track: bool, deadline: Deadline) -> Compiled | None:
+    """Return the model, or None where it took too long to make."""
+    try:
+        return compile_conference(conference, rules, by_track=by_track, deadline=deadline)
+    except OutOfTime:
+        return None
+    except KeyboardInterrupt:
+        deadline.stop.set()
+        return None
+
+
+def _checked_result(rules: Sequence[Rule], outcome: Outcome, deadline: Deadline) -> Result:
     """Score what the search found, and put the result together."""
-    checking = time.perf_counter()
     scorecard = None
     if (found := outcome.found) is not None:
-        scorecard = checked_score(found.compiled, rules, found.agenda, found.values, outcome.bounds)
-    ended = time.perf_counter()
+        scorecard = checked_score(
+            found.compiled, rules, found.agenda, found.values, outcome.bounds, lambda: deadline.is_over
+        )
     return Result(
         status=outcome.status,
         agenda=outcome.agenda,
         scorecard=scorecard,
         bounds=outcome.bounds or {0: None},
-        skipped=compiled.skipped,
-        seconds={**seconds, "check": ended - checking, "total": ended - began},
-        first_legal=None if outcome.first_legal is None else seconds["compile"] + outcome.first_legal,
         interrupted=outcome.interrupted,
         workers=outcome.threads,
         versions=_versions(),
     )
 
 
-def checked_limits(
-    time_limit: float | None,
-    workers: int | None,
-    seed: int,
-    gap: float = 0.0,
-    deterministic_limit: float | None = None,
-) -> Limits:
-    """Return the limits of a search.
-
-    Raises
-    ------
-    InvalidInput
-        When one of them makes no sense.
-    """
-    for name, value in (("time_limit", time_limit), ("deterministic_limit", deterministic_limit)):
-        if value is not None and not 0 < value < math.inf:
-            raise InvalidInput.single(f"must be a positive number of seconds, not {value}", name)
-    if workers is not None and workers < 1:
-        raise InvalidInput.single(f"must be at least 1, not {workers}", "workers")
-    if not 0 <= gap < math.inf:
-        raise InvalidInput.single(f"must be 0 or more, not {gap}", "gap")
-    if not 0 <= seed < 2**31:
-        raise InvalidInput.single(f"must be between 0 and {2**31 - 1}, not {seed}", "seed")
-    return Limits(math.inf if time_limit is None else time_limit, workers, seed, gap, deterministic_limit)
+def _known_instead(conference: Conference, rules: Sequence[Rule], hint: Agenda | None, result: Result) -> Result:
+    """Return the better of the agendas that were known before the search, where one is legal; else the result."""
+    found = []
+    for agenda in (hint, conference.published_agenda):
+        if agenda is not None and all(session in conference.session_by_id for session in agenda):
+            scorecard = score(conference, agenda, rules)
+            if scorecard.is_legal:
+                found.append((list(scorecard.costs.values()), agenda, scorecard))
+    if not found:
+        return result
+    _, agenda, scorecard = min(found, key=lambda known: known[0])
+    bounds = {**dict.fromkeys(scorecard.costs), **result.bounds}
+    return replace(result, status=Status.FEASIBLE, agenda=agenda, scorecard=scorecard, bounds=bounds)
 
 
 def checked_score(
@@ -180,11 +198,13 @@ def checked_score(
     agenda: Agenda,
     values: Sequence[int],
     bounds: Mapping[int, int | None],
+    over: Callable[[], bool] = lambda: False,
 ) -> Scorecard:
     """Score the agenda that a search found, and compare rule by rule with what the solver says it costs.
 
     The amounts in a solution that is not proven optimal may stand above what they need to be; then the model is asked
-    again with the agenda fixed. They can never stand below.
+    again with the agenda fixed. They can never stand below. Where it is ``over`` before the model has answered that, no
+    more than this is compared.
 
     Raises
     ------
@@ -200,7 +220,10 @@ def checked_score(
     theirs = dict.fromkeys(ours, 0)
     theirs |= compiled.costs_by_rule(values)
     if ours != theirs:
-        theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, agenda) or {})
+        try:
+            theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, agenda, over) or {})
+        except OutOfTime:
+            theirs = {key: min(cost, ours[key]) for key, cost in theirs.items()}
     if ours != theirs:
         faulty = {key for key in ours if ours[key] != theirs[key]}
         different = [f"{key}: scored {ours[key]}, solved {theirs[key]}" for key in ours if key in faulty]
@@ -215,15 +238,23 @@ def _from_outside(rules: Sequence[Rule], keys: Collection[str]) -> list[str]:
     return [rule.id for rule in rules if rule.key in keys and is_from_outside(type(rule))]
 
 
-def _reason(conference: Conference, rules: Sequence[Rule], result: Result, stop: Event) -> tuple[str, ...]:
-    if result.status is Status.NO_ANSWER:
-        what = "The search was stopped" if result.interrupted else "The time ended"
-        return (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
-    if result.status is not Status.INFEASIBLE:
+def _reason(conference: Conference, rules: Sequence[Rule], result: Result, deadline: Deadline) -> tuple[str, ...]:
+    """Return why there is no agenda: in what is left of the time, but for at least a second."""
+    if result.agenda is not None:
         return ()
-    from agenda_solver.explaining import reasons_of_infeasibility
+    from agenda_solver.explaining import counted_reasons, reasons_of_infeasibility
 
-    return tuple(reasons_of_infeasibility(conference, rules, stop=stop))
+    try:
+        if result.status is Status.INFEASIBLE:
+            seconds = max(LEAST_TO_EXPLAIN, min(MOST_TO_EXPLAIN, deadline.left()))
+            return tuple(reasons_of_infeasibility(conference, rules, seconds, deadline.stop))
+        seen = counted_reasons(conference, rules, LEAST_TO_EXPLAIN)
+    except KeyboardInterrupt:
+        seen = ()
+    ended = "The search was stopped" if result.interrupted else "The time ended"
+    if seen:
+        return (f"{ended} before a legal agenda was found. Counting alone shows that there is none:", *seen)
+    return (f"{ended} before a legal agenda was found, and before it was proven that there is none.",)
 
 
 def _versions() -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.diagnosis.clashes import too_much_at_once
 from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.diagnosis.leftover import Leftover
@@ -16,7 +17,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
 
-__all__ = ["diagnose"]
+__all__ = ["diagnose", "impossible"]
 
 
 def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tuple[Finding, ...]:
@@ -33,12 +34,40 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     """
     active = rules_of(conference) if rules is None else rules
     leftover = Leftover(conference, [rule for rule in active if rule.is_hard and rule.applies(conference)])
-    impossible = [*sessions_without_place(leftover)]
-    # A session that can be nowhere would be told again by everything that counts places.
-    stuck = {id for finding in impossible for id in finding.sessions}
-    crowded = [*too_little_space(leftover, stuck)]
-    impossible += crowded
-    impossible += too_much_at_once(leftover, stuck, [finding.sessions for finding in crowded])
-    impossible += too_much_shared(leftover, stuck)
-    impossible += out_of_time(leftover, stuck)
-    return (*impossible, *suspicions(leftover))
+    return (*_impossible(leftover), *suspicions(leftover))
+
+
+def impossible(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> tuple[Finding, ...]:
+    """Return what is impossible in a conference, as far as that is found until a deadline.
+
+    Parameters
+    ----------
+    conference, rules
+        The conference, and the rules to keep.
+    deadline
+        When to end with what was found so far.
+    """
+    found: list[Finding] = []
+    try:
+        leftover = Leftover(conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline)
+        for finding in _impossible(leftover):
+            found.append(finding)
+            deadline.check()
+    except OutOfTime:
+        pass  # what was found is true
+    return tuple(found)
+
+
+def _impossible(leftover: Leftover) -> Iterator[Finding]:
+    stuck: set[str] = set()
+    for finding in sessions_without_place(leftover):
+        # A session that can be nowhere would be told again by everything that counts places.
+        stuck.update(finding.sessions)
+        yield finding
+    crowded = []
+    for finding in too_little_space(leftover, stuck):
+        crowded.append(finding.sessions)
+        yield finding
+    yield from too_much_at_once(leftover, stuck, crowded)
+    yield from too_much_shared(leftover, stuck)
+    yield from out_of_time(leftover, stuck)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.rule import Rule
@@ -30,20 +31,22 @@ class Leftover:
         The conference.
     rules
         Its hard rules that have something to say.
+    deadline
+        When whoever asks gets :class:`OutOfTime` instead of an answer.
     """
 
-    def __init__(self, conference: Conference, rules: Sequence[Rule]) -> None:
+    def __init__(self, conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None) -> None:
         self.conference = conference
+        self.deadline = deadline or Deadline()
         self.rules = tuple(rules)
         self._cells: dict[str, frozenset[tuple[str, str]]] = {}
 
     @cached_property
     def _decisions(self) -> Decisions:
-        from ortools.sat.python.cp_model import CpModel
-
         from agenda_solver.solver.decisions import Decisions
+        from agenda_solver.solver.model import TimedModel
 
-        decisions = Decisions(self.conference, CpModel())
+        decisions = Decisions(self.conference, TimedModel(self.deadline))
         for rule in self.narrowing:
             rule.post(decisions)
         return decisions
@@ -55,7 +58,7 @@ class Leftover:
 
     def under(self, rules: Iterable[Rule]) -> Leftover:
         """Return what other rules leave."""
-        return Leftover(self.conference, list(rules))
+        return Leftover(self.conference, list(rules), self.deadline)
 
     @cached_property
     def needed(self) -> tuple[Session, ...]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from math import inf
 from threading import Event
 
-from agenda_solver.diagnosis import diagnose
+from agenda_solver.deadline import Deadline
+from agenda_solver.diagnosis.diagnose import impossible
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.conflict import Conflict, find_conflict
 from agenda_solver.explaining.draft import Case, Draft
@@ -19,8 +20,9 @@ from agenda_solver.progress import Progress
 from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
 
-__all__ = ["explain_infeasible", "reasons_of_infeasibility"]
+__all__ = ["counted_reasons", "explain_infeasible", "reasons_of_infeasibility"]
 
+NOTHING = Explanation(True, (), None, (), True, 0.0, 0)
 FOR_THE_PROOF = 0.5  # share of the time for the question whether there is an agenda
 FOR_THE_CONFLICT = 0.6  # share of the time after which ways out are looked for
 
@@ -62,8 +64,8 @@ def explain_infeasible(
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     case = Case(conference, tuple(active))
     oracle.tell(Progress("explain", 0.0))
-    findings = tuple(finding for finding in diagnose(conference, active) if finding.kind == "impossible")
-    nothing = Explanation(True, findings, None, (), False, 0.0, 0)
+    findings = impossible(conference, active, oracle.deadline)
+    nothing = replace(NOTHING, findings=findings, is_complete=False)
     if not findings:
         answer = oracle.feasible(Draft(case).case(), share=FOR_THE_PROOF)
         if answer is not False:
@@ -90,6 +92,11 @@ def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> 
     return conflict
 
 
+def counted_reasons(conference: Conference, rules: Sequence[Rule], seconds: float) -> tuple[str, ...]:
+    """Return in sentences what is seen without solving and rules out every agenda; what is seen in some seconds."""
+    return replace(NOTHING, findings=impossible(conference, rules, Deadline(seconds))).seen
+
+
 def reasons_of_infeasibility(
     conference: Conference, rules: Sequence[Rule], seconds: float = 10.0, stop: Event | None = None
 ) -> list[str]:
@@ -106,9 +113,9 @@ def reasons_of_infeasibility(
     stop
         Ends the search early when set.
     """
-    findings = tuple(finding for finding in diagnose(conference, rules) if finding.kind == "impossible")
-    known = Explanation(True, findings, None, (), True, 0.0, 0)
+    oracle = Oracle(seconds, stop or Event())
+    findings = impossible(conference, rules, Deadline(seconds))
+    known = replace(NOTHING, findings=findings)
     if not findings:
-        oracle = Oracle(seconds, stop or Event())
         known = replace(known, conflict=find_conflict(Case(conference, tuple(rules)), oracle))
     return list(known.reasons)

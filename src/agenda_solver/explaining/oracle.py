@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING
 
+from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.explaining.draft import Case
 from agenda_solver.progress import Progress
 
@@ -49,6 +50,11 @@ class Oracle:
         """Return the seconds since the first question could be asked."""
         return time.perf_counter() - self._began
 
+    @property
+    def deadline(self) -> Deadline:
+        """What is left of the time, for what is not a question."""
+        return Deadline(self.left(), self.stop)
+
     def left(self) -> float:
         """Return the seconds that are left; none when it was stopped."""
         return 0.0 if self.stop.is_set() else max(0.0, self.seconds - self.elapsed())
@@ -83,7 +89,14 @@ class Oracle:
 
         self.asked += 1
         self.tell(Progress("explain", self.elapsed()))
-        model = compile_conference(case.conference, case.hard, narrow=_leaving_out(absent)).model
+        try:
+            narrow = _leaving_out(absent)
+            model = compile_conference(case.conference, case.hard, narrow=narrow, deadline=self.deadline).model
+        except OutOfTime:
+            return None
+        except KeyboardInterrupt:  # as while CP-SAT runs
+            self.stop.set()
+            return None
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = threads or Limits(workers=self.workers).threads(len(model.proto.variables))
         solver.parameters.max_time_in_seconds = seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -128,9 +128,7 @@ class RoomAvailability(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Count the minutes of each session one by one, and look every session, or every used room, up in the table."""
-        table: dict[tuple[str, str], list[int]] = {}
-        for row in self.table:
-            table.setdefault((row.room, row.block), []).append(row.amount)
+        table = self._amounts_of_cells
         cells: dict[tuple[str, str], list[str]] = {}
         for id, placed in agenda.items():
             title, room = conference.session_by_id[id].title, conference.room_by_id[placed.room]
@@ -151,6 +149,14 @@ class RoomAvailability(Rule):
                 name, when = conference.room_by_id[where].name, conference.clock(conference.block_span[block].start)
                 message = f"{name} should not be used in the block of {when}."
                 yield Violation(minutes, message, tuple(sessions), rooms=(where,))
+
+    @cached_property
+    def _amounts_of_cells(self) -> dict[tuple[str, str], list[int]]:
+        """What the rows charge, by the room and block that they name."""
+        amounts: dict[tuple[str, str], list[int]] = {}
+        for row in self.table:
+            amounts.setdefault((row.room, row.block), []).append(row.amount)
+        return amounts
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own place; or, where cells are counted, what is in its cell."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
@@ -143,7 +144,7 @@ class RoomPreference(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look every session and every track up in the table, and hold its room against every wish."""
-        table = _table_by_subject(self.tables)
+        table = self._rows_by_subject
         cells: dict[tuple[str, str, str], list[str]] = {}
         for id, placed in agenda.items():
             session, room = conference.session_by_id[id], conference.room_by_id[placed.room]
@@ -168,21 +169,21 @@ class RoomPreference(Rule):
                 if row.amount:
                     yield _track_amiss(conference, row, block, tuple(here))
 
+    @cached_property
+    def _rows_by_subject(self) -> dict[tuple[str, str, str], list[RoomWish]]:
+        """The rows by the session or track and the room that they name: a table can have thousands of rows."""
+        found: dict[tuple[str, str, str], list[RoomWish]] = {}
+        for row in self.tables:
+            subject = ("session", row.session) if row.session is not None else ("track", str(row.track))
+            found.setdefault((*subject, row.room), []).append(row)
+        return found
+
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at its own room; or, where cells are counted, its track in its cell."""
         if self.tracks_by == "cell":
             others = track_mates(conference, session)
             return Reach(others, time="start" if self.per_slot else "block", same_room=True, within="block")
         return Reach(NOBODY, time="start" if self.per_slot else "never")
-
-
-def _table_by_subject(rows: tuple[RoomWish, ...]) -> dict[tuple[str, str, str], list[RoomWish]]:
-    """Return the rows by the session or track and the room that they name: a table can have thousands of rows."""
-    found: dict[tuple[str, str, str], list[RoomWish]] = {}
-    for row in rows:
-        subject = ("session", row.session) if row.session is not None else ("track", str(row.track))
-        found.setdefault((*subject, row.room), []).append(row)
-    return found
 
 
 def _slots_touched(conference: Conference, placed: Placement) -> int:

@@ -8,7 +8,7 @@ registry, and every solve compares them again on its own agenda.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
@@ -161,6 +161,13 @@ class Rule(BaseModel, ABC):
     @classmethod
     def _default_severity(cls, raw: Any) -> Any:
         return {"severity": cls.default_severity, **raw} if isinstance(raw, dict) else raw
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some parameters exchanged; it works out anew what this rule has remembered of them."""
+        copy = super().model_copy(update=update, deep=deep)
+        for remembered in set(copy.__dict__).difference(type(self).model_fields):
+            del copy.__dict__[remembered]
+        return copy
 
     @property
     def key(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
@@ -156,7 +157,7 @@ class TimePreference(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Go through the wishes of every placed session, and look every track up in the table."""
-        of_session, of_track = _rows_naming("session", self.tables), _rows_naming("track", self.tables)
+        of_session, of_track = self._rows_naming_session, self._rows_naming_track
         cells: dict[tuple[str, str, str], list[str]] = {}
         for id, placement in agenda.items():
             session, block = conference.session_by_id[id], conference.block_by_id[placement.block]
@@ -187,6 +188,14 @@ class TimePreference(Rule):
                 charge = f"the table charges {counted(points, 'point')} for that time"
                 message = f'The track "{name}" is in {place} in the block of {when}: {charge}.'
                 yield Violation(points, message, tuple(here), rooms=(room,), tracks=(track,))
+
+    @cached_property
+    def _rows_naming_session(self) -> dict[str, list[TimeWish]]:
+        return _rows_naming("session", self.tables)
+
+    @cached_property
+    def _rows_naming_track(self) -> dict[str, list[TimeWish]]:
+        return _rows_naming("track", self.tables)
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at its own time; or, where cells are counted, its track in its cell."""

@@ -132,7 +132,8 @@ def alternatives(
         When solver and score disagree, which would be a defect of this library.
     """
     from agenda_solver.solver.compiler import compile_conference
-    from agenda_solver.solving import checked_limits, solve
+    from agenda_solver.solver.limits import checked_limits
+    from agenda_solver.solving import solve
 
     _refuse_unsuitable(number, within)
     limits = checked_limits(time_limit, workers, seed)

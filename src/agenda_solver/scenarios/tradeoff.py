@@ -129,7 +129,7 @@ def tradeoff(
         When solver and score disagree, which would be a defect of this library.
     """
     from agenda_solver.solver.compiler import compile_conference
-    from agenda_solver.solving import checked_limits
+    from agenda_solver.solver.limits import checked_limits
 
     if points < 2:
         raise InvalidInput.single(f"must be at least 2, not {points}", "points")

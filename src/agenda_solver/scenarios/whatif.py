@@ -118,7 +118,7 @@ def what_if(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
-    from agenda_solver.solving import checked_limits
+    from agenda_solver.solver.limits import checked_limits
 
     checked_limits(time_limit, workers, seed)
     conferences = _changed(base, changes)

@@ -6,10 +6,11 @@ import math
 import time
 from collections.abc import Callable
 
+from agenda_solver.deadline import OutOfTime
 from agenda_solver.progress import Progress
 from agenda_solver.solver.fixing import tightest_values
 from agenda_solver.solver.moves.search import Tabu, suits_moves
-from agenda_solver.solver.moves.weighing import weighing_of
+from agenda_solver.solver.moves.weighing import Weighing, weighing_of
 from agenda_solver.solver.stage import Search
 
 __all__ = ["begin_by_moves", "improve_by_moves"]
@@ -19,6 +20,9 @@ SMALL_MODEL = 1_000
 
 # Share of the time in which a first agenda is looked for, and seconds without a better one after which it will do.
 FIRST_SHARE, FIRST_PATIENCE = 0.25, 1.0
+
+# Share of the time after which moves are done without, where the tables for them are still not there.
+TABLES_SHARE = 0.1
 
 # Without a better agenda for such a share of the time searched, and for so many seconds, something else is tried.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 1.5
@@ -41,13 +45,24 @@ def begin_by_moves(run_: Search) -> bool:
     """Look for a first agenda by moves; return whether the rules can be weighed that way at all, and it is worth it."""
     if len(run_.compiled.model.proto.variables) <= SMALL_MODEL:
         return False
-    weighing = weighing_of(run_.compiled.conference, run_.compiled.rules)
+    weighing = _weighing(run_)
     if weighing is None or not suits_moves(weighing):
         return False
     found = None if run_.outcome.agenda is None else weighing.places_of(run_.outcome.agenda)
     run_.tabu = Tabu(weighing, run_.limits.seed, found)
     _search(run_, run_.tabu, 0, FIRST_SHARE * run_.left(), lambda quiet, _: quiet > FIRST_PATIENCE)
     return True
+
+
+def _weighing(run_: Search) -> Weighing | None:
+    """Return the costs as arrays; None where the rules do not say them so, or not soon enough to be of use."""
+    begin = time.perf_counter()
+    try:
+        return weighing_of(run_.compiled.conference, run_.compiled.rules, run_.deadline(TABLES_SHARE))
+    except OutOfTime:
+        return None
+    finally:
+        run_.account("tables", begin)
 
 
 def improve_by_moves(run_: Search, level: int, kept: float, longer: float = 1.0) -> None:
@@ -168,7 +183,10 @@ def _take(run_: Search, tabu: Tabu) -> None:
     """Hand the best agenda to the exact model, and keep it if it is legal there."""
     if not tabu.is_legal:
         return
-    values = tightest_values(run_.compiled, tabu.weighing.agenda_of(tabu.best))
+    try:
+        values = tightest_values(run_.compiled, tabu.weighing.agenda_of(tabu.best), run_.is_urgent)
+    except OutOfTime:
+        values = None
     if values is not None:
         run_.take(values)
         for level in run_.compiled.levels:

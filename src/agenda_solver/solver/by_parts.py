@@ -53,7 +53,7 @@ def begin_with_skeleton(run_: Search) -> None:
     run_.aim_at(level)
     begin = time.perf_counter()
     charges = Charges.of(compiled, level)
-    model = Skeleton(compiled, decisions, charges).model
+    model = Skeleton(compiled, decisions, charges, deadline=run_.deadline()).model
     run_.account("skeleton", begin)
     seconds = FIRST_SHARE * min(run_.left(), LONGEST_FIRST / FIRST_SHARE)
     answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True, first_only=True)
@@ -75,7 +75,8 @@ def count_alike(run_: Search, level: int) -> None:
         return
     begin = time.perf_counter()
     charges = Charges.of(compiled, level)
-    alike = Alike(Skeleton(compiled, decisions, charges, rooms_counted=False).model)
+    skeleton = Skeleton(compiled, decisions, charges, rooms_counted=False, deadline=run_.deadline())
+    alike = Alike(skeleton.model)
     run_.account("bound", begin)
     if alike.after > min(MOST_ALIKE, LESS_BY * alike.before):
         return

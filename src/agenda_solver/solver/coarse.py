@@ -9,12 +9,13 @@ finer model judges the agenda, and it is only a hint where that calls it illegal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule
@@ -29,7 +30,7 @@ __all__ = ["coarse_agenda"]
 
 
 def coarse_agenda(
-    conference: Conference, rules: Sequence[Rule], solver: cp_model.CpSolver, stop: Event
+    conference: Conference, rules: Sequence[Rule], solver: Callable[[], cp_model.CpSolver], deadline: Deadline
 ) -> tuple[Agenda | None, Answer]:
     """Look for an agenda that keeps the hard rules with whole blocks compared.
 
@@ -38,19 +39,20 @@ def coarse_agenda(
     conference, rules
         The conference and its rules; soft ones are left out.
     solver
-        With its limits set.
-    stop
-        Ends the search when set.
+        Makes a solver with its limits set, after the model was made.
+    deadline
+        When to end.
 
     Returns
     -------
     The agenda, or None where none was found (which proves nothing, the model being stricter), and the solver's answer.
     """
     coarse_rules = [_by_blocks(rule) for rule in rules if rule.is_hard]
-    compiled = compile_conference(conference, coarse_rules, narrow=_coarsely)
+    compiled = compile_conference(conference, coarse_rules, narrow=_coarsely, deadline=deadline)
+    stop = deadline.stop
     if compiled.decisions.rooms_later:
-        return _with_rooms_later(compiled, solver, stop)
-    answer = run(solver, compiled.model, stop, lambda _news: None)
+        return _with_rooms_later(compiled, solver(), stop)
+    answer = run(solver(), compiled.model, stop, lambda _news: None)
     return _agenda(compiled, answer), answer
 
 

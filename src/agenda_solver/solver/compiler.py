@@ -10,12 +10,14 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule
 from agenda_solver.solver.by_track import TrackDecisions, suits_tracks
 from agenda_solver.solver.cost import Cost, Literal, Variable
 from agenda_solver.solver.decisions import Decisions
+from agenda_solver.solver.model import TimedModel
 
 __all__ = ["Compiled", "Term", "compile_conference"]
 
@@ -123,6 +125,7 @@ def compile_conference(
     by_track: bool = False,
     told: Collection[str] = (),
     narrow: Callable[[Decisions], None] | None = None,
+    deadline: Deadline | None = None,
 ) -> Compiled:
     """State a conference and its rules in CP-SAT.
 
@@ -140,14 +143,18 @@ def compile_conference(
         Tracks of which that model says which session is in which room.
     narrow
         Strikes out places before any rule is posted, for a smaller model of only some agendas.
+    deadline
+        When to give up; it holds until the model is made, and not for what is added to it afterwards.
 
     Raises
     ------
     InvalidInput
         When the weights are so large that the costs could not be added up exactly.
+    OutOfTime
+        When the deadline passes before the model is made.
     """
-    model = cp_model.CpModel()
-    active = [rule for rule in rules if rule.applies(conference)]
+    model = TimedModel(deadline)
+    active = _active(conference, rules, model.deadline)
     decisions = (
         TrackDecisions(conference, model, told)
         if by_track and suits_tracks(conference, active)
@@ -158,6 +165,7 @@ def compile_conference(
         narrow(decisions)
     terms = []
     for rule in sorted(active, key=lambda rule: not (rule.narrows and rule.is_hard)):
+        model.deadline.check()
         cost = rule.post(decisions)
         if cost is None:
             continue
@@ -169,8 +177,18 @@ def compile_conference(
     decisions.keep_rooms_exclusive()
     huge_from = _huge_costs(terms)
     strict = _strictness(model, terms, huge_from) if huge_from else None
+    model.deadline = Deadline()
     skipped = tuple(rule.key for rule in rules if rule not in active)
     return Compiled(conference, tuple(active), model, decisions, tuple(terms), skipped, strict, huge_from)
+
+
+def _active(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> list[Rule]:
+    active = []
+    for rule in rules:
+        deadline.check()
+        if rule.applies(conference):
+            active.append(rule)
+    return active
 
 
 def _forbid(model: cp_model.CpModel, cost: Cost) -> None:

@@ -42,6 +42,7 @@ class Cost:
 
     def rooms(self, session: str, amounts: Mapping[str, int]) -> None:
         """Charge an amount for lying in each of these rooms."""
+        self._decisions.check_time()
         for room, amount in amounts.items():
             if amount and self.hard:
                 self._decisions.forbid(session, room=room)
@@ -50,6 +51,7 @@ class Cost:
 
     def blocks(self, session: str, amounts: Mapping[str, int]) -> None:
         """Charge an amount for lying in each of these blocks."""
+        self._decisions.check_time()
         for block, amount in amounts.items():
             if amount and self.hard:
                 self._decisions.forbid(session, block=block)
@@ -58,6 +60,7 @@ class Cost:
 
     def positions(self, session: str, amounts: Mapping[Position, int]) -> None:
         """Charge an amount for each of these starts; a block whose starts all cost the same is charged as a block."""
+        self._decisions.check_time()
         by_block: dict[str, dict[Position, int]] = {}
         for position in self._decisions.positions(session):
             by_block.setdefault(position.block, {})[position] = self._told_apart(amounts.get(position, 0))
@@ -74,6 +77,7 @@ class Cost:
 
     def cells(self, session: str, amounts: Mapping[tuple[str, str], int]) -> None:
         """Charge an amount for lying in each of these cells (block, room)."""
+        self._decisions.check_time()
         for (block, room), amount in amounts.items():
             if amount and self.hard:
                 self._decisions.forbid(session, block=block, room=room)
@@ -82,6 +86,7 @@ class Cost:
 
     def places(self, session: str, amounts: Mapping[tuple[Position, str], int]) -> None:
         """Charge an amount for each of these places (start, room); evenly charged cells and rooms are taken whole."""
+        self._decisions.check_time()
         charged = {room for (_, room), amount in amounts.items() if amount}
         for room in self._decisions.rooms(session):
             if room not in charged:

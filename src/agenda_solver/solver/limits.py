@@ -6,7 +6,9 @@ import math
 import os
 from dataclasses import dataclass
 
-__all__ = ["LARGE_MODEL", "Limits"]
+from agenda_solver.errors import InvalidInput
+
+__all__ = ["LARGE_MODEL", "Limits", "checked_limits"]
 
 # Strategies that a search needs side by side: fewer threads leave out the ones that prove bounds.
 LEAST_THREADS = 8
@@ -53,6 +55,32 @@ class Limits:
             return 1
         can_share = self.workers is None or hasattr(os, "sched_setaffinity")
         return max(LEAST_THREADS if can_share and variables <= LARGE_MODEL else 1, cores)
+
+
+def checked_limits(
+    time_limit: float | None,
+    workers: int | None,
+    seed: int,
+    gap: float = 0.0,
+    deterministic_limit: float | None = None,
+) -> Limits:
+    """Return the limits of a search.
+
+    Raises
+    ------
+    InvalidInput
+        When one of them makes no sense.
+    """
+    for name, value in (("time_limit", time_limit), ("deterministic_limit", deterministic_limit)):
+        if value is not None and not 0 < value < math.inf:
+            raise InvalidInput.single(f"must be a positive number of seconds, not {value}", name)
+    if workers is not None and workers < 1:
+        raise InvalidInput.single(f"must be at least 1, not {workers}", "workers")
+    if not 0 <= gap < math.inf:
+        raise InvalidInput.single(f"must be 0 or more, not {gap}", "gap")
+    if not 0 <= seed < 2**31:
+        raise InvalidInput.single(f"must be between 0 and {2**31 - 1}, not {seed}", "seed")
+    return Limits(math.inf if time_limit is None else time_limit, workers, seed, gap, deterministic_limit)
 
 
 def _cores() -> int:

@@ -8,10 +8,10 @@ and exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from threading import Event
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.compiler import Compiled, compile_conference
@@ -30,7 +30,7 @@ def agenda_close_to(
     places: Mapping[str, tuple[str | None, Sequence[str]]],
     hint: Agenda,
     solver: Callable[[], cp_model.CpSolver],
-    stop: Event,
+    deadline: Deadline,
 ) -> tuple[Found | None, list[Answer]]:
     """Look for the best agenda with the blocks of a solution, and with the rooms that its tracks have there.
 
@@ -44,8 +44,8 @@ def agenda_close_to(
         An agenda to begin with; it may be illegal.
     solver
         Makes a solver with its limits set, for each priority level one.
-    stop
-        Ends the search when set.
+    deadline
+        When to end.
 
     Returns
     -------
@@ -61,14 +61,14 @@ def agenda_close_to(
                 if other not in rooms:
                     narrowed.forbid(session, room=other)
 
-    narrow = compile_conference(compiled.conference, compiled.rules, narrow=keep)
+    narrow = compile_conference(compiled.conference, compiled.rules, narrow=keep, deadline=deadline)
     begin_from_agenda(narrow, hint)
     answers = []
     found = None
     for level in narrow.levels or [0]:
         expression = narrow.expression(level)
         narrow.model.minimize(expression)
-        answer = run(solver(), narrow.model, stop, lambda _news: None)
+        answer = run(solver(), narrow.model, deadline.stop, lambda _news: None)
         answers.append(answer)
         if answer.values is None:
             break

@@ -52,6 +52,7 @@ class Occupancy(Places):
         With a ``lead`` the session counts as running that many minutes before it begins, too; with ``blocks`` only
         while it lies in one of them.
         """
+        self.check_time()
         # Safe to remember: once a literal is returned the session's places are variables, and no longer struck out.
         key = session, minute, lead, None if blocks is None else frozenset(blocks)
         if key not in self._running:
@@ -95,6 +96,7 @@ class Occupancy(Places):
     def _at_most_one_each(self, groups: Iterable[list[Literal]]) -> None:
         posted: set[tuple[int, ...]] = set()
         for literals in groups:
+            self.check_time()
             key = tuple(sorted(literal.index for literal in literals))
             if len(literals) > 1 and key not in posted:
                 posted.add(key)

@@ -13,6 +13,7 @@ from ortools.sat.python import cp_model
 
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.solver.cost import Literal
+from agenda_solver.solver.model import TimedModel
 
 __all__ = ["Made", "Place", "Places"]
 
@@ -65,6 +66,11 @@ class Places:
         self.whole_blocks = False
         self.rooms_later = False
 
+    def check_time(self) -> None:
+        """Do nothing while there is time to make the model; see :meth:`Deadline.check`."""
+        if isinstance(self.model, TimedModel):
+            self.model.deadline.check()
+
     # --- what is still possible ------------------------------------------------------------------------------------
 
     def positions(self, session: str) -> Sequence[Position]:
@@ -83,6 +89,7 @@ class Places:
 
     def possible(self, session: str) -> Iterator[Place]:
         """Return the places that nothing has struck out so far, without making variables for them."""
+        self.check_time()
         cells, places = self._closed_cells.get(session, ()), self._closed_places.get(session, ())
         for room in self._rooms[session]:
             for position in self._positions[session]:
@@ -116,6 +123,7 @@ class Places:
 
     def forbid_starts(self, session: str, positions: Iterable[Position]) -> None:
         """Strike out some starts of a session, as :meth:`forbid` does."""
+        self.check_time()
         named = set(positions)
         gone = [p for p in self._positions[session] if p in named]
         # Where only some starts in a block are struck out, it matters which of its slots a session takes.

@@ -191,7 +191,7 @@ def lay_out(run_: Search, level: int, hint: Agenda | None = None) -> None:
     begin = time.perf_counter()
     laid_out = hint or laid_out_agenda(decisions, lambda variable: values[variable.index]).agenda
     found, answers = agenda_close_to(
-        run_.compiled, places_in(decisions, values), laid_out, lambda: _layout_solver(run_), run_.stop
+        run_.compiled, places_in(decisions, values), laid_out, lambda: _layout_solver(run_), run_.deadline()
     )
     run_.account("lay out", begin, *answers)
     if found is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from threading import Event
 
+from agenda_solver.deadline import OutOfTime
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
 from agenda_solver.solver.by_moves import begin_by_moves, improve_by_moves
@@ -73,6 +74,26 @@ def search(
         Bounds of priority levels that are known already, each under the best costs of the levels above it.
     """
     run_ = Search(compiled, limits, stop, tell, time.perf_counter(), on_agenda=on_agenda, known=known or {})
+    try:
+        possible = _search(run_, hint)
+    except OutOfTime:
+        possible = True  # nothing was proven
+    except KeyboardInterrupt:  # outside of a run of CP-SAT, which has its own way to end
+        stop.set()
+        possible = True
+    _conclude(run_, possible)
+    return run_.outcome
+
+
+def _search(run_: Search, hint: Agenda | None) -> bool:
+    """Go through all phases; return whether there can be an agenda.
+
+    Raises
+    ------
+    OutOfTime
+        When the time ends while something is prepared; what was found until then is kept.
+    """
+    compiled = run_.compiled
     if hint is not None:
         _begin_with(run_, hint)
     elif compiled.decisions.by_track and not _is_small(run_):
@@ -87,8 +108,7 @@ def search(
         if not possible or (run_.over() and run_.outcome.agenda is not None):
             break
         possible = _settle(run_, level, strict)
-    _conclude(run_, possible)
-    return run_.outcome
+    return possible
 
 
 def _is_small(run_: Search) -> bool:
@@ -101,8 +121,12 @@ def _begin_coarsely(run_: Search) -> None:
     """Take the agenda of a coarser model as the first one, where the finer model calls it legal, or else as a hint."""
     begin = time.perf_counter()
     run_.tell(Progress("first agenda", begin - run_.began))
-    solver = solver_for(run_, COARSE_SHARE, first_only=True)
-    agenda, answer = coarse_agenda(run_.compiled.conference, run_.compiled.rules, solver, run_.stop)
+    agenda, answer = coarse_agenda(
+        run_.compiled.conference,
+        run_.compiled.rules,
+        lambda: solver_for(run_, COARSE_SHARE, first_only=True),
+        run_.deadline(),
+    )
     if agenda is not None:
         _begin_with(run_, agenda)
     run_.account("first agenda", begin, answer)
@@ -128,7 +152,12 @@ def _begin_without_wishes(run_: Search) -> bool:
 
 def _begin_with(run_: Search, agenda: Agenda) -> None:
     """Take an agenda as the first one where the model calls it legal, or else as a hint."""
-    values = tightest_values(run_.compiled, agenda)
+    begin = time.perf_counter()
+    try:
+        values = tightest_values(run_.compiled, agenda, run_.is_urgent)
+    except OutOfTime:
+        values = None
+    run_.account("first agenda", begin)
     if values is None:
         begin_from_agenda(run_.compiled, agenda)
         return
@@ -167,6 +196,17 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
     run_.aim_at(level)
     run_.recall(level)
     run_.outcome.bounds[level] = run_.proven.get(level, 0)
+    try:
+        ended = _minimised_in_turns(run_, level, strict)
+    finally:  # also where the time ends in between
+        if not run_.settled_above(level):
+            run_.outcome.bounds[level] = None
+    run_.hold(level)
+    return ended is not _Ended.IMPOSSIBLE
+
+
+def _minimised_in_turns(run_: Search, level: int, strict: bool) -> _Ended:
+    """Minimise one priority level by all means, in turns; return how that ended."""
     ended = _Ended.STALLED
     if run_.compiled.decisions.by_track and _is_small(run_) and run_.left() < math.inf:
         ended = _minimise(run_, level, FIRST_SHARE, strict=strict)
@@ -183,10 +223,7 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
         for_the_whole = 0.0
         if run_.tabu is not None:
             turns.adapt(moved=moved is not best, found=run_.outcome.found is not moved, tells=run_.bound_tells(level))
-    if not run_.settled_above(level):
-        run_.outcome.bounds[level] = None
-    run_.hold(level)
-    return ended is not _Ended.IMPOSSIBLE
+    return ended
 
 
 @dataclass

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ortools.sat.python import cp_model
-
+from agenda_solver.deadline import Deadline
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.compiler import Compiled
+from agenda_solver.solver.model import TimedModel
 from agenda_solver.solver.rows import NO_BOUND, row_of, variable_of
 
 __all__ = ["Skeleton"]
@@ -51,11 +51,17 @@ class Skeleton:
     """
 
     def __init__(
-        self, compiled: Compiled, decisions: TrackDecisions, charges: Charges, *, rooms_counted: bool = True
+        self,
+        compiled: Compiled,
+        decisions: TrackDecisions,
+        charges: Charges,
+        *,
+        rooms_counted: bool = True,
+        deadline: Deadline | None = None,
     ) -> None:
         self._decisions = decisions
         self._charges = charges
-        self.model = cp_model.CpModel()
+        self.model = TimedModel(deadline)
         self.model.proto.variables.extend(compiled.model.proto.variables)
         self._group_of: dict[int, _Group] = {}
         self._objective: list[Any] = []
@@ -67,12 +73,14 @@ class Skeleton:
             self._count_rooms()
         self._left_out -= set(self._group_of) | self._constants
         for constraint in compiled.model.proto.constraints:
+            self.model.deadline.check()
             self._project(constraint)
         gone = self._left_out | set(self._group_of)
         for index, charge in charges.sums.items():
             if index not in gone:
                 self._objective.append(charge * self.model.get_int_var_from_proto_index(index))
         self.model.minimize(sum(self._objective))
+        self.model.deadline = Deadline()
 
     # --- counts ----------------------------------------------------------------------------------------------------
 

@@ -6,8 +6,10 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from threading import Event
 
+from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
 from agenda_solver.solver.compiler import Compiled
@@ -74,6 +76,7 @@ class Search:
     parts: Parts | None = None
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
     known: Mapping[int, int] = field(default_factory=dict)
+    _accounts: list[tuple[float, float]] = field(default_factory=list)
     cuttings: Cuttings | None = None
     tabu: Tabu | None = None
 
@@ -88,6 +91,14 @@ class Search:
         if self.limits.deterministic is not None:
             return max(0.0, self.limits.deterministic - self.spent)
         return max(0.0, self.limits.seconds - self.elapsed())
+
+    def deadline(self, share: float = 1.0) -> Deadline:
+        """Return a share of the time that is left, for what is not a run of CP-SAT; no time where none may matter."""
+        return Deadline(math.inf if self.limits.deterministic is not None else share * self.left(), self.stop)
+
+    def is_urgent(self) -> bool:
+        """Whether nobody wants to wait any longer; not asked where nothing may depend on the clock."""
+        return self.stop.is_set() or (self.limits.deterministic is None and self.over())
 
     def patience(self) -> float:
         """Return for how many seconds a run for a proof may bring nothing, before something else is tried again.
@@ -104,10 +115,16 @@ class Search:
         return self.stop.is_set() or self.outcome.interrupted or self.left() <= 0.0
 
     def account(self, phase: str, began: float, *answers: Answer) -> None:
-        """Count the time of a phase, which some runs of CP-SAT took."""
+        """Count the time of a phase, which some runs of CP-SAT took; but for what was counted within it already."""
         self.spent += sum(answer.deterministic_time for answer in answers)
-        self.outcome.seconds[phase] = self.outcome.seconds.get(phase, 0.0) + time.perf_counter() - began
+        now = time.perf_counter()
+        seconds = now - began - self._accounted_since(began)
+        self._accounts.append((now, seconds))
+        self.outcome.seconds[phase] = self.outcome.seconds.get(phase, 0.0) + seconds
         self.outcome.interrupted = self.outcome.interrupted or any(answer.interrupted for answer in answers)
+
+    def _accounted_since(self, began: float) -> float:
+        return sum(seconds for _, seconds in takewhile(lambda account: account[0] > began, reversed(self._accounts)))
 
     def has_parts(self) -> bool:
         """Whether parts of a solution are decided anew: in the tracks' model, and where there are too many places."""

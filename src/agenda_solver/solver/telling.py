@@ -31,10 +31,12 @@ def tell_more(run_: Search, level: int) -> bool:
     conference = run_.compiled.conference
     every = {track.id for track in conference.tracks}
     more = laid_out.open - decisions.told or every - decisions.told
-    compiled = compile_conference(conference, run_.compiled.rules, by_track=bool(more), told=decisions.told | more)
+    compiled = compile_conference(
+        conference, run_.compiled.rules, by_track=bool(more), told=decisions.told | more, deadline=run_.deadline()
+    )
     best = run_.outcome.found
     run_.go_on_with(compiled, level)
     begin_from_agenda(compiled, laid_out.agenda if best is None else best.agenda)
-    run_.at_hand = None if best is None else tightest_values(compiled, best.agenda)
+    run_.at_hand = None if best is None else tightest_values(compiled, best.agenda, run_.is_urgent)
     run_.account("tell rooms", begin)
     return True

@@ -6,6 +6,7 @@ from itertools import product
 
 import numpy as np
 
+from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.tables import Grid, PlaceTable, Tables
@@ -16,12 +17,18 @@ __all__ = ["tables_of"]
 MOST_QUESTIONS = 50_000
 
 
-def tables_of(rule: Rule, grid: Grid) -> Tables | None:
+def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
     """Return the tables of a rule, or None where it offers none and is about more than single places.
 
     Where a rule promises that no session looks at another (see :meth:`Rule.reach`), its amount is a sum over sessions,
     and what each place costs is asked of an agenda of that session alone.
+
+    Raises
+    ------
+    OutOfTime
+        When the deadline passes first.
     """
+    deadline.check()
     offered = rule.as_tables(grid)
     if offered is not None:
         return offered
@@ -38,6 +45,7 @@ def tables_of(rule: Rule, grid: Grid) -> Tables | None:
     for number, session in enumerate(conference.sessions):
         mine = [grid.time_number[position] for position in conference.positions[session.id]]
         for time, room in product(mine if asks_times else mine[:1], range(amounts.shape[2])):
+            deadline.check()
             at = grid.times[time]
             place = Placement(conference.rooms[room].id, at.block, at.slot, at.start, at.end)
             alone = Agenda(conference, {session.id: place})

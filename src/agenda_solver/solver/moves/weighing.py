@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule
@@ -148,7 +149,7 @@ class Weighing:
         return Agenda(conference, placements)
 
 
-def weighing_of(conference: Conference, rules: Sequence[Rule]) -> Weighing | None:
+def weighing_of(conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None) -> Weighing | None:
     """Return the costs of a conference's agendas as arrays; None where a rule cannot say its own, or they are too many.
 
     Parameters
@@ -156,17 +157,27 @@ def weighing_of(conference: Conference, rules: Sequence[Rule]) -> Weighing | Non
     conference, rules
         The conference, and the rules that have something to say about it. Sessions that may be left out are not known
         here.
+    deadline
+        When to give up.
+
+    Raises
+    ------
+    OutOfTime
+        When the deadline passes before all rules have said what they cost.
     """
+    deadline = deadline or Deadline()
     if any(session.optional for session in conference.sessions):
         return None
     grid = Grid(conference)
     sessions, times, rooms = grid.shape
     if sessions < 2 or max(sessions * times * rooms, len(rules) * max(sessions, times) ** 2) > MOST_NUMBERS:
         return None
-    tables = [(rule, tables_of(rule, grid)) for rule in rules]
-    said = [(rule, found) for rule, found in tables if found is not None]
-    if len(said) < len(tables):
-        return None
+    said = []
+    for rule in rules:
+        found = tables_of(rule, grid, deadline)
+        if found is None:
+            return None
+        said.append((rule, found))
     starts, place_rooms, times_at = _places(grid)
     if times_at.size > MOST_NUMBERS:
         return None
