@@ -14,18 +14,19 @@ import agenda_solver
 ROOT = Path(agenda_solver.__file__).parent
 # What each part may import when it is loaded; type checking and late imports inside functions are not looked at.
 ALLOWED = {
+    "deadline": set(),
     "errors": set(),
     "progress": set(),
     "model": {"errors"},
     "rules": {"errors", "model"},
     "scoring": {"errors", "model", "rules"},
-    "solver": {"errors", "model", "rules", "progress"},
+    "solver": {"deadline", "errors", "model", "rules", "progress"},
     "result": {"errors", "model", "rules", "scoring", "progress"},
-    "solving": {"errors", "model", "rules", "scoring", "solver", "progress", "result"},
+    "solving": {"deadline", "errors", "model", "rules", "scoring", "solver", "progress", "result"},
     "checkpoints": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
     "scenarios": {"errors", "model", "rules", "scoring", "progress", "result", "formats", "replanning"},
-    "diagnosis": {"errors", "model", "rules", "scoring"},
-    "explaining": {"errors", "model", "rules", "scoring", "progress", "diagnosis", "result"},
+    "diagnosis": {"deadline", "errors", "model", "rules", "scoring"},
+    "explaining": {"deadline", "errors", "model", "rules", "scoring", "progress", "diagnosis", "result"},
     "formats": {"errors", "model", "rules", "scoring", "progress", "result"},
     "replanning": {"errors", "model", "rules", "scoring", "progress", "result", "formats", "report"},
     "pretalx": {"errors", "model", "formats"},

@@ -12,7 +12,7 @@ class Status(StrEnum):
     """How a solve ended.
 
     OPTIMAL: no agenda is better, proven. FEASIBLE: a legal agenda with a known gap. INFEASIBLE: proven that no agenda
-    keeps every hard rule. NO_ANSWER: the time ended before either a legal agenda or a proof was found.
+    keeps every hard rule. NO_ANSWER: the time ended before the search found either a legal agenda or a proof.
     """
 
     OPTIMAL = "optimal"

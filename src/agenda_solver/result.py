@@ -31,7 +31,10 @@ class Result:
     skipped
         Rules that have nothing to say about this conference.
     seconds
-        Wall-clock seconds of each phase: compile, first agenda, strict, improve, check, total.
+        Wall-clock seconds of each phase that there was, and ``total``, which is their sum: ``compile`` (making the
+        model), then the search (``tables``, ``trade places``, ``skeleton``, ``first agenda``, ``strict``, ``improve``,
+        ``lay out`` and others, and ``other`` for what is between them), ``check`` (scoring and comparing), ``explain``
+        (why there is no agenda).
     first_legal
         Seconds until the first legal agenda; None where there is none.
     history

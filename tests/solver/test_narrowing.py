@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Event
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from agenda_solver import Agenda
+from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference
 from agenda_solver.scoring import score
 from agenda_solver.solver.by_track import TrackDecisions
@@ -61,7 +60,7 @@ def test_the_agenda_is_the_best_of_all_that_keep_to_these_blocks_and_rooms(data:
         values = tightest_values(compiled, hint)
         if values is None:
             continue
-        found, answers = agenda_close_to(compiled, places_in(compiled.decisions, values), hint, one_worker, Event())
+        found, answers = agenda_close_to(compiled, places_in(compiled.decisions, values), hint, one_worker, Deadline())
         allowed = [
             agenda
             for agenda in every

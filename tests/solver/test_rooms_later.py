@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from agenda_solver import Agenda, Conference, score
+from agenda_solver.deadline import Deadline
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.solver.coarse import coarse_agenda
 from agenda_solver.solver.compiler import compile_conference
@@ -127,7 +127,7 @@ def test_a_coarse_agenda_books_no_room_twice_and_is_legal_where_everybody_has_a_
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     rules = rules_of(conference)
-    agenda, _ = coarse_agenda(conference, rules, solver, Event())
+    agenda, _ = coarse_agenda(conference, rules, lambda: solver, Deadline())
     if agenda is None:
         return
     assert double_booked_rooms(agenda) == []

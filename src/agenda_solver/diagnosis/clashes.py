@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from agenda_solver.diagnosis.finding import Finding, titles
+from agenda_solver.diagnosis.counting import too_many
+from agenda_solver.diagnosis.finding import Finding, lengths, titles
 from agenda_solver.diagnosis.leftover import Leftover
-from agenda_solver.diagnosis.packing import Overfull, overfull
+from agenda_solver.diagnosis.packing import Overfull
 from agenda_solver.model.graphs import ClashGraph, clash_graph, largest_cliques
 from agenda_solver.rules.key_people import KeyPeople
 from agenda_solver.rules.not_in_parallel import NotInParallel
@@ -133,10 +134,9 @@ def _key_pairs(leftover: Leftover) -> Iterator[tuple[str, str]]:
 
 
 def _overfull(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator[Finding]:
-    open_to = {session: frozenset(p.block for p in leftover.positions(session)) for session in sessions}
-    sizes = {block: leftover.open_minutes(sessions, block) for blocks in open_to.values() for block in blocks}
+    open_to = {session: leftover.slots_in_time(session) for session in sessions}
     needs = {session: leftover.need(session) for session in sessions}
-    for found in overfull(needs, open_to, sizes):
+    for found in too_many(needs, open_to, leftover.minutes_of_slot):
         if len(found.sessions) > 1:
             yield _finding(leftover, group, found)
 
@@ -146,7 +146,8 @@ def _finding(leftover: Leftover, group: Group, found: Overfull) -> Finding:
     names = titles(conference, found.sessions)
     all_ = "both" if len(found.sessions) == 2 else "all"
     if found.at_least is None:
-        what = f"They need {found.need:,} minutes one after the other, but only {found.size:,} are open to them."
+        need, size = lengths(found.need, found.size)
+        what = f"They need {need} one after the other, but only {size} are open to them."
     else:
         what = (
             f"One after the other, only {found.size:,} sessions of {found.at_least} minutes or more fit into the times "

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from agenda_solver.model.conference import Conference
 
-__all__ = ["Finding", "listed", "titles"]
+__all__ = ["Finding", "lengths", "listed", "titles"]
 
 MOST_NAMES = 6
+LONG = 600  # minutes from which on they are told in hours as well
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,17 @@ class Finding:
             "people": list(self.people),
             "rooms": list(self.rooms),
         }
+
+
+def lengths(need: int, size: int) -> tuple[str, str]:
+    """Return the minutes that are needed and those that there are, in hours as well where they are many."""
+    if need < LONG:
+        return f"{need:,} minutes", f"{size:,}"
+    return f"{need:,} minutes ({_hours(need)})", f"{size:,} ({_hours(size)})"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:,.1f}".removesuffix(".0") + (" hour" if minutes == 60 else " hours")
 
 
 def listed(words: Iterable[str], most: int = MOST_NAMES) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ class Leftover:
         self.conference = conference
         self.deadline = deadline or Deadline()
         self.rules = tuple(rules)
-        self._cells: dict[str, frozenset[tuple[str, str]]] = {}
+        self._slots: dict[str, dict[tuple[str, str], frozenset[int]]] = {}
 
     @cached_property
     def _decisions(self) -> Decisions:
@@ -79,11 +79,33 @@ class Leftover:
         """Return the places, a start and a room each, that are left to a session."""
         return self._decisions.possible(session)
 
-    def cells(self, session: str) -> frozenset[tuple[str, str]]:
-        """Return the blocks and rooms that are left to a session."""
-        if session not in self._cells:
-            self._cells[session] = frozenset((position.block, room) for position, room in self.places(session))
-        return self._cells[session]
+    def slots(self, session: str) -> Mapping[tuple[str, str], frozenset[int]]:
+        """Return for each block and room that is left to a session the slots that it could take there."""
+        if session not in self._slots:
+            found: dict[tuple[str, str], set[int]] = {}
+            taken: dict[Position, range] = {}
+            for position, room in self.places(session):
+                if position not in taken:
+                    taken[position] = self.slots_taken(position)
+                found.setdefault((position.block, room), set()).update(taken[position])
+            self._slots[session] = {cell: frozenset(slots) for cell, slots in found.items()}
+        return self._slots[session]
+
+    def slots_in_time(self, session: str) -> Mapping[str, frozenset[int]]:
+        """Return for each block that is left to a session the slots that it could take, in whatever room."""
+        found: dict[str, set[int]] = {}
+        for position in self.positions(session):
+            found.setdefault(position.block, set()).update(self.slots_taken(position))
+        return {block: frozenset(slots) for block, slots in found.items()}
+
+    def slots_taken(self, position: Position) -> range:
+        """Return the numbers of the slots that a session touches."""
+        return range(position.slot, bisect_left(self.conference.boundaries[position.block], position.end))
+
+    def minutes_of_slot(self, block: str, slot: int) -> int:
+        """Return how long a slot is."""
+        marks = self.conference.boundaries[block]
+        return marks[slot + 1] - marks[slot]
 
     def taken_until(self, position: Position) -> int:
         """Return the end of the last slot that a session touches: nothing of its block follows it before."""
@@ -93,12 +115,3 @@ class Leftover:
     def need(self, session: str) -> int:
         """Return the minutes of slots that a session takes at least."""
         return min(self.taken_until(position) - position.start for position in self.positions(session))
-
-    def open_minutes(self, sessions: Iterable[str], block: str) -> int:
-        """Return the minutes of a block that some start of these sessions could cover."""
-        total, until = 0, 0
-        stretches = [(p.start, self.taken_until(p)) for s in sessions for p in self.positions(s) if p.block == block]
-        for start, end in sorted(stretches):
-            total += max(0, end - max(start, until))
-            until = max(until, end)
-        return total

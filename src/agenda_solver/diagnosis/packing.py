@@ -36,7 +36,11 @@ class Overfull(NamedTuple):
 
 
 def overfull(
-    needs: Mapping[str, int], open_to: Mapping[str, frozenset[Bin]], sizes: Mapping[Bin, int]
+    needs: Mapping[str, int],
+    open_to: Mapping[str, frozenset[Bin]],
+    sizes: Mapping[Bin, int],
+    *,
+    by_length: bool = True,
 ) -> list[Overfull]:
     """Return sets of sessions that do not fit, first by minutes; only where these fit, by numbers of long sessions.
 
@@ -48,10 +52,12 @@ def overfull(
         The bins that each session may use.
     sizes
         The minutes that each bin has.
+    by_length
+        Whether a session lies in one bin alone, so that long sessions can be counted.
     """
     if found := list(_violators(needs, open_to, sizes, None)):
         return found
-    for length in sorted(set(needs.values()), reverse=True)[:MOST_LENGTHS]:
+    for length in sorted(set(needs.values()), reverse=True)[:MOST_LENGTHS] if by_length else ():
         ones = {session: 1 for session, need in needs.items() if need >= length}
         numbers = {bin: size // length for bin, size in sizes.items()}
         if found := list(_violators(ones, open_to, numbers, length)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from agenda_solver.diagnosis.finding import Finding, titles
+from agenda_solver.diagnosis.counting import too_many
+from agenda_solver.diagnosis.finding import Finding, lengths, titles
 from agenda_solver.diagnosis.leftover import Leftover
-from agenda_solver.diagnosis.packing import Overfull, overfull
+from agenda_solver.diagnosis.packing import Overfull
 from agenda_solver.rules.parallel_limit import ParallelLimit
 from agenda_solver.rules.resource_limit import ResourceLimit
 
@@ -36,11 +37,13 @@ def too_much_shared(leftover: Leftover, stuck: Collection[str]) -> Iterator[Find
     for limit in _limits(leftover):
         sessions = [session for session in limit.sessions if session in needed]
         lengths = {s: min(p.end - p.start for p in leftover.positions(s)) for s in sessions}
-        open_to = {s: frozenset(p.block for p in leftover.positions(s)) for s in sessions}
-        blocks = frozenset[str]().union(*open_to.values())
-        sizes = {block: limit.most * leftover.open_minutes(sessions, block) for block in blocks}
-        for found in overfull(lengths, open_to, sizes):
+        open_to = {session: leftover.slots_in_time(session) for session in sessions}
+        for found in too_many(lengths, open_to, _minutes_shared(leftover, limit)):
             yield _finding(leftover, limit, found)
+
+
+def _minutes_shared(leftover: Leftover, limit: Limit) -> Callable[[str, int], int]:
+    return lambda block, slot: limit.most * leftover.minutes_of_slot(block, slot)
 
 
 def _limits(leftover: Leftover) -> Iterator[Limit]:
@@ -59,7 +62,8 @@ def _finding(leftover: Leftover, limit: Limit, found: Overfull) -> Finding:
     conference = leftover.conference
     number = f"{len(found.sessions):,} sessions take" if len(found.sessions) > 1 else "One session takes"
     if found.at_least is None:
-        words = f"{found.need:,} minutes together, but {limit.what}, and so only {found.size:,} are open to them"
+        need, size = lengths(found.need, found.size)
+        words = f"{need} together, but {limit.what}, and so only {size} are open to them"
     else:
         words = (
             f"{found.at_least} minutes or more each, but {limit.what}, and so only {found.size:,} of such a length fit "

@@ -85,7 +85,7 @@ def _tracks_without_sessions(leftover: Leftover) -> Found:
 def _rooms_nobody_may_use(leftover: Leftover) -> Found:
     conference = leftover.conference
     by_type = {room for rooms in conference.rooms_open_to.values() for room in rooms}
-    by_rule = {room for session in conference.sessions for _, room in leftover.cells(session.id)}
+    by_rule = {room for session in conference.sessions for _, room in leftover.slots(session.id)}
     for room in conference.rooms:
         if room.id not in by_type:
             yield f"No session can be in {room.name}: it takes none of their types.", (), (), [room.id]

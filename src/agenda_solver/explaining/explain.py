@@ -9,6 +9,7 @@ from threading import Event
 
 from agenda_solver.deadline import Deadline
 from agenda_solver.diagnosis.diagnose import impossible
+from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.conflict import Conflict, find_conflict
 from agenda_solver.explaining.draft import Case, Draft
@@ -23,6 +24,7 @@ from agenda_solver.rules.rule import Rule
 __all__ = ["counted_reasons", "explain_infeasible", "reasons_of_infeasibility"]
 
 NOTHING = Explanation(True, (), None, (), True, 0.0, 0)
+LEAST_TO_COUNT = 1.0  # seconds for what is seen without solving, also where there is no time
 FOR_THE_PROOF = 0.5  # share of the time for the question whether there is an agenda
 FOR_THE_CONFLICT = 0.6  # share of the time after which ways out are looked for
 
@@ -64,7 +66,7 @@ def explain_infeasible(
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     case = Case(conference, tuple(active))
     oracle.tell(Progress("explain", 0.0))
-    findings = impossible(conference, active, oracle.deadline)
+    findings = _counted(conference, active, oracle)
     nothing = replace(NOTHING, findings=findings, is_complete=False)
     if not findings:
         answer = oracle.feasible(Draft(case).case(), share=FOR_THE_PROOF)
@@ -81,6 +83,12 @@ def explain_infeasible(
         seconds=oracle.elapsed(),
         questions=oracle.asked,
     )
+
+
+def _counted(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> tuple[Finding, ...]:
+    """Return what is seen without solving, for which there is always a little time."""
+    is_short = oracle.left() < LEAST_TO_COUNT
+    return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle.deadline)
 
 
 def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> Conflict:
@@ -114,7 +122,7 @@ def reasons_of_infeasibility(
         Ends the search early when set.
     """
     oracle = Oracle(seconds, stop or Event())
-    findings = impossible(conference, rules, Deadline(seconds))
+    findings = _counted(conference, rules, oracle)
     known = replace(NOTHING, findings=findings)
     if not findings:
         known = replace(known, conflict=find_conflict(Case(conference, tuple(rules)), oracle))

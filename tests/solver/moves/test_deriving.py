@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Conference
+from agenda_solver.deadline import Deadline
 from agenda_solver.rules.registry import read_rule
 from agenda_solver.rules.tables import Grid
 from agenda_solver.solver.moves.deriving import tables_of
@@ -27,7 +28,7 @@ def test_derived_tables_say_what_the_check_counts(id: str, data: st.DataObject) 
         return
     rule = read_rule({"rule": id, **data.draw(st.sampled_from(choices))})
     grid = Grid(conference)
-    tables = tables_of(rule, grid)
+    tables = tables_of(rule, grid, Deadline())
     if tables is None:
         return  # set so that it counts cells, which are about several sessions
     known = {session: {(p.block, p.slot) for p in places} for session, places in conference.positions.items()}
@@ -48,5 +49,5 @@ def test_a_rule_about_several_sessions_has_no_derived_tables() -> None:
         .session("B", minutes=60, speakers=["Ada"])
         .done()
     )
-    assert tables_of(read_rule({"rule": "speaker_clash"}), Grid(conference)) is None
-    assert tables_of(read_rule({"rule": "room_capacity"}), Grid(conference)) is not None
+    assert tables_of(read_rule({"rule": "speaker_clash"}), Grid(conference), Deadline()) is None
+    assert tables_of(read_rule({"rule": "room_capacity"}), Grid(conference), Deadline()) is not None

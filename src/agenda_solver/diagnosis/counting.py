@@ -1,0 +1,75 @@
+"""Sessions counted against the slots that are open to them: by unbroken runs of slots, and by single slots.
+
+A session takes slots that follow each other. So it lies within one run of slots that are open to any of those that are
+counted, and only so many sessions of some length fit into a run. What is closed to some of them only is seen by single
+slots: there a session may be cut into pieces, and its minutes alone are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import TypeAlias, TypeVar
+
+from agenda_solver.diagnosis.packing import Overfull, overfull
+
+__all__ = ["Open", "too_many"]
+
+Where = TypeVar("Where", bound=Hashable)  # a block; or a block and a room
+Open: TypeAlias = Mapping[Where, frozenset[int]]
+"""For each block, or block and room, the numbers of the slots that a session could take."""
+
+# Above so many open slots of all sessions together, single slots are not looked at.
+MOST_SLOTS = 1_000_000
+
+
+def too_many(
+    needs: Mapping[str, int], open_to: Mapping[str, Open[Where]], minutes_of: Callable[[Where, int], int]
+) -> list[Overfull]:
+    """Return sets of sessions that do not fit into the slots that are open to them.
+
+    Parameters
+    ----------
+    needs
+        The minutes that each session needs.
+    open_to
+        The slots that are open to each session.
+    minutes_of
+        How many minutes a slot has; a multiple of its length where several sessions may share it.
+    """
+    runs = _runs_by_slot(open_to.values())
+    in_runs = {
+        session: frozenset(run for where, slots in mine.items() for run in {runs[where][slot] for slot in slots})
+        for session, mine in open_to.items()
+    }
+    sizes: dict[Hashable, int] = {}
+    for where, run_of in runs.items():
+        for slot, run in run_of.items():
+            sizes[run] = sizes.get(run, 0) + minutes_of(where, slot)
+    if found := overfull(needs, in_runs, sizes):
+        return found
+    if sum(len(slots) for mine in open_to.values() for slots in mine.values()) > MOST_SLOTS:
+        return []
+    single = {
+        session: frozenset((where, slot) for where, slots in mine.items() for slot in slots)
+        for session, mine in open_to.items()
+    }
+    lengths = {bin: minutes_of(*bin) for bin in frozenset[tuple[Where, int]]().union(*single.values())}
+    return overfull(needs, single, lengths, by_length=False)
+
+
+def _runs_by_slot(found: Iterable[Open[Where]]) -> dict[Where, dict[int, Hashable]]:
+    """Return for each slot that is open to anybody the run of slots that it belongs to."""
+    together: dict[Where, set[int]] = {}
+    for mine in found:
+        for where, slots in mine.items():
+            together.setdefault(where, set()).update(slots)
+    return {where: dict(_numbered(where, sorted(slots))) for where, slots in together.items()}
+
+
+def _numbered(where: Where, slots: list[int]) -> Iterator[tuple[int, Hashable]]:
+    first = before = None
+    for slot in slots:
+        if before is None or slot != before + 1:
+            first = slot
+        before = slot
+        yield slot, (where, first)
