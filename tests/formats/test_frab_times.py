@@ -72,6 +72,13 @@ def test_an_event_before_the_day_begins_is_of_the_day_where_it_stands() -> None:
     assert days_of(schedule(text)) == {"2026-04-10": ["1"]}
 
 
+def test_a_day_that_begins_late_and_ends_before_midnight_has_no_night() -> None:
+    imported = schedule(
+        day("2026-04-10", event(1, "", "10:00"), 'start="2026-04-10T13:00+05:45" end="2026-04-10T23:59+05:45"')
+    )
+    assert f"{published(imported).start('1'):%d %H:%M}" == "10 10:00"
+
+
 def test_a_night_that_is_all_of_a_day_stays_with_it() -> None:
     night = event(1, "2026-04-11T01:00:00+05:45", "01:00")
     imported = schedule(day("2026-04-10", night) + day("2026-04-11", event(2, "2026-04-11T10:00:00+05:45", "10:00")))
@@ -175,6 +182,9 @@ CHANGES = [
     ("", 'start="2026-04-10T01:15:00Z"', "07:00"),
     ("", 'start="07:00"', "07:00"),
     ("", 'day_change="07:00"', "07:00"),
+    ("", 'start="2026-04-10T07:00:00+05:45" end="2026-04-11T06:59:59+05:45"', "07:00"),
+    # The programme begins late; the night ends before.
+    ("", 'start="2026-04-10T13:00:00+05:45" end="2026-04-11T06:15:00+05:45"', "06:15"),
     # Nothing is said; 05:15 is still of the night before, so the earliest change that says so.
     ("", "", "05:16"),
 ]
@@ -233,7 +243,7 @@ def test_names_in_capitals_and_of_a_namespace_are_read() -> None:
     text = event(1, "2026-04-10T10:00:00+05:45", "10:00")
     plain = f"<schedule><conference><title>Hills</title></conference>{day('2026-04-10', text)}</schedule>"
     capitals = plain.replace("<schedule>", '<Schedule xmlns="urn:x">').replace("</schedule>", "</Schedule>")
-    capitals = capitals.replace("room", "Room").replace("title>", "TITLE>")
+    capitals = capitals.replace("room", "Room").replace("title>", "TITLE>").replace(" name=", " Name=")
     assert from_xml(capitals, "Asia/Kathmandu").conference == from_xml(plain, "Asia/Kathmandu").conference
 
 

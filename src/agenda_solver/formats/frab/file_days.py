@@ -49,9 +49,15 @@ class FileDays:
         named = [schedule.conference, *(day.fields for day in schedule.days)]
         changes = (clock_in(fields.get("day_change", "")) for fields in named)
         change = next((change for change in changes if change is not None), None)
-        self._named = None if change is None else (datetime.min + change % ONE_DAY).time()
-        starts = set(self._start_on.values())
-        self.change = self._named if self._named is not None else (starts.pop() if len(starts) == 1 else None)
+        self._named = None if change is None else _time(change % ONE_DAY)
+        self.change = self._named if self._named is not None else self._between_days()
+
+    def _between_days(self) -> time | None:
+        """Return an hour at which no day of the file goes on, if they all begin at the same one."""
+        spans = [(start, end) for start, end in self._spans.values() if start is not None]
+        if len({start.time() for start, _ in spans}) != 1:
+            return None
+        return max(_between(start, end) for start, end in spans)
 
     def _span(self, day: FileDay) -> tuple[datetime | None, datetime | None]:
         """Return the start and the end of a day on the clock of the conference, as far as they can be read."""
@@ -94,7 +100,7 @@ class FileDays:
             inside = [start <= when <= end for when in (morning, morning + ONE_DAY)]
             if inside[0] != inside[1]:
                 return morning if inside[0] else morning + ONE_DAY
-        change = self._named if self._named is not None else (start.time() if start is not None else DAY_CHANGE)
+        change = self._named or (DAY_CHANGE if start is None else _between(start, end))
         if clock >= _hour(change):
             return morning
         if clock >= _hour(EARLY):
@@ -145,7 +151,23 @@ class FileDays:
         for begins in sorted(set(self._start_on.values())):
             if night <= _hour(begins) <= morning:
                 return begins
-        return (datetime.min + min(max(night, _hour(wish)), morning, timedelta(hours=23, minutes=59))).time()
+        return _time(min(max(night, _hour(wish)), morning, timedelta(hours=23, minutes=59)))
+
+
+def _between(start: datetime, end: datetime | None) -> time:
+    """Return the hour at which a day with such ends changes into the next: the usual one, if it lies between them."""
+    if end is None:
+        return start.time()
+    # An end is the last minute of a day, or the first after it.
+    night = max(timedelta(), end - datetime.combine(start.date() + ONE_DAY, MIDNIGHT))
+    begins = _hour(start.time())
+    if night + timedelta(minutes=1) >= begins:
+        return start.time()
+    return _time(max(night, min(_hour(DAY_CHANGE), begins)))
+
+
+def _time(clock: timedelta) -> time:
+    return (datetime.min + clock).time()
 
 
 def _hour(change: time) -> timedelta:

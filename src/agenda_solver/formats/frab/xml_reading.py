@@ -74,7 +74,8 @@ def _simplify(root: Any) -> None:
         for name in list(element.attrib):
             if (simple := _simple(name)) != name:
                 value = element.attrib.pop(name)
-                element.attrib.setdefault(simple, value)
+                if simple not in element.attrib:
+                    element.attrib[simple] = value
 
 
 def _simple(name: str) -> str:
