@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from heapq import heappush, heapreplace
 from typing import Any
 
 from agenda_solver.formats.lenient import Remarks
@@ -52,10 +54,13 @@ def lanes(spans: Iterable[Span | None]) -> list[int]:
     """
     listed = list(spans)
     found = [0] * len(listed)
-    free_from: list[Span] = []
+    ends: list[tuple[datetime, int]] = []  # a heap of the lanes, by the end of the last stretch in each
     timed = [(span, number) for number, span in enumerate(listed) if span is not None]
     for span, number in sorted(timed):
-        lane = next((lane for lane, last in enumerate(free_from) if last[1] <= span[0]), len(free_from))
-        free_from[lane : lane + 1] = [span]
-        found[number] = lane
+        if ends and ends[0][0] <= span[0]:
+            found[number] = ends[0][1]
+            heapreplace(ends, (span[1], found[number]))
+        else:
+            found[number] = len(ends)
+            heappush(ends, (span[1], found[number]))
     return found

@@ -110,13 +110,14 @@ def _in_one_room_each(group: list[TimedEvent], rank: dict[str, int], remarks: Re
         at.setdefault(event.start or number, []).append(event)
     for events in at.values():
         main, *others = sorted(events, key=lambda event: rank[event.located.room])
-        meeting = Meeting(main)
+        meeting, shown = Meeting(main), {main.located.room}
         for other in others:
             place = other.located.event.place
-            if other.located.room in (main.located.room, *meeting.also_in):
+            if other.located.room in shown:
                 remarks.say("same event", place, f'"{_title(other)}" stands there twice; once counts')
                 continue
             meeting.also_in.append(other.located.room)
+            shown.add(other.located.room)
             here, there = short(main.located.room), short(other.located.room)
             length = "" if other.minutes == main.minutes else f" for {other.minutes:,} minutes"
             message = f'"{_title(other)}" is one event in two rooms; it is one session in "{here}"'

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
+from functools import cached_property
 from typing import Any
 
 from agenda_solver.formats.frab.blocks import DayBlock
@@ -31,14 +32,14 @@ def _shown_elsewhere(meetings: Iterable[Meeting]) -> dict[str, list[Span]]:
     return found
 
 
-def _hours(room: str, blocks: list[DayBlock], taken: list[Span]) -> dict[str, Any]:
+def _hours(room: str, blocks: list[DayBlock], used_in: Mapping[str, set[str]], taken: list[Span]) -> dict[str, Any]:
     """Return when a room is closed: in the blocks in which it has nothing, and while it shows what is elsewhere."""
-    used = {block.id for block in blocks if any(event.located.room == room for event in block.events)}
+    used = {id for id, rooms in used_in.items() if room in rooms}
+    if not taken:
+        return {"closed_blocks": [block.id for block in blocks if block.id not in used]}
     spans = {block.id: (block.start.astimezone(UTC), block.end.astimezone(UTC)) for block in blocks}
     used |= {id for id, (start, end) in spans.items() if any(start < last and first < end for first, last in taken)}
     closed = [block.id for block in blocks if block.id not in used]
-    if not taken:
-        return {"closed_blocks": closed}
     windows = [window for id, span in spans.items() if id in used for window in without(span, taken)]
     if not windows:
         return {"closed_blocks": list(spans)}
@@ -87,8 +88,12 @@ class Places:
 
     def name_of(self, room: str) -> str:
         """Return the name of a room as readers see it: one that the file has without a name is called by its number."""
-        names = [listed.name for listed in self.schedule.rooms]
-        return room or (f"Room {names.index(room) + 1}" if room in names else "")
+        return room or self._nameless
+
+    @cached_property
+    def _nameless(self) -> str:
+        numbers = (number for number, room in enumerate(self.schedule.rooms, start=1) if not room.name)
+        return f"Room {next(numbers, '')}".strip()
 
     def _new_room(self) -> str:
         number = len(self.schedule.rooms) + 1
@@ -102,6 +107,7 @@ class Places:
     def rooms(self, blocks: list[DayBlock], meetings: Iterable[Meeting]) -> list[dict[str, Any]]:
         """Return the rooms; each is closed where the file shows nothing of it, and where it shows what is elsewhere."""
         shown = _shown_elsewhere(meetings)
+        used = {block.id: {event.located.room for event in block.events} for block in blocks}
         rooms, seen = [], set[str]()
         for number, room in enumerate(self.schedule.rooms, start=1):
             if room.name in seen:
@@ -110,7 +116,7 @@ class Places:
             seen.add(room.name)
             if not room.name:
                 self.remarks.say("no name", f"room {number}", f'has no name; it is called "Room {number}"')
-            hours = _hours(room.name, blocks, shown.get(room.name, []))
+            hours = _hours(room.name, blocks, used, shown.get(room.name, []))
             rooms.append({**self._room(room, number), "id": self.room_ids[room.name], **hours})
         return rooms
 

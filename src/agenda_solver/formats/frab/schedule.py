@@ -120,11 +120,17 @@ class Schedule:
     rooms: list[FileRoom] = field(default_factory=list)
     days: list[FileDay] = field(default_factory=list)
     remarks: Remarks = field(default_factory=Remarks)
+    _names: set[str] = field(default_factory=set, repr=False)  # of the rooms, as far as they are counted
+    _counted: int = 0
 
     def add_room(self, name: str, fields: dict[str, str] | None = None) -> None:
         """Add a room, unless there is one of this name."""
-        if all(room.name != name for room in self.rooms):
+        if self._counted != len(self.rooms):
+            self._names = {room.name for room in self.rooms}
+        if name not in self._names:
+            self._names.add(name)
             self.rooms.append(FileRoom(name, fields or {}))
+        self._counted = len(self.rooms)
 
     def located(self) -> Iterator[Located]:
         """Return all events, in the order of the file."""
