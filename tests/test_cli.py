@@ -23,7 +23,6 @@ from agenda_solver.cli.app import app
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.live import Watch, sparkline
 from agenda_solver.cli.outputs import NotWritten, save
-from agenda_solver.cli.screen import clean
 from agenda_solver.cli.words import verdict
 from agenda_solver.demo import demo_path
 from agenda_solver.formats.native import read_agenda, read_conference, write_conference
@@ -31,6 +30,7 @@ from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
+from agenda_solver.safe_text import one_line
 from tests.commands import Command, Run
 
 COMMAND = [sys.executable, "-m", "agenda_solver.cli"]
@@ -514,7 +514,10 @@ def test_rules_lists_every_rule_on_a_line(command: Command) -> None:
 def test_a_rule_is_explained_with_its_parameters_and_their_parts(command: Command) -> None:
     out = command("rules", "precedence").out
     assert out.startswith("precedence\nunit: pairs; default severity: hard\n\nA session begins only after another one")
-    assert "  pairs (default []): Which session comes before which.\n    before (required): The session, by id or title, that" in out
+    assert (
+        "  pairs (default []): Which session comes before which.\n    before (required): The session, by id or title, that"
+        in out
+    )
     assert '"rules": [{"rule": "precedence", "severity": "hard"}]' in out
     assert command("rules", "precedence", "--json").json["parameters"]["pairs"]["type"] == "array"
 
@@ -564,7 +567,7 @@ def test_a_title_cannot_steer_the_terminal(command: Command, tmp_path: Path) -> 
     path = tmp_path / "day.json"
     write_conference(builder.block("09:00", "12:00").room("Hall").session("A", minutes=60).done(), path)
     assert command("check", path).out.startswith("[red]Our\N{REPLACEMENT CHARACTER}[31m day: 1 session")
-    assert clean("a\tb\nc\x00\x9b") == "a\tb\nc\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"
+    assert one_line("a\tb\nc\x00\x9b") == "a b c\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"
 
 
 def test_a_sparkline_falls_with_the_cost_over_time() -> None:

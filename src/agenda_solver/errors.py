@@ -3,8 +3,9 @@
 ::
 
     AgendaSolverError
-    |-- InvalidInput      something in a file or an argument is wrong; lists every mistake with its place
-    |   `-- NoPlace         a session has no place that is long enough, seen before anything is solved
+    |-- InvalidInput      something in a file or an argument is wrong; lists the mistakes with their places
+    |   |-- NoPlace         a session has no place that is long enough, seen before anything is solved
+    |   `-- NotWritten      a file cannot be written; what was there before is still there
     `-- ScoreMismatch     the solver and the independent score disagree; a defect, please report it
 """
 
@@ -12,8 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
-__all__ = ["AgendaSolverError", "InvalidInput", "Mistake", "NoPlace", "ScoreMismatch"]
+from agenda_solver.safe_text import one_line
+
+__all__ = ["MOST_LISTED", "AgendaSolverError", "InvalidInput", "Mistake", "NoPlace", "NotWritten", "ScoreMismatch"]
+
+LONGEST_PLACE = 200  # the names of fields are somebody's own, and may be as long as a file
+MOST_LISTED = 50
+"""Mistakes that are told one by one; of the others only how many there are."""
+MOST_KEPT = 10_000
 
 
 class AgendaSolverError(Exception):
@@ -36,7 +45,8 @@ class Mistake:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        place = self.place if len(self.place) <= LONGEST_PLACE else f"{self.place[:LONGEST_PLACE]}..."
+        return one_line(f"{place}: {self.message}" if place else self.message)
 
 
 class InvalidInput(AgendaSolverError):
@@ -45,13 +55,17 @@ class InvalidInput(AgendaSolverError):
     Parameters
     ----------
     mistakes
-        At least one mistake, in the order of the file.
+        At least one mistake, in the order of the file. The first ten thousand are kept.
     source
         Name of the file or argument that holds them, if there is one.
+    count
+        How many there are, where not all of them were looked at closely; by default as many as are given.
     """
 
-    def __init__(self, mistakes: Iterable[Mistake], source: str | None = None) -> None:
-        self.mistakes = tuple(mistakes)
+    def __init__(self, mistakes: Iterable[Mistake], source: str | None = None, count: int = 0) -> None:
+        every = iter(mistakes)
+        self.mistakes = tuple(islice(every, MOST_KEPT))
+        self.count = max(count, len(self.mistakes) + sum(1 for _ in every))
         self.source = source
         if not self.mistakes:
             raise ValueError("InvalidInput needs at least one mistake")
@@ -64,19 +78,26 @@ class InvalidInput(AgendaSolverError):
 
     def in_source(self, source: str) -> InvalidInput:
         """Return the same mistakes, said of a named file."""
-        return type(self)(self.mistakes, source)
+        return type(self)(self.mistakes, source, self.count)
 
     def _text(self) -> str:
-        lines = [str(mistake) for mistake in self.mistakes]
+        lines = [str(mistake) for mistake in self.mistakes[:MOST_LISTED]]
+        if self.count > len(lines):
+            lines.append(f"and {self.count - len(lines):,} more")
         if self.source is None:
             return "\n".join(lines)
+        source = one_line(self.source)
         if len(lines) == 1:
-            return f"{self.source}: {lines[0]}"
-        return "\n".join([f"{self.source}: {len(lines)} mistakes", *(f"  {line}" for line in lines)])
+            return f"{source}: {lines[0]}"
+        return "\n".join([f"{source}: {self.count:,} mistakes", *(f"  {line}" for line in lines)])
 
 
 class NoPlace(InvalidInput):
     """Everything is well said, but some session is longer than every stretch of time: no agenda can be."""
+
+
+class NotWritten(InvalidInput):
+    """An output cannot be written: no place on the disk, no folder, no permission. Nothing of it is left behind."""
 
 
 class ScoreMismatch(AgendaSolverError):

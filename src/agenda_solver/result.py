@@ -8,6 +8,7 @@ from typing import Any
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status, gap_between
+from agenda_solver.safe_text import joined
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["Result"]
@@ -101,7 +102,7 @@ class Result:
             lines += [f"Gap: {self.gap:.1%}"] if self.gap is not None else []
             lines += [f"  {r.key}: {r.measure}, cost {r.cost}" for r in self.scorecard.rules if r.cost]
         lines.append(f"Time: {self.seconds.get('total', 0.0):.1f} s")
-        return "\n".join(lines)
+        return joined(lines)
 
     def _cost_on(self, level: int, cost: int) -> str:
         bound = self.bounds.get(level)

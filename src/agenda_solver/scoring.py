@@ -18,6 +18,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.safe_text import joined, one_line
 
 __all__ = ["RuleScore", "Scorecard", "score"]
 
@@ -141,12 +142,12 @@ class Scorecard:
         lines = [f"{'rule':<32} {'severity':<20} {'amount':>8} {'cost':>8}  unit"]
         lines += [f"{r.key:<32} {r.severity!s:<20} {r.amount:>8} {r.cost:>8}  {r.unit}" for r in self.rules]
         verdict = "legal" if self.is_legal else "NOT LEGAL"
-        return "\n".join([*lines, f"{verdict}, cost {', '.join(f'{c} on level {p}' for p, c in self.costs.items())}"])
+        return joined([*lines, f"{verdict}, cost {', '.join(f'{c} on level {p}' for p, c in self.costs.items())}"])
 
     def _repr_html_(self) -> str:
         """Show the scorecard as a table in a notebook."""
         rows = "".join(
-            f"<tr><td>{html.escape(r.key)}</td><td>{r.severity}</td><td>{r.amount}</td><td>{r.cost}</td>"
+            f"<tr><td>{html.escape(one_line(r.key))}</td><td>{r.severity}</td><td>{r.amount}</td><td>{r.cost}</td>"
             f"<td>{html.escape(r.unit)}</td></tr>"
             for r in self.rules
         )

@@ -45,8 +45,10 @@ def test_a_checkpoint_of_another_conference_is_refused(tmp_path: Path) -> None:
     [
         ({"format": "agenda-solver/checkpoint/9"}, 'format: must be "agenda-solver/checkpoint/1"'),
         ({"elapsed": "long"}, "elapsed: "),
-        ({"costs": {"zero": 1}}, 'costs: "zero" is not a priority level'),
+        ({"costs": {"zero": 1}}, 'costs: "zero" is not a priority level from 0 to 9'),
         ({"bounds": {"0": 1.5}}, r"bounds.*0"),
+        ({"costs": {"9" * 5000: 1}}, r'costs: "9{40}" is not a priority level'),
+        ({"elapsed": 1e300}, "elapsed: "),
         ({"more": 1}, "more: "),
         ({"agenda": 5}, r"agenda\."),
         (

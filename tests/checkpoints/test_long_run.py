@@ -183,7 +183,6 @@ def test_the_command_says_that_something_has_changed(file: Path, capsys: pytest.
         (["--checkpoint", "c.json"], "c.json: is there already; resume the search from it"),
         (["--checkpoint", "three.json", "--resume"], 'three.json: format: must be "agenda-solver/checkpoint/1"'),
         (["--checkpoint", "a.json", "-o", "a.json"], "a.json: is an input as well; it would be overwritten"),
-        (["--checkpoint", "nowhere/a.json"], "nowhere/a.json: cannot be written: no such file or directory"),
     ],
 )
 def test_the_command_refuses_what_makes_no_sense(
@@ -193,6 +192,14 @@ def test_the_command_refuses_what_makes_no_sense(
     code, out, err = call(capsys, "solve", file, *arguments)
     assert (code, out) == (Exit.INVALID, "")
     assert message in " ".join(err.split())
+
+
+def test_a_checkpoint_in_a_folder_that_is_missing_cannot_be_written(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = call(capsys, "solve", file, "--checkpoint", "nowhere/a.json")
+    assert (code, out) == (Exit.NOT_WRITTEN, "")
+    assert "nowhere/a.json: cannot be written: no such file or directory" in err
 
 
 KILLED = """

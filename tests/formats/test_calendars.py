@@ -155,7 +155,7 @@ def test_what_would_begin_a_property_of_its_own_is_text(tmp_path: Path) -> None:
     trick = "x\r\nEND:VEVENT\rBEGIN:VALARM\u2028ATTACH:file:///etc/passwd\x0bURL:http://example.org\x00"
     agenda = agenda_with({"sessions[1].title": trick, "sessions[1].description": trick, "people[0].name": trick})
     event = event_of(agenda, "sets", tmp_path / "a.ics")
-    assert event.summary.value == "x END:VEVENT BEGIN:VALARM ATTACH:file:///etc/passwd URL:http://example.org"
+    assert event.summary.value == "x END:VEVENT BEGIN:VALARM ATTACH:file:///etc/passwd URL:http://example.org\ufffd"
     assert not {"url", "attach", "valarm"} & event.contents.keys()
     assert len(events_in(tmp_path / "a.ics")) == 3
 

@@ -90,7 +90,7 @@ def test_alternatives_of_an_infeasible_conference_have_its_reason_and_exit_code(
     ended = command("alternatives", "hopeless.json", "-o", "out")
     assert (ended.code, ended.out) == (Exit.INFEASIBLE, "")
     assert "Infeasible: no agenda keeps every hard rule." in ended.err
-    assert not list(Path("out").iterdir())
+    assert not Path("out").exists()  # nothing came into it
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_alternatives_of_an_infeasible_conference_have_its_reason_and_exit_code(
     [
         (["--number", 1], Exit.INVALID, '"1" is not a whole number from 2 to 100.'),
         (["--within", "x"], Exit.INVALID, '"x" is not a share such as 0.02 or 2%'),
-        (["-o", "three.json"], Exit.NOT_WRITTEN, "the folder three.json cannot be made"),
+        (["-o", "three.json"], Exit.NOT_WRITTEN, "three.json: the folder cannot be made"),
     ],
 )
 def test_senseless_alternatives_are_refused(command: Any, options: list[Any], code: Exit, message: str) -> None:

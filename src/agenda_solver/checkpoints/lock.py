@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, NotWritten
+from agenda_solver.formats.files import reason_of
 
 __all__ = ["locked"]
 
@@ -34,7 +35,9 @@ def locked(path: Path) -> Iterator[None]:
     Raises
     ------
     InvalidInput
-        When somebody else holds the lock, or the folder takes no new files.
+        When somebody else holds the lock.
+    NotWritten
+        When the folder takes no new files.
     """
     beside = path.with_name(f"{path.name}.lock")
     try:
@@ -44,9 +47,7 @@ def locked(path: Path) -> Iterator[None]:
             raise InvalidInput.single(
                 "another search writes its checkpoints here; give each search a file of its own", source=str(path)
             ) from error
-        raise InvalidInput.single(
-            f"cannot be written: {(error.strerror or str(error)).lower()}", source=str(path)
-        ) from error
+        raise NotWritten.single(f"cannot be written: {reason_of(error)}", source=str(path)) from error
     try:
         yield
     finally:

@@ -58,7 +58,8 @@ def solve_with_checkpoint(
         The file; see :func:`read_checkpoint`.
     resume
         Continue from the file if it is there. Its agenda is where the search begins. Its bounds count only if neither
-        the conference nor the rules nor the version of this library have changed since.
+        the conference nor the rules nor the version of this library have changed since, and if a search of this user on
+        this machine has written the file.
     rules, time_limit, workers, seed, gap, deterministic_limit, hint, on_progress, stop
         As in :func:`solve`. A ``hint`` is not used where there is a checkpoint to continue from.
     on_resume
@@ -83,7 +84,8 @@ def solve_with_checkpoint(
         before = _checkpoint_at(path, conference, resume)
         same = before is not None and before.digest == digest
         if before is not None and same:
-            before = _scored(before, active)
+            scored = _scored(before, active)
+            before, same = scored or before, scored is not None
         if before is not None and on_resume is not None:
             on_resume(before, same)
         with Keeper(path, digest, seed, before if same else None) as keeper:
@@ -117,10 +119,15 @@ def _checkpoint_at(path: Path, conference: Conference, resume: bool) -> Checkpoi
     return read_checkpoint(path, conference)
 
 
-def _scored(before: Checkpoint, rules: Sequence[Rule]) -> Checkpoint:
-    """Return a checkpoint of this conference and these rules with what its agenda costs by the independent score."""
+def _scored(before: Checkpoint, rules: Sequence[Rule]) -> Checkpoint | None:
+    """Return a checkpoint of this conference and these rules with what its agenda costs by the independent score.
+
+    None where its agenda is not legal, and it may be that somebody has changed the file: then it is a place to begin.
+    """
     scorecard = score(before.agenda.conference, before.agenda, rules)
     if not scorecard.is_legal:
+        if not before.is_sealed:
+            return None
         raise ScoreMismatch("the agenda in the checkpoint breaks a hard rule, which the solver called legal")
     return replace(before, costs=scorecard.costs)
 

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from agenda_solver.cli.app import main
+from typing import NoReturn
 
 __all__ = ["main"]
+
+
+def main() -> NoReturn:
+    """Run the command with the arguments of the process, and end the process."""
+    from agenda_solver.cli.signals import ending_at_once
+
+    with ending_at_once():
+        from agenda_solver.cli.app import main as run_and_exit
+    run_and_exit()

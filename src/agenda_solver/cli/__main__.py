@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agenda_solver.cli.app import main
+from agenda_solver.cli import main
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,8 +10,8 @@ import typer
 
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, share, whole
-from agenda_solver.cli.outputs import NotWritten, plan_outputs, writing
-from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.outputs import new_folder, plan_outputs
+from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
 from agenda_solver.cli.words import count, sizes, verdict
@@ -59,29 +60,28 @@ def alternatives(
 
     The time limit is for all of them together. Ctrl-C ends the search early with those that were found by then.
     """
-    conference = read_conference_file(file, quiet=quiet)
-    outputs = [] if folder is None else _planned(folder, number, file)
-    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
-    with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
-        from agenda_solver.scenarios.alternatives import alternatives as find
+    with nullcontext() if folder is None else new_folder(folder):
+        outputs = [] if folder is None else _planned(folder, number, file)
+        conference = read_conference_file(file, quiet=quiet)
+        limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+        with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
+            from agenda_solver.scenarios.alternatives import alternatives as find
 
-        found = find(conference, number=number, within=within, **options)
-    files = [path for paths, each in zip(outputs, found.agendas, strict=False) for path in _save(each, found, paths)]
+            found = find(conference, number=number, within=within, **options)
+        files = [
+            path for paths, each in zip(outputs, found.agendas, strict=False) for path in _save(each, found, paths)
+        ]
     if as_json:
         answer_json(_as_dict(found, files))
     elif not found.agendas:
-        note("\n".join(verdict(found.best)), style="red")
+        note(*verdict(found.best), style="red")
     elif not quiet:
         _print(found, files)
     raise typer.Exit(exit_code(found.best))
 
 
 def _planned(folder: Path, number: int, file: Path) -> list[tuple[Path, Path]]:
-    """Make the folder and see whether the files can be written there, before anything is solved."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotWritten(f"the folder {folder} cannot be made: {(error.strerror or str(error)).lower()}") from error
+    """See whether the files can be written in the folder, before anything is solved."""
     paths = [(folder / f"agenda-{n}.json", folder / f"agenda-{n}.html") for n in range(1, number + 1)]
     plan_outputs([path for pair in paths for path in pair], [file])
     return paths
@@ -93,9 +93,8 @@ def _save(each: Alternative, found: Alternatives, paths: tuple[Path, Path]) -> t
 
     cost = each.scorecard.objective
     info = {"costs": {str(k): v for k, v in each.scorecard.costs.items()}, "distance": each.distance}
-    with writing():
-        write_agenda(each.agenda, paths[0], result_info={**info, "versions": found.best.versions})
-        write_agenda_page(paths[1], each.agenda, each.scorecard, subtitle=f"An alternative at a cost of {cost:,}")
+    write_agenda(each.agenda, paths[0], result_info={**info, "versions": found.best.versions})
+    write_agenda_page(paths[1], each.agenda, each.scorecard, subtitle=f"An alternative at a cost of {cost:,}")
     return paths
 
 
@@ -120,7 +119,7 @@ def _as_dict(found: Alternatives, files: list[Path]) -> dict[str, Any]:
 
 
 def _print(found: Alternatives, files: list[Path]) -> None:
-    answer("\n".join(verdict(found.best)))
+    answer(*verdict(found.best))
     if found.reason:
         answer(found.reason)
     most = ", ".join(f"{cost:,}" + (f" on level {level}" if level else "") for level, cost in found.most.items())
@@ -134,16 +133,10 @@ def _print(found: Alternatives, files: list[Path]) -> None:
 
 def _table(found: Alternatives) -> Table:
     """Return a row for each agenda, and how far it is from each of the others."""
-    from rich.table import Table
-
     from agenda_solver.scenarios.alternatives import distance
 
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("")
-    table.add_column("Cost", justify="right")
-    for number in range(1, len(found.agendas) + 1):
-        table.add_column(f"from {number}", justify="right")
-    table.add_column("How far it could be at most")
+    numbers = [f"from {number}" for number in range(1, len(found.agendas) + 1)]
+    table = new_table("", "Cost", *numbers, "How far it could be at most", right=("Cost", *numbers))
     for number, each in enumerate(found.agendas, 1):
         apart = [f"{distance(each.agenda, other.agenda)}" if other is not each else "" for other in found.agendas]
         name = "the best" if number == 1 else f"alternative {number}"

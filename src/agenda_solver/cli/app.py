@@ -6,8 +6,8 @@ import inspect
 import os
 import re
 import sys
-import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -18,28 +18,24 @@ from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
 from agenda_solver.cli.export import export
+from agenda_solver.cli.failures import NAME, STOPPED_WORD, WITH_RULES, tell
 from agenda_solver.cli.import_file import import_
 from agenda_solver.cli.init import init
-from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.cli.page import page
 from agenda_solver.cli.picture import picture
 from agenda_solver.cli.pretalx import COMMANDS as PRETALX_COMMANDS
 from agenda_solver.cli.pretalx import HELP as PRETALX_HELP
 from agenda_solver.cli.reference import rules, schema
 from agenda_solver.cli.replan import diff, replan
-from agenda_solver.cli.screen import ReaderGone, answer, answer_json, note
+from agenda_solver.cli.screen import STDOUT, ReaderGone, answer, note
+from agenda_solver.cli.signals import ignoring_signals, was_interrupted
 from agenda_solver.cli.solve import demo, solve
 from agenda_solver.cli.tradeoff import tradeoff
 from agenda_solver.cli.whatif import whatif
-from agenda_solver.errors import InvalidInput, Mistake, NoPlace, ScoreMismatch
+from agenda_solver.formats.files import reason_of
 
 __all__ = ["app", "main", "run"]
 
-NAME = "agenda-solver"
-WITH_RULES = "--with-rules"
-DEBUG = "AGENDA_SOLVER_DEBUG"
-# Typer's own base of all mistakes on the command line; it has no public name.
-UsageError = typer.BadParameter.__mro__[1]
 
 EXAMPLES = """
 Examples
@@ -70,7 +66,7 @@ class _Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         super().format_help(ctx, formatter)
-        answer(EPILOG)
+        answer(*EPILOG.split("\n"))
 
 
 app = typer.Typer(
@@ -145,7 +141,31 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that cannot write a name gets a substitute, not a crash
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    code = _flushed(run(sys.argv[1:]))
+    ignoring_signals()
+    sys.exit(code)
+
+
+def _flushed(code: int) -> int:
+    """Return the exit code after everything is printed: another one where it cannot be, and nothing else was wrong."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _forget(sys.stdout)
+        return code or Exit.READER_GONE
+    except OSError as error:
+        _forget(sys.stdout)
+        if not code:
+            note(f"{STDOUT}: cannot be written: {reason_of(error)}", style="red")
+        return code or Exit.NOT_WRITTEN
+    return code
+
+
+def _forget(stream: Any) -> None:
+    """Let nothing come of what is left to print: the interpreter tries once more at its end, and would complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -153,91 +173,19 @@ def run(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     try:
         try:
-            return int(app(args=list(arguments), prog_name=NAME, standalone_mode=False) or Exit.SUCCESS)
+            code = int(app(args=list(arguments), prog_name=NAME, standalone_mode=False) or Exit.SUCCESS)
         except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence and an exit code
-            return _tell(error, as_json=as_json)
+            return tell(error, as_json=as_json)
+        if code == Exit.STOPPED and was_interrupted():  # Typer says nothing of it
+            note(STOPPED_WORD, style="red")
     except ReaderGone:
-        # The interpreter flushes its streams at the end; there is nobody left to hear of that.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget(sys.stdout)
         return Exit.READER_GONE
-
-
-def _tell(error: Exception, *, as_json: bool) -> int:
-    """Tell what went wrong, in words or as JSON, and return the exit code."""
-    if isinstance(error, ReaderGone):
-        raise error
-    if isinstance(error, UsageError) and getattr(error, "message", None):
-        # What was typed is repeated in full by the parser, be it pages long.
-        setattr(error, "message", re.sub(r"(\S{79})\S{2,}", r"\1…", getattr(error, "message", "")))  # noqa: B010
-    code, status, mistakes = _meaning(error)
-    if os.environ.get(DEBUG):
-        note(traceback.format_exc())
-    if as_json:
-        answer_json({"status": status, "mistakes": [{"place": m.place, "message": m.message} for m in mistakes]})
-    elif isinstance(error, UsageError):
-        _show_usage(error)
-    elif isinstance(error, NoPlace):
-        note(f"Infeasible: no agenda can be, whatever the rules.\n{error}", style="red")
-    elif isinstance(error, InvalidInput):
-        note(str(error), style="red")
-    else:
-        note("\n".join(str(mistake) for mistake in mistakes), style="red")
+    except KeyboardInterrupt:
+        note(STOPPED_WORD, style="red")
+        return Exit.STOPPED
+    except SystemExit as ended:  # Rich ends the process where the reader of help goes away
+        if isinstance(ended.__context__, BrokenPipeError):
+            return Exit.READER_GONE
+        raise
     return code
-
-
-def _show_usage(error: Any) -> None:
-    from typer import rich_utils
-
-    if getattr(error, "option_name", None) == WITH_RULES:
-        error.message = f"{WITH_RULES} stands before the command: {NAME} {WITH_RULES} FILE COMMAND ..."
-    rich_utils.rich_format_error(error)
-
-
-def _meaning(error: Exception) -> tuple[Exit, str, tuple[Mistake, ...]]:
-    """Return the exit code of an error, its status for programs, and what is wrong."""
-    if isinstance(error, NoPlace):
-        return Exit.INFEASIBLE, "infeasible", _placed(error)
-    if isinstance(error, InvalidInput):
-        return Exit.INVALID, "invalid input", _placed(error)
-    if isinstance(error, UsageError):
-        return Exit.INVALID, "invalid input", (Mistake("command line", getattr(error, "format_message", str)()),)
-    if isinstance(error, NotWritten):
-        return Exit.NOT_WRITTEN, "not written", (Mistake("", str(error)),)
-    if isinstance(error, typer.Abort):
-        return Exit.STOPPED, "stopped by you", (Mistake("", "Stopped."),)
-    return Exit.INTERNAL, "internal error", (Mistake("", _defect(error)),)
-
-
-def _defect(error: Exception) -> str:
-    """Return what somebody can do about an error that nothing in a file can be the cause of."""
-    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    where = f"{DEBUG}=1 in the environment shows where it happened."
-    if (culprit := _at_fault(error)) is not None:
-        return (
-            f"{culprit}\n{words}\nThe rule is not one of {NAME}: please tell whoever wrote it.\n"
-            f"agenda_solver.testing.assert_contract finds such defects. {where}"
-        )
-    return (
-        f"This is a defect of {NAME} (or of its installation); nothing in your file can be the cause.\n{words}\n"
-        f"Please report it with the conference file. {where}"
-    )
-
-
-def _at_fault(error: Exception) -> str | None:
-    """Return which rule from outside an error comes from, in a sentence; None where it is none of theirs."""
-    if isinstance(error, ScoreMismatch):
-        named = ", ".join(f'"{id}"' for id in error.rules)
-        return f"The two faces of the rule {named} disagree." if named else None
-    from agenda_solver.rules.registry import is_from_outside
-    from agenda_solver.rules.rule import Rule
-
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        rule = frame.f_locals.get("self")
-        if isinstance(rule, Rule) and is_from_outside(type(rule)):
-            return f'The rule "{rule.id}" failed ({type(rule).__module__}.{type(rule).__qualname__}).'
-    return None
-
-
-def _placed(error: InvalidInput) -> tuple[Mistake, ...]:
-    """Return the mistakes; one of a file as a whole has the file's name for its place."""
-    return tuple(Mistake(mistake.place or error.source or "", mistake.message) for mistake in error.mistakes)

@@ -50,7 +50,7 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
 
 def _list(conference: Conference, heading: str, findings: Sequence[Finding], style: str) -> None:
     if findings:
-        answer(f"\n{heading}", style=style)
+        answer("", heading, style=style)
         for finding in findings:
             answer(f"- {with_ids(conference, finding.message, finding.sessions)}")
 
@@ -91,16 +91,16 @@ def _tell(scorecard: Scorecard, conference: Conference, most: int | None) -> Non
     costs = [f"{cost:,} on priority level {level}" for level, cost in scorecard.costs.items() if level]
     cost = ", ".join([*costs, f"{scorecard.objective:,}"])
     if scorecard.is_legal:
-        answer(f"\nLegal: every hard rule is kept. Cost: {cost}.", style="bold green")
+        answer("", f"Legal: every hard rule is kept. Cost: {cost}.", style="bold green")
     else:
-        answer(f"\nNot legal: a hard rule is broken. Cost: {cost}.", style="bold red")
+        answer("", f"Not legal: a hard rule is broken. Cost: {cost}.", style="bold red")
 
 
 def _sentences(rule: RuleScore, conference: Conference, most: int | None) -> None:
     from agenda_solver.formats.cosplib.words import WorkbookWords
 
     words = WorkbookWords(conference)
-    answer(f"\n{rule.key} ({rule.severity}): {rule.measure}", style="bold")
+    answer("", f"{rule.key} ({rule.severity}): {rule.measure}", style="bold")
     shown = sorted(rule.violations, key=lambda violation: -violation.amount)[:most]
     for violation in shown:
         answer(f"- {with_ids(conference, words.of(violation.message), violation.sessions)}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda_solver.cli.outputs import NotWritten
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import is_folder, is_there
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
@@ -24,8 +24,9 @@ def refuse_planners_work(output: Path) -> None:
     InvalidInput
         When such is there.
     """
-    is_there = output.suffix.lower() != FILE and output.exists()
-    if any(output.glob("*.csv")) if output.is_dir() else is_there:
+    if output.suffix.lower() == FILE:
+        return
+    if any(output.glob("*.csv")) if is_folder(output) else is_there(output):
         raise InvalidInput.single("is there already; --force replaces it", source=str(output))
 
 
@@ -35,24 +36,21 @@ def write_conference_as_named(conference: Conference, output: Path) -> list[Path
     Raises
     ------
     InvalidInput
-        When a cell cannot hold some id, or nothing can be written there.
+        When a cell cannot hold some id.
     NotWritten
-        When the system does not let it be written.
+        When nothing can be written there.
     """
-    try:
-        suffix = "" if output.is_dir() else output.suffix.lower()
-        if suffix == FILE:
-            from agenda_solver.formats.native import write_conference
+    suffix = "" if is_folder(output) else output.suffix.lower()
+    if suffix == FILE:
+        from agenda_solver.formats.native import write_conference
 
-            write_conference(conference, output)
-            return [output]
-        if suffix == WORKBOOK:
-            from agenda_solver.formats.planner.book import write_workbook
+        write_conference(conference, output)
+        return [output]
+    if suffix == WORKBOOK:
+        from agenda_solver.formats.planner.book import write_workbook
 
-            write_workbook(conference, output)
-            return [output]
-        from agenda_solver.formats.planner.csv_folder import write_csv_folder
+        write_workbook(conference, output)
+        return [output]
+    from agenda_solver.formats.planner.csv_folder import write_csv_folder
 
-        return write_csv_folder(conference, output)
-    except OSError as error:
-        raise NotWritten(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from error
+    return write_csv_folder(conference, output)

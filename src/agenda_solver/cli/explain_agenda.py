@@ -133,7 +133,8 @@ def _tell_dearest(conference: Conference, agenda: Agenda, dearest: list[SessionC
     if not dearest:
         return
     answer(
-        "\nThe sessions with the dearest wishes not met; a wish about several of them counts for each.",
+        "",
+        "The sessions with the dearest wishes not met; a wish about several of them counts for each.",
         style="bold",
     )
     answer(dearest_table(conference, agenda, dearest[:most]))
@@ -174,7 +175,7 @@ def _tell_unmet(conference: Conference, rules: Iterable[RuleScore]) -> None:
 
     words = WorkbookWords(conference)
     for entry in rules:
-        answer(f"\n{'Hard rule broken' if entry.severity.is_hard else 'Wish not met'}: {entry.key}", style="bold")
+        answer("", f"{'Hard rule broken' if entry.severity.is_hard else 'Wish not met'}: {entry.key}", style="bold")
         for violation in entry.violations:
             answer(f"- {with_ids(conference, words.of(violation.message), violation.sessions)}")
 
@@ -182,11 +183,12 @@ def _tell_unmet(conference: Conference, rules: Iterable[RuleScore]) -> None:
 def _tell_others(conference: Conference, others: list[OtherPlace], most: int) -> None:
     legal = sum(other.legal for other in others)
     if not others:
-        answer("\nThere is no other place for it.")
+        answer("", "There is no other place for it.")
         return
     shown = others[:most]
     answer(
-        f"\nOther places, everything else staying as it is: {count(len(others), 'place')}, {legal:,} legal.",
+        "",
+        f"Other places, everything else staying as it is: {count(len(others), 'place')}, {legal:,} legal.",
         style="bold",
     )
     answer(places_table(conference, shown))
@@ -197,10 +199,10 @@ def _tell_others(conference: Conference, others: list[OtherPlace], most: int) ->
 def _tell_swaps(conference: Conference, swaps: list[Swap], most: int) -> None:
     legal = [swap for swap in swaps if swap.legal]
     if not legal:
-        answer("\nNo exchange of its place with that of another session is legal.")
+        answer("", "No exchange of its place with that of another session is legal.")
         return
     number = count(len(legal), "legal exchange")
-    answer(f"\nIts place exchanged with that of another session: {number}.", style="bold")
+    answer("", f"Its place exchanged with that of another session: {number}.", style="bold")
     answer(swaps_table(conference, legal[:most]))
 
 
@@ -220,7 +222,7 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
     if question.as_json:
         answer_json({**found.as_dict(), "message": " ".join(words)})
     elif found.result.agenda is None:
-        note("\n".join(words), style="red")
+        note(*words, style="red")
     elif not question.quiet:
         answer(f"With it in {where(conference, placement)}, wherever the others are:")
         _tell_placing(conference, found, words)
@@ -245,12 +247,12 @@ def _wanted(question: Question, conference: Conference) -> tuple[str, Placement]
 
 def _tell_placing(conference: Conference, found: CostOfPlacing, words: list[str]) -> None:
     answer(words[0], style="bold green")
-    answer("\n".join(words[1:]))
+    answer(*words[1:])
     answer(f"Against the agenda as it is: {change_words(found.delta or {}, found.by_rule or {})}.")
     if not found.moved:
         answer("Nothing has to move.")
         return
-    answer(f"\n{count(len(found.moved), 'session')} would be elsewhere.", style="bold")
+    answer("", f"{count(len(found.moved), 'session')} would be elsewhere.", style="bold")
     answer(moves_table(conference, found.moved))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
-from agenda_solver.cli.outputs import plan_outputs, writing
+from agenda_solver.cli.outputs import plan_outputs
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.words import sizes
@@ -80,8 +80,7 @@ class NoAgenda:
 
         chosen = explanation.ways_out[self.way - 1]
         changed = chosen.apply(conference)
-        with writing():
-            write_conference(changed, self.output)
+        write_conference(changed, self.output)
         return chosen
 
     def _tell(self, explanation: Explanation, changed: WayOut | None) -> None:
@@ -95,9 +94,9 @@ class NoAgenda:
         if explanation.is_infeasible:
             _tell_infeasible(explanation)
         else:
-            answer("\n".join(explanation.sentences))
+            answer(*explanation.sentences)
         if changed is not None:
-            answer(f"\nChanged: {changed.message}\nSaved {self.output}")
+            answer("", f"Changed: {changed.message}", f"Saved {self.output}")
 
 
 def _tell_infeasible(explanation: Explanation) -> None:
@@ -105,15 +104,15 @@ def _tell_infeasible(explanation: Explanation) -> None:
     for finding in explanation.seen:
         answer(f"- {finding}")
     heading, *facts = explanation.contradiction
-    answer(f"\n{heading}", style="bold")
+    answer("", heading, style="bold")
     for fact in facts:
         answer(f"- {fact}")
     if explanation.ways_out:
-        answer("\nWays out, each of them tried, the smallest first", style="bold green")
+        answer("", "Ways out, each of them tried, the smallest first", style="bold green")
     for number, way in enumerate(explanation.ways_out, 1):
         answer(f"{number:>3}. {way.message}")
     for sentence in explanation.missing:
-        answer(f"\n{sentence}")
+        answer("", sentence)
 
 
 def _refuse_unsuitable(output: Path, file: Path) -> None:

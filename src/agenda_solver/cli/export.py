@@ -11,11 +11,12 @@ import typer
 
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
-from agenda_solver.cli.outputs import NotWritten, refuse_input, refuse_unwritable
+from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
 from agenda_solver.cli.pointing import Clocked, clock_option
 from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, NotWritten
 from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, ExportOptions, export_format
+from agenda_solver.formats.files import is_folder, is_there
 
 __all__ = ["export"]
 
@@ -75,10 +76,7 @@ def export(
         options = replace(options, day_change=day_change.time())
     if "former" in chosen.options and former is None and _holds_calendars(output) and not quiet:
         note(f"{output} is replaced as if it were new. Was it published? Then --former {output} marks what moved.")
-    try:
-        written = chosen.write(read_any_agenda(agenda, conference), output, options)
-    except OSError as error:
-        raise NotWritten(f"{output} cannot be written: {(error.strerror or str(error)).lower()}") from error
+    written = chosen.write(read_any_agenda(agenda, conference), output, options)
     if as_json:
         answer_json({"status": "done", "format": chosen.name, "files": [str(path) for path in written]})
     elif not quiet:
@@ -89,16 +87,14 @@ def export(
 
 
 def _holds_calendars(output: Path) -> bool:
-    return output.is_file() or (output.is_dir() and any(output.rglob("*.ics")))
+    return any(output.rglob("*.ics")) if is_folder(output) else is_there(output)
 
 
 def _refuse(output: Path, inputs: tuple[Path, ...], chosen: ExportFormat) -> None:
     refuse_input(output, inputs)
-    if chosen.is_folder:
-        if output.exists() and not output.is_dir():
-            raise InvalidInput.single(f"is a file; {chosen.name} needs a folder", source=str(output))
-    else:
-        refuse_unwritable(output)
+    if chosen.is_folder and is_there(output) and not is_folder(output):
+        raise NotWritten.single(f"is a file; {chosen.name} needs a folder", source=str(output))
+    refuse_unwritable(output, folder=chosen.is_folder)
 
 
 def _refuse_options(given: set[str], chosen: ExportFormat) -> None:

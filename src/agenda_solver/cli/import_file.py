@@ -14,6 +14,7 @@ from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.cli.words import sizes
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import is_folder, real_path
 
 if TYPE_CHECKING:
     from agenda_solver.formats.imported import Imported, Remark
@@ -91,17 +92,17 @@ def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None
     if time_zone is not None and zone_of(time_zone) is None:
         message = f'"{time_zone}" is not an IANA time zone such as "Europe/Brussels"'
         raise InvalidInput.single(message, "--time-zone")
-    if output.suffix.lower() not in (".json", ".xlsx", "") and not output.is_dir():
+    if output.suffix.lower() not in (".json", ".xlsx", "") and not is_folder(output):
         kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
         raise InvalidInput.single(kinds, source=str(output))
     if agenda is not None and agenda.suffix.lower() != ".json":
         raise InvalidInput.single("an agenda ends in .json", source=str(agenda))
-    named = [path.resolve() for path in (file, output, agenda) if path is not None]
+    named = [real_path(path) for path in (file, output, agenda) if path is not None]
     if len(set(named)) < len(named):
         raise InvalidInput.single("every file has to have a name of its own", source=str(output))
     for path in (output, agenda):
-        if path is not None and path.suffix:
-            refuse_unwritable(path)
+        if path is not None:
+            refuse_unwritable(path, folder=is_folder(path) or not path.suffix)
 
 
 def _tell(imported: Imported, most: int | None) -> None:
@@ -117,7 +118,7 @@ def _tell(imported: Imported, most: int | None) -> None:
 
 
 def _list(kind: str, remarks: Sequence[Remark], most: int | None) -> None:
-    answer(f"\n{kind[:1].upper()}{kind[1:]} ({len(remarks):,})", style="bold yellow")
+    answer("", f"{kind[:1].upper()}{kind[1:]} ({len(remarks):,})", style="bold yellow")
     for remark in remarks[:most]:
         answer(f"- {remark}")
     if most is not None and len(remarks) > most:

@@ -13,6 +13,7 @@ from agenda_solver.cli.options import AsJson, Quiet
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import is_folder, real_path
 
 __all__ = ["init"]
 
@@ -56,13 +57,12 @@ def init(
 
 
 def _refuse_name(output: Path, source: Path | None, force: bool) -> None:
-    if output.suffix.lower() not in (".xlsx", "") and not output.is_dir():
+    if output.suffix.lower() not in (".xlsx", "") and not is_folder(output):
         raise InvalidInput.single(
             "a name ends in .xlsx for a workbook, or has no ending for a folder", source=str(output)
         )
-    if source is not None and source.resolve() == output.resolve():
+    if source is not None and real_path(source) == real_path(output):
         raise InvalidInput.single("is the input as well; it would be overwritten", source=str(output))
     if not force:
         refuse_planners_work(output)
-    if output.suffix.lower() == ".xlsx":
-        refuse_unwritable(output)
+    refuse_unwritable(output, folder=output.suffix.lower() != ".xlsx")

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda_solver.errors import AgendaSolverError, InvalidInput
+from agenda_solver.errors import InvalidInput, Mistake, NotWritten
+from agenda_solver.formats.files import make_folder, real_path, reason_of, remove_if_empty
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
@@ -16,37 +17,17 @@ if TYPE_CHECKING:
     from agenda_solver.scoring import Scorecard
 
 __all__ = [
-    "NotWritten",
+    "new_folder",
     "plan_outputs",
     "refuse_input",
     "refuse_output",
     "refuse_unsuitable",
     "refuse_unwritable",
     "save",
-    "writing",
 ]
 
 WORKBOOK = ".xlsx"
 SUFFIXES = (".json", ".html", WORKBOOK)
-
-
-class NotWritten(AgendaSolverError):
-    """An output cannot be written."""
-
-
-@contextmanager
-def writing() -> Iterator[None]:
-    """Write within this what is done and was tried before: what cannot be written after all is no mistake in the input.
-
-    Raises
-    ------
-    NotWritten
-        When it cannot be written.
-    """
-    try:
-        yield
-    except InvalidInput as error:
-        raise NotWritten(str(error)) from error
 
 
 def refuse_output(output: Path, inputs: Iterable[Path], suffixes: tuple[str, ...], kind: str) -> None:
@@ -82,7 +63,7 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
             kinds = 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'
             raise InvalidInput.single(kinds, source=str(path))
         refuse_input(path, read)
-        if path.resolve() in {other.resolve() for other in found[:number]}:
+        if real_path(path) in map(real_path, found[:number]):
             raise InvalidInput.single("stands there twice as an output", source=str(path))
     for path in found:
         refuse_unwritable(path)
@@ -97,7 +78,7 @@ def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
     InvalidInput
         When it is.
     """
-    if output.resolve() in {path.resolve() for path in inputs}:
+    if _same_file(output, inputs):
         raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
 
 
@@ -119,31 +100,77 @@ def refuse_unsuitable(outputs: Iterable[Path]) -> None:
                 raise error.in_source(str(path)) from error
 
 
-def refuse_unwritable(path: Path) -> None:
-    """Make sure, before anything is done, that a file can be written.
+def refuse_unwritable(path: Path, *, folder: bool = False) -> None:
+    """Make sure, before anything is done, that a file can be written, or files in a folder, which may be missing yet.
 
     Raises
     ------
     NotWritten
         When a folder is missing or writing is not allowed.
     """
+    target = Path(real_path(path))
     try:
-        if path.is_dir():
-            raise IsADirectoryError(None, "it is a folder")
-        if path.exists():
-            with path.open("ab"):  # changes nothing, but needs the permission
-                pass
-        # The file is written beside its place first, so the folder must take new files.
-        with tempfile.TemporaryFile(dir=path.parent):
+        (_try_folder if folder else _try_file)(target)
+    except (OSError, ValueError) as error:
+        why = _why(error, path, target)
+        raise NotWritten.single(f"{path} cannot be written: {why}. Nothing was done.") from error
+
+
+def _try_file(target: Path) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(None, "it is a folder")
+    if target.is_symlink():
+        raise OSError(None, "it is a link that leads to itself")
+    if target.exists():
+        with target.open("ab"):  # changes nothing, but needs the permission
             pass
-    except OSError as error:
-        raise NotWritten(f"{path} cannot be written: {_reason(error, path)}. Nothing was done.") from error
+    if target.is_file() or not target.exists():
+        # The file is written beside its place first, so the folder must take new files.
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass
 
 
-def _reason(error: OSError, path: Path) -> str:
+def _try_folder(folder: Path) -> None:
+    """Write and forget a file in a folder, or in the one that it would be made in."""
+    while not folder.exists() and not folder.is_symlink() and folder.parent != folder:
+        folder = folder.parent
+    if not folder.is_dir():
+        raise NotADirectoryError(None, f"{folder} is not a folder")
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+def _why(error: OSError | ValueError, path: Path, target: Path) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"there is no folder {path.parent}"
-    return (error.strerror or str(error)).lower()
+        return f"there is no folder {(target if path.is_symlink() else path).parent}"
+    return reason_of(error)
+
+
+def _same_file(output: Path, inputs: Iterable[Path]) -> bool:
+    """Whether an output is one of the inputs, by whatever name or link."""
+    if real_path(output) in map(real_path, inputs):
+        return True
+    try:
+        return output.is_file() and any(output.samefile(path) for path in inputs if path.exists())
+    except (OSError, ValueError):
+        return False
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[None]:
+    """Make the folder that files are to be written into; it is removed again if nothing came into it.
+
+    Raises
+    ------
+    NotWritten
+        When it cannot be made.
+    """
+    made = make_folder(path)
+    try:
+        yield
+    finally:
+        for folder in reversed(made):
+            remove_if_empty(folder)
 
 
 def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str) -> None:
@@ -160,9 +187,9 @@ def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str)
         try:
             _write(agenda, result, path, subtitle)
         except InvalidInput as error:
-            failures.append(str(error))
+            failures.append(Mistake("", str(error)))
     if failures:
-        raise NotWritten("\n".join([*failures, _rescue(agenda, result, subtitle)]))
+        raise NotWritten([*failures, Mistake("", _rescue(agenda, result, subtitle))])
 
 
 def _write(agenda: Agenda, result: Result, path: Path, subtitle: str) -> None:
@@ -189,9 +216,13 @@ def _write_workbook(agenda: Agenda, path: Path, scorecard: Scorecard, subtitle: 
 
 
 def _rescue(agenda: Agenda, result: Result, subtitle: str) -> str:
+    folder = None
     try:
-        path = Path(tempfile.mkdtemp(prefix="agenda-solver-")) / "agenda.json"
+        folder = Path(tempfile.mkdtemp(prefix="agenda-solver-"))
+        path = folder / "agenda.json"
         _write(agenda, result, path, subtitle)
     except (InvalidInput, OSError) as error:
+        if folder is not None:
+            remove_if_empty(folder)
         return f"Nor could it be saved among the temporary files: {error}"
     return f"The agenda was saved as {path} instead."

@@ -9,7 +9,7 @@ import typer
 
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
-from agenda_solver.cli.outputs import refuse_output, writing
+from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, ids_in, part_option
 from agenda_solver.cli.screen import answer, answer_json
 
@@ -61,8 +61,7 @@ def page(
     placed = read_any_agenda(agenda, conference)
     scorecard = None if public else score(conference, placed)
     text = agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
-    with writing():
-        write_text(output, text)
+    write_text(output, text)
     if as_json:
         answer_json({"status": "done", "files": [str(output)]})
     elif not quiet:

@@ -9,7 +9,7 @@ import typer
 
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
-from agenda_solver.cli.outputs import refuse_output, writing
+from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, part_option
 from agenda_solver.cli.screen import answer, answer_json, note
 
@@ -57,8 +57,7 @@ def picture(
     content, missing = draw_day(
         placed, find_day(placed, None if day is None else day.text), output.suffix.lower()[1:], title=title
     )
-    with writing():
-        write_bytes(output, content)
+    write_bytes(output, content)
     if as_json:
         answer_json({"status": "done", "files": [str(output)], "missing_letters": list(missing)})
     elif not quiet:

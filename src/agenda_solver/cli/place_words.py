@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from agenda_solver.cli.screen import clean
+from agenda_solver.cli.screen import new_table
 from agenda_solver.cli.words import costs_words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def where(conference: Conference, placement: Placement | None) -> str:
     """Return a place as people read it: ``Hall 3, 29 May 10:30``."""
     if placement is None:
         return "left out"
-    return clean(f"{conference.room_by_id[placement.room].name}, {conference.clock(placement.start)}")
+    return f"{conference.room_by_id[placement.room].name}, {conference.clock(placement.start)}"
 
 
 def label(conference: Conference, session: str) -> str:
@@ -58,16 +58,12 @@ def _signed(change: int) -> str:
 def _by_rule(changes: Mapping[str, int]) -> str:
     """Return the changes of the rules, the greatest first."""
     ordered = sorted(changes.items(), key=lambda item: -abs(item[1]))
-    return ", ".join(f"{clean(key)} {change:+,}" for key, change in ordered)
+    return ", ".join(f"{key} {change:+,}" for key, change in ordered)
 
 
 def places_table(conference: Conference, others: Sequence[OtherPlace]) -> Table:
     """Return other places of a session, each with the change in cost and where it comes from."""
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("Place", "Change", "By rule"):
-        table.add_column(name, justify="right" if name == "Change" else "left")
+    table = new_table("Place", "Change", "By rule", right=("Change",))
     for other in others:
         words = [*_broken(other), *([_by_rule(other.costs)] if other.costs else [])]
         style = "green" if other.is_better else None if other.legal else "red"
@@ -82,7 +78,7 @@ def _broken(other: OtherPlace) -> Iterator[str]:
 
     if STRUCTURE in other.broken:
         yield MISSING if other.placement is None else TAKEN
-    if rules := [clean(key) for key in other.broken if key != STRUCTURE]:
+    if rules := [key for key in other.broken if key != STRUCTURE]:
         yield f"breaks {', '.join(rules)}"
     if not other.legal and not other.broken:
         yield "not legal, as the agenda is now"
@@ -90,39 +86,27 @@ def _broken(other: OtherPlace) -> Iterator[str]:
 
 def swaps_table(conference: Conference, swaps: Sequence[Swap]) -> Table:
     """Return exchanges of a session, each with the other one, where it is now, and the change in cost."""
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("With", "Now in", "Change", "By rule"):
-        table.add_column(name, justify="right" if name == "Change" else "left")
+    table = new_table("With", "Now in", "Change", "By rule", right=("Change",))
     for swap in swaps:
         title, place = label(conference, swap.other), where(conference, swap.placement)
         style = "green" if swap.is_better else None
-        table.add_row(clean(title), place, change_words(swap.delta, {}), _by_rule(swap.costs), style=style)
+        table.add_row(title, place, change_words(swap.delta, {}), _by_rule(swap.costs), style=style)
     return table
 
 
 def dearest_table(conference: Conference, agenda: Agenda, dearest: Sequence[SessionCost]) -> Table:
     """Return sessions with their places and what they have a part in."""
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("ID", "Session", "Place", "Cost", "By rule"):
-        table.add_column(name, justify="right" if name == "Cost" else "left")
+    table = new_table("ID", "Session", "Place", "Cost", "By rule", right=("Cost",))
     for cost in dearest:
         place = where(conference, agenda.get(cost.session))
-        by_rule = ", ".join(f"{clean(key)} {amount:,}" for key, amount in cost.by_rule.items() if amount)
-        table.add_row(clean(cost.session), clean(cost.title), place, costs_words(cost.costs), by_rule)
+        by_rule = ", ".join(f"{key} {amount:,}" for key, amount in cost.by_rule.items() if amount)
+        table.add_row(cost.session, cost.title, place, costs_words(cost.costs), by_rule)
     return table
 
 
 def moves_table(conference: Conference, moved: Mapping[str, tuple[Placement | None, Placement | None]]) -> Table:
     """Return the sessions that are elsewhere: what, where it was, where it is."""
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("Session", "From", "To"):
-        table.add_column(name)
+    table = new_table("Session", "From", "To")
     for id, (before, after) in moved.items():
-        table.add_row(clean(label(conference, id)), where(conference, before), where(conference, after))
+        table.add_row(label(conference, id), where(conference, before), where(conference, after))
     return table

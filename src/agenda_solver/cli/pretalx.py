@@ -14,7 +14,7 @@ import typer
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, whole
-from agenda_solver.cli.outputs import refuse_unwritable, writing
+from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.pretalx_words import lines, push_as_dict, tell_plan, tell_pull, tell_push, warn_of
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.errors import InvalidInput, Mistake
@@ -74,8 +74,7 @@ def pull(
     refuse_unwritable(output)
     with _connection(url, event) as client:
         imported = pull_event(client, usual=Hours(opens, closes), step=step)
-    with writing():
-        write_conference(imported.conference, output)
+    write_conference(imported.conference, output)
     tell_pull(imported, output, as_json=as_json, quiet=quiet)
 
 
@@ -97,7 +96,7 @@ def diff(url: Address, event: EventName, file: ConferenceFile, agenda: AgendaFil
         answer_json({"status": "done", "off_grid": odd, **found.as_dict()})
     else:
         lines("", odd)
-        answer(str(found))
+        answer(*str(found).split("\n"))
 
 
 def push(

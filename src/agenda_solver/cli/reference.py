@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from agenda_solver.cli.options import AsJson
-from agenda_solver.cli.screen import answer, answer_json, clean
+from agenda_solver.cli.screen import answer, answer_json, new_table
 
 if TYPE_CHECKING:
     from agenda_solver.rules.rule import Rule
@@ -59,7 +59,6 @@ def schema(
 
     The schema is JSON anyway; --json changes only how errors are told, and with -o the answer.
     """
-    from agenda_solver.cli.outputs import writing
     from agenda_solver.formats.files import write_text
     from agenda_solver.formats.schema import agenda_schema, conference_schema
     from agenda_solver.formats.strict_json import write_json_text
@@ -69,8 +68,7 @@ def schema(
     if output is None:
         answer_json(made)
         return
-    with writing():
-        write_text(output, write_json_text(made))
+    write_text(output, write_json_text(made))
     if as_json:
         answer_json({"status": "done", "files": [str(output)]})
     else:
@@ -87,27 +85,24 @@ def _rule(text: str) -> type[Rule]:
 
 
 def _list(chosen: list[type[Rule]]) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("Rule", "What it asks for", "Unit", "Default"):
-        table.add_column(name)
+    listed = new_table("Rule", "What it asks for", "Unit", "Default")
     for rule in chosen:
-        table.add_row(rule.id, _first_line(rule), rule.unit, str(rule.default_severity))
-    answer(table)
-    answer("\nagenda-solver rules RULE explains one. Severities are hard, off, a weight, or a priority and a weight.")
+        listed.add_row(rule.id, _first_line(rule), rule.unit, str(rule.default_severity))
+    answer(listed)
+    severities = "Severities are hard, off, a weight, or a priority and a weight."
+    answer("", f"agenda-solver rules RULE explains one. {severities}")
 
 
 def _explain(rule: type[Rule]) -> None:
     answer(rule.id, style="bold")
-    answer(f"unit: {rule.unit}; default severity: {rule.default_severity}\n")
-    answer(_plain(inspect.getdoc(rule) or ""))
+    answer(f"unit: {rule.unit}; default severity: {rule.default_severity}", "")
+    answer(*_plain(inspect.getdoc(rule) or "").split("\n"))
     parameters = list(_parameters(rule))
-    answer("\nParameters" if parameters else "\nIt has no parameters of its own.", style="bold")
+    answer("", "Parameters" if parameters else "It has no parameters of its own.", style="bold")
     for depth, name, default, description in parameters:
         indent = "  " * (depth + 1)
-        answer(clean(f"{indent}{name} ({default})" + (f": {description}" if description else "")))
-    answer("\nIn the file", style="bold")
+        answer(f"{indent}{name} ({default})" + (f": {description}" if description else ""))
+    answer("", "In the file", style="bold")
     answer(f'  "rules": [{{"rule": "{rule.id}", "severity": {_example(rule)}}}]')
 
 

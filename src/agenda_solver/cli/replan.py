@@ -12,7 +12,7 @@ import typer
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers
-from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save, writing
+from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save
 from agenda_solver.cli.pointing import change_option
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
@@ -183,11 +183,10 @@ class _Job:
         from agenda_solver.formats.native import write_conference
         from agenda_solver.replanning.comparison_page import write_comparison_page
 
-        with writing():
-            if self.conference is not None:
-                write_conference(found.conference, self.conference)
-            if self.comparison is not None and found.agenda is not None:
-                write_comparison_page(self.comparison, found.before, found.agenda)
+        if self.conference is not None:
+            write_conference(found.conference, self.conference)
+        if self.comparison is not None and found.agenda is not None:
+            write_comparison_page(self.comparison, found.before, found.agenda)
 
     def tell(self, found: Replan, *, as_json: bool, quiet: bool) -> None:
         """Say what came of it."""
@@ -198,11 +197,11 @@ class _Job:
             names = [str(path) for path in files]
             answer_json({**found.as_dict(), "message": " ".join(words), "files": names})
         elif found.diff is None or scorecard is None:
-            note("\n".join(words), style="red")
+            note(*words, style="red")
         elif not quiet:
-            answer(str(found.diff))
-            answer(f"\n{words[0]}", style="bold green")
-            answer("\n".join(words[1:]))
+            answer(*str(found.diff).split("\n"))
+            answer("", words[0], style="bold green")
+            answer(*words[1:])
             if any(rule.cost for rule in scorecard.rules):
                 answer(costs_table(scorecard))
             for path in files:
@@ -248,11 +247,11 @@ def diff(
     if as_json:
         answer_json({"status": "done", **found.as_dict()})
     else:
-        answer(found.markdown().rstrip("\n") if markdown else str(found))
+        # Its own lines; what comes from the files was made one line each.
+        answer(*(found.markdown().rstrip("\n") if markdown else str(found)).split("\n"))
 
 
 def _write_page(path: Path, before: Agenda, after: Agenda) -> None:
     from agenda_solver.replanning.comparison_page import write_comparison_page
 
-    with writing():
-        write_comparison_page(path, before, after)
+    write_comparison_page(path, before, after)

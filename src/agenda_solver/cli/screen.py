@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+from agenda_solver.errors import NotWritten
+from agenda_solver.formats.files import reason_of
+from agenda_solver.safe_text import one_line
 
-__all__ = ["ReaderGone", "answer", "answer_json", "clean", "note", "stderr", "stdout"]
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+__all__ = ["STDOUT", "ReaderGone", "answer", "answer_json", "new_table", "note", "stderr", "stdout"]
+
+STDOUT = "standard output"
 
 WIDTH_ELSEWHERE = 200  # a file or a pipe has no width; nothing should be folded or cut there
 
@@ -43,37 +50,61 @@ def _console(*, error: bool) -> Console:
     return console
 
 
-def answer(what: RenderableType = "", style: str | None = None) -> None:
-    """Print a part of the answer, text as it stands: what looks like markup in a title stays what it is."""
-    _print(stdout(), what, style)
+def answer(*what: str | Table, style: str | None = None) -> None:
+    """Print a part of the answer: each text is one line, whatever it holds, and what looks like markup stays as it is.
 
-
-def note(what: RenderableType = "", style: str | None = None) -> None:
-    """Print something about the way to the answer."""
-    _print(stderr(), what, style)
-
-
-def _print(console: Console, what: RenderableType, style: str | None) -> None:
+    Raises
+    ------
+    NotWritten
+        When the system does not let it be written.
+    """
+    if sys.stdout is None:
+        raise NotWritten.single("is closed", source=STDOUT)
     try:
-        # Tables are fitted to the window; sentences are left to the terminal to wrap, and to grep to find.
-        console.print(clean(what) if isinstance(what, str) else what, style=style, soft_wrap=isinstance(what, str))
+        _print(stdout(), what, style)
+    except OSError as error:
+        raise NotWritten.single(f"cannot be written: {reason_of(error)}", source=STDOUT) from error
+
+
+def note(*what: str | Table, style: str | None = None) -> None:
+    """Print something about the way to the answer, as :func:`answer` does; the answer does not depend on it."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            _print(stderr(), what, style)
+
+
+def _print(console: Console, what: Iterable[str | Table], style: str | None) -> None:
+    try:
+        for each in what:
+            # Tables are fitted to the window; sentences are left to the terminal to wrap, and to grep to find.
+            is_text = isinstance(each, str)
+            console.print(one_line(each) if isinstance(each, str) else each, style=style, soft_wrap=is_text)
     except BrokenPipeError as error:  # older versions of Rich let it through
         raise ReaderGone from error
 
 
+def new_table(*headings: str, right: Collection[str] = ()) -> Table:
+    """Return a table without rows, whose cells will be one line each; the columns named by ``right`` hold numbers."""
+    from rich.table import Table
+
+    class OneLineCells(Table):
+        def add_row(self, *cells: Any, **options: Any) -> None:
+            super().add_row(*(one_line(cell) if isinstance(cell, str) else cell for cell in cells), **options)
+
+    made = OneLineCells(box=None, padding=(0, 2, 0, 0))
+    for heading in headings:
+        made.add_column(one_line(heading), justify="right" if heading in right else "left")
+    return made
+
+
 def answer_json(data: Mapping[str, Any]) -> None:
     """Print the answer for a program: one JSON object."""
+    if sys.stdout is None:
+        raise NotWritten.single("is closed", source=STDOUT)
     try:
         sys.stdout.write(json.dumps(data, indent=1, allow_nan=False) + "\n")
         sys.stdout.flush()
     except BrokenPipeError as error:
         raise ReaderGone from error
-
-
-def clean(text: str) -> str:
-    """Return a text without control characters: a title must not be able to move the cursor or set colours."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if _is_control(letter) else letter for letter in text)
-
-
-def _is_control(letter: str) -> bool:
-    return letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs")
+    except OSError as error:
+        raise NotWritten.single(f"cannot be written: {reason_of(error)}", source=STDOUT) from error

@@ -9,9 +9,43 @@ from contextlib import contextmanager
 from threading import Event
 from types import FrameType
 
-__all__ = ["stopping_on_signals"]
+__all__ = ["ending_at_once", "ignoring_signals", "stopping_on_signals", "was_interrupted"]
 
 SHOW_CURSOR = b"\x1b[?25h\n"
+_interrupted = Event()
+
+
+def was_interrupted() -> bool:
+    """Whether the user has interrupted the process, whatever became of that: some libraries call it an import error."""
+    return _interrupted.is_set()
+
+
+@contextmanager
+def ending_at_once() -> Iterator[None]:
+    """End the process at the first SIGINT within the block, where there is nothing yet to stop or to save.
+
+    After it, SIGINT is remembered and raises ``KeyboardInterrupt`` as usual.
+    """
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        os.write(2, b"Stopped.\n")
+        os._exit(128 + number)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        _interrupted.set()
+        raise KeyboardInterrupt
+
+    is_wanted = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+    if is_wanted:
+        signal.signal(signal.SIGINT, end)
+    yield
+    if is_wanted:
+        signal.signal(signal.SIGINT, interrupt)
+
+
+def ignoring_signals() -> None:
+    """Let SIGINT do nothing from here on: everything is done, and the interpreter is on its way out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
-from agenda_solver.cli.outputs import NotWritten, plan_outputs, refuse_unsuitable, save
+from agenda_solver.cli.outputs import new_folder, plan_outputs, refuse_unsuitable, save
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.words import costs_table, resumed, sizes, verdict
@@ -116,13 +116,10 @@ def demo(
     """
     from agenda_solver.demo import demo_path
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotWritten(f"the folder {folder} cannot be made: {(error.strerror or str(error)).lower()}") from error
     options = {"time_limit": time_limit or TIME_LIMIT, "workers": workers, "seed": seed, "gap": gap}
     page = folder / "agenda.html"
-    result = Job(demo_path(), [folder / "agenda.json", page], None, options, as_json, quiet).run()
+    with new_folder(folder):
+        result = Job(demo_path(), [folder / "agenda.json", page], None, options, as_json, quiet).run()
     if result.agenda is not None and not quiet and not as_json:
         answer(f"Open {page} in a browser. The conference itself is {demo_path()}")
     raise typer.Exit(exit_code(result))
@@ -190,10 +187,10 @@ class Job:
             names = [str(path) for path in files]
             answer_json({**result.as_dict(), "message": " ".join(words), "scorecard": scores, "files": names})
         elif scorecard is None:
-            note("\n".join(words), style="red")
+            note(*words, style="red")
         elif not self.quiet:
             answer(words[0], style="bold green")
-            answer("\n".join(words[1:]))
+            answer(*words[1:])
             if any(rule.cost for rule in scorecard.rules):
                 answer(costs_table(scorecard))
             for path in files:

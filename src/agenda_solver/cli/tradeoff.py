@@ -10,9 +10,9 @@ import typer
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, whole
-from agenda_solver.cli.outputs import refuse_unwritable, writing
+from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
 from agenda_solver.cli.pointing import Named, ids_in, part_option
-from agenda_solver.cli.screen import answer, answer_json, clean, note
+from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
 from agenda_solver.cli.words import count, sizes
@@ -52,9 +52,9 @@ def tradeoff(
 
     The time limit is for all points together. Ctrl-C ends the search early with those that were found by then.
     """
-    conference = read_conference_file(file, quiet=quiet)
     if picture is not None:
-        _refuse_unsuitable(picture)
+        _refuse_unsuitable(picture, file)
+    conference = read_conference_file(file, quiet=quiet)
     first, second = ids_in(conference, rule), ids_in(conference, against)
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
     with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
@@ -68,17 +68,18 @@ def tradeoff(
     if as_json:
         answer_json(_as_dict(found, files))
     elif not found.points:
-        note("\n".join(found.reason), style="red")
+        note(*found.reason, style="red")
     elif not quiet:
         _print(found, files)
     raise typer.Exit(_exit_code(found, stopped=options["stop"].is_set()))
 
 
-def _refuse_unsuitable(picture: Path) -> None:
+def _refuse_unsuitable(picture: Path, file: Path) -> None:
     """Say before anything is solved that no picture can be drawn there."""
     from agenda_solver.scenarios.picture import refuse_unless_drawable
 
     refuse_unless_drawable(picture)
+    refuse_input(picture, [file])
     refuse_unwritable(picture)
 
 
@@ -93,8 +94,7 @@ def _draw(found: Front, picture: Path | None) -> list[Path]:
 
     if picture is None or not found.points:
         return []
-    with writing():
-        draw_front(found, picture)
+    draw_front(found, picture)
     return [picture]
 
 
@@ -135,12 +135,8 @@ def _print(found: Front, files: list[Path]) -> None:
 
 
 def _table(found: Front) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in (", ".join(found.first), ", ".join(found.second), "other rules"):
-        table.add_column(clean(name), justify="right")
-    table.add_column("Proof")
+    costs = (", ".join(found.first), ", ".join(found.second), "other rules")
+    table = new_table(*costs, "Proof", right=costs)
     for point in found.points:
         table.add_row(f"{point.first:,}", f"{point.second:,}", f"{point.rest:,}", _proof(point))
     return table

@@ -10,7 +10,7 @@ import typer
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
-from agenda_solver.cli.screen import answer, answer_json, clean
+from agenda_solver.cli.screen import answer, answer_json, new_table
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
 from agenda_solver.cli.words import count, sizes
@@ -70,22 +70,18 @@ def _print(found: Comparison, moves: bool) -> None:
     answer(_table(found))
     for scenario in found.scenarios:
         if scenario.result is not None and scenario.result.reason:
-            answer(f"\n{scenario.name}: " + " ".join(scenario.result.reason))
+            answer("", f"{scenario.name}: " + " ".join(scenario.result.reason))
         if moves and scenario.moves:
-            answer(f"\n{scenario.name}", style="bold")
-            answer("\n".join(f"- {move.sentence}" for move in scenario.moves))
+            answer("", scenario.name, style="bold")
+            answer(*(f"- {move.sentence}" for move in scenario.moves))
 
 
 def _table(found: Comparison) -> Table:
     """Return a row for each fact, a column for each scenario: there are more facts than scenarios."""
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("")
-    for scenario in found.all:
-        table.add_column(clean(scenario.name), justify="right")
+    names = [scenario.name for scenario in found.all]
+    table = new_table("", *names, right=names)
     for name, facts in _facts(found).items():
-        table.add_row(clean(name), *facts)
+        table.add_row(name, *facts)
     return table
 
 

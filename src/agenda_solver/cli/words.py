@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from agenda_solver.cli.screen import clean
+from agenda_solver.cli.screen import new_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -59,7 +59,10 @@ def resumed(before: Checkpoint, same: bool) -> str:
     if not same:
         return f"{words}; something has changed since, so its cost and its bounds are not relied on."
     costs = ", ".join(f"{cost:,}" + (f" on level {level}" if level else "") for level, cost in before.costs.items())
-    return f"{words} at a cost of {costs}."
+    words = f"{words} at a cost of {costs}"
+    if not before.is_sealed:
+        return f"{words}. Its bounds are not taken over: nothing shows that a search of yours has written this file."
+    return f"{words}."
 
 
 def _proof(result: Result, *, optimal: bool) -> str:
@@ -89,28 +92,20 @@ def costs_words(costs: Mapping[int, int]) -> str:
 
 def costs_table(scorecard: Scorecard) -> Table:
     """Return what an agenda costs, rule by rule, the dearest first; rules that cost nothing are left out."""
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("Rule", "Falls short by", "Cost"):
-        table.add_column(name, justify="right" if name == "Cost" else "left")
+    table = new_table("Rule", "Falls short by", "Cost", right=("Cost",))
     levels = len(scorecard.costs) > 1
     for rule in sorted(scorecard.rules, key=lambda rule: (-rule.severity.priority, -rule.cost)):
         if rule.cost:
             level = f" on level {rule.severity.priority}" if levels else ""
-            table.add_row(clean(rule.key), rule.measure, f"{rule.cost:,}{level}")
+            table.add_row(rule.key, rule.measure, f"{rule.cost:,}{level}")
     return table
 
 
 def scorecard_table(scorecard: Scorecard) -> Table:
     """Return the whole scorecard, hard rules first."""
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("Rule", "Severity", "Amount", "Unit", "Cost"):
-        table.add_column(name, justify="right" if name in ("Amount", "Cost") else "left")
+    table = new_table("Rule", "Severity", "Amount", "Unit", "Cost", right=("Amount", "Cost"))
     for rule in sorted(scorecard.rules, key=lambda rule: not rule.severity.is_hard):
         cost = ("broken" if rule.amount else "kept") if rule.severity.is_hard else f"{rule.cost:,}"
         style = "red" if rule.severity.is_hard and rule.amount else None
-        table.add_row(clean(rule.key), str(rule.severity), f"{rule.amount:,}", rule.unit, cost, style=style)
+        table.add_row(rule.key, str(rule.severity), f"{rule.amount:,}", rule.unit, cost, style=style)
     return table

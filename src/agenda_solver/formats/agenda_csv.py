@@ -18,6 +18,7 @@ from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.safe_text import one_line
 
 __all__ = ["agenda_in_csv", "write_agenda_csv"]
 
@@ -52,17 +53,12 @@ def _row(agenda: Agenda, id: str) -> list[Value]:
     track = conference.track_by_id[session.track].name if session.track else None
     people = "; ".join(conference.person_by_id[person].name for person in session.people())
     about: list[Value] = [session.title, None, track, session.type, people]
-    about = [_without_nothing(value) for value in about]
+    about = [one_line(value) if isinstance(value, str) else value for value in about]
     if place is None:
         return [id, None, None, None, None, *about]
-    about[1] = _without_nothing(conference.room_by_id[place.room].name)
+    about[1] = one_line(conference.room_by_id[place.room].name)
     times = [instant_text(when, conference.zone) for when in (agenda.start(id), agenda.end(id))]
     return [id, place.room, *times, place.block, *about]
-
-
-def _without_nothing(value: Value) -> Value:
-    """Return a value without characters of value 0, which make programs, and the reader here, take CSV for no text."""
-    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
 
 
 def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 AGENDA_FORMAT = "agenda-solver/agenda/1"
+MAX_PLACEMENTS = 100_000
 
 
 class PlacedSession(Part):
@@ -84,6 +85,8 @@ def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
     if isinstance(named, str) and named != conference.id:
         # Its ids would all be unknown: nothing is gained by listing them.
         raise InvalidInput.single(f'the agenda is of "{named}", not of "{conference.id}"', "conference")
+    if len(listed(raw.get("placements"))) > MAX_PLACEMENTS:
+        raise InvalidInput.single(f"more than {MAX_PLACEMENTS:,} cannot be handled", "placements")
     reader = _PlacementReader(conference)
     try:
         AgendaFile.model_validate(raw)

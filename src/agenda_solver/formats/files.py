@@ -6,14 +6,31 @@ takes the place of the old one in a single step: whoever looks sees the old cont
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, NotWritten
 
-__all__ = ["MAX_BYTES", "make_folder", "read_bytes", "read_text", "text_of", "write_bytes", "write_text"]
+__all__ = [
+    "MAX_BYTES",
+    "is_folder",
+    "is_there",
+    "make_folder",
+    "read_bytes",
+    "read_text",
+    "real_path",
+    "reason_of",
+    "remove_if_empty",
+    "text_of",
+    "write_bytes",
+    "write_files",
+    "write_text",
+]
 
 MAX_BYTES = 50_000_000
 
@@ -43,7 +60,7 @@ def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
             # A pipe has no size and a file may grow: no more than the limit is ever held.
             content = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        raise InvalidInput.single(f"cannot be read: {_reason(error)}", source=source) from error
+        raise InvalidInput.single(f"cannot be read: {reason_of(error)}", source=source) from error
     _refuse_size(len(content), limit, source)
     return content
 
@@ -82,18 +99,42 @@ def text_of(content: bytes) -> str:
         raise InvalidInput.single("is not UTF-8 text", f"line {line}") from error
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder, and those that it lies in, where they are not there.
+def make_folder(path: Path) -> list[Path]:
+    """Make a folder, and those that it lies in, where they are not there; return the new ones, the outer ones first.
 
     Raises
     ------
-    InvalidInput
+    NotWritten
         When it cannot be made.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidInput.single(f"cannot be made: {_reason(error)}", source=str(path)) from error
+        return _folders_for(path)
+    except (OSError, ValueError) as error:
+        raise NotWritten.single(f"the folder cannot be made: {reason_of(error)}", source=str(path)) from error
+
+
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Whether there is a file, a folder or a link of that name; a name that cannot be one names nothing."""
+    try:
+        return Path(path).exists() or Path(path).is_symlink()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether there is a folder of that name; a name that cannot be one names nothing."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def real_path(path: str | os.PathLike[str]) -> str:
+    """Return where a path leads in the end; unlike pathlib's, this takes a link that leads to itself."""
+    try:
+        return os.path.realpath(os.fspath(path))
+    except (OSError, ValueError):  # too long, or with a character of value 0: whoever opens it is told
+        return os.fspath(path)
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
@@ -102,7 +143,7 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
         content = text.encode("utf-8")
     except UnicodeEncodeError as error:
         message = f"cannot be written: it holds half of a character at position {error.start}"
-        raise InvalidInput.single(message, source=os.fspath(path)) from error
+        raise NotWritten.single(message, source=os.fspath(path)) from error
     write_bytes(path, content)
 
 
@@ -114,23 +155,82 @@ def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
 
     Raises
     ------
-    InvalidInput
+    NotWritten
         When the file cannot be written; the old one is untouched then, and nothing is left beside it.
     """
-    source = os.fspath(path)
+    write_files([(path, content)])
+
+
+def write_files(contents: Sequence[tuple[str | os.PathLike[str], bytes]], folder: Path | None = None) -> None:
+    """Write several files that belong together: all are on the disk before the first takes its place.
+
+    Parameters
+    ----------
+    contents
+        What each file is to hold.
+    folder
+        The folder that they belong into: it is made where it is missing, and no link may lead out of it.
+
+    Raises
+    ------
+    NotWritten
+        When one cannot be written: then nothing has changed, but where the system fails in the very last step.
+    """
+    made: list[Path] = []
+    ready: list[tuple[Path, Path]] = []
+    path: str | os.PathLike[str] = ""
     try:
-        target = Path(os.path.realpath(source))
-        mode = target.stat().st_mode if target.exists() else None
-        if mode is None or stat.S_ISREG(mode):
-            _replace(target, content, mode)
-        else:
-            with target.open("wb") as file:
-                file.write(content)
-    except (OSError, ValueError) as error:
-        raise InvalidInput.single(f"cannot be written: {_reason(error)}", source=source) from error
+        for path, content in contents:
+            if folder is not None:
+                made += _folders_for(Path(path).parent)
+                _refuse_outside(path, folder)
+            ready += _prepared(path, content)
+        for temporary, path in ready:
+            temporary.replace(path)
+    except BaseException as error:  # also when the user interrupts: no litter
+        for temporary, _ in ready:
+            temporary.unlink(missing_ok=True)
+        for new in reversed(made):
+            remove_if_empty(new)
+        if isinstance(error, OSError | ValueError):
+            raise NotWritten.single(f"cannot be written: {reason_of(error)}", source=os.fspath(path)) from error
+        raise
 
 
-def _replace(target: Path, content: bytes, mode: int | None) -> None:
+def _folders_for(folder: Path) -> list[Path]:
+    """Make a folder and those that it lies in; return the new ones, the outer ones first."""
+    if folder.is_dir():
+        return []
+    made = _folders_for(folder.parent) if folder.parent != folder else []
+    folder.mkdir(exist_ok=True)
+    return [*made, folder]
+
+
+def remove_if_empty(folder: Path) -> None:
+    """Remove a folder, unless somebody has put something into it."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _refuse_outside(file: str | os.PathLike[str], folder: Path) -> None:
+    if not Path(real_path(file)).is_relative_to(real_path(folder)):
+        raise OSError(errno.ELOOP, f"it leads out of {folder}")
+
+
+def _prepared(path: str | os.PathLike[str], content: bytes) -> list[tuple[Path, Path]]:
+    """Write the content beside its place, on the disk; return where it is and where it goes, nothing if it is there."""
+    target = Path(real_path(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link that leads to itself")
+    mode = target.stat().st_mode if target.exists() else None
+    if mode is None or stat.S_ISREG(mode):
+        return [(_beside(target, content, mode), target)]
+    with target.open("wb") as file:
+        file.write(content)
+    return []
+
+
+def _beside(target: Path, content: bytes, mode: int | None) -> Path:
     if mode is not None and not os.access(target, os.W_OK):
         # A rename would get past the write protection that somebody put on the file.
         raise PermissionError(None, "it is write-protected")
@@ -145,12 +245,13 @@ def _replace(target: Path, content: bytes, mode: int | None) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:  # also when the user interrupts: no litter
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    return temporary
 
 
-def _reason(error: OSError | ValueError) -> str:
-    words = error.strerror if isinstance(error, OSError) else str(error)
-    return (words or str(error)).lower()
+def reason_of(error: OSError | ValueError) -> str:
+    """Return why the system could not do something, as the end of a sentence."""
+    words = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return words[:1].lower() + words[1:]

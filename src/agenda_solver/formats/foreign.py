@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.imported import Imported
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -42,15 +43,32 @@ class ForeignFormat:
 
     def conference_in(self, content: Any, time_zone: str | None, *, authors: bool = False) -> Imported:
         """Return the conference of a file; see the module."""
+        _refuse_masses(content)
         read: Callable[..., Imported] = import_module(self.module).conference_in
         return read(content, time_zone, authors=authors) if self.has_authors else read(content, time_zone)
 
     def agenda_in(self, content: Any, conference: Conference) -> Agenda | None:
         """Return the agenda of a file, or None where the format is none of agendas."""
+        _refuse_masses(content)
         read: Callable[[Any, Conference], Agenda] | None = getattr(import_module(self.module), "agenda_in", None)
         return None if read is None else read(content, conference)
 
 
+def _refuse_masses(content: Any) -> None:
+    """Refuse JSON with more objects than any event has; XML is counted while it is parsed."""
+    pending, objects = [content], 0
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            objects += 1
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+        if objects > MAX_OBJECTS:
+            raise InvalidInput.single(f"is too big: more than {MAX_OBJECTS:,} objects are not read")
+
+
+MAX_OBJECTS = 60_000
 XML_FORMATS: tuple[ForeignFormat, ...] = (ForeignFormat("schedule.xml", "agenda_solver.formats.frab.read"),)
 JSON_FORMATS: tuple[ForeignFormat, ...] = (
     ForeignFormat("schedule.json", "agenda_solver.formats.frab.read", frozenset({"schedule"})),

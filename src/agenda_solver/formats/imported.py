@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agenda_solver.model.conference import Conference
+from agenda_solver.safe_text import one_line
 
 __all__ = ["Imported", "Remark"]
 
@@ -28,7 +29,7 @@ class Remark:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        return one_line(f"{self.place}: {self.message}" if self.place else self.message)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ def conference_from_data(raw: Any) -> Conference:
         conference = Conference.model_validate(raw)
     except InvalidInput as error:
         more = read_settings(dict(_settings_in(raw)))[1]
-        raise InvalidInput(in_order_of(raw, [*error.mistakes, *more])) from error
+        found = in_order_of(raw, [*error.mistakes, *more])
+        raise InvalidInput(found, count=error.count + len(more)) from error
     rules_of(conference)
     settings = settings_with_ids(conference)
     return conference if settings == conference.rules else conference.replace(rules=settings)

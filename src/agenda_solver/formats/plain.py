@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.words import item_of
 from agenda_solver.rules.rule import Severity, SeverityField
 
 __all__ = ["fields_of", "in_order_of", "plain"]
@@ -34,9 +35,8 @@ def in_order_of(raw: Mapping[str, Any], mistakes: list[Mistake]) -> list[Mistake
     rank = {name: number for number, name in enumerate(raw)}
 
     def key(mistake: Mistake) -> tuple[int, int]:
-        field, _, rest = mistake.place.partition("[")
-        number = rest.partition("]")[0]
-        return rank.get(field.partition(".")[0], -1), int(number) if number.isdecimal() else -1
+        field, number = item_of(mistake.place)
+        return rank.get(field.partition(".")[0], -1), number
 
     return sorted(mistakes, key=key)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.files import read_bytes, text_of
+from agenda_solver.formats.files import is_folder, read_bytes, text_of
 from agenda_solver.formats.foreign import ForeignFormat, foreign_json, foreign_xml
 from agenda_solver.formats.imported import Imported, Remark
 from agenda_solver.formats.native import agenda_from_data, conference_from_data
@@ -53,7 +53,7 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
     InvalidInput
         With every mistake that was found, when something is wrong.
     """
-    if _is_folder(path):
+    if is_folder(path):
         return _own(_read_csv_folder(path), time_zone)
     if _is_workbook(path):
         return _own(_read_workbook(path), time_zone)
@@ -87,8 +87,9 @@ def read_any_agenda(path: str | os.PathLike[str], conference: Conference) -> Age
     try:
         if Path(path).suffix.lower() == CSV:
             from agenda_solver.formats.agenda_csv import agenda_in_csv
+            from agenda_solver.formats.planner.csv_text import MAX_CSV
 
-            return agenda_in_csv(text_of(read_bytes(path)), Path(path).name, conference)
+            return agenda_in_csv(text_of(read_bytes(path, MAX_CSV)), Path(path).name, conference)
         foreign, content = _parsed(path)
         agenda = agenda_from_data(content, conference) if foreign is None else foreign.agenda_in(content, conference)
         if agenda is None:
@@ -166,13 +167,6 @@ def _read_csv_folder(path: str | os.PathLike[str]) -> Conference:
     from agenda_solver.formats.planner.csv_folder import read_csv_folder
 
     return read_csv_folder(path)
-
-
-def _is_folder(path: str | os.PathLike[str]) -> bool:
-    try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def _is_workbook(path: str | os.PathLike[str]) -> bool:

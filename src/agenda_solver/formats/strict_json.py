@@ -13,14 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import read_text
+from agenda_solver.safe_text import HIDDEN
 
 __all__ = ["parse_json", "read_json", "write_json_text"]
 
 MAX_DEPTH = 50
+MAX_VALUES = 1_000_000
+MAX_TEXT = 20_000_000
+MAX_LETTERS_OF_NUMBER = 400  # all that a float can say, written out
 MAX_DIGITS = 18  # every such number fits into 64 bits, and so into the solver
 
 # Python's wording of a syntax error, by its beginning, and ours.
@@ -76,6 +81,7 @@ def parse_json(text: str) -> Any:
             twins.extend((made, name) for name, times in Counter(name for name, _ in pairs).items() if times > 1)
         return made
 
+    _refuse_size(text)
     try:
         data = json.loads(
             text, object_pairs_hook=object_of, parse_int=_integer, parse_float=_decimal, parse_constant=_constant
@@ -84,14 +90,27 @@ def parse_json(text: str) -> Any:
         raise InvalidInput([_syntax_mistake(text, error)]) from error
     except RecursionError as error:
         raise InvalidInput.single(f"is nested deeper than {MAX_DEPTH} levels") from error
-    if mistakes := list(_faults(data, twins, "\\u" in text)):
-        raise InvalidInput(mistakes)
+    faults = _faults(data, twins, "\\u" in text)
+    if (first := next(faults, None)) is not None:
+        raise InvalidInput(chain([first], faults))
     return data
+
+
+def _refuse_size(text: str) -> None:
+    """Refuse what would take too much memory before anything is made of it.
+
+    Every value stands behind a comma, a bracket or a brace. Those within texts are counted too, so the limit is
+    generous: the schedule of a thousand talks has some hundred thousand.
+    """
+    if sum(map(text.count, ",[{")) > MAX_VALUES:
+        raise InvalidInput.single(f"is too big: more than {MAX_VALUES:,} values are not read")
 
 
 def write_json_text(data: Any) -> str:
     """Return data as JSON text for a file: one value a line, a newline at the end."""
-    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    # Such characters stand inside of texts only. Whoever looks at the file sees them like this, and nothing is lost.
+    return HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def _integer(digits: str) -> int | _NoNumber:
@@ -99,7 +118,7 @@ def _integer(digits: str) -> int | _NoNumber:
 
 
 def _decimal(digits: str) -> float | _NoNumber:
-    value = float(digits)
+    value = float(digits) if len(digits) <= MAX_LETTERS_OF_NUMBER else math.inf
     return value if math.isfinite(value) else _NoNumber("is too big a number")
 
 
@@ -137,8 +156,16 @@ def _faults(data: Any, twins: list[tuple[dict[str, Any], str]], has_escapes: boo
             pending.extend((_field(place, name), depth + 1, value[name]) for name in reversed(value))
             if has_escapes and any(_is_broken(name) for name in value):
                 yield Mistake(place, "the name of a field holds half of a character")
-        elif has_escapes and isinstance(value, str) and _is_broken(value):
-            yield Mistake(place, "holds half of a character (a \\ud83d without its other half)")
+        elif isinstance(value, str) and (fault := _fault_of_text(value, has_escapes)):
+            yield Mistake(place, fault)
+
+
+def _fault_of_text(text: str, has_escapes: bool) -> str | None:
+    if len(text) > MAX_TEXT:
+        return f"is longer than {MAX_TEXT:,} characters"
+    if has_escapes and _is_broken(text):
+        return "holds half of a character (a \\ud83d without its other half)"
+    return None
 
 
 def _is_broken(text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
     from agenda_solver.model.parts import Session
+from agenda_solver.safe_text import joined, one_line
 
 __all__ = ["Agenda", "Placement"]
 
@@ -119,17 +120,16 @@ class Agenda(Mapping[str, Placement]):
         for row in self.rows():
             when = f"{row['start'].day} {row['start']:%b %H:%M}-{row['end']:%H:%M}"
             lines.append(f"{when}  {row['room_name']:<24.24}  {row['title']}")
-        return "\n".join(lines)
+        return joined(lines)
 
     def _repr_html_(self) -> str:
         """Show the agenda as a table in a notebook."""
         head = "".join(f"<th>{name}</th>" for name in ("When", "Where", "Track", "Session"))
         body = "".join(
             f"<tr><td>{row['start'].day} {row['start']:%b %H:%M}-{row['end']:%H:%M}</td>"
-            f"<td>{html.escape(row['room_name'])}</td><td>{html.escape(row['track'] or '')}</td>"
-            f"<td>{html.escape(row['title'])}</td></tr>"
+            f"<td>{html.escape(one_line(row['room_name']))}</td><td>{html.escape(one_line(row['track'] or ''))}</td>"
+            f"<td>{html.escape(one_line(row['title']))}</td></tr>"
             for row in self.rows()
         )
-        return (
-            f"<p>{html.escape(repr(self)[1:-1])}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        name = html.escape(one_line(repr(self)[1:-1]))
+        return f"<p>{name}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

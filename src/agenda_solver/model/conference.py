@@ -15,6 +15,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.builder import ConferenceBuilder
+from agenda_solver.model.masses import counted, refuse_masses
 from agenda_solver.model.moments import at_clock, moment_in
 from agenda_solver.model.names import NameIndex
 from agenda_solver.model.naming import NOUNS, Names
@@ -98,6 +99,7 @@ class Conference(Part):
     def _find_all_mistakes(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if isinstance(raw, cls):
             return raw
+        refuse_masses(raw)
         raw = with_early_ids(raw)
         raw, wall_clock_mistakes = with_wall_clocks(raw)
         whole, occurrence_mistakes = with_occurrences(raw)
@@ -106,7 +108,8 @@ class Conference(Part):
         try:
             conference = handler(whole)
         except ValidationError as error:
-            raise InvalidInput([*before, *told_of_the_written(mistakes_in_raw(whole, error), raw)]) from error
+            found = [*before, *told_of_the_written(mistakes_in_raw(whole, error), raw)]
+            raise InvalidInput(found, count=counted(error)) from error
         if mistakes := [*before, *told_of_the_written(mistakes_in_parts(conference), raw)]:
             raise InvalidInput(mistakes)
         return conference

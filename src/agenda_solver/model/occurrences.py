@@ -15,6 +15,7 @@ from agenda_solver.errors import Mistake
 from agenda_solver.model.known import Known
 from agenda_solver.model.parts import MAX_OCCURRENCES, Session
 from agenda_solver.model.sketches import listed
+from agenda_solver.model.words import item_of
 
 __all__ = ["occurrences_belong", "told_of_the_written", "with_occurrences"]
 
@@ -132,8 +133,8 @@ def told_of_the_written(mistakes: Iterable[Mistake], raw: Any) -> list[Mistake]:
 
 def _number(place: str) -> int:
     """Return which session a place is about, -1 where it is about something else."""
-    head, bracket, rest = place.partition("[")
-    return int(rest.partition("]")[0]) if head == "sessions" and bracket else -1
+    field, number = item_of(place)
+    return number if field == "sessions" else -1
 
 
 def occurrences_belong(known: Known) -> None:

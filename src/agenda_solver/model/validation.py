@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from agenda_solver.errors import Mistake
+from agenda_solver.errors import MOST_LISTED, Mistake
 from agenda_solver.model.clocks import is_wall_clock, with_wall_clocks
 from agenda_solver.model.fitting import (
     pins_are_possible,
@@ -21,6 +22,7 @@ from agenda_solver.model.fitting import (
     sessions_have_a_room,
 )
 from agenda_solver.model.known import Known
+from agenda_solver.model.masses import MOST_FINDINGS, first_findings
 from agenda_solver.model.moments import FAR, YEARS
 from agenda_solver.model.occurrences import occurrences_belong
 from agenda_solver.model.parts import Pin
@@ -46,11 +48,14 @@ def mistakes_in_raw(raw: Any, error: ValidationError) -> list[Mistake]:
     """Return pydantic's findings in our words, and the mistakes between the parts as far as they are well formed."""
     from agenda_solver.model.conference import Conference
 
+    if error.error_count() > MOST_FINDINGS and isinstance(raw, Mapping):
+        return list(islice(first_findings(raw), MOST_LISTED))
     findings = error.errors(include_url=False)
     found = [Mistake(place_of(e["loc"]), sentence_of(e, Conference)) for e in findings if not _is_told_elsewhere(e)]
     if not isinstance(raw, Mapping):
         return found
-    return found + [mistake for mistake in _cross_check(Known.of(raw)) if mistake not in found]
+    told = set(found)
+    return found + [mistake for mistake in _cross_check(Known.of(raw)) if mistake not in told]
 
 
 def _is_told_elsewhere(finding: Mapping[str, Any]) -> bool:

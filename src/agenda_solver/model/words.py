@@ -10,10 +10,11 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-__all__ = ["closest", "guess", "place_of", "sentence_of", "shortened", "whole_number"]
+__all__ = ["closest", "guess", "item_of", "place_of", "sentence_of", "shortened", "whole_number"]
 
 MAX_SHOWN = 80
 
+MAX_DIGITS = 18
 SIMPLE = {
     "missing": "is missing",
     "string_type": "must be text",
@@ -72,6 +73,17 @@ def whole_number(text: str, low: int, high: int) -> int:
     if re.fullmatch(r"[-+]?[0-9]{1,30}", digits) and low <= int(digits) <= high:
         return int(digits)
     raise ValueError(f'"{shortened(text)}" is not a whole number from {low} to {high}')
+
+
+def item_of(place: str) -> tuple[str, int]:
+    """Return the list that a path leads into, and the number of the item there; -1 where it leads into none.
+
+    The names of fields are a stranger's: they may hold brackets, and digits without end.
+    """
+    field, _, rest = place.partition("[")
+    number, bracket, _ = rest.partition("]")
+    is_number = bool(bracket) and number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS
+    return field, int(number) if is_number else -1
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

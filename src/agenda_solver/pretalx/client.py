@@ -6,15 +6,19 @@ sentence. A request that changes something says with it whether the change may h
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from agenda_solver.errors import AgendaSolverError, InvalidInput
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.extras import library_of_extra
+from agenda_solver.formats.files import text_of
+from agenda_solver.formats.strict_json import parse_json
+from agenda_solver.pretalx.answers import PACKING, PretalxTrouble, Refused, Scrubber, unpacked, within
 
 if TYPE_CHECKING:
     import httpx
@@ -24,27 +28,10 @@ __all__ = ["TOKEN_VARIABLE", "Patience", "PretalxClient", "PretalxTrouble", "tok
 TOKEN_VARIABLE = "AGENDA_SOLVER_PRETALX_TOKEN"  # noqa: S105  the name of the variable, not a token
 MAX_PAGES = 1_000
 MAX_ANSWER = 50_000_000  # bytes, unpacked: no answer of an honest server comes close
-PATIENCE_WITH_ANSWER = 10  # an answer may take this many times the wait for its next part
+MAX_ALL_ANSWERS = 500_000_000  # bytes, of all answers together: lists have many pages
+PATIENCE_WITH_ANSWER = 10  # a request may take this many times the wait for the next part of its answer
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WORTH_ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
-
-
-class PretalxTrouble(AgendaSolverError):
-    """The server could not be asked, or refused.
-
-    Parameters
-    ----------
-    message
-        What happened, in a sentence; never holds the token.
-    may_be_written
-        True when the request would have changed something and nobody knows whether it did: read it back.
-    refused
-        True when the server understood the request and declined this one; others may go well.
-    """
-
-    def __init__(self, message: str, *, may_be_written: bool = False, refused: bool = False) -> None:
-        self.may_be_written, self.refused = may_be_written, refused
-        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -126,22 +113,16 @@ class PretalxClient:
         patience: Patience | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        try:
-            import httpx
-        except ImportError as error:
-            raise InvalidInput.single('pretalx needs httpx: pip install "agenda-solver[pretalx]"') from error
+        library_of_extra("httpx", "pretalx", "pretalx needs one more package")
         self._origin = _origin(url)
         if not event or not event.replace("-", "").replace(".", "").isalnum() or not event.strip("."):
             raise InvalidInput.single(f'"{event}" is not the short name of an event')
         self._patience, self._sleep = patience or Patience(), sleep
         self.url, self.event = url.rstrip("/"), event
         self._base = f"{self.url}/api/events/{event}/"
-        self._http = httpx.Client(
-            headers={"Authorization": f"Token {token}", "Accept": "application/json", "Pretalx-Version": "v1"},
-            timeout=self._patience.seconds,
-            follow_redirects=False,  # a redirect could carry the token to another server
-            trust_env=False,  # a .netrc would replace the token
-        )
+        self._scrubber = Scrubber(token)
+        self._left = MAX_ALL_ANSWERS
+        self._http = _connection(token, self._patience.seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -211,17 +192,22 @@ class PretalxClient:
         for failures in range(1, tries + 1):
             asked_for = None
             try:
-                answer, content = self._answer(method, address, body)
+                answer, content = within(
+                    self._patience.seconds * PATIENCE_WITH_ANSWER, partial(self._answer, method, address, body)
+                )
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 why = "the server cannot be reached"
-            except httpx.TimeoutException:
+            except Refused as refused:
+                words = f"{what}: the server's answer {refused}"
+                raise PretalxTrouble(words, may_be_written=method != "GET") from refused
+            except (httpx.TimeoutException, TimeoutError):
                 why, lost = "the server did not answer in time", True
             except (httpx.HTTPError, httpx.InvalidURL):
                 why, lost = "the connection broke", True
             else:
                 if answer.status_code not in WORTH_ANOTHER_TRY:
                     may_be_written = lost and method != "GET"
-                    return _content(answer, content, method, what, may_be_written=may_be_written)
+                    return self._content(answer, content, method, what, may_be_written=may_be_written)
                 why, asked_for = f"the server answered {answer.status_code}", _seconds(answer.headers)
                 lost = lost or answer.status_code != 429
             if failures < tries:
@@ -230,46 +216,50 @@ class PretalxClient:
         raise PretalxTrouble(f"{what}: {why}{times}", may_be_written=lost and method != "GET")
 
     def _answer(self, method: str, address: str, body: dict[str, object] | None) -> tuple[httpx.Response, bytes]:
-        """Return an answer and its unpacked content, which is never held beyond the limit."""
-        import httpx
-
+        """Return an answer and its unpacked content."""
         until = time.monotonic() + self._patience.seconds * PATIENCE_WITH_ANSWER
-        parts: list[bytes] = []
-        size = 0
         with self._http.stream(method, address, json=body) as answer:
-            for part in answer.iter_bytes(65_536):
-                parts.append(part)
-                size += len(part)
-                if size > MAX_ANSWER:
-                    message = f"the server's answer is longer than {MAX_ANSWER // 1_000_000} MB"
-                    raise PretalxTrouble(message, may_be_written=method != "GET")
-                if time.monotonic() > until:
-                    raise httpx.ReadTimeout("the answer comes too slowly", request=answer.request)
-        return answer, b"".join(parts)
+            packing = answer.headers.get("Content-Encoding", "")
+            content = unpacked(answer.iter_raw(65_536), packing, min(MAX_ANSWER, self._left), until)
+        self._left -= len(content)
+        return answer, content
+
+    def _content(
+        self, answer: httpx.Response, content: bytes, method: str, what: str, *, may_be_written: bool
+    ) -> dict[str, object]:
+        code = answer.status_code
+        if code in (401, 403):
+            words = f"{what}: the server does not accept the token for this"
+            raise PretalxTrouble(words, may_be_written=may_be_written)
+        if code == 404:
+            words = f"{what}: the server does not know this, or hides it from this token"
+            raise PretalxTrouble(words, may_be_written=may_be_written, refused=True)
+        if not answer.is_success:
+            # What the server says may be long, and is not ours to trust.
+            said = " ".join(self._scrubber.text(content[:20_000].decode("utf-8", "replace")).split())[:200]
+            words = f"{what}: the server refused ({code}): {said!r}"
+            raise PretalxTrouble(words, may_be_written=may_be_written, refused=code in (400, 409, 422))
+        try:
+            found = self._scrubber.data(parse_json(text_of(content)))
+        except InvalidInput as error:
+            raise PretalxTrouble(f"{what}: the server's answer is not JSON", may_be_written=method != "GET") from error
+        if not isinstance(found, dict):
+            words = f"{what}: the server's answer is not an object"
+            raise PretalxTrouble(words, may_be_written=method != "GET")
+        return found
 
 
-def _content(
-    answer: httpx.Response, content: bytes, method: str, what: str, *, may_be_written: bool
-) -> dict[str, object]:
-    code = answer.status_code
-    if code in (401, 403):
-        raise PretalxTrouble(f"{what}: the server does not accept the token for this", may_be_written=may_be_written)
-    if code == 404:
-        words = f"{what}: the server does not know this, or hides it from this token"
-        raise PretalxTrouble(words, may_be_written=may_be_written, refused=True)
-    if not answer.is_success:
-        # What the server says may be long, and is not ours to trust.
-        said = " ".join(content[:2_000].decode("utf-8", "replace").split())[:200]
-        words = f"{what}: the server refused ({code}): {said!r}"
-        raise PretalxTrouble(words, may_be_written=may_be_written, refused=code in (400, 409, 422))
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise PretalxTrouble(f"{what}: the server's answer is not JSON", may_be_written=method != "GET") from error
-    if not isinstance(found, dict):
-        words = f"{what}: the server's answer is not an object"
-        raise PretalxTrouble(words, may_be_written=method != "GET")
-    return found
+def _connection(token: str, seconds: float) -> httpx.Client:
+    import httpx
+
+    headers = {
+        "Authorization": f"Token {token}",
+        "Accept": "application/json",
+        "Accept-Encoding": PACKING,
+        "Pretalx-Version": "v1",
+    }
+    # A redirect could carry the token to another server, a .netrc would replace it.
+    return httpx.Client(headers=headers, timeout=seconds, follow_redirects=False, trust_env=False)
 
 
 def _seconds(headers: httpx.Headers) -> float | None:

@@ -13,7 +13,8 @@ from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.report.page import asset, environment
-from agenda_solver.report.words import counted, dates, long_date, without_directions
+from agenda_solver.report.words import counted, dates, long_date
+from agenda_solver.safe_text import one_line
 
 __all__ = ["comparison_page", "write_comparison_page"]
 
@@ -103,7 +104,7 @@ def write_comparison_page(
 
 
 def _sentences(moves: Sequence[Move]) -> list[str]:
-    return [without_directions(move.sentence) for move in moves]
+    return [one_line(move.sentence) for move in moves]
 
 
 def _colours(after: Agenda) -> tuple[dict[str, str], list[tuple[str, Swatch]]]:

@@ -6,11 +6,14 @@ import re
 from collections import Counter
 
 from agenda_solver.replanning.diff import Diff, Kind, Move
+from agenda_solver.safe_text import joined, one_line
 
 __all__ = ["diff_markdown", "diff_text", "summary"]
 
 SHOWN = tuple(kind for kind in Kind if kind is not Kind.UNCHANGED)
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+# What makes a list or a rule of the line that it begins.
+BEGINNING = re.compile(r"^([0-9]*)([-+=.)])")
 
 
 def summary(diff: Diff) -> str:
@@ -25,13 +28,13 @@ def diff_text(diff: Diff) -> str:
     often = Counter(move.title for move in diff.moves)
     for kind in SHOWN:
         moves = diff.of_kind(kind)
-        lines += [f"\n{str(kind).capitalize()}"] if moves else []
+        lines += ["", str(kind).capitalize()] if moves else []
         lines += [f"  {_called(move, often)}: {_change(move)}" for move in moves]
     if diff.told:
-        lines.append(f"\nTo be told: {_people(len(diff.told))}")
+        lines += ["", f"To be told: {_people(len(diff.told))}"]
         for (_, name), moves in diff.told.items():
             lines += [f"  {name}", *(f"    {move.sentence}" for move in moves)]
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def _called(move: Move, often: Counter[str]) -> str:
@@ -76,4 +79,7 @@ def _side(stand: object | None) -> str:
 
 
 def _plain(text: str) -> str:
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Return a text that Markdown shows as it is, on one line; ``&`` and ``@`` would be read behind a backslash too."""
+    text = " ".join(one_line(text).split())
+    text = SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("@", "&#64;"))
+    return BEGINNING.sub(r"\1\\\2", text)

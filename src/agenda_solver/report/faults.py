@@ -9,8 +9,9 @@ from functools import cached_property
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.report.view import CostView, FaultView, Link, RuleView
-from agenda_solver.report.words import rule_label, without_directions
+from agenda_solver.report.words import rule_label
 from agenda_solver.rules.rule import Violation
+from agenda_solver.safe_text import one_line
 from agenda_solver.scoring import RuleScore, Scorecard
 
 __all__ = ["Faults", "rule_views"]
@@ -68,9 +69,7 @@ class Faults:
         ids = [id for id in dict.fromkeys(violation.sessions) if id in known]
         links = tuple(Link(self._anchors.get(id), known[id].title) for id in ids[:MAX_LINKS])
         price = _price(rule, _cost(rule, violation))
-        return FaultView(
-            without_directions(violation.message), rule_label(rule.key), rule.severity.is_hard, price, links
-        )
+        return FaultView(one_line(violation.message), rule_label(rule.key), rule.severity.is_hard, price, links)
 
 
 def rule_views(scorecard: Scorecard | None) -> tuple[RuleView, ...]:

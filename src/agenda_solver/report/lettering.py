@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
-from agenda_solver.report.words import without_directions
+from agenda_solver.safe_text import one_line
 
 __all__ = ["LINE_HEIGHT", "Lettering", "plain"]
 
@@ -50,8 +50,7 @@ def plain(text: str) -> str:
     """Return a text in one line, without what is no letter: control characters, marks that turn a text around."""
     # The variation selector of emoji has no form of its own, and few fonts know it.
     text = text.replace("\ufe0f", "")
-    words = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} else letter for letter in text)
-    return " ".join(without_directions(words).split())
+    return " ".join(one_line(text).replace("\N{REPLACEMENT CHARACTER}", " ").split())
 
 
 @dataclass

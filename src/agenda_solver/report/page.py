@@ -21,6 +21,7 @@ from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anc
 from agenda_solver.report.faults import Faults, rule_views
 from agenda_solver.report.view import Figure, PageView
 from agenda_solver.report.words import counted, dates, direction, offset
+from agenda_solver.safe_text import lines
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["agenda_page", "asset", "environment", "write_agenda_page"]
@@ -100,9 +101,15 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_shown,
     )
     made.filters["direction"] = direction
     return made
+
+
+def _shown(value: object) -> object:
+    """Return a value as a page shows it; what is markup already was made of such values."""
+    return lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache

@@ -18,7 +18,6 @@ __all__ = [
     "offset",
     "rule_label",
     "short_date",
-    "without_directions",
 ]
 
 
@@ -26,14 +25,6 @@ def direction(text: str) -> str:
     """Return in which direction a text is read, ``rtl`` or ``ltr``: that of its first letter."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return "rtl" if next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") in {"R", "AL"} else "ltr"
-
-
-def without_directions(text: str) -> str:
-    """Return a text without the invisible marks that turn around whatever follows them.
-
-    A title that stands alone keeps them, since they end where it ends. In a sentence they would turn the rest of it.
-    """
-    return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", text)
 
 
 def name_of_tag(tag: str) -> str:

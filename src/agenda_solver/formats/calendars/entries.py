@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from agenda_solver import safe_text
 from agenda_solver.formats.calendars.colours import nearest_css_colour
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
@@ -102,12 +101,9 @@ def _description(conference: Conference, session: Session) -> str:
 
 def lines(text: str) -> str:
     """Return a text with plain line breaks and nothing that a calendar cannot hold; tabs stay."""
-    text = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
-    # Halves of characters can stand in JSON, but in no file of text.
-    text = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()
+    return safe_text.lines(text).strip()
 
 
 def one_line(text: str) -> str:
     """Return a text on one line."""
-    return re.sub(r"\s+", " ", lines(text)).strip()
+    return " ".join(safe_text.one_line(text).split())

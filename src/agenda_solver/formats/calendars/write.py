@@ -14,7 +14,7 @@ from agenda_solver.formats.calendars.revising import Revision, revised
 from agenda_solver.formats.calendars.text import calendar_bytes
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.file_names import file_names
-from agenda_solver.formats.files import make_folder, write_bytes
+from agenda_solver.formats.files import write_bytes, write_files
 from agenda_solver.model.agenda import Agenda
 
 __all__ = ["write_calendar", "write_calendars"]
@@ -54,9 +54,7 @@ def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[
     calendars += writer.abandoned({calendar.uid for calendar in every})
     files = _files(calendars, writer.former.calendars if writer.former.is_folder else {})
     contents = {path / file: writer.content(calendar) for calendar, file in zip(calendars, files, strict=True)}
-    for file, content in contents.items():
-        _prepare(file, path)
-        write_bytes(file, content)
+    write_files([*contents.items()], path)
     return list(contents)
 
 
@@ -116,10 +114,3 @@ def _may_stay(calendar: Calendar, path: Path) -> bool:
     if calendar.kind in FOLDERS:
         return path.parent == Path(FOLDERS[calendar.kind])
     return calendar.kind != "agenda" and path != Path(WHOLE)
-
-
-def _prepare(file: Path, within: Path) -> None:
-    """Make the folder of a file, and make sure that no link leads out of the folder of all."""
-    make_folder(file.parent)
-    if not file.resolve().is_relative_to(within.resolve()):
-        raise InvalidInput.single(f"leads out of {within}", source=str(file))

@@ -48,7 +48,7 @@ def conference_of(content: Content, name: str) -> Conference:
     except InvalidInput as error:
         too_long = all(mistake.place.endswith(".duration_slots") for mistake in error.mistakes)
         kind = NoPlace if too_long else InvalidInput
-        raise kind([_in_the_workbook(mistake, content) for mistake in error.mistakes]) from error
+        raise kind([_in_the_workbook(mistake, content) for mistake in error.mistakes], count=error.count) from error
     return conference
 
 

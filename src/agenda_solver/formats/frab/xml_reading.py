@@ -15,7 +15,10 @@ __all__ = ["lxml_etree", "schedule_in_xml"]
 
 DOCTYPE = "has a document type (<!DOCTYPE ...>); files with one are not read"
 MAX_DEPTH = 30
-MAX_ELEMENTS = 1_000_000
+MAX_ELEMENTS = 250_000
+MAX_EVENTS = 10_000
+MAX_EQUALS_SIGNS = 1_000_000
+CHUNK = 1 << 16
 DAY_FIELDS = ("date", "start", "end", "index")
 
 
@@ -84,7 +87,10 @@ def _simple(name: str) -> str:
 
 def _root_of(content: bytes) -> Any:
     etree = lxml_etree()
-    parser = etree.XMLParser(
+    if content.count(b"=") > MAX_EQUALS_SIGNS:  # all attributes of an element are read at once, however many
+        raise InvalidInput.single(f"has more than {MAX_EQUALS_SIGNS:,} attributes")
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
         resolve_entities=False,
         load_dtd=False,
         dtd_validation=False,
@@ -95,7 +101,7 @@ def _root_of(content: bytes) -> Any:
     )
     try:
         # Blank lines before the declaration are common, and no reason to refuse a file.
-        root = etree.fromstring(content.lstrip(b" \t\r\n"), parser)
+        root = _fed(parser, content.lstrip(b" \t\r\n"))
     except etree.XMLSyntaxError as error:
         if (kind := _kind_of_page(content)) is not None:
             raise InvalidInput.single(f"is {kind}") from error
@@ -103,13 +109,15 @@ def _root_of(content: bytes) -> Any:
             raise InvalidInput.single(DOCTYPE) from error
         line, column = error.position
         words = re.sub(r", line [0-9]+, column [0-9]+$", "", error.msg or "")
+        if not line and len(error.error_log):  # what was wrong first; at the end only the root is missing
+            first = error.error_log[0]
+            line, column, words = first.line, first.column, first.message
         raise InvalidInput.single(f"is not XML: {words}", f"line {line}, column {column}") from error
     # Without a document type there are no entities, and nothing to load from elsewhere.
     if root.getroottree().docinfo.doctype:
         if (kind := _kind_of_page(content)) is not None:
             raise InvalidInput.single(f"is {kind}")
         raise InvalidInput.single(DOCTYPE)
-    _refuse_size(root)
     return root
 
 
@@ -118,16 +126,20 @@ def _kind_of_page(content: bytes) -> str | None:
     return kind_of(content, "") if content.lstrip().startswith(b"<") else None
 
 
-def _refuse_size(root: Any) -> None:
-    pending, count = [(root, 1)], 0
-    while pending:
-        element, depth = pending.pop()
-        count += 1
-        if depth > MAX_DEPTH:
-            raise InvalidInput.single(f"is nested deeper than {MAX_DEPTH} levels", f"line {element.sourceline}")
-        if count > MAX_ELEMENTS:
-            raise InvalidInput.single(f"has more than {MAX_ELEMENTS:,} elements")
-        pending.extend((child, depth + 1) for child in element)
+def _fed(parser: Any, content: bytes) -> Any:
+    """Return the root of what a parser makes of some content, given to it piece by piece: too much ends it early."""
+    depth = count = events = 0
+    for begin in range(0, len(content), CHUNK):
+        parser.feed(content[begin : begin + CHUNK])
+        for event, element in parser.read_events():
+            depth += 1 if event == "start" else -1
+            count += event == "start"
+            events += event == "start" and _simple(str(element.tag)) == "event"
+            if depth > MAX_DEPTH:
+                raise InvalidInput.single(f"is nested deeper than {MAX_DEPTH} levels", f"line {element.sourceline}")
+            if count > MAX_ELEMENTS or events > MAX_EVENTS:
+                raise InvalidInput.single(f"has more than {MAX_ELEMENTS:,} elements or {MAX_EVENTS:,} events")
+    return parser.close()
 
 
 def _read_conference(schedule: Schedule, element: Any) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.files import make_folder, read_text, write_text
-from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
+from agenda_solver.errors import InvalidInput, NotWritten
+from agenda_solver.formats.files import read_text, reason_of, write_files
+from agenda_solver.formats.planner.csv_text import MAX_CSV, csv_of, sheet_of_csv
 from agenda_solver.formats.planner.headings import looks_like_planner
 from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.tables import tables_of
@@ -17,7 +17,6 @@ from agenda_solver.model.conference import Conference
 __all__ = ["read_csv_folder", "write_csv_folder"]
 
 SUFFIX = ".csv"
-MAX_BYTES = 20_000_000
 
 
 def read_csv_folder(path: str | os.PathLike[str]) -> Conference:
@@ -29,7 +28,10 @@ def read_csv_folder(path: str | os.PathLike[str]) -> Conference:
         With every mistake that was found, each with its file and cell, when something is wrong.
     """
     folder = Path(path)
-    files = sorted(file for file in folder.iterdir() if file.suffix.lower() == SUFFIX)
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() == SUFFIX)
+    except OSError as error:
+        raise InvalidInput.single(f"cannot be read: {reason_of(error)}", source=os.fspath(path)) from error
     if not looks_like_planner(file.stem for file in files):
         message = "is a folder, but not a conference: that has sessions.csv, rooms.csv, days.csv and time.csv"
         raise InvalidInput.single(message, source=os.fspath(path))
@@ -37,7 +39,7 @@ def read_csv_folder(path: str | os.PathLike[str]) -> Conference:
     mistakes = []
     for file in files:
         try:
-            sheet = sheet_of_csv(file.name, read_text(file, MAX_BYTES))
+            sheet = sheet_of_csv(file.name, read_text(file, MAX_CSV))
             sheets[file.stem] = sheet
         except InvalidInput as error:
             where = [
@@ -53,7 +55,7 @@ def read_csv_folder(path: str | os.PathLike[str]) -> Conference:
 
 
 def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> list[Path]:
-    """Write a conference as a folder of CSV files, each in one step; reading it gives an equal conference.
+    """Write a conference as a folder of CSV files, all or none of them; reading it gives an equal conference.
 
     Files of the same names are replaced, one that is no longer needed (more.csv) is removed; others are left alone.
 
@@ -68,13 +70,12 @@ def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> li
     """
     tables = tables_of(conference)
     folder = Path(path)
-    make_folder(folder)
-    written = []
-    for table in tables:
-        file = folder / f"{table.name.lower()}{SUFFIX}"
-        write_text(file, csv_of(table.rows))
-        written.append(file)
+    texts = {folder / f"{table.name.lower()}{SUFFIX}": csv_of(table.rows) for table in tables}
+    write_files([(file, text.encode("utf-8")) for file, text in texts.items()], folder)
     left = folder / f"more{SUFFIX}"
-    if left not in written:
-        left.unlink(missing_ok=True)
-    return written
+    if left not in texts:
+        try:
+            left.unlink(missing_ok=True)
+        except OSError as error:
+            raise NotWritten.single(f"cannot be removed: {reason_of(error)}", source=str(left)) from error
+    return [*texts]

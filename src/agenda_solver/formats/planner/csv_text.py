@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.workbook.parts import MAX_COLUMNS, MAX_ROWS
+from agenda_solver.formats.workbook.parts import MAX_AREA, MAX_COLUMNS, MAX_ROWS, cell_name
 from agenda_solver.formats.workbook.reading import Sheet
-from agenda_solver.formats.workbook.writing import Value
+from agenda_solver.formats.workbook.writing import MAX_TEXT, Value
 
-__all__ = ["csv_of", "sheet_of_csv"]
+__all__ = ["MAX_CSV", "csv_of", "sheet_of_csv"]
 
+MAX_CSV = 20_000_000
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
 """What makes a spreadsheet take a text for a formula; such a text gets an apostrophe in front, as people write it."""
 
@@ -48,14 +49,24 @@ def sheet_of_csv(name: str, text: str) -> Sheet:
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         raise InvalidInput.single("holds characters of value 0: it is not text", name)
+    if len(text) > MAX_CSV:
+        raise InvalidInput.single(f"is too big: more than {MAX_CSV / 1_000_000:g} MB are not read", name)
     rows: list[tuple[str, ...]] = []
     # The size of the file bounds its fields already; Python's own limit, which counts for the whole process, is too low
     # for a long description.
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    width = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
-            if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:
+            width = max(width, len(row))
+            if len(rows) >= MAX_ROWS or width > MAX_COLUMNS:
                 raise InvalidInput.single(f"has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns", name)
+            if (len(rows) + 1) * width > MAX_AREA:
+                raise InvalidInput.single(f"has more than {MAX_AREA:,} cells, empty ones included", name)
+            for column, field in enumerate(row):
+                if len(field) > MAX_TEXT:
+                    where = f"{name}!{cell_name(len(rows), column)}"
+                    raise InvalidInput.single(f"has more than {MAX_TEXT:,} characters", where)
             rows.append(tuple(_plain(field) for field in row))
     except csv.Error as error:
         raise InvalidInput.single(f"is not CSV: {error} (in row {len(rows) + 1})", name) from error

@@ -1,0 +1,105 @@
+"""A seal that only this user of this machine can make: what bears it was written by a search of theirs.
+
+A bound in a file is a number that anybody can type, and it cannot be proven again without the search. So a checkpoint
+is signed with a key of the user, which lies in their state folder and which nobody else can read. Where there is no
+such key, and none can be made, nothing is sealed, and bounds are not taken over. Nothing else depends on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+__all__ = ["is_sealed", "seal_of"]
+
+KEY_BYTES = 32
+NAME = "checkpoint.key"
+
+
+def seal_of(data: Mapping[str, Any]) -> str | None:
+    """Return the seal of the data of a file, or None where there is no key to make it with."""
+    key = _key(make=True)
+    return None if key is None else _seal(key, data)
+
+
+def is_sealed(data: Mapping[str, Any], seal: str | None) -> bool:
+    """Whether a search of this user has written these data, all of them together."""
+    key = _key(make=False)
+    if key is None or seal is None:
+        return False
+    return hmac.compare_digest(_seal(key, data).encode(), seal.encode("utf-8", "replace"))
+
+
+def _seal(key: bytes, data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _key(*, make: bool) -> bytes | None:
+    """Return the user's key; one that somebody else could have read or written is none."""
+    path = _folder()
+    if path is None:
+        return None
+    try:
+        return _read(path / NAME) or (_made(path) if make else None)
+    except (OSError, ValueError):
+        return None  # no home, a full disk, a folder of somebody else: then there is no key
+
+
+def _folder() -> Path | None:
+    """Return where programs keep what has to survive, by the custom of the system."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    else:
+        base = os.environ.get("XDG_STATE_HOME", "")
+        if not Path(base).is_absolute():  # to be ignored then, says the specification
+            base = str(Path("~/.local/state").expanduser()) if "HOME" in os.environ else ""
+    return Path(base) / "agenda-solver" if Path(base).is_absolute() else None
+
+
+def _read(path: Path) -> bytes | None:
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        state = os.fstat(file.fileno())
+        if sys.platform != "win32" and (state.st_uid != os.getuid() or stat.S_IMODE(state.st_mode) & 0o077):
+            return None
+        key = file.read(KEY_BYTES + 1)
+    return key if len(key) == KEY_BYTES else None
+
+
+def _made(folder: Path) -> bytes | None:
+    """Make the key, whole or not at all; of two that make it at once, the first one counts."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / NAME
+    if path.exists() or path.is_symlink():
+        return None  # it is there, and not to be trusted; whoever it belongs to may have use for it
+    temporary = folder / f".{NAME}-{secrets.token_hex(8)}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        _put(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return _read(path)
+
+
+def _put(temporary: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        pass
+    except (OSError, NotImplementedError):  # a file system without links
+        if not path.exists():
+            temporary.rename(path)

@@ -1,0 +1,128 @@
+"""What becomes of an error: a sentence, or JSON, and the exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import typer
+
+from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.screen import STDOUT, ReaderGone, answer_json, note
+from agenda_solver.cli.signals import was_interrupted
+from agenda_solver.errors import MOST_LISTED, InvalidInput, Mistake, NoPlace, NotWritten, ScoreMismatch
+from agenda_solver.formats.files import reason_of
+from agenda_solver.safe_text import one_line
+
+__all__ = ["NAME", "STOPPED_WORD", "WITH_RULES", "tell"]
+
+NAME = "agenda-solver"
+WITH_RULES = "--with-rules"
+STOPPED_WORD = "Stopped."
+DEBUG = "AGENDA_SOLVER_DEBUG"
+# What the system says of a full disk, of a quota, and of a stream that nobody has open.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+# Typer's own base of all mistakes on the command line; it has no public name.
+UsageError = typer.BadParameter.__mro__[1]
+KINDS: dict[type[InvalidInput], tuple[Exit, str]] = {
+    NoPlace: (Exit.INFEASIBLE, "infeasible"),
+    NotWritten: (Exit.NOT_WRITTEN, "not written"),
+    InvalidInput: (Exit.INVALID, "invalid input"),
+}
+
+
+def tell(error: Exception, *, as_json: bool) -> int:
+    """Tell what went wrong, in words or as JSON, and return the exit code."""
+    if isinstance(error, ReaderGone):
+        raise error
+    code, status, mistakes = _meaning(error)
+    if os.environ.get(DEBUG):
+        note(*traceback.format_exc().split("\n"))
+    if as_json:
+        with suppress(NotWritten):  # standard output cannot tell that it cannot be written
+            answer_json(_as_dict(status, mistakes, max(getattr(error, "count", 0), len(mistakes))))
+            return code
+    if code == Exit.STOPPED:
+        note(STOPPED_WORD, style="red")
+    elif isinstance(error, UsageError):
+        _show_usage(error)
+    elif isinstance(error, NoPlace):
+        note("Infeasible: no agenda can be, whatever the rules.", *str(error).split("\n"), style="red")
+    elif isinstance(error, InvalidInput):
+        note(*str(error).split("\n"), style="red")
+    else:
+        note(*(line for mistake in mistakes for line in mistake.message.split("\n")), style="red")
+    return code
+
+
+def _as_dict(status: str, mistakes: Sequence[Mistake], count: int) -> dict[str, Any]:
+    """Return what is wrong for a program: the first mistakes, and how many more there are."""
+    listed = [{"place": m.place, "message": m.message} for m in mistakes[:MOST_LISTED]]
+    more = {"more": count - len(listed)} if count > len(listed) else {}
+    return {"status": status, "mistakes": listed, **more}
+
+
+def _show_usage(error: Any) -> None:
+    from typer import rich_utils
+
+    if message := getattr(error, "message", None):
+        # What was typed is repeated in full by the parser, be it pages long.
+        error.message = one_line(re.sub(r"(\S{79})\S{2,}", r"\1…", message))
+    if getattr(error, "option_name", None) == WITH_RULES:
+        error.message = f"{WITH_RULES} stands before the command: {NAME} {WITH_RULES} FILE COMMAND ..."
+    with suppress(OSError):  # nothing depends on standard error
+        rich_utils.rich_format_error(error)
+
+
+def _meaning(error: Exception) -> tuple[Exit, str, tuple[Mistake, ...]]:
+    """Return the exit code of an error, its status for programs, and what is wrong."""
+    if isinstance(error, typer.Abort) or was_interrupted():
+        return Exit.STOPPED, "stopped by you", (Mistake("", STOPPED_WORD),)
+    if isinstance(error, InvalidInput):
+        return *next(meaning for kind, meaning in KINDS.items() if isinstance(error, kind)), _placed(error)
+    if isinstance(error, UsageError):
+        return Exit.INVALID, "invalid input", (Mistake("command line", getattr(error, "format_message", str)()),)
+    if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
+        # Help is printed by Typer; every other output has its own sentence.
+        return Exit.NOT_WRITTEN, "not written", (Mistake("", f"{STDOUT}: cannot be written: {reason_of(error)}"),)
+    return Exit.INTERNAL, "internal error", (Mistake("", _defect(error)),)
+
+
+def _defect(error: Exception) -> str:
+    """Return what somebody can do about an error that nothing in a file can be the cause of."""
+    words = one_line(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+    where = f"{DEBUG}=1 in the environment shows where it happened."
+    if (culprit := _at_fault(error)) is not None:
+        return (
+            f"{culprit}\n{words}\nThe rule is not one of {NAME}: please tell whoever wrote it.\n"
+            f"agenda_solver.testing.assert_contract finds such defects. {where}"
+        )
+    return (
+        f"This is a defect of {NAME} (or of its installation); nothing in your file can be the cause.\n{words}\n"
+        f"Please report it with the conference file. {where}"
+    )
+
+
+def _at_fault(error: Exception) -> str | None:
+    """Return which rule from outside an error comes from, in a sentence; None where it is none of theirs."""
+    if isinstance(error, ScoreMismatch):
+        named = ", ".join(f'"{id}"' for id in error.rules)
+        return f"The two faces of the rule {named} disagree." if named else None
+    from agenda_solver.rules.registry import is_from_outside
+    from agenda_solver.rules.rule import Rule
+
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        rule = frame.f_locals.get("self")
+        if isinstance(rule, Rule) and is_from_outside(type(rule)):
+            return f'The rule "{rule.id}" failed ({type(rule).__module__}.{type(rule).__qualname__}).'
+    return None
+
+
+def _placed(error: InvalidInput) -> tuple[Mistake, ...]:
+    """Return the mistakes; one of a file as a whole has the file's name for its place."""
+    return tuple(Mistake(mistake.place or error.source or "", mistake.message) for mistake in error.mistakes)

@@ -1,0 +1,124 @@
+"""What comes from a server, before anybody uses it: unpacked under a limit, within a time, and without the token."""
+
+from __future__ import annotations
+
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from agenda_solver.errors import AgendaSolverError
+
+__all__ = ["PACKING", "PretalxTrouble", "Refused", "Scrubber", "unpacked", "within"]
+
+PACKING = "gzip"
+"""The one way of packing that is asked for: it is unpacked here, piece by piece."""
+GZIP_ONLY = 16 + zlib.MAX_WBITS
+SHORTEST_SECRET = 8
+Found = TypeVar("Found")
+
+
+class PretalxTrouble(AgendaSolverError):
+    """The server could not be asked, or refused.
+
+    Parameters
+    ----------
+    message
+        What happened, in a sentence; never holds the token.
+    may_be_written
+        True when the request would have changed something and nobody knows whether it did: read it back.
+    refused
+        True when the server understood the request and declined this one; others may go well.
+    """
+
+    def __init__(self, message: str, *, may_be_written: bool = False, refused: bool = False) -> None:
+        self.may_be_written, self.refused = may_be_written, refused
+        super().__init__(message)
+
+
+class Refused(Exception):
+    """An answer that is not read to its end, with the reason as the end of a sentence."""
+
+
+class Scrubber:
+    """Takes a secret out of whatever a server says, in case that it says it back; shows nothing of it itself."""
+
+    def __init__(self, secret: str) -> None:
+        # What is shorter is no token of pretalx, and would be found in every other word.
+        is_long = len(secret) >= SHORTEST_SECRET
+        self._replace: Callable[[str], str] = lambda text: text.replace(secret, "(the token)") if is_long else text
+
+    def text(self, text: str) -> str:
+        """Return a text without the secret."""
+        return self._replace(text)
+
+    def data(self, value: Any) -> Any:
+        """Return parsed JSON without the secret."""
+        if isinstance(value, str):
+            return self._replace(value)
+        if isinstance(value, list):
+            return [self.data(item) for item in value]
+        if isinstance(value, Mapping):
+            return {self._replace(str(name)): self.data(item) for name, item in value.items()}
+        return value
+
+
+def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> bytes:
+    """Return the content of an answer, which is never held beyond the limit, however small it was packed.
+
+    Raises
+    ------
+    Refused
+        When there is more of it, or it is packed in a way that was not asked for, or broken.
+    TimeoutError
+        When it is not there at a moment of the monotonic clock.
+    """
+    if packing.strip().lower() not in ("", "identity", PACKING):
+        raise Refused(f"is packed in a way that was not asked for ({packing[:40]!r})")
+    unpack = zlib.decompressobj(GZIP_ONLY) if packing.strip().lower() == PACKING else None
+    found: list[bytes] = []
+    size = 0
+    for part in parts:
+        try:
+            piece = part if unpack is None else unpack.decompress(part, limit + 1 - size)
+        except zlib.error as error:
+            raise Refused("is damaged: it cannot be unpacked") from error
+        size += len(piece)
+        if size > limit:
+            raise Refused(f"is longer than {limit // 1_000_000} MB")
+        found.append(piece)
+        if time.monotonic() > until:
+            raise TimeoutError
+    if unpack is not None and not unpack.eof:
+        raise Refused("is damaged: its end is missing")
+    return b"".join(found)
+
+
+def within(seconds: float, work: Callable[[], Found]) -> Found:
+    """Return what some work brings, if it does so in time; what takes longer goes on alone and is not waited for.
+
+    Waiting for each next byte has a limit of its own elsewhere. Bytes that come one by one never reach that.
+
+    Raises
+    ------
+    TimeoutError
+        When it takes longer.
+    """
+    found: list[Found] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            found.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again below, in the thread that waits
+            failed.append(error)
+
+    thread = threading.Thread(target=run, name="pretalx", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failed:
+        raise failed[0]
+    if not found:
+        raise TimeoutError
+    return found[0]
