@@ -109,8 +109,8 @@ def _root_of(content: bytes) -> Any:
             raise InvalidInput.single(DOCTYPE) from error
         line, column = error.position
         words = re.sub(r", line [0-9]+, column [0-9]+$", "", error.msg or "")
-        if not line and len(error.error_log):  # what was wrong first; at the end only the root is missing
-            first = error.error_log[0]
+        if not line and len(parser.feed_error_log):  # what was wrong first; at the end only the root is missing
+            first = parser.feed_error_log[0]
             line, column, words = first.line, first.column, first.message
         raise InvalidInput.single(f"is not XML: {words}", f"line {line}, column {column}") from error
     # Without a document type there are no entities, and nothing to load from elsewhere.
