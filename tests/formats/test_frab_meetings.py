@@ -168,3 +168,12 @@ def test_events_without_a_room_are_found_again_as_an_agenda() -> None:
     text += f'<day date="2026-09-01">{event(1, 10, "Sets", 120)}{event(2, 11, "Trees")}</day></schedule>'
     imported = from_xml(text)
     assert agenda_in(text.encode(), imported.conference) == published(imported)
+
+
+def test_a_file_is_the_agenda_of_its_conference_also_where_an_event_was_left_out() -> None:
+    text = "<schedule><conference><title>P</title><time_zone_name>Europe/Oslo</time_zone_name></conference>"
+    events = event(1, 10, "Sets") + event(2, 11, "Camp", 2000)
+    text += f'<day date="2026-09-01"><room name="Dome">{events}</room></day></schedule>'
+    imported = from_xml(text)
+    assert kinds(imported) == ["too long"]
+    assert agenda_in(text.encode(), imported.conference) == published(imported)

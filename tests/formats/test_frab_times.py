@@ -163,6 +163,7 @@ def test_more_than_a_day_is_told_and_left_out() -> None:
     talk = event(2, "2026-04-10T12:00:00+05:45", "12:00")
     imported = schedule(day("2026-04-10", event(1, "2026-04-10T10:00:00+05:45", "10:00", "1:12:00") + talk))
     assert [session.id for session in imported.conference.sessions] == ["2"]
+    assert len(published(imported)) == 1
     assert "takes 2,160 minutes, which is longer than a day; left out" in imported.remarks[0].message
 
 

@@ -16,7 +16,7 @@ from agenda_solver.formats.frab.places import Places
 from agenda_solver.formats.frab.programme import also_in
 from agenda_solver.formats.frab.schedule import ALSO_IN, FRAB, SHOWN_ROLES, Event, Located, Schedule
 from agenda_solver.formats.frab.texts import short
-from agenda_solver.formats.frab.timing import TimedEvent, Timing
+from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.known import MOST_GUESSES
@@ -83,7 +83,11 @@ class _Matcher:
         places = Places(self._schedule)
         timed = [self._timing.timed(located) for located in self._schedule.located()]
         for event in places.with_rooms(timed):
+            told = len(self.mistakes)
             sessions = self._sessions(event.located.event)
+            if not sessions and event.minutes > LONGEST:
+                del self.mistakes[told:]  # an import leaves it out, so the file is still the agenda of its conference
+                continue
             room = self._room(event.located, places.name_of(event.located.room))
             if sessions and room is not None:
                 self._found.append(_Found(sessions, room, event))
