@@ -57,7 +57,8 @@ class Named:
 
     def _found(self, conference: Conference) -> str:
         if self.kind == "rules":
-            from agenda_solver.rules.registry import rule_named, rules_of
+            from agenda_solver.rules.naming import rule_named
+            from agenda_solver.rules.registry import rules_of
 
             return rule_named(rules_of(conference), self.text)
         if self.kind == "tags":

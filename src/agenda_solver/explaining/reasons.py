@@ -10,7 +10,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.places import active_rules
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import rule_named
+from agenda_solver.rules.naming import rule_named
 from agenda_solver.rules.rule import Rule, Violation
 from agenda_solver.scoring import RuleScore, Scorecard, score
 

@@ -20,7 +20,8 @@ from agenda_solver.formats.schema import agenda_schema, conference_schema
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.conference import FORMAT, Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.registry import read_settings, rules_of, settings_with_ids
+from agenda_solver.rules.naming import settings_with_ids
+from agenda_solver.rules.registry import read_settings, rules_of
 
 __all__ = [
     "agenda_from_data",

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from pydantic import TypeAdapter, ValidationError
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
@@ -20,24 +17,23 @@ from agenda_solver.model.parts import (
     Session,
     Window,
 )
-from agenda_solver.model.pointing import Meaning, settled
+from agenda_solver.model.pointing import settled
 from agenda_solver.model.time import without
-from agenda_solver.model.words import guess, place_of, sentence_of, shortened
 from agenda_solver.replanning import changes as kinds
-from agenda_solver.replanning.changes import KINDS, Change
+from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.forgetting import settings_without_strangers
-from agenda_solver.replanning.in_short import change_in_short, kind_in_short
 from agenda_solver.replanning.locking import lock, unlock
-from agenda_solver.rules.registry import rules_of, settings_with_ids
+from agenda_solver.replanning.reading import read_short, well_formed
+from agenda_solver.rules.naming import settings_with_ids
+from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
 
-__all__ = ["apply_changes", "read_changes_from_data"]
+__all__ = ["apply_changes"]
 
 LOST = "lost"
 
 # All that somebody can do in a session.
 ROLES = ("speakers", "moderators", "chairs", "required_people")
-ADAPTER: TypeAdapter[Change] = TypeAdapter(Change)
 
 
 def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str, Any] | str]) -> Conference:
@@ -63,9 +59,9 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
     """
     rules_of(conference)
     conference = _with_rule_ids(conference)
-    for number, written in enumerate(_well_formed(changes, conference)):
+    for number, written in enumerate(well_formed(changes, conference)):
         place = f"changes[{number}]"
-        change = _read_short(written, conference, place) if isinstance(written, str) else written
+        change = read_short(written, conference, place) if isinstance(written, str) else written
         change = settled(type(change), change, conference.meaning)
         try:
             conference = _with_rule_ids(APPLY[type(change)](conference, change))
@@ -79,83 +75,6 @@ def _with_rule_ids(conference: Conference) -> Conference:
     """Return a conference whose rules name everything by ids: a name may mean something else after a change."""
     settings = settings_with_ids(conference)
     return conference if settings == conference.rules else conference.replace(rules=settings)
-
-
-def _well_formed(changes: Iterable[Change | Mapping[str, Any] | str], conference: Conference) -> list[Change | str]:
-    """Return the changes, those in short as they are; what they mean depends on the changes before them."""
-    listed = list(changes)
-    mistakes: list[Mistake] = []
-    found: list[Change | str] = []
-    for number, raw in enumerate(listed):
-        try:
-            if isinstance(raw, str):
-                kind_in_short(raw, f"changes[{number}]")
-                found.append(raw)
-            else:
-                found += read_changes_from_data([raw], conference.zone, first=number)
-        except InvalidInput as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise InvalidInput(mistakes)
-    return found
-
-
-def _read_short(text: str, conference: Conference, place: str) -> Change:
-    """Return a change that is written in short, for a conference as it is before that change."""
-    (change,) = read_changes_from_data([change_in_short(text, conference, place)], conference.zone)
-    return change
-
-
-def read_changes_from_data(
-    changes: Iterable[Change | Mapping[str, Any]], zone: ZoneInfo | None = None, *, first: int = 0
-) -> list[Change]:
-    """Return changes that are well formed.
-
-    Parameters
-    ----------
-    changes
-        The changes; names in them stay as they are.
-    zone
-        The clock for times without an offset; without it they are refused.
-    first
-        The number of the first change, for what is said of it.
-
-    Raises
-    ------
-    InvalidInput
-        With every change that is not, and its place: ``changes[3].minutes``.
-    """
-    found: list[Change] = []
-    mistakes: list[Mistake] = []
-    for number, raw in enumerate(changes, first):
-        try:
-            found.append(ADAPTER.validate_python(_on_the_clock(raw, zone)))
-        except ValidationError as error:
-            mistakes += [_finding(finding, raw, f"changes[{number}]") for finding in error.errors()]
-    if mistakes:
-        raise InvalidInput(mistakes)
-    return found
-
-
-def _on_the_clock(raw: Any, zone: ZoneInfo | None) -> Any:
-    model = KINDS.get(str(raw.get("change"))) if isinstance(raw, Mapping) else None
-    return raw if model is None or zone is None else settled(model, raw, Meaning({}, zone))
-
-
-def _finding(finding: Any, raw: Any, place: str) -> Mistake:
-    if finding["type"].startswith("union_tag") or not isinstance(raw, Mapping):
-        kind = raw.get("change") if isinstance(raw, Mapping) else None
-        known = ", ".join(f'"{name}"' for name in KINDS)
-        if kind is None:
-            return Mistake(place, f'must be an object with the field "change": {known}')
-        return Mistake(
-            f"{place}.change",
-            f'there is no change "{shortened(str(kind))}"{guess(str(kind), KINDS)}; there are {known}',
-        )
-    cls = KINDS[raw["change"]]
-    # The first step of the location is the kind of the change, which no file has.
-    location = finding["loc"][1:]
-    return Mistake(".".join(filter(None, (place, place_of(location)))), sentence_of({**finding, "loc": location}, cls))
 
 
 def _said_of(mistake: Mistake, change: Change, place: str, conference: Conference) -> Mistake:

@@ -19,9 +19,8 @@ from pydantic import ValidationError
 
 import agenda_solver.rules as package
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.model.names import NameIndex, UnknownName
 from agenda_solver.model.pointing import Meaning, settled
-from agenda_solver.model.words import guess, place_of, sentence_of, shortened
+from agenda_solver.model.words import guess, place_of, sentence_of
 from agenda_solver.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -38,16 +37,14 @@ __all__ = [
     "read_settings",
     "register_rule",
     "rule_class",
-    "rule_named",
     "rules_of",
-    "settings_with_ids",
 ]
 
 ENTRY_POINTS = "agenda_solver.rules"
 RuleClass = TypeVar("RuleClass", bound=Rule)
 _REGISTERED: dict[str, type[Rule]] = {}
 
-NOT_RULES = frozenset({"rule", "registry", "loading", "selection", "reach", "tables"})
+NOT_RULES = frozenset({"rule", "registry", "loading", "selection", "reach", "tables", "naming"})
 
 
 def all_rules() -> Mapping[str, type[Rule]]:
@@ -219,26 +216,6 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
     return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
 
 
-def rule_named(rules: Iterable[Rule], text: str, noun: str = "rule of this conference that is switched on") -> str:
-    """Return the key of the rule that somebody means, or the id of several rules that differ by their labels.
-
-    Case does not matter, and blanks may stand for underscores. ``noun`` says in messages which rules these are.
-
-    Raises
-    ------
-    ValueError
-        When no rule is called so, or several are; the message suggests what may be meant.
-    """
-    names = [name for rule in rules for name in (rule.key, rule.id)]
-    index = NameIndex("rule", ((name, None) for name in names), aliases=((n, n.replace("_", " ")) for n in names))
-    try:
-        return index.id_of(text, hint=False)
-    except UnknownName as error:
-        close = guess(shortened(text.casefold()), names)
-        message = f'no {noun} is "{shortened(text)}"{close}'
-        raise UnknownName(message) from error
-
-
 def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Return the rules that are switched on among some that were made in Python for a conference.
 
@@ -259,23 +236,6 @@ def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, 
     if mistakes:
         raise InvalidInput(mistakes)
     return tuple(active.values())
-
-
-def settings_with_ids(conference: Conference) -> tuple[RuleSetting, ...]:
-    """Return the rule settings of a conference with ids where they name sessions, rooms and the like.
-
-    What leads nowhere stays as it is, like the parameters of rules that nobody knows.
-    """
-    return tuple(_with_ids(setting, conference.meaning) for setting in conference.rules)
-
-
-def _with_ids(setting: RuleSetting, meaning: Meaning) -> RuleSetting:
-    written = setting.parameters()
-    try:
-        clear = settled(rule_class(setting.rule), written, meaning)
-    except InvalidInput:
-        return setting
-    return setting if clear is written else type(setting).model_validate({"rule": setting.rule, **clear})
 
 
 def read_settings(

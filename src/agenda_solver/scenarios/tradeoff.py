@@ -12,7 +12,8 @@ from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status, gap_between
-from agenda_solver.rules.registry import checked_rules, rule_named, rules_of
+from agenda_solver.rules.naming import rule_named
+from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell, nobody
 from agenda_solver.scoring import Scorecard

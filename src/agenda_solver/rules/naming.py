@@ -1,0 +1,53 @@
+"""Names in the settings of rules, and rules by what people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.names import NameIndex, UnknownName
+from agenda_solver.model.parts import RuleSetting
+from agenda_solver.model.pointing import Meaning, settled
+from agenda_solver.model.words import guess, shortened
+from agenda_solver.rules.registry import rule_class
+from agenda_solver.rules.rule import Rule
+
+__all__ = ["rule_named", "settings_with_ids"]
+
+
+def settings_with_ids(conference: Conference) -> tuple[RuleSetting, ...]:
+    """Return the rule settings of a conference with ids where they name sessions, rooms and the like.
+
+    What leads nowhere stays as it is, like the parameters of rules that nobody knows.
+    """
+    return tuple(_with_ids(setting, conference.meaning) for setting in conference.rules)
+
+
+def _with_ids(setting: RuleSetting, meaning: Meaning) -> RuleSetting:
+    written = setting.parameters()
+    try:
+        clear = settled(rule_class(setting.rule), written, meaning)
+    except InvalidInput:
+        return setting
+    return setting if clear is written else type(setting).model_validate({"rule": setting.rule, **clear})
+
+
+def rule_named(rules: Iterable[Rule], text: str, noun: str = "rule of this conference that is switched on") -> str:
+    """Return the key of the rule that somebody means, or the id of several rules that differ by their labels.
+
+    Case does not matter, and blanks may stand for underscores. ``noun`` says in messages which rules these are.
+
+    Raises
+    ------
+    ValueError
+        When no rule is called so, or several are; the message suggests what may be meant.
+    """
+    names = [name for rule in rules for name in (rule.key, rule.id)]
+    index = NameIndex("rule", ((name, None) for name in names), aliases=((n, n.replace("_", " ")) for n in names))
+    try:
+        return index.id_of(text, hint=False)
+    except UnknownName as error:
+        close = guess(shortened(text.casefold()), names)
+        message = f'no {noun} is "{shortened(text)}"{close}'
+        raise UnknownName(message) from error
