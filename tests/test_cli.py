@@ -515,7 +515,7 @@ def test_a_rule_is_explained_with_its_parameters_and_their_parts(command: Comman
     out = command("rules", "precedence").out
     assert out.startswith("precedence\nunit: pairs; default severity: hard\n\nA session begins only after another one")
     assert (
-        "  pairs (default []): Which session comes before which.\n    before (required): The session, by id or title, that"
+        "  pairs (default []): Which session comes before which.\n    before (required): The session, by id or title"
         in out
     )
     assert '"rules": [{"rule": "precedence", "severity": "hard"}]' in out
