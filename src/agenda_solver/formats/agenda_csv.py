@@ -1,7 +1,7 @@
 """An agenda as a CSV file: a row for each session, for spreadsheets, mail merges and other programs' imports.
 
-Reading looks at the columns ``session``, ``room``, ``start`` and ``block`` only, where ids or names stand; the others
-are for people.
+Reading looks at the columns ``session``, ``room``, ``start``, ``block`` and ``place`` only, where ids or names stand;
+the others are for people.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.words import shortened
 from agenda_solver.safe_text import one_line
 
 __all__ = ["agenda_in_csv", "write_agenda_csv"]
 
 NEEDED = ("session", "room", "start")
 HEADINGS = (*NEEDED, "end", "block", "title", "room name", "track", "type", "people")
+PLACE = "place"  # a column only where the slots of some block are places in an order
+MOST_DIGITS = 4
 MOST_GUESSES = 100
 
 
@@ -41,10 +44,19 @@ def write_agenda_csv(agenda: Agenda, path: str | os.PathLike[str]) -> None:
     for kind, ids in (("sessions", list(sessions)), ("rooms", list(rooms))):
         for number, id in enumerate(ids):
             if not plain_text(id):
-                place = f"{kind}[{number}].id"
-                raise InvalidInput.single("holds characters that cannot stand in a cell of a table", place)
+                where = f"{kind}[{number}].id"
+                raise InvalidInput.single("holds characters that cannot stand in a cell of a table", where)
     order = [*agenda.chronological(), *(session.id for session in agenda.unplaced)]
-    write_text(path, csv_of([HEADINGS, *(_row(agenda, id) for id in order)]))
+    rows: list[list[Value]] = [list(HEADINGS), *(_row(agenda, id) for id in order)]
+    if any(block.is_in_order for block in agenda.conference.blocks):
+        places: list[Value] = [PLACE, *(_place(agenda, id) for id in order)]
+        for row, place in zip(rows, places, strict=True):
+            row.insert(HEADINGS.index("block") + 1, place)
+    write_text(path, csv_of(rows))
+
+
+def _place(agenda: Agenda, id: str) -> int | None:
+    return agenda.conference.place_of(agenda[id]) if id in agenda else None
 
 
 def _row(agenda: Agenda, id: str) -> list[Value]:
@@ -148,8 +160,21 @@ class _Reader:
         except ValueError as error:
             self._say(row, "start", str(error))
             return
+        number = self._number(row)
+        if number == 0:
+            return
         try:
-            self.placements[session] = self.conference.placement_at(session, room, instant, block or None)
+            self.placements[session] = self.conference.placement_at(session, room, instant, block or None, number)
         except InvalidInput:
             where = f'block "{block}"' if block else "a block"
             self._say(row, "start", f"no slot of {where} begins at that time with room for this session")
+
+    def _number(self, row: int) -> int | None:
+        """Return which place of its block is meant, from 1 on: None where none is, 0 where that is no number."""
+        text = self._text(row, PLACE)
+        if not text:
+            return None
+        number = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+        if not number:
+            self._say(row, PLACE, f'must be the number of a place in its block, such as 12, not "{shortened(text)}"')
+        return number

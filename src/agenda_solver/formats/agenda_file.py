@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import write_text
@@ -37,12 +37,17 @@ MAX_PLACEMENTS = 100_000
 
 
 class PlacedSession(Part):
-    """One entry of an agenda file; ``block`` and ``end`` follow from the rest and are only compared."""
+    """One entry of an agenda file.
+
+    ``block`` and ``end`` follow from the rest and are only compared. ``place`` is which one of its block, from 1 on,
+    where the slots of that are places in an order.
+    """
 
     session: SessionId
     room: RoomId
     start: Instant
     block: BlockId | None = None
+    place: Annotated[int, Field(ge=1, le=1_000)] | None = None
     end: Instant | None = None
 
 
@@ -141,13 +146,16 @@ class _PlacementReader:
 
     def _put(self, placed: PlacedSession, place: str) -> None:
         try:
-            placement = self.conference.placement_at(placed.session, placed.room, placed.start, placed.block)
+            placement = self.conference.placement_at(
+                placed.session, placed.room, placed.start, placed.block, placed.place
+            )
         except InvalidInput:
             where = f'block "{placed.block}"' if placed.block else "a block"
             self._say(f"{place}.start", f"no slot of {where} begins at that time with room for this session")
             return
-        if placed.end is not None and self.conference.minute_of(placed.end) != placement.end:
-            self._say(f"{place}.end", f"the session ends at {_text_of(self.conference.local(placement.end))}")
+        ends = Agenda(self.conference, {placed.session: placement}).end(placed.session)
+        if placed.end is not None and placed.end != ends:
+            self._say(f"{place}.end", f"the session ends at {_text_of(ends)}")
         self.placements[placed.session] = placement
 
 
@@ -172,6 +180,7 @@ def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
             "block": agenda[id].block,
             "start": _text_of(agenda.start(id)),
             "end": _text_of(agenda.end(id)),
+            **({} if (place := agenda.conference.place_of(agenda[id])) is None else {"place": place}),
         }
         for id in agenda.chronological()
     ]

@@ -65,12 +65,18 @@ class Agenda(Mapping[str, Placement]):
         return tuple(s for s in self.conference.sessions if s.id not in self._placements)
 
     def start(self, session: str) -> datetime:
-        """Return when a session begins, on the conference's clock."""
-        return self.conference.local(self[session].start)
+        """Return when a session begins, on the conference's clock; its block, where that has places in an order."""
+        return self._whole(session)[0]
 
     def end(self, session: str) -> datetime:
-        """Return when a session ends, on the conference's clock."""
-        return self.conference.local(self[session].end)
+        """Return when a session ends, on the conference's clock; its block, where that has places in an order."""
+        return self._whole(session)[1]
+
+    def _whole(self, session: str) -> tuple[datetime, datetime]:
+        placed = self[session]
+        is_in_order = self.conference.block_by_id[placed.block].is_in_order
+        when = self.conference.block_span[placed.block] if is_in_order else placed
+        return self.conference.local(when.start), self.conference.local(when.end)
 
     def chronological(self) -> list[str]:
         """Return the ids of the placed sessions by start, then by the order of rooms."""

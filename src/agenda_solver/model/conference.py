@@ -20,6 +20,7 @@ from agenda_solver.model.moments import at_clock, moment_in
 from agenda_solver.model.names import NameIndex
 from agenda_solver.model.naming import NOUNS, Names
 from agenda_solver.model.occurrences import told_of_the_written, with_occurrences
+from agenda_solver.model.orders import Orders
 from agenda_solver.model.parts import (
     Block,
     Building,
@@ -258,11 +259,18 @@ class Conference(Part):
 
     def minute_of(self, instant: datetime) -> int:
         """Return an aware instant as minutes from the origin (negative before it)."""
-        return minutes_between(self.origin, instant)
+        return self._orders.inside(minutes_between(self.origin, instant))
 
     def local(self, minute: int) -> datetime:
         """Return a minute as an aware datetime on the conference's clock."""
-        return (self.origin.astimezone(UTC) + timedelta(minutes=minute)).astimezone(self.zone)
+        passed = timedelta(minutes=self._orders.outside(minute))
+        return (self.origin.astimezone(UTC) + passed).astimezone(self.zone)
+
+    @cached_property
+    def _orders(self) -> Orders:
+        """The blocks whose slots are places in an order: inside, each place takes a minute of its own."""
+        ordered = [block for block in self.blocks if block.is_in_order]
+        return Orders((minutes_between(self.origin, block.start), block.minutes, block.slots) for block in ordered)
 
     def clock(self, minute: int) -> str:
         """Return a minute as people read it: ``29 May 10:30``."""
@@ -272,6 +280,8 @@ class Conference(Part):
     def clocks(self, start: int, end: int) -> str:
         """Return a stretch of time as people read it, the day said once: ``29 May 10:30 to 12:00``."""
         begins, ends = self.local(start), self.local(end)
+        if begins == ends:  # a place in an order has no time of its own
+            return self.clock(start)
         until = f"{ends:%H:%M}" if begins.date() == ends.date() else self.clock(end)
         return f"{self.clock(start)} to {until}"
 
@@ -290,8 +300,8 @@ class Conference(Part):
         return {block.id: self._boundaries(block) for block in self.blocks}
 
     def _boundaries(self, block: Block) -> tuple[int, ...]:
-        start, count = self.block_span[block.id].start, block.slots
-        return tuple(start + (block.minutes * number + count // 2) // count for number in range(count + 1))
+        span, count = self.block_span[block.id], block.slots
+        return tuple(span.start + (span.minutes * number + count // 2) // count for number in range(count + 1))
 
     def moment(self, text: str) -> datetime:
         """Return the moment that somebody wrote: ``2026-06-02 09:30``, or ``Tue 09:30`` with a day of the conference.
@@ -317,6 +327,8 @@ class Conference(Part):
         if not 0 <= slot < slots:
             return None
         if session.duration_minutes is not None:
+            if block.is_in_order:
+                return None  # its places have no length in minutes
             end = boundaries[slot] + session.duration_minutes
             return Position(block.id, slot, boundaries[slot], end) if end <= boundaries[-1] else None
         after = slot + (session.duration_slots or 1)
@@ -362,15 +374,39 @@ class Conference(Part):
             raise InvalidInput.single(f'session "{session_id}" does not fit into block "{block}" from slot {slot} on')
         return Placement(room, block, slot, position.start, position.end)
 
-    def placement_at(self, session_id: str, room: str, start: datetime, block: str | None = None) -> Placement:
+    def place_of(self, placement: Placement) -> int | None:
+        """Return which place of its block it is, from 1 on, where the slots of that are places in an order."""
+        return placement.slot + 1 if self.block_by_id[placement.block].is_in_order else None
+
+    def minute_at(self, start: datetime, block: str | None, place: int | None) -> int:
+        """Return the minute of an instant; or of a place in the order of a block, which has no instant of its own."""
+        known = None if block is None else self.block_by_id.get(block)
+        if place is None or known is None or not known.is_in_order or place > known.slots:
+            return self.minute_of(start)
+        return self.boundaries[known.id][place - 1]
+
+    def placement_at(
+        self, session_id: str, room: str, start: datetime, block: str | None = None, place: int | None = None
+    ) -> Placement:
         """Return the placement of a session in a room from an instant on; the block is found where none is named.
+
+        Parameters
+        ----------
+        session_id, room
+            The ids of the session and the room.
+        start
+            When it begins.
+        block
+            The id of the block, where more than one could be meant.
+        place
+            Which place of the block, where its slots are places in an order.
 
         Raises
         ------
         InvalidInput
             When an id is unknown, or no slot of a block begins at that instant with room for the session.
         """
-        minute = self.minute_of(start)
+        minute = self.minute_at(start, block, place)
         for candidate in self.blocks:
             if block in (None, candidate.id) and minute in self.boundaries[candidate.id][:-1]:
                 slot = self.boundaries[candidate.id].index(minute)
@@ -389,7 +425,7 @@ class Conference(Part):
         if self.published is None:
             return None
         there = [p for p in self.published if not p.gone]
-        return Agenda(self, {p.session: self.placement_at(p.session, p.room, p.start, p.block) for p in there})
+        return Agenda(self, {p.session: self.placement_at(p.session, p.room, p.start, p.block, p.place) for p in there})
 
     @cached_property
     def walk_minutes(self) -> dict[tuple[str | None, str | None], int]:

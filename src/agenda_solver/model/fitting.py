@@ -107,12 +107,14 @@ def _fits(session: Session, block: Block, start: datetime | None = None) -> bool
         return False
     if session.duration_slots is not None:
         return slot + session.duration_slots <= block.slots
-    return _offset(block, slot) + (session.duration_minutes or 0) <= block.minutes
+    return not block.is_in_order and _offset(block, slot) + (session.duration_minutes or 0) <= block.minutes
 
 
 def _slot_at(block: Block, start: datetime) -> int | None:
     """Return the number of the slot that begins at an instant."""
     passed = start.astimezone(UTC) - block.start.astimezone(UTC)
+    if block.is_in_order:
+        return None if passed else 0  # which of its places is said by their number
     minutes, rest = divmod(passed, timedelta(minutes=1))
     # The first slot that does not begin earlier: the least one whose offset is that many minutes.
     number = -((block.slots // 2 - minutes * block.slots) // block.minutes)

@@ -152,8 +152,12 @@ class Block(Part):
     """A stretch of one day without a break, cut into slots; the same slots in every room.
 
     ``slot_minutes`` cuts it into slots of that length, ``slot_count`` into that many slots (as even as whole minutes
-    allow); with neither, the block is one slot. Where ``session_types`` is not empty only sessions of these types may
-    lie here. ``tags`` are what time wishes speak of ("morning", "prime time").
+    allow); with neither, the block is one slot. More slots than minutes are places in an order, and not times: whoever
+    has one is there for the whole block, as in a poster session. Such a block takes sessions whose length is in slots,
+    overlaps no other block, and counts as many minutes as it has places where a rule counts minutes.
+
+    Where ``session_types`` is not empty only sessions of these types may lie here. ``tags`` are what time wishes speak
+    of ("morning", "prime time").
     """
 
     id: Id
@@ -174,8 +178,6 @@ class Block(Part):
             raise ValueError("is longer than a day")
         if self.slot_minutes is not None and self.slot_count is not None:
             raise ValueError("give slot_minutes or slot_count, not both")
-        if self.slot_count is not None and self.slot_count > self.minutes:
-            raise ValueError("has more slots than minutes")
         if self.slot_minutes is not None and self.minutes % self.slot_minutes:
             raise ValueError(f"its {self.minutes} minutes cannot be cut into slots of {self.slot_minutes}")
         return self
@@ -184,6 +186,11 @@ class Block(Part):
     def minutes(self) -> int:
         """Length in minutes of real time."""
         return int((self.end - self.start) // timedelta(minutes=1))
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether its slots are places in an order: there are more of them than minutes."""
+        return self.slot_count is not None and self.slot_count > self.minutes
 
     @property
     def slots(self) -> int:
@@ -370,6 +377,7 @@ class RuleSetting(BaseModel):
 class PublishedPlacement(Part):
     """Where a session stands in the agenda that was already published.
 
+    ``place`` is which one of its block, from 1 on, where the slots of that are places in an order.
     ``gone`` says that this place is no longer there, since the programme was changed: it is only kept so that everybody
     knows that the session has moved.
     """
@@ -378,4 +386,5 @@ class PublishedPlacement(Part):
     room: RoomId
     start: Instant
     block: BlockId | None = None
+    place: Annotated[int, Field(ge=1, le=1_000)] | None = None
     gone: bool = False

@@ -7,7 +7,7 @@ are not, then :func:`mistakes_in_raw` translates pydantic's findings and still c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -155,6 +155,26 @@ def _blocks_lie_on_their_days(known: Known) -> None:
                 known.say(f"{block.place}.start", f"is on {found}, but its day is {expected}")
 
 
+def _places_in_an_order_are_alone(known: Known) -> None:
+    """Note blocks that overlap one whose slots are places in an order, and so no times that could be compared."""
+    spans = [
+        (sketch, block, block.start.astimezone(UTC), block.end.astimezone(UTC))
+        for sketch in known.sketches["blocks"]
+        if (block := sketch.sound) is not None
+    ]
+    for sketch, block, start, end in spans:
+        if not block.is_in_order:
+            continue
+        for _, other, begins, ends in spans:
+            if other is not block and start < ends and begins < end:
+                known.say(
+                    f"{sketch.place}.slot_count",
+                    f"has more slots than minutes, so they are places in an order and no times; "
+                    f'such a block must not overlap another one ("{other.id}")',
+                )
+                break
+
+
 REFERENCES = (
     # the field of which kind refers to what
     ("blocks", "day", "days"),
@@ -231,6 +251,7 @@ CHECKS: tuple[Callable[[Known], None], ...] = (
 )
 CHECKS_OF_TIMES: tuple[Callable[[Known], None], ...] = (
     _blocks_lie_on_their_days,
+    _places_in_an_order_are_alone,
     sessions_fit_a_block,
     sessions_have_a_room,
     pins_are_possible,

@@ -25,7 +25,13 @@ TOP_LEVEL = 9
 def with_published(conference: Conference, agenda: Agenda) -> Conference:
     """Return a conference with an agenda of it as the published one."""
     published = tuple(
-        PublishedPlacement(session=id, room=place.room, start=agenda.start(id), block=place.block)
+        PublishedPlacement(
+            session=id,
+            room=place.room,
+            start=agenda.start(id),
+            block=place.block,
+            place=agenda.conference.place_of(place),
+        )
         for id, place in agenda.items()
     )
     return conference.replace(published=published)

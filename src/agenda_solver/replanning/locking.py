@@ -36,10 +36,14 @@ def lock(conference: Conference, change: Lock) -> Conference:
             "day": conference.block_by_id[placed.block].day,
             "start": agenda.start(session.id),
         }
+        if conference.place_of(placed) is not None:
+            values["start"] = None  # a place in an order has no time of its own: the block is all that can be locked
         old = {} if session.pin is None else {name: getattr(session.pin, name) for name in Pin.model_fields}
         if "start" in change.aspects or "day" in change.aspects:
             old.pop("block", None)  # an older pin of the block may contradict what is published
-        pins[session.id] = old | {aspect: values[aspect] for aspect in change.aspects}
+        pins[session.id] = old | {aspect: values[aspect] for aspect in change.aspects if values[aspect] is not None}
+        if values["start"] is None and "start" in change.aspects:
+            pins[session.id] |= {"start": None, "block": placed.block}
     return _with_pins(conference, pins)
 
 

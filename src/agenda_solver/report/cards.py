@@ -94,7 +94,7 @@ class CardMaker:
             machine_start=start.isoformat(),
             machine_end=end.isoformat(),
             room=room.name,
-            place=", ".join(part for part in (room.name, building_of(self.agenda, room)) if part),
+            place=", ".join(part for part in (room.name, building_of(self.agenda, room), self._number(id)) if part),
             room_address=self.facets.address("room", room.id),
             tokens=self.facets.tokens(session),
             area=spot.area,
@@ -111,6 +111,11 @@ class CardMaker:
             faults=self.faults.by_session.get(id, ()),
             costs=self.faults.costs_of(id),
         )
+
+    def _number(self, id: str) -> str | None:
+        """Return which place of its block a session has, where these are places in an order."""
+        number = self.agenda.conference.place_of(self.agenda[id])
+        return None if number is None else f"place {number}"
 
     def unplaced(self) -> tuple[UnplacedView, ...]:
         """Return the sessions that have no place."""

@@ -136,10 +136,16 @@ class DayDrawing:
 
     def _hours(self) -> list[HourView]:
         agenda = self.cards.agenda
-        strong = {stretch.start for stretch in self.scale.open} | {agenda[id].start for id in self.ids}
-        screen = set(self.scale.labels(agenda[id].start for id in self.ids))
-        paper = set(self.scale.labels((agenda[id].start for id in self.ids), PAPER_PIXELS / self.scale.total))
-        local = agenda.conference.local
+        strong = {stretch.start for stretch in self.scale.open}
+        conference = agenda.conference
+        # The places of an order have no times of their own: only its block has.
+        ordered = {block.id for block in conference.blocks if block.is_in_order}
+        places = [agenda[id] for id in self.ids]
+        starts = [conference.block_span[p.block].start if p.block in ordered else p.start for p in places]
+        strong |= set(starts)
+        screen = set(self.scale.labels(starts))
+        paper = set(self.scale.labels(starts, PAPER_PIXELS / self.scale.total))
+        local = conference.local
         return [
             HourView(clock(local(m)), self.scale.drawn(m), m in strong, m in screen, m in paper)
             for m in sorted(screen | paper)

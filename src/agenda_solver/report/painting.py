@@ -133,9 +133,9 @@ class Painting:
     def _words(self, id: str, inside: tuple[float, float, float, float], largest: float, ink: str) -> None:
         """Write the title into a card, and hours and speakers where there is space for them."""
         x, y, width, height = inside
-        session, place = self.agenda.conference.session_by_id[id], self.agenda[id]
-        local, title = self.agenda.conference.local, plain(session.title)
-        hours = f"{clock(local(place.start))}\N{EN DASH}{clock(local(place.end))}"
+        session = self.agenda.conference.session_by_id[id]
+        title = plain(session.title)
+        hours = f"{clock(self.agenda.start(id))}\N{EN DASH}{clock(self.agenda.end(id))}"
         for size in (max(SMALLEST, min(largest, height / LINE_HEIGHT) * shrunk) for shrunk in SHRUNK):
             space = max(1, int((height - 2) / (size * LINE_HEIGHT)))
             head = [hours] if space >= 3 else []

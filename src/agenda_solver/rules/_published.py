@@ -18,7 +18,7 @@ def was_then(conference: Conference, published: PublishedPlacement, position: Po
     """Whether a position is the published one: the same start, or somewhere in the same block."""
     if published.gone:
         return False
-    start = conference.minute_of(published.start)
+    start = conference.minute_at(published.start, published.block, published.place)
     if scope == "time":
         return position.start == start
     if published.block is not None:

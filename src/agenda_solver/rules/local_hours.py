@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -124,8 +123,7 @@ class LocalHours(Rule):
         return cost
 
     def _points(self, conference: Conference, zone: str, start: int, end: int) -> int:
-        origin = conference.origin.astimezone(UTC)
-        there = [(origin + timedelta(minutes=minute)).astimezone(ZoneInfo(zone)) for minute in (start, end)]
+        there = [conference.local(minute).astimezone(ZoneInfo(zone)) for minute in (start, end)]
         begins, ends = (local.hour * 60 + local.minute for local in there)
         if min(begins, ends) < _minutes(self.tolerable_from) or ends > _minutes(self.tolerable_to):
             return self.unsuitable_amount

@@ -8,7 +8,7 @@ from threading import Event
 from typing import Any
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.replanning.diff import Move, diff
@@ -177,7 +177,13 @@ def _as_far_as_known(agenda: Agenda, conference: Conference) -> Agenda:
     for id, placed in agenda.items():
         if id in conference.session_by_id and placed.room in conference.room_by_id:
             try:
-                kept[id] = conference.placement_at(id, placed.room, agenda.start(id))
+                kept[id] = _at_the_same_time(agenda, id, conference)
             except InvalidInput:
                 continue  # its time is no slot any more: the search finds another one
     return Agenda(conference, kept)
+
+
+def _at_the_same_time(agenda: Agenda, id: str, conference: Conference) -> Placement:
+    placed, number = agenda[id], agenda.conference.place_of(agenda[id])
+    block = None if number is None else placed.block  # only there a place is said by its number
+    return conference.placement_at(id, placed.room, agenda.start(id), block, number)

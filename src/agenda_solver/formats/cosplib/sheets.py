@@ -161,8 +161,6 @@ class _Reader:
                 minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
                 if minutes <= 0:
                     grid.say(row, 4, f"the session ends at {end:%H:%M}, not after its start at {start:%H:%M}")
-                elif slots is not None and slots > minutes:
-                    grid.say(row, 1, f"{slots} time slots do not fit into {minutes} minutes: a slot has one at least")
             if name is None or slots is None or when is None or start is None or end is None:
                 yield None
             else:

@@ -156,8 +156,8 @@ class _Writer:
         session = conference.session_by_id[id]
         return (
             conference.day_by_id[conference.block_by_id[place.block].day].label,
-            f"{conference.local(place.start):%H:%M}",
-            f"{conference.local(place.end):%H:%M}",
+            f"{self.agenda.start(id):%H:%M}",
+            f"{self.agenda.end(id):%H:%M}",
             conference.room_by_id[place.room].name,
             session.title,
             conference.track_by_id[session.track].name if session.track else None,

@@ -85,6 +85,9 @@ def room_labels(conference: Conference) -> dict[str, str]:
 
 def clock_labels(conference: Conference, block: Block) -> list[str]:
     """Return what stands before each slot of a block: the clock, numbered where it shows the same twice."""
+    if block.is_in_order:
+        clock = f"{conference.local(conference.block_span[block.id].start):%H:%M}"
+        return [f"{clock} ({number})" for number in range(1, block.slots + 1)]
     seen: Counter[str] = Counter()
     labels = []
     for minute in conference.boundaries[block.id][:-1]:
