@@ -272,6 +272,12 @@ class Conference(Part):
         ordered = [block for block in self.blocks if block.is_in_order]
         return Orders((minutes_between(self.origin, block.start), block.minutes, block.slots) for block in ordered)
 
+    def full_hours(self, first: int, last: int) -> list[int]:
+        """Return the minutes from one to another at which a full hour begins, counted from the origin."""
+        outside = self._orders.outside(first), self._orders.outside(last)
+        hours = range(-(-outside[0] // 60), outside[1] // 60 + 1)
+        return [minute for hour in hours if first <= (minute := self._orders.inside(hour * 60)) <= last]
+
     def clock(self, minute: int) -> str:
         """Return a minute as people read it: ``29 May 10:30``."""
         local = self.local(minute)

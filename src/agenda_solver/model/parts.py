@@ -152,9 +152,9 @@ class Block(Part):
     """A stretch of one day without a break, cut into slots; the same slots in every room.
 
     ``slot_minutes`` cuts it into slots of that length, ``slot_count`` into that many slots (as even as whole minutes
-    allow); with neither, the block is one slot. More slots than minutes are places in an order, and not times: whoever
-    has one is there for the whole block, as in a poster session. Such a block takes sessions whose length is in slots,
-    overlaps no other block, and counts as many minutes as it has places where a rule counts minutes.
+    allow); with neither, the block is one slot. More slots than minutes are places in an order, and not times, as in a
+    poster session: they are shown by their numbers, with the time of the whole block. Such a block takes sessions
+    whose length is in slots, overlaps no other block, and counts a minute for each place where a rule counts minutes.
 
     Where ``session_types`` is not empty only sessions of these types may lie here. ``tags`` are what time wishes speak
     of ("morning", "prime time").

@@ -56,7 +56,17 @@ class DayDrawing:
     def scale(self) -> TimeScale:
         """Its vertical scale."""
         spans = [self.cards.agenda.conference.block_span[block.id] for block in self.blocks]
-        return TimeScale.over(spans, [self.cards.agenda[id] for id in self.ids])
+        conference = self.cards.agenda.conference
+        orders = [conference.block_span[block.id] for block in self.blocks if block.is_in_order]
+        return TimeScale.over(spans, [self.cards.agenda[id] for id in self.ids], orders, conference.full_hours)
+
+    @property
+    def starts(self) -> list[int]:
+        """When the sessions begin, as far as they have times: the places of an order have only that of their block."""
+        conference, agenda = self.cards.agenda.conference, self.cards.agenda
+        ordered = {block.id for block in self.blocks if block.is_in_order}
+        places = [agenda[id] for id in self.ids]
+        return [conference.block_span[p.block].start if p.block in ordered else p.start for p in places]
 
     @cached_property
     def wide(self) -> frozenset[str]:
@@ -136,16 +146,10 @@ class DayDrawing:
 
     def _hours(self) -> list[HourView]:
         agenda = self.cards.agenda
-        strong = {stretch.start for stretch in self.scale.open}
-        conference = agenda.conference
-        # The places of an order have no times of their own: only its block has.
-        ordered = {block.id for block in conference.blocks if block.is_in_order}
-        places = [agenda[id] for id in self.ids]
-        starts = [conference.block_span[p.block].start if p.block in ordered else p.start for p in places]
-        strong |= set(starts)
-        screen = set(self.scale.labels(starts))
-        paper = set(self.scale.labels(starts, PAPER_PIXELS / self.scale.total))
-        local = conference.local
+        strong = {stretch.start for stretch in self.scale.open} | set(self.starts)
+        screen = set(self.scale.labels(self.starts))
+        paper = set(self.scale.labels(self.starts, PAPER_PIXELS / self.scale.total))
+        local = agenda.conference.local
         return [
             HourView(clock(local(m)), self.scale.drawn(m), m in strong, m in screen, m in paper)
             for m in sorted(screen | paper)

@@ -6,16 +6,17 @@ Everything is drawn to scale, except a long pause, which is folded to the height
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from agenda_solver.model.time import Stretch, TimeSlot, overlaps
 
-__all__ = ["Lane", "TimeScale", "lanes", "union"]
+__all__ = ["Lane", "TimeScale", "full_hours", "lanes", "union"]
 
 FOLDED_MINUTES = 40
+PLACE_MINUTES = 10  # as many drawn ones has a place in an order
 SHORTEST_CARD = 36.0
 MIN_PIXELS, MAX_PIXELS = 1.9, 3.2
 LABEL_DISTANCE = 17.0
@@ -65,6 +66,11 @@ def _width(key: Key, stretches: Mapping[Key, Stretch], first: Mapping[Key, int],
     return min((lane for lane in beside if lane > first[key]), default=total) - first[key]
 
 
+def full_hours(first: int, last: int) -> Iterable[int]:
+    """Return the full hours from a minute to another, where minutes are those of the clock."""
+    return range(-(-first // 60) * 60, last + 1, 60)
+
+
 @dataclass(frozen=True)
 class TimeScale:
     """The vertical scale of one day.
@@ -77,19 +83,44 @@ class TimeScale:
         The stretches between the pauses, in order.
     shortest
         Minutes of the shortest session; the shorter it is the more room a minute gets.
+    orders
+        The stretches whose minutes are places in an order, which get more room: as much as a short session.
+    full
+        The minutes at which the clock shows a full hour.
     """
 
     times: tuple[int, ...]
     open: tuple[TimeSlot, ...]
     shortest: int
+    orders: tuple[TimeSlot, ...] = ()
+    full: tuple[int, ...] = ()
 
     @staticmethod
-    def over(blocks: Sequence[Stretch], sessions: Sequence[Stretch]) -> TimeScale:
-        """Return the scale on which these blocks and sessions can be drawn."""
+    def over(
+        blocks: Sequence[Stretch],
+        sessions: Sequence[Stretch],
+        orders: Sequence[TimeSlot] = (),
+        full_hours: Callable[[int, int], Iterable[int]] = full_hours,
+    ) -> TimeScale:
+        """Return the scale on which these blocks and sessions can be drawn.
+
+        Parameters
+        ----------
+        blocks, sessions
+            What is to be drawn.
+        orders
+            The blocks of them whose minutes are places in an order.
+        full_hours
+            Tells the minutes between two others at which the clock shows a full hour.
+        """
         times = {minute for stretch in (*blocks, *sessions) for minute in (stretch.start, stretch.end)}
-        times |= set(range(-(-min(times) // 60) * 60, max(times) + 1, 60))
-        shortest = min((s.end - s.start for s in sessions), default=60)
-        return TimeScale(tuple(sorted(times)), tuple(union([*blocks, *sessions])), shortest)
+        full = tuple(full_hours(min(times), max(times)))
+        shortest = min(
+            ((s.end - s.start) * (PLACE_MINUTES if any(overlaps(s, o) for o in orders) else 1) for s in sessions),
+            default=60,
+        )
+        open_ = tuple(union([*blocks, *sessions]))
+        return TimeScale(tuple(sorted(times | set(full))), open_, shortest, tuple(orders), full)
 
     @cached_property
     def pauses(self) -> tuple[TimeSlot, ...]:
@@ -119,6 +150,8 @@ class TimeScale:
     def drawn(self, minute: int) -> float:
         """Return how many drawn minutes lie above a minute."""
         folded = 0.0
+        for order in self.orders:
+            folded -= (PLACE_MINUTES - 1) * min(max(minute - order.start, 0), order.minutes)
         for pause in self.pauses:
             surplus = max(pause.minutes - FOLDED_MINUTES, 0)
             passed = min(max(minute - pause.start, 0), pause.minutes)
@@ -127,7 +160,7 @@ class TimeScale:
 
     def hours(self) -> list[int]:
         """Return the full hours that deserve a line: those outside the pauses."""
-        return [time for time in self.times if time % 60 == 0 and any(s.start < time < s.end for s in self.open)]
+        return [time for time in self.full if any(s.start < time < s.end for s in self.open)]
 
     def labels(self, starts: Iterable[int], pixels: float | None = None) -> list[int]:
         """Return the minutes to be written beside the grid, none so close to another that they would touch.

@@ -97,8 +97,7 @@ class Painting:
             self._box(left, self.top(pause.start), right - left, self.top(pause.end) - self.top(pause.start), BAND, 0)
         self.axis.plot((MARGIN, right), (TOP + HEADS, TOP + HEADS), color=LINE, lw=1)
         self.axis.plot((left, right), (bottom, bottom), color=LINE, lw=1)  # the clock's last label stands before it
-        starts = (self.agenda[id].start for id in drawing.ids)
-        for minute in drawing.scale.labels(starts, self.minute * 17 / LABEL_DISTANCE):
+        for minute in drawing.scale.labels(drawing.starts, self.minute * 17 / LABEL_DISTANCE):
             label = clock(self.agenda.conference.local(minute))
             self._text(label, MARGIN, self.top(minute), CLOCK - 6, 7, colour=SOFT, reader="rtl")
 
@@ -113,7 +112,7 @@ class Painting:
         session, place = self.agenda.conference.session_by_id[id], self.agenda[id]
         wide = id in self.drawing.wide
         x, width = self._span(id)
-        y, height = self.top(place.start), (place.end - place.start) * self.minute
+        y, height = self.top(place.start), self.top(place.end) - self.top(place.start)
         shade: Swatch = dict(self.cards.swatches)[self.cards.colours[session.track]]
         edge, ground = (GOLD, shade.deep) if session.plenary else (shade.solid, shade.tint)
         bar = min(3.0, self.column / 20)
