@@ -115,7 +115,7 @@ def test_an_agenda_file_says_which_place_is_meant(as_text: bool, tmp_path: Path)
 
 def test_a_place_that_is_no_number_is_told_with_its_cell() -> None:
     text = "session,room,start,block,place\na,hall,2026-06-01 09:00,posters,third\n"
-    with pytest.raises(InvalidInput, match=r'must be the number of a place in its block, such as 12, not "third"'):
+    with pytest.raises(InvalidInput, match='"third" is not a whole number from 1 to 1000'):
         agenda_in_csv(text, "agenda.csv", order_of_three())
 
 

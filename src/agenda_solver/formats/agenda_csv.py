@@ -18,7 +18,7 @@ from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.words import shortened
+from agenda_solver.model.words import whole_number
 from agenda_solver.safe_text import one_line
 
 __all__ = ["agenda_in_csv", "write_agenda_csv"]
@@ -26,7 +26,7 @@ __all__ = ["agenda_in_csv", "write_agenda_csv"]
 NEEDED = ("session", "room", "start")
 HEADINGS = (*NEEDED, "end", "block", "title", "room name", "track", "type", "people")
 PLACE = "place"  # a column only where the slots of some block are places in an order
-MOST_DIGITS = 4
+MOST_PLACES = 1_000
 MOST_GUESSES = 100
 
 
@@ -172,9 +172,8 @@ class _Reader:
     def _number(self, row: int) -> int | None:
         """Return which place of its block is meant, from 1 on: None where none is, 0 where that is no number."""
         text = self._text(row, PLACE)
-        if not text:
-            return None
-        number = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
-        if not number:
-            self._say(row, PLACE, f'must be the number of a place in its block, such as 12, not "{shortened(text)}"')
-        return number
+        try:
+            return whole_number(text, 1, MOST_PLACES) if text else None
+        except ValueError as error:
+            self._say(row, PLACE, str(error))
+            return 0
