@@ -376,16 +376,3 @@ def test_a_solution_that_cannot_be_written_is_told_before_solving(
     assert (ended.code, ended.out) == (code, "")
     assert ended.err.strip().endswith(words)
     assert book.read_bytes() == before
-
-
-def test_without_the_extra_nothing_is_solved_and_it_is_said_what_to_install(
-    command: Command, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(agenda_solver.solving, "solve", refuse_to_solve)
-    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    ended = command("solve", book, "-o", "s.xlsx")
-    assert ended.code == Exit.INVALID
-    assert ended.err.endswith('python -m pip install "agenda-solver[workbooks]"\n')
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
-    assert "python_calamine is not installed" in command("check", book).err
-    assert command("check", book, "--json").json["status"] == "invalid input"

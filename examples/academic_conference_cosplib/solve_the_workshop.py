@@ -1,7 +1,7 @@
 """Make a CoSPLib workbook of an invented workshop, solve it, and write the solution workbook and a page.
 
 Run it anywhere; it writes into the current folder. The seconds for the search can be set in the environment
-(AGENDA_SOLVER_EXAMPLE_SECONDS). Workbooks need two more packages: python -m pip install "agenda-solver[workbooks]"
+(AGENDA_SOLVER_EXAMPLE_SECONDS).
 """
 
 import os

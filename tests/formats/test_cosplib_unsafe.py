@@ -15,7 +15,7 @@ import pytest
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.reading import read_any_conference
 from agenda_solver.formats.workbook import parts, safety
-from agenda_solver.formats.workbook.reading import needed, open_workbook
+from agenda_solver.formats.workbook.reading import open_workbook
 from tests.formats.cosplib_small import save
 
 TYPES = "[Content_Types].xml"
@@ -210,14 +210,6 @@ def test_an_error_and_a_formula_without_result_are_no_empty_cells(book: Path, tm
     assert "never computed" in str(sheet.fault(0, 1))
     assert (sheet.fault(0, 2), sheet.value(0, 2)) == (None, 2)
     assert (sheet.fault(0, 3), sheet.value(0, 3)) == (None, "")
-
-
-def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, book: Path) -> None:
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(InvalidInput, match=r'not installed; .* python -m pip install "agenda-solver\[workbooks\]"'):
-        read_any_conference(book)
-    with pytest.raises(InvalidInput, match="no_such_module is not installed"):
-        needed("no_such_module")
 
 
 def test_columns_are_named_as_spreadsheet_programs_name_them() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +97,6 @@ def test_json_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = tmp_path / "schedule"
     path.write_bytes(b"\xef\xbb\xbf" + json_bytes(JSON))
     assert read_any(path).format == "schedule.json"
-
-
-def test_without_lxml_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "lxml.etree", None)
-    with pytest.raises(InvalidInput, match=r'lxml is not installed; .*"agenda-solver\[xml\]"'):
-        from_xml(XML)
 
 
 def test_no_file_is_opened_while_xml_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

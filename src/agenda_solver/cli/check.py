@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.cli.words import scorecard_table, sizes, with_ids
@@ -69,11 +69,10 @@ def score(
     The agenda may come from anywhere: this program, another one, or a text editor. Exit code 1 says that it breaks a
     hard rule.
     """
-    from agenda_solver.formats.reading import read_any_agenda
     from agenda_solver.scoring import score as score_agenda
 
     conference = read_conference_file(file)
-    scorecard = score_agenda(conference, read_any_agenda(agenda, conference))
+    scorecard = score_agenda(conference, read_agenda_file(agenda, conference))
     if as_json:
         answer_json({"status": "legal" if scorecard.is_legal else "not legal", **scorecard.as_dict()})
     else:

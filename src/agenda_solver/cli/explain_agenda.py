@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.live import watching
-from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save
+from agenda_solver.cli.outputs import plan_outputs, save
 from agenda_solver.cli.place_words import change_words, dearest_table, moves_table, places_table, swaps_table, where
 from agenda_solver.cli.pointing import Clocked, Named
 from agenda_solver.cli.screen import answer, answer_json, note
@@ -73,12 +73,9 @@ def explain_agenda(question: Question) -> Exit:
     NotWritten
         When an output cannot be written.
     """
-    from agenda_solver.formats.reading import read_any_agenda
-
     outputs = plan_outputs(question.outputs, [question.file, question.agenda])
     conference = read_conference_file(question.file, quiet=question.quiet)
-    refuse_unsuitable(outputs)
-    agenda = read_any_agenda(question.agenda, conference)
+    agenda = read_agenda_file(question.agenda, conference)
     if question.place is not None:
         return _placing(replace(question, outputs=outputs), conference, agenda)
     return _reasons(question, conference, agenda) if any(question.asked.values()) else _whole(question, agenda)

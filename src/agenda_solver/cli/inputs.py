@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import note
 
 if TYPE_CHECKING:
+    from agenda_solver.formats.imported import Remark
+    from agenda_solver.model.agenda import Agenda
     from agenda_solver.model.conference import Conference
 
-__all__ = ["read_conference_file"]
+__all__ = ["read_agenda_file", "read_conference_file", "tell_remarks"]
+
+# What a reader of this library's own files leaves out is little, and is said where it is read.
+OWN, MOST_REMARKS = "agenda-solver", 10
+
+
+def tell_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark]) -> None:
+    """Say what was not read in a file of this library, or taken for something else."""
+    for remark in remarks[:MOST_REMARKS]:
+        note(f"{os.fspath(path)}: {remark}.")
+    if len(remarks) > MOST_REMARKS:
+        note(f"{os.fspath(path)}: and {len(remarks) - MOST_REMARKS:,} more of that kind.")
+
+
+def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, quiet: bool = False) -> Agenda:
+    """Return the agenda of a file of any known format, and note what was odd in it.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, when something is wrong.
+    """
+    from agenda_solver.formats.reading import read_any_agenda
+
+    remarks: list[Remark] = []
+    agenda = read_any_agenda(path, conference, remarks)
+    if not quiet:
+        tell_remarks(path, remarks)
+    return agenda
 
 
 def read_conference_file(path: str | os.PathLike[str], *, quiet: bool = False) -> Conference:
@@ -24,7 +55,9 @@ def read_conference_file(path: str | os.PathLike[str], *, quiet: bool = False) -
     from agenda_solver.formats.reading import read_any
 
     imported = read_any(path)
-    if imported.remarks and not quiet:
+    if imported.remarks and not quiet and imported.format == OWN:
+        tell_remarks(path, imported.remarks)
+    elif imported.remarks and not quiet:
         count = len(imported.remarks)
         things = "one thing was" if count == 1 else f"{count:,} things were"
         note(f"{os.fspath(path)} ({imported.format}): {things} odd or left out; `agenda-solver import` lists them.")

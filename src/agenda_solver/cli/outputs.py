@@ -21,7 +21,6 @@ __all__ = [
     "plan_outputs",
     "refuse_input",
     "refuse_output",
-    "refuse_unsuitable",
     "refuse_unwritable",
     "save",
 ]
@@ -80,24 +79,6 @@ def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
     """
     if _same_file(output, inputs):
         raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
-
-
-def refuse_unsuitable(outputs: Iterable[Path]) -> None:
-    """Make sure, before anything is done, that every output can be made.
-
-    Raises
-    ------
-    InvalidInput
-        When one is a workbook, and what writes workbooks is not installed.
-    """
-    from agenda_solver.formats.workbook.reading import needed
-
-    for path in outputs:
-        if path.suffix.lower() == WORKBOOK:
-            try:
-                needed("xlsxwriter")
-            except InvalidInput as error:
-                raise error.in_source(str(path)) from error
 
 
 def refuse_unwritable(path: Path, *, folder: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, ids_in, part_option
@@ -51,14 +51,13 @@ def page(
     from anywhere: this program, another one, or a text editor.
     """
     from agenda_solver.formats.files import write_text
-    from agenda_solver.formats.reading import read_any_agenda
     from agenda_solver.report.page import agenda_page
     from agenda_solver.scoring import score
 
     refuse_output(output, (file, agenda), (".html", ".htm"), "a page")
     conference = read_conference_file(file, quiet=quiet)
     tags = None if tag is None else ids_in(conference, tag)
-    placed = read_any_agenda(agenda, conference)
+    placed = read_agenda_file(agenda, conference)
     scorecard = None if public else score(conference, placed)
     text = agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
     write_text(output, text)

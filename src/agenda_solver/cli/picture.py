@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, part_option
@@ -47,13 +47,12 @@ def picture(
     It shows titles, speakers, rooms and times, nothing that is the committee's.
     """
     from agenda_solver.formats.files import write_bytes
-    from agenda_solver.formats.reading import read_any_agenda
     from agenda_solver.report.picture import draw_day, find_day, refuse_unless_picture
 
     refuse_unless_picture(output)
     refuse_output(output, (file, agenda), (".svg", ".png"), "a picture")
     conference = read_conference_file(file, quiet=quiet)
-    placed = read_any_agenda(agenda, conference)
+    placed = read_agenda_file(agenda, conference)
     content, missing = draw_day(
         placed, find_day(placed, None if day is None else day.text), output.suffix.lower()[1:], title=title
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, whole
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.pretalx_words import lines, push_as_dict, tell_plan, tell_pull, tell_push, warn_of
@@ -183,9 +183,8 @@ def _release(client: PretalxClient, version: str) -> str:
 
 
 def _agenda(file: Path, agenda: Path) -> Agenda:
-    from agenda_solver.formats.reading import read_any_agenda
 
-    return read_any_agenda(agenda, read_conference_file(file))
+    return read_agenda_file(agenda, read_conference_file(file))
 
 
 @contextmanager

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.conference_files import write_conference_as_named
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_remarks
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers
-from agenda_solver.cli.outputs import plan_outputs, refuse_unsuitable, save
+from agenda_solver.cli.outputs import plan_outputs, refuse_output, save
 from agenda_solver.cli.pointing import change_option
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
@@ -21,6 +22,8 @@ from agenda_solver.cli.words import costs_table, sizes, verdict
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:
+    from agenda_solver.formats.imported import Remark
+    from agenda_solver.formats.planner.earlier import Earlier
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.model.conference import Conference
     from agenda_solver.replanning.changes import Change
@@ -83,12 +86,14 @@ def replan(
             "-o",
             metavar="OUT",
             show_default="FILE's name with -new-agenda.json, in this folder",
-            help="Where the new agenda goes: a .json file or a page as .html. May be given several times.",
+            help="Where the new agenda goes: .json, .html (a page) or .xlsx (a workbook). May be given several times.",
         ),
     ] = None,
     conference_output: Annotated[
         Path | None,
-        typer.Option("--conference", metavar="OUT", show_default=False, help="Save the changed conference (.json)."),
+        typer.Option(
+            "--conference", metavar="OUT", show_default=False, help="Save the changed conference (.json or .xlsx)."
+        ),
     ] = None,
     comparison: Annotated[
         Path | None,
@@ -134,14 +139,13 @@ class _Job:
 
     def run(self, *, quiet: bool) -> Replan:
         """Do it, and save what came of it."""
-        from agenda_solver.formats.reading import read_any_agenda
-
         inputs = [path for path in (self.file, self.published, self.changes) if path is not None]
-        plan_outputs([*self.outputs, *self.extra], inputs)
+        plan_outputs(self.outputs, inputs)
+        self._plan_more(inputs)
         conference = read_conference_file(self.file, quiet=quiet)
-        refuse_unsuitable(self.outputs)
-        before = None if self.published is None else read_any_agenda(self.published, conference)
-        changes = self._changes(conference)
+        before, lost = self._before(conference, quiet=quiet)
+        base = conference if lost is None else lost.agenda.conference
+        changes = [*(lost.changes if lost else ()), *self._changes(base)]
         if not quiet:
             note(f"{conference.name}: {sizes(conference)}.")
         with (
@@ -149,16 +153,41 @@ class _Job:
             watching(self.options["time_limit"], stop, quiet=quiet) as tell,
         ):
             # OR-Tools takes half a second to import; the display is up by then.
+            from agenda_solver.replanning.lost import without_lost
             from agenda_solver.replanning.replan import replan as replan_conference
 
             try:
-                found = replan_conference(conference, before, changes, on_progress=tell, stop=stop, **self.options)
+                found = replan_conference(base, before, changes, on_progress=tell, stop=stop, **self.options)
             except InvalidInput as error:
                 raise self._placed(error, len(changes) - len(self.in_short)) from error
+            found = found if lost is None else without_lost(found, lost.lost)
             if found.agenda is not None:
                 save(found.agenda, found.result, self.outputs, verdict(found.result)[0])
                 self._save_more(found)
         return found
+
+    def _before(self, conference: Conference, *, quiet: bool) -> tuple[Agenda | None, Earlier | None]:
+        """Return the published agenda, and what was deleted from the conference since, if that is known."""
+        if self.published is None:
+            return None, None
+        from agenda_solver.formats.reading import read_earlier_agenda
+
+        remarks: list[Remark] = []
+        earlier = read_earlier_agenda(self.published, conference, remarks)
+        if not quiet:
+            tell_remarks(self.published, remarks)
+        return earlier.agenda, earlier
+
+    def _plan_more(self, inputs: list[Path]) -> None:
+        """Make sure that the other outputs can be written, and are what their names say."""
+        if self.conference is not None:
+            refuse_output(self.conference, inputs, (".json", ".xlsx"), "a conference")
+        if self.comparison is not None:
+            refuse_output(self.comparison, inputs, (".html",), "a comparison")
+        names = [path.resolve() for path in (*self.outputs, *self.extra)]
+        for number, path in enumerate(names):
+            if path in names[:number]:
+                raise InvalidInput.single("stands there twice as an output", source=str(path))
 
     def _changes(self, conference: Conference) -> list[Change | str]:
         from agenda_solver.replanning.changes_file import read_changes
@@ -180,11 +209,10 @@ class _Job:
         return type(error)((Mistake(place_of(m.place), m.message) for m in error.mistakes), error.source)
 
     def _save_more(self, found: Replan) -> None:
-        from agenda_solver.formats.native import write_conference
         from agenda_solver.replanning.comparison_page import write_comparison_page
 
         if self.conference is not None:
-            write_conference(found.conference, self.conference)
+            write_conference_as_named(found.conference, self.conference)
         if self.comparison is not None and found.agenda is not None:
             write_comparison_page(self.comparison, found.before, found.agenda)
 
@@ -233,14 +261,16 @@ def diff(
 
     FILE is the conference that both are of, or the earlier one is.
     """
-    from agenda_solver.formats.reading import read_any_agenda
+    from agenda_solver.formats.reading import read_earlier_agenda
     from agenda_solver.replanning.diff import diff as compare
 
     if output is not None:
         plan_outputs([output], [file, before, after])
     conference = read_conference_file(file)
-    first = read_any_agenda(before, conference)
-    second = read_any_agenda(after, conference if later is None else read_conference_file(later))
+    remarks: list[Remark] = []
+    first = read_earlier_agenda(before, conference, remarks).agenda
+    tell_remarks(before, remarks)
+    second = read_agenda_file(after, conference if later is None else read_conference_file(later))
     found = compare(first, second)
     if output is not None:
         _write_page(output, first, second)

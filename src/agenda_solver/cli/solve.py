@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
-from agenda_solver.cli.outputs import new_folder, plan_outputs, refuse_unsuitable, save
+from agenda_solver.cli.outputs import new_folder, plan_outputs, save
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.words import costs_table, resumed, sizes, verdict
@@ -140,12 +140,9 @@ class Job:
 
     def run(self) -> Result:
         """Do it, and tell what came of it."""
-        from agenda_solver.formats.reading import read_any_agenda
-
         outputs = plan_outputs(self.outputs, [self.file, *([self.checkpoint] if self.checkpoint else [])])
         conference = read_conference_file(self.file, quiet=self.quiet)
-        refuse_unsuitable(outputs)
-        start = None if self.hint is None else read_any_agenda(self.hint, conference)
+        start = None if self.hint is None else read_agenda_file(self.hint, conference)
         if not self.quiet:
             note(f"{conference.name}: {sizes(conference)}.")
         with stopping_on_signals() as stop:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import write_text
-from agenda_solver.formats.planner.cells import plain_text, text_in
+from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
 from agenda_solver.formats.planner.times import instant_text
+from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda, Placement

@@ -18,9 +18,9 @@ def library_of_extra(module: str, extra: str, need: str) -> Any:
     module
         The module to import.
     extra
-        The extra that brings it: ``workbooks``.
+        The extra that brings it: ``pictures``.
     need
-        What needs how many packages, as the sentence begins: ``"workbooks need two more packages"``.
+        What needs how many packages, as the sentence begins: ``"pictures need one more package"``.
 
     Raises
     ------

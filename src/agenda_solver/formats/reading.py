@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, read_bytes, text_of
@@ -16,7 +17,10 @@ from agenda_solver.formats.unread import json_kind, kind_of
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
-__all__ = ["read_any", "read_any_agenda", "read_any_conference"]
+if TYPE_CHECKING:
+    from agenda_solver.formats.planner.earlier import Earlier
+
+__all__ = ["read_any", "read_any_agenda", "read_any_conference", "read_earlier_agenda"]
 
 # Old workbooks, and those with macros, have to be told what they are; so has an empty file that is called a workbook.
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xltx", ".xlsb")
@@ -53,10 +57,11 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
     InvalidInput
         With every mistake that was found, when something is wrong.
     """
+    remarks: list[Remark] = []
     if is_folder(path):
-        return _own(_read_csv_folder(path), time_zone)
+        return _own(_read_csv_folder(path, remarks), time_zone, remarks)
     if _is_workbook(path):
-        return _own(_read_workbook(path), time_zone)
+        return _own(_read_workbook(path, remarks), time_zone, remarks)
     try:
         foreign, content = _parsed(path)
         if foreign is None:
@@ -66,16 +71,27 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
         raise error.in_source(os.fspath(path)) from error
 
 
-def _own(conference: Conference, time_zone: str | None) -> Imported:
+def _own(conference: Conference, time_zone: str | None, remarks: Sequence[Remark] = ()) -> Imported:
     """Return a conference whose file always names its time zone, which counts; that another was asked for is told."""
     if time_zone in (None, conference.time_zone):
-        return Imported(conference)
+        return Imported(conference, tuple(remarks))
     message = f"the file names the time zone {conference.time_zone}, and that counts; {time_zone} is not heeded"
-    return Imported(conference, (Remark("time zone", "", message),))
+    return Imported(conference, (Remark("time zone", "", message), *remarks))
 
 
-def read_any_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
+def read_any_agenda(
+    path: str | os.PathLike[str], conference: Conference, remarks: list[Remark] | None = None
+) -> Agenda:
     """Return the agenda of a JSON or CSV file, of the grids of a workbook, or of another program's file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    conference
+        The conference.
+    remarks
+        Where to put what was not read in the grids of a workbook, or taken for something else.
 
     Raises
     ------
@@ -83,7 +99,7 @@ def read_any_agenda(path: str | os.PathLike[str], conference: Conference) -> Age
         With every mistake that was found, when something is wrong.
     """
     if _is_workbook(path):
-        return _read_agenda_workbook(path, conference)
+        return _read_agenda_workbook(path, conference, [] if remarks is None else remarks)
     try:
         if Path(path).suffix.lower() == CSV:
             from agenda_solver.formats.agenda_csv import agenda_in_csv
@@ -133,7 +149,7 @@ def _refuse_other_files(path: str | os.PathLike[str]) -> None:
         raise InvalidInput.single(words, source=os.fspath(path))
 
 
-def _read_workbook(path: str | os.PathLike[str]) -> Conference:
+def _read_workbook(path: str | os.PathLike[str], remarks: list[Remark]) -> Conference:
     from agenda_solver.formats.cosplib.content import SHEETS
     from agenda_solver.formats.cosplib.read import conference_in, looks_like_cosplib
     from agenda_solver.formats.planner.book import conference_in_workbook, is_planner_workbook
@@ -142,7 +158,7 @@ def _read_workbook(path: str | os.PathLike[str]) -> Conference:
     _refuse_other_files(path)
     workbook = open_workbook(path)
     if is_planner_workbook(workbook) and not looks_like_cosplib(workbook):
-        return conference_in_workbook(workbook)
+        return conference_in_workbook(workbook, remarks)
     if not looks_like_cosplib(workbook):
         sheets = ", ".join(f'"{name}"' for name in SHEETS)
         message = (
@@ -153,20 +169,53 @@ def _read_workbook(path: str | os.PathLike[str]) -> Conference:
     return conference_in(workbook)
 
 
-def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference) -> Agenda:
+def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference, remarks: list[Remark]) -> Agenda:
     from agenda_solver.formats.cosplib.solution import agenda_in
-    from agenda_solver.formats.planner.grid_reading import agenda_in_grids, has_grids
+    from agenda_solver.formats.planner.grid_reading import agenda_in_grids
+    from agenda_solver.formats.planner.grid_sheets import has_grids
     from agenda_solver.formats.workbook.reading import open_workbook
 
     _refuse_other_files(path)
     workbook = open_workbook(path)
-    return (agenda_in_grids if has_grids(workbook) else agenda_in)(workbook, conference)
+    if has_grids(workbook, conference):
+        return agenda_in_grids(workbook, conference, remarks)
+    return agenda_in(workbook, conference)
 
 
-def _read_csv_folder(path: str | os.PathLike[str]) -> Conference:
+def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, remarks: list[Remark]) -> Earlier:
+    """Return the agenda of a file that may have been written before parts of the conference were deleted.
+
+    Parameters
+    ----------
+    path
+        The file.
+    conference
+        The conference as it is now.
+    remarks
+        Where to put what was odd.
+
+    Returns
+    -------
+    The agenda, of the conference as it was, and what was deleted since; both are known of the grids of workbooks only.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, when something is wrong.
+    """
+    from agenda_solver.formats.planner.earlier import Earlier, earlier_in_grids
+    from agenda_solver.formats.planner.grid_sheets import has_grids
+    from agenda_solver.formats.workbook.reading import open_workbook
+
+    if _is_workbook(path) and has_grids(workbook := open_workbook(path), conference):
+        return earlier_in_grids(workbook, conference, remarks)
+    return Earlier(read_any_agenda(path, conference), {})
+
+
+def _read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark]) -> Conference:
     from agenda_solver.formats.planner.csv_folder import read_csv_folder
 
-    return read_csv_folder(path)
+    return read_csv_folder(path, remarks)
 
 
 def _is_workbook(path: str | os.PathLike[str]) -> bool:

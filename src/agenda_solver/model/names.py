@@ -18,16 +18,23 @@ __all__ = ["AmbiguousName", "NameIndex", "UnknownName", "folded"]
 MAX_CANDIDATES = 5
 MAX_LISTED = 12
 MAX_COMPARED = 80
+# Quotes and dashes that word processors put for those of the keyboard.
+ALIKE = str.maketrans(
+    "\u2018\u2019\u02bc\u201a\u201b\u2032\u00b4`\u201c\u201d\u201e\u00ab\u00bb\u2033\u2010\u2011\u2012\u2013\u2014\u2212",
+    "'" * 8 + '"' * 6 + "-" * 6,
+)
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 def folded(text: str) -> str:
     r"""Return a text as it is compared: without case, Unicode form, invisible characters, and surplus blanks.
 
+    The quotes and dashes of word processors are those of the keyboard.
+
     >>> folded(" Hall\u00a0  A") == folded("hall a")
     True
     """
-    once = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold()
+    once = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).translate(ALIKE)).casefold()
     # Folding can undo the normal form, and the other way round; after a second turn nothing changes any more.
     return " ".join(unicodedata.normalize("NFKC", once).casefold().split())
 

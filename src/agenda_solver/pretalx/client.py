@@ -113,7 +113,6 @@ class PretalxClient:
         patience: Patience | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        library_of_extra("httpx", "pretalx", "pretalx needs one more package")
         self._origin = _origin(url)
         if not event or not event.replace("-", "").replace(".", "").isalnum() or not event.strip("."):
             raise InvalidInput.single(f'"{event}" is not the short name of an event')

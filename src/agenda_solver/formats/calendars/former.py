@@ -13,7 +13,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar
 from agenda_solver.formats.calendars.entries import Entry, entry_of, uid_of
 from agenda_solver.formats.calendars.revising import Revision
-from agenda_solver.formats.calendars.text import CONFERENCE, icalendar_library
+from agenda_solver.formats.calendars.text import CONFERENCE
 from agenda_solver.formats.files import read_bytes
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
@@ -145,8 +145,10 @@ def _read(file: Path, folder: Path, conference: Conference) -> FormerCalendar:
 
 
 def _parsed(content: bytes) -> Any:
+    import icalendar
+
     try:
-        calendar = icalendar_library().Calendar.from_ical(content)
+        calendar = icalendar.Calendar.from_ical(content)
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError, OverflowError) as error:
         # The library has no exception of its own for what is broken in a file.
         raise InvalidInput.single("is not a calendar that can be read") from error

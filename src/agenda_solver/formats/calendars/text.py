@@ -12,14 +12,13 @@ from agenda_solver.formats.calendars.clock_changes import clock_changes
 from agenda_solver.formats.calendars.colours import nearest_css_colour
 from agenda_solver.formats.calendars.entries import uid_of
 from agenda_solver.formats.calendars.revising import Revision
-from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import is_ambiguous
 
 if TYPE_CHECKING:
     import icalendar
 
-__all__ = ["CONFERENCE", "calendar_bytes", "icalendar_library"]
+__all__ = ["CONFERENCE", "calendar_bytes"]
 
 PRODUCT = "-//agenda_solver//agenda-solver//EN"
 # Says whose agenda a calendar has, so that another's is not taken for an older version of it.
@@ -28,20 +27,10 @@ REFRESH = timedelta(hours=1)
 UTC_NAMES = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "UCT", "Zulu", "Universal")
 
 
-def icalendar_library() -> Any:
-    """Import the library that reads and writes iCalendar.
-
-    Raises
-    ------
-    InvalidInput
-        When it is not installed.
-    """
-    return library_of_extra("icalendar", "calendars", "calendars need one more package")
-
-
 def calendar_bytes(conference: Conference, calendar: Calendar, revisions: Sequence[Revision]) -> bytes:
     """Return the content of a calendar's file: lines of at most 75 bytes that end in CR and LF, in UTF-8."""
-    library = icalendar_library()
+    import icalendar as library
+
     from agenda_solver.formats.calendars.exact_text import ExactText
 
     made: icalendar.Calendar = library.Calendar()

@@ -10,7 +10,6 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.cosplib.content import TERM_LABELS, TERMS
 from agenda_solver.formats.cosplib.solution import obstacle_to_solutions
 from agenda_solver.formats.cosplib.words import WorkbookWords
-from agenda_solver.formats.workbook.reading import needed
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value, WorkbookWriter
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -36,7 +35,6 @@ def refuse_unless_solvable(conference: Conference) -> None:
     InvalidInput
         When it could not: a solution has slots, and one track in each session and room.
     """
-    needed("xlsxwriter")
     reason = _obstacle(conference)
     if reason is not None:
         raise InvalidInput.single(f"a solution is of a conference from a CoSPLib workbook; of this one, {reason}")

@@ -10,7 +10,6 @@ from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.files import write_bytes, write_text
 from agenda_solver.formats.frab.programme import programme_of
 from agenda_solver.formats.frab.schedule import NO_PAGE, Event, FileDay, FilePerson, Reference, Schedule
-from agenda_solver.formats.frab.xml_reading import lxml_etree
 from agenda_solver.formats.strict_json import write_json_text
 from agenda_solver.model.agenda import Agenda
 
@@ -47,7 +46,7 @@ def write_schedule_xml(agenda: Agenda, path: Path, options: ExportOptions) -> li
     Raises
     ------
     InvalidInput
-        When lxml is not installed, an attribute cannot be written, or the file cannot.
+        When an attribute cannot be written, or the file cannot.
     """
     write_bytes(path, schedule_to_xml(programme_of(agenda, options)))
     return [path]
@@ -70,7 +69,8 @@ def write_schedule_json(agenda: Agenda, path: Path, options: ExportOptions) -> l
 
 def schedule_to_xml(schedule: Schedule) -> bytes:
     """Return a programme as the content of a ``schedule.xml``."""
-    etree = lxml_etree()
+    from lxml import etree
+
     root = etree.Element("schedule")
     _element(root, "generator", name=GENERATOR, version=_version())
     for name in ("url", "version"):
@@ -96,7 +96,9 @@ def schedule_to_xml(schedule: Schedule) -> bytes:
 
 def _element(parent: Any, tag: str, text: str = "", /, **attributes: str) -> Any:
     clean = {name: _readable(value) for name, value in attributes.items()}
-    element = lxml_etree().SubElement(parent, tag, clean)
+    from lxml.etree import SubElement
+
+    element = SubElement(parent, tag, clean)
     if text:
         element.text = _readable(text)
     return element

@@ -6,12 +6,11 @@ import re
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.frab.schedule import NO_DAY, Event, FileDay, FilePerson, FileTrack, Reference, Schedule
 from agenda_solver.formats.frab.texts import short
 from agenda_solver.formats.unread import kind_of, xml_kind
 
-__all__ = ["lxml_etree", "schedule_in_xml"]
+__all__ = ["schedule_in_xml"]
 
 DOCTYPE = "has a document type (<!DOCTYPE ...>); files with one are not read"
 MAX_DEPTH = 30
@@ -20,17 +19,6 @@ MAX_EVENTS = 10_000
 MAX_EQUALS_SIGNS = 1_000_000
 CHUNK = 1 << 16
 DAY_FIELDS = ("date", "start", "end", "index")
-
-
-def lxml_etree() -> Any:
-    """Import what reads and writes XML.
-
-    Raises
-    ------
-    InvalidInput
-        When it is not installed.
-    """
-    return library_of_extra("lxml.etree", "xml", "XML needs one more package")
 
 
 def schedule_in_xml(content: bytes) -> Schedule:
@@ -86,7 +74,8 @@ def _simple(name: str) -> str:
 
 
 def _root_of(content: bytes) -> Any:
-    etree = lxml_etree()
+    from lxml import etree
+
     if content.count(b"=") > MAX_EQUALS_SIGNS:  # all attributes of an element are read at once, however many
         raise InvalidInput.single(f"has more than {MAX_EQUALS_SIGNS:,} attributes")
     parser = etree.XMLPullParser(

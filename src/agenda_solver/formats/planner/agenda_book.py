@@ -6,14 +6,17 @@ import os
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from agenda_solver.formats.planner.lanes import DayGrid, clock_labels, day_grid, room_labels, session_labels
+from agenda_solver.formats.planner.cells import plain_text
+from agenda_solver.formats.planner.lanes import DayGrid, day_grid, room_labels, session_labels
+from agenda_solver.formats.planner.memory import MEMORY, memory_rows
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Day
 from agenda_solver.scoring import Scorecard
 
-__all__ = ["GRID", "write_agenda_workbook"]
+__all__ = ["GRID", "sheet_names", "write_agenda_workbook"]
 
 GRID = "agenda-solver grid "
 """How the hidden heading begins that says which day a grid is of."""
@@ -23,8 +26,8 @@ HEAD = {"bold": True, "font_color": "#ffffff", "bg_color": "#20365f", "align": "
 CLOCK = {"font_color": "#5f6b7a", "align": "right", "valign": "top", "num_format": "hh:mm", "top": 1, "top_color": LINE}
 EMPTY = {"top": 1, "top_color": LINE, "left": 1, "left_color": LINE}
 CARD = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "border": 1, "border_color": "#ffffff"}
-COLUMNS = ("Day", "Start", "End", "Room", "Session", "Track", "People", "Type")
-WIDTHS = (18, 8, 8, 24, 56, 24, 48, 16)
+COLUMNS = ("Day", "Start", "End", "Room", "Session", "Track", "People", "Type", "Id")
+WIDTHS = (18, 8, 8, 24, 56, 24, 48, 16, 20)
 
 
 def write_agenda_workbook(
@@ -50,21 +53,25 @@ def write_agenda_workbook(
     """
     book = StyledWorkbook()
     writer = _Writer(agenda, book)
-    names: set[str] = set()
+    names = sheet_names(agenda.conference)
     for day in agenda.conference.days:
-        writer.day(day, _sheet_name(day, names))
+        writer.day(day, names[day.id])
     writer.unplaced()
     writer.lists()
     writer.score(scorecard, subtitle)
+    ids = book.styled(MEMORY)
+    ids.table(memory_rows(agenda, names, writer.labels, writer.rooms), widths=(10, 24, 44, 100))
+    ids.hide()
     book.save(path)
 
 
-def _sheet_name(day: Day, taken: set[str]) -> str:
-    """Return a name that a spreadsheet takes: short, unique, without the characters that formulas need."""
-    name = f"{day.date:%a} {day.date.day} {day.date:%b}"
-    name = name if name not in taken else day.date.isoformat()
-    taken.add(name)
-    return name
+def sheet_names(conference: Conference) -> dict[str, str]:
+    """Return what the grid of each day is called: short, unique, without the characters that formulas need."""
+    names: dict[str, str] = {}
+    for day in conference.days:
+        name = f"{day.date:%a} {day.date.day} {day.date:%b}"
+        names[day.id] = name if name not in names.values() else day.date.isoformat()
+    return names
 
 
 class _Writer:
@@ -103,11 +110,10 @@ class _Writer:
     def _slots(self, sheet: StyledSheet, grid: DayGrid) -> None:
         taken = {(row, c) for first, last, c in grid.cells.values() for row in range(first, last + 1)}
         for number, row in enumerate(grid.rows):
-            clock = clock_labels(self.conference, row.block)[row.slot]
-            edge = {"top": 2, "top_color": "#5f6b7a"} if row.slot == 0 else {}
-            sheet.put(number + 1, 0, clock, {**CLOCK, **edge, "bold": row.slot == 0})
-            sheet.put(number + 1, 1, row.block.id, CLOCK)
-            sheet.height(number + 1, 44 if row.block.slots <= 6 else 30)
+            edge = {"top": 2, "top_color": "#5f6b7a"} if row.begins else {}
+            sheet.put(number + 1, 0, row.label, {**CLOCK, **edge, "bold": row.begins})
+            sheet.put(number + 1, 1, row.label, CLOCK)
+            sheet.height(number + 1, 44 if min(block.slots for block, _ in row.slots) <= 6 else 30)
             for column in range(len(grid.columns)):
                 if (number, column) not in taken:
                     sheet.put(number + 1, column + 2, None, {**EMPTY, **edge})
@@ -163,6 +169,7 @@ class _Writer:
             conference.track_by_id[session.track].name if session.track else None,
             ", ".join(conference.person_by_id[person].name for person in session.people()),
             session.type,
+            id if plain_text(id) else None,
         )
 
     def _people(self, order: Sequence[str]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.planner.columns import MORE, RULES, SHEETS, WISHES, Column, Sheets
+from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.planner.columns import CONFERENCE, MORE, RULES, SETTINGS, SHEETS, WISHES, Column, Sheets
 from agenda_solver.formats.planner.headings import START, looks_like_planner
 from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.settings import NEVER, SEVERITIES
@@ -35,7 +36,7 @@ WORDS = (
     "5  Tracks, Votes, Buildings, Walks, Wishes: only if you have any.   6  Rules: what counts, and how much.",
     "Only dark headings are needed. Rest the pointer on a heading, or select a cell, to read what belongs there.",
     "Names refer to each other: write a speaker as in the sheet People, a track as in the sheet Tracks.",
-    "Several names or words in a cell have a semicolon between them.",
+    "Several names or words in a cell have semicolons or commas between them.",
     "Columns and sheets of your own: begin their names with #.",
     "Columns that few need are folded away: press the + above the table.",
     "",
@@ -51,21 +52,28 @@ def is_planner_workbook(workbook: Workbook) -> bool:
     return looks_like_planner(workbook.sheets)
 
 
-def read_workbook(path: str | os.PathLike[str]) -> Conference:
+def read_workbook(path: str | os.PathLike[str], remarks: list[Remark] | None = None) -> Conference:
     """Return the conference of a planner's workbook.
+
+    Parameters
+    ----------
+    path
+        The file.
+    remarks
+        Where to put what was not read: copies of sheets, notes in free cells.
 
     Raises
     ------
     InvalidInput
         With every mistake that was found, each with its sheet and cell, when something is wrong.
     """
-    return conference_in_workbook(open_workbook(path))
+    return conference_in_workbook(open_workbook(path), remarks)
 
 
-def conference_in_workbook(workbook: Workbook) -> Conference:
+def conference_in_workbook(workbook: Workbook, remarks: list[Remark] | None = None) -> Conference:
     """Return the conference of an open workbook; see :func:`read_workbook`."""
     try:
-        return conference_in_sheets(workbook.sheets)
+        return conference_in_sheets(workbook.sheets, remarks)
     except InvalidInput as error:
         raise error.in_source(workbook.source) from error
 
@@ -86,8 +94,11 @@ def write_workbook(conference: Conference, path: str | os.PathLike[str]) -> None
         if table.name in kinds:
             _write_parts(sheet, kinds[table.name], table)
         else:
-            sheet.table(table.rows, widths=WIDTHS[table.name], needed=len(table.rows[0]))
-        if table.name == RULES:
+            needed = len(table.rows[0]) if table.name in (CONFERENCE, MORE) else 1
+            sheet.table(table.rows, widths=WIDTHS[table.name], needed=needed)
+        if table.name == CONFERENCE:
+            _help_with_settings(sheet, table)
+        elif table.name == RULES:
             _help_with_rules(sheet)
         elif table.name == WISHES:
             _help_with_wishes(sheet, table)
@@ -103,7 +114,7 @@ def _write_start(book: StyledWorkbook, conference: Conference, file: str) -> Non
 
 def _write_parts(sheet: StyledSheet, kind: Sheets, table: Table) -> None:
     widths = [column.width for column in kind.columns]
-    needed = [number for number, column in enumerate(kind.columns) if "Needed" in column.help]
+    needed = [number for number, column in enumerate(kind.columns) if is_needed(column)]
     sheet.table(table.rows, widths=widths, needed_columns=needed)
     unused = [n for n, column in enumerate(kind.columns) if column.rare and not any(row[n] for row in table.rows[1:])]
     sheet.fold(unused, widths)
@@ -116,12 +127,14 @@ def _write_parts(sheet: StyledSheet, kind: Sheets, table: Table) -> None:
 def _validation(column: Column) -> dict[str, Any]:
     told: dict[str, Any] = {"input_title": column.heading[:32], "input_message": column.help[:255]}
     if column.kind == "yes":
-        return {"validate": "list", "source": ["yes", "no"], **told}
+        # A hint only: the words of other languages are understood as well.
+        return {"validate": "list", "source": ["yes", "no"], "error_type": "information", **told}
     if column.kind == "number":
         return {
             "validate": "integer",
             "criteria": ">=",
             "value": 0,
+            "error_type": "warning",
             "error_title": "A whole number",
             "error_message": "Write a whole number that is not negative.",
             **told,
@@ -136,6 +149,18 @@ def _names_of(target: str) -> str:
     kind = next(kind for kind in SHEETS if kind.parts == target)
     letter = "B" if kind.label in ("name", "title") and target not in ("days", "blocks") else "A"
     return f"='{kind.name}'!${letter}$2:${letter}${ROWS_TO_FILL}"
+
+
+def is_needed(column: Column) -> bool:
+    """Whether a planner has to fill a column, at least where another one is empty."""
+    return "Needed" in column.help
+
+
+def _help_with_settings(sheet: StyledSheet, table: Table) -> None:
+    needed = {column.heading for column in SETTINGS if is_needed(column)}
+    for row, (heading, *_) in enumerate(table.rows):
+        if heading in needed:
+            sheet.mark_needed(row, 0, str(heading))
 
 
 def _help_with_rules(sheet: StyledSheet) -> None:

@@ -7,7 +7,9 @@ from typing import Literal, TypeAlias
 
 __all__ = ["CONFERENCE", "IGNORED", "MORE", "RULES", "SHEETS", "WISHES", "Column", "Kind", "Sheets"]
 
-Kind: TypeAlias = Literal["text", "number", "yes", "list", "one", "many", "date", "clock", "instant", "windows"]
+Kind: TypeAlias = Literal[
+    "text", "number", "minutes", "yes", "list", "one", "many", "date", "clock", "instant", "windows"
+]
 
 IGNORED = "#"
 """What begins the name of a sheet, or a heading, that is the planner's own and is not read."""
@@ -51,7 +53,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheets:
-    """A sheet with a row for each part of one kind; ``key`` is the field that tells the parts apart."""
+    """A sheet with a row for each part of one kind; ``key`` is the field that tells the parts apart.
+
+    ``needs`` are the headings without which there are no such parts; one of those that stand together is enough.
+    """
 
     name: str
     parts: str
@@ -59,16 +64,17 @@ class Sheets:
     key: str = "id"
     label: str | None = None
     needed: bool = False
+    needs: tuple[tuple[str, ...], ...] = ()
 
 
 ID = "A short name that other sheets may use. Leave it empty to have it made from the name."
-TAGS = "Words of your own, with a semicolon between them"
-PEOPLE = "Names or ids from the sheet People, with a semicolon between them"
+TAGS = "Words of your own, with semicolons or commas between them"
+PEOPLE = "Names or ids from the sheet People, with semicolons between them"
 
 SETTINGS = (
-    Column("Name", "name", "The name of the conference, for readers."),
+    Column("Name", "name", "The name of the conference, for readers. Needed."),
     Column("Id", "id", "A short name for files; made from the name if it is empty."),
-    Column("Time zone", "time_zone", 'The IANA name of the time zone, such as "Europe/Berlin".'),
+    Column("Time zone", "time_zone", 'The IANA name of the time zone, such as "Europe/Berlin". Needed.'),
     Column("Usual rules", "default_rules", "yes: rules that the sheet Rules does not set run as usual.", "yes"),
     Column("Notes", "notes", "For people; never looked at."),
 )
@@ -79,7 +85,13 @@ SESSIONS = Sheets(
     (
         Column("Id", "id", ID, width=12),
         Column("Title", "title", "What readers see. Needed.", width=44),
-        Column("Minutes", "duration_minutes", "How long it is. Needed, unless Slots is given.", "number", width=9),
+        Column(
+            "Minutes",
+            "duration_minutes",
+            "How long it is: 90, or 1:30. Needed, unless Slots is given.",
+            "minutes",
+            width=9,
+        ),
         Column("Slots", "duration_slots", "Its length in slots, instead of minutes.", "number", width=7),
         Column("Track", "track", "A track from the sheet Tracks, by id or name.", "one", "tracks", width=16),
         Column("Speakers", "speakers", PEOPLE + ".", "many", "people", width=28),
@@ -90,9 +102,21 @@ SESSIONS = Sheets(
         Column("Optional", "optional", "yes: it may be left out.", "yes", width=9),
         Column("Priority", "priority", "What leaving it out counts, 1 to 1000. Empty: 1.", "number", width=9),
         Column("Fixed room", "pin.room", "Already decided: the room.", "one", "rooms"),
-        Column("Fixed day", "pin.day", "Already decided: the day.", "one", "days"),
-        Column("Fixed block", "pin.block", "Already decided: the block.", "one", "blocks"),
-        Column("Fixed start", "pin.start", "Already decided: the start, as 2026-06-01 09:30.", "instant", width=17),
+        Column("Fixed day", "pin.day", "Already decided: the day, by id, name or date.", "one", "days"),
+        Column(
+            "Fixed block",
+            "pin.block",
+            "Already decided: the block, by id or name, perhaps with its day: Tue morning.",
+            "one",
+            "blocks",
+        ),
+        Column(
+            "Fixed start",
+            "pin.start",
+            "Already decided: the start, as 2026-06-01 09:30 or Tue 09:30.",
+            "instant",
+            width=17,
+        ),
         Column("Needs in room", "required_features", f"{TAGS}: what its room must have.", "list"),
         Column("Tags", "tags", f"{TAGS}: rules name groups of sessions by them.", "list"),
         Column("Language", "language", "Its language."),
@@ -120,7 +144,7 @@ SESSIONS = Sheets(
             "number",
             rare=True,
         ),
-        Column("Set-up minutes", "setup_minutes", "How long its room stands empty before it.", "number", rare=True),
+        Column("Set-up minutes", "setup_minutes", "How long its room stands empty before it.", "minutes", rare=True),
         Column("Time zone", "time_zone", "Where those sit who take part from afar.", rare=True),
         Column("Occurrences", "occurrences", "How many times it takes place. Empty: once.", "number", rare=True),
         Column(
@@ -134,6 +158,7 @@ SESSIONS = Sheets(
     ),
     label="title",
     needed=True,
+    needs=(("Title",), ("Minutes", "Slots")),
 )
 
 PEOPLE_SHEET = Sheets(
@@ -145,7 +170,8 @@ PEOPLE_SHEET = Sheets(
         Column(
             "Available",
             "available",
-            "The only times they can come; empty: always. 2026-06-01, or 2026-06-01 09:00-12:30; or several.",
+            "The only times they can come; empty: always. Tue; Tue 9-12; Tue morning (the name of a block); "
+            "2026-06-01; 2026-06-01 09:00-12:30. Several have semicolons between them.",
             "windows",
             width=36,
         ),
@@ -156,6 +182,7 @@ PEOPLE_SHEET = Sheets(
         Column("Notes", "notes", "For people; never looked at.", width=20),
     ),
     label="name",
+    needs=(("Name", "Id"),),
 )
 
 ROOMS = Sheets(
@@ -168,13 +195,26 @@ ROOMS = Sheets(
         Column("Building", "building", "A building from the sheet Buildings.", "one", "buildings"),
         Column("Has", "features", f"{TAGS}: projector; step-free.", "list", width=24),
         Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list"),
-        Column("Open", "available", "The only times it is open; empty: always.", "windows", width=30),
-        Column("Closed in", "closed_blocks", "Blocks from the sheet Time in which it is closed.", "many", "blocks"),
-        Column("Changeover", "changeover_minutes", "Minutes it needs between two sessions.", "number"),
+        Column(
+            "Open",
+            "available",
+            "The only times it is open; empty: always. As in the sheet People under Available.",
+            "windows",
+            width=30,
+        ),
+        Column(
+            "Closed in",
+            "closed_blocks",
+            "Blocks from the sheet Time in which it is closed, by id or name (Tue morning).",
+            "many",
+            "blocks",
+        ),
+        Column("Changeover", "changeover_minutes", "Minutes it needs between two sessions.", "minutes"),
         Column("Notes", "notes", "For people; never looked at.", width=20),
     ),
     label="name",
     needed=True,
+    needs=(("Name", "Id"),),
 )
 
 DAYS = Sheets(
@@ -187,6 +227,7 @@ DAYS = Sheets(
     ),
     label="date",
     needed=True,
+    needs=(("Date",),),
 )
 
 TIME = Sheets(
@@ -194,10 +235,10 @@ TIME = Sheets(
     "blocks",
     (
         Column("Id", "id", "A short name; made from the day and the start if it is empty.", width=16),
-        Column("Day", "day", "A day from the sheet Days, by id or name.", "one", "days"),
-        Column("Start", "start", "When it begins: 09:00.", "clock", width=9),
-        Column("End", "end", "When it ends: 10:30. There is no break in between.", "clock", width=9),
-        Column("Slot minutes", "slot_minutes", "Sessions begin every so many minutes. Empty: one slot.", "number"),
+        Column("Day", "day", "A day from the sheet Days, by id, name or date. Needed.", "one", "days"),
+        Column("Start", "start", "When it begins: 09:00. Needed.", "clock", width=9),
+        Column("End", "end", "When it ends: 10:30. There is no break in between. Needed.", "clock", width=9),
+        Column("Slot minutes", "slot_minutes", "Sessions begin every so many minutes. Empty: one slot.", "minutes"),
         Column("Slot count", "slot_count", "Instead of slot minutes: so many slots.", "number"),
         Column("Name", "name", "What readers see.", width=20),
         Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list"),
@@ -205,6 +246,7 @@ TIME = Sheets(
     ),
     label="",
     needed=True,
+    needs=(("Day",), ("Start",), ("End",)),
 )
 
 TRACKS = Sheets(
@@ -213,11 +255,12 @@ TRACKS = Sheets(
     (
         Column("Id", "id", ID, width=12),
         Column("Name", "name", "What readers see. Needed.", width=28),
-        Column("Colour", "colour", "Such as #2f63b4.", width=10),
+        Column("Colour", "colour", "A colour, such as #2f63b4.", width=10),
         Column("Chairs", "chairs", PEOPLE + ".", "many", "people", width=24),
         Column("Themes", "themes", f"{TAGS}: two tracks with a common theme are similar.", "list"),
     ),
     label="name",
+    needs=(("Name", "Id"),),
 )
 
 BUILDINGS = Sheets(
@@ -225,46 +268,52 @@ BUILDINGS = Sheets(
     "buildings",
     (Column("Id", "id", ID, width=12), Column("Name", "name", "What readers see. Needed.", width=28)),
     label="name",
+    needs=(("Name", "Id"),),
 )
 
 WALKS = Sheets(
     "Walks",
     "walks",
     (
-        Column("Between", "between", "Two buildings, with a semicolon between them.", "many", "buildings", width=28),
-        Column("Minutes", "minutes", "How long the walk takes, in either direction.", "number"),
+        Column(
+            "Between", "between", "Two buildings, with a semicolon between them. Needed.", "many", "buildings", width=28
+        ),
+        Column("Minutes", "minutes", "How long the walk takes, in either direction. Needed.", "minutes"),
     ),
     key="",
+    needs=(("Between",), ("Minutes",)),
 )
 
 VOTES = Sheets(
     "Votes",
     "votes",
     (
-        Column("Voter", "voter", "Somebody who voted; any word that nobody else has.", width=16),
+        Column("Voter", "voter", "Somebody who voted; any word that nobody else has. Needed.", width=16),
         Column(
             "Sessions",
             "sessions",
-            "What they want to see: titles or ids, with a semicolon.",
+            "What they want to see: titles or ids, with semicolons between them. Needed.",
             "many",
             "sessions",
             width=60,
         ),
     ),
     key="voter",
+    needs=(("Voter",), ("Sessions",)),
 )
 
 PUBLISHED = Sheets(
     "Published",
     "published",
     (
-        Column("Session", "session", "A session, by id or title.", "one", "sessions", width=40),
-        Column("Room", "room", "The room that was published.", "one", "rooms", width=20),
-        Column("Start", "start", "The start that was published, as 2026-06-01 09:30.", "instant", width=18),
-        Column("Block", "block", "Needed only where slots of two blocks begin then.", "one", "blocks"),
+        Column("Session", "session", "A session, by id or title. Needed.", "one", "sessions", width=40),
+        Column("Room", "room", "The room that was published. Needed.", "one", "rooms", width=20),
+        Column("Start", "start", "The start that was published, as 2026-06-01 09:30. Needed.", "instant", width=18),
+        Column("Block", "block", "Only where slots of two blocks begin then: which one.", "one", "blocks"),
         Column("Gone", "gone", "yes: this place is no longer there.", "yes", width=8),
     ),
     key="session",
+    needs=(("Session",), ("Room",), ("Start",)),
 )
 
 SHEETS = (SESSIONS, PEOPLE_SHEET, ROOMS, DAYS, TIME, TRACKS, VOTES, BUILDINGS, WALKS, PUBLISHED)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agenda_solver.errors import InvalidInput, NotWritten
 from agenda_solver.formats.files import read_text, reason_of, write_files
+from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.csv_text import MAX_CSV, csv_of, sheet_of_csv
 from agenda_solver.formats.planner.headings import looks_like_planner
 from agenda_solver.formats.planner.reading import conference_in_sheets
@@ -19,8 +20,15 @@ __all__ = ["read_csv_folder", "write_csv_folder"]
 SUFFIX = ".csv"
 
 
-def read_csv_folder(path: str | os.PathLike[str]) -> Conference:
+def read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark] | None = None) -> Conference:
     """Return the conference of a folder of CSV files; files with other endings are not looked at.
+
+    Parameters
+    ----------
+    path
+        The folder.
+    remarks
+        Where to put what was not read: copies of files, notes in free cells.
 
     Raises
     ------
@@ -49,7 +57,7 @@ def read_csv_folder(path: str | os.PathLike[str]) -> Conference:
     if mistakes:
         raise InvalidInput(mistakes, os.fspath(path))
     try:
-        return conference_in_sheets(sheets)
+        return conference_in_sheets(sheets, remarks)
     except InvalidInput as error:
         raise error.in_source(os.fspath(path)) from error
 

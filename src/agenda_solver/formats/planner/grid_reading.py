@@ -2,138 +2,235 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.planner.agenda_book import GRID
-from agenda_solver.formats.planner.cells import text_in
+from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.columns import IGNORED
-from agenda_solver.formats.planner.lanes import clock_labels, room_labels, session_labels
-from agenda_solver.formats.planner.times import nearest_minute
-from agenda_solver.formats.workbook.reading import Cell, Sheet, Workbook
+from agenda_solver.formats.planner.grid_names import GridNames
+from agenda_solver.formats.planner.grid_sheets import GridSheet, grids_in
+from agenda_solver.formats.planner.lanes import GridRow, grid_rows, room_labels, session_labels
+from agenda_solver.formats.planner.values import text_in
+from agenda_solver.formats.workbook.reading import Workbook
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Day
-from agenda_solver.model.words import guess
+from agenda_solver.model.words import closest
 
-__all__ = ["agenda_in_grids", "has_grids"]
+__all__ = ["agenda_in_grids"]
 
 MOST_GUESSES = 100
+MOST_STARTS = 6
 
 
-def has_grids(workbook: Workbook) -> bool:
-    """Whether an open workbook has a grid of a day."""
-    return any(text_in(sheet.value(0, 1)).startswith(GRID) for sheet in workbook.sheets.values())
-
-
-def agenda_in_grids(workbook: Workbook, conference: Conference) -> Agenda:
+def agenda_in_grids(
+    workbook: Workbook,
+    conference: Conference,
+    remarks: list[Remark] | None = None,
+    renamed: Mapping[str, str] | None = None,
+) -> Agenda:
     """Return the agenda that the grids of an open workbook show; a session that stands in none has no place.
 
     A session begins in the row where its title stands, in the room at the head of the column. How many rows are merged
     does not matter: its length is the conference's.
+
+    Parameters
+    ----------
+    workbook
+        The workbook.
+    conference
+        The conference.
+    remarks
+        Where to put what was not read, or taken for something else: notes in free cells, renamed sessions.
+    renamed
+        What sessions were called that are known to have another title now, by id; found out by default.
 
     Raises
     ------
     InvalidInput
         With every mistake that was found, each with its sheet and cell, when something is wrong.
     """
-    reader = _Reader(conference)
-    for sheet in workbook.sheets.values():
-        heading = text_in(sheet.value(0, 1))
-        # A copy that a planner keeps of a grid is one of their own sheets.
-        if heading.startswith(GRID) and not sheet.name.startswith(IGNORED):
-            reader.read(sheet, heading.removeprefix(GRID))
+    remarks = [] if remarks is None else remarks
+    names = GridNames(conference, workbook, renamed)
+    grids, mistakes = grids_in(workbook, conference, names, remarks)
+    reader = _Reader(conference, names, mistakes, remarks)
+    for grid in grids:
+        reader.read(grid)
+    reader.finish()
     if reader.mistakes:
         raise InvalidInput(reader.mistakes, workbook.source)
     return Agenda(conference, reader.placements)
 
 
+@dataclass(frozen=True)
+class _Card:
+    """A cell in which something stands."""
+
+    grid: GridSheet
+    row: int
+    column: int
+    text: str
+
+    @property
+    def place(self) -> str:
+        return self.grid.sheet.place(self.row, self.column)
+
+    @property
+    def first_line(self) -> str:
+        return self.text.split("\n", 1)[0][:80]
+
+
 class _Reader:
     """Collects placements and mistakes."""
 
-    def __init__(self, conference: Conference) -> None:
-        self.conference = conference
+    def __init__(
+        self, conference: Conference, names: GridNames, mistakes: list[Mistake], remarks: list[Remark]
+    ) -> None:
+        self.conference, self.names, self.mistakes, self.remarks = conference, names, mistakes, remarks
         self.placements: dict[str, Placement] = {}
-        self.mistakes: list[Mistake] = []
         self._first: dict[str, str] = {}
-        self._labels = {label: id for id, label in session_labels(conference).items()}
-        self._rooms = {label: id for id, label in room_labels(conference).items()}
-        self._days = {day.date.isoformat(): day for day in conference.days}
+        self._strange: list[_Card] = []
+        self._rows: dict[str, list[GridRow]] = {}
 
-    def read(self, sheet: Sheet, date: str) -> None:
+    def read(self, grid: GridSheet) -> None:
         """Read the grid of one day."""
-        day = self._days.get(date)
-        if day is None:
-            self._say(sheet.place(0, 1), f'the conference has no day on "{date[:40]}"')
-            return
-        rooms = {column: self._room(sheet, column) for column in range(2, sheet.width)}
-        for row in range(1, sheet.height):
-            for column, room in rooms.items():
-                text = text_in(sheet.value(row, column))
-                place = sheet.place(row, column)
+        self._rows[grid.day.id] = grid_rows(self.conference, grid.day)
+        strange_rooms = set()
+        for card in self._cards(grid):
+            heading = grid.rooms.get(card.column, "")
+            room, id = self.names.room(heading), self.names.session(card.text)
+            if room is not None and id is not None:
+                self._put(id, room, card)
+            elif id is None:
+                if not heading.startswith(IGNORED):
+                    self._strange.append(card)
+            elif card.column not in strange_rooms and not heading.startswith(IGNORED):
+                strange_rooms.add(card.column)
+                self._say_room(card, heading)
+        self._say_merged(grid)
+
+    def _cards(self, grid: GridSheet) -> Iterator[_Card]:
+        sheet = grid.sheet
+        first = min(grid.rooms, default=sheet.width)
+        for row in range(grid.head + 1, sheet.height):
+            for column in range(first, sheet.width):
                 if (fault := sheet.fault(row, column)) is not None:
-                    self._say(place, fault)
-                elif text and room is not None:
-                    self._put(text, room, day, sheet, row, place)
+                    self._say(sheet.place(row, column), fault)
+                elif text := text_in(sheet.value(row, column)):
+                    yield _Card(grid, row, column, text)
 
     def _say(self, place: str, message: str) -> None:
         self.mistakes.append(Mistake(place, message))
 
-    def _room(self, sheet: Sheet, column: int) -> str | None:
-        name = " ".join(text_in(sheet.value(0, column)).split())
-        id = self._rooms.get(name)
-        # A room may be called "#1": only what is no room is the planner's own.
-        is_own = id is None and name.startswith(IGNORED)
-        if id is None and not is_own and any(text_in(sheet.value(row, column)) for row in range(1, sheet.height)):
-            self._say(sheet.place(0, column), f'there is no room "{name[:80]}"{guess(name, self._rooms)}')
-        return id
+    def _say_room(self, card: _Card, heading: str) -> None:
+        place = card.grid.sheet.place(card.grid.head, card.column)
+        rooms = {label: label for label in room_labels(self.conference).values()}
+        close = closest(heading, rooms)
+        if not heading:
+            self._say(place, "the room is missing above a session")
+        elif close is not None:
+            self._say(place, f'there is no room "{heading[:80]}" (did you mean "{close}"?)')
+        else:
+            self._say(place, f'there is no room "{heading[:80]}"{_listed(list(rooms))}')
 
-    def _put(self, text: str, room: str, day: Day, sheet: Sheet, row: int, place: str) -> None:
-        id = self._session(text)
-        if id is None:
-            first = text.split("\n", 1)[0][:80]
-            hint = guess(first, self._labels) if len(self.mistakes) < MOST_GUESSES else ""
-            self._say(place, f'there is no session "{first}"{hint}')
-            return
-        if id in self._first:
-            self._say(place, f'"{self._title(id)}" already stands at {self._first[id]}')
-            return
-        self._first[id] = place
-        try:
-            self.placements[id] = self._placement(id, room, day, sheet, row)
-        except InvalidInput:
-            clock = _clock(sheet.value(row, 0))
-            when = f"at {clock}" if clock else "in a row without a time"
-            why = "no slot begins then, or too little of the block is left"
-            self._say(place, f'"{self._title(id)}" cannot begin {when}: {why}')
+    def _say_merged(self, grid: GridSheet) -> None:
+        """Say of a session that stands across several rooms in which one it is."""
+        for top, left, _, right in grid.sheet.merged:
+            text = text_in(grid.sheet.value(top, left))
+            rooms = [grid.rooms[column] for column in range(left, right + 1) if column in grid.rooms]
+            if top > grid.head and len(rooms) > 1 and self.names.session(text) is not None:
+                message = (
+                    f'"{text.splitlines()[0][:60]}" stands across several rooms; it is taken to be in "{rooms[0]}"'
+                )
+                self.remarks.append(Remark("merged", grid.sheet.place(top, left), message))
+
+    def finish(self) -> None:
+        """Say what was not read: a session that is gone, a title with a mistake in it, a note in a free cell."""
+        for id, old in self.names.renamed.items():
+            if id in self.placements:
+                message = (
+                    f'"{old[:80]}" is taken to be "{self._title(id)}", which has the same people, track and length'
+                )
+                self.remarks.append(Remark("renamed", self._first[id], message))
+        titles = {label: id for id, label in session_labels(self.conference).items()}
+        for card in self._strange:
+            text = card.first_line
+            close = closest(text, titles) if len(self.mistakes) < MOST_GUESSES else None
+            if self.names.lost_session(card.text) is not None:
+                message = f'"{text}" is no session of the conference any more; it is left out'
+                self.remarks.append(Remark("gone", card.place, message))
+            elif close is not None and titles[close] not in self.placements:
+                self._say(card.place, f'there is no session "{text}" (did you mean "{close}"?)')
+            else:
+                self.remarks.append(Remark("note", card.place, f'"{text}" is no session, and is not read'))
 
     def _title(self, id: str) -> str:
         return self.conference.session_by_id[id].title[:80]
 
-    def _session(self, text: str) -> str | None:
-        first = text.split("\n", 1)[0].strip()
-        return self._labels.get(" ".join(first.split())) or self._labels.get(" ".join(text.split()))
+    # --- places ------------------------------------------------------------------------------------------------------
 
-    def _placement(self, id: str, room: str, day: Day, sheet: Sheet, row: int) -> Placement:
-        """Find the slot of a row: by its block where that still stands there, or else by its time."""
-        conference, clock = self.conference, _clock(sheet.value(row, 0))
-        named = text_in(sheet.value(row, 1))
-        for block in conference.blocks_by_day[day.id]:
-            for slot, label in enumerate(clock_labels(conference, block)):
-                if label == clock and named in ("", block.id) and self._fits(id, block.id, slot):
-                    return conference.placement(id, room, block.id, slot)
-        raise InvalidInput.single("no slot begins then")
+    def _put(self, id: str, room: str, card: _Card) -> None:
+        if id in self._first:
+            self._say(card.place, f'"{self._title(id)}" already stands at {self._first[id]}')
+            return
+        self._first[id] = card.place
+        clock = card.grid.clock(card.row)
+        slot = self._slot(id, card, clock)
+        if slot is None:
+            self._say(card.place, f'"{self._title(id)}" {self._why(id, card, clock)}')
+        else:
+            self.placements[id] = self.conference.placement(id, room, *slot)
 
-    def _fits(self, id: str, block: str, slot: int) -> bool:
-        conference = self.conference
-        return conference.position(conference.session_by_id[id], conference.block_by_id[block], slot) is not None
+    def _slot(self, id: str, card: _Card, clock: str) -> tuple[str, int] | None:
+        """Return the block and the slot of a row: where blocks overlap, that which suits the session.
+
+        The block that the workbook remembers comes first, then one that is open to the session's type, in the order of
+        the programme.
+        """
+        session = self.conference.session_by_id[id]
+        at = self._remembered_at(id)
+        row = next((row for row in self._rows[card.grid.day.id] if row.label == clock), None)
+        slots = [
+            (
+                (block.id, clock) != at,
+                card.grid.hint(card.row) != block.id,
+                session.type not in types,
+                number,
+                block,
+                slot,
+            )
+            for number, (block, slot) in enumerate(row.slots if row is not None else ())
+            for types in [block.session_types or (session.type,)]
+            if self.conference.position(session, block, slot) is not None
+        ]
+        if not slots:
+            return None
+        # A hidden id of a block that is not open to the session loses against one that is.
+        best = min(slots, key=lambda each: (each[0], each[2], each[1], each[3]))
+        return best[4].id, best[5]
+
+    def _remembered_at(self, id: str) -> tuple[str, str] | None:
+        for each in self.names.memory.all("sessions") if self.names.memory.has_ids else ():
+            if each.id == id:
+                return str(each.fields.get("block")), str(each.fields.get("clock"))
+        return None
+
+    def _why(self, id: str, card: _Card, clock: str) -> str:
+        """Return why a session cannot begin in a row, and when it can on that day."""
+        if not clock:
+            return "cannot begin in a row without a time"
+        rows = self._rows[card.grid.day.id]
+        starts = {position.start for position in self.conference.positions[id]}
+        possible = [row.label for row in rows if row.minute in starts]
+        can = f"; it can at {', '.join(possible[:MOST_STARTS])}" if possible else "; on this day it never can"
+        if clock not in {row.label for row in rows}:
+            return f"cannot begin at {clock}: no slot begins then{can}"
+        session = self.conference.session_by_id[id]
+        length = (
+            f"{session.duration_minutes} minutes" if session.duration_minutes else f"{session.duration_slots} slots"
+        )
+        return f"cannot begin at {clock}: it takes {length}, and too little of the block is left{can}"
 
 
-def _clock(cell: Cell) -> str:
-    if isinstance(cell, time | datetime):
-        return nearest_minute(cell)
-    if isinstance(cell, timedelta):
-        return nearest_minute(datetime.combine(date(2000, 1, 1), time()) + cell)
-    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::00)?( \([0-9]+\))?", text_in(cell))
-    return f"{match[1].zfill(2)}:{match[2]}{match[3] or ''}" if match else ""
+def _listed(names: Sequence[str]) -> str:
+    return f"; there are {', '.join(names)}" if len(names) <= 12 else ""

@@ -2,64 +2,190 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from agenda_solver.errors import Mistake
-from agenda_solver.formats.planner.cells import text_in
-from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, SHEETS, WISHES
+from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, SHEETS, WISHES, Sheets
+from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.model.names import folded
 from agenda_solver.model.words import guess
 
-__all__ = ["columns_in", "looks_like_planner", "sheets_by_name", "unknown_sheets"]
+__all__ = ["START", "Headings", "columns_in", "is_copy_of", "looks_like_planner", "sheets_by_name", "unknown_sheets"]
 
 START = "Start here"
 KNOWN = (START, CONFERENCE, *(kind.name for kind in SHEETS), WISHES, RULES, MORE)
 TELLING = frozenset({"sessions", "rooms", "time", "days"})
+# How spreadsheet programs call copies: "Sessions (2)", "Sessions_2", "Copy of Sessions", "Kopie von Sessions".
+COPY = re.compile(
+    r"(?:(?:copy|kopie|copie|copia|cópia) (?:of|von|van|de|di) )?(.+?)"
+    r"(?:[ _-]*\([0-9]+\)|[ _-]+[0-9]+|[ _-]+(?:copy|kopie|copie|copia|cópia)(?: \(?[0-9]+\)?)?)?",
+    re.IGNORECASE,
+)
+# So many cells below no heading are a note; more are a column that has lost its heading.
+MOST_CELLS_OF_A_NOTE = 2
+# What others call some columns; they are suggested, not taken.
+OTHER_WORDS = {
+    "Title": ("name", "session", "talk", "topic"),
+    "Name": ("title", "person", "speaker", "room", "track", "full name"),
+    "Minutes": ("duration", "length", "min"),
+    "Seats": ("capacity", "places", "size"),
+    "Start": ("begin", "begins", "from", "starts"),
+    "End": ("finish", "ends", "to", "until"),
+    "Day": ("date",),
+    "Date": ("day",),
+    "Speakers": ("speaker", "presenter", "presenters", "people"),
+}
 
 
 def looks_like_planner(names: Iterable[str]) -> bool:
     """Whether sheets of these names are a planner's conference: most of those it cannot do without are there."""
-    return len(TELLING & {_plain(name) for name in names}) >= len(TELLING) - 1
+    return len(TELLING & {folded(name) for name in names}) >= len(TELLING) - 1
 
 
 def sheets_by_name(sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
     """Return the known sheets by the names that the library gives them."""
-    found = {_plain(name): sheet for name, sheet in sheets.items()}
-    return {name: found[_plain(name)] for name in KNOWN if _plain(name) in found}
+    found = {folded(name): sheet for name, sheet in sheets.items()}
+    return {name: found[folded(name)] for name in KNOWN if folded(name) in found}
 
 
-def unknown_sheets(sheets: Mapping[str, Sheet]) -> list[Mistake]:
-    """Return a mistake for each sheet that would not be read and holds something."""
-    known = {_plain(name) for name in KNOWN}
-    return [
-        Mistake(name, f"there is no such sheet{guess(name, KNOWN)}; begin its name with {IGNORED} if it is your own")
-        for name, sheet in sheets.items()
-        if _plain(name) not in known and not name.startswith(IGNORED) and sheet.height
-    ]
+def is_copy_of(name: str, known: Collection[str]) -> str | None:
+    """Return which sheet another is a copy of, by the name that a spreadsheet program gives a copy."""
+    match = COPY.fullmatch(name.strip())
+    if match is None:
+        return None
+    return next((other for other in known if folded(other) == folded(match[1]) != folded(name)), None)
+
+
+def unknown_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark]) -> tuple[list[Mistake], set[str]]:
+    """Return a mistake for each sheet that would not be read and holds something; a copy is only remarked on.
+
+    Returns
+    -------
+    The mistakes, and the names of missing sheets that they speak of.
+    """
+    found = sheets_by_name(sheets)
+    mistakes: list[Mistake] = []
+    spoken_of: set[str] = set()
+    for name, sheet in sheets.items():
+        if folded(name) in map(folded, KNOWN) or name.startswith(IGNORED) or not sheet.height:
+            continue
+        if (original := is_copy_of(name, list(found))) is not None:
+            remarks.append(Remark("copy", name, f'is a copy of the sheet "{original}", and not read'))
+        elif (renamed := _renamed(sheet, found)) is not None:
+            mistakes.append(Mistake(name, f'has the headings of the sheet "{renamed}", which is missing: call it so'))
+            spoken_of.add(renamed)
+        else:
+            hint = guess(name, [known for known in KNOWN if known not in found])
+            mistakes.append(
+                Mistake(name, f"there is no such sheet{hint}; begin its name with {IGNORED} if it is your own")
+            )
+    return mistakes, spoken_of
+
+
+def _renamed(sheet: Sheet, found: Collection[str]) -> str | None:
+    """Return the missing sheet that another one is by its headings."""
+    headings = {folded(text_in(sheet.value(0, number))) for number in range(sheet.width)} - {""}
+    for kind in SHEETS:
+        known = {folded(column.heading) for column in kind.columns}
+        has_needed = all(any(folded(name) in headings for name in names) for names in kind.needs)
+        if kind.name not in found and has_needed and len(headings & known) > len(headings - known):
+            return kind.name
+    return None
+
+
+@dataclass
+class Headings:
+    """The first row of a sheet: the numbers of its columns by their headings, what is wrong, what is missing."""
+
+    columns: dict[str, int] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    missing: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def columns_in(
-    sheet: Sheet, headings: Iterable[str], ignored: Iterable[str] = ()
-) -> tuple[dict[str, int], list[Mistake]]:
-    """Return the numbers of the columns by their headings, and what is wrong with the first row."""
-    known = {_plain(heading): heading for heading in headings}
-    own = {_plain(heading) for heading in ignored}
-    found: dict[str, int] = {}
-    mistakes: list[Mistake] = []
+    sheet: Sheet,
+    headings: Iterable[str],
+    ignored: Iterable[str] = (),
+    needs: Iterable[tuple[str, ...]] = (),
+    remarks: list[Remark] | None = None,
+) -> Headings:
+    """Return the columns by their headings.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    headings
+        The headings that it may have.
+    ignored
+        Headings of what is only there to be read by people.
+    needs
+        The headings that it must have; one of those that stand together is enough.
+    remarks
+        Where to put what was left out.
+    """
+    known = {folded(heading): heading for heading in headings}
+    own = {folded(heading) for heading in ignored}
+    found = Headings()
+    strange: dict[int, str] = {}
     for number in range(sheet.width):
         text = text_in(sheet.value(0, number))
-        heading = known.get(_plain(text))
-        if heading in found:
-            mistakes.append(Mistake(sheet.place(0, number), f'the heading "{text}" stands there twice'))
+        heading = known.get(folded(text))
+        if heading in found.columns:
+            found.mistakes.append(Mistake(sheet.place(0, number), f'the heading "{text[:80]}" stands there twice'))
         elif heading is not None:
-            found[heading] = number
-        elif not text and any(sheet.value(row, number) != "" for row in range(1, sheet.height)):
-            mistakes.append(Mistake(sheet.place(0, number), "the heading is missing above what stands in the column"))
-        elif text and not text.startswith(IGNORED) and _plain(text) not in own:
-            hint = guess(text, known.values()) or f"; begin it with {IGNORED} to keep a column of your own"
-            mistakes.append(Mistake(sheet.place(0, number), f'there is no column "{text[:80]}"{hint}'))
-    return found, mistakes
+            found.columns[heading] = number
+        elif not text:
+            _without_heading(sheet, number, found, remarks)
+        elif not text.startswith(IGNORED) and folded(text) not in own:
+            strange[number] = text
+    found.missing = (
+        [names for names in needs if not any(name in found.columns for name in names)] if sheet.height else []
+    )
+    _tell_missing(sheet, found, strange)
+    for number, text in strange.items():
+        hint = guess(text, known.values()) or f"; begin it with {IGNORED} to keep a column of your own"
+        found.mistakes.append(Mistake(sheet.place(0, number), f'there is no column "{text[:80]}"{hint}'))
+    return found
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[Remark] | None) -> None:
+    cells = [row for row in range(1, sheet.height) if text_in(sheet.value(row, number))]
+    if not cells:
+        return
+    if len(cells) > MOST_CELLS_OF_A_NOTE or remarks is None:
+        message = "the heading is missing above what stands in the column"
+        found.mistakes.append(Mistake(sheet.place(0, number), message))
+        return
+    for row in cells:
+        text = text_in(sheet.value(row, number)).splitlines()[0]
+        remarks.append(
+            Remark("note", sheet.place(row, number), f'"{text[:60]}" stands under no heading, and is not read')
+        )
+
+
+def _tell_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> None:
+    """Say of each needed column that is missing that it is, and which other one may be meant; it is told no more."""
+    for names in found.missing:
+        number = next((n for n, text in strange.items() if _may_be(text, names[0])), None)
+        title = " or ".join(f'"{name}"' for name in names)
+        if number is not None:
+            message = f'there is no column "{strange.pop(number)[:80]}" (did you mean "{names[0]}"? It is needed)'
+            found.mistakes.append(Mistake(sheet.place(0, number), message))
+        elif not any("heading is missing" in mistake.message for mistake in found.mistakes):
+            found.mistakes.append(Mistake(sheet.place(0, 0), f"the column {title} is missing, and needed"))
+
+
+def _may_be(text: str, heading: str) -> bool:
+    words = set(re.findall(r"\w+", folded(text)))
+    wanted = {folded(heading), folded(heading).removesuffix("s"), *OTHER_WORDS.get(heading, ())}
+    return bool(words & wanted) or bool(guess(folded(text), [folded(heading)]))
+
+
+def headings_of(kind: Sheets) -> list[str]:
+    """Return the headings of a sheet of parts."""
+    return [column.heading for column in kind.columns]

@@ -1,28 +1,43 @@
-"""Where sessions stand in the grid of a day: a row for each slot of each block, a column for each room."""
+"""Where sessions stand in the grid of a day: a row for each time at which slots begin, a column for each room."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count as count_from
 
 from agenda_solver.formats.planner.cells import plain_text
-from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day
 
-__all__ = ["DayGrid", "GridRow", "clock_labels", "day_grid", "room_labels", "session_labels"]
+__all__ = ["DayGrid", "GridRow", "day_grid", "grid_rows", "room_labels", "session_labels"]
 
 LONGEST_NAME = 300
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """A slot of a block."""
+    """A time at which slots begin.
 
-    block: Block
-    slot: int
+    Attributes
+    ----------
+    minute
+        When, in minutes from the conference's origin.
+    label
+        What the clock shows then, numbered where it shows the same twice on that day.
+    begins
+        Whether a block begins then.
+    slots
+        The slots that begin then: their blocks, and which one of the block each is.
+    """
+
+    minute: int
+    label: str
+    begins: bool
+    slots: Sequence[tuple[Block, int]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,7 @@ class DayGrid:
     Attributes
     ----------
     rows
-        The slots, from top to bottom.
+        The times, from top to bottom.
     columns
         The ids of the rooms, from left to right. A room stands there once more for what overlaps in it.
     cells
@@ -45,19 +60,37 @@ class DayGrid:
     cells: Mapping[str, tuple[int, int, int]]
 
 
+def grid_rows(conference: Conference, day: Day) -> list[GridRow]:
+    """Return the times of a day at which slots of any block begin, in their order: blocks may overlap."""
+    slots: dict[int, list[tuple[Block, int]]] = {}
+    for block in conference.blocks_by_day[day.id]:
+        for slot, minute in enumerate(conference.boundaries[block.id][:-1]):
+            slots.setdefault(minute, []).append((block, slot))
+    seen: Counter[str] = Counter()
+    rows = []
+    for minute in sorted(slots):
+        first, number = slots[minute][0]
+        clock = f"{conference.local(minute - number if first.is_in_order else minute):%H:%M}"
+        seen[clock] += 1
+        # Places in an order have no times of their own: all are called by the time of their block.
+        is_clear = seen[clock] == 1 and not first.is_in_order
+        label = clock if is_clear else f"{clock} ({seen[clock]})"
+        rows.append(GridRow(minute, label, any(slot == 0 for _, slot in slots[minute]), slots[minute]))
+    return rows
+
+
 def day_grid(agenda: Agenda, day: Day) -> DayGrid:
-    """Lay out the sessions of a day."""
+    """Lay out the sessions of a day; one that goes on over a break covers the rows on both of its sides."""
     conference = agenda.conference
-    blocks = sorted(conference.blocks_by_day[day.id], key=lambda block: conference.block_span[block.id])
-    rows = [GridRow(block, slot) for block in blocks for slot in range(block.slots)]
-    number = {(row.block.id, row.slot): index for index, row in enumerate(rows)}
+    rows = grid_rows(conference, day)
+    minutes = [row.minute for row in rows]
     columns: list[str] = []
     cells: dict[str, tuple[int, int, int]] = {}
     here = [id for id in agenda.chronological() if conference.block_by_id[agenda[id].block].day == day.id]
     for room in conference.rooms:
         ends: list[int] = [-1]  # the last row that is taken, in each column of the room
         first_column = len(columns)
-        spans = {id: _rows_of(agenda, id, number) for id in here if agenda[id].room == room.id}
+        spans = {id: _rows_of(agenda[id], minutes) for id in here if agenda[id].room == room.id}
         for id, (first, last) in sorted(spans.items(), key=lambda item: item[1]):
             lane = next((n for n, end in enumerate(ends) if end < first), len(ends))
             ends[lane : lane + 1] = [last]
@@ -66,11 +99,9 @@ def day_grid(agenda: Agenda, day: Day) -> DayGrid:
     return DayGrid(day, rows, columns, cells)
 
 
-def _rows_of(agenda: Agenda, id: str, number: Mapping[tuple[str, int], int]) -> tuple[int, int]:
-    place = agenda[id]
-    boundaries = agenda.conference.boundaries[place.block]
-    last = next(slot for slot in range(len(boundaries) - 1) if boundaries[slot + 1] >= place.end)
-    return number[place.block, place.slot], number[place.block, last]
+def _rows_of(place: Placement, minutes: Sequence[int]) -> tuple[int, int]:
+    """Return the row in which a session begins, and the last one before it ends."""
+    return bisect_left(minutes, place.start), bisect_left(minutes, place.end) - 1
 
 
 def session_labels(conference: Conference) -> dict[str, str]:
@@ -81,20 +112,6 @@ def session_labels(conference: Conference) -> dict[str, str]:
 def room_labels(conference: Conference) -> dict[str, str]:
     """Return what stands above the columns of each room: its name, with its id where that would not be clear."""
     return _labels("Room", [(room.id, room.name) for room in conference.rooms])
-
-
-def clock_labels(conference: Conference, block: Block) -> list[str]:
-    """Return what stands before each slot of a block: the clock, numbered where it shows the same twice."""
-    if block.is_in_order:
-        clock = f"{conference.local(conference.block_span[block.id].start):%H:%M}"
-        return [f"{clock} ({number})" for number in range(1, block.slots + 1)]
-    seen: Counter[str] = Counter()
-    labels = []
-    for minute in conference.boundaries[block.id][:-1]:
-        clock = f"{conference.local(minute):%H:%M}"
-        seen[clock] += 1
-        labels.append(clock if seen[clock] == 1 else f"{clock} ({seen[clock]})")
-    return labels
 
 
 def _labels(noun: str, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -2,51 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.planner.cells import Names
 from agenda_solver.formats.planner.columns import Sheets
+from agenda_solver.formats.planner.references import Calendar, References, names_of_blocks, names_of_days
+from agenda_solver.formats.planner.times import on_the_clock
 from agenda_solver.model.ids import free_id, id_of_name
 
-__all__ = ["Naming"]
+__all__ = ["Naming", "Row"]
+
+
+class Row(NamedTuple):
+    """A row of a sheet: its number, its id and its name, which may be empty, and what an id is made of."""
+
+    number: int
+    id: str
+    name: str
+    stem: str
 
 
 class Naming:
-    """What the rows of all sheets are called."""
+    """What the rows of all sheets are called, and when days and blocks are."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._ids: dict[str, dict[int, str]] = {}
-        self._by_name: dict[str, dict[str, list[str]]] = {}
-        self._names: Names | None = None
+        self._names: dict[str, list[tuple[str, str | None]]] = {}
+        self._days: dict[str, list[tuple[str, str | None]]] = {}
+        self._calendar = Calendar()
+        self._made: References | None = None
 
-    def learn(self, kind: Sheets, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Take in the rows of a sheet: their numbers, their ids (which may be empty) and their names."""
-        rows = list(rows)
+    def learn(self, kind: Sheets, rows: Iterable[Row]) -> None:
+        """Take in the rows of a sheet."""
         if kind.key != "id":
             return
-        taken = {id for _, id, _ in rows if id}
+        rows = list(rows)
+        taken = {row.id for row in rows if row.id}
         ids = self._ids.setdefault(kind.parts, {})
-        names = self._by_name.setdefault(kind.parts, {})
-        for row, id, name in rows:
-            ids[row] = id or _fresh(name, kind.parts, row, taken)
-            taken.add(ids[row])
-            if name:
-                names.setdefault(name, []).append(ids[row])
-        self._names = None
+        names = self._names.setdefault(kind.parts, [])
+        for row in rows:
+            ids[row.number] = row.id or _fresh(row, kind.parts, taken)
+            taken.add(ids[row.number])
+            names.append((ids[row.number], row.name or None))
+        self._made = None
+
+    def learn_days(self, days: Iterable[Mapping[str, Any]]) -> None:
+        """Take in the dates of days, as a conference file says them."""
+        dates = {day["id"]: (day.get("name"), day["date"]) for day in days if isinstance(day.get("date"), date)}
+        self._days = names_of_days([(id, name, when) for id, (name, when) in dates.items()])
+        self._calendar = Calendar({id: when for id, (_, when) in dates.items()})
+        self._names["days"] = [*self._names.get("days", ()), *(pair for pairs in self._days.values() for pair in pairs)]
+        self._made = None
+
+    def learn_blocks(self, blocks: Iterable[Mapping[str, Any]]) -> None:
+        """Take in when blocks are, as a conference file says them; those that cannot be understood are left out."""
+        blocks = [block for block in blocks if block.get("day") in self._calendar.dates]
+        spans = {block["id"]: (block["day"], *ends) for block in blocks if (ends := self._ends(block)) is not None}
+        tags = {block["id"]: block.get("tags", ()) for block in blocks if block["id"] in spans}
+        self._calendar = Calendar(self._calendar.dates, spans, tags)
+        self._names["blocks"] = [
+            *self._names.get("blocks", ()),
+            *names_of_blocks([(b["id"], b.get("name"), b["day"]) for b in blocks], self._days),
+        ]
+        self._made = None
+
+    def _ends(self, block: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
+        day = self._calendar.dates[block["day"]]
+        try:
+            start, end = (
+                value if isinstance(value, datetime) else on_the_clock(day, str(value), self._zone)
+                for value in (block.get("start"), block.get("end"))
+            )
+        except ValueError:
+            return None
+        return start, end
 
     def id_at(self, kind: str, row: int) -> str:
         """Return the id of a row."""
         return self._ids[kind][row]
 
-    def names(self) -> Names:
+    def names(self) -> References:
         """Return everything that cells may refer to."""
-        if self._names is None:
-            ids = {kind: frozenset(by_row.values()) for kind, by_row in self._ids.items()}
-            self._names = Names(self._zone, ids, self._by_name)
-        return self._names
+        if self._made is None:
+            self._made = References(self._zone, self._names, calendar=self._calendar)
+        return self._made
+
+    def forget(self, kind: str) -> None:
+        """Take every text for the id of a part of this kind: what its parts are called cannot be read."""
+        self._names.pop(kind, None)
+        self._made = None
 
 
-def _fresh(name: str, kind: str, row: int, taken: set[str]) -> str:
-    return free_id(id_of_name(name)[:80] or f"{kind.removesuffix('s')}-{row + 1}", taken)
+def _fresh(row: Row, kind: str, taken: set[str]) -> str:
+    return free_id(id_of_name(row.stem)[:80] or f"{kind.removesuffix('s')}-{row.number + 1}", taken)

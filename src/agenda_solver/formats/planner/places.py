@@ -22,16 +22,22 @@ PATH = re.compile(r"\b[a-z_]+\[[0-9]+\](?:\.[a-z_]+(?:\[[0-9]+\])?)*")
 
 
 class Places:
-    """Where each part of the data stands in the sheets, and the mistakes that were found."""
+    """Where each part of the data stands in the sheets, and the mistakes that were found.
+
+    ``absent`` are the fields whose columns are missing, by kind of part: ``sessions.title``.
+    """
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = list(mistakes)
         self.told: set[str] = set()
+        self.absent: set[str] = set()
         self._cells: dict[str, str] = {}
+        self._typed: dict[str, str] = {}
 
-    def put(self, path: str, cell: str) -> None:
-        """Say where something stands."""
+    def put(self, path: str, cell: str, typed: str = "") -> None:
+        """Say where something stands, and what was typed there."""
         self._cells[path] = cell
+        self._typed[cell] = typed
 
     def put_new(self, path: str, cell: str) -> None:
         """Say where something would stand, unless it is known better."""
@@ -48,8 +54,14 @@ class Places:
         for mistake in mistakes:
             cell = self._cell_of(mistake.place)
             if cell not in self.told:
-                found.append(Mistake(cell, self._in_words(mistake.message)))
+                found.append(Mistake(cell, self._with_typed(cell, self._in_words(mistake.message))))
         return sorted(found, key=_from_the_top)
+
+    def _with_typed(self, cell: str, message: str) -> str:
+        """Return a message that repeats what was typed."""
+        typed = self._typed.get(cell, "")
+        is_about_all = message.startswith("must ") and f'"{typed[:40]}"' not in message
+        return f'{message}, not "{typed[:40]}"' if typed and is_about_all else message
 
     def _cell_of(self, path: str) -> str:
         cut = path

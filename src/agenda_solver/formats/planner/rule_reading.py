@@ -1,4 +1,4 @@
-"""The sheets of rules and wishes."""
+"""The sheet of rules."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from agenda_solver.formats.planner.cells import Names, text_in
-from agenda_solver.formats.planner.columns import IGNORED
+from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.headings import columns_in
 from agenda_solver.formats.planner.more import Kept
 from agenda_solver.formats.planner.places import Places
-from agenda_solver.formats.planner.settings import NEVER, RULE_HEADINGS, setting_in
+from agenda_solver.formats.planner.settings import RULE_HEADINGS, setting_in
+from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet
 
-__all__ = ["read_rules", "read_wishes"]
+__all__ = ["read_rules"]
 
 READ = RULE_HEADINGS[:6]
-MAX_POINTS = 1_000_000
 
 
-def read_rules(sheet: Sheet | None, places: Places, more: Kept) -> list[dict[str, Any]]:
+def read_rules(sheet: Sheet | None, places: Places, more: Kept, remarks: list[Remark]) -> list[dict[str, Any]]:
     """Return the settings of the sheet of rules; rows in which nothing is set are none."""
     if sheet is None:
         return []
-    columns, wrong = columns_in(sheet, READ, RULE_HEADINGS[6:])
-    places.mistakes += wrong
+    found = columns_in(sheet, READ, RULE_HEADINGS[6:], (("Rule",),), remarks)
+    columns = found.columns
+    places.mistakes += found.mistakes
+    if found.missing:
+        return []
     settings: list[dict[str, Any]] = []
     for row in range(1, sheet.height):
         setting = _setting(sheet, row, columns, places, more)
@@ -88,56 +90,3 @@ def _json(text: str, place: str, places: Places) -> dict[str, Any]:
         places.say(place, f'"{taken[0]}" has a column of its own')
         return {}
     return found
-
-
-def read_wishes(sheet: Sheet | None, names: Names, places: Places) -> dict[tuple[str, str], int | str]:
-    """Return what the matrix of sessions and blocks says: points, or ``"never"``, by session and block."""
-    if sheet is None or not sheet.height:
-        return {}
-    blocks = {}
-    for column in range(1, sheet.width):
-        text = text_in(sheet.value(0, column))
-        if text and (not text.startswith(IGNORED) or names.is_known("blocks", text)):
-            blocks[column] = _known(names, "blocks", text, sheet.place(0, column), places)
-    wishes: dict[tuple[str, str], int | str] = {}
-    seen: dict[str, str] = {}
-    for row in range(1, sheet.height):
-        text = text_in(sheet.value(row, 0))
-        found = {c: w for c in blocks if (w := _wish(sheet, row, c, places)) is not None}
-        place = sheet.place(row, 0)
-        if not found:
-            continue  # the rows of sessions without a wish are only there to be filled
-        if not text:
-            places.say(place, "the session is missing")
-            continue
-        session = _known(names, "sessions", text, place, places)
-        if session is None:
-            continue
-        if session in seen:
-            places.say(place, f'"{text}" already stands at {seen[session]}')
-        seen[session] = place
-        wishes |= {(session, block): wish for c, wish in found.items() if (block := blocks[c]) is not None}
-    return wishes
-
-
-def _known(names: Names, kind: str, text: str, place: str, places: Places) -> str | None:
-    try:
-        return names.id_of(kind, text)
-    except ValueError as error:
-        places.say(place, str(error))
-        return None
-
-
-def _wish(sheet: Sheet, row: int, column: int, places: Places) -> int | str | None:
-    if (fault := sheet.fault(row, column)) is not None:
-        places.say(sheet.place(row, column), fault)
-        return None
-    text = text_in(sheet.value(row, column)).lower()
-    if text in ("", "0"):
-        return None
-    if text == NEVER:
-        return NEVER
-    if re.fullmatch(r"[0-9]{1,7}", text) and int(text) <= MAX_POINTS:
-        return int(text)
-    places.say(sheet.place(row, column), f'must be "{NEVER}" or a whole number of points up to {MAX_POINTS:,}')
-    return None

@@ -6,8 +6,6 @@ sheet More, as JSON.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +15,9 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.planner.cells import Names, cell_of, holds, in_pieces, plain_text
+from agenda_solver.formats.planner.cells import cell_of, holds, in_json, in_pieces, plain_text
 from agenda_solver.formats.planner.columns import CONFERENCE, MORE, SETTINGS, SHEETS, Column, Sheets
+from agenda_solver.formats.planner.references import Calendar, References
 from agenda_solver.formats.planner.settings import rules_table, wishes_table
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
@@ -28,8 +27,6 @@ __all__ = ["WORKBOOK_FORMAT", "Table", "tables_of"]
 WORKBOOK_FORMAT = "agenda-solver/workbook/1"
 # What cells call by its name; blocks and days have ids that say more, and ballots would grow too long.
 NAMED = ("people", "tracks", "rooms", "buildings")
-# What spreadsheets and CSV do not give back as it is: controls, ends of lines, marks of byte order, halves of letters.
-ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 MORE_HEADINGS = ("Of", "Id", "Field", "JSON")
 
 
@@ -69,14 +66,12 @@ class _Writer:
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
-        parts = {kind.parts: getattr(conference, kind.parts) or () for kind in SHEETS}
-        ids = {kind: frozenset(part.id for part in items if hasattr(part, "id")) for kind, items in parts.items()}
-        shown = {kind: {part.id: part.name for part in getattr(conference, kind)} for kind in NAMED}
-        by_name: dict[str, dict[str, list[str]]] = {kind: {} for kind in NAMED}
-        for kind, name_by_id in shown.items():
-            for id, name in name_by_id.items():
-                by_name[kind].setdefault(name, []).append(id)
-        self.names = Names(conference.zone, ids, by_name, shown)
+        parts = {kind.parts: getattr(conference, kind.parts) or () for kind in SHEETS if kind.key == "id"}
+        names = {
+            kind: [(part.id, part.name if kind in NAMED else None) for part in items] for kind, items in parts.items()
+        }
+        shown = {kind: {id: name or id for id, name in names[kind]} for kind in NAMED}
+        self.names = References(conference.zone, names, shown, Calendar.of(conference))
         self.more: list[tuple[str, str, str, str]] = []
 
     def settings(self) -> Table:
@@ -122,12 +117,7 @@ class _Writer:
                 yield field, value
 
     def _keep(self, kind: str, key: str, field: str, value: Any) -> None:
-        self.more.append((kind, key, field, _json(to_jsonable_python(value, fallback=dict))))
-
-
-def _json(value: Any) -> str:
-    """Return a value as JSON that any cell can hold; letters stay letters, for a long text would grow sixfold."""
-    return ODD.sub(lambda match: json.dumps(match[0])[1:-1], json.dumps(value, ensure_ascii=False))
+        self.more.append((kind, key, field, in_json(to_jsonable_python(value, fallback=dict))))
 
 
 def _at(part: Any, path: str) -> Any:

@@ -6,15 +6,17 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from agenda_solver.formats.planner.dates import date_in
+from agenda_solver.formats.planner.numbers import clock_in
+from agenda_solver.formats.planner.references import References
 from agenda_solver.model.parts import Window
 from agenda_solver.model.time import is_ambiguous, is_real_local_time
 
-__all__ = ["instant_in", "instant_text", "nearest_minute", "wall_clock", "window_text", "windows_in"]
+__all__ = ["day_and_rest", "instant_in", "instant_text", "on_the_clock", "wall_clock", "window_text"]
 
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOMENT = re.compile(rf"({DATE})[ T]+([0-9]{{1,2}}:[0-9]{{2}})(?::00)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
-SHORT_WINDOW = re.compile(rf"({DATE}) +([0-9]{{1,2}}:[0-9]{{2}}) *(?:-|\u2013|to) *([0-9]{{1,2}}:[0-9]{{2}})")
-LONG_WINDOW = re.compile(rf"({DATE}[ T].*?) +(?:-|\u2013|to) +({DATE}[ T].*)")
+MOST_WORDS = 8
 
 
 def wall_clock(instant: datetime, zone: ZoneInfo) -> datetime | None:
@@ -30,21 +32,65 @@ def instant_text(instant: datetime, zone: ZoneInfo) -> str:
     return naive.isoformat(" ", "minutes")
 
 
-def instant_in(text: str, zone: ZoneInfo) -> datetime:
-    """Return the instant that stands in a cell.
+def window_text(window: Window, zone: ZoneInfo) -> str:
+    """Return a window as it stands in a cell: ``2026-06-01 09:00-12:30``."""
+    start, end = wall_clock(window.start, zone), wall_clock(window.end, zone)
+    if start is not None and end is not None and start.date() == end.date():
+        return f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}" if start.year >= 1000 else f"{start} to {end}"
+    return f"{instant_text(window.start, zone)} to {instant_text(window.end, zone)}"
+
+
+def instant_in(text: str, names: References) -> datetime:
+    """Return the instant that stands in a cell: a day, by its date or its name, and a time of day.
 
     Raises
     ------
     ValueError
         When there is none, with a sentence that says why.
     """
-    match = MOMENT.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f'"{text}" is not a date and time such as 2026-06-01 09:30')
-    day, clock, offset = match.groups()
-    if offset is not None:
-        return datetime.fromisoformat(f"{day} {clock.zfill(5)}{offset}")
-    return _on_the_clock(_date(day), clock, zone)
+    if match := MOMENT.fullmatch(text.strip()):
+        day, clock, offset = match.groups()
+        if offset is not None:
+            return datetime.fromisoformat(f"{day} {clock.zfill(5)}{offset}")
+        return on_the_clock(_date(day), clock, names.zone)
+    found = day_and_rest(text, names)
+    if found is not None and found[1]:
+        try:
+            clock = clock_in(re.sub("^(at|um) ", "", found[1]))
+        except ValueError:
+            pass
+        else:
+            return on_the_clock(found[0], clock, names.zone)
+    raise ValueError(f'"{text[:80]}" is not a date and time such as {names.example_day()} 09:30')
+
+
+def day_and_rest(text: str, names: References) -> tuple[date, str] | None:
+    """Return the day that a text begins with, and what comes after it; None where it begins with none.
+
+    Raises
+    ------
+    ValueError
+        When the day may be one of several.
+    """
+    words = text.replace(",", ", ").split()
+    unclear: ValueError | None = None
+    for size in range(min(len(words), MOST_WORDS), 0, -1):
+        head, rest = " ".join(words[:size]).rstrip(",:"), " ".join(words[size:])
+        ids = names.ids_of("days", head)
+        if len(ids) > 1:
+            days = " or ".join(str(names.calendar.dates[id]) for id in ids)
+            raise ValueError(f'"{head[:40]}" may be {days}')
+        if ids:
+            return names.calendar.dates[ids[0]], rest
+        if not any(letter.isdigit() for letter in head):
+            continue
+        try:
+            return date_in(head, set(names.calendar.dates.values())), rest
+        except ValueError as error:
+            unclear = error if " may be " in str(error) else unclear
+    if unclear is not None:
+        raise unclear
+    return None
 
 
 def _date(text: str) -> date:
@@ -54,7 +100,14 @@ def _date(text: str) -> date:
         raise ValueError(f'"{text}" is not a date') from error
 
 
-def _on_the_clock(day: date, clock: str, zone: ZoneInfo) -> datetime:
+def on_the_clock(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """Return when a clock shows a time on a day; 24:00 is its end.
+
+    Raises
+    ------
+    ValueError
+        When it never does.
+    """
     hours, minutes = map(int, clock.split(":"))
     if hours > 24 or minutes > 59 or (hours == 24 and minutes):
         raise ValueError(f'"{clock}" is not a time of day')
@@ -66,40 +119,3 @@ def _on_the_clock(day: date, clock: str, zone: ZoneInfo) -> datetime:
     if not is_real:
         raise ValueError(f"no clock in {zone.key} shows {clock} on {day}: they are put forward then")
     return naive.replace(tzinfo=zone)
-
-
-def window_text(window: Window, zone: ZoneInfo) -> str:
-    """Return a window as it stands in a cell: ``2026-06-01 09:00-12:30``."""
-    start, end = wall_clock(window.start, zone), wall_clock(window.end, zone)
-    if start is not None and end is not None and start.date() == end.date():
-        return f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}" if start.year >= 1000 else f"{start} to {end}"
-    return f"{instant_text(window.start, zone)} to {instant_text(window.end, zone)}"
-
-
-def windows_in(text: str, zone: ZoneInfo) -> list[dict[str, datetime]]:
-    """Return the windows that stand in a cell, with semicolons or line breaks between them; a date is a whole day.
-
-    Raises
-    ------
-    ValueError
-        When one is none, with a sentence that says why.
-    """
-    return [_window_in(piece.strip(), zone) for piece in re.split(r"[;\n]", text) if piece.strip()]
-
-
-def _window_in(text: str, zone: ZoneInfo) -> dict[str, datetime]:
-    if re.fullmatch(DATE, text):
-        return {name: _on_the_clock(_date(text), clock, zone) for name, clock in (("start", "0:00"), ("end", "24:00"))}
-    if match := SHORT_WINDOW.fullmatch(text):
-        day = _date(match[1])
-        return {"start": _on_the_clock(day, match[2], zone), "end": _on_the_clock(day, match[3], zone)}
-    if match := LONG_WINDOW.fullmatch(text):
-        return {"start": instant_in(match[1], zone), "end": instant_in(match[2], zone)}
-    raise ValueError(f'"{text}" is not a stretch of time such as 2026-06-01 09:00-12:30')
-
-
-def nearest_minute(value: time | datetime) -> str:
-    """Return the clock of a cell, to the minute: spreadsheets keep fractions of a day, a hair off."""
-    moment = datetime.combine(date(2000, 1, 1), value if isinstance(value, time) else value.time())
-    rounded = moment + timedelta(seconds=30)
-    return "24:00" if rounded.day != 1 else f"{rounded:%H:%M}"

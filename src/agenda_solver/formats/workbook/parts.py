@@ -14,6 +14,7 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 4_000
 MAX_AREA = 2_000_000
 MAX_ELEMENTS = 10_000
+MAX_MERGES = 100_000
 KEPT = frozenset({"Default", "Override", "Relationship", "sheet"})
 
 
@@ -28,10 +29,13 @@ class Part:
     faults
         Cells of a sheet whose value cannot be used, by name: errors, and formulas that were never computed. The library
         that reads cells would call them empty.
+    merged
+        The areas of merged cells: first row, first column, last row, last column, counted from 0.
     """
 
     elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 def column_name(column: int) -> str:
@@ -115,17 +119,28 @@ class _Scanner:
                 self._count()
             case "is":
                 self._count()
+            case "mergeCell":
+                self._merge(attributes.get("ref", ""))
 
     def _position(self, attributes: dict[str, str]) -> tuple[int, int]:
         if "r" not in attributes:
             return self.row, self.column + 1
-        match = re.fullmatch(r"([A-Za-z]{1,3})([0-9]{1,7})", attributes["r"])
+        return self._cell(attributes["r"])
+
+    def _cell(self, name: str) -> tuple[int, int]:
+        match = re.fullmatch(r"([A-Za-z]{1,3})([0-9]{1,7})", name)
         if match is None:
-            raise InvalidInput.single(f'is damaged: {self.name} has a cell "{attributes["r"][:40]}"')
+            raise InvalidInput.single(f'is damaged: {self.name} has a cell "{name[:40]}"')
         column = 0
         for letter in match[1].upper():
             column = column * 26 + ord(letter) - ord("A") + 1
         return int(match[2]) - 1, column - 1
+
+    def _merge(self, area: str) -> None:
+        first, _, last = area.partition(":")
+        if len(self.part.merged) >= MAX_MERGES:
+            raise InvalidInput.single(f"has a sheet with too many merged cells ({self.name})")
+        self.part.merged.append((*self._cell(first), *self._cell(last or first)))
 
     def _count(self) -> None:
         """Stretch the sheet over a cell that holds something; what is only coloured does not count."""

@@ -11,37 +11,28 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import read_bytes
 from agenda_solver.formats.workbook.parts import Part, cell_name
 from agenda_solver.formats.workbook.safety import MAX_FILE_BYTES, unpack
 
-__all__ = ["Cell", "Sheet", "Workbook", "needed", "open_workbook"]
+__all__ = ["Cell", "Sheet", "Workbook", "open_workbook"]
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
-
-
-def needed(module: str) -> Any:
-    """Import a library that only workbooks need.
-
-    Raises
-    ------
-    InvalidInput
-        When it is not installed.
-    """
-    return library_of_extra(module, "workbooks", "workbooks need two more packages")
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One sheet, from its first cell on: rows of equal length, ``""`` where nothing stands.
 
-    ``faults`` says of some cells, by name, why their values cannot be used; they are ``""`` in the rows.
+    ``faults`` says of some cells, by name, why their values cannot be used; they are ``""`` in the rows. ``merged`` are
+    areas of cells that are one: first row, first column, last row, last column, counted from 0. Only the first cell of
+    such an area has a value.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     faults: Mapping[str, str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
     def value(self, row: int, column: int) -> Cell:
         """Return the value of a cell, row and column counted from 0; ``""`` also beyond the sheet's end."""
@@ -50,6 +41,10 @@ class Sheet:
     def place(self, row: int, column: int) -> str:
         """Return the name of a cell as formulas have it: ``rooms!B14``."""
         return f"{self.name}!{cell_name(row, column)}"
+
+    def area(self, top: int, left: int, bottom: int, right: int) -> str:
+        """Return the name of an area of cells: ``B3:B5``."""
+        return f"{cell_name(top, left)}:{cell_name(bottom, right)}"
 
     def fault(self, row: int, column: int) -> str | None:
         """Return why the value of a cell cannot be used, or None where it can."""
@@ -92,8 +87,12 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
     content = read_bytes(path, MAX_FILE_BYTES)
     try:
         unpacked = unpack(content)
-        faults = _faults_by_sheet(unpacked.parts)
-        sheets = {name: Sheet(name, rows, faults.get(name, {})) for name, rows in _values(unpacked.packed).items()}
+        parts = _parts_by_sheet(unpacked.parts)
+        sheets = {
+            name: Sheet(name, rows, part.faults, tuple(part.merged))
+            for name, rows in _values(unpacked.packed).items()
+            for part in [parts.get(name, Part())]
+        }
         if not sheets:
             raise InvalidInput.single("has no sheet")
     except InvalidInput as error:
@@ -102,7 +101,8 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
 
 
 def _values(packed: bytes) -> dict[str, tuple[tuple[Cell, ...], ...]]:
-    calamine = needed("python_calamine")
+    import python_calamine as calamine
+
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(packed))
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
@@ -124,15 +124,15 @@ def _rows(sheet: Any) -> tuple[tuple[Cell, ...], ...]:
     return tuple(row[:width] for row in rows)
 
 
-def _faults_by_sheet(parts: Mapping[str, Part]) -> dict[str, dict[str, str]]:
-    """Return the cells that cannot be used by the names of their sheets, which are not those of their parts."""
+def _parts_by_sheet(parts: Mapping[str, Part]) -> dict[str, Part]:
+    """Return what was seen in sheets by their names, which are not those of their parts."""
     targets = {
         attributes.get("Id"): posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))[1:]
         for _, attributes in _elements(parts, "xl/_rels/workbook.xml.rels")
     }
     named = {attributes.get("name", ""): attributes.get("id") for _, attributes in _elements(parts, "xl/workbook.xml")}
     found = {name: parts.get(targets.get(id, "")) for name, id in named.items()}
-    return {name: part.faults for name, part in found.items() if part is not None}
+    return {name: part for name, part in found.items() if part is not None}
 
 
 def _elements(parts: Mapping[str, Part], name: str) -> list[tuple[str, dict[str, str]]]:

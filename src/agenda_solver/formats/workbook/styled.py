@@ -144,6 +144,10 @@ class StyledSheet:
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
 
+    def mark_needed(self, row: int, column: int, text: str) -> None:
+        """Write a cell as the headings are that have to be filled."""
+        self.put(row, column, text, NEEDED)
+
     def page(self, title: str, lines: Sequence[str]) -> None:
         """Write lines of text under a title."""
         self._sheet.hide_gridlines(2)

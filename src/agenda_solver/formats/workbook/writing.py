@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_bytes
-from agenda_solver.formats.workbook.reading import needed
 
 __all__ = ["MAX_TEXT", "Value", "WorkbookWriter"]
 
@@ -24,9 +23,11 @@ class WorkbookWriter:
     """A workbook that is being made."""
 
     def __init__(self) -> None:
+        import xlsxwriter
+
         self._content = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book = needed("xlsxwriter").Workbook(self._content, options)
+        self._book = xlsxwriter.Workbook(self._content, options)
         self._book.set_properties({"created": CREATED})
         self._bold = self._book.add_format({"bold": True})
         self._date = self._book.add_format({"num_format": "dd/mm/yyyy"})

@@ -1,0 +1,114 @@
+"""What the texts in a grid mean: sessions and rooms, by what the workbook remembers, and by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from agenda_solver.formats.planner.lanes import room_labels, session_labels
+from agenda_solver.formats.planner.memory import Memory, Remembered, marks_of, memory_of
+from agenda_solver.formats.workbook.reading import Workbook
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.names import folded
+
+__all__ = ["GridNames"]
+
+
+class GridNames:
+    """Finds sessions and rooms of a conference by what stands in the grids of a workbook.
+
+    Attributes
+    ----------
+    memory
+        What the workbook remembers of the conference that it was written for.
+    renamed
+        The sessions that have another title now, by their ids: what they were called.
+    """
+
+    def __init__(self, conference: Conference, workbook: Workbook, renamed: Mapping[str, str] | None = None) -> None:
+        self.conference = conference
+        self.memory: Memory = memory_of(workbook)
+        self._sessions = {folded(label): id for id, label in session_labels(conference).items()}
+        self._rooms = {folded(label): id for id, label in room_labels(conference).items()}
+        self._new_names: dict[str, str] = {}
+        self.renamed: Mapping[str, str] = dict(self._renamed()) if renamed is None else renamed
+        self._new_names = {folded(old): id for id, old in self.renamed.items()}
+
+    def session(self, text: str) -> str | None:
+        """Return the id of the session that a cell names, in its first line or in all of it."""
+        for name in dict.fromkeys((" ".join(text.split("\n", 1)[0].split()), " ".join(text.split()))):
+            if not name:
+                continue
+            remembered = self.memory.find("sessions", name) if self.memory.has_ids else None
+            if remembered is not None and remembered.id in self.conference.session_by_id:
+                return remembered.id
+            if found := self._sessions.get(folded(name)) or self._new_names.get(folded(name)):
+                return found
+            ids = self.conference.names["sessions"].ids_of(name)
+            if len(ids) == 1:
+                return ids[0]
+        return None
+
+    def lost_session(self, text: str) -> Remembered | None:
+        """Return the session that a cell names and the conference has no more."""
+        for name in (text.split("\n", 1)[0], text):
+            if (found := self.memory.find("sessions", name)) is not None:
+                return found
+        return None
+
+    def room(self, text: str) -> str | None:
+        """Return the id of the room that a heading names."""
+        remembered = self.memory.find("rooms", text) if self.memory.has_ids else None
+        if remembered is not None and remembered.id in self.conference.room_by_id:
+            return remembered.id
+        if found := self._rooms.get(folded(text)):
+            return found
+        ids = self.conference.names["rooms"].ids_of(text) if text else ()
+        return ids[0] if len(ids) == 1 else None
+
+    def knows_room(self, text: str) -> bool:
+        """Whether a heading names a room, of now or of then."""
+        return bool(text) and (self.room(text) is not None or self.memory.find("rooms", text) is not None)
+
+    def lost_sessions(self) -> list[Remembered]:
+        """Return the sessions that the conference has no more."""
+        return [each for each in self.memory.all("sessions") if self.session(each.label) is None]
+
+    def lost_rooms(self) -> list[Remembered]:
+        """Return the rooms that the conference has no more."""
+        return [each for each in self.memory.all("rooms") if self.room(each.label) is None]
+
+    # --- what was renamed --------------------------------------------------------------------------------------------
+
+    def _renamed(self) -> Iterator[tuple[str, str]]:
+        """Return the sessions that were called otherwise, and what.
+
+        One that is gone and one that is new are the same if they are the only ones with the same people, track and
+        length; where nobody is named, they have to stand at the same place among all sessions.
+        """
+        before = self.memory.all("sessions")
+        gone = [(rank, each) for rank, each in enumerate(before) if self.session(each.label) is None]
+        known = {self.session(each.label) for each in before}
+        new = [(rank, session) for rank, session in enumerate(self.conference.sessions) if session.id not in known]
+        if not gone or not new:
+            return
+        is_as_long = len(before) == len(self.conference.sessions)
+        marks = {session.id: _marks(marks_of(self.conference, session)) for _, session in new}
+        for rank, each in gone:
+            wanted = _marks(each.fields)
+            same = [(number, session) for number, session in new if wanted == marks[session.id]]
+            rivals = [other for _, other in gone if _marks(other.fields) == wanted]
+            if len(same) != 1 or len(rivals) != 1:
+                continue
+            number, session = same[0]
+            if wanted["people"] or (self.memory.has_ids and is_as_long and number == rank):
+                yield session.id, each.label
+
+
+def _marks(fields: object) -> dict[str, object]:
+    found = fields if isinstance(fields, dict) else {}
+    people = found.get("people")
+    return {
+        "people": frozenset(folded(str(name)) for name in people) if isinstance(people, list) else frozenset(),
+        "track": folded(str(found.get("track") or "")),
+        "length": (found.get("minutes"), found.get("slots")),
+    }

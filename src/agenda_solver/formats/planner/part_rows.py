@@ -1,0 +1,170 @@
+"""A sheet with a row for each part of one kind: which rows are parts, and what their cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.planner.columns import IGNORED, Column, Sheets
+from agenda_solver.formats.planner.headings import columns_in
+from agenda_solver.formats.planner.naming import Naming, Row
+from agenda_solver.formats.planner.numbers import clock_in
+from agenda_solver.formats.planner.places import Places
+from agenda_solver.formats.planner.references import References
+from agenda_solver.formats.planner.values import NOTHING, text_in, value_in
+from agenda_solver.formats.workbook.reading import Cell, Sheet
+
+__all__ = ["PartRows", "read_cell"]
+
+NAMED_BY_ID = ("rooms", "people", "tracks", "buildings")
+
+
+def read_cell(column: Column, sheet: Sheet, row: int, number: int, names: References, places: Places) -> Any:
+    """Return what a cell means; a mistake in it is noted, and what was typed returned where nothing else will do."""
+    return _read(column, sheet.value(row, number), sheet.fault(row, number), sheet.place(row, number), names, places)
+
+
+def _read(column: Column, cell: Cell, fault: str | None, place: str, names: References, places: Places) -> Any:
+    if fault is not None:
+        places.say(place, fault)
+        return NOTHING
+    try:
+        return value_in(column, cell, names)
+    except ValueError as error:
+        places.say(place, str(error))
+        # The conference's checks find that it is wrong, not that it is missing; of this cell they tell nothing more.
+        return text_in(cell) if column.kind in ("number", "minutes") else NOTHING
+
+
+class PartRows:
+    """The rows of a sheet that are parts.
+
+    Parameters
+    ----------
+    kind
+        What sheet it is.
+    sheet
+        Its cells.
+    places
+        Where mistakes are noted.
+    remarks
+        Where it is noted what is not read.
+    """
+
+    def __init__(self, kind: Sheets, sheet: Sheet, places: Places, remarks: list[Remark]) -> None:
+        self.kind, self.sheet, self.places = kind, sheet, places
+        found = columns_in(sheet, [column.heading for column in kind.columns], needs=kind.needs, remarks=remarks)
+        self.columns = found.columns
+        places.mistakes += found.mistakes
+        self.is_whole = not found.missing
+        places.absent |= {
+            f"{kind.parts}.{column.field}"
+            for column in kind.columns
+            if any(column.heading in names for names in found.missing)
+        }
+        self.by_field = {column.field: self.columns.get(column.heading) for column in kind.columns}
+        self.named_by_id: list[dict[str, Any]] = []
+        self._merged = self._merges()
+        self.rows = [row for row in range(1, sheet.height) if self._is_part(row, remarks)]
+
+    def _merges(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Return, for the cells that are merged with one above them, that one; other merges are mistakes."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        singular = {self.by_field.get(field) for field in (self.kind.key, self.kind.label or "")}
+        for top, left, bottom, right in self.sheet.merged:
+            text = text_in(self.sheet.value(top, left))
+            used = [number for number in range(left, right + 1) if number in self.columns.values()]
+            if top == 0 or not text or not used:
+                continue
+            if len(used) > 1 or left in singular:
+                parts = "columns" if len(used) > 1 else "rows"
+                self.places.say(
+                    self.sheet.place(top, left),
+                    f'"{text[:40]}" is merged over several {parts} ({self.sheet.area(top, left, bottom, right)}): '
+                    "unmerge them, and write into each what belongs there",
+                )
+            else:
+                rows = range(top + 1, min(bottom, self.sheet.height - 1) + 1)
+                found |= {(row, left): (top, left) for row in rows}
+        return found
+
+    def _is_part(self, row: int, remarks: list[Remark]) -> bool:
+        """Whether a row is a part: not if it is empty, the planner's own, or a note in a free cell."""
+        filled = {
+            field: text
+            for field, number in self.by_field.items()
+            if number is not None and (text := text_in(self.sheet.value(row, number)) or self.sheet.fault(row, number))
+        }
+        first = next((t for n in range(self.sheet.width) if (t := text_in(self.sheet.value(row, n)))), "")
+        if not filled or (first.startswith(IGNORED) and not self._has_needed(filled)):
+            return False
+        if set(filled) <= {"notes"}:
+            self._remark(row, remarks)
+            return False
+        return True
+
+    def _has_needed(self, filled: dict[str, str]) -> bool:
+        """Whether a row has all that such a part cannot do without."""
+        fields = {column.heading: column.field for column in self.kind.columns}
+        return all(any(fields[name] in filled for name in names) for names in self.kind.needs)
+
+    def _remark(self, row: int, remarks: list[Remark]) -> None:
+        number = self.by_field["notes"] or 0
+        text = text_in(self.sheet.value(row, number)).splitlines()[0]
+        remarks.append(Remark("note", self.sheet.place(row, number), f'"{text[:60]}" stands alone, and is not read'))
+
+    def value(self, row: int, field: str) -> Cell:
+        """Return what stands in a cell, which may be merged with one above it."""
+        number = self.by_field.get(field)
+        return "" if number is None else self.sheet.value(*self._merged.get((row, number), (row, number)))
+
+    def _text(self, row: int, field: str) -> str:
+        value = self.value(row, field)
+        return value.isoformat()[:10] if field == "date" and isinstance(value, date) else text_in(value)
+
+    def called(self, names: References) -> Iterator[Row]:
+        """Return what the rows are called, and what ids for them are made of."""
+        for row in self.rows:
+            name = self._text(row, self.kind.label or "")
+            stem = self._block_stem(row, names) if self.kind.parts == "blocks" else name
+            # A day is learned with its date later; as the name of a block its name will do.
+            name = self._text(row, "name") if self.kind.parts in ("days", "blocks") else name
+            yield Row(row, self._text(row, self.kind.key), name, stem)
+
+    def _block_stem(self, row: int, names: References) -> str:
+        """Return the day and the start of a block."""
+        day = self._text(row, "day")
+        try:
+            day = names.id_of("days", day)
+            return f"{day} {clock_in(self.value(row, 'start')).replace(':', '')}"
+        except ValueError:  # told where the cells are read
+            return f"{day} {self._text(row, 'start')}"
+
+    def items(self, naming: Naming) -> Iterator[dict[str, Any]]:
+        """Return the parts of the sheet as a conference file would say them."""
+        for number, row in enumerate(self.rows):
+            place = f"{self.kind.parts}[{number}]"
+            self.places.put(place, f"{self.sheet.name} row {row + 1}")
+            item: dict[str, Any] = {}
+            if self.kind.key == "id":
+                item["id"] = naming.id_at(self.kind.parts, row)
+            for column in self.kind.columns:
+                self._read(column, row, place, naming.names(), item)
+            if self.kind.parts in NAMED_BY_ID and self._text(row, "id"):
+                self.named_by_id.append(item)
+            yield item
+
+    def _read(self, column: Column, row: int, place: str, names: References, item: dict[str, Any]) -> None:
+        number = self.columns.get(column.heading)
+        if number is None:
+            return
+        cell = self.value(row, column.field)
+        where = self.sheet.place(row, number)
+        self.places.put(f"{place}.{column.field}", where, text_in(cell))
+        value = _read(column, cell, self.sheet.fault(row, number), where, names, self.places)
+        if value is NOTHING:
+            return
+        outer, _, inner = column.field.rpartition(".")
+        (item.setdefault(outer, {}) if outer else item)[inner] = value
