@@ -94,7 +94,9 @@ def test_the_workbook_has_a_grid_for_each_day_lists_the_score_and_what_falls_sho
         "By person",
         "Score",
         "Falls short",
+        "Ids",
     ]
+    assert sheets["Ids"].sheet_state == "hidden"
     # The opening takes the three half hours of the first block, below the headings.
     assert "C2:C4" in {str(merged) for merged in sheets["Thu 3 Jun"].merged_cells.ranges}
     assert [cell.value for cell in sheets["Without a place"]["A"]] == ["Session", "Storing a summer", "Posters, guided"]

@@ -219,6 +219,8 @@ class _Job:
     def tell(self, found: Replan, *, as_json: bool, quiet: bool) -> None:
         """Say what came of it."""
         words = [*([found.verdict] if found.verdict else []), *verdict(found.result)]
+        if found.warning is not None and not as_json:
+            note(found.warning, style="bold yellow")
         files = [*self.outputs, *self.extra] if found.agenda is not None else []
         scorecard = found.result.scorecard
         if as_json:

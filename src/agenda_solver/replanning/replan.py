@@ -69,8 +69,21 @@ class Replan:
             "first_legal": None if self.first_legal is None else round(self.first_legal, 3),
             "minimal": self.minimal,
             "least_cost_of_moves": self.least,
+            "nobody_left": list(self.nobody_left),
             "diff": None if self.diff is None else self.diff.as_dict(),
         }
+
+    @property
+    def nobody_left(self) -> tuple[str, ...]:
+        """The ids of the sessions that had people and have none any more."""
+        had = {session.id for session in self.before.conference.sessions if session.people()}
+        return tuple(s.id for s in self.conference.sessions if s.id in had and not s.people())
+
+    @property
+    def warning(self) -> str | None:
+        """Which sessions have nobody left, in a sentence; None where all have somebody."""
+        titles = [f'"{self.conference.session_by_id[id].title}"' for id in self.nobody_left]
+        return f"Nobody is left for: {', '.join(titles)}." if titles else None
 
     @property
     def verdict(self) -> str | None:
@@ -83,6 +96,7 @@ class Replan:
 
     def __str__(self) -> str:
         parts = [] if self.diff is None else [diff_text(self.diff), ""]
+        parts = [*([self.warning] if self.warning else []), *parts]
         return "\n".join([*parts, *([self.verdict] if self.verdict else []), str(self.result)])
 
 

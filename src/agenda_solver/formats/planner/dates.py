@@ -71,6 +71,8 @@ def date_in(text: str, days: Collection[date] = ()) -> date:
     if weekday is not None:
         found = [day for day in found if f"{day:%A}".lower().startswith(weekday)] if found else found
     of_conference = [day for day in found if day in days]
+    if days and re.search("[0-9]{4}|[0-9]+[-/.][0-9]+[-/.][0-9]+", rest) is None:
+        found = of_conference  # without a year it can only be one of them
     if len(of_conference) == 1 or len(found) == 1:
         return (of_conference or found)[0]
     if found:
@@ -90,6 +92,8 @@ def _dates(text: str, days: Collection[date]) -> Iterator[date]:
         yield from _real([(int(match[1]), int(match[3]), int(match[4]))])
     elif match := NUMBERS.fullmatch(text):
         first, second = int(match[1]), int(match[3])
+        if match[4] is None and match[2] == "-":
+            return  # these are hours
         orders = [(second, first)] if match[2] == "." else [(second, first), (first, second)]
         yield from _real((year, *order) for order in orders for year in _years(match[4], years))
     elif match := DAY_FIRST.fullmatch(text):

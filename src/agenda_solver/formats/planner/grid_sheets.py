@@ -195,18 +195,14 @@ def _holds_sessions(sheet: Sheet, head: int, names: GridNames) -> bool:
 
 def _grid(sheet: Sheet, day: Day, head: int, names: GridNames) -> GridSheet:
     mark = _mark(sheet, head)
-    rooms: dict[int, str] = {}
-    for column in range(1, sheet.width):
-        text = " ".join(text_in(sheet.value(head, column)).split())
-        if (
-            text
-            and not text.startswith(GRID.strip())
-            and not (column == 1 and not names.knows_room(text) and mark is None)
-        ):
-            rooms[column] = text
+    headings = {column: " ".join(text_in(sheet.value(head, column)).split()) for column in range(1, sheet.width)}
+    known = min((column for column, text in headings.items() if names.knows_room(text)), default=sheet.width)
+    times = _time_columns(sheet, head, known)
+    last = max([*times, *([mark[0]] if mark is not None else [])], default=0)
+    rooms = {column: text for column, text in headings.items() if text and column > last}
     first = min(rooms, default=sheet.width)
-    times = _time_columns(sheet, head, first)
-    hidden = [mark[0]] if mark is not None else [n for n in range(1, first) if not text_in(sheet.value(head, n))]
+    # What is hidden has no heading but its mark, which may have been cleared.
+    hidden = [mark[0]] if mark is not None else [n for n in range(1, first) if not headings[n]]
     return GridSheet(sheet, day, head, _ordered([*times, *hidden]), rooms)
 
 

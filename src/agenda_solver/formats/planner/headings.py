@@ -153,6 +153,15 @@ def columns_in(
     return found
 
 
+def _is_there(sheet: Sheet, names: tuple[str, ...], columns: Mapping[str, int]) -> bool:
+    """Whether one of some columns is there; instead of the first of them only another in which something stands."""
+    return names[0] in columns or any(
+        any(text_in(sheet.value(row, columns[name])) for row in range(1, sheet.height))
+        for name in names[1:]
+        if name in columns
+    )
+
+
 def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[Remark] | None) -> None:
     cells = [row for row in range(1, sheet.height) if text_in(sheet.value(row, number))]
     if not cells:

@@ -70,7 +70,7 @@ def number_in(cell: Cell) -> int:
     ValueError
         When it is none, with a sentence that says so.
     """
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and float(cell).is_integer():
         return int(cell)
     text = plain(str(cell))
     if isinstance(cell, str) and re.fullmatch(r"[-+]?[0-9]{1,18}", text):
@@ -88,6 +88,7 @@ def minutes_in(cell: Cell) -> int:
     ValueError
         When it is none, with a sentence that says so.
     """
+    cell = _with_time(cell)
     found = _minutes_of_time(cell) if isinstance(cell, time | datetime | timedelta) else None
     if found is None and isinstance(cell, str):
         found = _minutes_of_text(plain(cell).lower())
@@ -97,6 +98,13 @@ def minutes_in(cell: Cell) -> int:
         return number_in(cell)
     except ValueError:
         raise ValueError(f'"{shown(cell)}" is not a number of minutes such as 90 (or 1:30, or 1h30)') from None
+
+
+def _with_time(cell: Cell) -> Cell:
+    """Return the midnight of a date: a whole number in a cell of times is one."""
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return datetime.combine(cell, time())
+    return cell
 
 
 def _minutes_of_time(cell: time | datetime | timedelta) -> int | None:
@@ -145,6 +153,7 @@ def clock_in(cell: Cell) -> str:
     ValueError
         When it is none, or may be two, with a sentence that says so.
     """
+    cell = _with_time(cell)
     if isinstance(cell, time):
         return nearest_minute(cell)
     if isinstance(cell, timedelta) or (isinstance(cell, datetime) and cell < FIRST_REAL_DAY):

@@ -58,7 +58,10 @@ class PartRows:
         found = columns_in(sheet, [column.heading for column in kind.columns], needs=kind.needs, remarks=remarks)
         self.columns = found.columns
         places.mistakes += found.mistakes
-        self.is_whole = not found.missing
+        label = next((column.heading for column in kind.columns if column.field == kind.label), None)
+        # Other sheets refer to the parts by what may stand under the wrong heading.
+        is_nameless = bool(found.mistakes) and label is not None and label not in found.columns
+        self.is_whole = not found.missing and not is_nameless
         places.absent |= {
             f"{kind.parts}.{column.field}"
             for column in kind.columns

@@ -109,7 +109,10 @@ class References:
         labels = self._labels.get(kind, {})
         if "did you mean" in message or not 0 < len(labels) <= MOST_LISTED:
             return ""
-        return "; there are " + ", ".join(label if label == id else f"{label} ({id})" for id, label in labels.items())
+        shown = list(labels.values())
+        # An id tells apart what is called the same.
+        texts = [label if shown.count(label) == 1 else f"{label} ({id})" for id, label in labels.items()]
+        return f"; there are {', '.join(texts)}"
 
     def ids_of(self, kind: str, text: str) -> tuple[str, ...]:
         """Return the ids of all parts that a text may mean."""
