@@ -127,7 +127,7 @@ def test_a_row_of_wishes_without_a_wish_may_name_a_session_that_is_gone() -> Non
     grids = grids_of()
     del grids["Sessions"][6]  # the workshop; one vote and one empty row of wishes still name it
     (told,) = mistakes_in(grids)
-    assert told.startswith('Votes!B3: there is no session "workshop"; there are Opening, Who owns a river?, ')
+    assert told.startswith('Votes!B3: there is no session "workshop"; there are "Opening", "Who owns a river?", ')
 
 
 def test_a_session_takes_place_several_times_and_a_row_may_be_one_of_them() -> None:

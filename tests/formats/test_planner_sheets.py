@@ -122,7 +122,7 @@ def test_wishes_for_blocks_that_are_gone_are_one_mistake_that_lists_those_there_
     (told,) = mistakes_in(grids)
     start, _, listed = told.partition("; there are ")
     assert start == 'Wishes!B1: there is no block "dawn"; nor is there "dusk"'
-    assert listed.split(", ") == [block.id for block in example_conference().blocks]
+    assert listed.split(", ") == [f'"{block.id}"' for block in example_conference().blocks]
 
 
 # --- merged cells ----------------------------------------------------------------------------------------------------

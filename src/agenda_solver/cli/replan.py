@@ -159,7 +159,9 @@ class _Job:
             try:
                 found = replan_conference(base, before, changes, on_progress=tell, stop=stop, **self.options)
             except InvalidInput as error:
-                raise self._placed(error, len(changes) - len(self.in_short)) from error
+                raise self._placed(
+                    error, len(changes) - len(self.in_short), len(lost.changes) if lost else 0
+                ) from error
             found = found if lost is None else without_lost(found, lost.lost)
             if found.agenda is not None:
                 save(found.agenda, found.result, self.outputs, verdict(found.result)[0])
@@ -195,8 +197,11 @@ class _Job:
         listed = [] if self.changes is None else read_changes(self.changes, conference)
         return [*listed, *self.in_short]
 
-    def _placed(self, error: InvalidInput, in_file: int) -> InvalidInput:
-        """Return mistakes in the changes as mistakes in what was typed, or in the file, whose changes come first."""
+    def _placed(self, error: InvalidInput, in_file: int, lost: int) -> InvalidInput:
+        """Return mistakes in the changes as mistakes in what was typed, or in the file, whose changes come before.
+
+        Those that are meant by what was deleted come first of all; nobody has written them.
+        """
         from agenda_solver.model.words import shortened
 
         def place_of(place: str) -> str:
@@ -204,7 +209,8 @@ class _Job:
             if match is None:
                 return place
             number = int(match[1]) - in_file
-            return f"{self.changes}: {place}" if number < 0 else f'--change "{shortened(self.in_short[number])}"'
+            in_its_file = place.replace(match[0], f"changes[{int(match[1]) - lost}]", 1)
+            return f"{self.changes}: {in_its_file}" if number < 0 else f'--change "{shortened(self.in_short[number])}"'
 
         return type(error)((Mistake(place_of(m.place), m.message) for m in error.mistakes), error.source)
 

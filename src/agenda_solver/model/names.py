@@ -36,7 +36,7 @@ def folded(text: str) -> str:
     """
     once = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).translate(ALIKE)).casefold()
     # Folding can undo the normal form, and the other way round; after a second turn nothing changes any more.
-    return " ".join(unicodedata.normalize("NFKC", once).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", once.translate(ALIKE)).casefold().split())
 
 
 class UnknownName(ValueError):

@@ -143,9 +143,7 @@ def columns_in(
             _without_heading(sheet, number, found, remarks)
         elif not text.startswith(IGNORED) and folded(text) not in own:
             strange[number] = text
-    found.missing = (
-        [names for names in needs if not any(name in found.columns for name in names)] if sheet.height else []
-    )
+    found.missing = [names for names in needs if not _is_there(sheet, names, found.columns)] if sheet.height else []
     _tell_missing(sheet, found, strange)
     for number, text in strange.items():
         hint = guess(text, known.values()) or f"; begin it with {IGNORED} to keep a column of your own"

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.planner.columns import Sheets
-from agenda_solver.formats.planner.references import Calendar, References, names_of_blocks, names_of_days
-from agenda_solver.formats.planner.times import on_the_clock
+from agenda_solver.formats.planner.references import Calendar, References
 from agenda_solver.model.ids import free_id, id_of_name
+from agenda_solver.model.moments import at_clock
 
 __all__ = ["Naming", "Row"]
 
@@ -30,8 +30,7 @@ class Naming:
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._ids: dict[str, dict[int, str]] = {}
-        self._names: dict[str, list[tuple[str, str | None]]] = {}
-        self._days: dict[str, list[tuple[str, str | None]]] = {}
+        self._parts: dict[str, list[Any]] = {}
         self._calendar = Calendar()
         self._made: References | None = None
 
@@ -42,38 +41,34 @@ class Naming:
         rows = list(rows)
         taken = {row.id for row in rows if row.id}
         ids = self._ids.setdefault(kind.parts, {})
-        names = self._names.setdefault(kind.parts, [])
+        name = kind.label if kind.label in ("name", "title") else "name"
+        parts = self._parts.setdefault(kind.parts, [])
         for row in rows:
             ids[row.number] = row.id or _fresh(row, kind.parts, taken)
             taken.add(ids[row.number])
-            names.append((ids[row.number], row.name or None))
+            parts.append({"id": ids[row.number], name: row.name or None})
         self._made = None
 
     def learn_days(self, days: Iterable[Mapping[str, Any]]) -> None:
         """Take in the dates of days, as a conference file says them."""
-        dates = {day["id"]: (day.get("name"), day["date"]) for day in days if isinstance(day.get("date"), date)}
-        self._days = names_of_days([(id, name, when) for id, (name, when) in dates.items()])
-        self._calendar = Calendar({id: when for id, (_, when) in dates.items()})
-        self._names["days"] = [*self._names.get("days", ()), *(pair for pairs in self._days.values() for pair in pairs)]
+        self._parts["days"] = list(days)
+        self._calendar = Calendar({d["id"]: d["date"] for d in self._parts["days"] if isinstance(d.get("date"), date)})
         self._made = None
 
     def learn_blocks(self, blocks: Iterable[Mapping[str, Any]]) -> None:
-        """Take in when blocks are, as a conference file says them; those that cannot be understood are left out."""
-        blocks = [block for block in blocks if block.get("day") in self._calendar.dates]
-        spans = {block["id"]: (block["day"], *ends) for block in blocks if (ends := self._ends(block)) is not None}
-        tags = {block["id"]: block.get("tags", ()) for block in blocks if block["id"] in spans}
+        """Take in when blocks are, as a conference file says them; those that cannot be understood have no time."""
+        self._parts["blocks"] = list(blocks)
+        dated = [block for block in self._parts["blocks"] if block.get("day") in self._calendar.dates]
+        spans = {block["id"]: (block["day"], *ends) for block in dated if (ends := self._ends(block)) is not None}
+        tags = {block["id"]: block.get("tags", ()) for block in dated if block["id"] in spans}
         self._calendar = Calendar(self._calendar.dates, spans, tags)
-        self._names["blocks"] = [
-            *self._names.get("blocks", ()),
-            *names_of_blocks([(b["id"], b.get("name"), b["day"]) for b in blocks], self._days),
-        ]
         self._made = None
 
     def _ends(self, block: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
         day = self._calendar.dates[block["day"]]
         try:
             start, end = (
-                value if isinstance(value, datetime) else on_the_clock(day, str(value), self._zone)
+                value if isinstance(value, datetime) else at_clock(day, str(value), self._zone)
                 for value in (block.get("start"), block.get("end"))
             )
         except ValueError:
@@ -87,12 +82,12 @@ class Naming:
     def names(self) -> References:
         """Return everything that cells may refer to."""
         if self._made is None:
-            self._made = References(self._zone, self._names, calendar=self._calendar)
+            self._made = References(self._zone, self._parts, calendar=self._calendar)
         return self._made
 
     def forget(self, kind: str) -> None:
         """Take every text for the id of a part of this kind: what its parts are called cannot be read."""
-        self._names.pop(kind, None)
+        self._parts.pop(kind, None)
         self._made = None
 
 

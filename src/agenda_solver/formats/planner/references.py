@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import chain, count
+from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.planner.dates import date_in
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.known import MOST_GUESSES
-from agenda_solver.model.names import NameIndex, UnknownName, block_names, day_names
+from agenda_solver.model.names import NameIndex, UnknownName
+from agenda_solver.model.naming import NOUNS, Names
 
-__all__ = ["NOUNS", "Calendar", "References"]
-
-NOUNS = {
-    "sessions": "session",
-    "people": "person",
-    "rooms": "room",
-    "days": "day",
-    "blocks": "block",
-    "tracks": "track",
-    "buildings": "building",
-}
-MOST_LISTED = 12
+__all__ = ["Calendar", "References"]
 
 
 @dataclass(frozen=True)
@@ -62,11 +53,11 @@ class References:
     ----------
     zone
         The time zone of the conference.
-    names
-        For each kind of parts their ids and names; a part may be there several times. Kinds that are not there cannot
-        be referred to yet: what stands for them is taken as it is.
-    shown
-        The names that are written for ids, by kind.
+    parts
+        For each kind its parts, as objects or as they stand in a file. Kinds that are not there cannot be referred to:
+        what stands for them is taken as it is.
+    named
+        The kinds of parts whose names are written for their ids.
     calendar
         The days and blocks.
     """
@@ -74,15 +65,18 @@ class References:
     def __init__(
         self,
         zone: ZoneInfo,
-        names: Mapping[str, Collection[tuple[str, str | None]]] | None = None,
-        shown: Mapping[str, Mapping[str, str]] | None = None,
+        parts: Mapping[str, Sequence[Any]] | None = None,
+        named: Collection[str] = (),
         calendar: Calendar | None = None,
     ) -> None:
         self.zone = zone
         self.calendar = calendar or Calendar()
-        self._indexes = {kind: NameIndex(NOUNS[kind], pairs) for kind, pairs in (names or {}).items() if pairs}
-        self._labels = {kind: _labels(pairs) for kind, pairs in (names or {}).items()}
-        self._shown = shown or {}
+        parts = parts or {}
+        names = Names(parts, zone)
+        self._indexes: dict[str, NameIndex] = {kind: names[kind] for kind in NOUNS if parts.get(kind)}
+        for index in self._indexes.values():
+            index.listed = True
+        self._shown = {kind: {part.id: part.name for part in parts.get(kind, ())} for kind in named}
         self._guesses = count()
 
     def id_of(self, kind: str, text: str) -> str:
@@ -94,25 +88,15 @@ class References:
             When no part is called so, or several are.
         """
         index = self._indexes.get(kind)
-        if index is None or text in self._labels[kind]:  # that there are none is told by the conference's own checks
+        if index is None:  # that there are none is told by the conference's own checks
             return text
         try:
             # Guessing compares with every name: too slow to do it for thousands of unknown ones.
-            return index.id_of(text, hint=next(self._guesses) < MOST_GUESSES)
-        except UnknownName as error:
+            return index.id_of(text, hint=next(self._guesses) < MOST_GUESSES or kind in ("days", "blocks"))
+        except UnknownName:
             if kind == "days" and (day := self._day_on(text)) is not None:
                 return day
-            raise ValueError(f"{error}{self.listed(kind, str(error))}") from error
-
-    def listed(self, kind: str, message: str = "") -> str:
-        """Return the names that there are, for the end of a sentence, if they are few and it suggests none."""
-        labels = self._labels.get(kind, {})
-        if "did you mean" in message or not 0 < len(labels) <= MOST_LISTED:
-            return ""
-        shown = list(labels.values())
-        # An id tells apart what is called the same.
-        texts = [label if shown.count(label) == 1 else f"{label} ({id})" for id, label in labels.items()]
-        return f"; there are {', '.join(texts)}"
+            raise
 
     def ids_of(self, kind: str, text: str) -> tuple[str, ...]:
         """Return the ids of all parts that a text may mean."""
@@ -148,28 +132,3 @@ class References:
         day = self.example_day()
         short = f"{day:%a}" if len(self.ids_of("days", f"{day:%a}")) == 1 else str(day)
         return f'"{short}", "{short} 9-12" or "{day} 09:00-12:30"'
-
-
-def _labels(pairs: Collection[tuple[str, str | None]]) -> dict[str, str]:
-    """Return the first name of each part, or its id."""
-    labels: dict[str, str] = {}
-    for id, name in pairs:
-        labels.setdefault(id, name or id)
-    return labels
-
-
-def names_of_days(days: Collection[tuple[str, str | None, date]]) -> dict[str, list[tuple[str, str | None]]]:
-    """Return what each day is called, by its id."""
-    return {id: [*((id, text) for _, text in day_names(id, name, when))] for id, name, when in days}
-
-
-def names_of_blocks(
-    blocks: Collection[tuple[str, str | None, str]], days: Mapping[str, Collection[tuple[str, str | None]]]
-) -> list[tuple[str, str | None]]:
-    """Return what blocks are called: their ids, names and days are given."""
-    return list(
-        chain.from_iterable(
-            block_names(id, name, dict.fromkeys((day, *(text for _, text in days.get(day, ()) if text))))
-            for id, name, day in blocks
-        )
-    )

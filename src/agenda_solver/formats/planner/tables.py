@@ -66,12 +66,8 @@ class _Writer:
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
-        parts = {kind.parts: getattr(conference, kind.parts) or () for kind in SHEETS if kind.key == "id"}
-        names = {
-            kind: [(part.id, part.name if kind in NAMED else None) for part in items] for kind, items in parts.items()
-        }
-        shown = {kind: {id: name or id for id, name in names[kind]} for kind in NAMED}
-        self.names = References(conference.zone, names, shown, Calendar.of(conference))
+        parts = {kind.parts: getattr(conference, kind.parts) for kind in SHEETS if kind.key == "id"}
+        self.names = References(conference.zone, parts, NAMED, Calendar.of(conference))
         self.more: list[tuple[str, str, str, str]] = []
 
     def settings(self) -> Table:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.planner.dates import date_in
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.references import References
+from agenda_solver.model.moments import at_clock
 from agenda_solver.model.parts import Window
-from agenda_solver.model.time import is_ambiguous, is_real_local_time
+from agenda_solver.model.time import is_ambiguous
 
-__all__ = ["day_and_rest", "instant_in", "instant_text", "on_the_clock", "wall_clock", "window_text"]
+__all__ = ["day_and_rest", "instant_in", "instant_text", "wall_clock", "window_text"]
 
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOMENT = re.compile(rf"({DATE})[ T]+([0-9]{{1,2}}:[0-9]{{2}})(?::00)?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
@@ -52,7 +53,7 @@ def instant_in(text: str, names: References) -> datetime:
         day, clock, offset = match.groups()
         if offset is not None:
             return datetime.fromisoformat(f"{day} {clock.zfill(5)}{offset}")
-        return on_the_clock(_date(day), clock, names.zone)
+        return at_clock(_date(day), clock, names.zone)
     found = day_and_rest(text, names)
     if found is not None and found[1]:
         try:
@@ -60,7 +61,7 @@ def instant_in(text: str, names: References) -> datetime:
         except ValueError:
             pass
         else:
-            return on_the_clock(found[0], clock, names.zone)
+            return at_clock(found[0], clock, names.zone)
     raise ValueError(f'"{text[:80]}" is not a date and time such as {names.example_day()} 09:30')
 
 
@@ -98,24 +99,3 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f'"{text}" is not a date') from error
-
-
-def on_the_clock(day: date, clock: str, zone: ZoneInfo) -> datetime:
-    """Return when a clock shows a time on a day; 24:00 is its end.
-
-    Raises
-    ------
-    ValueError
-        When it never does.
-    """
-    hours, minutes = map(int, clock.split(":"))
-    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
-        raise ValueError(f'"{clock}" is not a time of day')
-    try:
-        naive = datetime.combine(day, time()) + timedelta(hours=hours, minutes=minutes)
-        is_real = is_real_local_time(naive, zone)
-    except OverflowError as error:
-        raise ValueError(f"{day} is beyond the calendar") from error
-    if not is_real:
-        raise ValueError(f"no clock in {zone.key} shows {clock} on {day}: they are put forward then")
-    return naive.replace(tzinfo=zone)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.references import References
-from agenda_solver.formats.planner.times import DATE, day_and_rest, instant_in, on_the_clock
+from agenda_solver.formats.planner.times import DATE, day_and_rest, instant_in
+from agenda_solver.model.moments import at_clock
 from agenda_solver.model.names import folded
 
 __all__ = ["windows_in"]
@@ -79,7 +80,7 @@ def _of_words(text: str, names: References, before: list[Span]) -> list[Span]:
         return windows
     if days := _days_between(text, names):
         first, last = days
-        return [{"start": on_the_clock(first, START, names.zone), "end": on_the_clock(last, END, names.zone)}]
+        return [{"start": at_clock(first, START, names.zone), "end": at_clock(last, END, names.zone)}]
     if found is None and before and (clocks := _clocks(text)):
         return [_span(before[-1]["start"].astimezone(names.zone).date(), *clocks, names)]
     return _tagged(None, text, names)
@@ -109,7 +110,7 @@ def _of_block(id: str, names: References) -> Span:
 
 
 def _span(day: date, start: str, end: str, names: References) -> Span:
-    return {"start": on_the_clock(day, start, names.zone), "end": on_the_clock(day, end, names.zone)}
+    return {"start": at_clock(day, start, names.zone), "end": at_clock(day, end, names.zone)}
 
 
 def _days_between(text: str, names: References) -> tuple[date, date] | None:
