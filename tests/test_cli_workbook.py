@@ -96,3 +96,61 @@ def test_unsafe_workbooks_are_refused_as_conference_and_as_agenda(command: Comma
         assert told.code == Exit.INVALID, told
         assert reason in told.err
         assert "Traceback" not in told.err
+
+
+def test_replan_saves_the_changed_conference_as_the_workbook_that_its_name_says(command: Command) -> None:
+    command("init", "my-forum.xlsx")
+    command("solve", "my-forum.xlsx", "-o", "agenda.xlsx", "-t", 20)
+    options = ("--published", "agenda.xlsx", "--change", "cancel:Posters, guided", "-t", 20)
+    ended = command("replan", "my-forum.xlsx", *options, "-o", "new.xlsx", "--conference", "changed.xlsx")
+    assert ended.code == Exit.SUCCESS, ended
+    assert [s.id for s in read_any_conference("changed.xlsx").sessions] == [
+        s.id for s in read_any_conference("my-forum.xlsx").sessions if s.id != "posters"
+    ]
+    assert command("score", "changed.xlsx", "new.xlsx").code == Exit.SUCCESS
+
+
+@pytest.mark.parametrize("name", ["changed.html", "changed.csv", "changed"])
+def test_replan_refuses_a_conference_under_a_name_that_says_otherwise(command: Command, name: str) -> None:
+    command("init", "my-forum.xlsx")
+    ended = command("replan", "my-forum.xlsx", "--conference", name)
+    assert (ended.code, Path(name).exists()) == (Exit.INVALID, False)
+    assert f"{name}: a conference ends in .json or .xlsx" in ended.err
+
+
+def test_what_was_deleted_from_the_workbook_is_dropped_or_lost_and_replan_goes_on(command: Command) -> None:
+    command("init", "my-forum.xlsx")
+    command("solve", "my-forum.xlsx", "-o", "agenda.xlsx", "-t", 20)
+    workbook = openpyxl.load_workbook("my-forum.xlsx")
+    workbook["Sessions"].delete_rows(8)  # the posters
+    workbook["Rooms"].delete_rows(4)  # the Library
+    workbook.save("smaller.xlsx")
+    options = ("--published", "agenda.xlsx", "-o", "new.xlsx", "--conference", "changed.xlsx", "-t", 20)
+    ended = command("replan", "smaller.xlsx", *options)
+    assert ended.code == Exit.SUCCESS, ended
+    assert "Dropped" in ended.out
+    assert "Posters, guided" in ended.out
+    assert 'the conference has no room "Library" any more: it counts as lost' in " ".join(ended.err.split())
+    assert [room.name for room in read_any_conference("changed.xlsx").rooms] == ["Great Hall", "Garden Room"]
+    assert command("score", "smaller.xlsx", "new.xlsx").code == Exit.SUCCESS
+
+
+def test_a_session_that_has_nobody_left_is_told(command: Command) -> None:
+    command("init", "my-forum.xlsx")
+    command("solve", "my-forum.xlsx", "-o", "agenda.xlsx", "-t", 20)
+    ended = command(
+        "replan", "my-forum.xlsx", "--published", "agenda.xlsx", "--change", "person-gone:Leila Haddad", "-t", 20
+    )
+    assert ended.code == Exit.SUCCESS, ended
+    # She shares the workshop with somebody, but not the session about drought.
+    assert 'Nobody is left for: "Cities without rain".' in " ".join(ended.err.split())
+
+
+def test_remarks_on_a_workbook_are_printed_where_it_is_read(command: Command) -> None:
+    command("init", "my-forum.xlsx")
+    workbook = openpyxl.load_workbook("my-forum.xlsx")
+    workbook.copy_worksheet(workbook["Rooms"])
+    workbook.save("my-forum.xlsx")
+    told = command("check", "my-forum.xlsx")
+    assert told.code == Exit.SUCCESS
+    assert 'Rooms Copy: is a copy of the sheet "Rooms", and not read.' in " ".join(told.err.split())

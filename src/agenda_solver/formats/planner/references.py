@@ -56,8 +56,8 @@ class References:
     parts
         For each kind its parts, as objects or as they stand in a file. Kinds that are not there cannot be referred to:
         what stands for them is taken as it is.
-    named
-        The kinds of parts whose names are written for their ids.
+    shown
+        The names that are written for ids, by kind.
     calendar
         The days and blocks.
     """
@@ -66,7 +66,7 @@ class References:
         self,
         zone: ZoneInfo,
         parts: Mapping[str, Sequence[Any]] | None = None,
-        named: Collection[str] = (),
+        shown: Mapping[str, Mapping[str, str]] | None = None,
         calendar: Calendar | None = None,
     ) -> None:
         self.zone = zone
@@ -76,7 +76,7 @@ class References:
         self._indexes: dict[str, NameIndex] = {kind: names[kind] for kind in NOUNS if parts.get(kind)}
         for index in self._indexes.values():
             index.listed = True
-        self._shown = {kind: {part.id: part.name for part in parts.get(kind, ())} for kind in named}
+        self._shown = shown or {}
         self._guesses = count()
 
     def id_of(self, kind: str, text: str) -> str:

@@ -67,7 +67,9 @@ class _Writer:
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
         parts = {kind.parts: getattr(conference, kind.parts) for kind in SHEETS if kind.key == "id"}
-        self.names = References(conference.zone, parts, NAMED, Calendar.of(conference))
+        # A name that no cell can hold stands on the sheet More; cells cannot refer to it.
+        shown = {kind: {part.id: part.name for part in parts[kind] if plain_text(part.name)} for kind in NAMED}
+        self.names = References(conference.zone, parts, shown, Calendar.of(conference))
         self.more: list[tuple[str, str, str, str]] = []
 
     def settings(self) -> Table:
