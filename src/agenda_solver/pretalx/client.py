@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import text_of
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.pretalx.answers import PACKING, PretalxTrouble, Refused, Scrubber, unpacked, within
@@ -101,7 +100,7 @@ class PretalxClient:
     Raises
     ------
     InvalidInput
-        When the address or the event's name is not usable, or httpx is not installed.
+        When the address or the event's name is not usable.
     """
 
     def __init__(
