@@ -14,7 +14,7 @@ from agenda_solver import Agenda, Conference, InvalidInput, Status, score, solve
 from agenda_solver.formats.agenda_csv import agenda_in_csv, write_agenda_csv
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
 from agenda_solver.formats.cosplib import read_cosplib, read_solution, write_cosplib, write_solution
-from agenda_solver.formats.planner.lanes import clock_labels
+from agenda_solver.formats.planner.lanes import grid_rows
 from agenda_solver.model.orders import Orders
 from agenda_solver.replanning.keeping import with_published
 from agenda_solver.report.layout import TimeScale
@@ -131,7 +131,8 @@ def test_a_session_in_an_order_is_shown_with_the_time_of_its_block_and_its_numbe
     assert (f"{agenda.start('a'):%H:%M}", f"{agenda.end('a'):%H:%M}") == ("09:00", "09:02")
     assert (f"{agenda.start('c'):%H:%M}", f"{agenda.end('c'):%H:%M}") == ("09:03", "09:04")
     assert [conference.place_of(agenda[id]) for id in ("a", "c")] == [3, None]
-    assert clock_labels(conference, conference.block_by_id["posters"]) == ["09:00 (1)", "09:00 (2)", "09:00 (3)"]
+    labels = [row.label for row in grid_rows(conference, conference.days[0])]
+    assert labels[:3] == ["09:00 (1)", "09:00 (2)", "09:00 (3)"]
 
 
 def test_each_place_is_drawn_as_high_as_a_short_session() -> None:
