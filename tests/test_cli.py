@@ -514,10 +514,7 @@ def test_rules_lists_every_rule_on_a_line(command: Command) -> None:
 def test_a_rule_is_explained_with_its_parameters_and_their_parts(command: Command) -> None:
     out = command("rules", "precedence").out
     assert out.startswith("precedence\nunit: pairs; default severity: hard\n\nA session begins only after another one")
-    assert (
-        "  pairs (default []): Which session comes before which.\n    before (required): The session, by id or title"
-        in out
-    )
+    assert "  pairs (default []): Which session comes before which.\n    before (required): The session, by id" in out
     assert '"rules": [{"rule": "precedence", "severity": "hard"}]' in out
     assert command("rules", "precedence", "--json").json["parameters"]["pairs"]["type"] == "array"
 

@@ -199,7 +199,7 @@ def test_a_checkpoint_in_a_folder_that_is_missing_cannot_be_written(
 ) -> None:
     code, out, err = call(capsys, "solve", file, "--checkpoint", "nowhere/a.json")
     assert (code, out) == (Exit.NOT_WRITTEN, "")
-    assert "nowhere/a.json: cannot be written: no such file or directory" in err
+    assert "nowhere/a.json cannot be written: there is no folder nowhere. Nothing was done." in err
 
 
 KILLED = """

@@ -127,4 +127,7 @@ except ModuleNotFoundError as error:
     print(error)
 """
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ended.stdout == "agenda_solver.testing.strategies needs hypothesis: python -m pip install hypothesis\n"
+    assert (
+        ended.stdout
+        == 'agenda_solver.testing.strategies needs hypothesis: python -m pip install "agenda-solver[testing]"\n'
+    )

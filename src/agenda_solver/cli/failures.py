@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 
@@ -17,6 +18,7 @@ from agenda_solver.cli.screen import STDOUT, ReaderGone, answer_json, note
 from agenda_solver.cli.signals import was_interrupted
 from agenda_solver.errors import MOST_LISTED, InvalidInput, Mistake, NoPlace, NotWritten, ScoreMismatch
 from agenda_solver.formats.files import reason_of
+from agenda_solver.model.zones import NO_ZONES, has_zones
 from agenda_solver.safe_text import one_line
 
 __all__ = ["NAME", "STOPPED_WORD", "WITH_RULES", "tell"]
@@ -87,6 +89,8 @@ def _meaning(error: Exception) -> tuple[Exit, str, tuple[Mistake, ...]]:
         return *next(meaning for kind, meaning in KINDS.items() if isinstance(error, kind)), _placed(error)
     if isinstance(error, UsageError):
         return Exit.INVALID, "invalid input", (Mistake("command line", getattr(error, "format_message", str)()),)
+    if isinstance(error, ZoneInfoNotFoundError) and not has_zones():
+        return Exit.INVALID, "invalid input", (Mistake("", NO_ZONES),)
     if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
         # Help is printed by Typer; every other output has its own sentence.
         return Exit.NOT_WRITTEN, "not written", (Mistake("", f"{STDOUT}: cannot be written: {reason_of(error)}"),)

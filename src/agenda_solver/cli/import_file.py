@@ -88,10 +88,10 @@ def import_(
 
 def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None) -> None:
     from agenda_solver.model.clocks import zone_of
+    from agenda_solver.model.zones import no_such_zone
 
     if time_zone is not None and zone_of(time_zone) is None:
-        message = f'"{time_zone}" is not an IANA time zone such as "Europe/Brussels"'
-        raise InvalidInput.single(message, "--time-zone")
+        raise InvalidInput.single(no_such_zone(time_zone, "Europe/Brussels"), "--time-zone")
     if output.suffix.lower() not in (".json", ".xlsx", "") and not is_folder(output):
         kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
         raise InvalidInput.single(kinds, source=str(output))

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from agenda_solver.errors import NotWritten
 from agenda_solver.formats.files import reason_of
@@ -92,8 +92,11 @@ def new_table(*headings: str, right: Collection[str] = ()) -> Table:
             super().add_row(*(one_line(cell) if isinstance(cell, str) else cell for cell in cells), **options)
 
     made = OneLineCells(box=None, padding=(0, 2, 0, 0))
-    for heading in headings:
-        made.add_column(one_line(heading), justify="right" if heading in right else "left")
+    for number, heading in enumerate(headings):
+        justify: Literal["left", "right"] = "right" if heading in right else "left"
+        # A cell that goes on below would begin a line there, if nothing stands before it.
+        overflow: Literal["fold", "ellipsis"] = "fold" if number else "ellipsis"
+        made.add_column(one_line(heading), justify=justify, no_wrap=number == 0, overflow=overflow)
     return made
 
 

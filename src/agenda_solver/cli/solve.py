@@ -13,7 +13,7 @@ from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
-from agenda_solver.cli.outputs import new_folder, plan_outputs, save
+from agenda_solver.cli.outputs import new_folder, plan_outputs, refuse_unwritable, save
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.words import costs_table, resumed, sizes, verdict
@@ -141,6 +141,8 @@ class Job:
     def run(self) -> Result:
         """Do it, and tell what came of it."""
         outputs = plan_outputs(self.outputs, [self.file, *([self.checkpoint] if self.checkpoint else [])])
+        if self.checkpoint is not None:
+            refuse_unwritable(self.checkpoint)
         conference = read_conference_file(self.file, quiet=self.quiet)
         start = None if self.hint is None else read_agenda_file(self.hint, conference)
         if not self.quiet:

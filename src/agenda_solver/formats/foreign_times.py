@@ -10,6 +10,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.clocks import YEARS, zone_of
 from agenda_solver.model.time import is_real_local_time
+from agenda_solver.model.zones import no_such_zone
 
 __all__ = ["Clock", "has_no_offset", "named_zone", "needs_zone", "zone_name_at", "zone_of_times"]
 
@@ -57,7 +58,7 @@ def named_zone(name: str) -> ZoneInfo:
     """
     zone = zone_of(name)
     if zone is None:
-        raise InvalidInput.single(f'"{name}" is not an IANA time zone such as "Asia/Almaty"', "--time-zone")
+        raise InvalidInput.single(no_such_zone(name), "--time-zone")
     return zone
 
 

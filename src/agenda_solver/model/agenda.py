@@ -97,7 +97,11 @@ class Agenda(Mapping[str, Placement]):
 
     def to_frame(self) -> Any:
         """Return the rows as a pandas DataFrame; pandas has to be installed for it."""
-        import pandas as pd
+        try:
+            import pandas as pd
+        except ModuleNotFoundError as error:
+            how = 'a table needs pandas: python -m pip install "agenda-solver[frame]"'
+            raise ModuleNotFoundError(how, name=error.name) from error
 
         return pd.DataFrame(self.rows())
 

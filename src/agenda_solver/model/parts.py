@@ -16,6 +16,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.moments import FAR, YEARS, Refused
 from agenda_solver.model.pointing import ON_THE_CLOCK, Refers
+from agenda_solver.model.zones import no_such_zone
 
 __all__ = [
     "Block",
@@ -43,7 +44,7 @@ def _real_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f'"{name}" is not an IANA time zone such as "Asia/Almaty"') from error
+        raise ValueError(no_such_zone(name)) from error
     return name
 
 

@@ -81,5 +81,5 @@ def _side(stand: object | None) -> str:
 def _plain(text: str) -> str:
     """Return a text that Markdown shows as it is, on one line; ``&`` and ``@`` would be read behind a backslash too."""
     text = " ".join(one_line(text).split())
-    text = SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("@", "&#64;"))
+    text = SPECIAL.sub(r"\\\1", text).replace("&", "&amp;").replace("@", "&#64;")
     return BEGINNING.sub(r"\1\\\2", text)

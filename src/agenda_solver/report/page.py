@@ -10,7 +10,7 @@ from importlib import resources
 from os import PathLike
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from agenda_solver.formats.files import write_text
 from agenda_solver.model.agenda import Agenda
@@ -21,7 +21,7 @@ from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anc
 from agenda_solver.report.faults import Faults, rule_views
 from agenda_solver.report.view import Figure, PageView
 from agenda_solver.report.words import counted, dates, direction, offset
-from agenda_solver.safe_text import lines
+from agenda_solver.safe_text import lines, one_line
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["agenda_page", "asset", "environment", "write_agenda_page"]
@@ -104,12 +104,18 @@ def environment() -> Environment:
         finalize=_shown,
     )
     made.filters["direction"] = direction
+    made.filters["paragraphs"] = _paragraphs
     return made
 
 
 def _shown(value: object) -> object:
     """Return a value as a page shows it; what is markup already was made of such values."""
-    return lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _paragraphs(text: str) -> Markup:
+    """Return a text of several lines, whose breaks are meant."""
+    return escape(lines(text))
 
 
 @cache

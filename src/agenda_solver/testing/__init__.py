@@ -1,7 +1,7 @@
 """Help for those who test rules of their own: the contract between a rule's two faces, and conferences to try it on.
 
 :func:`assert_contract` and :func:`assert_reach` need nothing but the library.
-:mod:`agenda_solver.testing.strategies`, which draws small random conferences, needs hypothesis.
+:mod:`agenda_solver.testing.strategies`, which draws small random conferences, needs hypothesis (extra ``testing``).
 """
 
 from agenda_solver.testing.contract import agendas_of, assert_agenda, assert_contract, double_booked

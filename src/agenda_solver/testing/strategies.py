@@ -7,9 +7,8 @@ from typing import Any
 try:
     from hypothesis import strategies as st
 except ModuleNotFoundError as error:
-    raise ModuleNotFoundError(
-        "agenda_solver.testing.strategies needs hypothesis: python -m pip install hypothesis", name=error.name
-    ) from error
+    how = 'agenda_solver.testing.strategies needs hypothesis: python -m pip install "agenda-solver[testing]"'
+    raise ModuleNotFoundError(how, name=error.name) from error
 
 from agenda_solver.model.conference import Conference
 

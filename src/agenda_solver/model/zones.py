@@ -1,0 +1,23 @@
+"""Why a time zone is not known: it may be the name, or a machine without a database of time zones."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+__all__ = ["NO_ZONES", "has_zones", "no_such_zone"]
+
+NO_ZONES = "there is no database of time zones on this machine: python -m pip install tzdata"
+
+
+def has_zones() -> bool:
+    """Whether any time zone can be found; on a small machine the system may have none, nor Python."""
+    try:
+        ZoneInfo("UTC")
+    except (KeyError, OSError):
+        return False
+    return True
+
+
+def no_such_zone(name: object, example: str = "Asia/Almaty") -> str:
+    """Return the sentence for a name that is no time zone."""
+    return f'"{name}" is not an IANA time zone such as "{example}"' if has_zones() else NO_ZONES
