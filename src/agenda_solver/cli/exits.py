@@ -24,7 +24,7 @@ class Exit(IntEnum):
 MEANINGS: dict[Exit, str] = {
     Exit.SUCCESS: "done: an agenda (optimal or feasible, also when you stopped the search), a legal one, nothing wrong",
     Exit.NOT_LEGAL: "score: the agenda breaks a hard rule",
-    Exit.INVALID: "the file or the command line has mistakes; every one is listed",
+    Exit.INVALID: "the file or the command line has mistakes; they are listed, 50 at most",
     Exit.INFEASIBLE: "proven: no agenda keeps every hard rule",
     Exit.NO_ANSWER: "the time ended before an agenda or a proof was found",
     Exit.NOT_WRITTEN: "an output could not be written, or not all of an agenda to pretalx",
