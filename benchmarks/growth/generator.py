@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agenda_solver import Agenda, Conference
+from agenda_solver.solver.size import refuse_what_is_too_large
 from benchmarks.growth.dice import Dice, falling
 from benchmarks.growth.people import draw_speakers
 from benchmarks.growth.shape import Shape
@@ -99,7 +100,9 @@ class _Drawing:
         for voter, wanted in enumerate(ballots(self.popular, self.track_of, self.shape, self.dice)):
             self.builder.votes(f"voter-{voter + 1}", *map(session_id, wanted))
         self._add_rules()
-        return self.builder.done()
+        conference = self.builder.done()
+        refuse_what_is_too_large(conference)  # before anything is measured
+        return conference
 
     def _add_days(self) -> None:
         for day in range(self.venue.days):

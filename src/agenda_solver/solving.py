@@ -23,6 +23,7 @@ from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_costs
 from agenda_solver.solver.limits import checked_limits
 from agenda_solver.solver.search import Outcome, search
+from agenda_solver.starting import start_of
 
 __all__ = ["solve"]
 
@@ -40,6 +41,7 @@ def solve(
     gap: float = 0.0,
     deterministic_limit: float | None = None,
     hint: Agenda | None = None,
+    from_published: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
     known_bounds: Mapping[int, int] | None = None,
@@ -69,7 +71,10 @@ def solve(
         With this limit in CP-SAT's deterministic seconds the search uses one worker and no clock: the same agenda every
         time. ``time_limit`` and ``workers`` are then not used.
     hint
-        An agenda to start from; it may be partial or illegal.
+        An agenda to start from; it may be partial or illegal. Where it is legal, the answer is never worse.
+    from_published
+        Whether the conference's published agenda counts as a hint as well. Of two legal ones the better is taken; a
+        partial or illegal published agenda is only tried where there is no ``hint``.
     on_progress
         Called with each :class:`Progress`, in this thread.
     on_agenda
@@ -111,6 +116,10 @@ def solve(
     tell(Progress("compile", 0.0))
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     deadline = Deadline(math.inf if deterministic_limit is not None else limits.seconds, stop)
+    start = start_of(conference, active, hint, from_published=from_published)
+    if start.scorecard is not None:
+        level, cost = next(iter(start.scorecard.costs.items()))
+        tell(Progress("compile", time.perf_counter() - began, cost, level=level))
     compiled = _compiled(conference, active, by_track, deadline)
     watch = Stopwatch(began)
     watch.stop("compile")
@@ -122,14 +131,13 @@ def solve(
             replace(limits, seconds=deadline.left()),
             stop,
             lambda p: tell(replace(p, elapsed=p.elapsed + later)),
-            hint,
+            start.hint,
             on_agenda,
             known_bounds,
+            draft=start.draft,
         )
         watch.stop("other", outcome.seconds)
-    result = _checked_result(active, outcome, deadline)
-    if result.agenda is None and result.status is Status.NO_ANSWER:
-        result = _known_instead(conference, active, hint, result)
+    result = start.at_least(_checked_result(active, outcome, deadline))
     watch.stop("check")
     if explain and result.status is Status.INFEASIBLE:
         tell(Progress("explain", watch.total))
@@ -175,21 +183,6 @@ def _checked_result(rules: Sequence[Rule], outcome: Outcome, deadline: Deadline)
         workers=outcome.threads,
         versions=_versions(),
     )
-
-
-def _known_instead(conference: Conference, rules: Sequence[Rule], hint: Agenda | None, result: Result) -> Result:
-    """Return the better of the agendas that were known before the search, where one is legal; else the result."""
-    found = []
-    for agenda in (hint, conference.published_agenda):
-        if agenda is not None and all(session in conference.session_by_id for session in agenda):
-            scorecard = score(conference, agenda, rules)
-            if scorecard.is_legal:
-                found.append((list(scorecard.costs.values()), agenda, scorecard))
-    if not found:
-        return result
-    _, agenda, scorecard = min(found, key=lambda known: known[0])
-    bounds = {**dict.fromkeys(scorecard.costs), **result.bounds}
-    return replace(result, status=Status.FEASIBLE, agenda=agenda, scorecard=scorecard, bounds=bounds)
 
 
 def checked_score(

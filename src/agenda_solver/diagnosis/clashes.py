@@ -160,8 +160,8 @@ def _never_apart(leftover: Leftover, group: Group, sessions: Sequence[str]) -> I
     """Return pairs that overlap whatever times they get."""
     if not group.by_time:
         return
-    first_end = {s: min(position.end for position in leftover.positions(s)) for s in sessions}
-    last_start = {s: max(position.start for position in leftover.positions(s)) for s in sessions}
+    first_end = {session: leftover.first_end(session) for session in sessions}
+    last_start = {session: leftover.last_start(session) for session in sessions}
     for first, second in combinations(sessions, 2):
         if first_end[first] > last_start[second] and first_end[second] > last_start[first]:
             names = titles(leftover.conference, (first, second))

@@ -37,8 +37,9 @@ def too_many(
         How many minutes a slot has; a multiple of its length where several sessions may share it.
     """
     runs = _runs_by_slot(open_to.values())
+    known: dict[tuple[Where, int], frozenset[Hashable]] = {}
     in_runs = {
-        session: frozenset(run for where, slots in mine.items() for run in {runs[where][slot] for slot in slots})
+        session: frozenset(run for where, slots in mine.items() for run in _runs_of(where, slots, runs, known))
         for session, mine in open_to.items()
     }
     sizes: dict[Hashable, int] = {}
@@ -57,12 +58,26 @@ def too_many(
     return overfull(needs, single, lengths, by_length=False)
 
 
+def _runs_of(
+    where: Where,
+    slots: frozenset[int],
+    runs: Mapping[Where, Mapping[int, Hashable]],
+    known: dict[tuple[Where, int], frozenset[Hashable]],
+) -> frozenset[Hashable]:
+    """Return the runs that some slots belong to; ``known`` are those of slots that several sessions share."""
+    key = where, id(slots)
+    if key not in known:
+        known[key] = frozenset(runs[where][slot] for slot in slots)
+    return known[key]
+
+
 def _runs_by_slot(found: Iterable[Open[Where]]) -> dict[Where, dict[int, Hashable]]:
     """Return for each slot that is open to anybody the run of slots that it belongs to."""
+    # Sessions that are alike share their slots, which are looked at once.
+    different = {(where, id(slots)): slots for mine in found for where, slots in mine.items()}
     together: dict[Where, set[int]] = {}
-    for mine in found:
-        for where, slots in mine.items():
-            together.setdefault(where, set()).update(slots)
+    for (where, _), slots in different.items():
+        together.setdefault(where, set()).update(slots)
     return {where: dict(_numbered(where, sorted(slots))) for where, slots in together.items()}
 
 

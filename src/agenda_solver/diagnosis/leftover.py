@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference, Position
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from agenda_solver.solver.decisions import Decisions
 
 __all__ = ["Leftover"]
+
+
+class _Starts(NamedTuple):
+    """The starts that are left to a session, summed up."""
+
+    slots: dict[str, frozenset[int]]
+    need: int
+    first_end: int
+    last_start: int
 
 
 class Leftover:
@@ -40,6 +49,7 @@ class Leftover:
         self.deadline = deadline or Deadline()
         self.rules = tuple(rules)
         self._slots: dict[str, dict[tuple[str, str], frozenset[int]]] = {}
+        self._starts: dict[int, _Starts] = {}
 
     @cached_property
     def _decisions(self) -> Decisions:
@@ -81,6 +91,9 @@ class Leftover:
 
     def slots(self, session: str) -> Mapping[tuple[str, str], frozenset[int]]:
         """Return for each block and room that is left to a session the slots that it could take there."""
+        if session not in self._slots and (cells := self._decisions.possible_cells(session)) is not None:
+            in_time = self.slots_in_time(session)
+            self._slots[session] = {cell: in_time[cell[0]] for cell in cells}
         if session not in self._slots:
             found: dict[tuple[str, str], set[int]] = {}
             taken: dict[Position, range] = {}
@@ -93,10 +106,31 @@ class Leftover:
 
     def slots_in_time(self, session: str) -> Mapping[str, frozenset[int]]:
         """Return for each block that is left to a session the slots that it could take, in whatever room."""
-        found: dict[str, set[int]] = {}
-        for position in self.positions(session):
-            found.setdefault(position.block, set()).update(self.slots_taken(position))
-        return {block: frozenset(slots) for block, slots in found.items()}
+        return self._starts_of(session).slots
+
+    def first_end(self, session: str) -> int:
+        """Return when a session can be over at the earliest."""
+        return self._starts_of(session).first_end
+
+    def last_start(self, session: str) -> int:
+        """Return when a session can begin at the latest."""
+        return self._starts_of(session).last_start
+
+    def _starts_of(self, session: str) -> _Starts:
+        # Sessions that are alike share their starts, of which there are thousands on a fine grid.
+        positions = self.positions(session)
+        if id(positions) not in self._starts:
+            found: dict[str, set[int]] = {}
+            for position in positions:
+                self.deadline.check()
+                found.setdefault(position.block, set()).update(self.slots_taken(position))
+            self._starts[id(positions)] = _Starts(
+                {block: frozenset(slots) for block, slots in found.items()},
+                min(self.taken_until(position) - position.start for position in positions),
+                min(position.end for position in positions),
+                max(position.start for position in positions),
+            )
+        return self._starts[id(positions)]
 
     def slots_taken(self, position: Position) -> range:
         """Return the numbers of the slots that a session touches."""
@@ -114,4 +148,4 @@ class Leftover:
 
     def need(self, session: str) -> int:
         """Return the minutes of slots that a session takes at least."""
-        return min(self.taken_until(position) - position.start for position in self.positions(session))
+        return self._starts_of(session).need

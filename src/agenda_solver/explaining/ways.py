@@ -196,6 +196,7 @@ def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | Non
         workers=oracle.workers,
         stop=oracle.stop,
         explain=False,
+        from_published=False,
     )
     if result.scorecard is None:
         return None

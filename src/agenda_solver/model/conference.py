@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
+from itertools import product
 from typing import Annotated, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
@@ -343,7 +344,13 @@ class Conference(Part):
     @cached_property
     def positions(self) -> dict[str, tuple[Position, ...]]:
         """For each session the starts that its type and its length allow, in the order of the blocks."""
-        return {session.id: self._positions(session) for session in self.sessions}
+        # Sessions of one type and length share theirs: on a fine grid there would be millions.
+        found: dict[tuple[str, int | None, int | None], tuple[Position, ...]] = {}
+        alike = {s.id: (s.type, s.duration_minutes, s.duration_slots) for s in self.sessions}
+        for session in self.sessions:
+            if alike[session.id] not in found:
+                found[alike[session.id]] = self._positions(session)
+        return {session.id: found[alike[session.id]] for session in self.sessions}
 
     def _positions(self, session: Session) -> tuple[Position, ...]:
         candidates = (
@@ -436,9 +443,19 @@ class Conference(Part):
     @cached_property
     def walk_minutes(self) -> dict[tuple[str | None, str | None], int]:
         """Minutes of the walk between the buildings of two rooms, by room ids, in both orders; 0 within a building."""
-        by_building = {pair: walk.minutes for walk in self.walks for pair in (walk.between, walk.between[::-1])}
-        return {
-            (a.id, b.id): by_building.get((a.building or "", b.building or ""), 0)
-            for a in self.rooms
-            for b in self.rooms
-        }
+        inside: dict[str, list[str]] = {}
+        for room in self.rooms:
+            inside.setdefault(room.building or "", []).append(room.id)
+        found = _Walks()
+        for walk in self.walks:
+            for here, there in (walk.between, walk.between[::-1]):
+                rooms = product(inside.get(here, ()), inside.get(there, ()))
+                found.update(dict.fromkeys(rooms, walk.minutes))
+        return found
+
+
+class _Walks(dict[tuple[str | None, str | None], int]):
+    """Minutes of walks between rooms; pairs that are not there need no walk, so that many rooms take no space."""
+
+    def __missing__(self, pair: tuple[str | None, str | None]) -> int:
+        return 0

@@ -17,6 +17,7 @@ __all__ = [
     "TimeSlot",
     "is_ambiguous",
     "is_real_local_time",
+    "merged",
     "minutes_between",
     "overlap_minutes",
     "overlaps",
@@ -57,6 +58,17 @@ def overlaps(first: Stretch, second: Stretch) -> bool:
 def overlap_minutes(first: Stretch, second: Stretch) -> int:
     """Return how many minutes two half-open stretches share."""
     return max(0, min(first.end, second.end) - max(first.start, second.start))
+
+
+def merged(windows: Iterable[Stretch]) -> list[TimeSlot]:
+    """Return the union of some stretches as disjoint ones that do not touch, in the order of time."""
+    union: list[TimeSlot] = []
+    for window in sorted(windows, key=lambda window: window.start):
+        if union and window.start <= union[-1].end:
+            union[-1] = TimeSlot(union[-1].start, max(union[-1].end, window.end))
+        else:
+            union.append(TimeSlot(window.start, window.end))
+    return union
 
 
 def minutes_between(earlier: datetime, later: datetime) -> int:

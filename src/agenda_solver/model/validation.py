@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["mistakes_in_parts", "mistakes_in_raw", "with_wall_clocks"]
 
-# 5,000 sessions in 160 rooms and 140 slots are fewer, and take a minute and some 7 GB until the first agenda.
-MAX_POSITIONS = 150_000_000
-MAX_ROOMS = 2_000
-
 
 def mistakes_in_parts(conference: Conference) -> list[Mistake]:
     """Return the mistakes of a conference whose parts are each well formed."""
@@ -101,19 +97,6 @@ def _nothing_is_empty(known: Known) -> None:
     for kind, noun in REQUIRED.items():
         if not known.sketches[kind] and kind not in known.hidden:
             known.say(kind, f"a conference needs at least one {noun}")
-
-
-def _size_is_bearable(known: Known) -> None:
-    rooms, sessions = len(known.sketches["rooms"]), len(known.sketches["sessions"])
-    slots = sum(block.slots for block in known.all_sound("blocks"))
-    if rooms > MAX_ROOMS:
-        known.say("rooms", f"there are {rooms}; more than {MAX_ROOMS} cannot be handled")
-    elif rooms * slots * sessions > MAX_POSITIONS:
-        known.say(
-            "blocks",
-            f"{sessions} sessions, {slots} slots and {rooms} rooms are too many together: their product "
-            f"is {sessions * slots * rooms}, and more than {MAX_POSITIONS} cannot be handled; longer slots would help",
-        )
 
 
 def _parts_are_sound(known: Known) -> None:
@@ -239,7 +222,6 @@ def _wishes_do_not_contradict(known: Known) -> None:
 
 CHECKS: tuple[Callable[[Known], None], ...] = (
     _nothing_is_empty,
-    _size_is_bearable,
     _parts_are_sound,
     _ids_are_unique,
     _days_differ,

@@ -127,7 +127,8 @@ class Run:
         limit = None if seconds == float("inf") else max(SHORTEST, seconds - self._scoring)
         conference = relaxed or self.conference
         arguments = {**self.options, **options, "rules": rules, "hint": hint, "time_limit": limit, "stop": self.stop}
-        result = solve(conference, on_progress=tell, **arguments)
+        # What was published is what replanning begins from anyway.
+        result = solve(conference, on_progress=tell, from_published=False, **arguments)
         self._scoring = result.seconds["check"]
         if relaxed is None and self.first_legal is None and result.first_legal is not None:
             self.first_legal = passed + result.first_legal

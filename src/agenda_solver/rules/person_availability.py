@@ -10,6 +10,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import PersonId, Session
+from agenda_solver.model.time import merged
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
@@ -70,7 +71,7 @@ class PersonAvailability(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each start for the minutes at which somebody is missing, or strike it out."""
-        from agenda_solver.solver.opening import merged, minutes_outside
+        from agenda_solver.solver.opening import minutes_outside
 
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         there = {p.id: merged(map(conference.span, p.available)) for p in conference.people if p.available}

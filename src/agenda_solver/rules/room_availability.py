@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import BlockId, Count, Room, RoomId
-from agenda_solver.model.time import TimeSlot
+from agenda_solver.model.time import TimeSlot, merged
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
@@ -90,7 +90,7 @@ class RoomAvailability(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each place for the minutes at which its room is closed, or strike it out."""
-        from agenda_solver.solver.opening import merged, minutes_outside
+        from agenda_solver.solver.opening import minutes_outside
 
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         charged = self._charged_cells()

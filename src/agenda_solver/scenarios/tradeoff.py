@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 from threading import Event
 from typing import Any
@@ -17,6 +17,7 @@ from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell, nobody
 from agenda_solver.scoring import Scorecard
+from agenda_solver.starting import start_of
 
 __all__ = ["Front", "Point", "tradeoff"]
 
@@ -140,9 +141,18 @@ def tradeoff(
     clock = Clock(time_limit, stop or Event())
     compiled = compile_conference(conference, active)
     explorer = Explorer(compiled, limits, clock, on_progress or nobody)
-    search = _Search(explorer, sides, points)
+    search = _Search(explorer, sides, points, _values_of_published(explorer))
     search.run()
     return search.front(conference, active)
+
+
+def _values_of_published(explorer: Explorer) -> list[int] | None:
+    """Return the values of all variables in the published agenda; None where there is none, or it is not legal."""
+    from agenda_solver.solver.fixing import tightest_values
+
+    compiled = explorer.compiled
+    start = start_of(compiled.conference, compiled.rules, None, from_published=True)
+    return None if start.hint is None else tightest_values(compiled, start.hint)
 
 
 def _sides(
@@ -205,10 +215,17 @@ def _multiples(unit: int, low: int, high: int) -> int:
 class _Search:
     """The front as far as it is known, and where it is not."""
 
-    def __init__(self, explorer: Explorer, sides: tuple[tuple[str, ...], tuple[str, ...]], most: int) -> None:
+    def __init__(
+        self,
+        explorer: Explorer,
+        sides: tuple[tuple[str, ...], tuple[str, ...]],
+        most: int,
+        start: list[int] | None = None,
+    ) -> None:
         self.explorer = explorer
         self.sides = sides
         self.most = most
+        self.start = start  # a solution to begin from, which is kept where the time ends before there is another
         self.found: list[Point] = []
         self.gaps: list[_Gap] = []
         self.unsure = False
@@ -253,7 +270,9 @@ class _Search:
 
     def _point(self, within: list[Any], main: int, other: int) -> Point | None:
         """Minimise one goal, then the other while the one is held, then the rest while both are."""
-        best = self._step(within, main)
+        best = self._step(within, main, self.start)
+        if best.values is None and not within and not best.proven and self.start is not None:
+            best = replace(best, values=self.start)
         if best.values is None:
             self.impossible = best.proven and not self.found
             self.unsure = self.unsure or not best.proven

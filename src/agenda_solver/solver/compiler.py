@@ -18,6 +18,7 @@ from agenda_solver.solver.by_track import TrackDecisions, suits_tracks
 from agenda_solver.solver.cost import Cost, Literal, Variable
 from agenda_solver.solver.decisions import Decisions
 from agenda_solver.solver.model import TimedModel
+from agenda_solver.solver.size import refuse_what_is_too_large
 
 __all__ = ["Compiled", "Term", "compile_conference"]
 
@@ -149,10 +150,12 @@ def compile_conference(
     Raises
     ------
     InvalidInput
-        When the weights are so large that the costs could not be added up exactly.
+        When the conference is too large to be solved, or the weights are so large that the costs could not be added up
+        exactly.
     OutOfTime
         When the deadline passes before the model is made.
     """
+    refuse_what_is_too_large(conference)
     model = TimedModel(deadline)
     active = _active(conference, rules, model.deadline)
     decisions = (

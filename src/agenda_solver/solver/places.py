@@ -50,7 +50,8 @@ class Places:
         self.model = model
         self.always: Literal = model.new_constant(1)
         self.never: Literal = model.new_constant(0)
-        self._positions = {id: list(found) for id, found in conference.positions.items()}
+        # Those that nothing strikes out are the conference's own, which sessions that are alike share.
+        self._positions: dict[str, Sequence[Position]] = dict(conference.positions)
         self._blocks: dict[str, list[str]] = {}
         self._rooms = {id: list(found) for id, found in conference.rooms_open_to.items()}
         self._closed_cells: dict[str, set[tuple[str, str]]] = {}
@@ -95,6 +96,14 @@ class Places:
             for position in self._positions[session]:
                 if (position.block, room) not in cells and (position, room) not in places:
                     yield position, room
+
+    def possible_cells(self, session: str) -> list[tuple[str, str]] | None:
+        """Return the blocks and rooms that are left where all starts in them are; None where single places are not."""
+        if self._closed_places.get(session):
+            return None
+        closed = self._closed_cells.get(session, ())
+        cells = ((block, room) for room in self._rooms[session] for block in self.blocks(session))
+        return [cell for cell in cells if cell not in closed]
 
     def forbid(
         self, session: str, *, block: str | None = None, room: str | None = None, position: Position | None = None

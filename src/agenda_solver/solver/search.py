@@ -52,6 +52,7 @@ def search(
     hint: Agenda | None = None,
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
     known: Mapping[int, int] | None = None,
+    draft: Agenda | None = None,
 ) -> Outcome:
     """Look for the best agenda of a compiled conference.
 
@@ -72,6 +73,8 @@ def search(
         Called with each agenda that is better than all before it and its costs by level, in the caller's thread.
     known
         Bounds of priority levels that are known already, each under the best costs of the levels above it.
+    draft
+        A partial or illegal agenda whose places are tried first. Other than a hint it takes the place of no phase.
     """
     run_ = Search(compiled, limits, stop, tell, time.perf_counter(), on_agenda=on_agenda, known=known or {})
     try:
@@ -96,7 +99,9 @@ def _search(run_: Search, hint: Agenda | None) -> bool:
     compiled = run_.compiled
     if hint is not None:
         _begin_with(run_, hint)
-    elif compiled.decisions.by_track and not _is_small(run_):
+    elif draft is not None:
+        begin_from_agenda(compiled, draft)
+    if hint is None and compiled.decisions.by_track and not _is_small(run_):
         begin_with_skeleton(run_)
     if not compiled.decisions.by_track and not run_.over():
         begin_by_moves(run_)
