@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
-from math import gcd
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from agenda_solver.formats.grids import grid_of, odd_block_name, odd_words
+from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.time import minutes_between
 
 __all__ = ["Span", "Timetable", "published_of", "timetable", "timetable_to_fill_in"]
@@ -28,11 +29,17 @@ class Timetable:
         The parts, as fields.
     block_of
         The id of the block of each stretch that the timetable was made of, by its two ends in UTC.
+    odd
+        The starts at odd minutes of the blocks that are there for them, by the ids of these blocks.
+    zone
+        The zone of the clock by which they are odd.
     """
 
     days: list[dict[str, Any]]
     blocks: list[dict[str, Any]]
     block_of: dict[Span, str] = field(default_factory=dict)
+    odd: dict[str, datetime] = field(default_factory=dict)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
     @property
     def longest(self) -> int:
@@ -60,29 +67,28 @@ class Placed(Protocol):
     def span(self) -> Span | None: ...
 
 
-def published_of(drafts: Iterable[Placed], table: Timetable) -> list[dict[str, Any]]:
+def published_of(drafts: Iterable[Placed], table: Timetable, remarks: Remarks) -> list[dict[str, Any]]:
     """Return the published agenda of sessions that the timetable was made of: of those with a time and a room."""
-    return [
-        {
-            "session": draft.fields["id"],
-            "room": draft.room,
-            "start": draft.span[0],
-            "block": table.block_at(*draft.span),
-        }
-        for draft in drafts
-        if draft.span is not None and draft.room is not None
-    ]
+    found = []
+    for draft in drafts:
+        if draft.span is not None and draft.room is not None:
+            block = table.block_at(*draft.span)
+            if block in table.odd:
+                remarks.say("odd minutes", draft.place, odd_words(draft.fields["title"], table.odd[block], table.zone))
+            found.append({"session": draft.fields["id"], "room": draft.room, "start": draft.span[0], "block": block})
+    return found
 
 
 def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:
     """Return the days and blocks of stretches of time, each at least a minute and at most a day long.
 
     A block lasts as long as something goes on in some room; where nothing does there is a pause, and a new block begins
-    after it. It is cut so finely that each stretch begins where a slot begins.
+    after it. It is cut so finely that each stretch begins where a slot begins; a few at odd minutes get their own.
     """
     days: list[dict[str, Any]] = []
     blocks: list[dict[str, Any]] = []
     block_of: dict[Span, str] = {}
+    odd: dict[str, datetime] = {}
 
     def day_of(span: Span) -> date:
         return span[0].astimezone(zone).date()
@@ -92,13 +98,25 @@ def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:
     for day, group in groupby(sorted(instants, key=lambda span: (day_of(span), *span)), day_of):
         days.append({"id": day.isoformat(), "date": day})
         for number, members in enumerate(_together(group), 1):
-            start, end = members[0][0], max(span[1] for span in members)
-            offsets = (minutes_between(start, span[0]) for span in members)
-            slot = gcd(minutes_between(start, end), *offsets)
-            block = {"id": f"{day.isoformat()}-{number}", "day": day.isoformat(), "slot_minutes": slot}
-            blocks.append({**block, "start": start, "end": end})
-            block_of.update(dict.fromkeys(members, str(block["id"])))
-    return Timetable(days, blocks, block_of)
+            for block, inside in _cut(f"{day.isoformat()}-{number}", members, zone):
+                blocks.append({**block, "day": day.isoformat()})
+                block_of.update(dict.fromkeys(inside, str(block["id"])))
+                odd |= {str(block["id"]): block["start"]} if "name" in block else {}
+    return Timetable(days, blocks, block_of, odd, zone)
+
+
+def _cut(id: str, members: Sequence[Span], zone: ZoneInfo) -> Iterator[tuple[dict[str, Any], list[Span]]]:
+    """Return the block of stretches that touch or overlap, and one for each odd start, each with what is inside."""
+    starts = [start for start, _ in members]
+    grid = grid_of(starts, [minutes_between(starts[0], max(end for _, end in members))], zone)
+    regular = [span for span in members if span[0] not in grid.odd]
+    start = regular[0][0]
+    end = grid.end(start, max(end for _, end in regular))
+    yield {"id": id, "start": start, "end": end, "slot_minutes": grid.step}, regular
+    for number, odd in enumerate(sorted(grid.odd), 1):
+        inside = [span for span in members if span[0] == odd]
+        fields = {"id": f"{id}-odd-{number}", "name": odd_block_name(odd, zone), "slot_minutes": None}
+        yield {**fields, "start": odd, "end": max(end for _, end in inside)}, inside
 
 
 def _together(spans: Iterable[Span]) -> Iterator[list[Span]]:

@@ -78,7 +78,7 @@ def search(
     """
     run_ = Search(compiled, limits, stop, tell, time.perf_counter(), on_agenda=on_agenda, known=known or {})
     try:
-        possible = _search(run_, hint)
+        possible = _search(run_, hint, draft)
     except OutOfTime:
         possible = True  # nothing was proven
     except KeyboardInterrupt:  # outside of a run of CP-SAT, which has its own way to end
@@ -88,7 +88,7 @@ def search(
     return run_.outcome
 
 
-def _search(run_: Search, hint: Agenda | None) -> bool:
+def _search(run_: Search, hint: Agenda | None, draft: Agenda | None) -> bool:
     """Go through all phases; return whether there can be an agenda.
 
     Raises

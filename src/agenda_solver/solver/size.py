@@ -40,8 +40,9 @@ def refuse_what_is_too_large(conference: Conference) -> None:
 
 def _sentences(conference: Conference, slots: int) -> Iterator[str]:
     sessions, rooms = len(conference.sessions), len(conference.rooms)
+    counted_rooms = "1 room" if rooms == 1 else f"{rooms:,} rooms"
     yield (
-        f"{sessions:,} sessions, {slots:,} slots and {rooms:,} rooms are too many together to be solved: their product "
+        f"{sessions:,} sessions, {slots:,} slots and {counted_rooms} are too many together to be solved: their product "
         f"is {sessions * slots * rooms:,}, and more than {MOST_POSITIONS:,} cannot be handled "
         "(reading, checking, scoring, pages and exports have no such limit)."
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.frab.timing import TimedEvent
+from agenda_solver.formats.grids import Grid, grid_of
 
 __all__ = ["DayBlock", "blocks_of"]
 
@@ -27,13 +28,16 @@ class DayBlock:
     end: datetime
     slot_minutes: int
     events: tuple[TimedEvent, ...]
+    odd: datetime | None = None
+    """The odd minute that it is there for, if it is."""
 
 
 def blocks_of(events: Iterable[TimedEvent], zone: ZoneInfo) -> list[DayBlock]:
     """Return one block for each day of the programme, from the first start to the last end.
 
-    Its slots are as long as they can be for every start and every end to lie between two of them. Events that would
-    make a block longer than a day get a block of their own; none of them may be longer than a day itself.
+    Its slots are as long as they can be for every start and every end to lie between two of them. Where a few odd
+    minutes would make them shorter than usual, the odd starts get blocks of their own. So do events that would make
+    a block longer than a day; none of them may be longer than a day itself.
     """
     by_day: dict[date, list[TimedEvent]] = {}
     for event in events:
@@ -46,16 +50,25 @@ def blocks_of(events: Iterable[TimedEvent], zone: ZoneInfo) -> list[DayBlock]:
             first = min(event.start for event in rest if event.start is not None)
             inside = tuple(event for event in rest if event.end - first <= FULL_DAY)  # at least the first one
             rest = [event for event in rest if event.end - first > FULL_DAY]
-            blocks.append(_block(f"{day}" if number == 1 else f"{day}-{number}", day, inside, zone))
+            blocks += _blocks(f"{day}" if number == 1 else f"{day}-{number}", day, inside, zone)
             number += 1
     return blocks
 
 
-def _block(id: str, day: date, events: tuple[TimedEvent, ...], zone: ZoneInfo) -> DayBlock:
+def _blocks(id: str, day: date, events: tuple[TimedEvent, ...], zone: ZoneInfo) -> Iterator[DayBlock]:
+    """Return the block of some events, and one for each odd minute at which a few of them begin."""
+    starts = [event.start for event in events if event.start is not None]
+    grid = grid_of(starts, [event.minutes for event in events], zone)
+    yield _block(id, day, tuple(event for event in events if event.start not in grid.odd), grid, zone)
+    for number, start in enumerate(sorted(grid.odd), 1):
+        inside = tuple(event for event in events if event.start == start)
+        yield _odd_block(f"{id}-odd-{number}", day, start, inside, zone)
+
+
+def _block(id: str, day: date, events: tuple[TimedEvent, ...], grid: Grid, zone: ZoneInfo) -> DayBlock:
     start = min(event.start for event in events if event.start is not None)
-    end = max(event.end for event in events)
-    offsets = [(event.start - start) // MINUTE for event in events if event.start is not None]
-    step = math.gcd(*offsets, *(event.minutes for event in events))
+    last = max(event.end for event in events)
+    step = grid.step
     local = start.astimezone(zone)
     if local.date() > day:
         # A block begins on its day: one of the night only begins with an empty slot before midnight.
@@ -63,8 +76,24 @@ def _block(id: str, day: date, events: tuple[TimedEvent, ...], zone: ZoneInfo) -
         midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)
         late = (start - midnight) // MINUTE
         earlier = start - (late // step + 1) * step * MINUTE
-        if end - earlier <= FULL_DAY and earlier.astimezone(zone).date() == day:
+        if last - earlier <= FULL_DAY and earlier.astimezone(zone).date() == day:
             start = earlier
         else:
             day = local.date()
+    end = start + -(-((last - start) // MINUTE) // step) * step * MINUTE
     return DayBlock(id, day, start.astimezone(zone), end.astimezone(zone), step, events)
+
+
+def _odd_block(id: str, day: date, start: datetime, events: tuple[TimedEvent, ...], zone: ZoneInfo) -> DayBlock:
+    """Return a block of one slot, or of two where the first one has to lie before midnight."""
+    end, local = max(event.end for event in events), start.astimezone(zone)
+    minutes, begin = (end - start) // MINUTE, start
+    if local.date() > day:
+        midnight = datetime.combine(local.date(), datetime.min.time(), tzinfo=zone)
+        minutes = max(minutes, (start - midnight) // MINUTE + 1)
+        begin = start - minutes * MINUTE
+        if 2 * minutes * MINUTE > FULL_DAY or begin.astimezone(zone).date() != day:
+            return DayBlock(id, local.date(), local, end.astimezone(zone), (end - start) // MINUTE, events, start)
+    return DayBlock(
+        id, day, begin.astimezone(zone), (start + minutes * MINUTE).astimezone(zone), minutes, events, start
+    )

@@ -24,6 +24,7 @@ from agenda_solver.formats.frab.schedule import (
 )
 from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
+from agenda_solver.formats.grids import odd_block_name, odd_words
 from agenda_solver.formats.imported import Imported
 from agenda_solver.model.conference import Conference
 
@@ -108,6 +109,7 @@ class _Importer:
         blocks = blocks_of([meeting.timed for meeting in meetings], self.timing.zone)
         if not blocks:
             raise InvalidInput.single(self._no_event())
+        self._tell_odd(blocks)
         longest = max((block.end - block.start).total_seconds() // 60 for block in blocks)
         placed = self._sessions_of([meeting for meeting in meetings if self._has_space(meeting.timed, longest)])
         self._tell_unknown()
@@ -213,7 +215,15 @@ class _Importer:
             "start": block.start,
             "end": block.end,
             "slot_minutes": block.slot_minutes,
+            "name": None if block.odd is None else odd_block_name(block.odd, self.timing.zone),
         }
+
+    def _tell_odd(self, blocks: list[DayBlock]) -> None:
+        for block in blocks:
+            for event in block.events if block.odd is not None else ():
+                found = event.located.event
+                words = odd_words(found.fields.get("title", ""), event.start or block.start, self.timing.zone)
+                self.remarks.say("odd minutes", found.place, words)
 
     # --- sessions ---------------------------------------------------------------------------------------------------
 

@@ -86,7 +86,7 @@ def _parts(reader: Reader, table: Timetable, remarks: Remarks) -> dict[str, Any]
         "people": list(reader.register.people.values()),
         "tracks": list(reader.register.tracks.values()),
         "sessions": [_fitting(draft, table, remarks) for draft in drafts],
-        "published": published_of(drafts, table) or None,
+        "published": published_of(drafts, table, remarks) or None,
     }
 
 

@@ -75,7 +75,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         "people": list(catalogue.people.values()),
         "tracks": list(catalogue.tracks.values()),
         "sessions": sessions_of(drafts, table.longest, remarks),
-        "published": published_of(drafts, table) or None,
+        "published": published_of(drafts, table, remarks) or None,
     }
     return Imported(Conference.model_validate(fields), tuple(remarks.all), NAME)
 
