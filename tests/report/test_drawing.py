@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.telling import offset
 from agenda_solver.model.time import TimeSlot, overlaps
 from agenda_solver.report.colours import (
     DARK_INK,
@@ -22,7 +23,7 @@ from agenda_solver.report.colours import (
     track_swatches,
 )
 from agenda_solver.report.layout import TimeScale, lanes, union
-from agenda_solver.report.words import dates, length, name_of_tag, offset, rule_label
+from agenda_solver.report.words import dates, length, name_of_tag, rule_label
 
 # --- colours ------------------------------------------------------------------------------------------------------
 

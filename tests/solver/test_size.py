@@ -69,8 +69,8 @@ def test_those_who_force_the_fine_slots_are_named(monkeypatch: pytest.MonkeyPatc
 
 def test_of_many_who_force_the_fine_slots_the_first_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SMALL, 100)
-    text = message(fine(8, sessions=15))
-    assert '"Talk 5" (1 Jun 11:56) and 2 more.' in text
+    text = message(fine(7, sessions=15))
+    assert '"Talk 5" (1 Jun 11:56) and 1 more.' in text
     assert "Talk 6" not in text
 
 

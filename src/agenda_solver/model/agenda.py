@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from agenda_solver.model.telling import dated, until
+
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
     from agenda_solver.model.parts import Session
@@ -126,20 +128,21 @@ class Agenda(Mapping[str, Placement]):
         return f"<Agenda of {self.conference.name}: {len(self)} of {len(self.conference.sessions)} sessions placed>"
 
     def __str__(self) -> str:
-        lines = [repr(self)[1:-1]]
-        for row in self.rows():
-            when = f"{row['start'].day} {row['start']:%b %H:%M}-{row['end']:%H:%M}"
-            lines.append(f"{when}  {row['room_name']:<24.24}  {row['title']}")
-        return joined(lines)
+        lines = (f"{_when(row)}  {row['room_name']:<24.24}  {row['title']}" for row in self.rows())
+        return joined([repr(self)[1:-1], *lines])
 
     def _repr_html_(self) -> str:
         """Show the agenda as a table in a notebook."""
         head = "".join(f"<th>{name}</th>" for name in ("When", "Where", "Track", "Session"))
         body = "".join(
-            f"<tr><td>{row['start'].day} {row['start']:%b %H:%M}-{row['end']:%H:%M}</td>"
+            f"<tr><td>{html.escape(_when(row))}</td>"
             f"<td>{html.escape(one_line(row['room_name']))}</td><td>{html.escape(one_line(row['track'] or ''))}</td>"
             f"<td>{html.escape(one_line(row['title']))}</td></tr>"
             for row in self.rows()
         )
         name = html.escape(one_line(repr(self)[1:-1]))
         return f"<p>{name}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _when(row: Mapping[str, Any]) -> str:
+    return f"{dated(row['start'])}-{until(row['start'], row['end'])}"

@@ -42,6 +42,7 @@ from agenda_solver.model.parts import (
 )
 from agenda_solver.model.pointing import Meaning
 from agenda_solver.model.references import with_early_ids, with_ids
+from agenda_solver.model.telling import clock, dated, offsets
 from agenda_solver.model.time import TimeSlot, minutes_between
 from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, with_wall_clocks
 
@@ -281,16 +282,21 @@ class Conference(Part):
 
     def clock(self, minute: int) -> str:
         """Return a minute as people read it: ``29 May 10:30``."""
-        local = self.local(minute)
-        return f"{local.day} {local:%b %H:%M}"
+        return dated(self.local(minute))
 
     def clocks(self, start: int, end: int) -> str:
         """Return a stretch of time as people read it, the day said once: ``29 May 10:30 to 12:00``."""
         begins, ends = self.local(start), self.local(end)
         if begins == ends:  # a place in an order has no time of its own
             return self.clock(start)
-        until = f"{ends:%H:%M}" if begins.date() == ends.date() else self.clock(end)
-        return f"{self.clock(start)} to {until}"
+        return f"{dated(begins)} to {clock(ends) if begins.date() == ends.date() else dated(ends)}"
+
+    @property
+    def zone_words(self) -> str:
+        """The time zone as people read it, with its offsets: ``Europe/Berlin (UTC+2, from 25 October 03:00 UTC+1)``."""
+        times = [instant.astimezone(self.zone) for block in self.blocks for instant in (block.start, block.end)]
+        words = offsets(times)
+        return words if words == self.time_zone else f"{self.time_zone} ({words})"
 
     def span(self, window: Window | Block) -> TimeSlot:
         """Return a window or a block in minutes from the origin."""

@@ -24,6 +24,7 @@ from agenda_solver.model.parts import (
     Track,
     Window,
 )
+from agenda_solver.model.telling import dated
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
 from agenda_solver.pretalx.marks import (
@@ -279,7 +280,7 @@ class _Maker:
             return None
         session, room = conference.session_by_id[id], str(slot.room)
         local = slot.start.astimezone(self.zone)
-        place = f'"{session.title}", {local:%-d %b %H:%M}'
+        place = f'"{session.title}", {dated(local)}'
         if slot.room is None:
             self.remarks.say("time without a room", place, "has a time but no room; it is taken as not placed")
             return None

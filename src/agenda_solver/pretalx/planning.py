@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.telling import dated
 from agenda_solver.pretalx.event import Slot, Submission
 from agenda_solver.pretalx.journal import Journal
 from agenda_solver.pretalx.marks import BREAKS, EVENT, LEFT_OUT, ROOM, SERVER, START, breaks_of, state_text
@@ -236,7 +237,7 @@ class _Planner:
             return "no time"
         known = self.conference.room_by_id.get(room)
         local = instant.astimezone(self.conference.zone)
-        return f"{local.day} {local:%b %H:%M}, {known.name if known else f'room {room}' if room else 'no room'}"
+        return f"{dated(local)}, {known.name if known else f'room {room}' if room else 'no room'}"
 
 
 def _place_of(slot: Slot) -> tuple[str, str]:

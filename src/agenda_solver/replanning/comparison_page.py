@@ -9,6 +9,7 @@ from os import PathLike
 
 from agenda_solver.formats.files import write_text
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.telling import hours
 from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
@@ -83,7 +84,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
         .render(
             title=title or conference.name,
             dates=dates([day.date for day in conference.days]),
-            zone=conference.time_zone,
+            zone=conference.zone_words,
             summary=summary(found),
             moves=list(_changes(found, after, colours)),
             days=_days(found, before, after, colours),
@@ -158,7 +159,7 @@ def _entry(agenda: Agenda, id: str, move: Move, number: int, side: str, colours:
     return Entry(
         anchor=f"{side}-{number}",
         link=None if elsewhere is None else f"{name}-{number}",
-        hours=f"{agenda.start(id):%H:%M}\N{EN DASH}{agenda.end(id):%H:%M}",
+        hours=hours(agenda.start(id), agenda.end(id), "\N{EN DASH}"),
         room=agenda.conference.room_by_id[agenda[id].room].name,
         title=session.title,
         colour=colours.get(session.track or "", "none"),

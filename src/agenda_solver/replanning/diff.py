@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.telling import dated, until
 
 __all__ = ["Diff", "Kind", "Move", "Stand", "diff"]
 
@@ -50,10 +51,10 @@ class Stand:
     @property
     def when(self) -> str:
         """The time as people read it: ``29 May 10:30``."""
-        return f"{self.start.day} {self.start:%b %H:%M}"
+        return dated(self.start)
 
     def __str__(self) -> str:
-        return f"{self.when}-{self.end:%H:%M}, {self.room_name}"
+        return f"{self.when}-{until(self.start, self.end)}, {self.room_name}"
 
     def as_dict(self) -> dict[str, str]:
         """Return it as plain data for JSON."""

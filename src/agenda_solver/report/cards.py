@@ -8,13 +8,14 @@ from functools import cached_property
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Room, Session
+from agenda_solver.model.telling import clock, until
 from agenda_solver.model.time import overlaps
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
 from agenda_solver.report.facets import Facets
 from agenda_solver.report.faults import Faults
 from agenda_solver.report.view import PersonView, RoleView, SessionView, TrackView, UnplacedView
-from agenda_solver.report.words import clock, counted, length, name_of_tag
+from agenda_solver.report.words import counted, length, name_of_tag
 
 __all__ = ["CardMaker", "Spot", "building_of", "seats_of"]
 
@@ -90,7 +91,7 @@ class CardMaker:
             colour=self.colours[session.track],
             track=self._track(session),
             start=", ".join(filter(None, (self._number(id), clock(start)))),
-            end=clock(end),
+            end=until(start, end),
             machine_start=start.isoformat(),
             machine_end=end.isoformat(),
             room=room.name,

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from functools import cached_property
 from itertools import groupby
 
 from agenda_solver.model.parts import Block, Day, Room
+from agenda_solver.model.telling import clock, hours, until
 from agenda_solver.model.time import Stretch, TimeSlot, overlaps
 from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
 from agenda_solver.report.layout import Lane, TimeScale, lanes
-from agenda_solver.report.view import BreakView, BuildingView, ClosedView, DayView, HourView, RoomView, SessionView
-from agenda_solver.report.words import clock, counted, length, long_date, short_date
+from agenda_solver.report.view import (
+    BreakView,
+    BuildingView,
+    ClosedView,
+    DayView,
+    HourView,
+    RoomView,
+    SessionView,
+    StripView,
+)
+from agenda_solver.report.words import counted, length, long_date, short_date
 
 __all__ = ["DayDrawing", "day_views"]
 
@@ -47,9 +58,26 @@ class DayDrawing:
         return [id for id in agenda.chronological() if agenda[id].block in blocks]
 
     @cached_property
+    def going_on(self) -> dict[str, TimeSlot]:
+        """What still goes on of sessions of earlier days, as far as it lies in the hours of this one."""
+        agenda, begins = self.cards.agenda, self.cards.agenda.conference.minute_of
+        hours = [agenda.conference.block_span[block.id] for block in self.blocks] + [agenda[id] for id in self.ids]
+        if not hours:
+            return {}
+        first, last = min(stretch.start for stretch in hours), max(stretch.end for stretch in hours)
+        midnight = begins(datetime.combine(self.day.date, time(), tzinfo=agenda.conference.zone))
+        found = {}
+        for id in agenda.chronological():
+            if id not in self.ids and agenda[id].start < midnight < agenda[id].end:
+                left = TimeSlot(max(first, agenda[id].start), min(last, agenda[id].end))
+                if left.start < left.end:
+                    found[id] = left
+        return found
+
+    @cached_property
     def rooms(self) -> list[Room]:
         """The rooms that are used on that day."""
-        used = {self.cards.agenda[id].room for id in self.ids}
+        used = {self.cards.agenda[id].room for id in [*self.ids, *self.going_on]}
         return [room for room in self.cards.agenda.conference.rooms if room.id in used]
 
     @cached_property
@@ -58,7 +86,8 @@ class DayDrawing:
         spans = [self.cards.agenda.conference.block_span[block.id] for block in self.blocks]
         conference = self.cards.agenda.conference
         orders = [conference.block_span[block.id] for block in self.blocks if block.is_in_order]
-        return TimeScale.over(spans, [self.cards.agenda[id] for id in self.ids], orders, conference.full_hours)
+        sessions = [self.cards.agenda[id] for id in self.ids]
+        return TimeScale.over(spans, sessions, orders, conference.full_hours, self.going_on.values())
 
     @property
     def starts(self) -> list[int]:
@@ -75,7 +104,8 @@ class DayDrawing:
         return frozenset(
             id
             for id in self.ids
-            if sessions[id].plenary and not any(overlaps(agenda[id], agenda[o]) for o in self.ids if o != id)
+            if sessions[id].plenary
+            and not any(overlaps(agenda[id], agenda[o]) for o in [*self.ids, *self.going_on] if o != id)
         )
 
     @cached_property
@@ -84,7 +114,8 @@ class DayDrawing:
         agenda, first = self.cards.agenda, 1
         columns: dict[str, tuple[int, int, dict[str, Lane]]] = {}
         for room in self.rooms:
-            found, total = lanes({id: agenda[id] for id in self.ids if agenda[id].room == room.id})
+            own = {id: agenda[id] for id in self.ids}
+            found, total = lanes({id: s for id, s in {**own, **self.going_on}.items() if agenda[id].room == room.id})
             columns[room.id] = (first, total, found)
             first += total
         return columns
@@ -95,6 +126,7 @@ class DayDrawing:
 
     def view(self) -> DayView:
         """Return the day as the template wants it."""
+        shown = bool(self.ids or self.going_on)
         return DayView(
             anchor=self.anchor,
             short=short_date(self.day.date),
@@ -105,14 +137,15 @@ class DayDrawing:
             buildings=tuple(self._buildings()),
             columns=self._lanes,
             dense=self._lanes > MOST_COLUMNS_ON_PAPER,
-            rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if self.ids else "",
-            total=self.scale.total if self.ids else 0,
-            pixels=self.scale.pixels if self.ids else 0,
-            hours=tuple(self._hours()) if self.ids else (),
-            lines=tuple(self.scale.line(hour) for hour in self.scale.hours()) if self.ids else (),
-            closed=tuple(self._closed()) if self.ids and not self.cards.public else (),
-            items=self._items() if self.ids else (),
-            unused=self._unused() if self.ids and not self.cards.public else (),
+            rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if shown else "",
+            total=self.scale.total if shown else 0,
+            pixels=self.scale.pixels if shown else 0,
+            hours=tuple(self._hours()) if shown else (),
+            lines=tuple(self.scale.line(hour) for hour in self.scale.hours()) if shown else (),
+            closed=tuple(self._closed()) if shown and not self.cards.public else (),
+            items=self._items() if shown else (),
+            strips=self._strips() if shown else (),
+            unused=self._unused() if shown and not self.cards.public else (),
         )
 
     def _unused(self) -> tuple[str, ...]:
@@ -126,11 +159,11 @@ class DayDrawing:
     def _summary(self) -> str:
         agenda = self.cards.agenda
         if not self.ids:
-            return "no sessions"
+            return "no new sessions" if self.going_on else "no sessions"
         first = min(self.ids, key=lambda id: agenda[id].start)
         last = max(self.ids, key=lambda id: agenda[id].end)
-        hours = f"{clock(agenda.start(first))}\N{EN DASH}{clock(agenda.end(last))}"
-        return f"{counted(len(self.ids), 'session')} in {counted(len(self.rooms), 'room')} · {hours}"
+        span = hours(agenda.start(first), agenda.end(last), "\N{EN DASH}")
+        return f"{counted(len(self.ids), 'session')} in {counted(len(self.rooms), 'room')} · {span}"
 
     def _room(self, room: Room) -> RoomView:
         return RoomView(room.name, self.cards.facets.address("room", room.id), seats_of(room), self.columns[room.id][1])
@@ -176,6 +209,25 @@ class DayDrawing:
             before = agenda[id].start
         return tuple(item for _, item in sorted(items, key=lambda pair: pair[0]))
 
+    def _strips(self) -> tuple[StripView, ...]:
+        agenda, sessions = self.cards.agenda, self.cards.agenda.conference.session_by_id
+        found = []
+        for id, left in self.going_on.items():
+            first, _, taken = self.columns[agenda[id].room]
+            end = agenda.end(id)
+            when = clock(end) if end.date() == self.day.date else f"{short_date(end.date())} {clock(end)}"
+            found.append(
+                StripView(
+                    anchor=self.cards.anchors.get(id, ""),
+                    title=sessions[id].title,
+                    until=when,
+                    room=agenda.conference.room_by_id[agenda[id].room].name,
+                    colour=self.cards.colours[sessions[id].track],
+                    area=self._area(left, first + taken[id].first, taken[id].width),
+                )
+            )
+        return tuple(found)
+
     def _spot(self, id: str, new_time: bool) -> Spot:
         place = self.cards.agenda[id]
         height = (self.scale.drawn(place.end) - self.scale.drawn(place.start)) * self.scale.pixels
@@ -189,5 +241,5 @@ class DayDrawing:
 
     def _break(self, pause: TimeSlot) -> BreakView:
         local = self.cards.agenda.conference.local
-        start, end = clock(local(pause.start)), clock(local(pause.end))
+        start, end = clock(local(pause.start)), until(local(pause.start), local(pause.end))
         return BreakView(start, end, length(pause.minutes), self._area(pause, 1, 0))

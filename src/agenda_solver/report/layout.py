@@ -101,6 +101,7 @@ class TimeScale:
         sessions: Sequence[Stretch],
         orders: Sequence[TimeSlot] = (),
         full_hours: Callable[[int, int], Iterable[int]] = full_hours,
+        others: Iterable[Stretch] = (),
     ) -> TimeScale:
         """Return the scale on which these blocks and sessions can be drawn.
 
@@ -112,8 +113,10 @@ class TimeScale:
             The blocks of them whose minutes are places in an order.
         full_hours
             Tells the minutes between two others at which the clock shows a full hour.
+        others
+            What else is drawn within the hours of these.
         """
-        times = {minute for stretch in (*blocks, *sessions) for minute in (stretch.start, stretch.end)}
+        times = {minute for stretch in (*blocks, *sessions, *others) for minute in (stretch.start, stretch.end)}
         full = tuple(full_hours(min(times), max(times)))
         shortest = min(
             ((s.end - s.start) * (PLACE_MINUTES if any(overlaps(s, o) for o in orders) else 1) for s in sessions),

@@ -20,7 +20,7 @@ from agenda_solver.report.days import day_views
 from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anchor
 from agenda_solver.report.faults import Faults, rule_views
 from agenda_solver.report.view import Figure, PageView
-from agenda_solver.report.words import counted, dates, direction, offset
+from agenda_solver.report.words import counted, dates, direction
 from agenda_solver.safe_text import lines, one_line
 from agenda_solver.scoring import Scorecard
 
@@ -151,7 +151,7 @@ def _page_view(
         title=title or conference.name,
         subtitle=subtitle,
         dates=dates([day.date for day in conference.days]),
-        zone=_zone(conference),
+        zone=conference.zone_words,
         figures=_figures(agenda, scorecard, len(facets.labels["person"])),
         verdict=_verdict(scorecard),
         legal=scorecard is None or scorecard.is_legal,
@@ -167,11 +167,6 @@ def _page_view(
         most_columns=max(day.columns for day in days),
         legend_lines=-(-sum(len(track.name) + 9 for track in cards.legend()) // PRINTED_LETTERS),
     )
-
-
-def _zone(conference: Conference) -> str:
-    first = min(block.start for block in conference.blocks).astimezone(conference.zone)
-    return offset(first) if conference.time_zone == offset(first) else f"{conference.time_zone} ({offset(first)})"
 
 
 def _footnote(conference: Conference) -> str | None:

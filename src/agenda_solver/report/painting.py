@@ -9,13 +9,14 @@ from typing import Any
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Day, Session
+from agenda_solver.model.telling import clock, hours
 from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.colours import Swatch
 from agenda_solver.report.days import DayDrawing
 from agenda_solver.report.facets import PUBLIC_ROLES, Facets
 from agenda_solver.report.faults import Faults
 from agenda_solver.report.lettering import LINE_HEIGHT, Lettering, plain
-from agenda_solver.report.words import clock, direction, long_date
+from agenda_solver.report.words import direction, long_date
 
 __all__ = ["Painting"]
 
@@ -78,6 +79,8 @@ class Painting:
         self._frame()
         for id in self.drawing.ids:
             self._card(id)
+        for id in self.drawing.going_on:
+            self._strip(id)
         self._legend()
         return figure
 
@@ -121,6 +124,16 @@ class Painting:
         inside = (x + bar + 3, y, width - bar - 6.5, height)
         self._words(id, inside, self.size * (1.25 if wide else 1), WHITE if session.plenary else INK)
 
+    def _strip(self, id: str) -> None:
+        """Draw what is left of a session that began on an earlier day."""
+        session, left = self.agenda.conference.session_by_id[id], self.drawing.going_on[id]
+        x, width = self._span(id)
+        y, height = self.top(left.start), self.top(left.end) - self.top(left.start)
+        self._box(x + 0.8, y + 0.5, width - 1.6, height - 1.0, BAND, 2)
+        size = max(SMALLEST, min(self.size, height / LINE_HEIGHT))
+        words = f"\N{HORIZONTAL ELLIPSIS} {plain(session.title)}, until {clock(self.agenda.end(id))}"
+        self._text(words, x + 4, y + height / 2, width - 8, size, colour=SOFT)
+
     def _span(self, id: str) -> tuple[float, float]:
         """Return where a card begins and how wide it is."""
         left = MARGIN + CLOCK
@@ -134,10 +147,10 @@ class Painting:
         x, y, width, height = inside
         session = self.agenda.conference.session_by_id[id]
         title = plain(session.title)
-        hours = f"{clock(self.agenda.start(id))}\N{EN DASH}{clock(self.agenda.end(id))}"
+        times = hours(self.agenda.start(id), self.agenda.end(id), "\N{EN DASH}")
         for size in (max(SMALLEST, min(largest, height / LINE_HEIGHT) * shrunk) for shrunk in SHRUNK):
             space = max(1, int((height - 2) / (size * LINE_HEIGHT)))
-            head = [hours] if space >= 3 else []
+            head = [times] if space >= 3 else []
             lines = self.letters.lines(title, width, size, space - len(head), bold=True)
             if "".join(lines).replace(" ", "") == title.replace(" ", ""):
                 break

@@ -24,6 +24,7 @@ __all__ = [
     "RoomView",
     "RuleView",
     "SessionView",
+    "StripView",
     "TrackView",
     "UnplacedView",
 ]
@@ -143,6 +144,18 @@ class SessionView:
 
 
 @dataclass(frozen=True)
+class StripView:
+    """What is left on a day of a session that began on an earlier one."""
+
+    anchor: str
+    title: str
+    until: str
+    room: str
+    colour: str
+    area: str
+
+
+@dataclass(frozen=True)
 class BreakView:
     """A pause between blocks."""
 
@@ -216,6 +229,7 @@ class DayView:
     lines: tuple[int, ...]
     closed: tuple[ClosedView, ...]
     items: tuple[SessionView | BreakView, ...]
+    strips: tuple[StripView, ...]
     unused: tuple[str, ...]
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
 __all__ = [
-    "clock",
     "counted",
     "dates",
     "direction",
     "length",
     "long_date",
     "name_of_tag",
-    "offset",
     "rule_label",
     "short_date",
 ]
@@ -51,11 +49,6 @@ def length(minutes: int) -> str:
     return " ".join(parts)
 
 
-def clock(instant: datetime) -> str:
-    """Return a time of day: ``09:30``."""
-    return f"{instant:%H:%M}"
-
-
 def long_date(day: date) -> str:
     """Return a date in full: ``Thursday, 29 May 2025``."""
     return f"{day:%A}, {day.day} {day:%B} {day.year}"
@@ -76,13 +69,3 @@ def dates(days: Sequence[date]) -> str:
         return f"{first.day}\N{EN DASH}{end}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{first.day} {first:%B}{year} \N{EN DASH} {end}"
-
-
-def offset(instant: datetime) -> str:
-    """Return how far a clock is from UTC: ``UTC+5``, ``UTC-3:30``."""
-    delta = instant.utcoffset() or timedelta()
-    if not delta:
-        return "UTC"
-    sign = "+" if delta > timedelta() else "\N{MINUS SIGN}"
-    hours, minutes = divmod(abs(delta) // timedelta(minutes=1), 60)
-    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")

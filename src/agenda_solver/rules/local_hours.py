@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Session
+from agenda_solver.model.telling import clock, until
 from agenda_solver.model.time import TimeSlot
 from agenda_solver.rules._clashes import touched_slots
 from agenda_solver.rules._words import listed
@@ -143,13 +144,14 @@ class LocalHours(Rule):
                     people.setdefault(zone, []).append(person)
             when = TimeSlot(place.start, place.end) if self.clock == "session" else conference.block_span[place.block]
             for zone, found in people.items():
-                start, end = (f"{conference.local(m).astimezone(ZoneInfo(zone)):%H:%M}" for m in (when.start, when.end))
+                begins, ends = (conference.local(m).astimezone(ZoneInfo(zone)) for m in (when.start, when.end))
+                start, end = f"{begins:%H:%M}", f"{ends:%H:%M}"
                 points, how = self._judged(start, end)
                 amount = points * touched_slots(conference, place.block, place)
                 if amount:
                     what = f'"{session.title}"' if self.clock == "session" else f'The block of "{session.title}"'
                     whose = f" for {listed(conference.person_by_id[who].name for who in found)}" if found else ""
-                    hours = f"is from {start} to {end}{whose} in {zone}"
+                    hours = f"is from {clock(begins)} to {until(begins, ends)}{whose} in {zone}"
                     message = f"{what} ({conference.clock(when.start)}) {hours}, which is {how}."
                     yield Violation(amount, message, (id,), tuple(found))
 

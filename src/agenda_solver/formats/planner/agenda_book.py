@@ -14,6 +14,7 @@ from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Day
+from agenda_solver.model.telling import clock, dated, until
 from agenda_solver.scoring import Scorecard
 
 __all__ = ["GRID", "sheet_names", "write_agenda_workbook"]
@@ -26,6 +27,7 @@ HEAD = {"bold": True, "font_color": "#ffffff", "bg_color": "#20365f", "align": "
 CLOCK = {"font_color": "#5f6b7a", "align": "right", "valign": "top", "num_format": "hh:mm", "top": 1, "top_color": LINE}
 EMPTY = {"top": 1, "top_color": LINE, "left": 1, "left_color": LINE}
 CARD = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "border": 1, "border_color": "#ffffff"}
+MOST_REMARK = 500
 COLUMNS = ("Day", "Start", "End", "Room", "Session", "Track", "People", "Type", "Id")
 WIDTHS = (18, 8, 8, 24, 56, 24, 48, 16, 20)
 
@@ -104,8 +106,29 @@ class _Writer:
         self._slots(sheet, grid)
         for id, (first, last, column) in grid.cells.items():
             sheet.card(first + 1, column + 2, last + 1, self._card(id), self._look(id))
+        self._going_on(sheet, grid)
         sheet.freeze(1, 2)
         sheet.as_poster()
+
+    def _going_on(self, sheet: StyledSheet, grid: DayGrid) -> None:
+        """Mark the cells in which a session of an earlier day goes on; as a remark, since a text would be a session."""
+        taken = {(row, c) for first, last, c in grid.cells.values() for row in range(first, last + 1)}
+        first = min((row.minute for row in grid.rows), default=0)
+        for id, place in self.agenda.items():
+            if id in grid.cells or not place.start < first < place.end:
+                continue
+            running = [n for n, row in enumerate(grid.rows) if place.start <= row.minute < place.end]
+            columns = [c for c, room in enumerate(grid.columns) if room == place.room]
+            if not running or not columns:
+                continue
+            free = [row for row in running if (row, columns[0]) not in taken]
+            for row in free:
+                sheet.put(row + 1, columns[0] + 2, None, {**EMPTY, "bg_color": LINE})
+            if free:
+                end = self.conference.local(place.end)
+                sheet.comment(
+                    free[0] + 1, columns[0] + 2, f"{self.labels[id]} goes on until {dated(end)}"[:MOST_REMARK]
+                )
 
     def _slots(self, sheet: StyledSheet, grid: DayGrid) -> None:
         taken = {(row, c) for first, last, c in grid.cells.values() for row in range(first, last + 1)}
@@ -159,11 +182,12 @@ class _Writer:
 
     def _row(self, id: str) -> Sequence[Value]:
         conference, place = self.conference, self.agenda[id]
+        start, end = self.agenda.start(id), self.agenda.end(id)
         session = conference.session_by_id[id]
         return (
             conference.day_by_id[conference.block_by_id[place.block].day].label,
-            f"{self.agenda.start(id):%H:%M}",
-            f"{self.agenda.end(id):%H:%M}",
+            clock(start),
+            until(start, end),
             conference.room_by_id[place.room].name,
             session.title,
             conference.track_by_id[session.track].name if session.track else None,
