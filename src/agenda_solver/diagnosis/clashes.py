@@ -136,6 +136,8 @@ def _key_pairs(leftover: Leftover) -> Iterator[tuple[str, str]]:
 def _overfull(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator[Finding]:
     open_to = {session: leftover.slots_in_time(session) for session in sessions}
     needs = {session: leftover.need(session) for session in sessions}
+    if sum(needs.values()) <= min(leftover.longest_stretch(session) for session in sessions):
+        return  # all of them would fit one after the other into any such stretch
     for found in too_many(needs, open_to, leftover.minutes_of_slot):
         if len(found.sessions) > 1:
             yield _finding(leftover, group, found)

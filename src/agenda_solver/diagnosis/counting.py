@@ -48,6 +48,8 @@ def too_many(
             sizes[run] = sizes.get(run, 0) + minutes_of(where, slot)
     if found := overfull(needs, in_runs, sizes):
         return found
+    if _nobody_differs(open_to.values()):
+        return []  # whatever fits into the runs fits into their slots
     if sum(len(slots) for mine in open_to.values() for slots in mine.values()) > MOST_SLOTS:
         return []
     single = {
@@ -56,6 +58,16 @@ def too_many(
     }
     lengths = {bin: minutes_of(*bin) for bin in frozenset[tuple[Where, int]]().union(*single.values())}
     return overfull(needs, single, lengths, by_length=False)
+
+
+def _nobody_differs(found: Iterable[Open[Where]]) -> bool:
+    """Whether the same slots are open to all, wherever any are."""
+    first: dict[Where, frozenset[int]] = {}
+    return all(
+        slots is first.setdefault(where, slots) or slots == first[where]
+        for mine in found
+        for where, slots in mine.items()
+    )
 
 
 def _runs_of(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Session
+from agenda_solver.model.time import TimeSlot, merged
 from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.unscheduled import Unscheduled
 
@@ -26,6 +27,7 @@ class _Starts(NamedTuple):
     need: int
     first_end: int
     last_start: int
+    longest_stretch: int
 
 
 class Leftover:
@@ -116,6 +118,16 @@ class Leftover:
         """Return when a session can begin at the latest."""
         return self._starts_of(session).last_start
 
+    def longest_stretch(self, session: str) -> int:
+        """Return the minutes of the longest stretch of a block that a session could lie anywhere in."""
+        return self._starts_of(session).longest_stretch
+
+    def _longest_stretch(self, positions: Sequence[Position]) -> int:
+        by_block: dict[str, list[TimeSlot]] = {}
+        for position in positions:
+            by_block.setdefault(position.block, []).append(TimeSlot(position.start, self.taken_until(position)))
+        return max((stretch.minutes for found in by_block.values() for stretch in merged(found)), default=0)
+
     def _starts_of(self, session: str) -> _Starts:
         # Sessions that are alike share their starts, of which there are thousands on a fine grid.
         positions = self.positions(session)
@@ -126,9 +138,10 @@ class Leftover:
                 found.setdefault(position.block, set()).update(self.slots_taken(position))
             self._starts[id(positions)] = _Starts(
                 {block: frozenset(slots) for block, slots in found.items()},
-                min(self.taken_until(position) - position.start for position in positions),
-                min(position.end for position in positions),
-                max(position.start for position in positions),
+                min((self.taken_until(position) - position.start for position in positions), default=0),
+                min((position.end for position in positions), default=0),
+                max((position.start for position in positions), default=0),
+                self._longest_stretch(positions),
             )
         return self._starts[id(positions)]
 
