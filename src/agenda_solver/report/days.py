@@ -114,7 +114,7 @@ class DayDrawing:
         agenda, first = self.cards.agenda, 1
         columns: dict[str, tuple[int, int, dict[str, Lane]]] = {}
         for room in self.rooms:
-            own = {id: agenda[id] for id in self.ids}
+            own: dict[str, Stretch] = {id: agenda[id] for id in self.ids}
             found, total = lanes({id: s for id, s in {**own, **self.going_on}.items() if agenda[id].room == room.id})
             columns[room.id] = (first, total, found)
             first += total

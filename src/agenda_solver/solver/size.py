@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.agenda import Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block
 
@@ -68,12 +69,13 @@ def _length(block: Block) -> str:
 
 def _between_usual_slots(conference: Conference, blocks: set[str]) -> list[str]:
     """Return the published sessions of these blocks that begin at no full five minutes of the clock."""
-    agenda = conference.published_agenda or {}
+    agenda: Mapping[str, Placement] = conference.published_agenda or {}
     return [id for id, p in agenda.items() if p.block in blocks and conference.local(p.start).minute % USUAL_SLOT]
 
 
 def _named(conference: Conference, ids: Iterable[str]) -> str:
-    agenda, every = conference.published_agenda or {}, list(ids)
+    agenda: Mapping[str, Placement] = conference.published_agenda or {}
+    every = list(ids)
     names = [f'"{conference.session_by_id[id].title}" ({conference.clock(agenda[id].start)})' for id in every]
     more = len(names) - MOST_NAMED
     return ", ".join(names) if more <= 0 else f"{', '.join(names[:MOST_NAMED])} and {more:,} more"

@@ -43,7 +43,7 @@ def blocks_of(events: Iterable[TimedEvent], zone: ZoneInfo) -> list[DayBlock]:
     for event in events:
         if event.day is not None:
             by_day.setdefault(event.day, []).append(event)
-    blocks = []
+    blocks: list[DayBlock] = []
     for day in sorted(by_day):
         rest, number = by_day[day], 1
         while rest:
