@@ -69,7 +69,7 @@ def test_a_block_over_the_hour_that_comes_twice_is_an_hour_longer() -> None:
     conference = over_one_day("2026-10-25", {"start": "01:00", "end": "04:00", "slot_minutes": 60})
     assert conference.boundaries["b0"] == (60, 120, 180, 240, 300)
     clocks = [conference.clock(minute) for minute in conference.boundaries["b0"]]
-    assert clocks == ["25 Oct 01:00", "25 Oct 02:00", "25 Oct 02:00", "25 Oct 03:00", "25 Oct 04:00"]
+    assert clocks == ["25 Oct 01:00", "25 Oct 02:00 (UTC+2)", "25 Oct 02:00 (UTC+1)", "25 Oct 03:00", "25 Oct 04:00"]
 
 
 def test_wall_clocks_and_instants_mean_the_same_block() -> None:

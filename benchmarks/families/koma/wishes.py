@@ -146,7 +146,7 @@ def _needed(conference: Conference) -> Mapping[str, Sequence[str]]:
 
 def _lose_what_is_out_of_reach(decisions: Decisions, person: str, session: str, lost: Variable) -> None:
     """Say that a wish is lost where the person cannot be there, or the room lacks what the person needs."""
-    from agenda_solver.model.time import minutes_outside
+    from agenda_solver.solver.opening import minutes_outside
 
     conference = decisions.conference
     who = conference.person_by_id[person]
