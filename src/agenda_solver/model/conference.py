@@ -287,7 +287,7 @@ class Conference(Part):
     def clocks(self, start: int, end: int) -> str:
         """Return a stretch of time as people read it, the day said once: ``29 May 10:30 to 12:00``."""
         begins, ends = self.local(start), self.local(end)
-        if begins == ends:  # a place in an order has no time of its own
+        if begins.timestamp() == ends.timestamp():  # a place in an order has no time of its own
             return self.clock(start)
         return f"{dated(begins)} to {clock(ends) if begins.date() == ends.date() else dated(ends)}"
 
