@@ -15,6 +15,7 @@ from agenda_solver.explaining import explain_infeasible
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.room_preference import RoomPreference, RoomWish
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation, soft
+from agenda_solver.scenarios import alternatives, tradeoff
 from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.moves.weighing import weighing_of
 
@@ -213,3 +214,25 @@ def test_progress_goes_on_in_time_from_phase_to_phase() -> None:
     solve(two_blocks("A", "B", "C").done(), on_progress=events.append)
     assert [event.elapsed for event in events] == sorted(event.elapsed for event in events)
     assert (events[0].phase, events[-1].phase) == ("compile", "explain")
+
+
+def test_alternatives_and_tradeoffs_end_when_they_are_stopped_while_the_model_is_made() -> None:
+    conference = two_blocks("A").rule("room_preference", 1, tables=[{"session": "a", "room": "hall", "amount": 1}])
+    conference = conference.rule("time_preference", 1, tables=[{"session": "a", "block": "ten", "amount": 1}]).done()
+    stop = Event()
+    stop.set()
+    front = tradeoff(conference, ["room_preference"], ["time_preference"], stop=stop)
+    assert (front.points, front.status) == ((), Status.NO_ANSWER)
+    assert front.reason[0].startswith("The search was stopped before a legal agenda was found")
+
+
+def test_alternatives_that_are_stopped_with_the_best_agenda_are_that_one_alone() -> None:
+    conference, stop = two_blocks("A").done(), Event()
+
+    def stop_at_an_agenda(progress: Progress) -> None:
+        if progress.objective is not None:
+            stop.set()
+
+    found = alternatives(conference, stop=stop, on_progress=stop_at_an_agenda)
+    assert len(found.agendas) == 1
+    assert found.reason == "The search was stopped."

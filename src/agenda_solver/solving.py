@@ -141,7 +141,7 @@ def solve(
     watch.stop("check")
     if explain and result.status is Status.INFEASIBLE:
         tell(Progress("explain", watch.total))
-    if explain or result.status is not Status.INFEASIBLE:
+    if result.agenda is None and (explain or result.status is not Status.INFEASIBLE):
         result = replace(result, reason=_reason(conference, active, result, deadline))
         watch.stop("explain")
     return replace(
@@ -233,8 +233,6 @@ def _from_outside(rules: Sequence[Rule], keys: Collection[str]) -> list[str]:
 
 def _reason(conference: Conference, rules: Sequence[Rule], result: Result, deadline: Deadline) -> tuple[str, ...]:
     """Return why there is no agenda: in what is left of the time, but for at least a second."""
-    if result.agenda is not None:
-        return ()
     from agenda_solver.explaining import counted_reasons, reasons_of_infeasibility
 
     try:

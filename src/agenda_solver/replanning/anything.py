@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.replanning.running import Run
 
@@ -29,7 +30,12 @@ def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
     from agenda_solver.solver.translation import agenda_to_pay
 
     begin = time.perf_counter()
-    compiled = compile_conference(run.conference, run.demands, by_track=True)
+    try:
+        compiled = compile_conference(
+            run.conference, run.demands, by_track=True, deadline=Deadline(max(SHORTEST, seconds), run.stop)
+        )
+    except OutOfTime:
+        return None
     begin_from_agenda(compiled, start)
     compiled.model.minimize(sum(term.expression for term in compiled.terms))
     solver = cp_model.CpSolver()

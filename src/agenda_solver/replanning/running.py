@@ -129,7 +129,7 @@ class Run:
         arguments = {**self.options, **options, "rules": rules, "hint": hint, "time_limit": limit, "stop": self.stop}
         # What was published is what replanning begins from anyway.
         result = solve(conference, on_progress=tell, from_published=False, **arguments)
-        self._scoring = result.seconds["check"]
+        self._scoring = result.seconds.get("check", 0.0)
         if relaxed is None and self.first_legal is None and result.first_legal is not None:
             self.first_legal = passed + result.first_legal
         return result
@@ -139,5 +139,7 @@ class Run:
         return score(self.conference, agenda, self.rules)
 
     def whole_time(self, result: Result) -> Result:
-        """Return a result with the time of the whole replanning as its total."""
-        return replace(result, seconds={**result.seconds, "total": self.elapsed()})
+        """Return a result with the time of the whole replanning: what came before its own solve is ``replan``."""
+        own = sum(seconds for phase, seconds in result.seconds.items() if phase != "total")
+        before = max(0.0, self.elapsed() - own)
+        return replace(result, seconds={"replan": before, **result.seconds, "total": before + own})

@@ -9,6 +9,7 @@ from itertools import combinations
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
@@ -152,9 +153,12 @@ def alternatives(
     )
     if best.agenda is None or best.scorecard is None:
         return Alternatives(best, (), {}, " ".join(best.reason))
-    explorer = Explorer(compile_conference(conference, active, exact=True), limits, clock, tell)
-    most = _most(best.scorecard, within)
-    found, reason = _spread(explorer, Alternative(best.agenda, best.scorecard), number, most)
+    first, most = Alternative(best.agenda, best.scorecard), _most(best.scorecard, within)
+    try:
+        compiled = compile_conference(conference, active, exact=True, deadline=clock.deadline)
+    except OutOfTime:
+        return Alternatives(best, (first,), most, _ended(clock))
+    found, reason = _spread(Explorer(compiled, limits, clock, tell), first, number, most)
     return Alternatives(best, tuple(found), most, reason)
 
 
@@ -184,11 +188,15 @@ def _spread(explorer: Explorer, best: Alternative, number: int, most: dict[int, 
     return found, ""
 
 
+def _ended(clock: Clock) -> str:
+    return "The search was stopped." if clock.stop.is_set() else "The time ended before there were more."
+
+
 def _farthest(explorer: Explorer, found: Sequence[Alternative], most: dict[int, int], number: int) -> Alternative | str:
     """Return the agenda that is farthest from those before it, or a sentence why there is none."""
     clock, compiled = explorer.clock, explorer.compiled
     if clock.over():
-        return "The time ended before there were more." if not clock.stop.is_set() else "The search was stopped."
+        return _ended(clock)
     decisions = compiled.decisions
     greatest = 2 * len(decisions.conference.sessions)
     # How much the new agenda has in common with the one it has most in common with; at least one thing must differ.

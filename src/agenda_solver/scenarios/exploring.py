@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from agenda_solver.deadline import Deadline
 from agenda_solver.progress import Progress
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Clock:
     def share(self, parts: int) -> float | None:
         """Return the seconds for the next of so many parts; None without a limit."""
         return None if self.limit is None else max(SHORTEST, (self.limit - self.elapsed()) / max(1, parts))
+
+    @property
+    def deadline(self) -> Deadline:
+        """What is left of the time, for what is not a step."""
+        return Deadline(math.inf if self.limit is None else max(0.0, self.limit - self.elapsed()), self.stop)
 
     def over(self) -> bool:
         """Whether nobody wants to wait any longer."""

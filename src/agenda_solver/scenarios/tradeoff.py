@@ -8,6 +8,7 @@ from math import gcd
 from threading import Event
 from typing import Any
 
+from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -139,7 +140,10 @@ def tradeoff(
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     sides = _sides(conference, active, first, second)
     clock = Clock(time_limit, stop or Event())
-    compiled = compile_conference(conference, active)
+    try:
+        compiled = compile_conference(conference, active, deadline=clock.deadline)
+    except OutOfTime:
+        return Front(*sides, (), False, Status.NO_ANSWER, _ended(clock))
     explorer = Explorer(compiled, limits, clock, on_progress or nobody)
     search = _Search(explorer, sides, points, _values_of_published(explorer))
     search.run()
@@ -336,9 +340,13 @@ class _Search:
             status = Status.INFEASIBLE
             reason = tuple(reasons_of_infeasibility(conference, rules, stop=self.explorer.clock.stop))
         elif not points:
-            what = "The search was stopped" if self.explorer.clock.stop.is_set() else "The time ended"
-            reason = (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
+            reason = _ended(self.explorer.clock)
         return Front(*self.sides, points, complete, status, reason)
+
+
+def _ended(clock: Clock) -> tuple[str, ...]:
+    what = "The search was stopped" if clock.stop.is_set() else "The time ended"
+    return (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
 
 
 def not_dominated(points: Iterable[Point]) -> tuple[Point, ...]:
