@@ -150,7 +150,7 @@ def solve(
         if compiled is None
         else compiled.skipped,
         seconds=watch.seconds,
-        first_legal=None if outcome.first_legal is None else later + outcome.first_legal,
+        first_legal=result.first_legal if outcome.first_legal is None else later + outcome.first_legal,
         seed=seed,
         history=tuple(history),
     )
