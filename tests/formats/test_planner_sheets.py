@@ -125,6 +125,18 @@ def test_wishes_for_blocks_that_are_gone_are_one_mistake_that_lists_those_there_
     assert listed.split(", ") == [f'"{block.id}"' for block in example_conference().blocks]
 
 
+def test_a_wish_for_a_tag_that_nothing_has_is_told_with_its_cell() -> None:
+    grids = grids_of()
+    put(grids, "Sessions", 7, "Likes of time", "afternoons")
+    put(grids, "Sessions", 3, "Needs in room", "Projector")
+    remarks: list[Remark] = []
+    conference_in_sheets({name: sheet_of(name, rows) for name, rows in grids.items()}, remarks)
+    assert [str(remark) for remark in remarks] == [
+        'Sessions!Q3: no room has the tag "Projector" (did you mean "projector"?)',
+        'Sessions!AC7: no block has the tag "afternoons" (did you mean "afternoon"?)',
+    ]
+
+
 # --- merged cells ----------------------------------------------------------------------------------------------------
 
 

@@ -43,6 +43,10 @@ class Places:
         """Say where something would stand, unless it is known better."""
         self._cells.setdefault(path, cell)
 
+    def cell(self, path: str) -> str | None:
+        """Return where something stands, or None where it has no cell of its own."""
+        return self._cells.get(path)
+
     def say(self, cell: str, message: str) -> None:
         """Note a mistake in a cell."""
         self.mistakes.append(Mistake(cell, message))
@@ -59,9 +63,10 @@ class Places:
 
     def _with_typed(self, cell: str, message: str) -> str:
         """Return a message that repeats what was typed."""
-        typed = self._typed.get(cell, "")
-        is_about_all = message.startswith("must ") and f'"{typed[:40]}"' not in message
-        return f'{message}, not "{typed[:40]}"' if typed and is_about_all else message
+        typed = self._typed.get(cell, "")[:40]
+        if not typed or typed in message:
+            return message
+        return f'{message}, not "{typed}"' if message.startswith("must ") else f'{message} ("{typed}" is written there)'
 
     def _cell_of(self, path: str) -> str:
         cut = path

@@ -19,6 +19,7 @@ from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.rule_reading import read_rules
 from agenda_solver.formats.planner.settings import wish_settings
 from agenda_solver.formats.planner.tables import WORKBOOK_FORMAT
+from agenda_solver.formats.planner.tag_remarks import unknown_tags
 from agenda_solver.formats.planner.values import NOTHING, text_in
 from agenda_solver.formats.planner.wish_reading import read_wishes
 from agenda_solver.formats.workbook.reading import Sheet
@@ -41,7 +42,7 @@ def conference_in_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark] | No
     sheets
         The sheets by name.
     remarks
-        Where to put what was not read: copies of sheets, notes in free cells.
+        Where to put what was not read (copies of sheets, notes in free cells), and tags that nothing has.
 
     Raises
     ------
@@ -78,7 +79,9 @@ def conference_in_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark] | No
         item.setdefault("name", item["id"])
     if not is_whole:  # what follows from a missing column is no mistake of its own
         raise InvalidInput(places.all_with(()))
-    return _checked(raw, places)
+    conference = _checked(raw, places)
+    remarks += unknown_tags(conference, places)
+    return conference
 
 
 def _parts(rows: Mapping[str, PartRows], naming: Naming) -> dict[str, Any]:

@@ -1,0 +1,39 @@
+"""Tags that nothing has, as remarks with their cells: a wish for one is a wish for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.planner.columns import SHEETS
+from agenda_solver.formats.planner.places import Places
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.words import guess
+
+__all__ = ["unknown_tags"]
+
+OF_ROOMS = ("required_features", "prohibited_features", "preferred_features", "undesired_features")
+OF_TIMES = ("required_times", "prohibited_times", "preferred_times", "undesired_times")
+MOST_LISTED = 12
+
+
+def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
+    """Return a remark for each cell that speaks of a tag which no room, or no block, has."""
+    of_rooms = {tag for room in conference.rooms for tag in room.features}
+    of_times = {tag for block in conference.blocks for tag in block.tags}
+    for kind in SHEETS:
+        fields = {column.field for column in kind.columns}
+        for number, part in enumerate(getattr(conference, kind.parts) or ()):
+            for names, noun, known in ((OF_ROOMS, "room", of_rooms), (OF_TIMES, "block", of_times)):
+                for field in (name for name in names if name in fields):
+                    cell = places.cell(f"{kind.parts}[{number}].{field}")
+                    strange = [tag for tag in getattr(part, field) if tag not in known]
+                    if cell is not None:
+                        yield from (Remark("tag", cell, _sentence(tag, noun, known)) for tag in strange)
+
+
+def _sentence(tag: str, noun: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    hint = guess(tag, names)
+    listed = f"; there are {', '.join(names)}" if names and not hint and len(names) <= MOST_LISTED else ""
+    return f'no {noun} has the tag "{tag}"{hint}{listed}'
