@@ -229,3 +229,44 @@ def test_ids_of_blocks_are_made_of_their_days_and_times_as_the_note_says() -> No
     put(grids, "Sessions", 2, "Fixed block", "day-1-0900")
     put(grids, "Rooms", 4, "Closed in", "day-2-0900")
     assert [block.id for block in conference_in(grids).blocks][:2] == ["day-1-0900", "day-1-1100"]
+
+
+@pytest.mark.parametrize("zone", ["europe/berlin", "EUROPE/BERLIN"])
+def test_a_time_zone_is_known_whatever_its_capitals(zone: str) -> None:
+    grids = grids_of()
+    grids["Conference"][4][1] = zone
+    assert conference_in(grids).time_zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berln", "Berlin"])
+def test_a_time_zone_that_is_none_is_repeated_with_the_one_that_may_be_meant(zone: str) -> None:
+    grids = grids_of()
+    grids["Conference"][4][1] = zone
+    told = f'Conference!B5: "{zone}" is not a time zone such as "Europe/Berlin" (did you mean "Europe/Berlin"?)'
+    assert told in mistakes_in(grids)
+
+
+def test_a_room_is_closed_on_a_whole_day_by_the_name_of_the_day() -> None:
+    grids = grids_of()
+    put(grids, "Rooms", 4, "Closed in", "Fri; day-1-noon")
+    closed = conference_in(grids).rooms[2].closed_blocks
+    assert closed == ("day-2-morning", "day-2-noon", "day-2-afternoon", "day-1-noon")
+
+
+def test_a_weekday_that_is_not_that_of_the_date_is_told() -> None:
+    grids = grids_of()
+    put(grids, "Days", 2, "Date", "Friday 3 June 2027")
+    assert mistakes_in(grids)[0].startswith(
+        'Days!B2: "Friday 3 June 2027" has another weekday: 3 June 2027 is a Thursday'
+    )
+
+
+def test_a_rule_is_found_however_its_words_are_joined_and_a_number_is_no_severity() -> None:
+    for name in ("Person day load", "person-day-load", "PERSON_DAY_LOAD"):
+        grids = grids_of()
+        put(grids, "Rules", 2, "Rule", name)
+        assert conference_in(grids) == example_conference()
+    put(grids, "Rules", 2, "Severity", 10)
+    assert mistakes_in(grids) == [
+        'Rules!B2: "10" is none of hard, weight, off, as usual; a number stands under Weight, with the severity weight'
+    ]

@@ -137,6 +137,40 @@ def test_a_wish_for_a_tag_that_nothing_has_is_told_with_its_cell() -> None:
     ]
 
 
+def test_a_title_above_the_headings_is_one_mistake() -> None:
+    grids = grids_of()
+    grids["Sessions"].insert(0, ["Sessions of my forum"])
+    assert mistakes_in(grids) == [
+        "Sessions!A1: the headings have to stand in row 1, but stand in row 2: delete what is above them"
+    ]
+
+
+def test_a_row_that_only_names_a_break_is_told_and_not_read() -> None:
+    grids = grids_of()
+    grids["Time"].insert(3, ["Lunch"] + [None] * (len(grids["Time"][0]) - 1))
+    assert remarks_on(grids) == ['Time!A4: "Lunch" stands alone, and is not read']
+
+
+def test_a_block_that_is_called_like_a_break_is_remarked_on() -> None:
+    grids = grids_of()
+    put(grids, "Time", 3, "Name", "Lunch break")
+    remarks: list[Remark] = []
+    conference_in_sheets({name: sheet_of(name, rows) for name, rows in grids.items()}, remarks)
+    assert [str(r) for r in remarks] == [
+        'Time row 3: sessions may be in "Lunch break"; if it is a break, delete the row'
+    ]
+
+
+def test_a_banner_over_several_columns_is_told_and_not_read(book: Path) -> None:
+    workbook = openpyxl.load_workbook(book)
+    workbook["Sessions"].append(["SPARE SESSIONS"])
+    workbook["Sessions"].merge_cells("A10:J10")
+    workbook.save(book)
+    remarks: list[Remark] = []
+    assert read_workbook(book, remarks) == example_conference()
+    assert [str(remark) for remark in remarks] == ['Sessions!A10: "SPARE SESSIONS" stands alone, and is not read']
+
+
 # --- merged cells ----------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 __all__ = ["CONFERENCE", "IGNORED", "MORE", "RULES", "SHEETS", "WISHES", "Column", "Kind", "Sheets"]
 
 Kind: TypeAlias = Literal[
-    "text", "number", "minutes", "yes", "list", "one", "many", "date", "clock", "instant", "windows"
+    "text", "number", "minutes", "yes", "list", "one", "many", "date", "clock", "instant", "windows", "zone"
 ]
 
 IGNORED = "#"
@@ -74,7 +74,7 @@ PEOPLE = "Names or ids from the sheet People, with semicolons between them"
 SETTINGS = (
     Column("Name", "name", "The name of the conference, for readers. Needed."),
     Column("Id", "id", "A short name for files; made from the name if it is empty."),
-    Column("Time zone", "time_zone", 'The IANA name of the time zone, such as "Europe/Berlin". Needed.'),
+    Column("Time zone", "time_zone", 'The IANA name of the time zone, such as "Europe/Berlin". Needed.', "zone"),
     Column("Usual rules", "default_rules", "yes: rules that the sheet Rules does not set run as usual.", "yes"),
     Column("Notes", "notes", "For people; never looked at."),
 )
@@ -145,7 +145,7 @@ SESSIONS = Sheets(
             rare=True,
         ),
         Column("Set-up minutes", "setup_minutes", "How long its room stands empty before it.", "minutes", rare=True),
-        Column("Time zone", "time_zone", "Where those sit who take part from afar.", rare=True),
+        Column("Time zone", "time_zone", "Where those sit who take part from afar.", "zone", rare=True),
         Column("Occurrences", "occurrences", "How many times it takes place. Empty: once.", "number", rare=True),
         Column(
             "Occurrence of",
@@ -175,7 +175,7 @@ PEOPLE_SHEET = Sheets(
             "windows",
             width=36,
         ),
-        Column("Time zone", "time_zone", "Where they sit, if they join from elsewhere."),
+        Column("Time zone", "time_zone", "Where they sit, if they join from elsewhere.", "zone"),
         Column("Home building", "home_building", "The building they would rather not leave.", "one", "buildings"),
         Column("Needs in room", "required_features", f"{TAGS}: what each of their rooms must have.", "list"),
         Column("Not in room", "prohibited_features", f"{TAGS}: what none of their rooms may have.", "list"),
@@ -205,7 +205,7 @@ ROOMS = Sheets(
         Column(
             "Closed in",
             "closed_blocks",
-            "Blocks from the sheet Time in which it is closed, by id or name (Tue morning).",
+            "Blocks from the sheet Time in which it is closed, by id or name (Tue morning), or whole days.",
             "many",
             "blocks",
         ),

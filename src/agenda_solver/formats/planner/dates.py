@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-__all__ = ["date_in", "date_of_number"]
+__all__ = ["UnclearDate", "date_in", "date_of_number"]
 
 # By the first letters of their names, without accents: English, German, French, Spanish, Italian, Portuguese, Dutch.
 MONTHS = {
@@ -41,6 +41,10 @@ MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?:,?
 DAY_0, NUMBERS_OF_DATES = date(1899, 12, 30), range(36_526, 73_051)
 
 
+class UnclearDate(ValueError):
+    """A date that may be two, or whose weekday is another one."""
+
+
 def date_of_number(number: float) -> date | None:
     """Return the date that a spreadsheet keeps as a number, or the one with the digits 20270603; None for others."""
     if number in NUMBERS_OF_DATES:
@@ -68,15 +72,18 @@ def date_in(text: str, days: Collection[date] = ()) -> date:
     plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
     weekday, rest = _without_weekday(plain)
     found = list(dict.fromkeys(_dates(rest, days)))
-    if weekday is not None:
-        found = [day for day in found if f"{day:%A}".lower().startswith(weekday)] if found else found
+    if weekday is not None and found:
+        others, found = found, [day for day in found if f"{day:%A}".lower().startswith(weekday)]
+        if not found:
+            day = others[0]
+            raise UnclearDate(f'"{text[:40]}" has another weekday: {day.day} {day:%B %Y} is a {day:%A}')
     of_conference = [day for day in found if day in days]
     if days and re.search("[0-9]{4}|[0-9]+[-/.][0-9]+[-/.][0-9]+", rest) is None:
         found = of_conference  # without a year it can only be one of them
     if len(of_conference) == 1 or len(found) == 1:
         return (of_conference or found)[0]
     if found:
-        raise ValueError(f'"{text[:40]}" may be {" or ".join(f"{day.day} {day:%B %Y}" for day in found[:3])}')
+        raise UnclearDate(f'"{text[:40]}" may be {" or ".join(f"{day.day} {day:%B %Y}" for day in found[:3])}')
     raise ValueError(f'"{text[:40]}" is not a date')
 
 

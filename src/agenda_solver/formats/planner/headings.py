@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agenda_solver.errors import Mistake
@@ -27,6 +27,7 @@ COPY = re.compile(
 )
 # So many cells below no heading are a note; more are a column that has lost its heading.
 MOST_CELLS_OF_A_NOTE = 2
+MOST_ROWS_ABOVE = 8
 # What others call some columns; they are suggested, not taken.
 OTHER_WORDS = {
     "Title": ("name", "session", "talk", "topic"),
@@ -130,7 +131,11 @@ def columns_in(
     """
     known = {folded(heading): heading for heading in headings}
     own = {folded(heading) for heading in ignored}
+    needs = list(needs)
     found = Headings()
+    if (lower := _lower_headings(sheet, known, needs)) is not None:
+        message = f"the headings have to stand in row 1, but stand in row {lower + 1}: delete what is above them"
+        return Headings({}, [Mistake(sheet.place(0, 0), message)], needs)
     strange: dict[int, str] = {}
     for number in range(sheet.width):
         text = text_in(sheet.value(0, number))
@@ -149,6 +154,20 @@ def columns_in(
         hint = guess(text, known.values()) or f"; begin it with {IGNORED} to keep a column of your own"
         found.mistakes.append(Mistake(sheet.place(0, number), f'there is no column "{text[:80]}"{hint}'))
     return found
+
+
+def _lower_headings(sheet: Sheet, known: Mapping[str, str], needs: Sequence[tuple[str, ...]]) -> int | None:
+    """Return the row in which the headings stand where the first one holds something else, such as a title."""
+
+    def has_needed(row: int) -> bool:
+        there = {folded(text_in(sheet.value(row, number))) for number in range(sheet.width)} & set(known)
+        return bool(there) and all(any(folded(name) in there for name in names) for names in needs)
+
+    rows = range(min(MOST_ROWS_ABOVE, sheet.height))
+    row = next((row for row in rows if has_needed(row)), 0) if needs else 0
+    return (
+        row if row > 0 and sum(folded(text_in(sheet.value(0, n))) in known for n in range(sheet.width)) == 0 else None
+    )
 
 
 def _is_there(sheet: Sheet, names: tuple[str, ...], columns: Mapping[str, int]) -> bool:

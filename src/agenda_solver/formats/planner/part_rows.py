@@ -27,15 +27,16 @@ def read_cell(column: Column, sheet: Sheet, row: int, number: int, names: Refere
 
 
 def _read(column: Column, cell: Cell, fault: str | None, place: str, names: References, places: Places) -> Any:
+    # The conference's checks find a text where a number should be wrong, not missing; of this cell they tell no more.
+    is_number = column.kind in ("number", "minutes")
     if fault is not None:
         places.say(place, fault)
-        return NOTHING
+        return fault if is_number else NOTHING
     try:
         return value_in(column, cell, names)
     except ValueError as error:
         places.say(place, str(error))
-        # The conference's checks find that it is wrong, not that it is missing; of this cell they tell nothing more.
-        return text_in(cell) if column.kind in ("number", "minutes") else NOTHING
+        return text_in(cell) if is_number else NOTHING
 
 
 class PartRows:
@@ -69,6 +70,7 @@ class PartRows:
         }
         self.by_field = {column.field: self.columns.get(column.heading) for column in kind.columns}
         self.named_by_id: list[dict[str, Any]] = []
+        self._banners = self._find_banners()
         self._merged = self._merges()
         self.rows = [row for row in range(1, sheet.height) if self._is_part(row, remarks)]
 
@@ -79,7 +81,7 @@ class PartRows:
         for top, left, bottom, right in self.sheet.merged:
             text = text_in(self.sheet.value(top, left))
             used = [number for number in range(left, right + 1) if number in self.columns.values()]
-            if top == 0 or not text or not used:
+            if top == 0 or not text or not used or top in self._banners:
                 continue
             if len(used) > 1 or left in singular:
                 parts = "columns" if len(used) > 1 else "rows"
@@ -93,6 +95,15 @@ class PartRows:
                 found |= {(row, left): (top, left) for row in rows}
         return found
 
+    def _find_banners(self) -> dict[int, int]:
+        """Return the rows that hold nothing but one text over several columns, and where it stands."""
+        found = {}
+        for top, left, bottom, right in self.sheet.merged:
+            filled = [n for n in range(self.sheet.width) if text_in(self.sheet.value(top, n))]
+            if 0 < top == bottom and right > left and filled == [left]:
+                found[top] = left
+        return found
+
     def _is_part(self, row: int, remarks: list[Remark]) -> bool:
         """Whether a row is a part: not if it is empty, the planner's own, or a note in a free cell."""
         filled = {
@@ -103,20 +114,22 @@ class PartRows:
         first = next((t for n in range(self.sheet.width) if (t := text_in(self.sheet.value(row, n)))), "")
         if not filled or (first.startswith(IGNORED) and not self._has_needed(filled)):
             return False
-        if set(filled) <= {"notes"}:
-            self._remark(row, remarks)
+        if row in self._banners or set(filled) <= {"notes"} or self._is_break(filled):
+            number = next(n for n in range(self.sheet.width) if text_in(self.sheet.value(row, n)))
+            text = text_in(self.sheet.value(row, number)).splitlines()[0]
+            message = f'"{text[:60]}" stands alone, and is not read'
+            remarks.append(Remark("note", self.sheet.place(row, number), message))
             return False
         return True
+
+    def _is_break(self, filled: dict[str, str]) -> bool:
+        """Whether a row of the sheet Time is only there to show a break: it has a name, but neither day nor hours."""
+        return self.kind.parts == "blocks" and set(filled) <= {"id", "name"}
 
     def _has_needed(self, filled: dict[str, str]) -> bool:
         """Whether a row has all that such a part cannot do without."""
         fields = {column.heading: column.field for column in self.kind.columns}
         return all(any(fields[name] in filled for name in names) for names in self.kind.needs)
-
-    def _remark(self, row: int, remarks: list[Remark]) -> None:
-        number = self.by_field["notes"] or 0
-        text = text_in(self.sheet.value(row, number)).splitlines()[0]
-        remarks.append(Remark("note", self.sheet.place(row, number), f'"{text[:60]}" stands alone, and is not read'))
 
     def value(self, row: int, field: str) -> Cell:
         """Return what stands in a cell, which may be merged with one above it."""

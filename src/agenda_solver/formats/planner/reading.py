@@ -19,7 +19,7 @@ from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.rule_reading import read_rules
 from agenda_solver.formats.planner.settings import wish_settings
 from agenda_solver.formats.planner.tables import WORKBOOK_FORMAT
-from agenda_solver.formats.planner.tag_remarks import unknown_tags
+from agenda_solver.formats.planner.tag_remarks import blocks_of_breaks, unknown_tags
 from agenda_solver.formats.planner.values import NOTHING, text_in
 from agenda_solver.formats.planner.wish_reading import read_wishes
 from agenda_solver.formats.workbook.reading import Sheet
@@ -80,7 +80,7 @@ def conference_in_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark] | No
     if not is_whole:  # what follows from a missing column is no mistake of its own
         raise InvalidInput(places.all_with(()))
     conference = _checked(raw, places)
-    remarks += unknown_tags(conference, places)
+    remarks += [*unknown_tags(conference, places), *blocks_of_breaks(conference, places)]
     return conference
 
 

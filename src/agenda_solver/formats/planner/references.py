@@ -119,6 +119,11 @@ class References:
         """Whether a text means some part."""
         return bool(self.ids_of(kind, text))
 
+    def blocks_on(self, day: str) -> list[str]:
+        """Return the ids of all blocks of a day; none where a text means no day."""
+        ids = self.ids_of("days", day)
+        return [id for id, (of, *_) in self.calendar.spans.items() if ids == (of,)]
+
     def date_of(self, block: str) -> date | None:
         """Return the date of a block's day."""
         return self.calendar.dates.get(self.calendar.spans[block][0])

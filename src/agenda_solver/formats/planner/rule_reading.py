@@ -14,6 +14,8 @@ from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.settings import RULE_HEADINGS, setting_in
 from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet
+from agenda_solver.model.names import folded
+from agenda_solver.rules.registry import find_rule
 
 __all__ = ["read_rules"]
 
@@ -51,6 +53,7 @@ def read_rules(sheet: Sheet | None, places: Places, more: Kept, remarks: list[Re
 def _setting(sheet: Sheet, row: int, columns: Mapping[str, int], places: Places, more: Kept) -> dict[str, Any] | None:
     cells: dict[str, Cell] = {h: sheet.value(row, columns[h]) if h in columns else "" for h in READ}
     texts = {heading: text_in(cell) for heading, cell in cells.items()}
+    texts["Rule"] = _rule_id(texts["Rule"])
     for heading, number in columns.items():
         if (fault := sheet.fault(row, number)) is not None:
             places.say(sheet.place(row, number), fault)
@@ -70,6 +73,12 @@ def _setting(sheet: Sheet, row: int, columns: Mapping[str, int], places: Places,
     except ValueError as error:
         places.say(sheet.place(row, columns.get("Severity", 0)), str(error))
         return None
+
+
+def _rule_id(text: str) -> str:
+    """Return the id of a rule, however its words are joined."""
+    plain = re.sub("[ -]", "_", folded(text))
+    return text if find_rule(text) is not None or find_rule(plain) is None else plain
 
 
 def _whole(text: str) -> int | str | None:

@@ -107,7 +107,8 @@ def setting_in(
         return None
     found: dict[str, Any] = {"rule": rule, **settings, **({"label": label} if label else {})}
     if severity not in ("", *SEVERITIES):
-        raise ValueError(f'"{severity}" is none of {", ".join(SEVERITIES)}')
+        hint = "; a number stands under Weight, with the severity weight" if severity.isdecimal() else ""
+        raise ValueError(f'"{severity}" is none of {", ".join(SEVERITIES)}{hint}')
     if severity in ("hard", "off"):
         if weight is not None or level is not None:
             raise ValueError(f"a rule that is {severity} has no weight and no level")

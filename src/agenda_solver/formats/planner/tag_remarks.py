@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from agenda_solver.formats.imported import Remark
@@ -10,11 +11,14 @@ from agenda_solver.formats.planner.places import Places
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.words import guess
 
-__all__ = ["unknown_tags"]
+__all__ = ["blocks_of_breaks", "unknown_tags"]
 
 OF_ROOMS = ("required_features", "prohibited_features", "preferred_features", "undesired_features")
 OF_TIMES = ("required_times", "prohibited_times", "preferred_times", "undesired_times")
 MOST_LISTED = 12
+BREAK = re.compile(
+    r"\b(?:lunch|break|coffee|mittag|mittagspause|kaffeepause|pause|pausa|almuerzo|pranzo)\b", re.IGNORECASE
+)
 
 
 def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
@@ -30,6 +34,15 @@ def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
                     strange = [tag for tag in getattr(part, field) if tag not in known]
                     if cell is not None:
                         yield from (Remark("tag", cell, _sentence(tag, noun, known)) for tag in strange)
+
+
+def blocks_of_breaks(conference: Conference, places: Places) -> Iterator[Remark]:
+    """Return a remark for each block that is called like a break: sessions may be in it."""
+    for number, block in enumerate(conference.blocks):
+        name = block.name or block.id
+        if BREAK.search(name):
+            place = places.cell(f"blocks[{number}]") or ""
+            yield Remark("break", place, f'sessions may be in "{name[:60]}"; if it is a break, delete the row')
 
 
 def _sentence(tag: str, noun: str, known: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.planner.dates import date_in
+from agenda_solver.formats.planner.dates import UnclearDate, date_in
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.references import References
 from agenda_solver.model.moments import at_clock
@@ -87,8 +87,10 @@ def day_and_rest(text: str, names: References) -> tuple[date, str] | None:
             continue
         try:
             return date_in(head, set(names.calendar.dates.values())), rest
-        except ValueError as error:
-            unclear = error if " may be " in str(error) else unclear
+        except UnclearDate as error:
+            unclear = error
+        except ValueError:
+            continue
     if unclear is not None:
         raise unclear
     return None

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from agenda_solver.formats.planner.columns import Column
-from agenda_solver.formats.planner.dates import date_in, date_of_number
+from agenda_solver.formats.planner.dates import UnclearDate, date_in, date_of_number
 from agenda_solver.formats.planner.numbers import (
     clock_in,
     minutes_in,
@@ -22,6 +23,9 @@ from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.times import MOMENT, instant_in
 from agenda_solver.formats.planner.windows import windows_in
 from agenda_solver.formats.workbook.reading import Cell
+from agenda_solver.model.clocks import zone_of
+from agenda_solver.model.names import folded
+from agenda_solver.model.words import guess
 
 __all__ = ["NOTHING", "text_in", "value_in"]
 
@@ -30,7 +34,7 @@ NOTHING: Any = object()
 
 # What word processors and other scripts put for the marks of the keyboard.
 MARKS = str.maketrans("\uff1b\uff0c\u3001\u201c\u201d\u201e", ";,," + '"' * 3)
-BETWEEN_NAMES = re.compile(r"\s(?:and|und|et|y|e|en|og|och|&|\+|/|\|)\s|[/|+&]")
+BETWEEN_NAMES = re.compile(r"\s(?:and|und|et|y|e|en|og|och|to|-|\u2013|\u2014)\s|[/|+&]")
 
 
 def value_in(column: Column, cell: Cell, names: References) -> Any:
@@ -54,6 +58,7 @@ def value_in(column: Column, cell: Cell, names: References) -> Any:
         "date": lambda: _date(cell, text),
         "clock": lambda: _clock(cell, text, names),
         "instant": lambda: instant_in(_moment(cell, text), names),
+        "zone": lambda: _zone(text),
         "windows": lambda: windows_in(_moment(cell, text), names),
     }
     return ways[column.kind]() if column.kind in ways else text
@@ -64,6 +69,18 @@ def text_in(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
+
+
+def _zone(text: str) -> str:
+    """Return a time zone, whatever its capitals."""
+    if zone_of(text) is not None:
+        return text
+    by_name = {folded(name): name for name in available_timezones()}
+    if (found := by_name.get(folded(text).replace(" ", "_"))) is not None:
+        return found
+    of_city = [name for folded_name, name in by_name.items() if folded_name.rpartition("/")[2] == folded(text)]
+    hint = f' (did you mean "{of_city[0]}"?)' if len(of_city) == 1 else guess(text, sorted(by_name.values()))
+    raise ValueError(f'"{text[:40]}" is not a time zone such as "Europe/Berlin"{hint}')
 
 
 # --- times -----------------------------------------------------------------------------------------------------------
@@ -79,9 +96,10 @@ def _date(cell: Cell, text: str) -> date:
     if isinstance(cell, str):
         try:
             return date_in(text)
-        except ValueError as error:
-            if " may be " in str(error):
-                raise ValueError(f"{error}; write it with the year in front, such as 2026-06-01") from error
+        except UnclearDate as error:
+            raise ValueError(f"{error}; write it with the year in front, such as 2026-06-01") from error
+        except ValueError:
+            pass  # told below
     raise ValueError(f'"{shown(cell)}" is not a date such as 2026-06-01')
 
 
@@ -115,6 +133,9 @@ def _ids(kind: str, text: str, names: References) -> list[str]:
     mistakes: list[str] = []
     pieces = [(text, True)] if names.is_known(kind, text) else _pieces(text, ";\n")
     for item in (item for piece, is_quoted in pieces for item in _within(kind, piece, is_quoted, names)):
+        if kind == "blocks" and not names.is_known(kind, item) and (of_day := names.blocks_on(item)):
+            found += of_day
+            continue
         try:
             found.append(names.id_of(kind, item))
         except ValueError as error:
