@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from agenda_solver.model.settings import settings_are_checked_by
+
 if TYPE_CHECKING:
     from agenda_solver.errors import AgendaSolverError, InvalidInput, Mistake, ScoreMismatch
     from agenda_solver.explaining import Explanation, WayOut, explain_infeasible
@@ -96,6 +98,14 @@ __all__ = [
     "write_conference",
     "write_day_picture",
 ]
+
+
+def _rules_of(conference: Conference) -> object:
+    return import_module(f"{__name__}.rules.registry").rules_of(conference)
+
+
+# The model does not know the rules; here both are known.
+settings_are_checked_by(_rules_of)
 
 
 def __getattr__(name: str) -> Any:

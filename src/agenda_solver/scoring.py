@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from agenda_solver.model.agenda import Agenda
+from agenda_solver.arguments import typed
+from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules.registry import rules_of
@@ -155,7 +156,8 @@ class Scorecard:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def score(conference: Conference, agenda: Mapping[str, Any], rules: Sequence[Rule] | None = None) -> Scorecard:
+@typed
+def score(conference: Conference, agenda: Mapping[str, Placement], rules: Sequence[Rule] | None = None) -> Scorecard:
     """Score an agenda by every rule that is switched on.
 
     Parameters
@@ -163,17 +165,24 @@ def score(conference: Conference, agenda: Mapping[str, Any], rules: Sequence[Rul
     conference
         The conference.
     agenda
-        Any agenda of it, also a partial or an illegal one.
+        Any agenda of it, also a partial or an illegal one. One of another state of the conference is scored with every
+        session in the same room at the same time.
     rules
         The rules to score by; those of the conference by default.
+
+    Returns
+    -------
+    The score, rule by rule.
 
     Raises
     ------
     InvalidInput
-        When the conference's rule settings are wrong.
+        When the conference's rule settings are wrong, or the agenda is of another conference, or speaks of a place that
+        this one does not have.
+    TypeError
+        When an argument has another type.
     """
-    if not isinstance(agenda, Agenda) or agenda.conference is not conference:
-        agenda = Agenda(conference, agenda)
+    agenda = agenda.bound_to(conference) if isinstance(agenda, Agenda) else Agenda(conference, agenda)
     active = [rule for rule in (rules_of(conference) if rules is None else rules) if not rule.severity.is_off]
     structure = RuleScore(STRUCTURE, STRUCTURE, "faults", HARD, tuple(structural_faults(conference, agenda)))
     return Scorecard((structure, *(_score_by(rule, conference, agenda) for rule in active if rule.applies(conference))))

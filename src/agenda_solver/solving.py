@@ -10,8 +10,9 @@ from importlib.metadata import version
 from threading import Event
 
 from agenda_solver import __version__
+from agenda_solver.arguments import typed
 from agenda_solver.deadline import Deadline, OutOfTime, Stopwatch
-from agenda_solver.errors import ScoreMismatch
+from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
@@ -31,6 +32,7 @@ __all__ = ["solve"]
 MOST_TO_EXPLAIN, LEAST_TO_EXPLAIN = 10.0, 1.0
 
 
+@typed
 def solve(
     conference: Conference,
     *,
@@ -71,7 +73,8 @@ def solve(
         With this limit in CP-SAT's deterministic seconds the search uses one worker and no clock: the same agenda every
         time. ``time_limit`` and ``workers`` are then not used.
     hint
-        An agenda to start from; it may be partial or illegal. Where it is legal, the answer is never worse.
+        An agenda of the conference to start from; it may be partial or illegal, and of another state of the conference:
+        what has no place in this one is left out. Where it is legal, the answer is never worse.
     from_published
         Whether the conference's published agenda counts as a hint as well. Of two legal ones the better is taken; a
         partial or illegal published agenda is only tried where there is no ``hint``.
@@ -104,6 +107,7 @@ def solve(
         When solver and score disagree, which would be a defect of this library.
     """
     limits = checked_limits(time_limit, workers, seed, gap, deterministic_limit)
+    hint = None if hint is None else checked_hint(hint, conference)
     stop = stop or Event()
     began = time.perf_counter()
     history: list[Progress] = []
@@ -183,6 +187,21 @@ def _checked_result(rules: Sequence[Rule], outcome: Outcome, deadline: Deadline)
         workers=outcome.threads,
         versions=_versions(),
     )
+
+
+def checked_hint(hint: Agenda, conference: Conference) -> Agenda:
+    """Return what a hint says of a conference.
+
+    Raises
+    ------
+    InvalidInput
+        When it is an agenda of another conference.
+    """
+    try:
+        hint.refuse_other(conference)
+    except InvalidInput as error:
+        raise InvalidInput.single(str(error), "hint") from error
+    return hint.kept_in(conference)
 
 
 def checked_score(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from tests.formats.small import SMALL, changed
@@ -76,7 +77,7 @@ def test_an_agenda_may_be_illegal(conference: Conference) -> None:
 
 
 def test_sessions_of_another_conference_are_refused(conference: Conference, agenda: Agenda) -> None:
-    with pytest.raises(KeyError, match="no sessions of this conference: x, y"):
+    with pytest.raises(InvalidInput, match="no sessions of this conference: x, y"):
         Agenda(conference, {"y": agenda["sets"], "opening": agenda["opening"], "x": agenda["sets"]})
 
 

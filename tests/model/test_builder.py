@@ -72,9 +72,16 @@ def test_it_equals_the_same_conference_from_data() -> None:
     assert retreat().done() == Conference.model_validate(data)
 
 
-def test_the_same_name_twice_gives_two_ids() -> None:
-    conference = retreat().session("Walk", minutes=30).session("Walk", minutes=30).done()
-    assert [session.id for session in conference.sessions] == ["welcome", "walk", "walk-2", "walk-3"]
+def test_names_that_are_alike_but_not_the_same_get_two_ids() -> None:
+    conference = retreat().session("Q&A", minutes=30).session("Q, A", minutes=30).done()
+    assert [session.id for session in conference.sessions] == ["welcome", "walk", "q-a", "q-a-2"]
+
+
+def test_the_same_name_twice_is_refused_unless_ids_are_given() -> None:
+    with pytest.raises(InvalidInput, match=r"sessions\[2\].title: sessions\[1\] is called so already; give each an id"):
+        retreat().session(" walk ", minutes=30).done()
+    conference = retreat().session("Walk", minutes=30, id="again").done()
+    assert [session.id for session in conference.sessions] == ["welcome", "walk", "again"]
 
 
 def test_a_name_without_letters_still_gives_an_id() -> None:

@@ -183,8 +183,8 @@ def test_where_two_blocks_have_a_slot_at_that_time_the_named_one_counts_else_the
     [
         ("lab", "cabin", 8.25, "no slot of a block begins at"),
         ("lab", "cabin", 9, "no slot of a block begins at .* with time for"),  # 10:00 in Berlin, 30 minutes are left
-        ("x", "cabin", 8, 'no session with the id "x"'),
-        ("lab", "x", 8, 'no room with the id "x"'),
+        ("x", "cabin", 8, 'there is no session "x"'),
+        ("lab", "x", 8, 'there is no room "x"'),
     ],
 )
 def test_a_placement_that_cannot_be_is_refused(session: str, room: str, hour: float, words: str) -> None:
@@ -196,9 +196,9 @@ def test_a_placement_that_cannot_be_is_refused(session: str, room: str, hour: fl
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        (("x", "hall", "sat-am", 0), 'no session with the id "x"'),
-        (("lab", "x", "sat-am", 0), 'no room with the id "x"'),
-        (("lab", "hall", "x", 0), 'no block with the id "x"'),
+        (("x", "hall", "sat-am", 0), 'there is no session "x"'),
+        (("lab", "x", "sat-am", 0), 'there is no room "x"'),
+        (("lab", "hall", "x", 0), 'there is no block "x"'),
         (("lab", "hall", "sat-am", 2), "does not fit"),
         (("lab", "hall", "sat-am", -1), "does not fit"),
         (("lab", "hall", "sat-am", 3), "does not fit"),

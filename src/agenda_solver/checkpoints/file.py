@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from agenda_solver import __version__
+from agenda_solver.arguments import typed
 from agenda_solver.checkpoints.seal import is_sealed, seal_of
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
@@ -112,6 +113,7 @@ def _fingerprint(file: str | None) -> str:
         return UNKNOWN_CODE
 
 
+@typed
 def write_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
     """Write a checkpoint in one step: whoever reads the file sees the old one or the new one.
 
@@ -135,6 +137,7 @@ def write_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> No
     write_text(path, write_json_text(data if seal is None else {**data, "seal": seal}))
 
 
+@typed
 def read_checkpoint(path: str | os.PathLike[str], conference: Conference) -> Checkpoint:
     """Return the checkpoint of a file.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import TypedDict, Unpack
 
+from agenda_solver.arguments import typed
 from agenda_solver.checkpoints.file import Checkpoint, digest_of, read_checkpoint
 from agenda_solver.checkpoints.keeper import Keeper
 from agenda_solver.checkpoints.lock import locked
@@ -29,6 +30,7 @@ def _warn(message: str) -> None:
     warnings.warn(message, RuntimeWarning, stacklevel=3)
 
 
+@typed
 def solve_with_checkpoint(
     conference: Conference,
     checkpoint: str | os.PathLike[str],

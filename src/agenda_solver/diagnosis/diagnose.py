@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from agenda_solver.arguments import typed
 from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.diagnosis.clashes import too_much_at_once
 from agenda_solver.diagnosis.finding import Finding
@@ -20,6 +21,7 @@ from agenda_solver.rules.rule import Rule
 __all__ = ["diagnose", "impossible"]
 
 
+@typed
 def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tuple[Finding, ...]:
     """Return what is impossible or suspicious in a conference, the impossible first.
 

@@ -110,7 +110,7 @@ class Draft:
         InvalidInput
             When a change does not suit the rest.
         """
-        return Case(self._before.conference.replace(**self._fields()), tuple(self.rules.values()))
+        return Case(self._before.conference.with_fields(**self._fields()), tuple(self.rules.values()))
 
     def conference(self) -> Conference:
         """Return the conference with the rules among its settings.

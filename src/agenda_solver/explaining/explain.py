@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import inf
 from threading import Event
 
+from agenda_solver.arguments import typed
 from agenda_solver.deadline import Deadline
 from agenda_solver.diagnosis.diagnose import impossible
 from agenda_solver.diagnosis.finding import Finding
@@ -29,6 +30,7 @@ FOR_THE_PROOF = 0.5  # share of the time for the question whether there is an ag
 FOR_THE_CONFLICT = 0.6  # share of the time after which ways out are looked for
 
 
+@typed
 def explain_infeasible(
     conference: Conference,
     rules: Sequence[Rule] | None = None,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.explaining.marginals import Marginals, structural_marginal
 from agenda_solver.explaining.weighing import Scales, Weighed
 from agenda_solver.model.agenda import Agenda, Placement
@@ -46,6 +47,7 @@ def place_dict(place: Placement | None) -> dict[str, Any]:
     }
 
 
+@typed
 def other_places(
     conference: Conference,
     agenda: Agenda,
@@ -82,6 +84,7 @@ def other_places(
     InvalidInput
         When there is no such session, or a rule setting is wrong.
     """
+    agenda = agenda.bound_to(conference)
     session = conference.find("sessions", session, "session")
     chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
     card = score(conference, agenda, chosen) if scorecard is None else scorecard

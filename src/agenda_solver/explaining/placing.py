@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from agenda_solver.arguments import typed
 from agenda_solver.explaining.places import active_rules
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
@@ -108,6 +109,7 @@ class CostOfPlacing:
         }
 
 
+@typed
 def cost_of_placing(
     conference: Conference,
     agenda: Agenda,
@@ -137,13 +139,14 @@ def cost_of_placing(
     Raises
     ------
     InvalidInput
-        When there is no such session or place, or an argument is wrong.
+        When there is no such session or place, the agenda is of another conference, or an argument is wrong.
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
+    agenda = agenda.bound_to(conference)
     from agenda_solver.solving import solve
 
-    place = conference.placement(session, placement.room, placement.block, placement.slot)
+    place = Agenda(conference, {session: placement})[session]
     chosen = list(rules_of(conference) if rules is None else checked_rules(conference, rules))
     held = Held(session=session, room=place.room, block=place.block, slot=place.slot)
     result = solve(

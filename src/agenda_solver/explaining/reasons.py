@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.places import active_rules
 from agenda_solver.model.agenda import Agenda
@@ -58,6 +59,7 @@ class WhyHere:
         return {"kind": self.kind, "id": self.id, "name": self.name, **Scorecard(self.rules).as_dict()}
 
 
+@typed
 def why_here(
     conference: Conference,
     agenda: Agenda,
@@ -92,6 +94,7 @@ def why_here(
     InvalidInput
         When not exactly one is given, nobody has the id, or a rule setting is wrong.
     """
+    agenda = agenda.bound_to(conference)
     kind, text = _subject({"session": session, "person": person, "track": track, "rule": rule})
     active = active_rules(conference, rules)
     id = _id_of(conference, kind, text, active)
@@ -166,6 +169,7 @@ class SessionCost:
         return {"session": self.session, "title": self.title, "costs": costs, "by_rule": self.by_rule}
 
 
+@typed
 def dearest_sessions(conference: Conference, scorecard: Scorecard) -> list[SessionCost]:
     """Return the sessions that have a part in what an agenda costs, the dearest first.
 

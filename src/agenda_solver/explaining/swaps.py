@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.explaining.marginals import Marginals, structural_marginal
 from agenda_solver.explaining.places import place_dict
 from agenda_solver.explaining.standing import Standing
@@ -47,6 +48,7 @@ class Swap(Weighed):
         }
 
 
+@typed
 def best_swaps(
     conference: Conference,
     agenda: Agenda,
@@ -83,6 +85,7 @@ def best_swaps(
     InvalidInput
         When there is no such session, or a rule setting is wrong.
     """
+    agenda = agenda.bound_to(conference)
     session = conference.find("sessions", session, "session")
     pairs = list(_pairs(conference, agenda, session))
     if not pairs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.planner.cells import plain_text
@@ -31,6 +32,7 @@ MOST_PLACES = 1_000
 MOST_GUESSES = 100
 
 
+@typed
 def write_agenda_csv(agenda: Agenda, path: str | os.PathLike[str]) -> None:
     """Write an agenda as a CSV file, in one step; times are on the conference's clock.
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.plain import fields_of, in_order_of, plain
@@ -60,6 +61,7 @@ class AgendaFile(Part):
     result: dict[str, Any] | None = None
 
 
+@typed
 def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
     """Return the agenda of a JSON file; sessions that the file leaves out have no place in it.
 
@@ -83,6 +85,7 @@ def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
         raise error.in_source(os.fspath(path)) from error
 
 
+@typed
 def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
     """Return the agenda that plain data (a parsed file) describes; see :func:`read_agenda`."""
     raw = fields_of(raw, AGENDA_FORMAT, "agenda")
@@ -159,6 +162,7 @@ class _PlacementReader:
         self.placements[placed.session] = placement
 
 
+@typed
 def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return an agenda as plain data, as they stand in its file.
 
@@ -169,10 +173,18 @@ def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
     result_info
         How it came about (status, objective, scorecard, versions), kept in the file for people and other programs;
         reading the file ignores it.
+
+    Raises
+    ------
+    InvalidInput
+        When ``result_info`` holds what no file can hold.
     """
     data: dict[str, Any] = {"format": AGENDA_FORMAT, "conference": agenda.conference.id}
     if result_info is not None:
-        data["result"] = plain(result_info)
+        try:
+            data["result"] = plain(result_info)
+        except ValueError as error:
+            raise InvalidInput.single(str(error), "result_info") from error
     data["placements"] = [
         {
             "session": id,
@@ -187,6 +199,7 @@ def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
     return data
 
 
+@typed
 def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> str:
     """Return an agenda as the text of its file; see :func:`agenda_to_data`."""
     return write_json_text(agenda_to_data(agenda, result_info))
@@ -196,6 +209,7 @@ def _text_of(instant: datetime) -> str:
     return instant.isoformat(timespec="minutes")
 
 
+@typed
 def write_agenda(agenda: Agenda, path: str | os.PathLike[str], result_info: Mapping[str, Any] | None = None) -> None:
     """Write an agenda to a file, in one step; see :func:`agenda_to_json`.
 

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agenda_solver.arguments import refuse_other_fields
 from agenda_solver.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -34,11 +35,23 @@ class ExportOptions:
         for the hour that the conference was imported with, else 04:00.
     now
         The time that is written as the time of writing; None for the clock's.
+
+    Raises
+    ------
+    InvalidInput
+        When ``now`` has no offset from UTC.
+    TypeError
+        When one of them has another type.
     """
 
     former: Path | None = None
     day_change: time | None = None
     now: datetime | None = None
+
+    def __post_init__(self) -> None:
+        refuse_other_fields(self)
+        if self.now is not None and self.now.utcoffset() is None:
+            raise InvalidInput.single("needs its offset from UTC", "now")
 
 
 @dataclass(frozen=True)

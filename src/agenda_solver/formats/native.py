@@ -12,12 +12,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_json, read_agenda, write_agenda
 from agenda_solver.formats.files import write_text
-from agenda_solver.formats.plain import fields_of, in_order_of, plain
+from agenda_solver.formats.plain import fields_of, in_order_of
 from agenda_solver.formats.schema import agenda_schema, conference_schema
-from agenda_solver.formats.strict_json import read_json, write_json_text
+from agenda_solver.formats.strict_json import parse_json, read_json, write_json_text
 from agenda_solver.model.conference import FORMAT, Conference
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.rules.naming import settings_with_ids
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 
+@typed
 def read_conference(path: str | os.PathLike[str]) -> Conference:
     """Return the conference of a JSON file.
 
@@ -52,6 +54,7 @@ def read_conference(path: str | os.PathLike[str]) -> Conference:
         raise error.in_source(os.fspath(path)) from error
 
 
+@typed
 def conference_from_data(raw: Any) -> Conference:
     """Return the conference that plain data (a parsed file) describes; see :func:`read_conference`."""
     raw = fields_of(raw, FORMAT, "conference")
@@ -75,24 +78,33 @@ def _settings_in(raw: Any) -> Iterator[tuple[int, RuleSetting]]:
             continue  # the conference's own reader has told it
 
 
+@typed
 def conference_to_json(conference: Conference) -> str:
     """Return a conference as the text of its file; reading it gives an equal conference."""
     fields = conference.model_dump(mode="json", exclude_defaults=True, exclude={"format", "rules"})
     if conference.rules:
-        fields["rules"] = [
-            {"rule": setting.rule, **{name: plain(value) for name, value in setting.parameters().items()}}
-            for setting in conference.rules
-        ]
+        fields["rules"] = [{"rule": setting.rule, **setting.parameters()} for setting in conference.rules]
     in_order = {name: fields[name] for name in Conference.model_fields if name in fields}
     return write_json_text({"format": FORMAT, **in_order})
 
 
+@typed
 def write_conference(conference: Conference, path: str | os.PathLike[str]) -> None:
     """Write a conference to a file, in one step.
+
+    Parameters
+    ----------
+    conference
+        The conference.
+    path
+        The file; one that is there is replaced.
 
     Raises
     ------
     InvalidInput
-        When the file cannot be written; an old one is untouched then.
+        When :func:`read_conference` would refuse the file, or it cannot be written; an old one is untouched then.
     """
-    write_text(path, conference_to_json(conference))
+    text = conference_to_json(conference)
+    # Parts that somebody has copied with other fields were checked by nobody.
+    conference_from_data(parse_json(text))
+    write_text(path, text)

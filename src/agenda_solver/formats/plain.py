@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
-
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.plain import plain
 from agenda_solver.model.words import item_of
-from agenda_solver.rules.rule import Severity, SeverityField
 
 __all__ = ["fields_of", "in_order_of", "plain"]
 
@@ -39,16 +36,3 @@ def in_order_of(raw: Mapping[str, Any], mistakes: list[Mistake]) -> list[Mistake
         return rank.get(field.partition(".")[0], -1), number
 
     return sorted(mistakes, key=key)
-
-
-def plain(value: Any) -> Any:
-    """Return what somebody gave a rule in Python as JSON can say it."""
-    if isinstance(value, Severity):
-        return TypeAdapter(SeverityField).dump_python(value, mode="json")
-    if isinstance(value, BaseModel):
-        return plain(value.model_dump())
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value

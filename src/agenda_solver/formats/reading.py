@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, read_bytes, text_of
 from agenda_solver.formats.foreign import ForeignFormat, foreign_json, foreign_xml
@@ -27,6 +28,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xltx", ".xlsb")
 CSV = ".csv"
 
 
+@typed
 def read_any_conference(path: str | os.PathLike[str]) -> Conference:
     """Return the conference of a file of any known format; see :func:`read_any`, which keeps the remarks too.
 
@@ -38,6 +40,7 @@ def read_any_conference(path: str | os.PathLike[str]) -> Conference:
     return read_any(path).conference
 
 
+@typed
 def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, authors: bool = False) -> Imported:
     """Return the conference of a file of any known format, and what was odd in it.
 
@@ -79,6 +82,7 @@ def _own(conference: Conference, time_zone: str | None, remarks: Sequence[Remark
     return Imported(conference, (Remark("time zone", "", message), *remarks))
 
 
+@typed
 def read_any_agenda(
     path: str | os.PathLike[str], conference: Conference, remarks: list[Remark] | None = None
 ) -> Agenda:

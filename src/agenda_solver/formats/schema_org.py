@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.formats.calendars.entries import lines, one_line, uid_of
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.files import write_text
@@ -26,6 +27,7 @@ VOCABULARY = "https://schema.org"
 ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
+@typed
 def write_schema_org(agenda: Agenda, path: Path, _options: ExportOptions) -> list[Path]:
     """Write an agenda as a JSON-LD file, in one step.
 
@@ -38,12 +40,14 @@ def write_schema_org(agenda: Agenda, path: Path, _options: ExportOptions) -> lis
     return [path]
 
 
+@typed
 def schema_org_text(agenda: Agenda) -> str:
     """Return an agenda as JSON-LD, safe within the script of a web page."""
     text = json.dumps(schema_org_data(agenda), ensure_ascii=False, indent=1, allow_nan=False)
     return text.translate(ESCAPED) + "\n"
 
 
+@typed
 def schema_org_data(agenda: Agenda) -> dict[str, Any]:
     """Return an agenda as the data of a JSON-LD file: one Event, and one in it for each session with a place."""
     conference = agenda.conference

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.telling import dated, until
 
 if TYPE_CHECKING:
@@ -34,14 +35,97 @@ class Agenda(Mapping[str, Placement]):
 
     Iteration follows the programme's order of sessions. Two agendas are equal when they place the same sessions in the
     same rooms, blocks and slots.
+
+    Parameters
+    ----------
+    conference
+        The conference that the agenda is of.
+    placements
+        Where each session stands; sessions that are left out have no place. :meth:`Conference.agenda
+        <agenda_solver.Conference.agenda>` and :meth:`Conference.placement_at
+        <agenda_solver.Conference.placement_at>` make them.
+    are_possible
+        Whether all placements are known to be the conference's own; then they are not looked at again.
+
+    Raises
+    ------
+    InvalidInput
+        When the conference has no such session, room or block, or a session that begins in that slot has other minutes.
     """
 
-    def __init__(self, conference: Conference, placements: Mapping[str, Placement]) -> None:
+    def __init__(
+        self, conference: Conference, placements: Mapping[str, Placement], *, are_possible: bool = False
+    ) -> None:
+        if not are_possible:
+            _refuse_other_types(conference, placements)
+            if mistakes := _impossible(conference, placements):
+                raise InvalidInput(mistakes)
         self.conference = conference
-        rank = conference.session_rank
-        if unknown := sorted(id for id in placements if id not in rank):
-            raise KeyError(f"no sessions of this conference: {', '.join(unknown)}")
-        self._placements = {id: placements[id] for id in sorted(placements, key=rank.__getitem__)}
+        self._placements = {id: placements[id] for id in sorted(placements, key=conference.session_rank.__getitem__)}
+
+    def bound_to(self, conference: Conference) -> Agenda:
+        """Return the agenda as one of another state of its conference: every session in the same room at the same time.
+
+        Parameters
+        ----------
+        conference
+            The conference, in which blocks may have moved, and rooms and sessions may be new or gone.
+
+        Returns
+        -------
+        The agenda whose places are those of this conference; itself where they are already.
+
+        Raises
+        ------
+        InvalidInput
+            When it is another conference, or a session has no such place in it any more; all of them are listed.
+        """
+        if conference is self.conference:
+            return self
+        self.refuse_other(conference)
+        places, mistakes = self._places_in(conference)
+        if mistakes:
+            raise InvalidInput(mistakes)
+        return Agenda(conference, places, are_possible=True)
+
+    def kept_in(self, conference: Conference) -> Agenda:
+        """Return what is left of the agenda in another state of its conference: what has no place there is left out."""
+        return (
+            self
+            if conference is self.conference
+            else Agenda(conference, self._places_in(conference)[0], are_possible=True)
+        )
+
+    def refuse_other(self, conference: Conference) -> None:
+        """Refuse a conference that is not the agenda's own in some state.
+
+        Raises
+        ------
+        InvalidInput
+            When it has another id.
+        """
+        if conference.id != self.conference.id:
+            raise InvalidInput.single(f'the agenda is of "{self.conference.id}", not of "{conference.id}"')
+
+    def _places_in(self, conference: Conference) -> tuple[dict[str, Placement], list[Mistake]]:
+        places, mistakes = {}, []
+        for id, place in self._placements.items():
+            try:
+                places[id] = self._place_in(conference, id, place)
+            except InvalidInput as error:
+                mistakes.append(Mistake(id, str(error)))
+        return places, mistakes
+
+    def _place_in(self, conference: Conference, id: str, place: Placement) -> Placement:
+        number, start = self.conference.place_of(place), self.start(id)
+        # Its block may have been cut in two, or have got another id; but a place in an order is one of its block.
+        is_known = place.block in conference.block_by_id
+        try:
+            return conference.placement_at(id, place.room, start, place.block if is_known else None, number)
+        except InvalidInput:
+            if number is not None:
+                raise
+            return conference.placement_at(id, place.room, start)
 
     def __getitem__(self, session: str) -> Placement:
         return self._placements[session]
@@ -86,9 +170,17 @@ class Agenda(Mapping[str, Placement]):
         return sorted(self, key=lambda id: (self[id].start, rank[self[id].room], self[id].block))
 
     def with_placement(self, session: str, placement: Placement | None) -> Agenda:
-        """Return an agenda in which one session is moved, or taken out where the placement is None."""
-        others = {id: place for id, place in self._placements.items() if id != session}
-        return Agenda(self.conference, others if placement is None else {**others, session: placement})
+        """Return an agenda in which one session is moved, or taken out where the placement is None.
+
+        Raises
+        ------
+        InvalidInput
+            When the conference has no such session or place.
+        """
+        moved = {id: place for id, place in self._placements.items() if id != session}
+        if placement is not None:
+            moved |= Agenda(self.conference, {session: placement})
+        return Agenda(self.conference, moved, are_possible=True)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one plain dictionary for each placed session, in time order.
@@ -146,3 +238,49 @@ class Agenda(Mapping[str, Placement]):
 
 def _when(row: Mapping[str, Any]) -> str:
     return f"{dated(row['start'])}-{until(row['start'], row['end'])}"
+
+
+def _refuse_other_types(conference: object, placements: object) -> None:
+    from agenda_solver.model.conference import Conference
+
+    if not isinstance(conference, Conference):
+        raise TypeError(f"conference must be a Conference, not {conference!r:.200}")
+    if not isinstance(placements, Mapping):
+        raise TypeError(f"placements must be a mapping from session ids to placements, not {placements!r:.200}")
+    for id, place in placements.items():
+        if not isinstance(id, str):
+            raise TypeError(f"placements has a key that is no id: {id!r:.200}")
+        if not (isinstance(place, Placement) and _is_well_typed(place)):
+            raise TypeError(f"placements[{id!r}] must be a Placement, not {place!r:.200}")
+
+
+def _is_well_typed(place: Placement) -> bool:
+    return (
+        isinstance(place.room, str)
+        and isinstance(place.block, str)
+        and isinstance(place.slot, int)
+        and isinstance(place.start, int)
+        and isinstance(place.end, int)
+    )
+
+
+def _impossible(conference: Conference, placements: Mapping[str, Placement]) -> list[Mistake]:
+    if unknown := sorted(id for id in placements if id not in conference.session_rank):
+        return [Mistake("", f"no sessions of this conference: {', '.join(unknown)}")]
+    told = {id: _why_not(conference, id, place) for id, place in placements.items()}
+    return [Mistake(id, message) for id, message in told.items() if message]
+
+
+def _why_not(conference: Conference, id: str, place: Placement) -> str:
+    """Return why there is no such place for a session in a conference; nothing where there is."""
+    if place.room not in conference.room_by_id:
+        return f'there is no room with the id "{place.room}"'
+    if place.block not in conference.block_by_id:
+        return f'there is no block with the id "{place.block}"'
+    position = conference.position(conference.session_by_id[id], conference.block_by_id[place.block], place.slot)
+    if position is None:
+        return f'does not fit into block "{place.block}" from slot {place.slot} on'
+    if (place.start, place.end) == (position.start, position.end):
+        return ""
+    takes = f"minutes {position.start} to {position.end}, not {place.start} to {place.end}"
+    return f'from slot {place.slot} of block "{place.block}" on it takes {takes}'

@@ -13,12 +13,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
 
-from agenda_solver.model.ids import free_id, id_of_name
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.builder_calls import Call, Calls
+from agenda_solver.model.python_values import as_date
+from agenda_solver.model.settings import check_settings
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
+    from agenda_solver.model.parts import Window
 
 __all__ = ["ConferenceBuilder"]
 
@@ -26,83 +33,94 @@ __all__ = ["ConferenceBuilder"]
 class ConferenceBuilder:
     """Collects the parts of a conference one call at a time; :meth:`done` checks them and returns the conference.
 
-    Every call returns the builder. Where no ``id`` is given, it is made from the name ("Hall A" becomes ``hall-a``).
-    Days, rooms, tracks and people can be referred to by id or by the name they were given. Further keyword arguments
-    are the fields of the part, as in the file.
+    Every call returns the builder. Where no ``id`` is given, it is made from the name ("Hall A" becomes ``hall-a``);
+    two parts of a kind with the same name need ids of their own. Wherever a call points at another part, it takes the
+    id or the name, also of what comes in a later call. Further keyword arguments are the fields of the part, as in the
+    file; None stands for what is not known.
+
+    Numbers, dates and times may be those of Python, numpy or pandas, and lists whatever can be counted off. A time
+    without an offset from UTC is what the conference's clock shows.
+
+    Parameters
+    ----------
+    id, name
+        The id and the name of the conference.
+    time_zone
+        Its time zone, as ``"Asia/Almaty"`` or as a :class:`~zoneinfo.ZoneInfo`.
     """
 
-    def __init__(self, id: str, name: str, time_zone: str) -> None:
-        self._raw: dict[str, Any] = {"id": id, "name": name, "time_zone": time_zone}
-        self._ids: dict[tuple[str, str], str] = {}
+    def __init__(self, id: str, name: str, time_zone: str | ZoneInfo) -> None:
+        self._calls = Calls({"id": id, "name": name, "time_zone": getattr(time_zone, "key", time_zone)})
 
-    def _add(self, kind: str, label: str, id: str | None, /, **fields: Any) -> Self:
-        items: list[dict[str, Any]] = self._raw.setdefault(kind, [])
-        id = id or self._fresh_id(kind, label)
-        self._ids[kind, label] = id
-        items.append({"id": id, **fields})
+    def day(self, date: str | date, *, id: str | None = None, name: str | None = None) -> Self:
+        """Add a day by its date; the blocks that follow belong to it."""
+        when = as_date(date)
+        self._calls.add("days", Call("day", (date,), id, {"date": when, "name": name}), name=str(when))
         return self
 
-    def _fresh_id(self, kind: str, name: str) -> str:
-        return free_id(id_of_name(name) or kind, {item["id"] for item in self._raw.get(kind, [])})
+    def block(
+        self, start: str | time | datetime, end: str | time | datetime, *, id: str | None = None, **fields: Any
+    ) -> Self:
+        """Add a block to the last day, or to another ``day``.
 
-    def _known(self, kind: str, name: str | None) -> str | None:
-        return None if name is None else self._ids.get((kind, name), name)
-
-    def day(self, date: str, *, id: str | None = None, name: str | None = None) -> Self:
-        """Add a day by its date; the blocks that follow belong to it."""
-        return self._add("days", date, id, date=date, name=name)
-
-    def block(self, start: str, end: str, *, id: str | None = None, **fields: Any) -> Self:
-        """Add a block to the last day, by the clock on the wall ("09:30") or by aware times."""
-        days = self._raw.get("days", [])
-        day = fields.pop("day", days[-1]["id"] if days else None)
-        return self._add("blocks", f"{day} {start}", id, day=day, start=start, end=end, **fields)
+        Its times are those of the clock on the wall (``"09:30"``), or instants.
+        """
+        days = self._calls.of("days")
+        fields.setdefault("day", days[-1].id if days else None)
+        call = Call("block", (start, end), id, {**fields, "start": start, "end": end})
+        self._calls.add("blocks", call, name=f"{fields['day']} {start}")
+        return self
 
     def building(self, name: str, *, id: str | None = None) -> Self:
         """Add a building."""
-        return self._add("buildings", name, id, name=name)
+        return self._named("building", "buildings", name, id, {})
 
     def walk(self, first: str, second: str, minutes: int) -> Self:
         """Say how long the walk between two buildings takes."""
-        between = [self._known("buildings", first), self._known("buildings", second)]
-        self._raw.setdefault("walks", []).append({"between": between, "minutes": minutes})
+        self._calls.add("walks", Call("walk", (first, second), None, {"between": [first, second], "minutes": minutes}))
         return self
 
     def room(self, name: str, *, id: str | None = None, building: str | None = None, **fields: Any) -> Self:
-        """Add a room."""
-        return self._add("rooms", name, id, name=name, building=self._known("buildings", building), **fields)
+        """Add a room; ``available=[(start, end), ...]`` gives the times when it is open."""
+        return self._named("room", "rooms", name, id, {"building": building, **fields})
 
-    def person(self, name: str, *, id: str | None = None, **fields: Any) -> Self:
-        """Add a person; ``available=[(start, end), ...]`` gives the windows, as aware times."""
-        windows = [{"start": start, "end": end} for start, end in fields.pop("available", ())]
-        return self._add("people", name, id, name=name, available=windows, **fields)
+    def person(
+        self,
+        name: str,
+        *,
+        id: str | None = None,
+        available: Iterable[tuple[str | datetime, str | datetime] | Window] | None = None,
+        **fields: Any,
+    ) -> Self:
+        """Add a person; ``available=[(start, end), ...]`` gives the times when they are there."""
+        return self._named("person", "people", name, id, {"available": available, **fields})
 
     def track(self, name: str, *, id: str | None = None, **fields: Any) -> Self:
         """Add a track."""
-        return self._add("tracks", name, id, name=name, **fields)
+        return self._named("track", "tracks", name, id, fields)
 
     def session(self, title: str, *, minutes: int | None = None, id: str | None = None, **fields: Any) -> Self:
         """Add a session; ``minutes`` is its length (or give ``duration_slots``)."""
-        for role in ("speakers", "moderators", "chairs", "required_people"):
-            fields[role] = [self._known("people", person) for person in fields.get(role, ())]
-        track = self._known("tracks", fields.pop("track", None))
-        return self._add("sessions", title, id, title=title, track=track, duration_minutes=minutes, **fields)
+        own = fields if minutes is None else {"duration_minutes": minutes, **fields}
+        self._calls.add("sessions", Call("session", (title,), id, {"title": title, **own}), name=title)
+        return self
 
-    def votes(self, voter: str, *sessions: str) -> Self:
-        """Say which sessions an attendee wants to see, by title or id."""
-        wanted = [self._known("sessions", session) for session in sessions]
-        self._raw.setdefault("votes", []).append({"voter": voter, "sessions": wanted})
+    def votes(self, voter: str, *sessions: str | Iterable[str]) -> Self:
+        """Say which sessions somebody wants to see; a person of the conference by id or name, or anybody else."""
+        wanted = [one for given in sessions for one in ([given] if isinstance(given, str) else _entries(given))]
+        self._calls.add("votes", Call("votes", (voter,), None, {"voter": voter, "sessions": wanted}))
         return self
 
     def rule(self, rule: str, severity: Any = None, **parameters: Any) -> Self:
         """Set a rule: "hard", "off", a weight, or ``{"priority": 1, "weight": 5}``; and its parameters."""
-        setting = {"rule": rule, **({} if severity is None else {"severity": severity}), **parameters}
-        self._raw.setdefault("rules", []).append(setting)
+        name = getattr(rule, "id", rule) if isinstance(rule, type) else rule
+        setting = {"rule": name, **({} if severity is None else {"severity": severity}), **parameters}
+        self._calls.add("rules", Call("rule", (name,), None, setting))
         return self
 
     def only_these_rules(self) -> Self:
         """Leave out the rules that every conference has unless it says otherwise."""
-        self._raw["default_rules"] = False
+        self._calls.top["default_rules"] = False
         return self
 
     def done(self) -> Conference:
@@ -111,9 +129,26 @@ class ConferenceBuilder:
         Raises
         ------
         InvalidInput
-            With every mistake that was found.
+            With every mistake that was found, each with its place in the conference and the call that made it. Mistakes
+            in the settings of rules are looked for where nothing else is wrong.
         """
         from agenda_solver.model.conference import Conference
 
-        raw = {"days": [], "blocks": [], "rooms": [], "sessions": [], **self._raw}
-        return Conference.model_validate(raw)
+        raw, mistakes = self._calls.raw()
+        found: Conference | None = None
+        try:
+            found = Conference.model_validate(raw)
+            check_settings(found)
+        except InvalidInput as error:
+            mistakes = [*mistakes, *error.mistakes]
+        if found is None or mistakes:
+            raise InvalidInput(self._calls.told(mistakes))
+        return found
+
+    def _named(self, method: str, kind: str, name: str, id: str | None, fields: dict[str, Any]) -> Self:
+        self._calls.add(kind, Call(method, (name,), id, {"name": name, **fields}), name=name)
+        return self
+
+
+def _entries(given: Any) -> list[Any]:
+    return list(given) if isinstance(given, Iterable) else [given]

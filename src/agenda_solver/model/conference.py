@@ -40,8 +40,10 @@ from agenda_solver.model.parts import (
     Window,
     ZoneName,
 )
+from agenda_solver.model.placing import aware, placement, placement_at, placements
 from agenda_solver.model.pointing import Meaning
 from agenda_solver.model.references import with_early_ids, with_ids
+from agenda_solver.model.settings import check_settings
 from agenda_solver.model.telling import clock, dated, offsets
 from agenda_solver.model.time import TimeSlot, minutes_between
 from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, with_wall_clocks
@@ -123,7 +125,25 @@ class Conference(Part):
         return ConferenceBuilder(id, name, time_zone)
 
     def replace(self, **changes: Any) -> Conference:
-        """Return a conference with some fields changed, checked like a new one."""
+        """Return a conference with some fields changed, checked like a new one, its rule settings as well.
+
+        Raises
+        ------
+        InvalidInput
+            With every mistake that was found.
+        """
+        changed = self.with_fields(**changes)
+        check_settings(changed)
+        return changed
+
+    def with_fields(self, **changes: Any) -> Conference:
+        """Return a conference with some fields changed, as a step on the way: rule settings are not looked at.
+
+        Raises
+        ------
+        InvalidInput
+            With every other mistake that was found.
+        """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Conference(**{**fields, **changes})
 
@@ -260,8 +280,21 @@ class Conference(Part):
         return datetime.combine(min(day.date for day in self.days), time(), tzinfo=self.zone)
 
     def minute_of(self, instant: datetime) -> int:
-        """Return an aware instant as minutes from the origin (negative before it)."""
-        return self._orders.inside(minutes_between(self.origin, instant))
+        """Return an instant as minutes from the origin (negative before it).
+
+        Parameters
+        ----------
+        instant
+            An aware datetime, or one without an offset: then it is what the conference's clock shows.
+
+        Raises
+        ------
+        InvalidInput
+            When no clock there ever shows it.
+        TypeError
+            When it is no datetime.
+        """
+        return self._orders.inside(minutes_between(self.origin, aware(instant, self.zone)))
 
     def local(self, minute: int) -> datetime:
         """Return a minute as an aware datetime on the conference's clock."""
@@ -378,20 +411,21 @@ class Conference(Part):
     def placement(self, session_id: str, room: str, block: str, slot: int) -> Placement:
         """Return the placement of a session in a room from a slot on.
 
+        Parameters
+        ----------
+        session_id, room, block
+            The session, the room and the block, by id or by name.
+        slot
+            The number of the first slot, from 0 on.
+
         Raises
         ------
         InvalidInput
-            When an id is unknown or the session does not fit into the block from that slot on.
+            When one of them is unknown, or the session does not fit into the block from that slot on.
+        TypeError
+            When one of them has another type.
         """
-        for kind, known, id in (("session", self.session_by_id, session_id), ("room", self.room_by_id, room)):
-            if id not in known:
-                raise InvalidInput.single(f'there is no {kind} with the id "{id}"')
-        if block not in self.block_by_id:
-            raise InvalidInput.single(f'there is no block with the id "{block}"')
-        position = self.position(self.session_by_id[session_id], self.block_by_id[block], slot)
-        if position is None:
-            raise InvalidInput.single(f'session "{session_id}" does not fit into block "{block}" from slot {slot} on')
-        return Placement(room, block, slot, position.start, position.end)
+        return placement(self, session_id, room, block, slot)
 
     def place_of(self, placement: Placement) -> int | None:
         """Return which place of its block it is, from 1 on, where the slots of that are places in an order."""
@@ -411,32 +445,38 @@ class Conference(Part):
 
         Parameters
         ----------
-        session_id, room
-            The ids of the session and the room.
+        session_id, room, block
+            The session, the room and the block, by id or by name.
         start
-            When it begins.
-        block
-            The id of the block, where more than one could be meant.
+            When it begins: an aware datetime, or one without an offset, which is what the conference's clock shows.
         place
             Which place of the block, where its slots are places in an order.
 
         Raises
         ------
         InvalidInput
-            When an id is unknown, or no slot of a block begins at that instant with room for the session.
+            When one of them is unknown, or no slot of a block begins at that instant with room for the session.
+        TypeError
+            When one of them has another type.
         """
-        minute = self.minute_at(start, block, place)
-        for candidate in self.blocks:
-            if block in (None, candidate.id) and minute in self.boundaries[candidate.id][:-1]:
-                slot = self.boundaries[candidate.id].index(minute)
-                session = self.session_by_id.get(session_id)
-                if session is None or self.position(session, candidate, slot) is not None:
-                    return self.placement(session_id, room, candidate.id, slot)
-        raise InvalidInput.single(f'no slot of a block begins at {start.isoformat()} with time for "{session_id}"')
+        return placement_at(self, session_id, room, start, block, place)
 
-    def agenda(self, places: dict[str, tuple[str, str, int]]) -> Agenda:
-        """Return an agenda from ``{session: (room, block, slot)}``; it may be partial and need not be legal."""
-        return Agenda(self, {id: self.placement(id, *place) for id, place in places.items()})
+    def agenda(self, places: Mapping[str, tuple[str, str, int]]) -> Agenda:
+        """Return an agenda from ``{session: (room, block, slot)}``; it may be partial and need not be legal.
+
+        Parameters
+        ----------
+        places
+            For each session, by id or by title, its room, its block and the number of its first slot.
+
+        Raises
+        ------
+        InvalidInput
+            When a part is unknown, or a session does not fit; all of them are listed.
+        TypeError
+            When something has another type.
+        """
+        return Agenda(self, placements(self, places), are_possible=True)
 
     @cached_property
     def published_agenda(self) -> Agenda | None:
@@ -444,7 +484,8 @@ class Conference(Part):
         if self.published is None:
             return None
         there = [p for p in self.published if not p.gone]
-        return Agenda(self, {p.session: self.placement_at(p.session, p.room, p.start, p.block, p.place) for p in there})
+        places = {p.session: self.placement_at(p.session, p.room, p.start, p.block, p.place) for p in there}
+        return Agenda(self, places, are_possible=True)
 
     @cached_property
     def walk_minutes(self) -> dict[tuple[str | None, str | None], int]:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.moments import FAR, YEARS, Refused
+from agenda_solver.model.plain import plain
 from agenda_solver.model.pointing import ON_THE_CLOCK, Refers
 from agenda_solver.model.zones import no_such_zone
 
@@ -101,12 +102,6 @@ Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
 PositiveMinutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
 Colour = Annotated[str, AfterValidator(_colour)]
-
-
-def _with_lists(raw: Any) -> Any:
-    if isinstance(raw, list | tuple):
-        return [_with_lists(item) for item in raw]
-    return {name: _with_lists(item) for name, item in raw.items()} if isinstance(raw, dict) else raw
 
 
 class Part(BaseModel):
@@ -353,6 +348,17 @@ class Votes(Part):
     sessions: tuple[SessionId, ...]
 
 
+def _in_file(name: Any, value: Any) -> Any:
+    if not isinstance(name, str):
+        raise ValueError(f"has a parameter whose name is no text: {name!r}")
+    if name == "rule":
+        return value
+    try:
+        return plain(value)
+    except ValueError as error:
+        raise ValueError(f"{name} {error}") from error
+
+
 class RuleSetting(BaseModel):
     """How the committee sets one rule: its id, its severity and its parameters.
 
@@ -367,8 +373,8 @@ class RuleSetting(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _as_in_a_file(cls, raw: Any) -> Any:
-        # Tuples from Python as the lists that a file has, so that a conference equals what is read of it again.
-        return {name: _with_lists(value) for name, value in raw.items()} if isinstance(raw, dict) else raw
+        # What comes from Python as a file has it, so that a conference equals what is read of it again.
+        return {name: _in_file(name, value) for name, value in raw.items()} if isinstance(raw, dict) else raw
 
     def parameters(self) -> dict[str, Any]:
         """Return everything but the rule's id, as it stands in the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agenda_solver.arguments import typed
 from agenda_solver.formats.imported import Imported
 from agenda_solver.pretalx.client import PretalxClient
 from agenda_solver.pretalx.conference import conference_of_event
@@ -11,6 +12,7 @@ from agenda_solver.pretalx.hours import Hours
 __all__ = ["pull"]
 
 
+@typed
 def pull(client: PretalxClient, *, usual: Hours | None = None, step: int | None = None) -> Imported:
     """Return an event as a conference, and remarks on what was odd or left out.
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
@@ -62,6 +63,7 @@ class Push:
         return self.trouble is None and not self.refused and self.differences == []
 
 
+@typed
 def prepare(client: PretalxClient, agenda: Agenda, journal: Journal) -> Plan:
     """Read the schedule and return what a push would change in it.
 
@@ -80,6 +82,7 @@ def prepare(client: PretalxClient, agenda: Agenda, journal: Journal) -> Plan:
     return plan_push(agenda, slots, submissions, journal)
 
 
+@typed
 def push(
     client: PretalxClient,
     plan: Plan,
@@ -141,6 +144,7 @@ def _do_next(writer: _Writer, steps: list[Target], done: Push) -> Target | None:
     return target
 
 
+@typed
 def release(client: PretalxClient, version: str, comment: str = "") -> None:
     """Release the schedule that is being worked on: visitors see it from then on.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import (
@@ -36,6 +37,7 @@ LOST = "lost"
 ROLES = ("speakers", "moderators", "chairs", "required_people")
 
 
+@typed
 def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str, Any] | str]) -> Conference:
     """Return a conference after some changes, made one after the other.
 
@@ -120,7 +122,7 @@ def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
         own = {"occurrences": len(left), "occurrence_of": None} if other == left[0] else {"occurrence_of": left[0]}
         sessions = _replaced(sessions, other, **own)
     published = conference.published
-    fewer = conference.replace(
+    fewer = conference.with_fields(
         sessions=sessions,
         votes=tuple(_with(v, sessions=tuple(s for s in v.sessions if s not in gone)) for v in conference.votes),
         published=None if published is None else tuple(p for p in published if p.session not in gone),

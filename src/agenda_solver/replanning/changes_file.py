@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.plain import fields_of
 from agenda_solver.formats.schema import REFERENCE, document
@@ -22,6 +23,7 @@ CHANGES_FORMAT = "agenda-solver/changes/1"
 FIELDS = ("format", "conference", "changes")
 
 
+@typed
 def read_changes(path: str | os.PathLike[str], conference: Conference | None = None) -> list[Change]:
     """Return the changes of a JSON file.
 
@@ -45,6 +47,7 @@ def read_changes(path: str | os.PathLike[str], conference: Conference | None = N
         raise error.in_source(os.fspath(path)) from error
 
 
+@typed
 def changes_from_data(raw: Any, conference: Conference | None = None) -> list[Change]:
     """Return the changes that plain data (a parsed file) describes; see :func:`read_changes`."""
     fields = fields_of(raw, CHANGES_FORMAT, "changes")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 
+from agenda_solver.arguments import typed
 from agenda_solver.formats.files import write_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.telling import hours
@@ -65,6 +66,7 @@ class Day:
     after: tuple[Entry, ...]
 
 
+@typed
 def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) -> str:
     """Return a self-contained HTML page that shows two agendas side by side, with the changes marked.
 
@@ -97,6 +99,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
     )
 
 
+@typed
 def write_comparison_page(
     path: str | PathLike[str], before: Agenda, after: Agenda, *, title: str | None = None
 ) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.telling import dated, until
 
@@ -186,6 +187,7 @@ class Diff:
         return diff_markdown(self)
 
 
+@typed
 def diff(before: Agenda, after: Agenda) -> Diff:
     """Return what is different between two agendas.
 
@@ -194,7 +196,19 @@ def diff(before: Agenda, after: Agenda) -> Diff:
     before, after
         Agendas of one conference, or of two that share the ids of sessions and rooms: the programme before and after
         some changes. Either may be partial.
+
+    Returns
+    -------
+    What became of every session that has a place in one of them.
+
+    Raises
+    ------
+    InvalidInput
+        When they are of two conferences, each with an id of its own.
+    TypeError
+        When one of them is no agenda.
     """
+    before.refuse_other(after.conference)
     ids = dict.fromkeys([*after.conference.session_by_id, *before.conference.session_by_id])
     moves = (_move(before, after, id) for id in ids)
     return Diff(tuple(move for move in moves if move.before is not None or move.after is not None))

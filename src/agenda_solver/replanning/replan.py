@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -100,6 +101,7 @@ class Replan:
         return "\n".join([*parts, *([self.verdict] if self.verdict else []), str(self.result)])
 
 
+@typed
 def replan(
     conference: Conference,
     published: Agenda | None = None,
@@ -139,8 +141,13 @@ def replan(
     Raises
     ------
     InvalidInput
-        When there is no published agenda, or a change does not suit the conference.
+        When there is no published agenda, it is of another conference or at places that this one does not have, or a
+        change does not suit the conference.
+    TypeError
+        When an argument has another type.
     """
+    if published is not None:
+        published.refuse_other(conference)
     base = conference if published is None else with_published(conference, published)
     before = base.published_agenda
     if before is None:

@@ -12,6 +12,7 @@ from os import PathLike
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from agenda_solver.arguments import typed
 from agenda_solver.formats.files import write_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -29,6 +30,7 @@ __all__ = ["agenda_page", "asset", "environment", "write_agenda_page"]
 PRINTED_LETTERS = 210  # of the legend, in a line on paper
 
 
+@typed
 def agenda_page(
     agenda: Agenda,
     scorecard: Scorecard | None = None,
@@ -72,6 +74,7 @@ def agenda_page(
     )
 
 
+@typed
 def write_agenda_page(
     path: str | PathLike[str],
     agenda: Agenda,

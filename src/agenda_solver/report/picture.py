@@ -8,6 +8,7 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import write_bytes
@@ -89,6 +90,7 @@ def draw_day(agenda: Agenda, day: Day, kind: str, *, title: str | None = None) -
     return content.getvalue(), tuple(sorted(painting.letters.missing))
 
 
+@typed
 def write_day_picture(
     path: str | os.PathLike[str], agenda: Agenda, day: str | None = None, *, title: str | None = None
 ) -> tuple[str, ...]:

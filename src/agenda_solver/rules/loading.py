@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from zlib import crc32
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.rules.registry import register_rule
 from agenda_solver.rules.rule import Rule
@@ -18,6 +19,7 @@ from agenda_solver.rules.rule import Rule
 __all__ = ["load_rules"]
 
 
+@typed
 def load_rules(source: str) -> list[type[Rule]]:
     """Register every rule that a Python file, a module or a package defines, and return them.
 

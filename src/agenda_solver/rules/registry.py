@@ -13,19 +13,18 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 import agenda_solver.rules as package
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import RuleSetting
 from agenda_solver.model.pointing import Meaning, settled
 from agenda_solver.model.words import guess, place_of, sentence_of
 from agenda_solver.rules.rule import Rule
-
-if TYPE_CHECKING:
-    from agenda_solver.model.conference import Conference
-    from agenda_solver.model.parts import RuleSetting
 
 __all__ = [
     "all_rules",
@@ -58,6 +57,7 @@ def all_rules() -> Mapping[str, type[Rule]]:
     return {**built_in_rules(), **{id: _installed_rule(id) for id in _offers()}, **_REGISTERED}
 
 
+@typed
 def find_rule(id: str) -> type[Rule] | None:
     """Return the class of a rule, or None where nobody has one with that id.
 
@@ -178,6 +178,7 @@ def _rule_in(stem: str) -> type[Rule]:
     return classes[0]
 
 
+@typed
 def rule_class(id: str) -> type[Rule]:
     """Return the class of a rule.
 
@@ -198,6 +199,7 @@ def _unknown(id: str) -> str:
     return f'there is no rule "{id}"{close}{way}'
 
 
+@typed
 def rules_of(conference: Conference) -> tuple[Rule, ...]:
     """Return the rules that are switched on for a conference: its own settings, then the defaults it does not mention.
 
@@ -216,6 +218,7 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
     return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
 
 
+@typed
 def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Return the rules that are switched on among some that were made in Python for a conference.
 
@@ -238,6 +241,7 @@ def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, 
     return tuple(active.values())
 
 
+@typed
 def read_settings(
     settings: Mapping[int, RuleSetting], meaning: Meaning | None = None
 ) -> tuple[dict[int, Rule], list[Mistake]]:
@@ -293,6 +297,7 @@ def _tuples(raw: Any) -> Any:
     return raw
 
 
+@typed
 def read_rule(setting: Mapping[str, Any]) -> Rule:
     """Return one rule from a setting as it stands in a file: ``{"rule": "plenary", "severity": "hard"}``.
 

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Tag
@@ -53,6 +53,12 @@ class Severity(BaseModel):
         """Whether the rule is not looked at."""
         return self.kind == "off"
 
+    @model_serializer
+    def _as_in_a_file(self) -> str | int | dict[str, int]:
+        if self.kind != "soft":
+            return self.kind
+        return {"priority": self.priority, "weight": self.weight} if self.priority else self.weight
+
     def __str__(self) -> str:
         if self.kind != "soft":
             return self.kind
@@ -73,6 +79,7 @@ def _read_severity(raw: Any) -> Any:
         return raw
     if raw in ("hard", "off"):
         return Severity(kind=raw)
+    _refuse_no_weight(raw)
     if isinstance(raw, int) and not isinstance(raw, bool):
         raw = {"weight": raw}
     if isinstance(raw, dict) and set(raw) <= {"weight", "priority"} and raw:
@@ -80,10 +87,10 @@ def _read_severity(raw: Any) -> Any:
     raise ValueError('must be "hard", "off", a weight, or {"priority": 1, "weight": 5}')
 
 
-def _write_severity(severity: Severity) -> Any:
-    if severity.kind != "soft":
-        return severity.kind
-    return {"priority": severity.priority, "weight": severity.weight} if severity.priority else severity.weight
+def _refuse_no_weight(raw: Any) -> None:
+    weight = raw.get("weight") if isinstance(raw, dict) else raw
+    if isinstance(weight, int | float) and not isinstance(weight, bool) and weight == 0:
+        raise ValueError('a weight of 0 is no weight; "off" switches the rule off')
 
 
 SEVERITY_SCHEMA = {
@@ -101,9 +108,7 @@ SEVERITY_SCHEMA = {
         },
     ]
 }
-SeverityField = Annotated[
-    Severity, BeforeValidator(_read_severity), PlainSerializer(_write_severity), WithJsonSchema(SEVERITY_SCHEMA)
-]
+SeverityField = Annotated[Severity, BeforeValidator(_read_severity), WithJsonSchema(SEVERITY_SCHEMA)]
 
 
 class Violation(NamedTuple):

@@ -9,6 +9,7 @@ from itertools import combinations
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.model.agenda import Agenda, Placement
@@ -78,11 +79,20 @@ class Alternatives:
         return min((distance(a, b) for a, b in pairs), default=None)
 
 
+@typed
 def distance(first: Agenda, second: Agenda) -> int:
     """Return by how much two agendas of a conference differ.
 
     Each session counts 1 for another room and 1 for another start; one that only one of the agendas places counts 2.
+
+    Raises
+    ------
+    InvalidInput
+        When they are of two conferences, each with an id of its own.
+    TypeError
+        When one of them is no agenda.
     """
+    first.refuse_other(second.conference)
     return sum(_differences(first.get(s.id), second.get(s.id)) for s in first.conference.sessions)
 
 
@@ -92,6 +102,7 @@ def _differences(first: Placement | None, second: Placement | None) -> int:
     return (first.room != second.room) + ((first.block, first.slot) != (second.block, second.slot))
 
 
+@typed
 def alternatives(
     conference: Conference,
     *,

@@ -7,6 +7,7 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import write_bytes
@@ -32,6 +33,7 @@ def refuse_unless_drawable(path: str | os.PathLike[str]) -> None:
     library_of_extra("matplotlib", "pictures", "pictures need one more package")
 
 
+@typed
 def draw_front(front: Front, path: str | os.PathLike[str]) -> None:
     """Draw a front and write it into a file, by suffix as PNG, SVG or PDF.
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.conference import Conference
@@ -15,6 +16,7 @@ from agenda_solver.scenarios.whatif import Change
 __all__ = ["read_scenarios", "scenarios_from_data"]
 
 
+@typed
 def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
     """Return the scenarios of a JSON file: ``{"no hall 3": [{"change": "room lost", "room": "hall-3"}]}``.
 
@@ -33,6 +35,7 @@ def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
         raise error.in_source(os.fspath(path)) from error
 
 
+@typed
 def scenarios_from_data(raw: Any) -> dict[str, Change]:
     """Return the scenarios that plain data (a parsed file) describes; see :func:`read_scenarios`."""
     if not isinstance(raw, Mapping):

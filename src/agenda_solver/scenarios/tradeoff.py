@@ -8,6 +8,7 @@ from math import gcd
 from threading import Event
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
@@ -89,6 +90,7 @@ class Front:
     reason: tuple[str, ...] = ()
 
 
+@typed
 def tradeoff(
     conference: Conference,
     first: Iterable[str],

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.replanning.diff import Move, diff
@@ -83,6 +84,7 @@ class Comparison:
         return {"scenarios": [scenario.as_dict() for scenario in self.all]}
 
 
+@typed
 def what_if(
     base: Conference,
     changes: Mapping[str, Change],
@@ -132,7 +134,7 @@ def what_if(
         if clock.over():
             found.append(Scenario(name, conference, None))
             continue
-        begin = None if first.agenda is None else _as_far_as_known(first.agenda, conference)
+        begin = None if first.agenda is None else first.agenda.kept_in(conference)
         result = _solved(conference, name, begin, clock.share(left - number), tell, options)
         moved = None
         if first.agenda is not None and result.agenda is not None:
@@ -169,21 +171,3 @@ def _solved(
         tell(Progress(name, progress.elapsed))
 
     return solve(conference, time_limit=seconds, hint=hint, on_progress=renamed, **options)
-
-
-def _as_far_as_known(agenda: Agenda, conference: Conference) -> Agenda:
-    """Return an agenda as one of a changed conference: what still exists there stays where it was."""
-    kept = {}
-    for id, placed in agenda.items():
-        if id in conference.session_by_id and placed.room in conference.room_by_id:
-            try:
-                kept[id] = _at_the_same_time(agenda, id, conference)
-            except InvalidInput:
-                continue  # its time is no slot any more: the search finds another one
-    return Agenda(conference, kept)
-
-
-def _at_the_same_time(agenda: Agenda, id: str, conference: Conference) -> Placement:
-    placed, number = agenda[id], agenda.conference.place_of(agenda[id])
-    block = None if number is None else placed.block  # only there a place is said by its number
-    return conference.placement_at(id, placed.room, agenda.start(id), block, number)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, islice, product
 from math import prod
 
+from agenda_solver.arguments import typed
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
@@ -25,6 +26,7 @@ from agenda_solver.solver.fixing import tightest_costs
 __all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "places_of"]
 
 
+@typed
 def assert_contract(
     conference: Conference, *rules: Rule, most: int = 300, seed: int = 0, planted: Sequence[Agenda] = ()
 ) -> int:
@@ -100,6 +102,7 @@ def _misplaced(grid: Grid, agenda: Agenda) -> bool:
     return any((place.block, place.slot) not in known[id] for id, place in agenda.items())
 
 
+@typed
 def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> bool:
     """Compare both faces on one agenda; return whether it is legal.
 
@@ -128,6 +131,7 @@ def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> 
     return True
 
 
+@typed
 def agendas_of(conference: Conference, most: int, seed: int = 0) -> Iterator[Agenda]:
     """Return every agenda of a conference, or a random choice where there are more than ``most``."""
     choices = [_choices(conference, session.id) for session in conference.sessions]
@@ -154,6 +158,7 @@ def places_of(conference: Conference, id: str) -> list[Placement]:
     return [Placement(r.id, p.block, p.slot, p.start, p.end) for p in positions if p for r in conference.rooms]
 
 
+@typed
 def double_booked(agenda: Agenda) -> bool:
     """Whether two sessions are in one room at once; a model that only counts slots cannot say that."""
     return any(a.room == b.room and overlaps(a, b) for a, b in combinations(agenda.values(), 2))

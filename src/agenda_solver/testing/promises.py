@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agenda_solver.arguments import typed
 from agenda_solver.explaining.marginals import Marginals
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
@@ -14,6 +15,7 @@ from agenda_solver.testing.contract import agendas_of, places_of
 __all__ = ["assert_reach"]
 
 
+@typed
 def assert_reach(conference: Conference, *rules: Rule, most: int = 30, seed: int = 0) -> None:
     """Compare what each session adds to a rule at each place, found by its ``reach``, with full checks.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar, all_calendars, whole_calendar
 from agenda_solver.formats.calendars.entries import Entry, entry_of, uid_of
@@ -22,6 +23,7 @@ __all__ = ["write_calendar", "write_calendars"]
 WHOLE = f"agenda{SUFFIX}"
 
 
+@typed
 def write_calendar(agenda: Agenda, path: Path, options: ExportOptions) -> list[Path]:
     """Write the whole agenda as one calendar, in one step.
 
@@ -35,6 +37,7 @@ def write_calendar(agenda: Agenda, path: Path, options: ExportOptions) -> list[P
     return [path]
 
 
+@typed
 def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[Path]:
     """Write a folder of calendars, each in one step: the whole agenda, and one for each room, track and person.
 
@@ -93,8 +96,6 @@ def _without_sessions(former: FormerCalendar) -> Calendar:
 
 
 def _now(now: datetime | None) -> datetime:
-    if now is not None and now.tzinfo is None:
-        raise InvalidInput.single("needs its offset from UTC", "now")
     return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
 
 

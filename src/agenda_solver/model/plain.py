@@ -1,0 +1,73 @@
+"""What Python has many kinds of, as a file has it: texts, whole numbers and others, lists, objects with fields."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Set
+from datetime import date, time
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from agenda_solver.model.python_values import plain_number
+
+__all__ = ["plain"]
+
+# What the reader of files bears; the settings of rules stand three levels deep in them.
+MAX_DEPTH = 40
+MAX_DIGITS = 18
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """Return what somebody gave a rule in Python as a file can hold it.
+
+    Raises
+    ------
+    ValueError
+        When no file can hold it, or none that could be read again.
+    """
+    if depth > MAX_DEPTH:
+        raise ValueError(f"is nested deeper than {MAX_DEPTH} levels")
+    if isinstance(value, BaseModel):
+        return plain(value.model_dump(mode="json", exclude_defaults=True), depth)
+    if isinstance(value, Enum):
+        return plain(value.value, depth)
+    if isinstance(value, Mapping):
+        if stranger := next((key for key in value if not isinstance(key, str)), None):
+            raise ValueError(f"has a field whose name is no text: {stranger!r}")
+        return {plain(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, Set):
+        return plain(sorted(value, key=str), depth)
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return [plain(item, depth + 1) for item in value]
+    return _single(value)
+
+
+def _single(value: Any) -> Any:
+    value = plain_number(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _whole_text(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(value)
+    if value is None or isinstance(value, bool):
+        return value
+    raise ValueError(f"is nothing that a file can hold: {type(value).__name__}")
+
+
+def _whole_text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("holds half of a character") from error
+    return str(text)
+
+
+def _number(number: float) -> float:
+    if isinstance(number, int) and abs(number) >= 10**MAX_DIGITS:
+        raise ValueError("is too big a number")
+    if not math.isfinite(number):
+        raise ValueError(f"is no number that a file can hold: {number}")
+    return number
