@@ -100,12 +100,14 @@ __all__ = [
 ]
 
 
-def _rules_of(conference: Conference) -> object:
-    return import_module(f"{__name__}.rules.registry").rules_of(conference)
+def _with_checked_settings(conference: Conference) -> Conference:
+    from agenda_solver.rules.naming import with_checked_settings
+
+    return with_checked_settings(conference)
 
 
 # The model does not know the rules; here both are known.
-settings_are_checked_by(_rules_of)
+settings_are_checked_by(_with_checked_settings)
 
 
 def __getattr__(name: str) -> Any:

@@ -92,6 +92,8 @@ def refuse_other_fields(part: object) -> None:
 def _wrong(value: Any, wanted: Any, place: str) -> str | None:
     """Return what is wrong with an argument, or None where nothing is."""
     origin, inner = get_origin(wanted), get_args(wanted)
+    if wanted is Any:
+        return None
     if origin is typing.Annotated:
         return _wrong(value, inner[0], place)
     if origin in UNIONS:

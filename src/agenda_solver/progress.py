@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
-__all__ = ["Progress", "Status", "gap_between"]
+__all__ = ["PHASES", "Progress", "Status", "Telling", "gap_between", "only_news"]
+
+PHASES = MappingProxyType(
+    {
+        "compile": "the conference and its rules are stated to the solver",
+        "skeleton": "only the tracks are placed, for a first bound",
+        "first agenda": "any agenda is looked for, with the help of a coarser model or an agenda to start from",
+        "without wishes": "any agenda is looked for, by the hard rules alone",
+        "trade places": "sessions trade places, without a model",
+        "strict": "an agenda is looked for that has none of the huge penalties",
+        "bound": "what is alike is only counted, for a better bound",
+        "improve": "better agendas and bounds are looked for",
+        "lay out": "the rooms of a solution that leaves them open are chosen",
+        "explain": "the reason is looked for why there is no agenda",
+        "repair": "an agenda is looked for in which little has moved (replan)",
+        "moves": "the fewest moves are looked for (replan)",
+    }
+)
+"""Each phase of a solve and of a replanning, and what happens in it."""
 
 
 class Status(StrEnum):
@@ -23,13 +45,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """One moment of a running solve.
+    """One moment of a running solve, told when something has changed: the phase, the level, the cost or the bound.
 
     Attributes
     ----------
     phase
-        ``compile``, ``first agenda`` (by a coarser model), ``strict`` (huge penalties forbidden), ``improve``,
-        ``explain`` (why there is no agenda).
+        What goes on: one of :data:`agenda_solver.progress.PHASES`. Where many solves are made, it says which one:
+        ``the best agenda, improve`` and ``alternative 2 of 3``; ``point 4, first group`` and ``point 4, other rules``;
+        the name of the scenario in ``what_if``.
     elapsed
         Seconds since the solve began.
     objective, bound
@@ -55,3 +78,59 @@ def gap_between(objective: int | None, bound: int | None) -> float | None:
     if objective is None or bound is None:
         return None
     return (objective - bound) / max(1, objective)
+
+
+def only_news(tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
+    """Return a function that passes on the moments in which something has changed since the one before."""
+    before: tuple[object, ...] = ()
+
+    def told(progress: Progress) -> None:
+        nonlocal before
+        now = (progress.phase, progress.level, progress.objective, progress.bound)
+        if now != before:
+            before = now
+            tell(progress)
+
+    return told
+
+
+class Telling:
+    """Tells what happens in a solve: each moment in which something has changed, and each better agenda.
+
+    Parameters
+    ----------
+    began
+        When the solve began, by ``time.perf_counter``.
+    on_progress, on_agenda
+        Who wants to know.
+
+    Attributes
+    ----------
+    history
+        All moments so far.
+    """
+
+    def __init__(
+        self,
+        began: float,
+        on_progress: Callable[[Progress], None] | None,
+        on_agenda: Callable[[Any, dict[int, int]], None] | None,
+    ) -> None:
+        self.history: list[Progress] = []
+        self.tell = only_news(self._keep)
+        self._began, self._on_progress, self._on_agenda = began, on_progress, on_agenda
+
+    def _keep(self, progress: Progress) -> None:
+        self.history.append(progress)
+        if self._on_progress is not None:
+            self._on_progress(progress)
+
+    def better(self, agenda: Any, costs: dict[int, int]) -> None:
+        """Tell a better agenda, and its costs by priority level, wherever it was found."""
+        last = self.history[-1]
+        phase = "first agenda" if last.phase == "compile" else last.phase
+        cost = costs.get(last.level, 0)
+        if last.objective is None or cost < last.objective:
+            self.tell(replace(last, phase=phase, elapsed=time.perf_counter() - self._began, objective=cost))
+        if self._on_agenda is not None:
+            self._on_agenda(agenda, costs)

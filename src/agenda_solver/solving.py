@@ -15,7 +15,7 @@ from agenda_solver.deadline import Deadline, OutOfTime, Stopwatch
 from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Progress, Status
+from agenda_solver.progress import Progress, Status, Telling
 from agenda_solver.result import Result
 from agenda_solver.rules.registry import checked_rules, is_from_outside, rules_of
 from agenda_solver.rules.rule import Rule
@@ -110,20 +110,14 @@ def solve(
     hint = None if hint is None else checked_hint(hint, conference)
     stop = stop or Event()
     began = time.perf_counter()
-    history: list[Progress] = []
-
-    def tell(progress: Progress) -> None:
-        history.append(progress)
-        if on_progress is not None:
-            on_progress(progress)
-
-    tell(Progress("compile", 0.0))
+    news = Telling(began, on_progress, on_agenda)
+    news.tell(Progress("compile", 0.0))
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     deadline = Deadline(math.inf if deterministic_limit is not None else limits.seconds, stop)
     start = start_of(conference, active, hint, from_published=from_published)
     if start.scorecard is not None:
         level, cost = next(iter(start.scorecard.costs.items()))
-        tell(Progress("compile", time.perf_counter() - began, cost, level=level))
+        news.tell(Progress("compile", time.perf_counter() - began, cost, level=level))
     compiled = _compiled(conference, active, by_track, deadline)
     watch = Stopwatch(began)
     watch.stop("compile")
@@ -134,9 +128,9 @@ def solve(
             compiled,
             replace(limits, seconds=deadline.left()),
             stop,
-            lambda p: tell(replace(p, elapsed=p.elapsed + later)),
+            lambda p: news.tell(replace(p, elapsed=p.elapsed + later)),
             start.hint,
-            on_agenda,
+            news.better,
             known_bounds,
             draft=start.draft,
         )
@@ -144,7 +138,7 @@ def solve(
     result = start.at_least(_checked_result(active, outcome, deadline))
     watch.stop("check")
     if explain and result.status is Status.INFEASIBLE:
-        tell(Progress("explain", watch.total))
+        news.tell(Progress("explain", watch.total))
     if result.agenda is None and (explain or result.status is not Status.INFEASIBLE):
         result = replace(result, reason=_reason(conference, active, result, deadline))
         watch.stop("explain")
@@ -156,7 +150,7 @@ def solve(
         seconds=watch.seconds,
         first_legal=result.first_legal if outcome.first_legal is None else later + outcome.first_legal,
         seed=seed,
-        history=tuple(history),
+        history=tuple(news.history),
     )
 
 

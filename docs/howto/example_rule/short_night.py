@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from agenda_solver.model.agenda import Agenda
-from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Day, PersonId, Tag
-from agenda_solver.rules.rule import Problem, Role, Rule, Severity, Violation, soft
-from agenda_solver.rules.selection import unknown
+from agenda_solver.authoring import (
+    Agenda,
+    Conference,
+    Day,
+    PersonId,
+    Problem,
+    Role,
+    Rule,
+    Severity,
+    Tag,
+    Violation,
+    soft,
+    unknown,
+)
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.authoring import Cost, Decisions
 
 __all__ = ["ShortNight"]
 

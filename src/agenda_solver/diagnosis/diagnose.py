@@ -14,6 +14,7 @@ from agenda_solver.diagnosis.order import out_of_time
 from agenda_solver.diagnosis.shared import too_much_shared
 from agenda_solver.diagnosis.space import too_little_space
 from agenda_solver.diagnosis.suspicions import suspicions
+from agenda_solver.diagnosis.tags import unknown_tags
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
@@ -29,14 +30,27 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     conference without findings may still be infeasible, which takes a solver to find out. The rules are those of the
     conference unless others are given.
 
+    Parameters
+    ----------
+    conference
+        The conference.
+    rules
+        The rules to keep, instead of those of the conference.
+
+    Returns
+    -------
+    What was found, each in a sentence.
+
     Raises
     ------
     InvalidInput
         When the conference's rule settings are wrong.
+    TypeError
+        When an argument has another type.
     """
     active = rules_of(conference) if rules is None else rules
     leftover = Leftover(conference, [rule for rule in active if rule.is_hard and rule.applies(conference)])
-    return (*_impossible(leftover), *suspicions(leftover))
+    return (*_impossible(leftover), *suspicions(leftover), *unknown_tags(conference))
 
 
 def impossible(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> tuple[Finding, ...]:

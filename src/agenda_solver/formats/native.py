@@ -21,8 +21,8 @@ from agenda_solver.formats.schema import agenda_schema, conference_schema
 from agenda_solver.formats.strict_json import parse_json, read_json, write_json_text
 from agenda_solver.model.conference import FORMAT, Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.naming import settings_with_ids
-from agenda_solver.rules.registry import read_settings, rules_of
+from agenda_solver.rules.naming import with_checked_settings
+from agenda_solver.rules.registry import read_settings
 
 __all__ = [
     "agenda_from_data",
@@ -64,9 +64,7 @@ def conference_from_data(raw: Any) -> Conference:
         more = read_settings(dict(_settings_in(raw)))[1]
         found = in_order_of(raw, [*error.mistakes, *more])
         raise InvalidInput(found, count=error.count + len(more)) from error
-    rules_of(conference)
-    settings = settings_with_ids(conference)
-    return conference if settings == conference.rules else conference.replace(rules=settings)
+    return with_checked_settings(conference)
 
 
 def _settings_in(raw: Any) -> Iterator[tuple[int, RuleSetting]]:

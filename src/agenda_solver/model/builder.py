@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.builder_calls import Call, Calls
 from agenda_solver.model.python_values import as_date
-from agenda_solver.model.settings import check_settings
+from agenda_solver.model.settings import with_checked_settings
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
@@ -137,8 +137,7 @@ class ConferenceBuilder:
         raw, mistakes = self._calls.raw()
         found: Conference | None = None
         try:
-            found = Conference.model_validate(raw)
-            check_settings(found)
+            found = with_checked_settings(Conference.model_validate(raw))
         except InvalidInput as error:
             mistakes = [*mistakes, *error.mistakes]
         if found is None or mistakes:

@@ -43,7 +43,7 @@ from agenda_solver.model.parts import (
 from agenda_solver.model.placing import aware, placement, placement_at, placements
 from agenda_solver.model.pointing import Meaning
 from agenda_solver.model.references import with_early_ids, with_ids
-from agenda_solver.model.settings import check_settings
+from agenda_solver.model.settings import with_checked_settings
 from agenda_solver.model.telling import clock, dated, offsets
 from agenda_solver.model.time import TimeSlot, minutes_between
 from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, with_wall_clocks
@@ -132,9 +132,7 @@ class Conference(Part):
         InvalidInput
             With every mistake that was found.
         """
-        changed = self.with_fields(**changes)
-        check_settings(changed)
-        return changed
+        return with_checked_settings(self.with_fields(**changes))
 
     def with_fields(self, **changes: Any) -> Conference:
         """Return a conference with some fields changed, as a step on the way: rule settings are not looked at.

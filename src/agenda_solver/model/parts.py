@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, model_validator
 
 from agenda_solver.model.attributes import Attributes
+from agenda_solver.model.made import Made
 from agenda_solver.model.moments import FAR, YEARS, Refused
 from agenda_solver.model.plain import plain
 from agenda_solver.model.pointing import ON_THE_CLOCK, Refers
@@ -104,7 +105,7 @@ PositiveMinutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
 Colour = Annotated[str, AfterValidator(_colour)]
 
 
-class Part(BaseModel):
+class Part(Made):
     """Base of everything a conference is made of: frozen, strict about types, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
@@ -359,7 +360,7 @@ def _in_file(name: Any, value: Any) -> Any:
         raise ValueError(f"{name} {error}") from error
 
 
-class RuleSetting(BaseModel):
+class RuleSetting(Made):
     """How the committee sets one rule: its id, its severity and its parameters.
 
     The parameters are kept as they stand; :mod:`agenda_solver.rules.registry` gives them their meaning, so that the

@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
 
-__all__ = ["check_settings", "settings_are_checked_by"]
+__all__ = ["settings_are_checked_by", "with_checked_settings"]
 
-_checks: list[Callable[[Conference], object]] = []
+Check = Callable[["Conference"], "Conference"]
+_checks: list[Check] = []
 
 
-def settings_are_checked_by(check: Callable[[Conference], object]) -> None:
-    """Let the rule settings of conferences that are made in Python be checked; the check raises what is wrong."""
+def settings_are_checked_by(check: Check) -> None:
+    """Let the rule settings of conferences that are made in Python be checked.
+
+    The check raises what is wrong, and returns the conference with ids where the settings had names.
+    """
     _checks[:] = [check]
 
 
-def check_settings(conference: Conference) -> None:
-    """Check the rule settings of a conference.
+def with_checked_settings(conference: Conference) -> Conference:
+    """Return a conference whose rule settings are right, with ids where they had names.
 
     Raises
     ------
@@ -31,4 +35,5 @@ def check_settings(conference: Conference) -> None:
         With every mistake in them, each with its place.
     """
     for check in _checks:
-        check(conference)
+        conference = check(conference)
+    return conference

@@ -11,7 +11,7 @@ from typing import Any
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Progress
+from agenda_solver.progress import Progress, only_news
 from agenda_solver.replanning.keeping import KEEPING
 from agenda_solver.result import Result
 from agenda_solver.rules.published_time import PublishedTime
@@ -58,6 +58,8 @@ class Run:
     _began: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
+        if self.on_progress is not None:
+            self.on_progress = only_news(self.on_progress)
         self.rules: list[Rule] = list(rules_of(self.conference))
         self.demands = [rule for rule in self.rules if rule.is_hard or rule.id in KEEPING]
 

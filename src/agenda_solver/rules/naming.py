@@ -10,10 +10,10 @@ from agenda_solver.model.names import NameIndex, UnknownName
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.model.pointing import Meaning, settled
 from agenda_solver.model.words import guess, shortened
-from agenda_solver.rules.registry import rule_class
+from agenda_solver.rules.registry import rule_class, rules_of
 from agenda_solver.rules.rule import Rule
 
-__all__ = ["rule_named", "settings_with_ids"]
+__all__ = ["rule_named", "settings_with_ids", "with_checked_settings"]
 
 
 def settings_with_ids(conference: Conference) -> tuple[RuleSetting, ...]:
@@ -22,6 +22,19 @@ def settings_with_ids(conference: Conference) -> tuple[RuleSetting, ...]:
     What leads nowhere stays as it is, like the parameters of rules that nobody knows.
     """
     return tuple(_with_ids(setting, conference.meaning) for setting in conference.rules)
+
+
+def with_checked_settings(conference: Conference) -> Conference:
+    """Return a conference whose rule settings are right, with ids where they had names.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake in the settings, each with its place (``rules[3].sets[0]``).
+    """
+    rules_of(conference)
+    settings = settings_with_ids(conference)
+    return conference if settings == conference.rules else conference.with_fields(rules=settings)
 
 
 def _with_ids(setting: RuleSetting, meaning: Meaning) -> RuleSetting:

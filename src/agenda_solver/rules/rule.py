@@ -11,9 +11,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer, model_validator
 
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.made import Made
 from agenda_solver.model.parts import Tag
 from agenda_solver.rules.reach import EVERYTHING, Reach
 
@@ -30,7 +31,7 @@ Role = Literal["speakers", "moderators", "chairs", "required_people"]
 MAX_WEIGHT = 1_000_000_000
 
 
-class Severity(BaseModel):
+class Severity(Made):
     """How much a rule matters: hard, off, or a weight on a priority level.
 
     Weights of one level are added up; a higher level is settled before every lower one (lexicographically), whatever
@@ -83,7 +84,7 @@ def _read_severity(raw: Any) -> Any:
     if isinstance(raw, int) and not isinstance(raw, bool):
         raw = {"weight": raw}
     if isinstance(raw, dict) and set(raw) <= {"weight", "priority"} and raw:
-        return Severity(**raw)
+        return Severity.model_validate(raw)
     raise ValueError('must be "hard", "off", a weight, or {"priority": 1, "weight": 5}')
 
 
@@ -139,7 +140,7 @@ class Problem(NamedTuple):
     message: str
 
 
-class Rule(BaseModel, ABC):
+class Rule(Made, ABC):
     """Base of all rules. A subclass is one file of this package, named like its ``id``.
 
     The class attributes say what it is; the fields are the committee's parameters, each with its unit in its

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.names import NameIndex
 from agenda_solver.model.parts import SessionId, Tag
+from agenda_solver.model.words import guess
 from agenda_solver.rules.rule import Problem
 
 __all__ = ["Selection", "SelectionOfSome", "unknown", "unknown_ends", "unknown_sessions"]
@@ -40,7 +41,8 @@ class Selection(BaseModel):
         prefix = f"{place}." if place else ""
         yield from unknown_sessions(conference, self.sessions, f"{prefix}sessions")
         if self.tag is not None and not self.members(conference):
-            yield Problem(f"{prefix}tag", f'no session carries the tag "{self.tag}"')
+            tags = {tag for session in conference.sessions for tag in session.tags}
+            yield Problem(f"{prefix}tag", f'no session carries the tag "{self.tag}"{guess(self.tag, sorted(tags))}')
 
 
 class SelectionOfSome(Selection):

@@ -11,7 +11,7 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Progress
+from agenda_solver.progress import Progress, only_news
 from agenda_solver.replanning.diff import Move, diff
 from agenda_solver.result import Result
 from agenda_solver.scenarios.exploring import Clock, Tell, nobody
@@ -126,7 +126,7 @@ def what_if(
     conferences = _changed(base, changes)
     clock = Clock(time_limit, stop or Event())
     options: dict[str, Any] = {"workers": workers, "seed": seed, "stop": clock.stop}
-    tell = on_progress or nobody
+    tell = only_news(on_progress or nobody)
     left = len(conferences) + 1
     first = _solved(base, BASE, hint, clock.share(left), tell, options)
     found = []

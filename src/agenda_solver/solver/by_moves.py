@@ -92,6 +92,7 @@ def improve_by_moves(run_: Search, level: int, kept: float, longer: float = 1.0)
 def _search(run_: Search, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
     """Make moves for so many seconds, or until it is enough: asked with the seconds without news, and with all."""
     _go_on_from_the_best(run_, tabu)
+    run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), level=level))
     turn = _Turn(run_, tabu, level, seconds, enough)
     first_step = tabu.steps
     try:

@@ -148,7 +148,7 @@ def _begin_without_wishes(run_: Search) -> bool:
     Return whether there can be one.
     """
     run_.compiled.model.clear_objective()  # type: ignore[no-untyped-call]
-    answer = step(run_, run_.compiled.model, "first agenda", share=WISHLESS_SHARE, first_only=True)
+    answer = step(run_, run_.compiled.model, "without wishes", share=WISHLESS_SHARE, first_only=True)
     if answer.values is not None and run_.outcome.agenda is not None:
         # Nothing made the amounts as small as they can be.
         _begin_with(run_, run_.outcome.agenda)

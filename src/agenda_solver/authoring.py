@@ -1,0 +1,135 @@
+"""All that authors of rules need, in one place.
+
+>>> from agenda_solver.authoring import Rule, soft
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.names import NameIndex
+from agenda_solver.model.parts import (
+    Block,
+    BlockId,
+    Building,
+    BuildingId,
+    Count,
+    Day,
+    DayId,
+    Id,
+    Instant,
+    Minutes,
+    Person,
+    PersonId,
+    Room,
+    RoomId,
+    Session,
+    SessionId,
+    Tag,
+    Text,
+    Track,
+    TrackId,
+    Votes,
+    Window,
+)
+from agenda_solver.model.time import TimeSlot, overlap_minutes, overlaps
+from agenda_solver.rules._sharing import companions, sharing, track_mates
+from agenda_solver.rules.loading import load_rules
+from agenda_solver.rules.reach import EVERYTHING, NOBODY, Reach
+from agenda_solver.rules.registry import all_rules, register_rule, rules_of
+from agenda_solver.rules.rule import HARD, OFF, Problem, Role, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
+
+if TYPE_CHECKING:
+    from agenda_solver.rules.tables import Grid, GroupTable, PairTable, PlaceTable, Tables
+    from agenda_solver.solver.compiler import Compiled, compile_conference
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = [
+    "EVERYTHING",
+    "HARD",
+    "NOBODY",
+    "OFF",
+    "Agenda",
+    "Block",
+    "BlockId",
+    "Building",
+    "BuildingId",
+    "Compiled",
+    "Conference",
+    "Cost",
+    "Count",
+    "Day",
+    "DayId",
+    "Decisions",
+    "Grid",
+    "GroupTable",
+    "Id",
+    "Instant",
+    "Minutes",
+    "NameIndex",
+    "PairTable",
+    "Person",
+    "PersonId",
+    "PlaceTable",
+    "Placement",
+    "Position",
+    "Problem",
+    "Reach",
+    "Role",
+    "Room",
+    "RoomId",
+    "Rule",
+    "Scope",
+    "Selection",
+    "SelectionOfSome",
+    "Session",
+    "SessionId",
+    "Severity",
+    "Tables",
+    "Tag",
+    "Text",
+    "TimeSlot",
+    "Track",
+    "TrackId",
+    "Violation",
+    "Votes",
+    "Window",
+    "all_rules",
+    "companions",
+    "compile_conference",
+    "load_rules",
+    "overlap_minutes",
+    "overlaps",
+    "register_rule",
+    "rules_of",
+    "sharing",
+    "soft",
+    "track_mates",
+    "unknown",
+    "unknown_ends",
+    "unknown_sessions",
+]
+
+# What loads OR-Tools or numpy is imported when it is first used, like the names of the package itself.
+_HOMES = {
+    "Compiled": "solver.compiler",
+    "Cost": "solver.cost",
+    "Decisions": "solver.decisions",
+    "Grid": "rules.tables",
+    "GroupTable": "rules.tables",
+    "PairTable": "rules.tables",
+    "PlaceTable": "rules.tables",
+    "Tables": "rules.tables",
+    "compile_conference": "solver.compiler",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"agenda_solver.{_HOMES[name]}"), name)

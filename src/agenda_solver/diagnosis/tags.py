@@ -1,0 +1,80 @@
+"""Tags that somebody names and nothing has: most are misspelt, and without effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from agenda_solver.diagnosis.finding import Finding, listed, titles
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.names import folded
+from agenda_solver.model.parts import Block, Room
+from agenda_solver.model.words import closest
+
+__all__ = ["unknown_tags"]
+
+FEATURES = ("required_features", "prohibited_features", "preferred_features", "undesired_features")
+TIMES = ("required_times", "prohibited_times", "preferred_times", "undesired_times")
+
+
+def unknown_tags(conference: Conference) -> Iterator[Finding]:
+    """Return the features that no room has, the times that no block has, and the types that no session has."""
+    features = {tag for room in conference.rooms for tag in room.features}
+    times = {tag for block in conference.blocks for tag in block.tags}
+    for fields, known, start in (
+        (FEATURES, features, "No room has the feature"),
+        (TIMES, times, "No block has the tag"),
+    ):
+        for field in fields:
+            yield from _of_sessions(conference, field, known, start)
+    for field in FEATURES[:2]:
+        yield from _of_people(conference, field, features)
+    yield from _types(conference)
+
+
+def _of_sessions(conference: Conference, field: str, known: set[str], start: str) -> Iterator[Finding]:
+    named = ((session.id, getattr(session, field)) for session in conference.sessions)
+    for tag, ids in _unknown(named, known).items():
+        told = f"is among the {_words(field)} of {titles(conference, ids)}"
+        yield Finding("suspicious", f"{start} {_said(tag, known)}, which {told}.", tuple(ids))
+
+
+def _of_people(conference: Conference, field: str, known: set[str]) -> Iterator[Finding]:
+    named = ((person.id, getattr(person, field)) for person in conference.people)
+    for tag, ids in _unknown(named, known).items():
+        names = listed(conference.person_by_id[id].name for id in ids)
+        message = f"No room has the feature {_said(tag, known)}, which is among the {_words(field)} of {names}."
+        yield Finding("suspicious", message, people=tuple(ids))
+
+
+def _types(conference: Conference) -> Iterator[Finding]:
+    known = {session.type for session in conference.sessions}
+    open_to: tuple[tuple[Room | Block, ...], ...] = (conference.rooms, conference.blocks)
+    for parts in open_to:
+        for tag, ids in _unknown(((part.id, part.session_types) for part in parts), known).items():
+            rooms = tuple(id for id in ids if parts is conference.rooms)
+            names = [conference.room_by_id[id].name for id in rooms]
+            names += [conference.clock(conference.block_span[id].start) for id in ids if not rooms]
+            where = listed(names) if rooms else f"the block of {listed(names)}"
+            yield Finding(
+                "suspicious", f"No session is of the type {_said(tag, known)}, which {where} takes.", rooms=rooms
+            )
+
+
+def _unknown(named: Iterable[tuple[str, Iterable[str]]], known: set[str]) -> dict[str, list[str]]:
+    """Return for each tag that nothing has the ids of those that name it."""
+    found: dict[str, list[str]] = {}
+    for id, tags in named:
+        for tag in dict.fromkeys(tags):
+            if tag not in known:
+                found.setdefault(tag, []).append(id)
+    return found
+
+
+def _said(tag: str, known: set[str]) -> str:
+    by_folded = {folded(word): word for word in sorted(known)}
+    close = closest(folded(tag), by_folded)
+    return f'"{tag}"' + ("" if close is None else f' (did you mean "{by_folded[close]}"?)')
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ")
