@@ -104,11 +104,12 @@ def _wrong(value: Any, wanted: Any, place: str) -> str | None:
 
 
 def _wrong_for_all(value: Any, choices: tuple[Any, ...], place: str) -> str | None:
-    told = [_wrong(value, choice, place) for choice in choices]
-    if None in told:
+    told = {number: _wrong(value, choice, place) for number, choice in enumerate(choices)}
+    if None in told.values():
         return None
     # Of a list whose third entry is wrong, that is told, and not that a list is no None.
-    return next((each for each in told if each and not each.startswith(f"{place} ")), _told(value, choices, place))
+    inside = (told[number] for number, choice in enumerate(choices) if choice is not None and _fits(value, choice))
+    return next(inside, _told(value, choices, place))
 
 
 def _fits(value: Any, wanted: Any) -> bool:

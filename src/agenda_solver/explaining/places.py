@@ -38,6 +38,7 @@ class OtherPlace(Weighed):
         return {"session": self.session, **place_dict(self.placement), **super().as_dict()}
 
 
+@typed
 def place_dict(place: Placement | None) -> dict[str, Any]:
     """Return a place as plain data for JSON."""
     return {
@@ -101,6 +102,7 @@ def other_places(
     return sorted(found, key=lambda other: other.rank)
 
 
+@typed
 def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[Rule]:
     """Return the rules that are on and have something to say."""
     chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)

@@ -76,6 +76,7 @@ def _row(agenda: Agenda, id: str) -> list[Value]:
     return [id, place.room, *times, place.block, *about]
 
 
+@typed
 def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:
     """Return the agenda of CSV text; a session without room and start has no place in it.
 
