@@ -64,6 +64,8 @@ def test_a_better_agenda_is_told_wherever_it_was_found() -> None:
         ("first agenda", 7),
         ("first agenda", 5),
     ]
+    telling.end({0: 5}, {0: 5})
+    assert (told[-1].objective, told[-1].bound) == (5, 5)
     assert agendas == [("an agenda", {0: 7}), ("a better one", {0: 5})]
 
 
@@ -72,7 +74,9 @@ def test_a_solve_tells_no_two_moments_that_are_the_same() -> None:
         Conference.build("day", "A day", "Europe/Berlin").day("2026-03-12").block("09:00", "11:00", slot_minutes=30)
     )
     conference = builder.room("Hall").session("Talk", minutes=30).session("Panel", minutes=60).done()
-    history = solve(conference, time_limit=10, workers=1).history
+    result = solve(conference, time_limit=10, workers=1)
+    history = result.history
+    assert (history[-1].objective, history[-1].bound) == (result.objective, result.bound)
     facts = [(progress.phase, progress.level, progress.objective, progress.bound) for progress in history]
     assert facts[0] == ("compile", 0, None, None)
     assert all(one != other for one, other in pairwise(facts))

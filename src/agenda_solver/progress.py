@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -134,3 +134,10 @@ class Telling:
             self.tell(replace(last, phase=phase, elapsed=time.perf_counter() - self._began, objective=cost))
         if self._on_agenda is not None:
             self._on_agenda(agenda, costs)
+
+    def end(self, costs: Mapping[int, int], bounds: Mapping[int, int | None]) -> None:
+        """Tell what came of it, by priority level, where that is news."""
+        last = self.history[-1]
+        phase = "first agenda" if last.phase == "compile" else last.phase
+        elapsed = time.perf_counter() - self._began
+        self.tell(Progress(phase, elapsed, costs.get(last.level, 0), bounds.get(last.level), last.level))

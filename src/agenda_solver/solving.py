@@ -136,6 +136,8 @@ def solve(
         )
         watch.stop("other", outcome.seconds)
     result = start.at_least(_checked_result(active, outcome, deadline))
+    if result.scorecard is not None:
+        news.end(result.scorecard.costs, result.bounds)
     watch.stop("check")
     if explain and result.status is Status.INFEASIBLE:
         news.tell(Progress("explain", watch.total))

@@ -40,7 +40,13 @@ class OtherPlace(Weighed):
 
 @typed
 def place_dict(place: Placement | None) -> dict[str, Any]:
-    """Return a place as plain data for JSON."""
+    """Return a place as plain data for JSON.
+
+    Raises
+    ------
+    TypeError
+        When an argument has another type.
+    """
     return {
         "room": None if place is None else place.room,
         "block": None if place is None else place.block,
@@ -104,7 +110,15 @@ def other_places(
 
 @typed
 def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[Rule]:
-    """Return the rules that are on and have something to say."""
+    """Return the rules that are on and have something to say.
+
+    Raises
+    ------
+    InvalidInput
+        When the conference's rule settings are wrong.
+    TypeError
+        When an argument has another type.
+    """
     chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
     return [rule for rule in chosen if not rule.severity.is_off and rule.applies(conference)]
 

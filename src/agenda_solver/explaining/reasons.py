@@ -174,6 +174,11 @@ def dearest_sessions(conference: Conference, scorecard: Scorecard) -> list[Sessi
     """Return the sessions that have a part in what an agenda costs, the dearest first.
 
     A violation between two sessions belongs to both. So these costs add up to more than the agenda's.
+
+    Raises
+    ------
+    TypeError
+        When an argument has another type.
     """
     rules = {entry.key: entry for entry in scorecard.rules if not entry.severity.is_hard}
     found = []

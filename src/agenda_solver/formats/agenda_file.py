@@ -87,7 +87,15 @@ def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
 
 @typed
 def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
-    """Return the agenda that plain data (a parsed file) describes; see :func:`read_agenda`."""
+    """Return the agenda that plain data (a parsed file) describes; see :func:`read_agenda`.
+
+    Raises
+    ------
+    InvalidInput
+        When something is wrong in the data.
+    TypeError
+        When an argument has another type.
+    """
     raw = fields_of(raw, AGENDA_FORMAT, "agenda")
     named = raw.get("conference")
     if isinstance(named, str) and named != conference.id:
@@ -201,7 +209,15 @@ def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
 
 @typed
 def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> str:
-    """Return an agenda as the text of its file; see :func:`agenda_to_data`."""
+    """Return an agenda as the text of its file; see :func:`agenda_to_data`.
+
+    Raises
+    ------
+    InvalidInput
+        When ``result_info`` holds what no file can hold.
+    TypeError
+        When an argument has another type.
+    """
     return write_json_text(agenda_to_data(agenda, result_info))
 
 

@@ -42,14 +42,26 @@ def write_schema_org(agenda: Agenda, path: Path, _options: ExportOptions) -> lis
 
 @typed
 def schema_org_text(agenda: Agenda) -> str:
-    """Return an agenda as JSON-LD, safe within the script of a web page."""
+    """Return an agenda as JSON-LD, safe within the script of a web page.
+
+    Raises
+    ------
+    TypeError
+        When an argument has another type.
+    """
     text = json.dumps(schema_org_data(agenda), ensure_ascii=False, indent=1, allow_nan=False)
     return text.translate(ESCAPED) + "\n"
 
 
 @typed
 def schema_org_data(agenda: Agenda) -> dict[str, Any]:
-    """Return an agenda as the data of a JSON-LD file: one Event, and one in it for each session with a place."""
+    """Return an agenda as the data of a JSON-LD file: one Event, and one in it for each session with a place.
+
+    Raises
+    ------
+    TypeError
+        When an argument has another type.
+    """
     conference = agenda.conference
     start, end = _times(agenda)
     return {

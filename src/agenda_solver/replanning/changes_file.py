@@ -49,7 +49,15 @@ def read_changes(path: str | os.PathLike[str], conference: Conference | None = N
 
 @typed
 def changes_from_data(raw: Any, conference: Conference | None = None) -> list[Change]:
-    """Return the changes that plain data (a parsed file) describes; see :func:`read_changes`."""
+    """Return the changes that plain data (a parsed file) describes; see :func:`read_changes`.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake in the data, each with its place.
+    TypeError
+        When an argument has another type.
+    """
     fields = fields_of(raw, CHANGES_FORMAT, "changes")
     mistakes = [Mistake(name, f"there is no such field{guess(name, FIELDS)}") for name in fields if name not in FIELDS]
     if "conference" in fields and not isinstance(fields["conference"], str):

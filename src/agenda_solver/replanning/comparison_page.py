@@ -76,6 +76,13 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
         Agendas as for :func:`agenda_solver.replanning.diff.diff`.
     title
         What the page is called; the name of the later conference by default.
+
+    Raises
+    ------
+    InvalidInput
+        When the agendas are of two conferences.
+    TypeError
+        When an argument has another type.
     """
     found = diff(before, after)
     colours, swatches = _colours(after)
@@ -103,7 +110,15 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
 def write_comparison_page(
     path: str | PathLike[str], before: Agenda, after: Agenda, *, title: str | None = None
 ) -> None:
-    """Write the page of :func:`comparison_page` to a file, all of it or nothing."""
+    """Write the page of :func:`comparison_page` to a file, all of it or nothing.
+
+    Raises
+    ------
+    InvalidInput
+        When the agendas are of two conferences, or the file cannot be written.
+    TypeError
+        When an argument has another type.
+    """
     write_text(path, comparison_page(before, after, title=title))
 
 

@@ -37,7 +37,15 @@ def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
 
 @typed
 def scenarios_from_data(raw: Any) -> dict[str, Change]:
-    """Return the scenarios that plain data (a parsed file) describes; see :func:`read_scenarios`."""
+    """Return the scenarios that plain data (a parsed file) describes; see :func:`read_scenarios`.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake in the data, each with its place.
+    TypeError
+        When an argument has another type.
+    """
     if not isinstance(raw, Mapping):
         raise InvalidInput.single("must be an object with a list of changes for the name of each scenario")
     mistakes = [Mistake(name, "must be a list of changes") for name, changes in raw.items() if not _is_list(changes)]
