@@ -18,9 +18,7 @@ from agenda_solver.rules.rule import HARD, OFF, soft
 
 TEXTS = st.text(min_size=1, max_size=8)
 NUMBERS = st.one_of(st.integers(-1, 3), st.integers(), st.floats(), st.booleans(), st.none())
-MOMENTS = st.datetimes(datetime(2026, 3, 27), datetime(2026, 3, 31)).map(
-    lambda when: when.replace(second=0, microsecond=0)
-)
+MOMENTS = st.datetimes(datetime(2026, 3, 27), datetime(2026, 3, 31)).map(lambda at: at.replace(second=0, microsecond=0))
 WINDOWS = st.tuples(MOMENTS, MOMENTS).map(sorted).map(tuple)
 ANYTHING = st.recursive(
     st.one_of(TEXTS, NUMBERS, MOMENTS, st.just(soft(2, 1)), st.binary(max_size=3)),
@@ -37,9 +35,7 @@ PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "sets": st.sampled_from([[{"sessions": ["Opening", "first"]}], ({"tag": "new"},), [{"tag": "old"}], []]),
     "tables": st.sampled_from([[{"session": "opening", "room": "Hall", "amount": 3}], [{"session": "x"}], ()]),
 }
-SEVERITIES = st.one_of(
-    st.sampled_from([HARD, OFF, soft(3), soft(1, 2), "hard", "off", {"weight": 2}]), st.integers(0, 5)
-)
+SEVERITIES = st.sampled_from([HARD, OFF, soft(3), soft(1, 2), "hard", "off", {"weight": 2}]) | st.integers(0, 5)
 
 
 @st.composite

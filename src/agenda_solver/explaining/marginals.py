@@ -70,7 +70,8 @@ class Marginals:
         return here - there
 
     def _amount(self, rule: Rule, places: dict[str, Placement]) -> int:
-        return sum(violation.amount for violation in rule.check(self.conference, Agenda(self.conference, places)))
+        agenda = Agenda(self.conference, places, are_possible=True)  # they were when they were put there
+        return sum(violation.amount for violation in rule.check(self.conference, agenda))
 
     def _key(self, reach: Reach, placement: Placement) -> Hashable:
         """Return what a rule can see of a place."""
