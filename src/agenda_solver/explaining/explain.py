@@ -18,7 +18,7 @@ from agenda_solver.explaining.explanation import Explanation
 from agenda_solver.explaining.oracle import Oracle
 from agenda_solver.explaining.ways import ways_out
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Progress, only_news
+from agenda_solver.progress import Progress
 from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
 
@@ -55,7 +55,7 @@ def explain_infeasible(
     stop
         Set it, from any thread, to end with what was found so far. Ctrl-C does the same.
     on_progress
-        Called with each :class:`Progress`, in this thread.
+        Called with a :class:`Progress` before each question to the solver, in this thread.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def explain_infeasible(
     """
     if not 0 < time_limit < inf:
         raise InvalidInput.single(f"must be a positive number of seconds, not {time_limit}", "time_limit")
-    oracle = Oracle(time_limit, stop or Event(), only_news(on_progress or (lambda _progress: None)), workers)
+    oracle = Oracle(time_limit, stop or Event(), on_progress or (lambda _progress: None), workers)
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     case = Case(conference, tuple(active))
     oracle.tell(Progress("explain", 0.0))
