@@ -186,6 +186,7 @@ def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference, 
     return agenda_in(workbook, conference)
 
 
+@typed
 def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, remarks: list[Remark]) -> Earlier:
     """Return the agenda of a file that may have been written before parts of the conference were deleted.
 
