@@ -56,7 +56,9 @@ def typed(function: Callable[P, R]) -> Callable[P, R]:
 
     @cache
     def hints() -> Mapping[str, Any]:
-        return typing.get_type_hints(function)
+        # What it returns may be known to type checkers only.
+        given = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+        return typing.get_type_hints(types.SimpleNamespace(__annotations__=given), function.__globals__)
 
     @wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
