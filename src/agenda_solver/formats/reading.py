@@ -25,7 +25,7 @@ __all__ = ["read_any", "read_any_agenda", "read_any_conference", "read_earlier_a
 
 # Old workbooks, and those with macros, have to be told what they are; so has an empty file that is called a workbook.
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xltx", ".xlsb")
-CSV = ".csv"
+CSV, JSON = ".csv", ".json"
 
 
 @typed
@@ -201,19 +201,29 @@ def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, re
 
     Returns
     -------
-    The agenda, of the conference as it was, and what was deleted since; both are known of the grids of workbooks only.
+    The agenda, of the conference as it was, and what was deleted since; both are known of what the library has written
+    itself: the grids of workbooks, and its own files with a result.
 
     Raises
     ------
     InvalidInput
         With every mistake that was found, when something is wrong.
     """
+    from agenda_solver.formats.earlier_file import earlier_in_data, is_of_a_result
     from agenda_solver.formats.planner.earlier import Earlier, earlier_in_grids
     from agenda_solver.formats.planner.grid_sheets import has_grids
     from agenda_solver.formats.workbook.reading import open_workbook
 
     if _is_workbook(path) and has_grids(workbook := open_workbook(path), conference):
         return earlier_in_grids(workbook, conference, remarks)
+    if Path(path).suffix.lower() != JSON:
+        return Earlier(read_any_agenda(path, conference, remarks), {})
+    try:
+        foreign, content = _parsed(path)
+        if foreign is None and is_of_a_result(content):
+            return earlier_in_data(content, conference, remarks)
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
     return Earlier(read_any_agenda(path, conference), {})
 
 

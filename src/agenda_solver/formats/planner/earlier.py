@@ -16,7 +16,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import free_id
 
-__all__ = ["Earlier", "earlier_in_grids"]
+__all__ = ["Earlier", "earlier_in_grids", "with_parts"]
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ def earlier_in_grids(workbook: Workbook, conference: Conference, remarks: list[R
         "blocks": list(_lost_blocks(names)),
         "rooms": list(_lost_rooms(names)),
     }
-    older = _with(conference, added)
+    older = with_parts(conference, added)
     sessions = list(_lost_sessions(names, older))
     made = {"sessions": sessions}
-    older = _with(older, made)
+    older = with_parts(older, made)
     lost = {kind: tuple(part["id"] for part in parts) for kind, parts in {**added, **made}.items()}
     remarks += _told(added)
     return Earlier(agenda_in_grids(workbook, older, remarks, renamed=names.renamed), lost)
@@ -88,7 +88,7 @@ def _told(added: Mapping[str, list[dict[str, Any]]]) -> Iterator[Remark]:
             yield Remark("lost", "", f'the conference has no {noun} "{name}" any more: it counts as lost')
 
 
-def _with(conference: Conference, added: dict[str, list[dict[str, Any]]]) -> Conference:
+def with_parts(conference: Conference, added: dict[str, list[dict[str, Any]]]) -> Conference:
     """Return a conference with further parts; what cannot be a part of it any more is left out."""
     fields = {kind: (*getattr(conference, kind), *parts) for kind, parts in added.items() if parts}
     if not fields:
