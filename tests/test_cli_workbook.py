@@ -132,10 +132,8 @@ def test_what_was_deleted_from_the_workbook_is_dropped_or_lost_and_replan_goes_o
     ended = command("replan", "smaller.xlsx", *options)
     assert ended.code == Exit.SUCCESS, ended
     assert "Dropped" in ended.out
-    # A file names sessions and rooms by their ids alone.
-    session, room = ("Posters, guided", "Library") if agenda.endswith(".xlsx") else ("posters", "library")
-    assert session in ended.out
-    assert f'the conference has no room "{room}" any more: it counts as lost' in " ".join(ended.err.split())
+    # A file names sessions by their ids alone.
+    assert ("Posters, guided" if agenda.endswith(".xlsx") else "posters") in ended.out
     assert [room.name for room in read_any_conference("changed.xlsx").rooms] == ["Great Hall", "Garden Room"]
     assert command("score", "smaller.xlsx", "new.xlsx").code == Exit.SUCCESS
 
