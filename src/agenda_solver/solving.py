@@ -135,7 +135,7 @@ def solve(
             draft=start.draft,
         )
         watch.stop("other", outcome.seconds)
-    result = start.at_least(_checked_result(active, outcome, deadline))
+    result = start.at_least(_checked_result(active, outcome, deadline), known_bounds)
     if result.scorecard is not None:
         news.end(result.scorecard.costs, result.bounds)
     watch.stop("check")

@@ -6,7 +6,7 @@ there is, nobody ends with a worse agenda than the one in print.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agenda_solver.errors import InvalidInput, ScoreMismatch
@@ -38,8 +38,15 @@ class Start:
     draft: Agenda | None = None
     scorecard: Scorecard | None = None
 
-    def at_least(self, result: Result) -> Result:
+    def at_least(self, result: Result, known: Mapping[int, int] | None = None) -> Result:
         """Return a result that is not worse than a legal start.
+
+        Parameters
+        ----------
+        result
+            What came of the search, if there was time for one.
+        known
+            Bounds that were known before it.
 
         Raises
         ------
@@ -52,7 +59,8 @@ class Start:
             raise ScoreMismatch("the solver calls infeasible what has a legal agenda to begin from")
         if result.scorecard is not None and not costs_less(self.scorecard, result.scorecard):
             return result
-        bounds = _bounds_under(result.bounds, self.scorecard)
+        found = {level: bound for level, bound in result.bounds.items() if bound is not None}
+        bounds = _bounds_under({**(known or {}), **found}, self.scorecard)
         proven = all(bound == self.scorecard.costs.get(level, 0) for level, bound in bounds.items())
         return replace(
             result,
@@ -103,7 +111,7 @@ def _as_of(conference: Conference, agenda: Agenda) -> Agenda | None:
     return Agenda(conference, places) if places == dict(agenda) else None
 
 
-def _bounds_under(bounds: dict[int, int | None], scorecard: Scorecard) -> dict[int, int | None]:
+def _bounds_under(bounds: Mapping[int, int], scorecard: Scorecard) -> dict[int, int | None]:
     """Return the bounds that hold of an agenda: each one under the proven least costs of the levels above it."""
     kept: dict[int, int | None] = {}
     holds = True
