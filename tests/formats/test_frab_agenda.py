@@ -101,7 +101,8 @@ def test_sessions_that_look_alike_are_not_guessed() -> None:
         JSON, {"schedule.conference.days[0].rooms.Hall[1]": {**JSON_EVENTS[0], "id": 2, "guid": "", "start": ""}}
     )
     conference = from_json(twin).conference
-    data = changed(JSON, {f"{FIRST}.guid": GONE, f"{FIRST}.id": GONE})
+    later = {f"{FIRST}.date": "2026-06-05T10:15:00+02:00", f"{FIRST}.start": "10:15"}
+    data = changed(JSON, {f"{FIRST}.guid": GONE, f"{FIRST}.id": GONE, **later})
     assert 'several sessions have the title "Sets"' in mistakes(data, conference)[0]
 
 

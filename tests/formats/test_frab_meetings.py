@@ -27,11 +27,14 @@ def event(number: int, hour: int, title: str, minutes: int = 60, guid: str | Non
 
 
 def schedule(**rooms: str) -> Imported:
+    return from_xml(text_of(**rooms))
+
+
+def text_of(**rooms: str) -> bytes:
     inside = "".join(f'<room name="{name}">{events}</room>' for name, events in rooms.items())
     head = "<title>Parts</title><acronym>parts</acronym><time_zone_name>Europe/Oslo</time_zone_name>"
-    return from_xml(
-        f'<schedule><conference>{head}</conference><day index="1" date="2026-09-01">{inside}</day></schedule>'
-    )
+    day = f'<day index="1" date="2026-09-01">{inside}</day>'
+    return f"<schedule><conference>{head}</conference>{day}</schedule>".encode()
 
 
 def out_and_in(agenda: Agenda, end: str, folder: Path) -> Imported:
@@ -64,7 +67,7 @@ def test_an_event_in_two_rooms_is_one_session_and_the_other_room_is_closed_meanw
         ("3", "annex"),
     ]
     assert [remark.message for remark in imported.remarks] == [
-        '"Welcome" is one event in two rooms; it is one session in "Dome", and "Annex" shows it and is closed meanwhile'
+        '"Welcome" also stands in "Dome"; it is one session there, and "Annex" shows it and is closed meanwhile'
     ]
     # From 10:00 to 14:00 without the first hour.
     [window] = conference.room_by_id["annex"].available
@@ -161,6 +164,43 @@ def test_two_sessions_of_one_title_are_told_apart_by_room_and_time() -> None:
     assert clash.message == (
         'Person 1 cannot be in "Lab" (Dome, 1 Sep 10:00) and in "Lab" (Annex, 1 Sep 10:00) at once (1 Sep 10:00).'
     )
+
+
+def test_a_room_that_shows_an_event_for_another_time_than_its_own_is_told_with_both_lengths() -> None:
+    imported = schedule(Dome=event(1, 10, "Welcome", 30), Annex=event(1, 10, "Welcome", 90))
+    [remark] = imported.remarks
+    assert "one session there of 30 minutes (here it has 90)" in remark.message
+
+
+def test_one_guid_for_events_of_several_titles_tells_nothing_of_them() -> None:
+    guid = GUID.format(1)
+    events = [event(number, 9 + number, title, guid=guid) for number, title in enumerate(("Sets", "Trees", "Cuts"), 1)]
+    imported = schedule(Dome="".join(events))
+    assert agenda_in(text_of(Dome="".join(events)), imported.conference) == published(imported)
+
+
+def test_one_number_for_events_of_several_titles_tells_nothing_of_them() -> None:
+    events = "".join(event(number, 9 + number, title, guid="", id=7) for number, title in ((1, "Sets"), (2, "Trees")))
+    imported = schedule(Dome=events)
+    assert agenda_in(text_of(Dome=events), imported.conference) == published(imported)
+
+
+def test_events_of_one_title_and_people_are_told_apart_by_where_and_when_they_are_published() -> None:
+    lunch = "<title>Lunch</title><duration>01:00</duration><date>2026-09-01T{}:00:00+02:00</date>"
+    rooms = {
+        "Dome": f"<event>{lunch.format(12)}</event><event>{lunch.format(13)}</event>",
+        "Annex": f"<event>{lunch.format(12)}</event>",
+    }
+    imported = schedule(**rooms)
+    assert len(published(imported)) == 3
+    assert agenda_in(text_of(**rooms), imported.conference) == published(imported)
+
+
+def test_a_room_without_a_name_is_not_called_like_another_one() -> None:
+    imported = schedule(**{"Room 2": event(1, 10, "Sets"), "": event(2, 10, "Trees")})
+    names = [room.name for room in imported.conference.rooms]
+    assert names == ["Room 2", "Room 3"]
+    assert [remark.message for remark in imported.remarks] == ['has no name; it is called "Room 3"']
 
 
 def test_events_without_a_room_are_found_again_as_an_agenda() -> None:

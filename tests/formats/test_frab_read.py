@@ -187,7 +187,7 @@ def test_a_time_that_no_clock_shows_is_told() -> None:
     text = XML.replace("2026-06-05T10:00:00+02:00", "2026-03-29T02:30:00")
     told = [str(remark) for remark in from_xml(text).remarks if remark.kind == "time zone"]
     assert len(told) == 1
-    assert told[0].endswith("event 1: no clock in Europe/Berlin shows 29 Mar 02:30")
+    assert told[0].endswith("event 1: no clock in Europe/Berlin shows 29 Mar 02:30; 03:30 was taken")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])

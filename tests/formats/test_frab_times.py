@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab import write_schedule_json, write_schedule_xml
 from agenda_solver.formats.imported import Imported
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.builder import ConferenceBuilder
 from tests.formats.frab_small import from_file, from_json, from_xml, kinds, published
 
 ENDS = [(".xml", write_schedule_xml), (".json", write_schedule_json)]
@@ -154,9 +158,11 @@ def test_three_parts_that_are_no_days_are_seconds_in_the_whole_file_and_that_is_
     events += event(2, "2026-04-10T12:00:00+05:45", "12:00", "01:00:00")
     imported = schedule(day("2026-04-10", events))
     assert [session.duration_minutes for session in imported.conference.sessions] == [45, 60]
-    assert [remark.message for remark in imported.remarks] == [
-        'durations of three parts are hours, minutes and seconds here, since "00:45:00" is no days'
-    ]
+    [remark] = imported.remarks
+    assert remark.message == (
+        "durations of three parts are hours, minutes and seconds here, "
+        'since "00:45:00" cannot be days, hours and minutes'
+    )
 
 
 def test_more_than_a_day_is_told_and_left_out() -> None:
@@ -267,3 +273,34 @@ def test_json_may_have_its_rooms_and_events_as_lists_and_people_as_names() -> No
     assert {id: place.room for id, place in published(imported).items()} == {"1": "hall", "2": "den"}
     assert [person.name for person in imported.conference.people] == ["Ada"]
     assert imported.remarks == ()
+
+
+def test_an_hour_that_comes_twice_is_read_and_written_as_two() -> None:
+    # On Lord Howe Island the clocks went from 02:00 back to 01:30 on 5 April 2026, from UTC+11 to UTC+10:30.
+    events = event(1, "2026-04-04T14:30:00+00:00", "01:30", "00:15")
+    events += event(2, "2026-04-04T15:00:00+00:00", "01:30", "00:15")
+    night = 'start="2026-04-03T17:00:00+00:00" end="2026-04-04T17:29:00+00:00"'
+    imported = schedule(day("2026-04-04", events, night), "Australia/Lord_Howe")
+    assert not imported.remarks
+    agenda = published(imported)
+    assert [agenda.start(id).astimezone(UTC).hour for id in ("1", "2")] == [14, 15]
+    assert agenda_from_data(agenda_to_data(agenda), imported.conference) == agenda
+
+
+def test_a_clock_that_is_put_back_before_the_end_of_an_event_shows_its_end_later() -> None:
+    # In Oslo 25 October 2026 has 25 hours: from 01:30 it takes two hours and a half until the clock shows 03:00.
+    talk = event(1, "2026-10-25T01:30:00+02:00", "01:30", "02:30", "<end>03:00</end>")
+    imported = schedule(day("2026-10-25", talk), "Europe/Oslo")
+    assert not imported.remarks
+    assert imported.conference.sessions[0].duration_minutes == 150
+
+
+@pytest.mark.parametrize(("end", "write"), ENDS)
+def test_a_session_goes_out_under_the_day_of_its_block(end: str, write: Any, tmp_path: Path) -> None:
+    # The block of Saturday begins at 01:00; with days that end at 04:00 the talk would be of a Friday that is none.
+    made = ConferenceBuilder("night", "Night", "Europe/Oslo").day("2026-08-01", id="2026-08-01")
+    made.block("01:00", "03:00", slot_minutes=30)
+    conference = made.room("Hall", id="hall").session("Stars", id="stars", minutes=60).done()
+    agenda = Agenda(conference, {"stars": conference.placement_at("stars", "hall", conference.blocks[0].start)})
+    [path] = write(agenda, tmp_path / f"a{end}", ExportOptions())
+    assert [(day, len(sessions)) for day, sessions in days_of(from_file(path)).items()] == [("2026-08-01", 1)]

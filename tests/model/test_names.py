@@ -27,6 +27,10 @@ def test_the_unicode_form_does_not_matter(form: str) -> None:
 def test_what_is_written_exactly_is_not_ambiguous_because_of_something_similar() -> None:
     assert ROOMS.id_of("Hall B") == "hall-b"
     assert ROOMS.id_of("HALL B") == "x"
+    # Surplus blanks, and another Unicode form, leave it written exactly.
+    assert ROOMS.id_of(" Hall  B ") == "hall-b"
+    people = NameIndex("person", [("p", "Anna Mül"), ("q", "ANNA MÜL")])
+    assert people.id_of(unicodedata.normalize("NFD", "Anna Mül")) == "p"
 
 
 def test_an_ambiguous_name_lists_the_candidates() -> None:
@@ -40,6 +44,16 @@ def test_an_unknown_name_suggests_what_may_be_meant() -> None:
         ROOMS.id_of("hal a")
     with pytest.raises(UnknownName, match=r'there is no room "Kitchen"$'):
         ROOMS.id_of("Kitchen")
+
+
+def test_the_beginning_of_a_name_or_a_word_of_it_suggests_it() -> None:
+    index = NameIndex("session", [("a", "Keynote: what trees know"), ("b", "A walk through trees"), ("c", "Paths")])
+    with pytest.raises(UnknownName, match=r'"keyn" \(did you mean "Keynote: what trees know"\?\)'):
+        index.id_of("keyn")
+    with pytest.raises(UnknownName, match=r'did you mean "A walk through trees" or "Keynote: what trees know"\?'):
+        index.id_of("trees")
+    with pytest.raises(UnknownName, match=r'there is no session "ees"$'):  # no word begins with it
+        index.id_of("ees")
 
 
 def test_a_label_has_the_id_only_where_the_name_is_not_enough() -> None:

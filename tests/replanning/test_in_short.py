@@ -78,6 +78,11 @@ def test_a_name_may_hold_colons(text: str, change: Any) -> None:
     assert change_in_short(text, with_colons()) == change
 
 
+def test_a_change_that_ends_after_a_name_with_colons_is_not_complete() -> None:
+    with pytest.raises(InvalidInput, match="is not complete, or too much; it is written length:SESSION:MINUTES"):
+        change_in_short("length:Talks: morning", with_colons())
+
+
 def test_a_change_that_can_be_split_in_two_ways_asks_for_quotes() -> None:
     # Either the room "Den" is lost on the day "North", or the room "Den: north" for good.
     two = builder().room("Den: north", id="dn").day("2025-05-30", id="d2", name="North").done()

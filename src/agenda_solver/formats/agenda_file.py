@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
@@ -165,7 +165,8 @@ class _PlacementReader:
             self._say(f"{place}.start", f"no slot of {where} begins at that time with room for this session")
             return
         ends = Agenda(self.conference, {placed.session: placement}).end(placed.session)
-        if placed.end is not None and placed.end != ends:
+        # In UTC: Python holds a time that a clock shows twice for unequal to every time of another zone.
+        if placed.end is not None and placed.end.astimezone(UTC) != ends.astimezone(UTC):
             self._say(f"{place}.end", f"the session ends at {_text_of(ends)}")
         self.placements[placed.session] = placement
 

@@ -32,7 +32,8 @@ class ExportOptions:
         What was exported before, or the agenda that it was made of: what moved since is marked as moved.
     day_change
         The hour at which a day of the programme ends and the next begins: a talk at 01:00 belongs to the evening. None
-        for the hour that the conference was imported with, else 04:00.
+        for the hour that the conference was imported with, else 04:00, or the nearest hour with which every session is
+        on the day of its block.
     now
         The time that is written as the time of writing; None for the clock's.
 

@@ -129,6 +129,8 @@ def _zipped(content: bytes) -> str | None:
 
 def _text_kind(content: bytes, name: str) -> str | None:
     text = _beginning(content)
+    if text is None and content.lstrip()[:1] in (b"<", b"{", b"["):
+        return None  # as below: a stray control character in it is a mistake, too
     if text is None:
         return f"none of the formats that are read: {READ}"
     start = text.lstrip("\ufeff \t\r\n").lower()

@@ -18,6 +18,8 @@ __all__ = ["AmbiguousName", "NameIndex", "UnknownName", "folded"]
 MAX_CANDIDATES = 5
 MAX_LISTED = 12
 MAX_COMPARED = 80
+MAX_MEANT = 3
+SHORTEST_WORD = 3
 # Quotes and dashes that word processors put for those of the keyboard.
 ALIKE = str.maketrans(
     "\u2018\u2019\u02bc\u201a\u201b\u2032\u00b4`\u201c\u201d\u201e\u00ab\u00bb\u2033\u2010\u2011\u2012\u2013\u2014\u2212",
@@ -108,10 +110,11 @@ class NameIndex:
 
     def ids_of(self, text: str) -> tuple[str, ...]:
         """Return the ids of all parts that a text may mean; none where nothing is called so."""
-        if text in self._ids:
-            return (text,)
-        if text in self._by_name:
-            return tuple(self._by_name[text])
+        for exact in (text, unicodedata.normalize("NFC", " ".join(text.split()))):
+            if exact in self._ids:
+                return (exact,)
+            if exact in self._by_name:
+                return tuple(self._by_name[exact])
         seen = folded(text)
         return tuple(self._by_folded.get(seen) or self._by_alias.get(seen) or self._labelled(text))
 
@@ -169,9 +172,14 @@ class NameIndex:
     def _suggestion(self, text: str) -> str:
         # Compared without case, suggested as it is written.
         by_folded = {folded(name): name for name in sorted({*self._ids, *self._by_name})}
-        close = closest(folded(text)[:MAX_COMPARED], by_folded)
-        if close is not None:
-            return f' (did you mean "{by_folded[close]}"?)'
+        seen = folded(text)
+        close = closest(seen[:MAX_COMPARED], by_folded)
+        # Of a long title people write the beginning, or the one word that they remember.
+        within = [key for key in by_folded if f" {seen}" in f" {key}"] if len(seen) >= SHORTEST_WORD else []
+        meant = within if close is None else [close]
+        if 0 < len(meant) <= MAX_MEANT:
+            quoted = [f'"{shortened(by_folded[key])}"' for key in meant]
+            return f" (did you mean {' or '.join(quoted)}?)"
         if self.listed and 0 < len(self._ids) <= MAX_LISTED:
             return f"; there are {', '.join(self.label(id) for id in self._ids)}"
         return ""

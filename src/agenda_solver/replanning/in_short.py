@@ -93,10 +93,16 @@ def change_in_short(text: str, conference: Conference, place: str = "") -> Field
         raise InvalidInput.single(message, place)
     if sound:
         return {"change": FULL.get(kind, kind.replace("-", " ")), **sound[0]}
-    if not wrong:
+    if not wrong or _is_only_the_first(kind, text.partition(":")[2], conference):
         raise _incomplete(text, kind, place)
     *_, field, message = min(wrong, key=lambda found: found[:2])
     raise InvalidInput.single(message, ".".join(filter(None, (place, field))))
+
+
+def _is_only_the_first(kind: str, rest: str, conference: Conference) -> bool:
+    """Return whether all that follows a kind is the name that its parts begin with, colons and all."""
+    name, read = FORMS[kind][0][0]
+    return len(FORMS[kind][0]) > 1 and not _read(conference, (rest.strip(),), ((name, read),))[1]
 
 
 def _incomplete(text: str, kind: str, place: str) -> InvalidInput:

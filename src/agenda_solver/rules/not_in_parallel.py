@@ -42,7 +42,9 @@ class NotInParallel(Rule):
     default_severity: ClassVar[Severity] = HARD
     bears_absence: ClassVar[bool] = True
 
-    sets: tuple[SelectionOfSome, ...] = Field(default=(), description="Sets of sessions, by their ids or by a tag.")
+    sets: tuple[SelectionOfSome, ...] = Field(
+        default=(), description="Sets of sessions, by their ids or titles, or by a tag."
+    )
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:

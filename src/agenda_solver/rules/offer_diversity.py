@@ -49,7 +49,9 @@ class OfferDiversity(Rule):
         description="What of a session should be on offer in each block.",
     )
     blocks: tuple[BlockId, ...] | None = Field(
-        default=None, min_length=1, description="Ids of the blocks that the rule is about; all blocks without it."
+        default=None,
+        min_length=1,
+        description="Ids or names of the blocks that the rule is about; all blocks without it.",
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:

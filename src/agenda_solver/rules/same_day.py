@@ -41,7 +41,9 @@ class SameDay(Rule):
     default_severity: ClassVar[Severity] = soft(1)
     bears_absence: ClassVar[bool] = True
 
-    groups: tuple[SelectionOfSome, ...] = Field(default=(), description="Groups of sessions, by their ids or by a tag.")
+    groups: tuple[SelectionOfSome, ...] = Field(
+        default=(), description="Groups of sessions, by their ids or titles, or by a tag."
+    )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
         """Return the ids that no session has, and the tags that no session carries."""

@@ -22,7 +22,7 @@ class Selection(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     sessions: tuple[SessionId, ...] = Field(default=(), description="Ids or titles of sessions.")
-    tag: Tag | None = Field(default=None, description="All sessions that carry this tag, instead of a list of ids.")
+    tag: Tag | None = Field(default=None, description="All sessions that carry this tag, instead of a list.")
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.formats.frab.schedule import FileDay, Located, Schedule
 from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in
 
-__all__ = ["DAY_CHANGE", "FileDays"]
+__all__ = ["DAY_CHANGE", "FileDays", "nearest_change", "night_and_morning"]
 
 DAY_CHANGE = time(4)
 EARLY = time(6)  # what begins later is hardly of the night before
@@ -138,20 +138,41 @@ class FileDays:
         events
             The day of the programme of each event, and its start.
         """
-        night, morning = timedelta(), ONE_DAY
-        for day, start in events:
-            clock = start.astimezone(self._zone).replace(tzinfo=None) - datetime.combine(day, MIDNIGHT)
-            if clock >= ONE_DAY:
-                night = max(night, clock - ONE_DAY + timedelta(minutes=1))
-            else:
-                morning = min(morning, clock)
+        night, morning = night_and_morning(
+            (day, start.astimezone(self._zone).replace(tzinfo=None)) for day, start in events
+        )
         wish = self.change if self.change is not None else DAY_CHANGE
-        if night <= _hour(wish) <= morning or night > morning:
+        if night <= _hour(wish) <= morning:
             return self.change
         for begins in sorted(set(self._start_on.values())):
             if night <= _hour(begins) <= morning:
                 return begins
-        return _time(min(max(night, _hour(wish)), morning, timedelta(hours=23, minutes=59)))
+        return nearest_change(wish, night, morning) or self.change
+
+
+def night_and_morning(starts: Iterable[tuple[date, datetime]]) -> tuple[timedelta, timedelta]:
+    """Return the first hour at which nothing of the night before begins any more, and the first start of a day itself.
+
+    Parameters
+    ----------
+    starts
+        The day of the programme of each event, and its start on the clock of the conference.
+    """
+    night, morning = timedelta(), ONE_DAY
+    for day, start in starts:
+        clock = start - datetime.combine(day, MIDNIGHT)
+        if clock >= ONE_DAY:
+            night = max(night, clock - ONE_DAY + timedelta(minutes=1))
+        else:
+            morning = min(morning, clock)
+    return night, morning
+
+
+def nearest_change(wish: time, night: timedelta, morning: timedelta) -> time | None:
+    """Return the hour between these two that is nearest to one; None where days are not told apart by an hour."""
+    if night > morning:
+        return None
+    return _time(min(max(night, _hour(wish)), morning, timedelta(hours=23, minutes=59)))
 
 
 def _between(start: datetime, end: datetime | None) -> time:

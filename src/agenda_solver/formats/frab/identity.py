@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from agenda_solver.formats.frab.schedule import FRAB
 from agenda_solver.model.attributes import Attributes
 
-__all__ = ["guids", "numbers", "stem", "whole_of"]
+__all__ = ["guids", "identities", "numbers", "stem", "whole_of"]
 
 NAMESPACE = uuid.UUID("5b0a8f0e-6d3c-5f0b-9a55-0f4c7e1d2a61")
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -36,6 +36,18 @@ def stem(title: str) -> str:
     folded = " ".join(title.casefold().split())
     head, tail = folded[:-LONGEST_PART], folded[-LONGEST_PART:]
     return head + PART.sub("", tail) or folded
+
+
+def identities(fields: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Return what an event shares with its other times: its guid, code or number, with its name, and its title.
+
+    The title has to agree as well, since some files give a guid or a number twice by mistake. The parts of a guid may
+    be numbered in their titles.
+    """
+    title = stem(fields.get("title", ""))
+    for name in ("guid", "code", "id"):
+        if text := fields.get(name, ""):
+            yield name, text.lower() if name == "guid" else text, title
 
 
 def whole_of(part: _Part, apart: Collection[str] = ()) -> tuple[str, str]:

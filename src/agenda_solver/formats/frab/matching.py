@@ -11,7 +11,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.frab.identity import guids, numbers, whole_of
+from agenda_solver.formats.frab.identity import guids, identities, numbers, whole_of
 from agenda_solver.formats.frab.places import Places
 from agenda_solver.formats.frab.programme import also_in
 from agenda_solver.formats.frab.schedule import ALSO_IN, FRAB, SHOWN_ROLES, Event, Located, Schedule
@@ -77,6 +77,7 @@ class _Matcher:
         given = [room.fields.get("guid", "").lower() for room in schedule.rooms]
         pairs = zip(schedule.rooms, given, strict=True)
         self._guid_of_room = {room.name: guid for room, guid in pairs if given.count(guid) == 1}
+        self._of_several = _of_several(schedule)
 
     def read(self) -> None:
         """Read the events one by one; those without a room are in the rooms that an import gives them."""
@@ -84,11 +85,12 @@ class _Matcher:
         timed = [self._timing.timed(located) for located in self._schedule.located()]
         for event in places.with_rooms(timed):
             told = len(self.mistakes)
-            sessions = self._sessions(event.located.event)
+            name = places.name_of(event.located.room)
+            sessions = self._sessions(event, name)
             if not sessions and event.minutes > LONGEST:
                 del self.mistakes[told:]  # an import leaves it out, so the file is still the agenda of its conference
                 continue
-            room = self._room(event.located, places.name_of(event.located.room))
+            room = self._room(event.located, name)
             if sessions and room is not None:
                 self._found.append(_Found(sessions, room, event))
 
@@ -152,15 +154,18 @@ class _Matcher:
     def _say(self, event: Event, message: str) -> None:
         self.mistakes.append(Mistake(event.place, message))
 
-    def _sessions(self, event: Event) -> list[str]:
-        """Return the sessions that an event can be; none, which is told, where it is none."""
-        fields = event.fields
-        if ids := self._by_guid.get(fields.get("guid", "").lower()) or self._named(fields):
+    def _sessions(self, timed: TimedEvent, room: str) -> list[str]:
+        """Return the sessions that an event in a room of this name can be; none, which is told, where it is none."""
+        event, fields = timed.located.event, timed.located.event.fields
+        guid = self._own(fields, "guid").lower()
+        if ids := self._by_guid.get(guid) or self._named(fields):
             return ids
         title = fields.get("title", "")
         found = self._by_words.get(_words(title, [person.name for person in event.persons]), [])
         if len(found) == 1 or len({whole_of(self.conference.session_by_id[id]) for id in found}) == 1:
             return found
+        if len(there := [id for id in found if self._is_published_at(id, room, timed)]) == 1:
+            return there
         if found:
             self._say(event, f'several sessions have the title "{short(title)}" and these people, and none its guid')
         else:
@@ -171,15 +176,29 @@ class _Matcher:
     def _named(self, fields: dict[str, str]) -> list[str]:
         """Return the sessions of a code or number, unless they are known to be others by their guid."""
         for name in ("code", "id"):
-            ids = self._by_name.get(fields.get(name, ""), [])
+            ids = self._by_name.get(self._own(fields, name), [])
             of = [self.conference.session_by_id[id].attributes.get(f"{FRAB}guid") for id in ids]
-            if ids and not (of[0] and fields.get("guid")):
+            if ids and not (of[0] and self._own(fields, "guid")):
                 return ids
         return []
 
-    def _room(self, located: Located, name: str) -> str | None:
+    def _own(self, fields: dict[str, str], name: str) -> str:
+        """Return the guid, code or number of an event; nothing where the file gives it to events of other titles."""
+        text = fields.get(name, "")
+        return "" if (name, text.lower() if name == "guid" else text) in self._of_several else text
+
+    def _is_published_at(self, id: str, room: str, timed: TimedEvent) -> bool:
+        """Return whether a session is published where and when an event takes place."""
+        published = self._published.get(id)
+        there = (timed.start, self._room_at(timed.located, room))
+        return published is not None and (published.start, published.room) == there
+
+    def _room_at(self, located: Located, name: str) -> str | None:
         guid = self._guid_of_room.get(located.room, "")
-        id = self._room_guids.get(guid) or self._rooms.get(_folded(name))
+        return self._room_guids.get(guid) or self._rooms.get(_folded(name))
+
+    def _room(self, located: Located, name: str) -> str | None:
+        id = self._room_at(located, name)
         if id is None:
             names = [room.name for room in self.conference.rooms]
             hint = guess(located.room, names) if len(self.mistakes) < MOST_GUESSES else ""
@@ -211,6 +230,17 @@ class _Matcher:
             if start in boundaries[:-1]:
                 found.append(self.conference.position(session, block, boundaries.index(start)))
         return [position for position in found if position is not None]
+
+
+def _of_several(schedule: Schedule) -> set[tuple[str, str]]:
+    """Return the guids, codes and numbers, each with what it is, that a file gives to events of several titles."""
+    first: dict[tuple[str, str], str] = {}
+    found = set()
+    for located in schedule.located():
+        for name, text, title in identities(located.event.fields):
+            if first.setdefault((name, text), title) != title:
+                found.add((name, text))
+    return found
 
 
 def _by_name(conference: Conference, numbers: dict[str, str]) -> dict[str, list[str]]:

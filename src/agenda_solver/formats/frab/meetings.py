@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from agenda_solver.formats.frab.identity import stem
+from agenda_solver.formats.frab.identity import identities
 from agenda_solver.formats.frab.texts import short
 from agenda_solver.formats.frab.timing import TimedEvent
 from agenda_solver.formats.lenient import Remarks
@@ -79,7 +79,7 @@ def _groups(events: Sequence[TimedEvent]) -> Iterator[list[TimedEvent]]:
     group_of: dict[Hashable, list[TimedEvent]] = {}
     groups: list[list[TimedEvent]] = []
     for event in events:
-        keys = list(_identities(event))
+        keys = list(identities(event.located.event.fields))
         group = next((group_of[key] for key in keys if key in group_of), None)
         if group is None:
             group = []
@@ -88,19 +88,6 @@ def _groups(events: Sequence[TimedEvent]) -> Iterator[list[TimedEvent]]:
         for key in keys:
             group_of.setdefault(key, group)
     yield from groups
-
-
-def _identities(event: TimedEvent) -> Iterator[tuple[str, ...]]:
-    """Return what an event shares with its other times: its guid, code or number, and its title.
-
-    The title has to agree as well, since some files give a guid or a number twice by mistake. The parts of a guid may
-    be numbered in their titles.
-    """
-    fields = event.located.event.fields
-    title = stem(fields.get("title", ""))
-    for name in ("guid", "code", "id"):
-        if text := fields.get(name, ""):
-            yield name, text.lower() if name == "guid" else text, title
 
 
 def _in_one_room_each(group: list[TimedEvent], rank: dict[str, int], remarks: Remarks) -> Iterator[Meeting]:
@@ -119,9 +106,10 @@ def _in_one_room_each(group: list[TimedEvent], rank: dict[str, int], remarks: Re
             meeting.also_in.append(other.located.room)
             shown.add(other.located.room)
             here, there = short(main.located.room), short(other.located.room)
-            length = "" if other.minutes == main.minutes else f" for {other.minutes:,} minutes"
-            message = f'"{_title(other)}" is one event in two rooms; it is one session in "{here}"'
-            remarks.say("several rooms", place, f'{message}, and "{there}" shows it{length} and is closed meanwhile')
+            message = f'"{_title(other)}" also stands in "{here}"; it is one session there'
+            if other.minutes != main.minutes:
+                message += f" of {main.minutes:,} minutes (here it has {other.minutes:,})"
+            remarks.say("several rooms", place, f'{message}, and "{there}" shows it and is closed meanwhile')
         yield meeting
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
-from functools import cached_property
 from typing import Any
 
 from agenda_solver.formats.frab.blocks import DayBlock
@@ -67,6 +66,9 @@ class Places:
         for number, room in enumerate(schedule.rooms, start=1):
             if room.name not in self.room_ids:
                 self.room_ids[room.name] = self._ids.take(slug(room.name) or f"room-{number}")
+        self._names = set(self.room_ids)
+        nameless = (number for number, room in enumerate(schedule.rooms, start=1) if not room.name)
+        self._nameless = self._free_name(next(nameless, 1))
         self.track_ids: dict[str, str] = {}
         self.tracks = self._all_tracks()
 
@@ -87,19 +89,18 @@ class Places:
         ]
 
     def name_of(self, room: str) -> str:
-        """Return the name of a room as readers see it: one that the file has without a name is called by its number."""
+        """Return the name of a room as readers see it: one that the file has without a name is called by a number."""
         return room or self._nameless
 
-    @cached_property
-    def _nameless(self) -> str:
-        numbers = (number for number, room in enumerate(self.schedule.rooms, start=1) if not room.name)
-        return f"Room {next(numbers, '')}".strip()
+    def _free_name(self, number: int) -> str:
+        """Return a name that no room has, with this number or the next one that is free, and take it."""
+        while f"Room {number}" in self._names:
+            number += 1
+        self._names.add(f"Room {number}")
+        return f"Room {number}"
 
     def _new_room(self) -> str:
-        number = len(self.schedule.rooms) + 1
-        while f"Room {number}" in self.room_ids:
-            number += 1
-        name = f"Room {number}"
+        name = self._free_name(len(self.schedule.rooms) + 1)
         self.schedule.add_room(name)
         self.room_ids[name] = self._ids.take(slug(name))
         return name
@@ -115,12 +116,12 @@ class Places:
                 continue
             seen.add(room.name)
             if not room.name:
-                self.remarks.say("no name", f"room {number}", f'has no name; it is called "Room {number}"')
+                self.remarks.say("no name", f"room {number}", f'has no name; it is called "{self._nameless}"')
             hours = _hours(room.name, blocks, used, shown.get(room.name, []))
-            rooms.append({**self._room(room, number), "id": self.room_ids[room.name], **hours})
+            rooms.append({**self._room(room), "id": self.room_ids[room.name], **hours})
         return rooms
 
-    def _room(self, room: FileRoom, number: int) -> dict[str, Any]:
+    def _room(self, room: FileRoom) -> dict[str, Any]:
         place = f'room "{short(room.name)}"'
         fields = dict(room.fields)
         capacity = fields.pop("capacity", "")
@@ -134,7 +135,7 @@ class Places:
             )
             del fields["guid"]
         return {
-            "name": clipped(room.name, "its name", place, self.remarks) or f"Room {number}",
+            "name": clipped(room.name, "its name", place, self.remarks) or self._nameless,
             "capacity": int(capacity.removesuffix(".0")) if capacity else None,
             "notes": fields.pop("description", "") or None,
             "attributes": {f"{FRAB}{name}": text for name, text in fields.items() if text},

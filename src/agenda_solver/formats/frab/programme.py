@@ -12,7 +12,7 @@ from typing import Any
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab.durations import span_text
-from agenda_solver.formats.frab.file_days import DAY_CHANGE
+from agenda_solver.formats.frab.file_days import DAY_CHANGE, nearest_change, night_and_morning
 from agenda_solver.formats.frab.identity import guids, numbers, whole_of
 from agenda_solver.formats.frab.schedule import (
     ALSO_IN,
@@ -30,7 +30,6 @@ from agenda_solver.formats.frab.schedule import (
 from agenda_solver.formats.frab.texts import Names, address, clock_in, slug
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.attributes import Attributes
-from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.model.time import overlaps
 
@@ -58,10 +57,19 @@ def programme_of(agenda: Agenda, options: ExportOptions) -> Schedule:
     return _Programme(agenda, options).schedule()
 
 
-def day_change_of(conference: Conference) -> time:
-    """Return the hour at which a day of a conference ends: the one that it was imported with, else 04:00."""
+def day_change_of(agenda: Agenda) -> time:
+    """Return the hour at which the days of a conference end.
+
+    It is the one that the conference was imported with; else 04:00, or the nearest hour with which every session is on
+    the day of its block.
+    """
+    conference = agenda.conference
     named = clock_in(conference.attributes.get(DAY_CHANGES_AT, ""))
-    return DAY_CHANGE if named is None else (datetime.min + named % timedelta(days=1)).time()
+    if named is not None:
+        return (datetime.min + named % timedelta(days=1)).time()
+    day_of = {block.id: conference.day_by_id[block.day].date for block in conference.blocks}
+    starts = [(day_of[place.block], agenda.start(id).replace(tzinfo=None)) for id, place in agenda.items()]
+    return nearest_change(DAY_CHANGE, *night_and_morning(starts)) or DAY_CHANGE
 
 
 class _Programme:
@@ -70,7 +78,7 @@ class _Programme:
     def __init__(self, agenda: Agenda, options: ExportOptions) -> None:
         self.agenda, self.conference, self.options = agenda, agenda.conference, options
         conference = self.conference
-        self._change = options.day_change or day_change_of(conference)
+        self._change = options.day_change or day_change_of(agenda)
         self.acronym = acronym_of(conference.id)
         self._guids = guids(conference.id, "session", conference.sessions, _at_once(agenda))
         self._numbers = numbers(conference.id, "session", conference.sessions)

@@ -12,7 +12,7 @@ from agenda_solver.formats.frab.file_days import FileDays
 from agenda_solver.formats.frab.schedule import Event, Located, Schedule
 from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, short
 from agenda_solver.model.clocks import zone_of
-from agenda_solver.model.time import is_real_local_time
+from agenda_solver.model.time import is_real_local_time, minutes_between
 
 __all__ = ["LONGEST", "TimedEvent", "Timing"]
 
@@ -60,7 +60,8 @@ class Timing:
         self.days = FileDays(schedule, self.zone)
         self._durations = Durations(located.event.fields.get("duration", "") for located in schedule.located())
         if (text := self._durations.with_seconds) is not None:
-            message = f'durations of three parts are hours, minutes and seconds here, since "{short(text)}" is no days'
+            why = f'"{short(text)}" cannot be days, hours and minutes'
+            message = f"durations of three parts are hours, minutes and seconds here, since {why}"
             self._say("duration", "schedule", message)
         self._default = timeslot_minutes(schedule.conference.get("timeslot_duration", "")) or DEFAULT_MINUTES
         self._told_offset = False
@@ -104,7 +105,9 @@ class Timing:
             found = found.replace(second=0, microsecond=0)
         if found.tzinfo is None:
             if not is_real_local_time(found, self.zone):
-                self._say("time zone", place, f"no clock in {self.zone_name} shows {found:%d %b %H:%M}")
+                shown = found.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
+                message = f"no clock in {self.zone_name} shows {found:%d %b %H:%M}; {shown:%H:%M} was taken"
+                self._say("time zone", place, message)
             found = found.replace(tzinfo=self.zone)
         return found.astimezone(UTC)
 
@@ -175,8 +178,7 @@ class Timing:
         if start is None:
             return None
         if (clock := clock_in(text)) is not None:
-            local = start.astimezone(self.zone)
-            minutes = (clock - _time_of(local)) % timedelta(days=1) // MINUTE
+            minutes = self._until_clock(start, clock)
             return LONGEST if not minutes and LONGEST in readings else minutes
         end = instant_in(text)
         if end is None:
@@ -184,6 +186,13 @@ class Timing:
         aware = end if end.tzinfo else end.replace(tzinfo=self.zone)
         # Some ends are the last second before the next event.
         return round((aware.astimezone(UTC) - start) / MINUTE)
+
+    def _until_clock(self, start: datetime, clock: timedelta) -> int:
+        """Return the minutes from a start until the clock next shows a time; it may be put on or back in between."""
+        local = start.astimezone(self.zone)
+        passed = (clock - _time_of(local)) % timedelta(days=1)
+        end = (local.replace(tzinfo=None) + passed).replace(tzinfo=self.zone)
+        return max(0, minutes_between(start, end)) if passed else 0
 
 
 def _is_on_the_clock(located: Located) -> bool:

@@ -119,8 +119,10 @@ def _put_into_the_largest(draft: Draft, drafts: Iterable[Draft], rooms: list[dic
     if free:
         largest = max(free, key=seats_of)
         draft.room = str(largest["id"])
-        why = "the largest" if seats_of(largest) else "the first of the list, for no room says how large it is"
-        message = f'is for everybody and names no room; it is put into "{largest["name"]}", {why}'
+        which = "the largest" if seats_of(largest) else "the first of the list"
+        why = "" if seats_of(largest) else "; none of these says how large it is"
+        where = f'put into "{largest["name"]}", {which} that is free then{why}'
+        message = f"is for everybody and names no room; it is {where}"
         remarks.say("no room", draft.place, message)
 
 
