@@ -409,7 +409,7 @@ def test_an_order_of_sessions_that_may_be_left_out_is_not_impossible() -> None:
             morning().person("Ada", id="1").person("Ada", id="2").session("A", minutes=60, speakers=["1", "2"]),
             '2 people are called "Ada".',
         ),
-        (morning("Hall").room("Hall").session("A", minutes=60), '2 rooms are called "Hall".'),
+        (morning("Hall").room("Hall", id="other").session("A", minutes=60), '2 rooms are called "Hall".'),
         (morning().track("Art").session("A", minutes=60), "No session belongs to the track Art."),
         (
             morning().room("Studio", session_types=["film"]).session("A", minutes=60),

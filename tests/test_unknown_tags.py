@@ -55,6 +55,13 @@ def test_types_that_no_session_is_of_are_told() -> None:
     ]
 
 
+def test_a_room_that_takes_no_session_is_told_once_but_for_a_type_that_may_be_misspelt() -> None:
+    never = "No session can be in Attic: it takes none of their types."
+    assert suspicious(day().room("Attic", session_types=["poster"])) == [never]
+    misspelt = 'No session is of the type "sesion" (did you mean "session"?), which Attic takes.'
+    assert suspicious(day().room("Attic", session_types=["sesion"])) == [never, misspelt]
+
+
 def test_a_tag_in_the_settings_of_a_rule_is_refused_with_what_may_be_meant() -> None:
     builder = day().session("Song", minutes=30, tags=["music"]).rule("not_in_parallel", sets=[{"tag": "musik"}])
     with pytest.raises(InvalidInput, match=r'no session carries the tag "musik" \(did you mean "music"\?\)'):

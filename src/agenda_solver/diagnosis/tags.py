@@ -50,7 +50,12 @@ def _types(conference: Conference) -> Iterator[Finding]:
     known = {session.type for session in conference.sessions}
     open_to: tuple[tuple[Room | Block, ...], ...] = (conference.rooms, conference.blocks)
     for parts in open_to:
-        for tag, ids in _unknown(((part.id, part.session_types) for part in parts), known).items():
+        # What takes no session at all is told as such; only a type that may be misspelt is news there.
+        named = (
+            (part.id, [t for t in part.session_types if known & {*part.session_types} or _close(t, known)])
+            for part in parts
+        )
+        for tag, ids in _unknown(named, known).items():
             rooms = tuple(id for id in ids if parts is conference.rooms)
             names = [conference.room_by_id[id].name for id in rooms]
             names += [conference.clock(conference.block_span[id].start) for id in ids if not rooms]
@@ -71,9 +76,14 @@ def _unknown(named: Iterable[tuple[str, Iterable[str]]], known: set[str]) -> dic
 
 
 def _said(tag: str, known: set[str]) -> str:
+    close = _close(tag, known)
+    return f'"{tag}"' + ("" if close is None else f' (did you mean "{close}"?)')
+
+
+def _close(tag: str, known: set[str]) -> str | None:
     by_folded = {folded(word): word for word in sorted(known)}
     close = closest(folded(tag), by_folded)
-    return f'"{tag}"' + ("" if close is None else f' (did you mean "{by_folded[close]}"?)')
+    return None if close is None else by_folded[close]
 
 
 def _words(field: str) -> str:
