@@ -10,12 +10,9 @@ from hypothesis import settings
 
 from agenda_solver.cli.app import run
 from tests.commands import Command, Run
+from tests.profiles import SAME
 
-# The same examples in every run, so that a test that fails has failed because of a change. To look for examples that
-# nobody has seen yet: pytest --hypothesis-profile=explore
-settings.register_profile("same", derandomize=True, deadline=None)
-settings.register_profile("explore", derandomize=False, deadline=None)
-settings.load_profile("same")
+settings.load_profile(SAME)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -41,7 +41,7 @@ def _tracks(conference: Conference) -> Settings:
     if len(conference.tracks) < 2:
         return []
     pair = [conference.tracks[0].id, conference.tracks[1].id]
-    return [{"pairs": [{"tracks": pair, "amount": 3}], "scope": scope} for scope in ("time", "block")]
+    return [{"pairs": [{"tracks": pair, "amount": n}], "scope": s} for n, s in ((1, "time"), (3, "time"), (1, "block"))]
 
 
 def _time_tables(conference: Conference) -> Settings:
@@ -114,16 +114,16 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "offer_diversity": _plain,
     "occurrences_apart": lambda c: [{"apart": apart} for apart in ("time", "block", "day")],
     "occurrences_room": _plain,
-    "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1) for s in ("time", "block")],
+    "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1, 2) for s in ("time", "block")],
     "person_availability": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
     "person_day_load": lambda c: [{"limit": limit} for limit in (1, 2)],
-    "person_gap": lambda c: [{}, {"pause_minutes": 30}, {"pause_minutes": 20, "walk": False}],
+    "person_gap": lambda c: [{}, {"pause_minutes": 31}, {"pause_minutes": 1}, {"pause_minutes": 1, "walk": False}],
     "pinned": _plain,
     "plenary": _scopes,
     "precedence": _precedence,
     "published_room": _plain,
     "published_time": lambda c: [{"count": n, "scope": s} for n in ("sessions", "people") for s in ("time", "block")],
-    "resource_limit": lambda c: [{"resource": "crew", "available": n, "sessions": _sessions(c)} for n in (0, 1)],
+    "resource_limit": lambda c: [{"resource": "crew", "available": n, "sessions": _sessions(c)} for n in (0, 1, 2)],
     "room_availability": _closed_cell,
     "room_capacity": _plain,
     "room_changeover": _plain,

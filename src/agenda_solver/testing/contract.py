@@ -8,8 +8,8 @@ rule by rule.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from itertools import combinations, islice, product
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, product
 from math import prod
 
 from agenda_solver.arguments import typed
@@ -133,16 +133,66 @@ def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> 
 
 @typed
 def agendas_of(conference: Conference, most: int, seed: int = 0) -> Iterator[Agenda]:
-    """Return every agenda of a conference, or a random choice where there are more than ``most``."""
-    choices = [_choices(conference, session.id) for session in conference.sessions]
-    if prod(map(len, choices)) <= most:
-        drawn: Iterator[tuple[Placement | None, ...]] = product(*choices)
-    else:
-        draw = random.Random(seed)  # noqa: S311 - nothing is kept secret here
-        drawn = (tuple(draw.choice(options) for options in choices) for _ in range(most))
-    for placements in islice(drawn, most):
-        pairs = zip(conference.sessions, placements, strict=True)
-        yield Agenda(conference, {session.id: place for session, place in pairs if place is not None})
+    """Return every agenda of a conference, or a random choice where there are more than ``most``.
+
+    Of a random choice one in four has its sessions anywhere. The others have them where a solver could put them, as far
+    as that works out: an agenda that is impossible anyhow says nothing about a rule. Of these every other one leaves
+    what was published in its place.
+    """
+    choices = {session.id: _choices(conference, session.id) for session in conference.sessions}
+    if prod(map(len, choices.values())) <= most:
+        for placements in product(*choices.values()):
+            yield _agenda(conference, dict(zip(choices, placements, strict=True)))
+        return
+    draw = random.Random(seed)  # noqa: S311 - nothing is kept secret here
+    former = _former(conference, choices)
+    for number in range(most):
+        if number % 4 == 3:
+            yield _agenda(conference, {id: draw.choice(options) for id, options in choices.items()})
+        else:
+            yield _agenda(conference, _laid_out(conference, choices, former if number % 4 == 1 else {}, draw))
+
+
+def _former(conference: Conference, choices: Mapping[str, Sequence[Placement | None]]) -> dict[str, Placement]:
+    """Return the places that were published, as far as they are still there."""
+    found = {}
+    for published in conference.published or ():
+        for place in choices[published.session]:
+            if place and place.room == published.room and conference.local(place.start) == published.start:
+                found[published.session] = place
+    return found
+
+
+def _agenda(conference: Conference, places: Mapping[str, Placement | None]) -> Agenda:
+    return Agenda(conference, {s.id: place for s in conference.sessions if (place := places[s.id]) is not None})
+
+
+def _laid_out(
+    conference: Conference,
+    choices: Mapping[str, Sequence[Placement | None]],
+    former: Mapping[str, Placement],
+    draw: random.Random,
+) -> dict[str, Placement | None]:
+    """Give each session a place that is open to its type and free; any place where none is left."""
+    places: dict[str, Placement | None] = {
+        id: place if None not in choices[id] or draw.randrange(4) else None for id, place in former.items()
+    }
+    for id in draw.sample([id for id in choices if id not in former], len(choices) - len(former)):
+        taken = [place for place in places.values() if place is not None]
+        free = [place for place in choices[id] if place is not None and _is_free(conference, id, place, taken)]
+        if None in choices[id] and (not free or draw.randrange(4) == 0):
+            places[id] = None
+        else:
+            places[id] = draw.choice(free or choices[id])
+    return places
+
+
+def _is_free(conference: Conference, id: str, place: Placement, taken: Sequence[Placement]) -> bool:
+    type, room, block = conference.session_by_id[id].type, conference.room_by_id[place.room], place.block
+    open_to = (room.session_types, conference.block_by_id[block].session_types)
+    if any(types and type not in types for types in open_to):
+        return False
+    return not any(other.room == place.room and overlaps(other, place) for other in taken)
 
 
 def _choices(conference: Conference, id: str) -> list[Placement | None]:

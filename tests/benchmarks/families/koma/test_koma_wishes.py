@@ -10,76 +10,12 @@ from agenda_solver import Conference, InvalidInput, score
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.testing.contract import assert_contract
 from benchmarks.families.koma.wishes import PersonalWishes, WishesOfPerson
-
-MORNING = {"id": "morning", "day": "friday", "start": "2026-03-13T09:00+01:00", "end": "2026-03-13T11:00+01:00"}
-NOON = {"id": "noon", "day": "friday", "start": "2026-03-13T12:00+01:00", "end": "2026-03-13T13:00+01:00"}
-LATE = [{"start": "2026-03-13T10:00+01:00", "end": "2026-03-13T13:00+01:00"}]
+from tests.benchmarks.families.koma.wished import LATE, conference, sessions, wished_conferences
 
 
-def conference(wishes: dict[str, dict[str, int]], **changes: Any) -> Conference:
-    fields: dict[str, Any] = {
-        "id": "small",
-        "name": "Small",
-        "time_zone": "Europe/Berlin",
-        "days": [{"id": "friday", "date": "2026-03-13"}],
-        "blocks": [{**MORNING, "slot_minutes": 60}],
-        "rooms": [{"id": "hall", "name": "Hall", "capacity": 2}, {"id": "nook", "name": "Nook", "capacity": 1}],
-        "people": [{"id": id, "name": id.title()} for id in ("ada", "bo", "cy")],
-        "sessions": [
-            {"id": "bread", "title": "Bread", "duration_slots": 1},
-            {"id": "cheese", "title": "Cheese", "duration_slots": 1},
-            {"id": "wine", "title": "Wine", "duration_slots": 2},
-        ],
-        "default_rules": False,
-        "rules": [
-            {
-                "rule": "personal_wishes",
-                "wishes": [{"person": person, "weights": weights} for person, weights in wishes.items()],
-            }
-        ],
-    }
-    return Conference(**{**fields, **changes})
-
-
-EVERYTHING = {"bread": 3, "cheese": 2, "wine": 4}
-WISHES = {"ada": EVERYTHING, "bo": {"bread": 1, "cheese": 5}, "cy": {"bread": 7}}
-
-
-def sessions(**changes: dict[str, Any]) -> list[dict[str, Any]]:
-    lengths = {"bread": 1, "cheese": 1, "wine": 2}
-    return [
-        {"id": id, "title": id.title(), "duration_slots": length, **changes.get(id, {})}
-        for id, length in lengths.items()
-    ]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {},
-        {"blocks": [{**MORNING, "slot_minutes": 60}, NOON]},
-        {"sessions": sessions(bread={"required_people": ["ada"]}), "wishes": {"ada": {"cheese": 2, "wine": 4}}},
-        {"sessions": sessions(wine={"required_people": ["bo", "cy"]})},
-        {"sessions": sessions(cheese={"optional": True}, wine={"optional": True})},
-        {"people": [{"id": "ada", "name": "Ada", "available": LATE}, *({"id": i, "name": i} for i in ("bo", "cy"))]},
-        {
-            "rooms": [
-                {"id": "hall", "name": "Hall", "capacity": 2, "features": ["stairs"]},
-                {"id": "nook", "name": "Nook", "features": ["screen"]},
-                {"id": "den", "name": "Den", "capacity": 0},
-            ],
-            "people": [
-                {"id": "ada", "name": "Ada", "prohibited_features": ["stairs"]},
-                {"id": "bo", "name": "Bo", "required_features": ["screen"]},
-                {"id": "cy", "name": "Cy"},
-            ],
-        },
-    ],
-)
+@pytest.mark.parametrize("made", wished_conferences())
 @pytest.mark.parametrize("severity", [3, "hard"])
-def test_both_faces_agree_on_every_agenda(changes: dict[str, Any], severity: Any) -> None:
-    changes = dict(changes)
-    made = conference(changes.pop("wishes", WISHES), **changes)
+def test_both_faces_agree_on_every_agenda(made: Conference, severity: Any) -> None:
     (rule,) = rules_of(made)
     with_severity = PersonalWishes(severity=severity, wishes=rule.wishes)
     legal = assert_contract(made, with_severity, most=150)
@@ -102,7 +38,7 @@ def test_of_two_wishes_at_once_the_lighter_one_is_lost() -> None:
 
 def test_two_light_wishes_together_can_be_better_than_a_heavy_long_one() -> None:
     # Wine (4) takes both hours; bread and cheese (3 + 2) one after the other are worth more.
-    made = conference({"ada": EVERYTHING})
+    made = conference({"ada": {"bread": 3, "cheese": 2, "wine": 4}})
     places = {"bread": ("hall", "morning", 0), "cheese": ("hall", "morning", 1), "wine": ("nook", "morning", 0)}
     assert amount(made, places) == 4
 

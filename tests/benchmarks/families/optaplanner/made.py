@@ -5,9 +5,19 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from agenda_solver import Agenda
 from benchmarks.families.optaplanner.constraints import CONSTRAINTS
+from benchmarks.families.optaplanner.problem import Problem, problem_of
 
-__all__ = ["drawn_assignments", "drawn_legal", "made_problem", "plain_speaker", "plain_talk", "plain_weights"]
+__all__ = [
+    "drawn_assignments",
+    "drawn_legal",
+    "made_problem",
+    "plain_speaker",
+    "plain_talk",
+    "plain_weights",
+    "tiny_problem",
+]
 
 TYPES = ("Lab", "Breakout")
 TIME_TAGS, ROOM_TAGS = ("early", "late"), ("large", "recorded")
@@ -175,3 +185,14 @@ def drawn_legal(raw: dict[str, Any], seed: int, tries: int = 20) -> dict[str, di
 
 def _meet(first: dict[str, Any], second: dict[str, Any]) -> bool:
     return bool(first["start"] < second["end"] and second["start"] < first["end"])
+
+
+def tiny_problem(seed: int) -> tuple[Problem, list[Agenda]]:
+    """Return a problem of three to five talks in which all constraints have a weight, and legal agendas of it."""
+    sizes = {"talks": 3 + seed % 3, "timeslots": 4 + seed % 2, "rooms": 1 + seed % 3}
+    if seed % 4 == 3:  # crowded: more talks at once than rooms that are needed
+        sizes = {"talks": 5, "timeslots": 2, "rooms": 4}
+    raw = made_problem(seed, speakers=3, **sizes)
+    problem = problem_of({**raw, "weights": plain_weights()})
+    drawn = [drawn_legal(raw, number) for number in range(30)]
+    return problem, [problem.agenda(assignments) for assignments in drawn if assignments is not None]

@@ -1,0 +1,66 @@
+"""Every rule of the benchmark families on the small conferences of its family, for the contract."""
+
+from __future__ import annotations
+
+import pkgutil
+import random
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from inspect import isabstract
+
+import benchmarks.families
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Rule
+from tests.benchmarks.families.koma.wished import wished_conferences
+from tests.benchmarks.families.optaplanner.made import tiny_problem
+from tests.contracts import Case
+
+__all__ = ["cases_of_family_rule", "rules_of_families"]
+
+PROBLEMS = 40
+# Of rules that a problem has many times, such as one for each tag, some are enough.
+MOST_CASES = 10
+
+
+@cache
+def rules_of_families() -> dict[str, type[Rule]]:
+    """Return every rule of the families by its id, wherever in them it is."""
+    for module in pkgutil.walk_packages(benchmarks.families.__path__, "benchmarks.families."):
+        import_module(module.name)
+    found, left = {}, [Rule]
+    while left:
+        cls = left.pop()
+        left += cls.__subclasses__()
+        if cls.__module__.startswith("benchmarks.families.") and not isabstract(cls):
+            found[cls.id] = cls
+    return dict(sorted(found.items()))
+
+
+@cache
+def _of_optaplanner() -> list[Case]:
+    found = []
+    for seed in range(PROBLEMS):
+        problem, legal = tiny_problem(seed)
+        found += [Case(problem.conference, rule, 2, seed, tuple(legal[:6])) for rule in _applying(problem.conference)]
+    return found
+
+
+@cache
+def _of_koma() -> list[Case]:
+    return [Case(made, rule, 12, seed) for seed, made in enumerate(wished_conferences()) for rule in _applying(made)]
+
+
+def _applying(conference: Conference) -> Iterator[Rule]:
+    return (rule for rule in rules_of(conference) if rule.applies(conference))
+
+
+# The conferences of each family; a family with rules that is missing here fails the tests of its rules.
+FAMILIES: dict[str, Callable[[], list[Case]]] = {"optaplanner": _of_optaplanner, "koma": _of_koma}
+
+
+def cases_of_family_rule(cls: type[Rule]) -> list[Case]:
+    """Return conferences of a rule's family that have the rule."""
+    found = [case for case in FAMILIES[cls.__module__.split(".")[2]]() if type(case.rule) is cls]
+    return random.Random(1).sample(found, min(len(found), MOST_CASES))
