@@ -13,7 +13,7 @@ from benchmarks.families.koma.wishes import PersonalWishes, WishesOfPerson
 from tests.benchmarks.families.koma.wished import LATE, conference, sessions, wished_conferences
 
 
-@pytest.mark.parametrize("made", wished_conferences())
+@pytest.mark.parametrize("made", list(wished_conferences()))
 @pytest.mark.parametrize("severity", [3, "hard"])
 def test_both_faces_agree_on_every_agenda(made: Conference, severity: Any) -> None:
     (rule,) = rules_of(made)
