@@ -1,76 +1,166 @@
-"""The direction of imports holds: the model knows nobody, rules know the model, scoring and solver never meet."""
+"""The direction of imports holds: the model knows nobody, rules know the model, scoring and solver never meet.
+
+Which part may import which stands in the table of ``docs/architecture.md``, and nowhere else.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 import agenda_solver
 
+PACKAGE = "agenda_solver"
 ROOT = Path(agenda_solver.__file__).parent
-# What each part may import when it is loaded; type checking and late imports inside functions are not looked at.
-ALLOWED = {
-    "arguments": set(),
-    "authoring": {"model", "rules"},
-    "deadline": set(),
-    "safe_text": set(),
-    "errors": set(),
-    "progress": set(),
-    "model": {"errors"},
-    "rules": {"errors", "model"},
-    "scoring": {"errors", "model", "rules"},
-    "solver": {"deadline", "errors", "model", "rules", "progress"},
-    "result": {"errors", "model", "rules", "scoring", "progress"},
-    "starting": {"errors", "model", "rules", "scoring", "progress", "result"},
-    "solving": {"starting", "deadline", "errors", "model", "rules", "scoring", "solver", "progress", "result"},
-    "checkpoints": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
-    "scenarios": {
-        "deadline",
-        "errors",
-        "model",
-        "rules",
-        "scoring",
-        "progress",
-        "result",
-        "formats",
-        "replanning",
-        "starting",
-    },
-    "diagnosis": {"deadline", "errors", "model", "rules", "scoring"},
-    "explaining": {"deadline", "errors", "model", "rules", "scoring", "progress", "diagnosis", "result"},
-    "formats": {"errors", "model", "rules", "scoring", "progress", "result"},
-    "replanning": {"deadline", "errors", "model", "rules", "scoring", "progress", "result", "formats", "report"},
-    "pretalx": {"errors", "model", "formats"},
-    "report": {"errors", "model", "rules", "scoring", "progress", "result", "formats"},
-    "testing": {"errors", "explaining", "model", "rules", "scoring", "solver"},
-}
+PAGE = Path(__file__).parents[1] / "docs" / "architecture.md"
+FILES = sorted(ROOT.rglob("*.py"))
 
 
-def imports_at_load(path: Path) -> set[str]:
-    """Return the parts of the package that a module imports when it is loaded."""
-    found: set[str] = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        names = [node.module] if isinstance(node, ast.ImportFrom) else []
-        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        found |= {name.split(".")[1] for name in names if name and name.startswith("agenda_solver.")}
+class Row(NamedTuple):
+    """What the table says of a part: what it may import when it is loaded, and what only inside functions."""
+
+    at_load: frozenset[str]
+    late: frozenset[str]
+
+
+class Import(NamedTuple):
+    """That a part is imported, when the importing module is loaded or later."""
+
+    part: str
+    is_late: bool
+
+
+def part_of(path: Path) -> str:
+    """Return the part that a file belongs to: a package or a module directly under the root."""
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+@cache
+def table() -> dict[str, Row]:
+    """Return the rows of the table, by part."""
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("| Part |"))
+    assert [cell.strip() for cell in lines[start].split("|")[3:5]] == ["May import when loaded", "May import late"]
+    found: dict[str, Row] = {}
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        names, _, at_load, late = (cell.strip() for cell in line.strip("|").split("|"))
+        for name in re.findall(r"`([^`]+)`", names):
+            part = name.removesuffix("/").removesuffix(".py")
+            assert part not in found, f"{part} has two rows"
+            found[part] = Row(parts_in(at_load), parts_in(late))
     return found
 
 
-@pytest.mark.parametrize("part", sorted(ALLOWED))
-def test_each_part_imports_only_what_it_may(part: str) -> None:
-    files = sorted((ROOT / part).rglob("*.py")) or [ROOT / f"{part}.py"]
-    for path in files:
-        assert imports_at_load(path) <= ALLOWED[part] | {part, "safe_text", "arguments"}, path
+def parts_in(cell: str) -> frozenset[str]:
+    """Return the parts that a cell of the table allows."""
+    if cell == "everything":
+        return frozenset(map(part_of, FILES))
+    named = re.findall(r"`([^`]+)`", cell)
+    rest = re.sub(r"`[^`]+`|,", "", cell).strip()
+    assert rest in ("", "nothing of ours" if not named else ""), f'"{cell}" cannot be read'
+    return frozenset(named)
+
+
+def imports_of(path: Path) -> set[Import]:
+    """Return what a module imports of the package; what is only for type checking is left out."""
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    own = [PACKAGE, *path.relative_to(ROOT).with_suffix("").parts]
+    return {
+        Import(part, is_late) for node, is_late in statements(module, is_late=False) for part in imported(node, own)
+    }
+
+
+def statements(parent: ast.AST, *, is_late: bool) -> Iterator[tuple[ast.AST, bool]]:
+    """Return every node with whether it is only run when a function is called."""
+    for node in ast.iter_child_nodes(parent):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        yield node, is_late
+        inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        yield from statements(node, is_late=is_late or inside)
+
+
+def imported(node: ast.AST, own: list[str]) -> Iterator[str]:
+    """Return the parts that an import statement names, or a call of ``import_module`` with a text."""
+    names: list[str] = []
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom):
+        base = own[: -node.level] if node.level else []
+        module = ".".join([*base, *([node.module] if node.module else [])])
+        names = [f"{module}.{alias.name}" for alias in node.names] if module == PACKAGE else [module]
+    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+        names = [argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant)]
+    for name in names:
+        package, _, rest = str(name).partition(".")
+        if package == PACKAGE and rest:
+            part = rest.split(".")[0]
+            # A public name stands for the module that it is at home in.
+            home = agenda_solver._HOMES.get(part, part)
+            yield home.split(".")[0] if home != "__version__" else "__init__"
+
+
+def test_every_part_has_a_row_and_every_row_a_part() -> None:
+    assert set(table()) == set(map(part_of, FILES))
+
+
+def test_the_rows_name_parts_that_there_are() -> None:
+    for part, row in table().items():
+        assert row.at_load | row.late <= set(table()), part
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_module_imports_only_what_its_part_may(path: Path) -> None:
+    part = part_of(path)
+    row = table()[part]
+    for found in imports_of(path) - {Import("__init__", False), Import("__init__", True)}:
+        allowed = row.at_load | row.late if found.is_late else row.at_load
+        assert found.part in allowed | {part}, f"{path} imports {found.part} {'late' if found.is_late else 'at load'}"
 
 
 def test_scoring_and_solver_never_import_each_other_not_even_late() -> None:
-    for path in sorted((ROOT / "solver").glob("*.py")):
-        assert "agenda_solver.scoring" not in path.read_text(encoding="utf-8"), path
-    assert "agenda_solver.solver" not in (ROOT / "scoring.py").read_text(encoding="utf-8")
+    for one, other in (("scoring", "solver"), ("solver", "scoring")):
+        assert other not in table()[one].at_load | table()[one].late
+    # Not even for type checking, and not by way of a text.
+    for path in FILES:
+        if part_of(path) in ("scoring", "solver"):
+            other = "solver" if part_of(path) == "scoring" else "scoring"
+            assert f"{PACKAGE}.{other}" not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import agenda_solver.solver.search", {Import("solver", False)}),
+        ("def f():\n    from agenda_solver.scoring import score", {Import("scoring", True)}),
+        ("class C:\n    def f(self):\n        if x:\n            import agenda_solver.model", {Import("model", True)}),
+        ("try:\n    from agenda_solver import scoring\nexcept E:\n    pass", {Import("scoring", False)}),
+        ("from agenda_solver import solve", {Import("solving", False)}),
+        ("from ..scoring import score", {Import("scoring", False)}),
+        ("from ... import scoring", {Import("scoring", False)}),
+        ("f = lambda: import_module('agenda_solver.solving')", {Import("solving", True)}),
+        ("if TYPE_CHECKING:\n    from agenda_solver.solver.cost import Cost", set()),
+        ("import numpy", set()),
+    ],
+)
+def test_imports_are_found_wherever_they_stand(text: str, expected: set[Import]) -> None:
+    own = [PACKAGE, "solver", "moves", "search"]
+    level = 2 if "from .." in text and "from ..." not in text else 3
+    own = own if level == 3 else [PACKAGE, "solver", "search"]
+    found = {
+        Import(part, late) for node, late in statements(ast.parse(text), is_late=False) for part in imported(node, own)
+    }
+    assert found == expected
 
 
 @pytest.mark.parametrize(
