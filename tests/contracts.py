@@ -23,7 +23,7 @@ from tests.settings import SETTINGS
 __all__ = ["MISSED", "NOTICED", "SAME_MODEL", "SEVERITIES", "Case", "cases_of_rule", "rule_of", "verdicts"]
 
 # Enough of everything that most rules have something to say.
-FULL = {"least_blocks": 2, "least_rooms": 2, "least_people": 2, "least_tracks": 2, "least_sessions": 3}
+FULL: dict[str, Any] = {"least_blocks": 2, "least_rooms": 2, "least_people": 2, "least_tracks": 2, "least_sessions": 3}
 SEVERITIES: dict[str, Severity] = {"hard": HARD, "soft": soft(3)}
 NOTICED, SAME_MODEL, MISSED = "noticed", "same model", "missed"
 

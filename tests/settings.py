@@ -61,7 +61,7 @@ def _room_tables(conference: Conference) -> Settings:
     room = conference.rooms[0].id
     tables = [{"session": conference.sessions[-1].id, "room": room, "amount": 2}]
     tables += [{"track": track.id, "room": room, "amount": 3} for track in conference.tracks]
-    more = ({}, {"per_slot": True}, {"tracks_by": "cell"}, {"per_slot": True, "tracks_by": "cell"})
+    more: Settings = [{}, {"per_slot": True}, {"tracks_by": "cell"}, {"per_slot": True, "tracks_by": "cell"}]
     return [{}, *({"tables": tables, "home_building_amount": 2, **each} for each in more)]
 
 

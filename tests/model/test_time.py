@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda_solver.model.time import TimeSlot, is_real_local_time, minutes_between, overlap_minutes, overlaps
+from agenda_solver.model.time import (
+    TimeSlot,
+    is_ambiguous,
+    is_real_local_time,
+    minutes_between,
+    overlap_minutes,
+    overlaps,
+    without,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SLOTS = st.builds(lambda start, length: TimeSlot(start, start + length), st.integers(-50, 50), st.integers(1, 40))
@@ -72,3 +80,60 @@ def test_a_clock_never_shows_the_hour_that_is_skipped(clock: datetime, is_real: 
 
 def test_a_time_slot_knows_its_minutes() -> None:
     assert TimeSlot(90, 180).minutes == timedelta(hours=1.5) // timedelta(minutes=1)
+
+
+def test_a_minute_that_has_begun_is_not_counted() -> None:
+    start = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    assert minutes_between(start, start + timedelta(seconds=119)) == 1
+
+
+def test_time_slots_are_in_the_order_of_their_starts() -> None:
+    assert sorted([TimeSlot(30, 40), TimeSlot(0, 60), TimeSlot(0, 30)]) == [
+        TimeSlot(0, 30),
+        TimeSlot(0, 60),
+        TimeSlot(30, 40),
+    ]
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 6, 1, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("taken", "left"),
+    [
+        ([], [(9, 18)]),
+        ([(12, 13)], [(9, 12), (13, 18)]),
+        ([(8, 10), (17, 20)], [(10, 17)]),  # what reaches beyond it takes what is within
+        ([(9, 18)], []),
+        ([(8, 20)], []),
+        ([(18, 20), (7, 9)], [(9, 18)]),  # what only touches it takes nothing
+        ([(14, 15), (10, 11)], [(9, 10), (11, 14), (15, 18)]),  # in any order
+        ([(12, 14), (13, 15)], [(9, 12), (15, 18)]),
+        ([(12, 12)], [(9, 18)]),  # an empty one does not cut it in two
+        ([(14, 11)], [(9, 18)]),  # nor does one that ends before it begins
+    ],
+)
+def test_what_is_left_of_a_stretch_is_what_no_other_takes(
+    taken: list[tuple[int, int]], left: list[tuple[int, int]]
+) -> None:
+    found = without((at(9), at(18)), [(at(start), at(end)) for start, end in taken])
+    assert found == [(at(start), at(end)) for start, end in left]
+
+
+@pytest.mark.parametrize(
+    ("instant", "is_twice"),
+    [
+        # On 25 October 2026 the clocks of Berlin go back at 01:00 UTC: 02:00 to 03:00 is shown from 00:00 UTC to 02:00.
+        (datetime(2026, 10, 24, 23, 59, tzinfo=UTC), False),
+        (datetime(2026, 10, 25, 0, 0, tzinfo=UTC), True),
+        (datetime(2026, 10, 25, 1, 59, tzinfo=UTC), True),
+        (datetime(2026, 10, 25, 2, 0, tzinfo=UTC), False),
+        # In spring an hour is skipped, and none is shown twice.
+        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), False),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), False),
+    ],
+)
+def test_a_clock_that_is_put_back_shows_an_hour_twice(instant: datetime, is_twice: bool) -> None:
+    assert is_ambiguous(instant, BERLIN) == is_twice
+    assert not is_ambiguous(instant, ZoneInfo("UTC"))

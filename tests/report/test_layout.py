@@ -42,8 +42,8 @@ def test_sessions_at_once_have_lanes_of_their_own_and_a_free_lane_is_taken_again
 
 
 def test_a_session_is_as_wide_as_what_is_free_at_its_right() -> None:
-    # Three at once make three lanes. Later "d" has only "e" at its side, which is in the second lane and takes the third
-    # as well; "f" overlaps with nothing and takes all of them.
+    # Three at once make three lanes. Later "d" has only "e" at its side, which is in the second lane and takes the
+    # third as well; "f" overlaps with nothing and takes all of them.
     found, total = lanes(
         {
             "a": TimeSlot(0, 10),
@@ -80,9 +80,9 @@ def test_the_grid_has_a_line_where_something_begins_or_ends_and_at_each_full_hou
 
 def test_the_shorter_the_shortest_session_the_higher_is_a_minute_within_limits() -> None:
     # A card is 36 pixels high: 36 / 15 = 2.4 pixels a minute; never less than 1.9 and never more than 3.2.
-    assert scale((0, 60), sessions=((0, 15), (15, 60))).pixels == 2.4
-    assert scale((0, 60), sessions=((0, 60),)).pixels == 1.9
-    assert scale((0, 60), sessions=((0, 5),)).pixels == 3.2
+    assert scale((NINE, TEN), sessions=((NINE, NINE + 15), (NINE + 15, TEN))).pixels == 2.4
+    assert scale((NINE, TEN), sessions=((NINE, TEN),)).pixels == 1.9
+    assert scale((NINE, TEN), sessions=((NINE, NINE + 5),)).pixels == 3.2
 
 
 def test_without_sessions_a_minute_is_as_high_as_for_those_of_an_hour() -> None:
@@ -91,10 +91,10 @@ def test_without_sessions_a_minute_is_as_high_as_for_those_of_an_hour() -> None:
 
 def test_a_place_in_an_order_counts_as_ten_minutes() -> None:
     # Sessions in an order of places take 3 "minutes" that are places: as long as 30. The other one takes 40.
-    made = scale((0, 3), (100, 140), sessions=((0, 3), (100, 140)), orders=[TimeSlot(0, 3)])
+    made = scale((500, 503), (600, 640), sessions=((500, 503), (600, 640)), orders=[TimeSlot(500, 503)])
     assert made.shortest == 30
     # Its three places are drawn as 30 minutes; the pause of 97 minutes after it is folded to 40.
-    assert [made.drawn(minute) for minute in (0, 1, 3, 100, 140)] == [0, 10, 30, 70, 110]
+    assert [made.drawn(minute) for minute in (500, 501, 503, 600, 640)] == [0, 10, 30, 70, 110]
 
 
 def test_a_long_pause_is_folded_to_forty_minutes_and_a_short_one_is_drawn_to_scale() -> None:

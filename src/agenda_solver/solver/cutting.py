@@ -145,13 +145,10 @@ class Cuttings:
         return left
 
     def _model_of(self, left: _Open, low: Numbers, high: Numbers, solution: Sequence[int] | None) -> Part:
-        objective = self.model.proto.objective
         free = np.unique(left.variables[low[left.variables] < high[left.variables]])
         is_free = np.zeros(len(low), dtype=bool)
         is_free[free] = True
-        cost = np.zeros(len(low), dtype=np.int64)
-        for index, price in zip(objective.vars, objective.coeffs, strict=True):
-            cost[variable_of(index)] += price if index >= 0 else -price
+        cost, offset = self._costs()
         start = low if solution is None else np.clip(np.array(solution, dtype=np.int64), low, high)
         # No row says anything of the others, so each has the value that costs least.
         values = np.where(cost > 0, low, np.where(cost < 0, high, start))
@@ -161,7 +158,7 @@ class Cuttings:
         number[free] = np.arange(len(free))
         is_boolean = (low[free] == 0) & (high[free] == 1)
         self._add_rows(model, variables, left, is_boolean, np.where(is_free, 0, values), np.where(is_free, number, -1))
-        rest = int((cost * np.where(is_free, 0, values)).sum()) + round(objective.offset)
+        rest = int((cost * np.where(is_free, 0, values)).sum()) + offset
         prices = zip(cost[free].tolist(), variables, strict=True)
         if self.model.has_objective():
             model.minimize(sum(price * variable for price, variable in prices if price) + rest)
@@ -169,6 +166,16 @@ class Cuttings:
             for variable, value in zip(variables, start[free].tolist(), strict=True):
                 model.add_hint(variable, value)
         return Part(model, free, values)
+
+    def _costs(self) -> tuple[Numbers, int]:
+        """Return what a unit of each variable costs, and what is paid in any case."""
+        cost = np.zeros(len(self._table.low), dtype=np.int64)
+        if not self.model.has_objective():  # to read it would give the model one
+            return cost, 0
+        objective = self.model.proto.objective
+        for index, price in zip(objective.vars, objective.coeffs, strict=True):
+            cost[variable_of(index)] += price if index >= 0 else -price
+        return cost, round(objective.offset)
 
     def _add_rows(
         self,

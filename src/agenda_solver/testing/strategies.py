@@ -187,7 +187,7 @@ def _room(
 
 @st.composite
 def _person(draw: st.DrawFn, order: int, hours: Hours, buildings: list[dict[str, Any]]) -> dict[str, Any]:
-    person = {"id": f"p{order}", "name": f"Person {order}", "available": draw(windows(hours))}
+    person: dict[str, Any] = {"id": f"p{order}", "name": f"Person {order}", "available": draw(windows(hours))}
     person["time_zone"] = draw(ZONE)
     if buildings:
         person["home_building"] = draw(one_of(None, "north", "south"))

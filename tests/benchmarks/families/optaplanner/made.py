@@ -129,17 +129,19 @@ def _talk(
 
 def plain_talk(code: str, **fields: Any) -> dict[str, Any]:
     """Return a talk that nobody wishes anything for, but for these fields."""
-    lists = ("speakers", "themeTrackTags", "sectorTags", "audienceTypes", "contentTags")
+    lists: tuple[str, ...] = ("speakers", "themeTrackTags", "sectorTags", "audienceTypes", "contentTags")
     lists += ("mutuallyExclusiveTalksTags", "prerequisiteTalks")
     lists += tuple(f"{kind}{what}Tags" for kind in KINDS for what in ("Timeslot", "Room"))
-    empty = {name: [] for name in lists} | dict.fromkeys(("timeslot", "room", "publishedTimeslot", "publishedRoom"))
+    empty: dict[str, Any] = {name: [] for name in lists} | dict.fromkeys(
+        ("timeslot", "room", "publishedTimeslot", "publishedRoom")
+    )
     numbers = {"audienceLevel": 1, "favoriteCount": 0, "crowdControlRisk": 0, "pinned": False, "language": "en"}
     return {"code": code, "title": f"Talk {code}", "talkType": "Breakout", **empty, **numbers, **fields}
 
 
 def plain_speaker(id: str, **fields: Any) -> dict[str, Any]:
     """Return a speaker without wishes who can always come, but for these fields."""
-    wishes = {f"{kind}{what}Tags": [] for kind in KINDS for what in ("Timeslot", "Room")}
+    wishes: dict[str, list[str]] = {f"{kind}{what}Tags": [] for kind in KINDS for what in ("Timeslot", "Room")}
     return {"id": id, "unavailable": [], **wishes, **fields}
 
 
