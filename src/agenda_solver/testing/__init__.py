@@ -5,6 +5,15 @@
 """
 
 from agenda_solver.testing.contract import agendas_of, assert_agenda, assert_contract, double_booked
+from agenda_solver.testing.mutants import Mutant, mutated
 from agenda_solver.testing.promises import assert_reach
 
-__all__ = ["agendas_of", "assert_agenda", "assert_contract", "assert_reach", "double_booked"]
+__all__ = [
+    "Mutant",
+    "agendas_of",
+    "assert_agenda",
+    "assert_contract",
+    "assert_reach",
+    "double_booked",
+    "mutated",
+]
