@@ -102,7 +102,10 @@ class Painting:
         self.axis.plot((left, right), (bottom, bottom), color=LINE, lw=1)  # the clock's last label stands before it
         for minute in drawing.scale.labels(drawing.starts, self.minute * 17 / LABEL_DISTANCE):
             label = clock(self.agenda.conference.local(minute))
-            self._text(label, MARGIN, self.top(minute), CLOCK - 6, 7, colour=SOFT, reader="rtl")
+            hour, _, twice = label.partition(" ")
+            self._text(hour, MARGIN, self.top(minute), CLOCK - 6, 7, colour=SOFT, reader="rtl")
+            if twice:
+                self._text(twice, MARGIN, self.top(minute) + 7, CLOCK - 6, 5.5, colour=SOFT, reader="rtl")
 
     def _room(self, name: str, x: float, width: float) -> None:
         size = min(9.5, max(self.size, 4.5))
