@@ -217,3 +217,9 @@ def test_a_file_is_the_agenda_of_its_conference_also_where_an_event_was_left_out
     imported = from_xml(text)
     assert kinds(imported) == ["too long"]
     assert agenda_in(text.encode(), imported.conference) == published(imported)
+
+
+def test_rooms_whose_names_differ_in_case_only_are_two() -> None:
+    rooms = {"Dome": event(1, 10, "Sets"), "DOME": event(2, 10, "Trees")}
+    imported = schedule(**rooms)
+    assert agenda_in(text_of(**rooms), imported.conference) == published(imported)

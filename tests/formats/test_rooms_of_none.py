@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.reading import read_any, read_any_agenda
 from agenda_solver.scoring import score
@@ -142,3 +144,18 @@ def test_a_list_without_rooms_gets_those_that_it_needs(tmp_path: Path) -> None:
     data = sessionize(talk("one", "10:00", None), talk("two", "10:00", None), rooms=0)
     imported = read(data, tmp_path, time_zone="Africa/Nairobi")
     assert {room for room, _ in places(imported).values()} == {"Room 1", "Room 2"}
+
+
+@pytest.mark.parametrize("length", [1500, 20.5, 0])
+def test_a_length_that_no_session_has_is_repeated(length: float, tmp_path: Path) -> None:
+    first = {**contribution(1, "10:00", 0), "duration": length}
+    [message] = told(read(indico(first, contribution(2, "11:00", 30)), tmp_path), "no length")
+    assert message.startswith(f'its duration is "{length}"')
+    assert message.endswith("1 to 1,440 whole minutes; 20 minutes were taken")
+
+
+def test_an_end_that_does_not_fit_the_duration_is_told(tmp_path: Path) -> None:
+    end = {"date": "2027-02-10", "time": "10:45:00", "tz": "UTC"}
+    imported = read(indico(contribution(1, "10:00", 60, endDate=end)), tmp_path)
+    assert imported.conference.sessions[0].duration_minutes == 60
+    assert told(imported, "two lengths") == ["takes 60 minutes, but ends 45 minutes after its start; the first counts"]

@@ -41,7 +41,9 @@ class Clock:
             return None
         if found.tzinfo is None:
             if not is_real_local_time(found, self._zone):
-                self._remarks.say("no such time", place, f"no clock in {self._zone} shows {found:%d %b %H:%M}")
+                shown = found.replace(tzinfo=self._zone).astimezone(UTC).astimezone(self._zone)
+                message = f"no clock in {self._zone} shows {found:%d %b %H:%M}; {shown:%H:%M} was taken"
+                self._remarks.say("no such time", place, message)
             found = found.replace(tzinfo=self._zone)
         if found.second or found.microsecond:
             self._remarks.say("seconds", place, "has seconds; they were left out")

@@ -20,6 +20,7 @@ from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.known import MOST_GUESSES
+from agenda_solver.model.names import folded
 from agenda_solver.model.parts import Session
 from agenda_solver.model.words import guess
 
@@ -72,7 +73,9 @@ class _Matcher:
             people = [conference.person_by_id[id].name for id in session.people(SHOWN_ROLES)]
             self._by_words.setdefault(_words(session.title, people), []).append(session.id)
         self._room_guids = {guid.lower(): id for id, guid in guids(conference.id, "room", conference.rooms).items()}
-        self._rooms = {_folded(room.name): room.id for room in reversed(conference.rooms)}
+        # Exact names first: "Hall" and "HALL" may be two.
+        rooms = conference.rooms[::-1]
+        self._rooms = {folded(room.name): room.id for room in rooms} | {room.name: room.id for room in rooms}
         # Some files give all rooms one guid; then only their names tell them apart.
         given = [room.fields.get("guid", "").lower() for room in schedule.rooms]
         pairs = zip(schedule.rooms, given, strict=True)
@@ -146,7 +149,7 @@ class _Matcher:
         is_there = published is not None and timed.start is not None and published.start == timed.start
         return (
             self._numbers[id] != fields.get("id") or self._times[fields["id"]] > 1,
-            _folded(session.title) != _folded(fields.get("title", "")),
+            folded(session.title) != folded(fields.get("title", "")),
             not is_there,
             session.duration_minutes != timed.minutes,
         )
@@ -195,7 +198,7 @@ class _Matcher:
 
     def _room_at(self, located: Located, name: str) -> str | None:
         guid = self._guid_of_room.get(located.room, "")
-        return self._room_guids.get(guid) or self._rooms.get(_folded(name))
+        return self._room_guids.get(guid) or self._rooms.get(name) or self._rooms.get(folded(name))
 
     def _room(self, located: Located, name: str) -> str | None:
         id = self._room_at(located, name)
@@ -257,8 +260,4 @@ def _by_name(conference: Conference, numbers: dict[str, str]) -> dict[str, list[
 
 
 def _words(title: str, people: list[str]) -> tuple[str, frozenset[str]]:
-    return _folded(title), frozenset(_folded(name) for name in people)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return folded(title), frozenset(folded(name) for name in people)

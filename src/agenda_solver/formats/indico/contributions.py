@@ -149,12 +149,20 @@ class Reader:
 
     def _minutes(self, raw: Any, start: datetime | None, end: datetime | None, place: str) -> int:
         number = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text := words(raw)) else 0.0
+        minutes = minutes_between(start, end) if start is not None and end is not None else 0
         if 0 < number <= LONGEST_MINUTES and number.is_integer():
+            if start is not None and end is not None and minutes != number:
+                message = f"takes {int(number)} minutes, but ends {minutes:,} minutes after its start; the first counts"
+                self.remarks.say("two lengths", place, message)
             return int(number)
-        if start is not None and end is not None and 0 < (minutes := minutes_between(start, end)) <= LONGEST_MINUTES:
+        if 0 < minutes <= LONGEST_MINUTES:
             if text:
                 message = f'its duration "{text[:40]}" is no length; the {minutes} minutes to its end were taken'
                 self.remarks.say("no length", place, message)
             return minutes
-        self.remarks.say("no length", place, f"does not say how long it is; {USUAL_MINUTES} minutes were taken")
+        what = "does not say how long it is"
+        if text or (start and end):
+            said = f'its duration is "{text[:40]}"' if text else f"it ends {minutes:,} minutes after its start"
+            what = f"{said}; a length is 1 to {LONGEST_MINUTES:,} whole minutes"
+        self.remarks.say("no length", place, f"{what}; {USUAL_MINUTES} minutes were taken")
         return USUAL_MINUTES
