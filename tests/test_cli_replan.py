@@ -60,7 +60,7 @@ def test_changes_in_short_come_after_those_of_the_file(capsys: Output) -> None:
     assert data["diff"]["counts"]["dropped"] == 2
     assert (data["status"], data["minimal"], data["files"]) == ("optimal", True, ["new.json"])
     assert replan("--published", "published.json", "--changes", "changes.json", "--change", "cancel:b") == Exit.INVALID
-    assert 'changes[2].session: there is no session "b"' in capsys.readouterr().err
+    assert '--change "cancel:b": there is no session "b"' in capsys.readouterr().err
 
 
 def test_the_published_agenda_can_stand_in_the_conference(capsys: Output) -> None:

@@ -265,7 +265,7 @@ def test_what_is_odd_is_told_and_the_rest_taken(
         ("submissions", {"code": None}, '"code" is not a code'),
         ("submissions", {"title": ["a"]}, '"title" is not a text'),
         ("submissions", {"duration": True}, '"duration" is not a whole number'),
-        ("submissions", {"duration": 1e400}, '"duration" is not a whole number'),
+        ("submissions", {"duration": 1e400}, "submissions/: the server's answer is not JSON that can be used"),
         ("speakers", {"code": "a b"}, '"code" is not a code'),
         ("slots", {"start": "9999-12-31T23:59:00-12:00"}, '"start" is not a time'),
     ],

@@ -64,8 +64,15 @@ def read_json(path: str | os.PathLike[str]) -> Any:
         raise error.in_source(os.fspath(path)) from error
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str, *, allow_halves: bool = False) -> Any:
     """Return the data of a JSON text.
+
+    Parameters
+    ----------
+    text
+        The text.
+    allow_halves
+        Whether half a character may stand in a text, for those who put something else in its place.
 
     Raises
     ------
@@ -90,7 +97,7 @@ def parse_json(text: str) -> Any:
         raise InvalidInput([_syntax_mistake(text, error)]) from error
     except RecursionError as error:
         raise InvalidInput.single(f"is nested deeper than {MAX_DEPTH} levels") from error
-    faults = _faults(data, twins, "\\u" in text)
+    faults = _faults(data, twins, "\\u" in text and not allow_halves)
     if (first := next(faults, None)) is not None:
         raise InvalidInput(chain([first], faults))
     return data

@@ -50,17 +50,17 @@ class Scrubber:
         self._replace: Callable[[str], str] = lambda text: text.replace(secret, "(the token)") if is_long else text
 
     def text(self, text: str) -> str:
-        """Return a text without the secret."""
-        return self._replace(text)
+        """Return a text without the secret, and with question marks for halves of characters."""
+        return self._replace(text.encode("utf-8", "replace").decode("utf-8"))
 
     def data(self, value: Any) -> Any:
         """Return parsed JSON without the secret."""
         if isinstance(value, str):
-            return self._replace(value)
+            return self.text(value)
         if isinstance(value, list):
             return [self.data(item) for item in value]
         if isinstance(value, Mapping):
-            return {self._replace(str(name)): self.data(item) for name, item in value.items()}
+            return {self.text(str(name)): self.data(item) for name, item in value.items()}
         return value
 
 

@@ -238,9 +238,11 @@ class PretalxClient:
             words = f"{what}: the server refused ({code}): {said!r}"
             raise PretalxTrouble(words, may_be_written=may_be_written, refused=code in (400, 409, 422))
         try:
-            found = self._scrubber.data(parse_json(text_of(content)))
+            found = self._scrubber.data(parse_json(text_of(content), allow_halves=True))
         except InvalidInput as error:
-            raise PretalxTrouble(f"{what}: the server's answer is not JSON", may_be_written=method != "GET") from error
+            fault = self._scrubber.text(str(error.mistakes[0]))
+            words = f"{what}: the server's answer is not JSON that can be used: {fault}"
+            raise PretalxTrouble(words, may_be_written=method != "GET") from error
         if not isinstance(found, dict):
             words = f"{what}: the server's answer is not an object"
             raise PretalxTrouble(words, may_be_written=method != "GET")
