@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import settings
 
 SAME, EXPLORE = "same", "explore"
+MORE = 10  # times as many examples to explore
 # The same examples in every run, so that a test that fails has failed because of a change. To look for examples that
 # nobody has seen yet: pytest --hypothesis-profile=explore
-settings.register_profile(SAME, derandomize=True, deadline=None)
-settings.register_profile(EXPLORE, derandomize=False, deadline=None)
-MORE = 10
+settings.register_profile(SAME, max_examples=40, derandomize=True, deadline=None)
+settings.register_profile(EXPLORE, max_examples=MORE * 40, derandomize=False, deadline=None)
 
 
 def examples(number: int) -> int:

@@ -19,6 +19,7 @@ from agenda_solver.rules.registry import rules_of
 from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solving import solve
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 from tests.settings import SETTINGS
 
 
@@ -474,7 +475,7 @@ def strict_conferences(draw: st.DrawFn) -> Conference:
     return conference.replace(rules=tuple(RuleSetting(**rule) for rule in rules))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_conferences())
 def test_what_is_called_impossible_is_infeasible(conference: Conference) -> None:
     findings = [finding.message for finding in diagnose(conference) if finding.kind == "impossible"]

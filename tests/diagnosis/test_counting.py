@@ -15,6 +15,7 @@ from agenda_solver.diagnosis import diagnose
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.diagnose import impossible
 from agenda_solver.rules.registry import rules_of
+from tests.profiles import examples
 
 
 def hours(*numbers: int) -> list[dict[str, str]]:
@@ -88,7 +89,7 @@ def test_what_was_found_before_the_time_ended_is_kept() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 def test_nothing_is_called_too_much_that_can_be_packed(data: st.DataObject) -> None:
     slots = data.draw(st.integers(1, 5))
     lengths = data.draw(st.lists(st.integers(1, 2), min_size=1, max_size=4))

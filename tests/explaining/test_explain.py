@@ -26,6 +26,7 @@ from agenda_solver.solver.cost import Cost
 from agenda_solver.solver.decisions import Decisions
 from agenda_solver.solving import solve
 from tests.explaining.planted import ALONE, MIXED, morning, open_from, sessions, window
+from tests.profiles import examples
 from tests.test_diagnosis import strict_conferences
 
 
@@ -261,7 +262,7 @@ def test_what_one_needs_and_another_cannot_have_are_both_in_it_whatever_rooms_th
         assert is_feasible(draft.case()), fact.message
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strict_conferences())
 def test_what_is_said_of_any_conference_is_true(conference: Conference) -> None:
     case = Case(conference, rules_of(conference))

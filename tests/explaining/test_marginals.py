@@ -19,9 +19,10 @@ from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import STRUCTURE, score
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 from tests.settings import SETTINGS
 
-OFTEN = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+OFTEN = settings(max_examples=examples(13), deadline=None, suppress_health_check=list(HealthCheck))
 # People, tracks and blocks enough that most sessions are none of a rule's business.
 LARGER = {"most_sessions": 8, "most_people": 4, "most_tracks": 3, "most_blocks": 5}
 
@@ -76,7 +77,7 @@ def test_what_a_session_adds_to_the_structure_is_the_difference_of_two_full_scor
 
 
 @given(data=st.data())
-@settings(OFTEN, max_examples=60)
+@settings(OFTEN, max_examples=examples(20))
 def test_other_places_say_what_scoring_anew_would_say(data: st.DataObject) -> None:
     """Amounts, costs, levels and legality, with all rules at random severities."""
     conference = data.draw(conferences(**LARGER))

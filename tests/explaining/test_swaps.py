@@ -18,6 +18,7 @@ from agenda_solver.scoring import STRUCTURE, score
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.explaining.test_marginals import LARGER, OFTEN
+from tests.profiles import examples
 from tests.settings import SETTINGS
 
 
@@ -36,7 +37,7 @@ def drawn(data: st.DataObject, conference: Conference) -> tuple[Agenda, str]:
 
 @pytest.mark.parametrize("id", sorted(SETTINGS))
 @given(data=st.data())
-@settings(OFTEN, max_examples=25)
+@settings(OFTEN, max_examples=examples(12))
 def test_an_exchange_changes_each_rule_by_the_difference_of_two_full_checks(id: str, data: st.DataObject) -> None:
     conference = data.draw(conferences(**LARGER))
     choices = SETTINGS[id](conference)
@@ -65,7 +66,7 @@ def some_rules(data: st.DataObject, conference: Conference) -> list[Rule]:
 
 
 @given(data=st.data())
-@settings(OFTEN, max_examples=40)
+@settings(OFTEN, max_examples=examples(13))
 def test_exchanges_say_what_scoring_anew_would_say_and_come_best_first(data: st.DataObject) -> None:
     conference = data.draw(conferences(**LARGER))
     rules = some_rules(data, conference)

@@ -22,6 +22,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.testing.strategies import conferences
 from tests.formats.agendas_small import agenda_with
 from tests.formats.small import SMALL
+from tests.profiles import examples
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 OPTIONS = ExportOptions(now=NOW)
@@ -214,7 +215,7 @@ def test_a_time_of_writing_needs_its_offset(tmp_path: Path) -> None:
         write_calendar(agenda_with(), tmp_path / "a.ics", ExportOptions(now=datetime(2026, 1, 1)))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(13), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(conferences(), st.data())
 def test_every_placed_session_stands_in_the_calendar_at_its_time(
     tmp_path: Path, conference: Conference, data: st.DataObject

@@ -21,6 +21,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.testing.strategies import conferences
 from tests.formats.agendas_small import PLACES, agenda_with
 from tests.formats.test_calendars import NOW, OPTIONS, events_in
+from tests.profiles import examples
 
 LATER = NOW + timedelta(days=1)
 SMALL_UID = uid_of(agenda_with().conference, "conference")
@@ -192,7 +193,7 @@ def test_a_folder_without_calendars_is_refused(tmp_path: Path) -> None:
         read_former(tmp_path, agenda_with().conference)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_calendar_gives_a_sentence_or_is_read(tmp_path: Path, data: st.DataObject) -> None:
     path = tmp_path / "old.ics"
@@ -215,7 +216,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", errors="replace")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), st.text(max_size=200), st.sampled_from(["#1f77b4", None]))
 @example("a", "\\n \\\\, \\; \\N ^n", None)
 @example("a", "x" * 74 + "\n " + "y" * 80 + "\n\n z", None)
@@ -237,7 +238,7 @@ def test_what_is_read_again_is_what_was_written(
     assert path.read_bytes() == once
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(conferences(least_sessions=2), st.data())
 def test_what_is_not_as_it_was_is_raised_by_one(tmp_path: Path, conference: Conference, data: st.DataObject) -> None:
     rooms = [room.id for room in conference.rooms]

@@ -16,6 +16,7 @@ from agenda_solver.formats.native import conference_from_data, conference_to_jso
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.model.conference import Conference
 from tests.formats.frab_small import JSON, XML
+from tests.profiles import examples
 
 TEXTS = st.text(max_size=12) | st.sampled_from(
     [
@@ -93,7 +94,7 @@ def twice_and_once_too_long() -> Any:
 @given(broken())
 @example(without_a_zone())
 @example(twice_and_once_too_long())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(50))
 def test_any_json_is_read_or_refused(data: Any) -> None:
     imported = read(data)
     if isinstance(imported, str):
@@ -117,7 +118,7 @@ def agenda_mistakes(data: Any, conference: Conference) -> list[str]:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(50))
 def test_any_xml_is_read_or_refused(data: st.DataObject) -> None:
     content = bytearray(XML.encode())
     for _ in range(data.draw(st.integers(1, 4))):
@@ -132,7 +133,7 @@ def test_any_xml_is_read_or_refused(data: st.DataObject) -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(33))
 def test_any_times_are_read_or_refused(date: str, start: str, duration: str, end: str) -> None:
     data = copy.deepcopy(JSON)
     [event] = data["schedule"]["conference"]["days"][0]["rooms"]["Hall"]

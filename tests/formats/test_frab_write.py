@@ -27,6 +27,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.testing.strategies import conferences
 from tests.formats.frab_small import EVENT, FRAB, XML, agenda_from, from_file, from_xml, needs_data, published
+from tests.profiles import examples
 
 OPTIONS = ExportOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
 # What titles and descriptions may hold: also what XML cannot hold, and what looks like markup.
@@ -123,7 +124,7 @@ def programme(agenda: Agenda, end: str) -> list[tuple[object, ...]]:
 
 
 @given(agendas(), st.sampled_from([".xml", ".json"]), st.times().map(lambda t: time(t.hour, t.minute)))
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(12))
 def test_what_is_written_is_read_again(agenda: Agenda, end: str, change: time) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = write(agenda, Path(folder) / f"a{end}", ExportOptions(day_change=change, now=OPTIONS.now))
@@ -170,7 +171,7 @@ def test_a_slug_does_not_grow_from_file_to_file(id: str, title: str, tmp_path: P
 @needs_data
 @pytest.mark.data
 @given(agendas(), st.times().map(lambda t: time(t.hour, t.minute)))
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(12))
 def test_any_agenda_is_valid_by_the_published_schemas(agenda: Agenda, change: time) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert_valid(Path(folder), agenda, ExportOptions(day_change=change, now=OPTIONS.now))

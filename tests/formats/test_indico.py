@@ -16,6 +16,7 @@ from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.formats.reading import read_any, read_any_agenda
 from tests.formats.small import GONE, changed
+from tests.profiles import examples
 
 
 def at(time: str, date: str = "2027-06-23", tz: str = "Europe/Zurich") -> dict[str, str]:
@@ -295,7 +296,7 @@ PLACES = [
 ]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(PLACES), VALUES, max_size=4))
 @example({"results[0].timezone": None, f"{TALK}.startDate.tz": None})
 def test_any_value_at_any_place_is_read(tmp_path: Path, changes: dict[str, Any]) -> None:

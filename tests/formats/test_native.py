@@ -31,10 +31,11 @@ from agenda_solver.rules.registry import built_in_rules, rules_of
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import GONE, SMALL, changed
+from tests.profiles import examples
 from tests.settings import SETTINGS
 
 FORUM = Path(__file__).parents[2] / "examples" / "astana_forum_2025" / "conference.json"
-THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 CONFERENCE_SCHEMA = jsonschema.Draft202012Validator(conference_schema())
 AGENDA_SCHEMA = jsonschema.Draft202012Validator(agenda_schema())
 

@@ -20,6 +20,7 @@ from agenda_solver.scoring import score
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import SMALL, changed
 from tests.formats.test_planner_round_trip import TEXTS
+from tests.profiles import examples
 
 PLACES = {
     "opening": ("hall", "day-1-morning", 0),
@@ -63,13 +64,13 @@ def agendas(draw: st.DrawFn) -> Agenda:
 
 
 @given(agendas())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_any_agenda_comes_back_from_its_grids_as_it_was(agenda: Agenda) -> None:
     assert through_a_workbook(agenda) == agenda
 
 
 @given(TEXTS, TEXTS, TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_odd_and_equal_titles_and_rooms_are_told_apart(title: str, other: str, room: str) -> None:
     if not (title.strip() and other.strip() and room.strip()):
         return

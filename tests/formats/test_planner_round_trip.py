@@ -19,6 +19,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.testing.strategies import conferences
 from tests.formats.planner_small import conference_in, grids_of
 from tests.formats.small import SMALL, changed
+from tests.profiles import examples
 
 # What spreadsheets, CSV readers and XML are known to change, or to take for something else.
 ODD = (
@@ -99,25 +100,25 @@ def through_csv(conference: Conference) -> Conference:
 
 
 @given(conferences())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(33), deadline=None)
 def test_the_tables_say_all_of_a_conference(conference: Conference) -> None:
     assert conference_in(grids_of(conference)) == conference
 
 
 @given(odd_conferences())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_odd_texts_survive_a_workbook(conference: Conference) -> None:
     assert through_a_workbook(conference) == conference
 
 
 @given(odd_conferences())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_odd_texts_survive_a_folder_of_csv_files(conference: Conference) -> None:
     assert through_csv(conference) == conference
 
 
 @given(conferences())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_times_and_pins_survive_a_workbook_and_csv(conference: Conference) -> None:
     assert through_a_workbook(conference) == conference
     assert through_csv(conference) == conference

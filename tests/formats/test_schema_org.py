@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from agenda_solver.formats.exporting import ExportOptions, export_format
 from agenda_solver.formats.schema_org import schema_org_data, schema_org_text
 from tests.formats.agendas_small import agenda_with
+from tests.profiles import examples
 
 
 class Scripts(HTMLParser):
@@ -88,7 +89,7 @@ def test_nothing_in_a_title_ends_the_script() -> None:
     assert not set("<>&\u2028\u2029") & set(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.text(max_size=50))
 def test_any_title_arrives_within_a_page(title: str) -> None:
     agenda = agenda_with({"sessions[0].title": f"T{title}".encode(errors="replace").decode()})

@@ -16,6 +16,7 @@ from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.formats.reading import read_any, read_any_agenda
 from tests.formats.small import GONE, changed
+from tests.profiles import examples
 
 ZONE = "Europe/Berlin"
 # An invented event: a keynote for all, two talks side by side, lunch, a workshop, and a talk without a time.
@@ -363,7 +364,7 @@ PLACES = [
 ]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(PLACES), VALUES, max_size=4))
 def test_any_value_at_any_place_is_read_or_told(tmp_path: Path, changes: dict[str, Any]) -> None:
     ordered = dict(sorted(changes.items(), key=lambda change: -change[0].count(".") - change[0].count("[")))

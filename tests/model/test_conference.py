@@ -14,8 +14,9 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import TimeSlot
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import SMALL, changed
+from tests.profiles import examples
 
-QUICK = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=examples(17), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def small(**changes: Any) -> Conference:

@@ -17,6 +17,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.words import place_of
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import GONE, SMALL, changed
+from tests.profiles import examples
 
 Path = tuple[str | int, ...]
 NONSENSE = {"no": "such"}  # malformed wherever it stands
@@ -52,7 +53,7 @@ def conferences_and_paths(draw: st.DrawFn) -> tuple[Any, Path]:
 
 
 @given(conferences_and_paths())
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(33), deadline=None, suppress_health_check=list(HealthCheck))
 def test_one_malformed_value_is_told_where_it_is_and_nowhere_else(drawn: tuple[Any, Path]) -> None:
     """What a malformed value defines is unknown then, not missing: nothing may be said of those who refer to it."""
     data, path = drawn
@@ -62,7 +63,7 @@ def test_one_malformed_value_is_told_where_it_is_and_nowhere_else(drawn: tuple[A
 
 
 @given(conferences_and_paths())
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(33), deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_misspelt_field_is_told_where_it_is_and_nowhere_else(drawn: tuple[Any, Path]) -> None:
     data, path = drawn
     name = path[-1]
@@ -91,7 +92,7 @@ ANY_VALUE = st.recursive(
 
 
 @given(conferences_and_paths(), st.data())
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(33), deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_stands_in_a_file_it_is_read_or_told_to_be_wrong(drawn: tuple[Any, Path], data: st.DataObject) -> None:
     raw, path = drawn
     parent_of(raw, path)[path[-1]] = data.draw(ANY_VALUE)

@@ -21,6 +21,7 @@ from agenda_solver.pretalx.hours import Hours
 from agenda_solver.pretalx.pulling import pull
 from examples.from_pretalx_and_back.small_pretalx import small_event
 from tests.pretalx.faulty import Faulty, client_of
+from tests.profiles import examples
 
 Data = dict[str, Any]
 
@@ -325,7 +326,7 @@ def test_a_right_that_the_token_lacks_is_named(server: Faulty) -> None:
 MINUTES = st.integers(0, 2 * 24 * 60)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lengths=st.lists(st.integers(0, 700), min_size=8, max_size=8),
     starts=st.lists(st.none() | MINUTES, min_size=8, max_size=8),

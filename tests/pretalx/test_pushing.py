@@ -26,6 +26,7 @@ from agenda_solver.pretalx.pulling import pull
 from agenda_solver.pretalx.pushing import Push, prepare, push, release
 from examples.from_pretalx_and_back.small_pretalx import small_event
 from tests.pretalx.faulty import AFTER, BEFORE, EVENT, REVOKED, Faulty, client_of, is_change
+from tests.profiles import examples
 
 DAY = "2027-05-03"
 HEAD = '{"format": "agenda-solver/pretalx-journal/1", "server": "s", "event": "e"'
@@ -420,7 +421,7 @@ def test_a_talk_that_may_not_be_moved_behind_its_end_is_taken_off_first_or_stays
         )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(13), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(["1", "2"]), st.integers(0, 16)), min_size=8, max_size=8),
     st.lists(st.none() | st.tuples(st.sampled_from(["1", "2"]), st.integers(0, 16)), min_size=8, max_size=8),

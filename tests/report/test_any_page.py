@@ -16,6 +16,7 @@ from agenda_solver.report.facets import Facets
 from agenda_solver.report.page import agenda_page
 from agenda_solver.scoring import score
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 from tests.report.test_page import Page
 
 OFTEN = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,7 +36,7 @@ def agendas(draw: st.DrawFn) -> Agenda:
     return Agenda(conference, places)
 
 
-@settings(OFTEN, max_examples=40)
+@settings(OFTEN, max_examples=examples(13))
 @given(agendas(), st.booleans())
 def test_every_session_has_a_card_or_is_listed_and_every_link_leads_to_something(agenda: Agenda, public: bool) -> None:
     page = Page(agenda_page(agenda, score(agenda.conference, agenda), public=public))
@@ -54,7 +55,7 @@ def test_every_session_has_a_card_or_is_listed_and_every_link_leads_to_something
         assert value in names if key in ("person", "room") else target[1:] in anchors
 
 
-@settings(OFTEN, max_examples=25)
+@settings(OFTEN, max_examples=examples(12))
 @given(agendas())
 def test_a_choice_of_a_menu_has_as_many_sessions_as_it_says(agenda: Agenda) -> None:
     facets = Facets(agenda)
@@ -68,7 +69,7 @@ def test_a_choice_of_a_menu_has_as_many_sessions_as_it_says(agenda: Agenda) -> N
         assert tokens[facets.token("room", room)] == count
 
 
-@settings(OFTEN, max_examples=25)
+@settings(OFTEN, max_examples=examples(12))
 @given(agendas().filter(len))
 def test_the_public_page_is_that_of_a_conference_without_the_sessions_that_have_no_place(agenda: Agenda) -> None:
     conference = agenda.conference

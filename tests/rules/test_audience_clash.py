@@ -12,6 +12,7 @@ from agenda_solver.rules.audience_clash import AudienceClash
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.testing import assert_contract
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 
 # A morning of two half hours and a noon of one hour; three rooms. Two voters want sun and wind, one of them also the
 # dam; a third wants the dam and the rain.
@@ -266,7 +267,7 @@ def test_both_faces_agree_on_parts_and_slots(people, count, severity):
     assert assert_contract(programme, rule, most=80, planted=[programme.agenda(apart)])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(conference=conferences(), seed=st.integers(0, 1_000), hard=st.booleans())
 @pytest.mark.parametrize("count", ["voters", "slots"])
 def test_both_faces_agree_where_people_vote_whatever_the_conference(count, hard, conference, seed):

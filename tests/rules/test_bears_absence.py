@@ -11,6 +11,7 @@ from agenda_solver.rules.registry import built_in_rules, read_rule
 from agenda_solver.rules.rule import Rule
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 from tests.settings import SETTINGS
 
 BEARING = sorted(id for id, cls in built_in_rules().items() if cls.bears_absence)
@@ -18,7 +19,7 @@ BEARING = sorted(id for id, cls in built_in_rules().items() if cls.bears_absence
 
 @pytest.mark.parametrize("id", BEARING)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 def test_without_one_of_its_sessions_no_agenda_costs_more(id: str, data: st.DataObject) -> None:
     conference = data.draw(conferences())
     choices = SETTINGS[id](conference)

@@ -11,6 +11,7 @@ from agenda_solver.rules.local_hours import LocalHours
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.testing import assert_contract
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 
 # In June 12:00 in Almaty (UTC+5) is 07:00 in UTC, 09:00 in Berlin, 03:00 in New York, 16:00 in Tokyo.
 BERLIN, NEW_YORK, TOKYO = "Europe/Berlin", "America/New_York", "Asia/Tokyo"
@@ -233,7 +234,7 @@ def test_both_faces_agree(severity, clock, hours):
 ZONES = st.sampled_from([None, "Europe/Berlin", "UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(13), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), conference=conferences())
 @pytest.mark.parametrize("severity", [HARD, soft(2)])
 def test_both_faces_agree_whatever_the_conference(severity, data, conference):

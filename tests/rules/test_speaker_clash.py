@@ -12,6 +12,7 @@ from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.speaker_clash import SpeakerClash
 from agenda_solver.testing import assert_contract
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 
 # Ada speaks in A, moderates B and is needed in C; Grace speaks in A and B; Linus chairs D.
 SESSIONS = {
@@ -303,7 +304,7 @@ def test_both_faces_agree_on_slots_where_blocks_overlap(severity):
     assert legal or severity.is_hard
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(conference=conferences(), seed=st.integers(0, 1_000))
 def test_both_faces_agree_on_slots_whatever_the_conference(conference, seed):
     rule = SpeakerClash(severity=soft(3), count="slots", track_chairs=True)

@@ -17,6 +17,7 @@ from agenda_solver.scenarios.exploring import Explorer, Reached
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks, tug_of_war
+from tests.profiles import examples
 
 MOST_AGENDAS = 600
 
@@ -51,7 +52,9 @@ def test_each_alternative_is_as_far_as_can_be_from_those_before_it() -> None:
     assert found.least_distance == min(distance(a, b) for a in chosen for b in chosen if a is not b)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @given(conference=conferences(most_sessions=3, most_rooms=2, most_blocks=3))
 def test_alternatives_are_the_farthest_of_all_agendas_whatever_the_rules(conference: Conference) -> None:
     choices = [len(conference.positions[s.id]) * len(conference.rooms) + s.optional for s in conference.sessions]

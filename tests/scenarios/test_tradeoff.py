@@ -22,6 +22,7 @@ from agenda_solver.scenarios.tradeoff import Point, _Gap, not_dominated
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks, tug_of_war
+from tests.profiles import examples
 
 MOST_AGENDAS = 600
 EARLY, LATE = "time_preference:early", "time_preference:late"
@@ -80,7 +81,9 @@ def test_a_few_points_are_spread_and_all_of_them_are_on_the_front() -> None:
     assert all(point.is_proven for point in front.points)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @given(conference=conferences(most_sessions=3, most_rooms=2, most_blocks=3), data=st.data())
 def test_the_front_is_that_of_all_agendas_whatever_the_rules(conference: Conference, data: st.DataObject) -> None:
     rules = rules_of(conference)

@@ -19,6 +19,7 @@ from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.skeleton import Skeleton
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences_in_tracks
+from tests.profiles import examples
 from tests.solver.test_skeleton import drawn_rules, least
 from tests.test_contract import THOROUGH
 
@@ -172,7 +173,7 @@ def cost(model: cp_model.CpModel, values: Sequence[int]) -> int:
 
 
 @given(model=models())
-@settings(THOROUGH, max_examples=150)
+@settings(THOROUGH, max_examples=examples(50))
 def test_the_optimum_of_the_smaller_model_is_never_above_that_of_the_given_one(model: cp_model.CpModel) -> None:
     """And where the smaller one has no solution, the given one has none."""
     best, bound = least(model), least(Alike(model).model)
@@ -180,7 +181,7 @@ def test_the_optimum_of_the_smaller_model_is_never_above_that_of_the_given_one(m
 
 
 @given(model=models())
-@settings(THOROUGH, max_examples=150)
+@settings(THOROUGH, max_examples=examples(50))
 def test_the_sums_of_every_solution_solve_the_smaller_model_at_the_same_cost(model: cp_model.CpModel) -> None:
     alike = Alike(model)
     for values in solutions(model):
@@ -189,7 +190,7 @@ def test_the_sums_of_every_solution_solve_the_smaller_model_at_the_same_cost(mod
 
 
 @given(model=models())
-@settings(THOROUGH, max_examples=150)
+@settings(THOROUGH, max_examples=examples(50))
 def test_what_is_settled_is_so_in_every_solution_with_these_sums(model: cp_model.CpModel) -> None:
     alike = Alike(model)
     for values in solutions(model):
@@ -198,7 +199,7 @@ def test_what_is_settled_is_so_in_every_solution_with_these_sums(model: cp_model
 
 
 @given(model=models(scales=[1, 2**31, 2**53, 2**58, 2**61]))
-@settings(THOROUGH, max_examples=150)
+@settings(THOROUGH, max_examples=examples(50))
 def test_huge_numbers_make_no_bound_wrong(model: cp_model.CpModel) -> None:
     assume(not model.validate())  # sums that CP-SAT itself refuses
     alike = Alike(model)
@@ -209,7 +210,7 @@ def test_huge_numbers_make_no_bound_wrong(model: cp_model.CpModel) -> None:
 
 
 @given(model=models(scales=[1, 2**58, 2**61]), copies=st.integers(2, 40))
-@settings(THOROUGH, max_examples=60)
+@settings(THOROUGH, max_examples=examples(20))
 def test_the_same_holds_where_many_huge_constraints_are_alike(model: cp_model.CpModel, copies: int) -> None:
     """Copies of a whole model beside each other: all their constraints are added up, copy by copy."""
     assume(not model.validate())
@@ -419,7 +420,7 @@ def test_a_model_of_nothing_is_left_as_it_is():
 
 
 @given(model=models(), mask=st.sampled_from([0, 1, 3, 7]))
-@settings(THOROUGH, max_examples=100)
+@settings(THOROUGH, max_examples=examples(33))
 def test_colours_that_are_wrong_are_noticed(model: cp_model.CpModel, mask: int) -> None:
     """Numbers for combinations are almost certainly different; where they are not, no wrong bound may come of it."""
     mixed = alike_module._mixed
@@ -438,7 +439,7 @@ def test_colours_that_are_wrong_are_noticed(model: cp_model.CpModel, mask: int) 
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=40)
+@settings(THOROUGH, max_examples=examples(13))
 def test_no_legal_agenda_costs_less_than_what_is_alike_counted(data: st.DataObject) -> None:
     conference = data.draw(conferences_in_tracks(most_sessions=4))
     rules = drawn_rules(data, conference)

@@ -22,6 +22,7 @@ from agenda_solver.solver.limits import Limits
 from agenda_solver.solver.stage import Search
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences_in_tracks
+from tests.profiles import examples
 from tests.settings import SETTINGS
 from tests.test_contract import THOROUGH, rule_of
 
@@ -212,7 +213,7 @@ def test_who_is_told_to_stop_does_not_begin_with_a_part():
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=40)
+@settings(THOROUGH, max_examples=examples(13))
 def test_a_search_that_begins_with_a_skeleton_calls_optimal_only_the_best_of_all(data: st.DataObject) -> None:
     """Small models are tried as a whole at first; here even the smallest are not."""
     conference = data.draw(conferences_in_tracks(most_sessions=4))

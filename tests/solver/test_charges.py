@@ -15,6 +15,7 @@ from agenda_solver.solver.charges import Charges
 from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.cost import Cost
 from agenda_solver.solver.decisions import Decisions
+from tests.profiles import examples
 
 MOST_BLOCKS = 8
 
@@ -96,7 +97,7 @@ def test_without_an_amount_nothing_is_forbidden():
 
 
 @given(amounts=st.lists(st.integers(0, 5_000), max_size=MOST_BLOCKS), weight=st.integers(1, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_steps_divide_the_charges_into_small_and_huge_ones(amounts: list[int], weight: int) -> None:
     compiled = compiled_with((soft(weight), tuple(amounts)))
     charges = Charges.of(compiled, 0)

@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 
 from agenda_solver.solver.cutting import Cuttings
 from agenda_solver.solver.fixing import with_fixed
+from tests.profiles import examples
 from tests.solver.test_alike import models
 
 
@@ -33,7 +34,7 @@ def drawn_values(data: st.DataObject, model: cp_model.CpModel) -> dict[int, int]
 
 
 @given(model=models(scales=(1, 3)), data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(67), deadline=None)
 def test_a_part_has_the_optimum_of_the_whole_model_with_the_same_variables_fixed(
     model: cp_model.CpModel, data: st.DataObject
 ) -> None:
@@ -48,7 +49,7 @@ def test_a_part_has_the_optimum_of_the_whole_model_with_the_same_variables_fixed
 
 
 @given(model=models(), data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(67), deadline=None)
 def test_a_solution_to_begin_with_is_one_of_the_part(model: cp_model.CpModel, data: st.DataObject) -> None:
     cost, values = solved(model)
     if cost is None:

@@ -17,6 +17,7 @@ from agenda_solver.solver.fixing import tightest_costs, tightest_values
 from agenda_solver.solver.layout import LaidOut, lay_out
 from agenda_solver.testing import agendas_of, double_booked
 from agenda_solver.testing.strategies import conferences_in_tracks
+from tests.profiles import examples
 from tests.settings import SETTINGS
 from tests.test_contract import THOROUGH, rule_of
 
@@ -38,7 +39,7 @@ def rooms_in_use(agenda: Agenda) -> set[tuple[str, str, str]]:
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=60)
+@settings(THOROUGH, max_examples=examples(20))
 def test_an_agenda_that_is_called_exact_is_legal_and_costs_what_the_model_says(data: st.DataObject) -> None:
     conference = data.draw(conferences_in_tracks())
     rules = [
@@ -62,7 +63,7 @@ def test_an_agenda_that_is_called_exact_is_legal_and_costs_what_the_model_says(d
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=60)
+@settings(THOROUGH, max_examples=examples(20))
 def test_every_session_keeps_its_block_and_every_track_its_rooms(data: st.DataObject) -> None:
     """At least where the sessions really fit: these do, since an agenda has them there."""
     conference = data.draw(conferences_in_tracks())

@@ -16,6 +16,7 @@ from agenda_solver.solver.fixing import tightest_values
 from agenda_solver.solver.narrowing import agenda_close_to, places_in
 from agenda_solver.testing import agendas_of, double_booked
 from agenda_solver.testing.strategies import conferences_in_tracks
+from tests.profiles import examples
 from tests.settings import SETTINGS
 from tests.test_contract import THOROUGH, rule_of
 
@@ -40,7 +41,7 @@ def blocks_of(agenda: Agenda) -> dict[str, str]:
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=60)
+@settings(THOROUGH, max_examples=examples(20))
 def test_the_agenda_is_the_best_of_all_that_keep_to_these_blocks_and_rooms(data: st.DataObject) -> None:
     conference = data.draw(conferences_in_tracks(most_sessions=3))
     rules = [

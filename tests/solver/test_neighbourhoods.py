@@ -18,6 +18,7 @@ from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.fixing import tightest_values
 from agenda_solver.solver.neighbourhoods import Kind, Neighbourhoods
 from agenda_solver.testing.strategies import conferences_in_tracks
+from tests.profiles import examples
 from tests.settings import SETTINGS
 from tests.test_contract import THOROUGH, rule_of
 
@@ -44,7 +45,7 @@ def any_solution(compiled: Compiled, seed: int = 0) -> Sequence[int] | None:
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=60)
+@settings(THOROUGH, max_examples=examples(20))
 def test_no_part_shuts_out_the_solution_that_it_is_a_part_of(data: st.DataObject) -> None:
     conference = data.draw(conferences_in_tracks())
     rules = [

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.solver.by_track import _packing_bounds
+from tests.profiles import examples
 
 
 def fewest_rooms(needs: Sequence[int], slots: int) -> int:
@@ -38,7 +39,7 @@ def rooms_by_bounds(needs: Sequence[int], slots: int) -> int:
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_every_set_of_sessions_that_fits_some_rooms_keeps_every_inequality(data: st.DataObject) -> None:
     slots = data.draw(st.integers(1, 12))
     needs = data.draw(st.lists(st.integers(1, slots), min_size=1, max_size=6))
@@ -50,7 +51,7 @@ def test_every_set_of_sessions_that_fits_some_rooms_keeps_every_inequality(data:
 
 
 @given(data=st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(17), deadline=None)
 def test_the_slots_themselves_are_the_first_inequality(data: st.DataObject) -> None:
     slots = data.draw(st.integers(1, 12))
     needs = data.draw(st.lists(st.integers(1, slots), min_size=1, max_size=6))

@@ -16,8 +16,9 @@ from agenda_solver.solver.compiler import compile_conference
 from agenda_solver.solver.decisions import Decisions
 from agenda_solver.solver.rooms_later import _counted, _telling, let_blocks_hold, with_rooms
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 
-QUICK = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def later(decisions: Decisions) -> None:

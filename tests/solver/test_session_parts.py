@@ -17,6 +17,7 @@ from agenda_solver.solver.session_parts import SessionParts
 from agenda_solver.solver.translation import agenda_of
 from agenda_solver.testing.strategies import conferences
 from benchmarks.growth.generator import generate
+from tests.profiles import examples
 from tests.solver.test_neighbourhoods import any_solution
 from tests.test_contract import THOROUGH
 
@@ -33,7 +34,7 @@ def compiled_of(conference: Conference) -> Compiled:
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=40)
+@settings(THOROUGH, max_examples=examples(13))
 def test_no_part_shuts_out_the_solution_that_it_is_a_part_of(data: st.DataObject) -> None:
     compiled = compiled_of(data.draw(conferences()))
     compiled.model.clear_objective()

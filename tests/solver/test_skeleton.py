@@ -19,6 +19,7 @@ from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.skeleton import Skeleton
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences_in_tracks
+from tests.profiles import examples
 from tests.settings import SETTINGS
 from tests.test_contract import THOROUGH, rule_of
 
@@ -54,7 +55,7 @@ def drawn_rules(data: st.DataObject, conference: Conference) -> list[Rule]:
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=40)
+@settings(THOROUGH, max_examples=examples(13))
 def test_no_legal_agenda_costs_less_than_a_skeleton(data: st.DataObject) -> None:
     conference = data.draw(conferences_in_tracks(most_sessions=4))
     rules = drawn_rules(data, conference)
@@ -70,7 +71,7 @@ def test_no_legal_agenda_costs_less_than_a_skeleton(data: st.DataObject) -> None
 
 
 @given(data=st.data())
-@settings(THOROUGH, max_examples=60)
+@settings(THOROUGH, max_examples=examples(20))
 def test_a_skeleton_is_never_above_the_ordinary_model(data: st.DataObject) -> None:
     """Where the conference has too many agendas to look at: the best of all is what the ordinary model finds."""
     conference = data.draw(conferences_in_tracks())

@@ -17,8 +17,9 @@ from agenda_solver.solver.moves.search import Tabu
 from agenda_solver.solver.moves.standing import Standing
 from agenda_solver.solver.moves.weighing import Weighing, weighing_of
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 
-THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=examples(20), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Drawn(Rule):

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from agenda_solver import Conference, score
 from benchmarks.growth.generator import generate
 from benchmarks.growth.shape import Shape
+from tests.profiles import examples
 
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 DATA = os.environ.get("AGENDA_SOLVER_DATA")
 
 

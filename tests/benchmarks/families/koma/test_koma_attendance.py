@@ -14,6 +14,7 @@ from benchmarks.families.koma.attendance import Attendance, Weights, best_attend
 from benchmarks.families.koma.conference import Case
 from benchmarks.families.koma.reading import problem_of
 from tests.benchmarks.families.koma.small import group, participant, problem, room, small_problems
+from tests.profiles import examples
 
 
 def weights_of(case: Case) -> Weights:
@@ -60,7 +61,7 @@ def best_by_trying(case: Case, agenda: Agenda) -> int:
 
 
 @given(raw=small_problems(), seed=st.integers(0, 1_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_no_possible_attendance_is_better(raw: dict[str, Any], seed: int) -> None:
     case = Case(problem_of(raw))
     if len([w for row in weights_of(case).values() for w in row]) > 9:

@@ -33,11 +33,12 @@ from tests.benchmarks.families.koma.small import (
     room,
     small_problems,
 )
+from tests.profiles import examples
 
 
 @needs_judge
 @given(raw=small_problems(), seed=st.integers(0, 1_000))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(27), deadline=None)
 def test_the_judge_calls_legal_what_the_conference_does_and_counts_the_same(raw: dict[str, Any], seed: int) -> None:
     case = Case(problem_of(raw))
     for agenda in agendas_of(case.conference, 20, seed):

@@ -20,6 +20,7 @@ from benchmarks.families.koma.reading import problem_of
 from benchmarks.families.koma.seating import Seating, stretches
 from benchmarks.families.koma.solving import solve_case
 from tests.benchmarks.families.koma.small import group, participant, problem, room, small_problems
+from tests.profiles import examples
 
 
 def seated(ground: Ground, agenda: Agenda) -> int:
@@ -35,7 +36,7 @@ def fulfilled(case: Case, agenda: Agenda) -> int:
 
 
 @given(raw=small_problems(), seed=st.integers(0, 1_000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(13), deadline=None)
 def test_every_legal_agenda_is_allowed_and_the_walk_from_it_is_legal_and_no_worse(
     raw: dict[str, Any], seed: int
 ) -> None:
