@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pkgutil
-import random
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -61,6 +60,12 @@ FAMILIES: dict[str, Callable[[], list[Case]]] = {"optaplanner": _of_optaplanner,
 
 
 def cases_of_family_rule(cls: type[Rule]) -> list[Case]:
-    """Return conferences of a rule's family that have the rule."""
+    """Return conferences of a rule's family that have the rule, first those in which it is kept and broken."""
     found = [case for case in FAMILIES[cls.__module__.split(".")[2]]() if type(case.rule) is cls]
-    return random.Random(1).sample(found, min(len(found), MOST_CASES))
+    return sorted(found, key=_evenness, reverse=True)[:MOST_CASES]
+
+
+def _evenness(case: Case) -> int:
+    """Return how many agendas keep the rule, or how many break it, whichever are fewer."""
+    amounts = list(case.amounts())
+    return min(amounts.count(0), len(amounts) - amounts.count(0))
