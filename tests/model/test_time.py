@@ -13,6 +13,7 @@ from agenda_solver.model.time import (
     TimeSlot,
     is_ambiguous,
     is_real_local_time,
+    merged,
     minutes_between,
     overlap_minutes,
     overlaps,
@@ -137,3 +138,19 @@ def test_what_is_left_of_a_stretch_is_what_no_other_takes(
 def test_a_clock_that_is_put_back_shows_an_hour_twice(instant: datetime, is_twice: bool) -> None:
     assert is_ambiguous(instant, BERLIN) == is_twice
     assert not is_ambiguous(instant, ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize(
+    ("stretches", "union"),
+    [
+        ([(0, 30), (30, 60)], [(0, 60)]),  # what touches is one stretch
+        ([(0, 30), (31, 60)], [(0, 30), (31, 60)]),
+        ([(0, 60), (10, 20)], [(0, 60)]),  # the shorter one does not shorten it
+        ([(40, 50), (0, 30), (20, 45)], [(0, 50)]),  # in any order
+        ([], []),
+    ],
+)
+def test_a_union_has_stretches_that_neither_overlap_nor_touch(
+    stretches: list[tuple[int, int]], union: list[tuple[int, int]]
+) -> None:
+    assert merged(TimeSlot(*s) for s in stretches) == [TimeSlot(*s) for s in union]

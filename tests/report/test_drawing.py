@@ -22,7 +22,7 @@ from agenda_solver.report.colours import (
     swatch,
     track_swatches,
 )
-from agenda_solver.report.layout import TimeScale, lanes, union
+from agenda_solver.report.layout import TimeScale, lanes
 from agenda_solver.report.words import dates, length, name_of_tag, rule_label
 
 # --- colours ------------------------------------------------------------------------------------------------------
@@ -90,13 +90,6 @@ def test_labels_keep_their_distance() -> None:
     labels = scale.labels([540, 545, 600])
     assert {540, 600} <= set(labels)
     assert all((b - a) * scale.pixels >= 16 for a, b in pairwise(labels))
-
-
-def test_union_joins_what_touches() -> None:
-    assert [(s.start, s.end) for s in union([TimeSlot(30, 40), TimeSlot(0, 10), TimeSlot(10, 20), TimeSlot(5, 8)])] == [
-        (0, 20),
-        (30, 40),
-    ]
 
 
 # --- words --------------------------------------------------------------------------------------------------------

@@ -5,29 +5,13 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver.model.time import TimeSlot
-from agenda_solver.report.layout import Lane, TimeScale, full_hours, lanes, union
+from agenda_solver.report.layout import Lane, TimeScale, full_hours, lanes
 
 NINE, TEN, NOON = 540, 600, 720
 
 
 def scale(*stretches: tuple[int, int], sessions: tuple[tuple[int, int], ...] = (), **more: object) -> TimeScale:
     return TimeScale.over([TimeSlot(*s) for s in stretches], [TimeSlot(*s) for s in sessions], **more)
-
-
-@pytest.mark.parametrize(
-    ("stretches", "merged"),
-    [
-        ([(0, 30), (30, 60)], [(0, 60)]),  # what touches is one stretch
-        ([(0, 30), (31, 60)], [(0, 30), (31, 60)]),
-        ([(0, 60), (10, 20)], [(0, 60)]),  # the shorter one does not shorten it
-        ([(40, 50), (0, 30), (20, 45)], [(0, 50)]),  # in any order
-        ([], []),
-    ],
-)
-def test_a_union_has_stretches_that_neither_overlap_nor_touch(
-    stretches: list[tuple[int, int]], merged: list[tuple[int, int]]
-) -> None:
-    assert union(TimeSlot(*s) for s in stretches) == [TimeSlot(*s) for s in merged]
 
 
 def test_sessions_one_after_the_other_share_the_only_lane() -> None:

@@ -10,7 +10,7 @@ from agenda_solver.explaining.saying import windows_in_words
 from agenda_solver.explaining.step import Ladder, Step, changing
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Window
-from agenda_solver.model.time import TimeSlot
+from agenda_solver.model.time import TimeSlot, merged
 
 __all__ = ["longer_windows"]
 
@@ -57,13 +57,7 @@ def _pieces(conference: Conference, span: TimeSlot, added: TimeSlot) -> list[Tim
         end = min(added.end, max((s.end for s in spans), default=added.start))
         if begin < end:
             pieces.append(TimeSlot(begin, end))
-    merged: list[TimeSlot] = []
-    for piece in sorted(pieces):
-        if merged and piece.start <= merged[-1].end:
-            merged[-1] = TimeSlot(merged[-1].start, max(piece.end, merged[-1].end))
-        else:
-            merged.append(piece)
-    return merged
+    return merged(pieces)
 
 
 def _window(conference: Conference, span: TimeSlot) -> Window:

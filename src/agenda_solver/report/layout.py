@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from agenda_solver.model.time import Stretch, TimeSlot, overlaps
+from agenda_solver.model.time import Stretch, TimeSlot, merged, overlaps
 
-__all__ = ["Lane", "TimeScale", "full_hours", "lanes", "union"]
+__all__ = ["Lane", "TimeScale", "full_hours", "lanes"]
 
 FOLDED_MINUTES = 40
 PLACE_MINUTES = 10  # as many drawn ones has a place in an order
@@ -30,17 +30,6 @@ class Lane:
 
     first: int
     width: int
-
-
-def union(stretches: Iterable[Stretch]) -> list[TimeSlot]:
-    """Return stretches of time as few stretches that neither overlap nor touch, in order."""
-    merged: list[TimeSlot] = []
-    for stretch in sorted(stretches, key=lambda s: (s.start, s.end)):
-        if merged and stretch.start <= merged[-1].end:
-            merged[-1] = TimeSlot(merged[-1].start, max(merged[-1].end, stretch.end))
-        else:
-            merged.append(TimeSlot(stretch.start, stretch.end))
-    return merged
 
 
 def lanes(stretches: Mapping[Key, Stretch]) -> tuple[dict[Key, Lane], int]:
@@ -122,7 +111,7 @@ class TimeScale:
             ((s.end - s.start) * (PLACE_MINUTES if any(overlaps(s, o) for o in orders) else 1) for s in sessions),
             default=60,
         )
-        open_ = tuple(union([*blocks, *sessions]))
+        open_ = tuple(merged([*blocks, *sessions]))
         return TimeScale(tuple(sorted(times | set(full))), open_, shortest, tuple(orders), full)
 
     @cached_property
