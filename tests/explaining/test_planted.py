@@ -11,7 +11,7 @@ from agenda_solver.explaining import Explanation, explain_infeasible
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.rules.registry import all_rules, rules_of
+from agenda_solver.rules.registry import built_in_rules, rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import score
 from agenda_solver.solving import solve
@@ -39,7 +39,7 @@ def is_solvable(conference: Conference, rules: Sequence[Rule]) -> bool:
 
 
 def test_there_is_a_conference_for_each_rule_that_is_hard_unless_somebody_says_otherwise() -> None:
-    hard = {id for id, rule in all_rules().items() if rule.default_severity.is_hard}
+    hard = {id for id, rule in built_in_rules().items() if rule.default_severity.is_hard}
     assert hard <= set(ALONE)
     assert len(ALONE) + len(MIXED) >= 30
 
