@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from agenda_solver import Conference, solve
+from agenda_solver.errors import InvalidInput
 from agenda_solver.rules.audience_clash import AudienceClash
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.testing import assert_contract
@@ -227,7 +227,7 @@ def test_pairs_count_for_each_slot_in_common(parameters, places, amount):
 
 
 def test_slots_need_exact_times():
-    with pytest.raises(ValidationError, match='needs the scope "time"'):
+    with pytest.raises(InvalidInput, match='needs the scope "time"'):
         AudienceClash(count="slots", scope="block")
 
 

@@ -5,9 +5,9 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from agenda_solver import Conference, solve
+from agenda_solver.errors import InvalidInput
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.speaker_clash import SpeakerClash
 from agenda_solver.testing import assert_contract
@@ -275,7 +275,7 @@ def test_slots_are_those_of_the_block_of_the_first(places, expected):
 
 
 def test_slots_need_exact_times():
-    with pytest.raises(ValidationError, match='needs the scope "time"'):
+    with pytest.raises(InvalidInput, match='needs the scope "time"'):
         SpeakerClash(count="slots", scope="block")
 
 
