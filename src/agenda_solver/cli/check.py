@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,7 @@ from agenda_solver.cli.words import scorecard_table, sizes, with_ids
 
 if TYPE_CHECKING:
     from agenda_solver.diagnosis import Finding
+    from agenda_solver.formats.imported import Remark
     from agenda_solver.model.conference import Conference
     from agenda_solver.scoring import RuleScore, Scorecard
 
@@ -31,8 +32,10 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
     suspicions are warnings only.
     """
     from agenda_solver.diagnosis import diagnose
+    from agenda_solver.diagnosis.tags import unknown_wishes
 
-    conference = read_conference_file(file)
+    tags: list[Remark] = []
+    conference = read_conference_file(file, tags=tags)
     findings = diagnose(conference)
     impossible = [finding for finding in findings if finding.kind == "impossible"]
     suspicious = [finding for finding in findings if finding.kind == "suspicious"]
@@ -41,18 +44,25 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
         answer_json({"status": status, "findings": [finding.as_dict() for finding in findings]})
     else:
         answer(f"{conference.name}: {sizes(conference)}, no mistakes.")
-        _list(conference, "Impossible: no agenda can keep every hard rule", impossible, "bold red")
-        _list(conference, "Suspicious: perhaps it is meant so", suspicious, "bold yellow")
+        _list(_sentences_of(conference, impossible), "Impossible: no agenda can keep every hard rule", "bold red")
+        # A file with cells says of a tag where it stands; then it need not be told a second time.
+        twice = set(unknown_wishes(conference)) if tags else set()
+        said = _sentences_of(conference, (finding for finding in suspicious if finding not in twice))
+        _list([*said, *(f"{tag}." for tag in tags)], "Suspicious: perhaps it is meant so", "bold yellow")
         if not findings:
             answer("Nothing is wrong or suspicious.", style="green")
     raise typer.Exit(Exit.INFEASIBLE if impossible else Exit.SUCCESS)
 
 
-def _list(conference: Conference, heading: str, findings: Sequence[Finding], style: str) -> None:
-    if findings:
+def _sentences_of(conference: Conference, findings: Iterable[Finding]) -> list[str]:
+    return [with_ids(conference, finding.message, finding.sessions) for finding in findings]
+
+
+def _list(sentences: Sequence[str], heading: str, style: str) -> None:
+    if sentences:
         answer("", heading, style=style)
-        for finding in findings:
-            answer(f"- {with_ids(conference, finding.message, finding.sessions)}")
+        for sentence in sentences:
+            answer(f"- {sentence}")
 
 
 def score(

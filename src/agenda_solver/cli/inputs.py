@@ -44,8 +44,19 @@ def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, qu
     return agenda
 
 
-def read_conference_file(path: str | os.PathLike[str], *, quiet: bool = False) -> Conference:
+def read_conference_file(
+    path: str | os.PathLike[str], *, quiet: bool = False, tags: list[Remark] | None = None
+) -> Conference:
     """Return the conference of a file of any known format, and note how much of it was odd.
+
+    Parameters
+    ----------
+    path
+        The file.
+    quiet
+        Whether to note nothing.
+    tags
+        Where to put what concerns tags that nothing has, for a command that tells it itself.
 
     Raises
     ------
@@ -56,7 +67,10 @@ def read_conference_file(path: str | os.PathLike[str], *, quiet: bool = False) -
 
     imported = read_any(path)
     if imported.remarks and not quiet and imported.format == OWN:
-        tell_remarks(path, imported.remarks)
+        own = {id(remark) for remark in imported.remarks if tags is not None and remark.kind == "tag"}
+        if tags is not None:
+            tags += [remark for remark in imported.remarks if id(remark) in own]
+        tell_remarks(path, [remark for remark in imported.remarks if id(remark) not in own])
     elif imported.remarks and not quiet:
         count = len(imported.remarks)
         things = "one thing was" if count == 1 else f"{count:,} things were"

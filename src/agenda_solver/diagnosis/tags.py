@@ -10,7 +10,7 @@ from agenda_solver.model.names import folded
 from agenda_solver.model.parts import Block, Room
 from agenda_solver.model.words import closest
 
-__all__ = ["unknown_tags"]
+__all__ = ["unknown_tags", "unknown_wishes"]
 
 FEATURES = ("required_features", "prohibited_features", "preferred_features", "undesired_features")
 TIMES = ("required_times", "prohibited_times", "preferred_times", "undesired_times")
@@ -18,6 +18,12 @@ TIMES = ("required_times", "prohibited_times", "preferred_times", "undesired_tim
 
 def unknown_tags(conference: Conference) -> Iterator[Finding]:
     """Return the features that no room has, the times that no block has, and the types that no session has."""
+    yield from unknown_wishes(conference)
+    yield from _types(conference)
+
+
+def unknown_wishes(conference: Conference) -> Iterator[Finding]:
+    """Return the features that no room has and the times that no block has, where sessions and people name them."""
     features = {tag for room in conference.rooms for tag in room.features}
     times = {tag for block in conference.blocks for tag in block.tags}
     for fields, known, start in (
@@ -28,7 +34,6 @@ def unknown_tags(conference: Conference) -> Iterator[Finding]:
             yield from _of_sessions(conference, field, known, start)
     for field in FEATURES[:2]:
         yield from _of_people(conference, field, features)
-    yield from _types(conference)
 
 
 def _of_sessions(conference: Conference, field: str, known: set[str], start: str) -> Iterator[Finding]:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeGuard
 
 from agenda_solver.model.known import Known
+from agenda_solver.model.names import folded
 from agenda_solver.model.parts import Block, Pin, Room, Session
 from agenda_solver.model.sketches import Sketch
+from agenda_solver.model.words import closest
 
 __all__ = ["pins_are_possible", "published_is_possible", "sessions_fit_a_block", "sessions_have_a_room"]
 
@@ -24,10 +26,22 @@ def sessions_fit_a_block(known: Known) -> None:
             continue
         elif session.duration_slots is not None:
             words = f"it needs {session.duration_slots} slots, but no block open to it has more than"
-            known.say(f"{sketch.place}.duration_slots", f"{words} {max(block.slots for block in open_blocks)}")
+            most = max(block.slots for block in open_blocks)
+            known.say(f"{sketch.place}.duration_slots", f"{words} {most}{_of_other_type(session, blocks)}")
         else:
             words = f"{session.duration_minutes} minutes are longer than every block open to it; the longest has"
-            known.say(f"{sketch.place}.duration_minutes", f"{words} {max(block.minutes for block in open_blocks)}")
+            most = max(block.minutes for block in open_blocks)
+            known.say(f"{sketch.place}.duration_minutes", f"{words} {most}{_of_other_type(session, blocks)}")
+
+
+def _of_other_type(session: Session, blocks: list[Block]) -> str:
+    """Return a hint where a session would fit into a block that is open to a type much like its own."""
+    fitting = {type for block in blocks if _fits(session, block) for type in block.session_types}
+    by_folded = {folded(type): type for type in sorted(fitting)}
+    close = closest(folded(session.type), by_folded)
+    if close is None:
+        return ""
+    return f'; of the type "{by_folded[close]}" it would fit, but its type is "{session.type}"'
 
 
 def sessions_have_a_room(known: Known) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.planner.lanes import DayGrid, day_grid, room_labels, session_labels
-from agenda_solver.formats.planner.memory import MEMORY, memory_rows
+from agenda_solver.formats.planner.memory import LIST, MEMORY, memory_rows
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda
@@ -17,7 +17,7 @@ from agenda_solver.model.parts import Day
 from agenda_solver.model.telling import clock, dated, until
 from agenda_solver.scoring import Scorecard
 
-__all__ = ["GRID", "sheet_names", "write_agenda_workbook"]
+__all__ = ["GRID", "LISTS", "LIST_HEADINGS", "sheet_names", "write_agenda_workbook"]
 
 GRID = "agenda-solver grid "
 """How the hidden heading begins that says which day a grid is of."""
@@ -28,7 +28,13 @@ CLOCK = {"font_color": "#5f6b7a", "align": "right", "valign": "top", "num_format
 EMPTY = {"top": 1, "top_color": LINE, "left": 1, "left_color": LINE}
 CARD = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "border": 1, "border_color": "#ffffff"}
 MOST_REMARK = 500
+NOT_PLACED, SCORE, SHORT = "Without a place", "Score", "Falls short"
+BY_TIME, BY_ROOM, BY_TRACK, BY_PERSON = LIST, "By room", "By track", "By person"
 COLUMNS = ("Day", "Start", "End", "Room", "Session", "Track", "People", "Type", "Id")
+LISTS = (NOT_PLACED, BY_TIME, BY_ROOM, BY_TRACK, BY_PERSON, SCORE, SHORT)
+"""The sheets beside the grids, which are for people only."""
+LIST_HEADINGS = frozenset({"Start", "End", "Room", "Session"})
+"""What heads every list of sessions, whatever it is called by now."""
 WIDTHS = (18, 8, 8, 24, 56, 24, 48, 16, 20)
 
 
@@ -160,7 +166,7 @@ class _Writer:
         if self.agenda.unplaced:
             rows: list[Sequence[Value]] = [("Session", "May be left out")]
             rows += [(self.labels[s.id], "yes" if s.optional else "no") for s in self.agenda.unplaced]
-            self.book.styled("Without a place", tab=RED).table(rows, widths=(60, 16), needed=2)
+            self.book.styled(NOT_PLACED, tab=RED).table(rows, widths=(60, 16), needed=2)
 
     def lists(self) -> None:
         conference, order = self.conference, self.agenda.chronological()
@@ -169,10 +175,10 @@ class _Writer:
         by_room = sorted(order, key=lambda id: room_rank[self.agenda[id].room])
         tracked = [id for id in order if conference.session_by_id[id].track]
         by_track = sorted(tracked, key=lambda id: track_rank[conference.session_by_id[id].track or ""])
-        self._list("By time", order)
-        self._list("By room", by_room, first="Room")
+        self._list(BY_TIME, order)
+        self._list(BY_ROOM, by_room, first="Room")
         if tracked:
-            self._list("By track", by_track, first="Track")
+            self._list(BY_TRACK, by_track, first="Track")
         self._people(order)
 
     def _list(self, name: str, ids: Iterable[str], first: str | None = None) -> None:
@@ -205,7 +211,7 @@ class _Writer:
         ):
             rows += [(names[person], *self._row(id)[:6]) for _, id in group]
         if pairs:
-            self.book.styled("By person").table(rows, widths=(28, *WIDTHS[:6]), needed=7)
+            self.book.styled(BY_PERSON).table(rows, widths=(28, *WIDTHS[:6]), needed=7)
 
     # --- the score ---------------------------------------------------------------------------------------------------
 
@@ -218,7 +224,7 @@ class _Writer:
         rows += [("Legal: every hard rule is kept." if scorecard.is_legal else "NOT LEGAL: a hard rule is broken.",)]
         rows += [(subtitle,)] if subtitle else []
         rows = [(*row, *[None] * (5 - len(row))) for row in rows]
-        self.book.styled("Score", tab="#1f8a5c").table(rows, widths=(46, 20, 10, 10, 30), needed=5)
+        self.book.styled(SCORE, tab="#1f8a5c").table(rows, widths=(46, 20, 10, 10, 30), needed=5)
         found: list[Sequence[Value]] = [("Rule", "Severity", "Amount", "What falls short")]
         found += [(r.key, str(r.severity), v.amount, v.message[:32_000]) for r, v in scorecard.violations]
-        self.book.styled("Falls short", tab=RED).table(found, widths=(30, 20, 10, 120), needed=4)
+        self.book.styled(SHORT, tab=RED).table(found, widths=(30, 20, 10, 120), needed=4)

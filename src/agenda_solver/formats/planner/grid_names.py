@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from agenda_solver.formats.planner.lanes import room_labels, session_labels
@@ -27,8 +28,11 @@ class GridNames:
     def __init__(self, conference: Conference, workbook: Workbook, renamed: Mapping[str, str] | None = None) -> None:
         self.conference = conference
         self.memory: Memory = memory_of(workbook)
-        self._sessions = {folded(label): id for id, label in session_labels(conference).items()}
-        self._rooms = {folded(label): id for id, label in room_labels(conference).items()}
+        self._labels = {
+            "sessions": {label: id for id, label in session_labels(conference).items()},
+            "rooms": {label: id for id, label in room_labels(conference).items()},
+        }
+        self._alike = {kind: _by_folded(labels) for kind, labels in self._labels.items()}
         self._new_names: dict[str, str] = {}
         self.renamed: Mapping[str, str] = dict(self._renamed()) if renamed is None else renamed
         self._new_names = {folded(old): id for id, old in self.renamed.items()}
@@ -38,14 +42,8 @@ class GridNames:
         for name in dict.fromkeys((" ".join(text.split("\n", 1)[0].split()), " ".join(text.split()))):
             if not name:
                 continue
-            remembered = self.memory.find("sessions", name) if self.memory.has_ids else None
-            if remembered is not None and remembered.id in self.conference.session_by_id:
-                return remembered.id
-            if found := self._sessions.get(folded(name)) or self._new_names.get(folded(name)):
+            if found := self._find("sessions", name, self.conference.session_by_id):
                 return found
-            ids = self.conference.names["sessions"].ids_of(name)
-            if len(ids) == 1:
-                return ids[0]
         return None
 
     def lost_session(self, text: str) -> Remembered | None:
@@ -57,13 +55,36 @@ class GridNames:
 
     def room(self, text: str) -> str | None:
         """Return the id of the room that a heading names."""
-        remembered = self.memory.find("rooms", text) if self.memory.has_ids else None
-        if remembered is not None and remembered.id in self.conference.room_by_id:
-            return remembered.id
-        if found := self._rooms.get(folded(text)):
-            return found
-        ids = self.conference.names["rooms"].ids_of(text) if text else ()
-        return ids[0] if len(ids) == 1 else None
+        return self._find("rooms", " ".join(text.split()), self.conference.room_by_id)
+
+    def alike(self, text: str) -> list[str]:
+        """Return what stands above the columns of all rooms that a heading may mean."""
+        return [label for label in self._labels["rooms"] if folded(label) == folded(text)]
+
+    def _find(self, kind: str, name: str, there: Mapping[str, object]) -> str | None:
+        """Return the id of what is called so: then, now, and only after that what is called much alike."""
+        if not name:
+            return None
+        exact = self.memory.exact(kind, name)
+        if self.memory.has_ids and exact is not None and exact.id in there:
+            return exact.id
+        if name in self._labels[kind]:
+            return self._labels[kind][name]
+        alike = self.memory.find(kind, name) if self.memory.has_ids else None
+        if alike is not None and alike.id in there:
+            return alike.id
+        found = self._alike[kind].get(folded(name))
+        if found is None and kind == "sessions":
+            found = self._new_names.get(folded(name))
+        ids = (found,) if found else self.conference.names[kind].ids_of(name)
+        if len(ids) != 1 or (exact is not None and self._was_another(kind, ids[0], exact)):
+            return None
+        return ids[0]
+
+    def _was_another(self, kind: str, id: str, exact: Remembered) -> bool:
+        """Whether a part is remembered by a name of its own, so that it cannot be the one of a similar name."""
+        own = next((label for label, other in self._labels[kind].items() if other == id), "")
+        return self.memory.exact(kind, own) not in (None, exact)
 
     def knows_room(self, text: str) -> bool:
         """Whether a heading names a room, of now or of then."""
@@ -102,6 +123,12 @@ class GridNames:
             number, session = same[0]
             if wanted["people"] or (self.memory.has_ids and is_as_long and number == rank):
                 yield session.id, each.label
+
+
+def _by_folded(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the ids by their folded labels, where only one part is called so."""
+    count = Counter(map(folded, labels))
+    return {folded(label): id for label, id in labels.items() if count[folded(label)] == 1}
 
 
 def _marks(fields: object) -> dict[str, object]:

@@ -21,6 +21,7 @@ __all__ = ["agenda_in_grids"]
 
 MOST_GUESSES = 100
 MOST_STARTS = 6
+MOST_TIMES = 24
 
 
 def agenda_in_grids(
@@ -91,6 +92,8 @@ class _Reader:
         self._first: dict[str, str] = {}
         self._strange: list[_Card] = []
         self._rows: dict[str, list[GridRow]] = {}
+        self._timeless: dict[int, list[str]] = {}
+        self._untimely: dict[int, list[tuple[str, _Card]]] = {}
 
     def read(self, grid: GridSheet) -> None:
         """Read the grid of one day."""
@@ -108,12 +111,12 @@ class _Reader:
                 strange_rooms.add(card.column)
                 self._say_room(card, heading)
         self._say_merged(grid)
+        self._say_timeless(grid)
 
     def _cards(self, grid: GridSheet) -> Iterator[_Card]:
         sheet = grid.sheet
-        first = min(grid.rooms, default=sheet.width)
         for row in range(grid.head + 1, sheet.height):
-            for column in range(first, sheet.width):
+            for column in range(grid.first, sheet.width):
                 if (fault := sheet.fault(row, column)) is not None:
                     self._say(sheet.place(row, column), fault)
                 elif text := text_in(sheet.value(row, column)):
@@ -128,6 +131,9 @@ class _Reader:
         close = closest(heading, rooms)
         if not heading:
             self._say(place, "the room is missing above a session")
+        elif len(alike := self.names.alike(heading)) > 1:
+            meant = " or ".join(f'"{label}"' for label in alike)
+            self._say(place, f'"{heading[:80]}" may be {meant}: write it exactly so')
         elif close is not None:
             self._say(place, f'there is no room "{heading[:80]}" (did you mean "{close}"?)')
         else:
@@ -143,6 +149,35 @@ class _Reader:
                     f'"{text.splitlines()[0][:60]}" stands across several rooms; it is taken to be in "{rooms[0]}"'
                 )
                 self.remarks.append(Remark("merged", grid.sheet.place(top, left), message))
+
+    def _say_timeless(self, grid: GridSheet) -> None:
+        """Say once of each row of sessions that it has no time, and once of a grid that has none at all."""
+        if self._timeless and not any(grid.clock(row) for row in range(grid.head + 1, grid.sheet.height)):
+            titles = [title for row in self._timeless.values() for title in row]
+            self._say(grid.sheet.name, f"the times of its rows are missing, beside {_several(titles)}")
+            self._timeless.clear()
+        for row, titles in self._timeless.items():
+            typed = grid.typed(row)
+            said = f'"{typed[:40]}" is not a time of day such as 09:30' if typed else "the time of the row is missing"
+            place = grid.sheet.place(row, grid.times[0])
+            self._say(place, f"{said}, beside {_several(titles)}")
+        self._timeless.clear()
+        self._say_untimely(grid)
+
+    def _say_untimely(self, grid: GridSheet) -> None:
+        """Say once of each row of sessions that no slot begins then."""
+        for row, cards in self._untimely.items():
+            clock, (id, card) = grid.clock(row), cards[0]
+            if len(cards) == 1:
+                self._say(card.place, f'"{self._title(id)}" {self._why(id, card, clock)}')
+                continue
+            titles = [self._title(id) for id, _ in cards]
+            starts = [each.label for each in self._rows[grid.day.id]]
+            self._say(
+                grid.sheet.place(row, grid.times[0]),
+                f"no slot begins at {clock}, beside {_several(titles)}{_listed(starts, MOST_TIMES)}",
+            )
+        self._untimely.clear()
 
     def finish(self) -> None:
         """Say what was not read: a session that is gone, a title with a mistake in it, a note in a free cell."""
@@ -175,6 +210,12 @@ class _Reader:
             return
         self._first[id] = card.place
         clock = card.grid.clock(card.row)
+        if not clock:
+            self._timeless.setdefault(card.row, []).append(self._title(id))
+            return
+        if clock not in {row.label for row in self._rows[card.grid.day.id]}:
+            self._untimely.setdefault(card.row, []).append((id, card))
+            return
         slot = self._slot(id, card, clock)
         if slot is None:
             self._say(card.place, f'"{self._title(id)}" {self._why(id, card, clock)}')
@@ -217,8 +258,6 @@ class _Reader:
 
     def _why(self, id: str, card: _Card, clock: str) -> str:
         """Return why a session cannot begin in a row, and when it can on that day."""
-        if not clock:
-            return "cannot begin in a row without a time"
         rows = self._rows[card.grid.day.id]
         starts = {position.start for position in self.conference.positions[id]}
         possible = [row.label for row in rows if row.minute in starts]
@@ -232,5 +271,9 @@ class _Reader:
         return f"cannot begin at {clock}: it takes {length}, and too little of the block is left{can}"
 
 
-def _listed(names: Sequence[str]) -> str:
-    return f"; there are {', '.join(names)}" if len(names) <= 12 else ""
+def _several(titles: Sequence[str]) -> str:
+    return f'"{titles[0]}"' + (f" and {len(titles) - 1} more" if len(titles) > 1 else "")
+
+
+def _listed(names: Sequence[str], most: int = 12) -> str:
+    return f"; there are {', '.join(names)}" if len(names) <= most else ""

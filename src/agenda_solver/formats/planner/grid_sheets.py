@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from agenda_solver.errors import Mistake
 from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.agenda_book import GRID, sheet_names
+from agenda_solver.formats.planner.agenda_book import GRID, LIST_HEADINGS, LISTS, sheet_names
 from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.headings import is_copy_of
@@ -41,6 +41,8 @@ class GridSheet:
         The columns in which times may stand: what people see, and the hidden one.
     rooms
         For each column of a room what stands above it.
+    first
+        The first column in which sessions may stand: that of a room, or one that has lost its heading.
     """
 
     sheet: Sheet
@@ -48,6 +50,7 @@ class GridSheet:
     head: int
     times: Sequence[int]
     rooms: dict[int, str]
+    first: int
 
     def clock(self, row: int) -> str:
         """Return the time of a row, or nothing where it has none."""
@@ -55,6 +58,10 @@ class GridSheet:
             if text_in(cell := self.sheet.value(row, column)):
                 return clock_of(cell)
         return ""
+
+    def typed(self, row: int) -> str:
+        """Return what stands where people see the time of a row."""
+        return text_in(self.sheet.value(row, self.times[0])) if self.times else ""
 
     def hint(self, row: int) -> str:
         """Return what the hidden column says of a row: in older workbooks the id of its block."""
@@ -134,7 +141,20 @@ def _head(sheet: Sheet, names: GridNames) -> int | None:
     for row in range(min(MOST_ROWS_ABOVE, sheet.height)):
         if _mark(sheet, row) is not None:
             return row
+    if _is_list(sheet):
+        return None
     return next((row for row in range(min(MOST_ROWS_ABOVE, sheet.height)) if _heads_rooms(sheet, row, names)), None)
+
+
+def _is_list(sheet: Sheet) -> bool:
+    """Whether a sheet without a mark is one of those beside the grids, or a copy of one, known by name or headings."""
+    if folded(sheet.name) in map(folded, LISTS) or is_copy_of(sheet.name, LISTS) is not None:
+        return True
+    wanted = {folded(heading) for heading in LIST_HEADINGS}
+    return any(
+        wanted <= {folded(text_in(sheet.value(row, column))) for column in range(sheet.width)}
+        for row in range(min(MOST_ROWS_ABOVE, sheet.height))
+    )
 
 
 def _heads_rooms(sheet: Sheet, row: int, names: GridNames) -> bool:
@@ -189,8 +209,12 @@ def _day_of(
 
 
 def _holds_sessions(sheet: Sheet, head: int, names: GridNames) -> bool:
-    cells = ((row, column) for row in range(head + 1, sheet.height) for column in range(1, sheet.width))
-    return any(names.session(text_in(sheet.value(*cell))) is not None for cell in cells)
+    return any(_has_session(sheet, head, column, names) for column in range(1, sheet.width))
+
+
+def _has_session(sheet: Sheet, head: int, column: int, names: GridNames) -> bool:
+    cells = (text_in(sheet.value(row, column)) for row in range(head + 1, sheet.height))
+    return any(names.session(text) is not None for text in cells if text)
 
 
 def _grid(sheet: Sheet, day: Day, head: int, names: GridNames) -> GridSheet:
@@ -201,9 +225,10 @@ def _grid(sheet: Sheet, day: Day, head: int, names: GridNames) -> GridSheet:
     last = max([*times, *([mark[0]] if mark is not None else [])], default=0)
     rooms = {column: text for column, text in headings.items() if text and column > last}
     first = min(rooms, default=sheet.width)
+    first = next((n for n in range(last + 1, first) if _has_session(sheet, head, n, names)), first)
     # What is hidden has no heading but its mark, which may have been cleared.
     hidden = [mark[0]] if mark is not None else [n for n in range(1, first) if not headings[n]]
-    return GridSheet(sheet, day, head, _ordered([*times, *hidden]), rooms)
+    return GridSheet(sheet, day, head, _ordered([*times, *hidden]), rooms, first)
 
 
 def _ordered(columns: Iterable[int]) -> list[int]:

@@ -151,7 +151,8 @@ def columns_in(
     found.missing = [names for names in needs if not _is_there(sheet, names, found.columns)] if sheet.height else []
     _tell_missing(sheet, found, strange)
     for number, text in strange.items():
-        hint = guess(text, known.values()) or f"; begin it with {IGNORED} to keep a column of your own"
+        hint = guess(text, known.values()) or _other_word(text, known.values(), found.columns)
+        hint = hint or f"; begin it with {IGNORED} to keep a column of your own"
         found.mistakes.append(Mistake(sheet.place(0, number), f'there is no column "{text[:80]}"{hint}'))
     return found
 
@@ -204,6 +205,13 @@ def _tell_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> Non
             found.mistakes.append(Mistake(sheet.place(0, number), message))
         elif not any("heading is missing" in mistake.message for mistake in found.mistakes):
             found.mistakes.append(Mistake(sheet.place(0, 0), f"the column {title} is missing, and needed"))
+
+
+def _other_word(text: str, known: Iterable[str], there: Collection[str]) -> str:
+    """Return a question for the missing column that others call so."""
+    words = set(re.findall(r"\w+", folded(text)))
+    meant = next((h for h in known if h not in there and words & {*OTHER_WORDS.get(h, ())}), None)
+    return "" if meant is None else f' (did you mean "{meant}"?)'
 
 
 def _may_be(text: str, heading: str) -> bool:

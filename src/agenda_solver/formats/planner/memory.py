@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from agenda_solver.formats.planner.cells import in_json, plain_text
@@ -23,7 +24,7 @@ from agenda_solver.model.ids import id_of_name
 from agenda_solver.model.names import folded
 from agenda_solver.model.parts import Session
 
-__all__ = ["MEMORY", "Memory", "Remembered", "memory_of", "memory_rows"]
+__all__ = ["LIST", "MEMORY", "Memory", "Remembered", "memory_of", "memory_rows"]
 
 MEMORY = "Ids"
 LIST = "By time"
@@ -49,7 +50,7 @@ class Memory:
     Attributes
     ----------
     parts
-        The parts of each kind, by their folded labels.
+        The parts of each kind, by their labels.
     has_ids
         Whether ids are remembered; else only what the list of all sessions shows.
     """
@@ -57,9 +58,22 @@ class Memory:
     parts: Mapping[str, Mapping[str, Remembered]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     has_ids: bool = False
 
+    @cached_property
+    def _alike(self) -> dict[tuple[str, str], list[Remembered]]:
+        found: dict[tuple[str, str], list[Remembered]] = {}
+        for kind, parts in self.parts.items():
+            for label, part in parts.items():
+                found.setdefault((kind, folded(label)), []).append(part)
+        return found
+
     def find(self, kind: str, text: str) -> Remembered | None:
-        """Return what a text in a grid meant."""
-        return self.parts[kind].get(folded(text))
+        """Return what a text in a grid meant: what was called exactly so, or else the only one that was much alike."""
+        alike = self._alike.get((kind, folded(text)), [])
+        return self.exact(kind, text) or (alike[0] if len(alike) == 1 else None)
+
+    def exact(self, kind: str, text: str) -> Remembered | None:
+        """Return what was called exactly so, but for blanks."""
+        return self.parts[kind].get(" ".join(text.split()))
 
     def all(self, kind: str) -> Sequence[Remembered]:
         """Return all parts of a kind."""
@@ -139,7 +153,7 @@ def _of_sheet(sheet: Sheet) -> Memory | None:
         except (ValueError, RecursionError):
             continue
         if kind in parts and isinstance(fields, dict) and _is_text(fields.get("id")) and _is_text(fields.get("label")):
-            parts[kind][folded(fields["label"])] = Remembered(fields["id"], fields["label"], fields)
+            parts[kind][fields["label"]] = Remembered(fields["id"], fields["label"], fields)
     return Memory(parts, has_ids=True)
 
 
@@ -160,9 +174,9 @@ def _of_list(sheet: Sheet) -> Memory:
             people = [name.strip() for name in text.get("People", "").split(",") if name.strip()]
             minutes = _minutes(text["Start"], text["End"])
             fields = {"title": title, "minutes": minutes, "track": text.get("Track") or None, "people": people}
-            parts["sessions"][folded(title)] = Remembered(id_of_name(title)[:80] or "session", title, fields)
+            parts["sessions"][title] = Remembered(id_of_name(title)[:80] or "session", title, fields)
         if room:
-            parts["rooms"][folded(room)] = Remembered(id_of_name(room)[:80] or "room", room, {"name": room})
+            parts["rooms"][room] = Remembered(id_of_name(room)[:80] or "room", room, {"name": room})
     return Memory(parts)
 
 

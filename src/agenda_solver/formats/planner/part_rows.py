@@ -90,6 +90,9 @@ class PartRows:
                     f'"{text[:40]}" is merged over several {parts} ({self.sheet.area(top, left, bottom, right)}): '
                     "unmerge them, and write into each what belongs there",
                 )
+                # That the cells below are empty follows from it.
+                rows = range(top + 1, min(bottom, self.sheet.height - 1) + 1)
+                self.places.told |= {self.sheet.place(row, number) for row in rows for number in used}
             else:
                 rows = range(top + 1, min(bottom, self.sheet.height - 1) + 1)
                 found |= {(row, left): (top, left) for row in rows}

@@ -16,6 +16,7 @@ HEADINGS = {
     for column in columns
     if "_" in column.field
 }
+MOST_CELLS = 6
 RANK = {name.casefold(): number for number, name in enumerate((CONFERENCE, *(k.name for k in SHEETS), WISHES, RULES))}
 CELL = re.compile(r"(?P<sheet>.*?)(?:\.csv)?(?:!(?P<column>[A-Z]+)(?P<row>[0-9]+)| row (?P<line>[0-9]+).*)?")
 PATH = re.compile(r"\b[a-z_]+\[[0-9]+\](?:\.[a-z_]+(?:\[[0-9]+\])?)*")
@@ -59,7 +60,7 @@ class Places:
             cell = self._cell_of(mistake.place)
             if cell not in self.told:
                 found.append(Mistake(cell, self._with_typed(cell, self._in_words(mistake.message))))
-        return sorted(found, key=_from_the_top)
+        return _joined(sorted(found, key=_from_the_top))
 
     def _with_typed(self, cell: str, message: str) -> str:
         """Return a message that repeats what was typed."""
@@ -90,6 +91,26 @@ class Places:
     def _in_words(self, message: str) -> str:
         message = PATH.sub(lambda match: self._cell_of(match[0]), message)
         return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda match: HEADINGS.get(match[0], match[0]), message)
+
+
+def _joined(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """Return mistakes with those joined that say the same of several cells of a column: they have one cause."""
+    alike: dict[tuple[str, str, str], list[Mistake]] = {}
+    for number, mistake in enumerate(mistakes):
+        match = CELL.fullmatch(mistake.place)
+        is_cell = match is not None and match["column"] is not None
+        key = (match["sheet"], match["column"], mistake.message) if match and is_cell else ("", "", str(number))
+        alike.setdefault(key, []).append(mistake)
+    return [_one_of(same) for same in alike.values()]
+
+
+def _one_of(same: list[Mistake]) -> Mistake:
+    first = same[0]
+    if len(same) == 1:
+        return first
+    cells = [mistake.place.rpartition("!")[2] for mistake in same[1:]]
+    more = f" and {len(cells) - MOST_CELLS} more" if len(cells) > MOST_CELLS else ""
+    return Mistake(first.place, f"{first.message}; the same in {', '.join(cells[:MOST_CELLS])}{more}")
 
 
 def _from_the_top(mistake: Mistake) -> tuple[int, int, int, str]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.formats.planner.dates import date_in
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.known import MOST_GUESSES
-from agenda_solver.model.names import NameIndex, UnknownName
+from agenda_solver.model.names import NameIndex
 from agenda_solver.model.naming import NOUNS, Names
 
 __all__ = ["Calendar", "References"]
@@ -90,13 +90,12 @@ class References:
         index = self._indexes.get(kind)
         if index is None:  # that there are none is told by the conference's own checks
             return text
-        try:
-            # Guessing compares with every name: too slow to do it for thousands of unknown ones.
-            return index.id_of(text, hint=next(self._guesses) < MOST_GUESSES or kind in ("days", "blocks"))
-        except UnknownName:
-            if kind == "days" and (day := self._day_on(text)) is not None:
-                return day
-            raise
+        if index.ids_of(text):
+            return index.id_of(text)
+        if kind == "days" and (day := self._day_on(text)) is not None:
+            return day
+        # Guessing compares with every name: too slow to do it for thousands of unknown ones.
+        return index.id_of(text, hint=kind in ("days", "blocks") or next(self._guesses) < MOST_GUESSES)
 
     def ids_of(self, kind: str, text: str) -> tuple[str, ...]:
         """Return the ids of all parts that a text may mean."""

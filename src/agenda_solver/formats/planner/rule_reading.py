@@ -58,6 +58,12 @@ def _setting(sheet: Sheet, row: int, columns: Mapping[str, int], places: Places,
         if (fault := sheet.fault(row, number)) is not None:
             places.say(sheet.place(row, number), fault)
             texts[heading] = ""
+    for heading in ("Weight", "Level"):
+        if texts[heading] and not isinstance(_whole(texts[heading]), int):
+            example = 5 if heading == "Weight" else 1
+            message = f'"{texts[heading][:40]}" is not a whole number such as {example}'
+            places.say(sheet.place(row, columns[heading]), message)
+            return None
     if not texts["Rule"]:
         if any(texts.values()):
             places.say(sheet.place(row, columns.get("Rule", 0)), "the rule is missing")

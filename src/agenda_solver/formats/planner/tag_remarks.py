@@ -22,18 +22,23 @@ BREAK = re.compile(
 
 
 def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
-    """Return a remark for each cell that speaks of a tag which no room, or no block, has."""
+    """Return a remark for each tag that cells speak of and no room, or no block, has: with the first of the cells."""
     of_rooms = {tag for room in conference.rooms for tag in room.features}
     of_times = {tag for block in conference.blocks for tag in block.tags}
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for kind in SHEETS:
         fields = {column.field for column in kind.columns}
         for number, part in enumerate(getattr(conference, kind.parts) or ()):
             for names, noun, known in ((OF_ROOMS, "room", of_rooms), (OF_TIMES, "block", of_times)):
                 for field in (name for name in names if name in fields):
                     cell = places.cell(f"{kind.parts}[{number}].{field}")
-                    strange = [tag for tag in getattr(part, field) if tag not in known]
-                    if cell is not None:
-                        yield from (Remark("tag", cell, _sentence(tag, noun, known)) for tag in strange)
+                    for tag in getattr(part, field):
+                        if cell is not None and tag not in known:
+                            found.setdefault((noun, tag), {})[cell] = None
+    for (noun, tag), cells in found.items():
+        more = f"; it stands in {len(cells)} cells" if len(cells) > 1 else ""
+        known = of_rooms if noun == "room" else of_times
+        yield Remark("tag", next(iter(cells)), _sentence(tag, noun, known) + more)
 
 
 def blocks_of_breaks(conference: Conference, places: Places) -> Iterator[Remark]:
