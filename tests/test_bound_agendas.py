@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agenda_solver import Agenda, Conference, InvalidInput, Placement, diff, replan, score, solve
+from agenda_solver import Agenda, Conference, InvalidInput, Placement, replan, score, solve
 from agenda_solver.explaining.places import other_places
 from agenda_solver.explaining.placing import cost_of_placing
 from agenda_solver.explaining.reasons import why_here
@@ -60,7 +60,6 @@ ASKED: dict[str, Callable[[Conference, Agenda], object]] = {
     "solve": lambda c, a: solve(c, hint=a, time_limit=1),
     "alternatives": lambda c, a: alternatives(c, hint=a, time_limit=1),
     "replan": lambda c, a: replan(c, a, time_limit=1),
-    "diff": lambda c, a: diff(c.agenda({}), a),
     "distance": lambda c, a: distance(c.agenda({}), a),
     "why_here": lambda c, a: why_here(c, a, session="talk"),
     "other_places": lambda c, a: other_places(c, a, "talk"),

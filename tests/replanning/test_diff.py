@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from agenda_solver import Agenda
+from agenda_solver import Agenda, InvalidInput
 from agenda_solver.replanning.applying import apply_changes
 from agenda_solver.replanning.comparison_page import comparison_page, write_comparison_page
 from agenda_solver.replanning.diff import Kind, diff
+from tests.conferences import three_talks, tug_of_war
 from tests.replanning.meeting import PLACES, builder, meeting, published
 
 
@@ -157,3 +158,13 @@ def test_the_plain_data_names_everybody() -> None:
     (session,) = data["sessions"]
     assert (session["kind"], session["after"]) == ("dropped", None)
     assert session["before"]["start"] == "2025-05-29T13:00:00+05:00"
+
+
+def test_a_programme_that_got_another_id_is_compared_and_another_programme_is_refused() -> None:
+    first = three_talks()
+    agenda = first.agenda({"bread": ("hall", "morning", 0)})
+    renamed = first.replace(id="second-draft")
+    (move,) = diff(agenda, renamed.agenda({"bread": ("hall", "morning", 0)})).moves
+    assert move.kind is Kind.UNCHANGED
+    with pytest.raises(InvalidInput, match='of "three" and of "tug", which have no session in common'):
+        diff(agenda, tug_of_war().agenda({}))

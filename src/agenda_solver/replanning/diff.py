@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from agenda_solver.arguments import typed
+from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.telling import dated, until
 
@@ -204,11 +205,14 @@ def diff(before: Agenda, after: Agenda) -> Diff:
     Raises
     ------
     InvalidInput
-        When they are of two conferences, each with an id of its own.
+        When they are of two conferences that have no session in common.
     TypeError
         When one of them is no agenda.
     """
-    before.refuse_other(after.conference)
+    old, new = before.conference, after.conference
+    # A programme that changed may have another id; what has nothing in common was never the same programme.
+    if old.id != new.id and old.session_by_id.keys().isdisjoint(new.session_by_id):
+        raise InvalidInput.single(f'the agendas are of "{old.id}" and of "{new.id}", which have no session in common')
     ids = dict.fromkeys([*after.conference.session_by_id, *before.conference.session_by_id])
     moves = (_move(before, after, id) for id in ids)
     return Diff(tuple(move for move in moves if move.before is not None or move.after is not None))
