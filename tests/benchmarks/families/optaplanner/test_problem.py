@@ -132,7 +132,7 @@ def test_languages_differ_also_where_one_has_no_name(second: str | None):
             lambda raw: raw["talks"][1].update(prerequisiteTalks=["Z"]),
             'talks[1].prerequisiteTalks[0]: there is no talk "Z"',
         ),
-        (lambda raw: raw["talks"][1].update(speakers=["Ada"]), 'talks[1].speakers[0]: nobody has the id "Ada"'),
+        (lambda raw: raw["talks"][1].update(speakers=["Ada"]), 'talks[1].speakers[0]: nobody is called "Ada"'),
         (lambda raw: raw["weights"].update(Sunshine=[0, 0, 1]), "weights.Sunshine: is no constraint"),
         (lambda raw: raw["weights"].update({"Room conflict": [-1, 0, 0]}), 'the weights of "Room conflict" must not'),
         (lambda raw: raw["timeslots"][0].update(start="2018-10-01T09:00+02:00"), "timeslots[0].start: "),
