@@ -19,11 +19,12 @@ from agenda_solver.solver.fixing import tightest_costs
 from agenda_solver.solving import solve
 from agenda_solver.testing import agendas_of, double_booked
 from agenda_solver.testing.strategies import conferences_in_tracks
+from tests.profiles import examples
 from tests.settings import SETTINGS
 from tests.test_contract import THOROUGH, rule_of
 
 SEVERITIES = st.sampled_from(["hard", 1, 7, {"priority": 1, "weight": 2}])
-BRISK = settings(THOROUGH, max_examples=12)
+BRISK = settings(THOROUGH, max_examples=examples(6))
 ONE_TRACK_A_CELL = rule_of("track_cell", "hard", {})
 
 
@@ -52,7 +53,7 @@ def all_are_told(compiled: Compiled) -> bool:
 def assert_relaxation(conference: Conference, rules: list[Rule], seed: int, told: Collection[str] = ()) -> None:
     compiled = compile_conference(conference, [*rules, ONE_TRACK_A_CELL], by_track=True, told=told)
     assert isinstance(compiled.decisions, TrackDecisions)
-    for agenda in agendas_of(conference, 25, seed):
+    for agenda in agendas_of(conference, 12, seed):
         # Sessions whose starts nobody asks about are only counted: of two in one slot the model says nothing.
         if not double_booked(agenda):
             assert_not_above(compiled, agenda, [*rules, ONE_TRACK_A_CELL])

@@ -23,7 +23,7 @@ from tests.contracts import MISSED, SAME_MODEL, SEVERITIES, Case, cases_of_rule,
 from tests.profiles import examples
 from tests.settings import SETTINGS
 
-THOROUGH = settings(deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 # Agendas in which each rule has to be broken, and kept, where nothing else is wrong. Of some hundred agendas that is
 # little; below it a rule is hardly tried at all.
 LEAST_BROKEN, LEAST_KEPT = 8, 3
