@@ -163,10 +163,10 @@ def test_what_contradicts_itself_only_after_several_steps_leaves_no_solution() -
 def test_variables_that_nothing_is_said_of_have_the_value_that_costs_least() -> None:
     model = cp_model.CpModel()
     cheap, dear, free = (model.new_int_var(1, 4, "") for _ in range(3))
-    model.minimize(2 * cheap - 3 * dear + 10)
+    model.minimize(cheap - dear + 10)
     part = Cuttings(model).part({})
     assert part.whole([]) == [1, 4, 1]
-    assert solved(part.model)[0] == 2 * 1 - 3 * 4 + 10
+    assert solved(part.model)[0] == 1 - 4 + 10
     # What costs nothing is as it was in the solution to begin with, or as close to it as can be.
     assert Cuttings(model).part({}, [4, 1, 3]).whole([]) == [1, 4, 3]
     assert Cuttings(model).part({2: 2}, [4, 1, 3]).whole([]) == [1, 4, 2]
