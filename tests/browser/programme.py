@@ -20,6 +20,8 @@ HOSTILE = (
     "\N{CLASSICAL BUILDING}\ufe0f \N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL} e\u0301 \u0645\u0631\u062d\u0628\u0627",
     "Donau" + "dampfschiff" * 181 + "ahoi",  # 2,000 characters without a space
 )
+# What is seen of them: signs that turn the text around them are left out, as they are wherever people read.
+SHOWN = tuple(title.replace("\u202e", "").replace("\u2067", "") for title in HOSTILE)
 
 
 def agenda() -> Agenda:
