@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from agenda_solver.arguments import typed
+from agenda_solver.evaluation.standing import Standing
 from agenda_solver.explaining.marginals import Marginals, structural_marginal
 from agenda_solver.explaining.places import place_dict
-from agenda_solver.explaining.standing import Standing
 from agenda_solver.explaining.weighing import Scales, Weighed
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference

@@ -12,12 +12,14 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
+from agenda_solver.rules._quick import common_slots
 from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Variable
     from agenda_solver.solver.decisions import Decisions
 
@@ -168,6 +170,18 @@ class AudienceClash(Rule):
         how += f" for {counted(amount, 'slot')}" if self.count == "slots" else ""
         when = conference.clock(max(here.start, there.start))
         return Violation(amount, f"{people} to {what} {titles}, which are {how} ({when}).", pair)
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs that enough attendees want, where they are at once."""
+        grid = terms.grid
+        for (first, second), voters in self._wanted_pairs(grid.conference).items():
+            a, b = grid.number_of_session[first], grid.number_of_session[second]
+            if self.count == "slots":
+                terms.charge_pair(a, b, common_slots(grid))
+            else:
+                amount = voters if self.count == "voters" else 1
+                terms.charge_at_once(a, b, self.scope, amount, other_room=True)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions that somebody wants to see, or has to be in, beside this one."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Track
+from agenda_solver.rules._quick import charge_rooms_apart
 from agenda_solver.rules._words import listed
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -99,6 +101,13 @@ class ChairClash(Rule):
         when = conference.clock(conference.block_span[block].start)
         message = f"{names} {verb} tracks in different rooms in the block of {when}: {' and '.join(whose)}."
         return message, tuple(dict.fromkeys(room.id for used in ordered for room in used))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the rooms of every two tracks with a common chair, block by block."""
+        grid = terms.grid
+        for first, second in self._pairs_with_sessions(grid.conference):
+            charge_rooms_apart(terms, first, second, 1)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions of its own track and of those that share a chair with it."""

@@ -17,6 +17,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -97,6 +98,18 @@ class KeyPeople(Rule):
                 titles = " and ".join(titles_of(agenda, (first, second)))
                 message = f"{names} must be able to follow {titles}, which are at once ({when})."
                 yield Violation(1, message, (first, second), tuple(shared))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs that share somebody whom one of them requires."""
+        number = terms.grid.number_of_session
+        pairs = {
+            frozenset(pair)
+            for required, others in self._sides(terms.grid.conference)
+            for pair in [*combinations(required, 2), *((a, b) for a in required for b in others)]
+        }
+        for first, second in map(sorted, pairs):
+            terms.charge_at_once(number[first], number[second], self.scope)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions that share a person with this one."""

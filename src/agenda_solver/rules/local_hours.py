@@ -16,11 +16,13 @@ from agenda_solver.model.parts import Count, Session
 from agenda_solver.model.telling import clock, until
 from agenda_solver.model.time import TimeSlot
 from agenda_solver.rules._clashes import touched_slots
+from agenda_solver.rules._quick import slots_touched
 from agenda_solver.rules._words import listed
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -161,6 +163,25 @@ class LocalHours(Rule):
         if self.tolerable_from <= start < self.comfortable_from or self.comfortable_to < end <= self.tolerable_to:
             return self.tolerable_amount, "only tolerable"
         return 0, "comfortable"
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session for its time."""
+        grid, conference = terms.grid, terms.grid.conference
+        slots = slots_touched(grid)
+        known: dict[tuple[str, int, int], int] = {}
+        for number, session in enumerate(conference.sessions):
+            zones = self._zones(conference, session)
+            amounts: dict[int, int] = {}
+            for time in grid.times_of[number] if zones else ():
+                place = grid.times[time]
+                when = conference.block_span[place.block] if self.clock == "block" else place
+                for zone in zones:
+                    key = zone, when.start, when.end
+                    if key not in known:
+                        known[key] = self._points(conference, *key)
+                    amounts[time] = amounts.get(time, 0) + known[key] * slots[time]
+            terms.charge_times(number, amounts)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own time."""

@@ -17,6 +17,7 @@ from agenda_solver.rules.rule import HARD, Problem, Rule, Scope, Severity, Viola
 from agenda_solver.rules.selection import SelectionOfSome
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -98,6 +99,14 @@ class NotInParallel(Rule):
                     when = conference.clock(max(here.start, there.start))
                     place = "at once" if self.scope == "time" else "in one block"
                     yield Violation(1, f'"{a}" and "{b}" must not compete, but are {place} ({when}).', (first, second))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs of each set."""
+        number = terms.grid.number_of_session
+        for selection in self.sets:
+            for first, second in combinations(selection.members(terms.grid.conference), 2):
+                terms.charge_at_once(number[first], number[second], self.scope)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the other members of its sets."""

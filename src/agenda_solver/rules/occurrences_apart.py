@@ -17,6 +17,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver import cost
     from agenda_solver.solver.decisions import Decisions
@@ -116,6 +117,18 @@ class OccurrencesApart(Rule):
             classes = grid.blocks if self.apart == "block" else grid.days
             together = classes[:, None] == classes[None, :]
         return Tables((PairTable.unordered(weights, together.astype(np.int64)),))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs of occurrences."""
+        grid = terms.grid
+        classes = grid.day if self.apart == "day" else grid.block
+        for members in grid.conference.occurrences.values():
+            for first, second in combinations([grid.number_of_session[id] for id in members], 2):
+                if self.apart == "time":
+                    terms.charge_overlap(first, second)
+                else:
+                    terms.charge_pair(first, second, lambda t, _r, u, _q: int(classes[t] == classes[u]))
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at its other occurrences."""

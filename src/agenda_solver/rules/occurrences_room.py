@@ -13,6 +13,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
@@ -85,6 +86,12 @@ class OccurrencesRoom(Rule):
             weights[np.ix_(numbers, numbers)] = 1
         always = np.ones((times, times), dtype=np.int64)
         return Tables((PairTable.unordered(weights, always, 1 - np.eye(rooms, dtype=np.int64)),))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the rooms over one of the occurrences of each session."""
+        for members in terms.grid.conference.occurrences.values():
+            terms.charge_over_one((terms.grid.number_of_session[id] for id in members), "room", "conference")
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the rooms of its other occurrences."""

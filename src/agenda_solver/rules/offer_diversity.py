@@ -15,6 +15,7 @@ from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -112,6 +113,25 @@ class OfferDiversity(Rule):
                     when = conference.clock(conference.block_span[block.id].start)
                     message = f"The block of {when} has nothing {IN_WORDS[kind].format(value)}."
                     yield Violation(1, message, tuple(session.id for session in here))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count in each block the values that are lacking where anything is."""
+        conference, number = terms.grid.conference, terms.grid.number_of_session
+        ordinary = [session for session in conference.sessions if not session.plenary]
+        chosen = {block.id for block in self._chosen(conference)}
+        blocks = [number for number, block in enumerate(conference.blocks) if block.id in chosen]
+        values = self._values(conference)
+        # In a block with anything in it: all values, less those that are there.
+        terms.charge_counts(
+            dict.fromkeys((number[s.id] for s in ordinary), 1),
+            "block",
+            lambda _block, count: len(values) if count else 0,
+            classes=blocks,
+        )
+        for kind, value in values:
+            having = dict.fromkeys((number[s.id] for s in ordinary if value in _of(s, kind)), 1)
+            terms.charge_counts(having, "block", lambda _block, count: -1 if count else 0, classes=blocks)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at what is in its block."""

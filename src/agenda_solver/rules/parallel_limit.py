@@ -14,6 +14,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Variable
     from agenda_solver.solver.decisions import Decisions
 
@@ -83,6 +84,15 @@ class ParallelLimit(Rule):
                 verb = ("runs" if len(most) == 1 else "run") + (" at once" if self.scope == "time" else " in the block")
                 message = f"{number} {verb} at {conference.clock(begin)}; there should be {limit} at most."
                 yield Violation(len(most) - limit, message, tuple(most))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count what runs at once in each block, or all that is in it."""
+        limit, everybody = self.limit or 0, range(len(terms.grid.conference.sessions))
+        if self.scope == "time":
+            terms.charge_peak(everybody, "block", lambda peak: max(0, peak - limit))
+        else:
+            terms.charge_counts(dict.fromkeys(everybody, 1), "block", lambda _block, count: max(0, count - limit))
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at what is in its block."""

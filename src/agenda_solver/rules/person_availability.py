@@ -17,6 +17,7 @@ from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violat
 from agenda_solver.rules.selection import unknown
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -98,6 +99,22 @@ class PersonAvailability(Rule):
                     when = conference.clocks(placed.start, placed.end)
                     message = f'{somebody.name} is not available for {minutes} of "{session.title}" ({when}).'
                     yield Violation(missed, message, (id,), (person,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session for the minutes at which its people are away."""
+        from agenda_solver.model.time import merged
+        from agenda_solver.solver.opening import minutes_outside
+
+        grid, conference = terms.grid, terms.grid.conference
+        known: dict[str, list[int]] = {}
+        for number, session in enumerate(conference.sessions):
+            for person in self._limited_people(conference, session):
+                if person not in known:
+                    windows = merged(map(conference.span, conference.person_by_id[person].available))
+                    known[person] = [minutes_outside(windows, time) for time in grid.times]
+                missed = known[person]
+                terms.charge_times(number, {time: missed[time] for time in grid.times_of[number] if missed[time]})
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own time."""

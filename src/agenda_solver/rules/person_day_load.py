@@ -16,6 +16,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -86,6 +87,15 @@ class PersonDayLoad(Rule):
                         f"{titles}."
                     )
                     yield Violation(len(theirs) - self.limit, message, tuple(theirs), (person.id,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the sessions of each person day by day."""
+        number = terms.grid.number_of_session
+        for sessions in terms.grid.conference.sessions_by_person(self.roles).values():
+            if len(sessions) > self.limit:
+                units = dict.fromkeys((number[id] for id in sessions), 1)
+                terms.charge_counts(units, "day", lambda _day, count: max(0, count - self.limit))
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions of its people on its day."""

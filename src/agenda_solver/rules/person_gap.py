@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -18,6 +19,7 @@ from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violat
 from agenda_solver.rules.selection import unknown
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -113,6 +115,28 @@ class PersonGap(Rule):
                         f"{rooms}) and needs {need}."
                     )
                     yield Violation(need - pause, message, (first, second), (somebody.id,), (a.room, b.room))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each pair for the minutes that are missing, for each person it shares."""
+        grid, conference = terms.grid, terms.grid.conference
+        rooms = [room.id for room in conference.rooms]
+        walks = [[conference.walk_minutes[a, b] if self.walk else 0 for b in rooms] for a in rooms]
+        start, end, day = grid.start, grid.end, grid.day
+
+        def missing(t: int, r: int, u: int, q: int) -> int:
+            if day[t] != day[u]:
+                return 0
+            there, back = start[u] - end[t], start[t] - end[u]
+            found = max(0, self.pause_minutes + walks[r][q] - there) if there >= 0 else 0
+            return found + (max(0, self.pause_minutes + walks[q][r] - back) if back >= 0 else 0)
+
+        shared: Counter[tuple[int, int]] = Counter()
+        for person, sessions in conference.sessions_by_person(self.roles).items():
+            if self.people is None or person in self.people:
+                shared.update(combinations([grid.number_of_session[id] for id in sessions], 2))
+        for (first, second), people in shared.items():
+            terms.charge_pair(first, second, missing, people, sees_room=self.walk)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions of its people on its day."""

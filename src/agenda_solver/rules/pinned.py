@@ -16,6 +16,7 @@ from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 from agenda_solver.rules.tables import Grid, PlaceTable, Tables
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -124,6 +125,26 @@ class Pinned(Rule):
                 where = f"{room.name} at {conference.clock(placement.start)}"
                 message = f'"{session.title}" is pinned to be {listed(wanted)}, but is in {where}.'
                 yield Violation(1, message, (id,), (), (placement.room,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session with a pin for every other place."""
+        grid, conference = terms.grid, terms.grid.conference
+        for number, session in enumerate(conference.sessions):
+            if (pin := session.pin) is None:
+                continue
+            start = None if pin.start is None else conference.minute_of(pin.start)
+            right = {
+                time
+                for time in grid.times_of[number]
+                if (pin.block is None or pin.block == grid.times[time].block)
+                and (pin.day is None or pin.day == conference.days[grid.day[time]].id)
+                and (start is None or start == grid.start[time])
+            }
+            terms.charge_times(number, {time: 1 for time in grid.times_of[number] if time not in right})
+            wrong = [n for n, room in enumerate(conference.rooms) if pin.room not in (None, room.id)]
+            # It counts once, however much is wrong: at a wrong time the room does not matter any more.
+            terms.charge_places(number, {(time, room): 1 for time in right for room in wrong})
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own place."""

@@ -16,6 +16,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Literal
     from agenda_solver.solver.decisions import Decisions
 
@@ -97,6 +98,14 @@ class Plenary(Rule):
                 beside = "runs during" if self.scope == "time" else "is in the same block as"
                 aside, main = titles_of(agenda, (other.id, plenary.id))
                 yield Violation(1, f"{aside} {beside} the plenary {main} ({when}).", (first, second))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs of which one is a plenary."""
+        sessions = terms.grid.conference.sessions
+        for first, second in combinations(range(len(sessions)), 2):
+            if sessions[first].plenary or sessions[second].plenary:
+                terms.charge_at_once(first, second, self.scope)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at everything beside a plenary, and at the plenaries beside another session."""

@@ -16,6 +16,7 @@ from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown_ends
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Relation, Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -102,6 +103,25 @@ class Precedence(Rule):
             else:
                 continue
             yield Violation(1, message, (pair.before, pair.after))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs that are out of order."""
+        grid = terms.grid
+        dates = [day.date for day in grid.conference.days]
+        start, end, day = grid.start, grid.end, grid.day
+
+        def out_of_order(pair: Order) -> Relation:
+            def relation(t: int, _r: int, u: int, _q: int) -> int:
+                if pair.other_day and dates[day[u]] <= dates[day[t]]:
+                    return 1
+                return int(start[u] < end[t] + pair.min_gap_minutes)
+
+            return relation
+
+        for pair in self.pairs:
+            before, after = grid.number_of_session[pair.before], grid.number_of_session[pair.after]
+            terms.charge_pair(before, after, out_of_order(pair))
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at those that come before or after it."""

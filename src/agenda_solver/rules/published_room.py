@@ -11,6 +11,7 @@ from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -58,6 +59,14 @@ class PublishedRoom(Rule):
             then, now = conference.room_by_id[published.room].name, conference.room_by_id[placed.room].name
             message = f'"{title}" was published in {then}, and is in {now}.'
             yield Violation(1, message, (id,), (), (published.room, placed.room))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each published session for every other room."""
+        conference, number = terms.grid.conference, terms.grid.number_of_session
+        for published in conference.published or ():
+            others = {n: 1 for n, room in enumerate(conference.rooms) if room.id != published.room}
+            terms.charge_rooms(number[published.session], others)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own room."""

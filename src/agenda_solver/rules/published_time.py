@@ -15,6 +15,7 @@ from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -105,6 +106,16 @@ class PublishedTime(Rule):
         amount = self._amount(conference, id)
         told = f" {_to_be_told(amount)}" if self.count == "people" else ""
         return Violation(amount, f'"{title}" was published for {then}, and {now}.{told}', (id,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each published session for every other time, and for having none."""
+        grid, conference = terms.grid, terms.grid.conference
+        for published in conference.published or ():
+            number, amount = grid.number_of_session[published.session], self._amount(conference, published.session)
+            moved = (t for t in grid.times_of[number] if not was_then(conference, published, grid.times[t], self.scope))
+            terms.charge_times(number, dict.fromkeys(moved, amount))
+            terms.charge_absence(number, amount)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own time."""

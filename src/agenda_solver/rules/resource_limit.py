@@ -15,6 +15,7 @@ from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import Selection
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -97,6 +98,13 @@ class ResourceLimit(Rule):
                 number = f"{len(worst)} {'session needs' if len(worst) == 1 else 'sessions need'} {self.resource}"
                 message = f"At {conference.clock(moment)} {number}, but only {available} can have them at once."
                 yield Violation(len(worst) - available, message, tuple(worst))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count what needs the resource at once, day by day."""
+        available, number = self.available or 0, terms.grid.number_of_session
+        members = (number[id] for id in self._selection.members(terms.grid.conference))
+        terms.charge_peak(members, "day", lambda peak: max(0, peak - available))
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at what else needs the resource on its day."""

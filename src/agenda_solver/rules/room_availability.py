@@ -18,6 +18,7 @@ from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown, unknown_ends
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -157,6 +158,32 @@ class RoomAvailability(Rule):
         for row in self.table:
             amounts.setdefault((row.room, row.block), []).append(row.amount)
         return amounts
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each time in a room for the minutes at which it is closed, and what the table says."""
+        from agenda_solver.model.time import merged
+        from agenda_solver.solver.opening import minutes_outside
+
+        grid, conference = terms.grid, terms.grid.conference
+        closing, charged = self._closing(conference), self._charged_cells()
+        for number, room in enumerate(conference.rooms):
+            windows = merged(map(conference.span, room.available))
+            for time, position in enumerate(grid.times):
+                closed = 0
+                if room.id in closing and position.block in room.closed_blocks:
+                    closed = position.end - position.start
+                elif room.id in closing and windows:
+                    closed = minutes_outside(windows, position)
+                here = charged.get((room.id, position.block), 0) if self.table_by == "session" else 0
+                if closed + here:
+                    terms.charge_anybody(time, number, closed + here)
+        if self.table_by == "cell":
+            rooms = len(conference.rooms)
+            block_number = {block.id: number for number, block in enumerate(conference.blocks)}
+            cells = {block_number[b] * rooms + grid.number_of_room[r]: n for (r, b), n in charged.items()}
+            everybody = dict.fromkeys(range(len(conference.sessions)), 1)
+            terms.charge_counts(everybody, "cell", lambda cell, count: cells[cell] if count else 0, classes=cells)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own place; or, where cells are counted, what is in its cell."""

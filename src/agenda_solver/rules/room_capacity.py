@@ -11,6 +11,7 @@ from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -58,6 +59,15 @@ class RoomCapacity(Rule):
                 people = "1 person is" if session.expected_audience == 1 else f"{session.expected_audience} people are"
                 message = f'{people} expected at "{session.title}", but {room.name} seats {room.capacity}.'
                 yield Violation(session.expected_audience - room.capacity, message, (id,), rooms=(room.id,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session for the seats that rooms lack."""
+        conference = terms.grid.conference
+        seats = {number: room.capacity for number, room in enumerate(conference.rooms) if room.capacity is not None}
+        for number, session in enumerate(conference.sessions):
+            audience = session.expected_audience
+            terms.charge_rooms(number, {room: max(0, audience - capacity) for room, capacity in seats.items()})
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own room."""

@@ -14,6 +14,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -94,6 +95,24 @@ class RoomChangeover(Rule):
                 when = conference.clock(b.start)
                 message = f"{room.name} has {counted(pause, 'minute')} between {titles} ({when}) and needs {need}."
                 yield Violation(need - pause, message, (first, second), rooms=(room.id,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge the pairs of one room for the minutes that are missing between them."""
+        grid, conference = terms.grid, terms.grid.conference
+        changeover = [room.changeover_minutes for room in conference.rooms]
+        setup = [session.setup_minutes for session in conference.sessions]
+        start, end = grid.start, grid.end
+
+        def missing(a: int, t: int, b: int, u: int, room: int) -> int:
+            found, there, back = 0, start[u] - end[t], start[t] - end[u]
+            if there >= 0:
+                found += max(0, max(changeover[room], setup[b]) - there)
+            if back >= 0:
+                found += max(0, max(changeover[room], setup[a]) - back)
+            return found
+
+        terms.charge_same_room(missing, max([*changeover, *setup]))
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at what is in its room shortly before or after it."""

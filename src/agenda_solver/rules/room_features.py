@@ -13,6 +13,7 @@ from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -74,6 +75,23 @@ class RoomFeatures(Rule):
                     by = [one for one in asking if feature in one.prohibited_features]
                     message = f'"{session.title}" is in {room.name}, which has {feature} (ruled out by {_names(by)}).'
                     yield Violation(1, message, (id,), _people(by), (room.id,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session for what rooms lack, and for what is in the way."""
+        conference = terms.grid.conference
+        for number, session in enumerate(conference.sessions):
+            asking: list[Session | Person] = [
+                session,
+                *(conference.person_by_id[person] for person in session.people()),
+            ]
+            needed = {feature for one in asking for feature in one.required_features}
+            barred = {feature for one in asking for feature in one.prohibited_features}
+            amounts = {
+                room: len(needed.difference(found.features)) + len(barred.intersection(found.features))
+                for room, found in enumerate(conference.rooms)
+            }
+            terms.charge_rooms(number, amounts)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own room."""

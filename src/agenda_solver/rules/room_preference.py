@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Room, RoomId, Session, SessionId, TrackId
+from agenda_solver.rules._quick import charge_used_cells, slots_touched
 from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._words import counted, listed
 from agenda_solver.rules.reach import NOBODY, Reach
@@ -20,6 +21,7 @@ from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown_ends
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -177,6 +179,50 @@ class RoomPreference(Rule):
             subject = ("session", row.session) if row.session is not None else ("track", str(row.track))
             found.setdefault((*subject, row.room), []).append(row)
         return found
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session for each room, and each track for the cells that it uses."""
+        grid, conference = terms.grid, terms.grid.conference
+        of_session: dict[tuple[str, str], int] = {}
+        of_track: dict[tuple[str, str], int] = {}
+        for row in self.tables:
+            known, subject = (of_track, row.track) if row.session is None else (of_session, row.session)
+            known[str(subject), row.room] = known.get((str(subject), row.room), 0) + row.amount
+        slots = slots_touched(grid)
+        for number, session in enumerate(conference.sessions):
+            track = session.track if self.tracks_by == "session" else None
+            amounts = {}
+            for room, found in enumerate(conference.rooms):
+                amount = of_session.get((session.id, found.id), 0) + of_track.get((str(track), found.id), 0)
+                if amount := amount + self._wishes(conference, session, found):
+                    amounts[room] = amount
+            if self.per_slot:
+                places = {(t, r): slots[t] * amount for r, amount in amounts.items() for t in grid.times_of[number]}
+                terms.charge_places(number, places)
+            else:
+                terms.charge_rooms(number, amounts)
+        if self.tracks_by == "cell":
+            self._count_cells(terms, of_track)
+        return True
+
+    def _wishes(self, conference: Conference, session: Session, room: Room) -> int:
+        """Return what a room costs a session by features and homes."""
+        homes = (conference.person_by_id[person].home_building for person in session.people())
+        away = sum(1 for home in homes if home not in (None, room.building))
+        lacking = set(session.preferred_features).difference(room.features)
+        present = set(session.undesired_features).intersection(room.features)
+        return len(lacking) + len(present) + away * self.home_building_amount
+
+    @staticmethod
+    def _count_cells(terms: Terms, of_track: Mapping[tuple[str, str], int]) -> None:
+        grid, conference = terms.grid, terms.grid.conference
+        rooms = len(conference.rooms)
+        for track in conference.tracks:
+            amounts = [of_track.get((track.id, room.id), 0) for room in conference.rooms]
+            if any(amounts):
+                charge_used_cells(
+                    terms, track.id, [amounts[cell % rooms] for cell in range(grid.number_of_classes("cell"))]
+                )
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at its own room; or, where cells are counted, its track in its cell."""

@@ -19,6 +19,7 @@ from agenda_solver.model.parts import Tag
 from agenda_solver.rules.reach import EVERYTHING, Reach
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.model.conference import Conference
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver.cost import Cost
@@ -225,6 +226,24 @@ class Rule(Made, ABC):
         Only speed depends on it: with tables, a search weighs thousands of moves a second.
         """
         return None
+
+    # --- for the ledger --------------------------------------------------------------------------------------------
+
+    def quick(self, terms: Terms) -> bool:  # noqa: ARG002 - for subclasses
+        """Tell the amount as a sum of terms that change in microseconds when a session moves.
+
+        Only speed depends on it: a rule that tells none is asked through ``check``.
+
+        Parameters
+        ----------
+        terms
+            Where the terms go. Their sum has to be what ``check`` counts, for every agenda, legal or not.
+
+        Returns
+        -------
+        Whether the amount was told.
+        """
+        return False
 
     # --- for scoring a move ----------------------------------------------------------------------------------------
 

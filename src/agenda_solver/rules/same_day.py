@@ -16,6 +16,7 @@ from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import SelectionOfSome
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Literal
     from agenda_solver.solver.decisions import Decisions
 
@@ -86,6 +87,15 @@ class SameDay(Rule):
                     days = [conference.day_by_id[day].label for day in (one, other)]
                     message = f'"{a}" is on {days[0]}, but "{b}" on {days[1]}; they belong on one day.'
                     yield Violation(1, message, (first, second))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs of each group that are on two days."""
+        grid = terms.grid
+        day = grid.day
+        for group in self.groups:
+            for first, second in combinations([grid.number_of_session[id] for id in group.members(grid.conference)], 2):
+                terms.charge_pair(first, second, lambda t, _r, u, _q: int(day[t] != day[u]))
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the other members of its groups."""

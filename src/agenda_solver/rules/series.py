@@ -17,6 +17,7 @@ from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown_sessions
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Relation, Terms
     from agenda_solver.solver.cost import Cost, Literal
     from agenda_solver.solver.decisions import Decisions
 
@@ -102,6 +103,28 @@ class Series(Rule):
                 for message in _breaks(conference, group, first, second, agenda[first], agenda[second]):
                     rooms = tuple(dict.fromkeys((agenda[first].room, agenda[second].room)))
                     yield Violation(1, message, (first, second), (), rooms)
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the breaks between neighbouring parts."""
+        grid = terms.grid
+        start, end, block = grid.start, grid.end, grid.block
+
+        def breaks(group: Parts) -> Relation:
+            def relation(t: int, r: int, u: int, q: int) -> int:
+                touching = end[t] == start[u] or (not group.in_order and end[u] == start[t])
+                return (
+                    int(group.in_order and start[u] < end[t])
+                    + int(group.same_room and r != q)
+                    + int(group.back_to_back and not (touching and block[t] == block[u]))
+                )
+
+            return relation
+
+        for group in self.groups:
+            relation = breaks(group)
+            for first, second in pairwise([grid.number_of_session[id] for id in group.sessions]):
+                terms.charge_pair(first, second, relation, sees_room=group.same_room)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at the other parts of its series."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -13,6 +13,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Track, TrackId
 from agenda_solver.model.time import overlaps
+from agenda_solver.rules._quick import charge_rooms_apart
 from agenda_solver.rules._tracks import listed
 from agenda_solver.rules._words import titles_of
 from agenda_solver.rules.reach import NOBODY, Reach
@@ -20,6 +21,7 @@ from agenda_solver.rules.rule import Problem, Rule, Scope, Severity, Violation, 
 from agenda_solver.rules.selection import unknown
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Literal
     from agenda_solver.solver.decisions import Decisions
 
@@ -178,6 +180,19 @@ class SimilarTracks(Rule):
         ]
         together = tuple(dict.fromkeys(rooms[0] + rooms[1]))
         return Violation(amount, message, tuple(sessions), rooms=together, tracks=(tracks[0].id, tracks[1].id))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs of sessions, or of rooms, of every two similar tracks."""
+        grid, conference = terms.grid, terms.grid.conference
+        for first, second in combinations(conference.tracks, 2):
+            points = self._points(first, second)
+            if points and self.scope == "block":
+                charge_rooms_apart(terms, first.id, second.id, points)
+            elif points:
+                sides = [conference.sessions_by_track[track.id] for track in (first, second)]
+                for a, b in product(*sides):
+                    terms.charge_overlap(grid.number_of_session[a.id], grid.number_of_session[b.id], points)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions of its own track and of those that are similar to it."""

@@ -12,12 +12,14 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
+from agenda_solver.rules._quick import common_slots
 from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, listed, titles_of
 from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Role, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -149,6 +151,19 @@ class SpeakerClash(Rule):
         message = f"{', and '.join(clauses)}{how_long} ({when})."
         everybody = dict.fromkeys(person for people in who for person in people)
         return Violation(number, message, (a.id, b.id), tuple(everybody))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs that share somebody."""
+        grid = terms.grid
+        groups = self._sessions_of_busy_people(grid.conference).values()
+        pairs = {pair for sessions in groups for pair in combinations(sessions, 2)}
+        for first, second in sorted(pairs | self._pairs_of_chairs(grid.conference)):
+            a, b = grid.number_of_session[first], grid.number_of_session[second]
+            if self.count == "slots":
+                terms.charge_pair(a, b, common_slots(grid))
+            else:
+                terms.charge_at_once(a, b, self.scope, other_room=True)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the sessions that somebody has to be in beside this one."""

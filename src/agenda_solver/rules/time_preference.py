@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, BlockId, Count, DayId, Session, SessionId, TrackId
+from agenda_solver.rules._quick import charge_used_cells, slots_touched
 from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
@@ -20,6 +21,7 @@ from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown_ends
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -196,6 +198,27 @@ class TimePreference(Rule):
     @cached_property
     def _rows_naming_track(self) -> dict[str, list[TimeWish]]:
         return _rows_naming("track", self.tables)
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session for each time, and each track for the cells that it uses."""
+        grid, conference = terms.grid, terms.grid.conference
+        slots, rows = slots_touched(grid), self._rows_by_subject()
+        by_cell = self.tracks_by == "cell"
+        for number, session in enumerate(conference.sessions):
+            mine = list(rows.get(("session", session.id), ()))
+            mine += [] if by_cell else rows.get(("track", session.track), ())
+            if mine or self._has_wishes(session):
+                points = [self._points(session, block, mine) for block in conference.blocks]
+                times = ((time, points[grid.block[time]]) for time in grid.times_of[number])
+                terms.charge_times(number, {t: n * (slots[t] if self.per_slot else 1) for t, n in times if n})
+        for track in conference.tracks if by_cell else ():
+            mine = rows.get(("track", track.id), [])
+            amounts = [sum(row.amount for row in mine if _is_then(row, block)) for block in conference.blocks]
+            if any(amounts):
+                rooms = len(conference.rooms)
+                costs = [amounts[cell // rooms] for cell in range(grid.number_of_classes("cell"))]
+                charge_used_cells(terms, track.id, costs)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at its own time; or, where cells are counted, its track in its cell."""

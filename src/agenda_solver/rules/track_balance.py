@@ -20,6 +20,8 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.grid import By
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Literal
     from agenda_solver.solver.decisions import Decisions
 
@@ -150,6 +152,36 @@ class TrackBalance(TrackRule):
             for slot in range(block.slots):
                 unit = gcd(unit, boundaries[slot + 1] - boundaries[slot])
         return unit
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the units of each track in each stretch."""
+        grid, conference = terms.grid, terms.grid.conference
+        unit = self._unit(conference)
+        stretches: list[tuple[By, list[list[int]]]] = []
+        if self.days:
+            of_day = [[n for n, day in enumerate(grid.day_of_block) if day == d] for d in range(len(conference.days))]
+            stretches.append(("day", of_day))
+        if self.blocks:
+            stretches.append(("block", [[number] for number in range(len(conference.blocks))]))
+        lengths = [block.minutes for block in conference.blocks]
+        for track in self.chosen(conference):
+            members = [grid.number_of_session[session.id] for session in conference.sessions_by_track[track.id]]
+            units = {n: self._units(conference, conference.sessions[n], unit) for n in members}
+            reached = {grid.block[time] for number in members for time in grid.open_times[number]}
+            total = sum(units.values())
+            for by, found in stretches:
+                usable = {
+                    one: sum(lengths[b] for b in blocks) for one, blocks in enumerate(found) if reached & {*blocks}
+                }
+                whole = sum(usable.values())
+                shares = {one: (total * n // whole, -(-total * n // whole)) for one, n in usable.items()}
+                terms.charge_counts(
+                    units,
+                    by,
+                    lambda one, count, shares=shares: max(0, count - shares[one][1], shares[one][0] - count),  # type: ignore[misc]
+                    classes=usable,
+                )
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the blocks of its own track."""

@@ -12,6 +12,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import OFF, Rule, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Literal
     from agenda_solver.solver.decisions import Decisions
 
@@ -76,6 +77,15 @@ class TrackCell(Rule):
                 message = f"{conference.room_by_id[room].name} is shared by tracks in the block of {when}: {names}."
                 ids = tuple(track.id for track in tracks)
                 yield Violation(len(tracks) - 1, message, tuple(here), rooms=(room,), tracks=ids)
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the tracks over one of each cell."""
+        grid, conference = terms.grid, terms.grid.conference
+        for sessions in conference.sessions_by_track.values():
+            terms.charge_used((grid.number_of_session[session.id] for session in sessions), "cell")
+        with_track = [number for number, session in enumerate(conference.sessions) if session.track is not None]
+        terms.charge_used(with_track, "cell", -1)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at what is in its cell."""

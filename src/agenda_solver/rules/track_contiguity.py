@@ -16,6 +16,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Variable
     from agenda_solver.solver.decisions import Decisions
 
@@ -100,9 +101,28 @@ class TrackContiguity(TrackRule):
                     sessions = tuple(id for id in here if agenda[id].block in {block.id for block in row})
                     yield Violation(1, message, sessions, tracks=(track.id,))
 
+    def quick(self, terms: Terms) -> bool:
+        """Ask for each track whether the blocks that it uses follow each other."""
+        conference, number = terms.grid.conference, terms.grid.number_of_session
+        for track in self.chosen(conference):
+            members = [number[session.id] for session in conference.sessions_by_track[track.id]]
+            terms.charge_pattern(members, self.per, _has_gap)
+        return True
+
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the blocks of its own track."""
         return Reach(track_mates(conference, session), room=False, time="block")
+
+
+def _has_gap(counts: Sequence[int]) -> int:
+    """Return 1 where a number that is not 0 comes after a 0 that comes after one that is not 0."""
+    seen = gap = False
+    for count in counts:
+        if count and gap:
+            return 1
+        seen = seen or count > 0
+        gap = seen and count == 0
+    return 0
 
 
 def _so_far(decisions: Decisions, literals: Sequence[Variable]) -> list[Variable]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session, Track
 from agenda_solver.model.time import TimeSlot, overlaps
+from agenda_solver.rules._quick import common_slots
 from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
 from agenda_solver.rules._words import counted, titles_of
@@ -17,6 +18,8 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.grid import Spot
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -78,6 +81,29 @@ class TrackOrder(TrackRule):
                 yield from _out_of_place(track, placed)
                 ordered = sorted((s for s in placed if s.position is not None), key=lambda s: places[s.id].start)
                 yield from _at_once(conference, agenda, track, ordered)
+
+    def quick(self, terms: Terms) -> bool:
+        """List each track anew, and count the slots that pairs share."""
+        grid, conference = terms.grid, terms.grid.conference
+        slots = common_slots(grid)
+        wanted = [session.position for session in conference.sessions]
+
+        def amiss(spots: Sequence[Spot]) -> int:
+            listed = sorted(spots, key=lambda spot: (grid.block[spot.time], spot.room, grid.start[spot.time]))
+            return sum(1 for rank, spot in enumerate(listed, 1) if wanted[spot.session] not in (None, rank))
+
+        def together(t: int, r: int, u: int, q: int) -> int:
+            # The slots are those of the block that is named first.
+            return slots(t, r, u, q) if grid.block[t] <= grid.block[u] else slots(u, q, t, r)
+
+        for track in self.chosen(conference):
+            members = [grid.number_of_session[session.id] for session in conference.sessions_by_track[track.id]]
+            positioned = [number for number in members if wanted[number] is not None]
+            if positioned:
+                terms.charge_group(members, "conference", amiss)
+            for first, second in combinations(positioned, 2):
+                terms.charge_pair(first, second, together)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the places of its own track."""

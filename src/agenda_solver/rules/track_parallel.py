@@ -16,6 +16,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost, Variable
     from agenda_solver.solver.decisions import Decisions
 
@@ -102,6 +103,17 @@ class TrackParallel(TrackRule):
             name, places = conference.track_by_id[track].name, listed([room.name for room in rooms])
             message = f'The track "{name}" is in {len(rooms)} rooms in the block of {when}: {places}.'
             yield Violation(len(rooms) - 1, message, tuple(here), rooms=tuple(r.id for r in rooms), tracks=(track,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count what a track has at once in each block, or the rooms that it uses there."""
+        conference, number = terms.grid.conference, terms.grid.number_of_session
+        for track in self.chosen(conference):
+            members = [number[session.id] for session in conference.sessions_by_track[track.id]]
+            if self.scope == "time":
+                terms.charge_peak(members, "block", lambda peak: max(0, peak - 1))
+            else:
+                terms.charge_over_one(members, "cell", "block")
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at its own track in its block."""

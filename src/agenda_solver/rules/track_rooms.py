@@ -15,6 +15,7 @@ from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -100,6 +101,17 @@ class TrackRooms(TrackRule):
                     message = f'The track "{track.name}" is spread over {len(rooms)} rooms{when}: {places}.'
                     ids = tuple(room.id for room in rooms)
                     yield Violation(len(rooms) - 1, message, tuple(here), rooms=ids, tracks=(track.id,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the rooms of each track over one."""
+        conference, number = terms.grid.conference, terms.grid.number_of_session
+        for track in self.chosen(conference):
+            members = [number[session.id] for session in conference.sessions_by_track[track.id]]
+            if self.per == "day":
+                terms.charge_over_one(members, "day and room", "day")
+            else:
+                terms.charge_over_one(members, "room", "conference")
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:
         """Look at the rooms of its own track."""

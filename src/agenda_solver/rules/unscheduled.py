@@ -11,6 +11,7 @@ from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
@@ -60,6 +61,13 @@ class Unscheduled(Rule):
             if session.optional and session.id not in agenda:
                 message = f'"{session.title}" is left out of the programme (its priority is {session.priority}).'
                 yield Violation(session.priority, message, (session.id,))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each optional session that has no place."""
+        for number, session in enumerate(terms.grid.conference.sessions):
+            if session.optional:
+                terms.charge_absence(number, session.priority)
+        return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at nothing but whether it has a place."""
