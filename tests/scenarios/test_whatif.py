@@ -10,6 +10,7 @@ import pytest
 from agenda_solver import Conference, InvalidInput, Progress, Status
 from agenda_solver.replanning.diff import Kind, diff
 from agenda_solver.scenarios import what_if
+from agenda_solver.scenarios.reading import scenarios_from_data
 from agenda_solver.scenarios.whatif import BASE
 from tests.conferences import three_talks
 
@@ -105,3 +106,9 @@ def test_scenarios_that_were_not_begun_are_told_apart_from_those_without_an_answ
 def test_what_makes_no_sense_is_told_with_its_place(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidInput, match=message):
         what_if(three_talks(), changes)
+
+
+@pytest.mark.parametrize("change", [[{"change": "cancel", "session": "a"}], 5, None, True])
+def test_what_is_no_change_in_a_list_of_changes_is_told_with_its_place(change: object) -> None:
+    with pytest.raises(InvalidInput, match=r"two\[1\]: must be a change: an object, or text"):
+        scenarios_from_data({"one": [], "two": ["cancel:a", change]})

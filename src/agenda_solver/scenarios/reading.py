@@ -11,6 +11,7 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Part
 from agenda_solver.scenarios.whatif import Change
 
 __all__ = ["read_scenarios", "scenarios_from_data"]
@@ -49,6 +50,12 @@ def scenarios_from_data(raw: Any) -> dict[str, Change]:
     if not isinstance(raw, Mapping):
         raise InvalidInput.single("must be an object with a list of changes for the name of each scenario")
     mistakes = [Mistake(name, "must be a list of changes") for name, changes in raw.items() if not _is_list(changes)]
+    mistakes += [
+        Mistake(f"{name}[{number}]", 'must be a change: an object, or text such as "room-lost:Hall 3"')
+        for name, changes in raw.items()
+        for number, change in enumerate(changes if _is_list(changes) else ())
+        if not isinstance(change, Mapping | str | Part)
+    ]
     mistakes += [Mistake("", "a scenario has no name")] if any(not str(name).strip() for name in raw) else []
     if mistakes:
         raise InvalidInput(mistakes)
