@@ -131,6 +131,18 @@ class Grid:
             "day": _cut(self.start, self.end, self.day, len(self.conference.days)),
         }
 
+    def clusters(self, apart_minutes: int) -> list[int]:
+        """Return a number for each time: two of different numbers lie at least so many minutes apart."""
+        order = sorted(range(len(self.times)), key=lambda time: (self.start[time], self.end[time]))
+        found, number, end = [0] * len(order), -1, None
+        for time in order:
+            if end is None or self.start[time] >= end + apart_minutes:
+                number += 1
+                end = self.end[time]
+            end = max(end, self.end[time])
+            found[time] = number
+        return found
+
     def spot(self, session: str, placement: Placement) -> Spot:
         """Return a session's place by numbers.
 

@@ -158,7 +158,7 @@ class MovingRooms:
 
     def __init__(self, grid: Grid, amount: Succession, apart_minutes: int, weight: int) -> None:
         self._amount, self._weight = amount, weight
-        self._cluster = _clusters(grid, apart_minutes)
+        self._cluster = grid.clusters(apart_minutes)
         self._rooms = len(grid.conference.rooms)
         self._here: dict[int, dict[int, int]] = {}
 
@@ -176,16 +176,3 @@ class MovingRooms:
         """Add up what it would cost with each other session of the cluster and the room."""
         here = self._here.get(self._cluster[time] * self._rooms + room, {})
         return self._weight * sum(self._amount(session, time, other, there, room) for other, there in here.items())
-
-
-def _clusters(grid: Grid, apart_minutes: int) -> list[int]:
-    """Return a number for each time: two of different numbers lie at least so many minutes apart."""
-    order = sorted(range(len(grid.times)), key=lambda time: (grid.start[time], grid.end[time]))
-    found, number, end = [0] * len(order), -1, None
-    for time in order:
-        if end is None or grid.start[time] >= end + apart_minutes:
-            number += 1
-            end = grid.end[time]
-        end = max(end, grid.end[time])
-        found[time] = number
-    return found

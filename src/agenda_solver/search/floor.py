@@ -58,7 +58,7 @@ class Floor:
         self.cost = self._account.empty + sum(one.empty for one in asked)
         self.times = [_left(open_, n, hard_terms, "by_time") for n, open_ in enumerate(grid.open_times)]
         self.rooms = [_left(open_, n, hard_terms, "by_room") for n, open_ in enumerate(grid.open_rooms)]
-        self._cluster = _clusters(grid)
+        self._cluster = grid.clusters(0)
         self._number_of_rooms = len(conference.rooms)
         self._here: list[list[int]] = [[] for _ in range((max(self._cluster, default=0) + 1) * self._number_of_rooms)]
         self._begin: dict[tuple[int, int, int], int] = {}
@@ -143,15 +143,3 @@ def _left(open_: list[int], session: int, hard: list[Terms], table: str) -> list
     """Return the places that cost nothing by any hard rule about the session alone; all of them where none is left."""
     forbidden = {place for terms in hard for place, n in getattr(terms, table).get(session, {}).items() if n > 0}
     return [place for place in open_ if place not in forbidden] or open_
-
-
-def _clusters(grid: Grid) -> list[int]:
-    """Return a number for each time: times of different numbers never overlap."""
-    order = sorted(range(len(grid.times)), key=lambda time: grid.start[time])
-    found, number, end = [0] * len(order), -1, None
-    for time in order:
-        if end is None or grid.start[time] >= end:
-            number, end = number + 1, grid.end[time]
-        end = max(end, grid.end[time])
-        found[time] = number
-    return found
