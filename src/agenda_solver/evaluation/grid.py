@@ -10,12 +10,16 @@ from typing import Literal, NamedTuple, TypeAlias
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 
-__all__ = ["By", "Grid", "Segments", "Spot"]
+__all__ = ["By", "Grid", "Place", "Segments", "Spot"]
 
 By: TypeAlias = Literal["block", "day", "room", "cell", "day and room", "conference"]
 """What divides an agenda into classes, each counted by itself. A cell is a room during a block."""
 
 KINDS: tuple[By, ...] = ("block", "day", "room", "cell", "day and room", "conference")
+
+
+Place: TypeAlias = tuple[int, int]
+"""The numbers of a time and of a room."""
 
 
 class Spot(NamedTuple):
@@ -153,6 +157,12 @@ class Grid:
         """
         time = Position(placement.block, placement.slot, placement.start, placement.end)
         return Spot(self.number_of_session[session], self.number_of_time[time], self.number_of_room[placement.room])
+
+    def time_at(self, session: int, block: str, slot: int) -> int | None:
+        """Return the time of a session that begins with a slot of a block, or None where it is too long for that."""
+        conference = self.conference
+        position = conference.position(conference.sessions[session], conference.block_by_id[block], slot)
+        return None if position is None else self.number_of_time[position]
 
     def placement(self, time: int, room: int) -> Placement:
         """Return a place by its ids."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from heapq import nsmallest
 
 from agenda_solver.evaluation.account import Account
 from agenda_solver.evaluation.asking import AskedRule
-from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.changes import Change, HeatMap, Standard, Swap
+from agenda_solver.evaluation.entries import Entry, account_of
+from agenda_solver.evaluation.grid import Grid, Place, Spot
 from agenda_solver.evaluation.state import State
 from agenda_solver.evaluation.structure import tell_structure
 from agenda_solver.evaluation.terms import Terms
@@ -18,32 +20,10 @@ from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import HARD, Rule, Severity
 from agenda_solver.scoring import STRUCTURE
 
-__all__ = ["Change", "Entry", "Ledger", "account_of"]
+__all__ = ["Change", "Entry", "HeatMap", "Ledger", "Swap", "account_of"]
 
 
-class Entry(Protocol):
-    """What one or several rules cost, told of every move."""
-
-    empty: int
-
-    def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the cost."""
-
-    def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """By how much the amounts of rules change, by their keys; rules that stay as they are are not there."""
-
-    amounts: Mapping[str, int]
-
-
-def account_of(state: State, rule: Rule) -> Entry:
-    """Return what keeps the amount of a rule: an account of its terms, or its ``check`` where it tells none."""
-    terms = Terms(state.grid)
-    return Account(state, [(1, terms)]) if rule.quick(terms) else AskedRule(state.grid, rule, 1)
+NOWHERE: Place = (-1, -1)
 
 
 class Ledger:
@@ -84,33 +64,124 @@ class Ledger:
                 self.severities[rule.key] = rule.severity
         self.asked = tuple(key for key, entry in self._entries.items() if isinstance(entry, AskedRule))
         self.amounts = {key: entry.empty for key, entry in self._entries.items()}
+        self._done: list[list[tuple[int, Place]]] = []
         for id, placement in (agenda or {}).items():
-            self.place(id, placement)
+            spot = self._spot(id, placement)
+            self._shift(spot.session, 1, spot.time, spot.room)
 
     # --- moves -----------------------------------------------------------------------------------------------------
 
     def place(self, session: str, placement: Placement) -> Change:
         """Put a session somewhere, whether it has a place already or not, and return what changes.
 
+        Parameters
+        ----------
+        session
+            The id of the session.
+        placement
+            Its new place; it may be taken, or not be open to the session.
+
+        Returns
+        -------
+        What changes against the agenda before.
+
         Raises
         ------
         KeyError
-            When the conference has no such session, time or room.
+            When the conference has no such session, time or room, or the time is not as long as the session.
         """
-        spot = self.grid.spot(session, placement)
-        changes = [] if self.state.time[spot.session] < 0 else [self._shift(spot.session, -1)]
-        return _sum([*changes, self._shift(spot.session, 1, spot.time, spot.room)])
-
-    def peek(self, session: str, placement: Placement) -> Change:
-        """Return what :meth:`place` would change for a session without a place, and change nothing."""
-        spot = self.grid.spot(session, placement)
-        changes = {key: entry.peek(*spot) for key, entry in self._entries.items()}
-        return Change({key: change for key, change in changes.items() if change})
+        spot = self._spot(session, placement)
+        return self._do([(spot.session, (spot.time, spot.room))])
 
     def take_out(self, session: str) -> Change:
-        """Take a session out of the agenda, and return what changes; nothing where it has no place."""
-        number = self.grid.number_of_session[session]
-        return Change({}) if self.state.time[number] < 0 else self._shift(number, -1)
+        """Take a session out of the agenda, and return what changes; nothing where it has no place.
+
+        Parameters
+        ----------
+        session
+            The id of the session.
+
+        Returns
+        -------
+        What changes against the agenda before.
+
+        Raises
+        ------
+        KeyError
+            When the conference has no such session.
+        """
+        return self._do([(self.grid.number_of_session[session], NOWHERE)])
+
+    def swap(self, session: str, other: str) -> Change:
+        """Let two sessions exchange room and start, each keeping its own length, and return what changes.
+
+        Parameters
+        ----------
+        session, other
+            The ids of the two. Rooms and blocks need not be open to them.
+
+        Returns
+        -------
+        What changes against the agenda before.
+
+        Raises
+        ------
+        KeyError
+            When the conference has no such session.
+        ValueError
+            When one of them has no place, or is too long to begin where the other one does, or both are the same.
+        """
+        first, second = self.grid.number_of_session[session], self.grid.number_of_session[other]
+        if first == second:
+            raise ValueError(f'"{session}" cannot exchange its place with itself')
+        for id, number in ((session, first), (other, second)):
+            if self.state.time[number] < 0:
+                raise ValueError(f'"{id}" has no place that could be exchanged')
+        target, place = self._place_of_other(first, second), self._place_of_other(second, first)
+        for id, found in ((session, target), (other, place)):
+            if found is None:
+                raise ValueError(f'"{id}" is too long to begin where the other one begins')
+        return self._do([(first, target or NOWHERE), (second, place or NOWHERE)])
+
+    def undo(self, steps: int = 1) -> Change:
+        """Take back the last changes, and return what that changes.
+
+        Every call of :meth:`place`, :meth:`take_out` and :meth:`swap` is one step, even where it changed nothing;
+        putting in the agenda to begin with is none. What is taken back is forgotten.
+
+        Parameters
+        ----------
+        steps
+            How many of them; :attr:`steps` is the most.
+
+        Returns
+        -------
+        What changes against the agenda before.
+
+        Raises
+        ------
+        ValueError
+            When there are not so many steps, or the number is negative.
+        """
+        if not 0 <= steps <= len(self._done):
+            raise ValueError(f"{steps} steps cannot be taken back: {len(self._done)} were made")
+        return _sum([change for _ in range(steps) for change in self._move(reversed(self._done.pop()))])
+
+    @property
+    def steps(self) -> int:
+        """How many changes can be taken back."""
+        return len(self._done)
+
+    def _do(self, moves: Sequence[tuple[int, Place]]) -> Change:
+        """Give sessions other places, as one step that can be taken back."""
+        self._done.append([(session, self._place(session)) for session, _ in moves])
+        return _sum(self._move(moves))
+
+    def _move(self, moves: Iterable[tuple[int, Place]]) -> list[Change]:
+        """Take all of the sessions out, then put those in that shall have a place."""
+        listed = list(moves)
+        changes = [self._shift(session, -1) for session, _ in listed if self.state.time[session] >= 0]
+        return changes + [self._shift(session, 1, *place) for session, place in listed if place != NOWHERE]
 
     def _shift(self, session: int, sign: int, time: int = -1, room: int = -1) -> Change:
         if sign < 0:
@@ -124,6 +195,151 @@ class Ledger:
         if sign > 0:
             self.state.put(session, time, room)
         return Change(changes)
+
+    def _spot(self, session: str, placement: Placement) -> Spot:
+        spot = self.grid.spot(session, placement)
+        if self.grid.time_at(spot.session, placement.block, placement.slot) != spot.time:
+            raise KeyError(placement)
+        return spot
+
+    def _place(self, session: int) -> Place:
+        return self.state.time[session], self.state.room[session]
+
+    def _place_of_other(self, session: int, other: int) -> Place | None:
+        """Return where a session would be that begins where another one does; None where it is too long."""
+        there = self.grid.times[self.state.time[other]]
+        time = self.grid.time_at(session, there.block, there.slot)
+        return None if time is None else (time, self.state.room[other])
+
+    # --- what moves would change -----------------------------------------------------------------------------------
+
+    def peek(self, session: str, placement: Placement) -> Change:
+        """Return what :meth:`place` would change, and change nothing.
+
+        Parameters
+        ----------
+        session
+            The id of the session, whether it has a place or not.
+        placement
+            The place to look at.
+
+        Returns
+        -------
+        What would change against the agenda as it is.
+
+        Raises
+        ------
+        KeyError
+            When the conference has no such session, time or room, or the time is not as long as the session.
+        """
+        number, *new = self._spot(session, placement)
+        old, place = self._place(number), (new[0], new[1])
+        changes = {
+            key: entry.peek(number, *place) if old == NOWHERE else entry.shift(number, old, place)
+            for key, entry in self._entries.items()
+        }
+        return Change({key: change for key, change in changes.items() if change})
+
+    def heat_map(self, session: str) -> HeatMap:
+        """Return what :meth:`place` would change at every start and room that is open to a session; nothing moves.
+
+        Parameters
+        ----------
+        session
+            The id of the session, whether it has a place or not.
+
+        Returns
+        -------
+        The changes by place. They are exact, and what depends on the time or on the room alone is evaluated once for
+        each time and room, not for each place.
+
+        Raises
+        ------
+        KeyError
+            When the conference has no such session.
+        """
+        number, standard = self.grid.number_of_session[session], self.standard
+        times, rooms = self.grid.open_times[number], self.grid.open_rooms[number]
+        with self._without(number) as removed:
+            heats = {key: entry.heat(number, times, rooms) for key, entry in self._entries.items()}
+            for key, amount in removed.amounts.items():
+                heats[key].always += amount
+            return HeatMap.of(number, self.state, heats, standard)
+
+    @contextmanager
+    def _without(self, session: int) -> Iterator[Change]:
+        """Take a session out for a while; tells what that changes."""
+        place = self._place(session)
+        if place == NOWHERE:
+            yield Change({})
+            return
+        removed = self._shift(session, -1)
+        try:
+            yield removed
+        finally:
+            self._shift(session, 1, *place)
+
+    def best_swaps(self, session: str, number: int = 5) -> list[Swap]:
+        """Return the exchanges of room and start with another session that are worth most; nothing moves.
+
+        Both have to fit where the other one is: the room and the block take the session, and it is short enough.
+
+        Parameters
+        ----------
+        session
+            The id of the session.
+        number
+            How many exchanges are wanted.
+
+        Returns
+        -------
+        The best exchanges, whether they make the agenda better or not: those that leave nothing hard violated before
+        others, then by cost, the highest priority level first; equally good ones in the order of the sessions. None
+        where the session has no place.
+
+        Raises
+        ------
+        KeyError
+            When the conference has no such session.
+        """
+        first, standard = self.grid.number_of_session[session], self.standard
+        if self.state.time[first] < 0:
+            return []
+        others = (second for second, time in enumerate(self.state.time) if time >= 0 and second != first)
+        found = (self._exchange(first, second, standard) for second in others)
+        return nsmallest(number, (swap for swap in found if swap is not None), key=lambda swap: swap.rank)
+
+    def _exchange(self, first: int, second: int, standard: Standard) -> Swap | None:
+        """Return what it would change if two sessions exchanged their places; None where one does not fit."""
+        grid, old, second_old = self.grid, self._place(first), self._place(second)
+        if old[1] == second_old[1] and grid.start[old[0]] == grid.start[second_old[0]]:
+            return None
+        new, second_new = self._place_of_other(first, second), self._place_of_other(second, first)
+        if new is None or second_new is None:
+            return None
+        if not (self._is_open(first, new) and self._is_open(second, second_new)):
+            return None
+        changes = {k: e.exchange(first, second, (old, new, second_old, second_new)) for k, e in self._entries.items()}
+        amounts = {key: change for key, change in changes.items() if change}
+        return Swap(
+            session=grid.conference.sessions[first].id,
+            other=grid.conference.sessions[second].id,
+            placement=grid.placement(*new),
+            other_placement=grid.placement(*second_new),
+            change=Change(amounts),
+            costs=standard.costs(amounts),
+            is_legal=standard.is_legal(amounts),
+        )
+
+    def _is_open(self, session: int, place: Place) -> bool:
+        time, room = place
+        return time in self.grid.open_times[session] and room in self.grid.open_rooms[session]
+
+    @property
+    def standard(self) -> Standard:
+        """What changes of the agenda as it is are weighed by."""
+        broken = {key: n for key, n in self.amounts.items() if n and self.severities[key].is_hard}
+        return Standard(self.severities, broken)
 
     # --- what it costs ---------------------------------------------------------------------------------------------
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, Protocol, TypeAlias
 
-from agenda_solver.evaluation.grid import KINDS, By, Grid, Segments, Spot
+from agenda_solver.evaluation.grid import KINDS, By, Grid, Place, Segments, Spot
+from agenda_solver.evaluation.heat import Heat
 from agenda_solver.evaluation.terms import Relation, Succession
 
-__all__ = ["MovingGroup", "MovingPairs", "MovingPattern", "MovingPeak", "MovingRooms", "MovingTerm"]
+__all__ = ["MovingGroup", "MovingPairs", "MovingPattern", "MovingPeak", "MovingRooms", "MovingTerm", "Places"]
+
+
+Places: TypeAlias = tuple[Place, Place, Place, Place]
+"""Where one session is and will be, and where another one is and will be."""
 
 
 class MovingTerm(Protocol):
@@ -20,6 +25,66 @@ class MovingTerm(Protocol):
     def peek(self, session: int, time: int, room: int) -> int:
         """Return what putting a session in would change, and change nothing."""
 
+    def shift(self, session: int, old: Place, new: Place) -> int:
+        """Return what moving a session from one time and room to others would change, and change nothing."""
+
+    def exchange(self, first: int, second: int, places: Places) -> int:
+        """Return what moving two sessions at once would change, seen from the first of them, and change nothing."""
+
+    def leaves_to(self, first: int) -> bool:
+        """Whether another session's exchange tells what this term says of both."""
+
+    def heat(self, session: int, heat: Heat) -> None:
+        """Add what putting a session in would change at every place that is looked at, and change nothing."""
+
+
+class _Kept:
+    """A term that keeps something: it is changed and changed back to say what moves would change.
+
+    Parameters
+    ----------
+    members
+        The sessions that it is about; None for all.
+    tells_apart
+        Whether it makes a difference which of two sessions is at which time, or what is in which room.
+    """
+
+    def __init__(self, members: Iterable[int] | None, *, tells_apart: bool) -> None:
+        self._members = None if members is None else frozenset(members)
+        self._tells_apart = tells_apart
+
+    def shift(self: MovingTerm, session: int, old: Place, new: Place) -> int:
+        """Take the session out, look, and put it in again."""
+        total = self.change(session, *old, -1) + self.peek(session, *new)
+        self.change(session, *old, 1)
+        return total
+
+    def exchange(self: _KeptTerm, first: int, second: int, places: Places) -> int:
+        """Take both sessions out, look, and put them in again; two that just change their times are often alike."""
+        if not self.leaves_to(second):
+            return self.shift(first, places[0], places[1])
+        old, new, second_old, second_new = places
+        if not self._tells_apart and old[0] == second_new[0] and new[0] == second_old[0]:
+            return 0
+        total = self.change(first, *old, -1) + self.change(second, *second_old, -1)
+        total += self.change(first, *new, 1) + self.peek(second, *second_new)
+        self.change(first, *new, -1)
+        self.change(second, *second_old, 1)
+        self.change(first, *old, 1)
+        return total
+
+    def leaves_to(self, first: int) -> bool:
+        """Whether the other session is one of those that it is about."""
+        return self._members is None or first in self._members
+
+    def heat(self: MovingTerm, session: int, heat: Heat) -> None:
+        """Look at every place."""
+        heat.add_rows([[self.peek(session, time, room) for room in heat.rooms] for time in heat.times])
+
+
+class _KeptTerm(MovingTerm, Protocol):
+    _tells_apart: bool
+
 
 class MovingPairs:
     """The pairs of one session whose amount is a function of both places.
@@ -27,8 +92,8 @@ class MovingPairs:
     ``others`` holds for each pair the other session, the relation, its weight, and whether this session is its first.
     """
 
-    def __init__(self, times: list[int], rooms: list[int]) -> None:
-        self._times, self._rooms = times, rooms
+    def __init__(self, times: list[int], rooms: list[int], *, sees_room: bool) -> None:
+        self._times, self._rooms, self._sees_room = times, rooms, sees_room
         self.others: list[tuple[int, Relation, int, bool]] = []
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
@@ -47,11 +112,45 @@ class MovingPairs:
                     total += weight * relation(there, rooms[other], time, room)
         return total
 
+    def shift(self, session: int, old: Place, new: Place) -> int:
+        """Compare the pairs; the session is not its own partner, so nothing has to be taken out."""
+        return self.peek(session, *new) - self.peek(session, *old)
 
-class MovingPeak:
+    def exchange(self, first: int, second: int, places: Places) -> int:
+        """Correct the shift by what the two sessions are to each other: a shift sees the other where it was."""
+        old, new, second_old, second_new = places
+        total = self.shift(first, old, new)
+        for other, relation, weight, is_first in self.others:
+            if other == second:
+                for mine, theirs, sign in (
+                    (new, second_new, 1),
+                    (old, second_old, 1),
+                    (new, second_old, -1),
+                    (old, second_new, -1),
+                ):
+                    amount = relation(*mine, *theirs) if is_first else relation(*theirs, *mine)
+                    total += sign * weight * amount
+        return total
+
+    def leaves_to(self, first: int) -> bool:  # noqa: ARG002 - of the protocol
+        """Never: each session has its own list of pairs."""
+        return False
+
+    def heat(self, session: int, heat: Heat) -> None:
+        """Look at every place where rooms matter, else at every time."""
+        rooms = heat.rooms if self._sees_room else heat.rooms[:1]
+        rows = [[self.peek(session, time, room) for room in rooms] for time in heat.times]
+        if self._sees_room:
+            heat.add_rows(rows)
+        else:
+            heat.add_times(map(sum, rows))
+
+
+class MovingPeak(_Kept):
     """How many of some sessions run in each segment of each stretch, and the most of each stretch."""
 
-    def __init__(self, segments: Segments, stretch: list[int], costs: Sequence[int]) -> None:
+    def __init__(self, members: Iterable[int], segments: Segments, stretch: list[int], costs: Sequence[int]) -> None:
+        super().__init__(members, tells_apart=False)
         self._first, self._last, self._stretch, self._costs = segments.first, segments.last, stretch, costs
         self._running = [[0] * size for size in segments.sizes]
         self._peaks = [0] * len(segments.sizes)
@@ -85,11 +184,34 @@ class MovingPeak:
         new = max(self._running[where][first:last]) + 1
         return self._costs[new] - self._costs[old] if new > old else 0
 
+    def shift(self, session: int, old: Place, new: Place) -> int:
+        """Look at both stretches; within one of them the session has to be taken out first."""
+        before, after = old[0], new[0]
+        if self._first[before] == self._first[after] and self._last[before] == self._last[after]:
+            if self._stretch[before] == self._stretch[after]:
+                return 0
+        elif self._stretch[before] == self._stretch[after]:
+            return super().shift(session, old, new)
+        where, first, last = self._stretch[before], self._first[before], self._last[before]
+        running, peak = self._running[where], self._peaks[where]
+        total = self.peek(session, *new)
+        if first == last or max(running[first:last]) < peak:
+            return total
+        without = max(max(running[:first], default=0), max(running[first:last]) - 1, max(running[last:], default=0))
+        return total + self._costs[without] - self._costs[peak]
 
-class MovingGroup:
+    def heat(self, session: int, heat: Heat) -> None:
+        """Look at every time; rooms do not matter."""
+        heat.add_times([self.peek(session, time, -1) for time in heat.times])
+
+
+class MovingGroup(_Kept):
     """The members of a group in each class of places, and what they cost there."""
 
-    def __init__(self, grid: Grid, by: By, amount: Callable[[Sequence[Spot]], int], weight: int) -> None:
+    def __init__(
+        self, members: Iterable[int], grid: Grid, by: By, amount: Callable[[Sequence[Spot]], int], weight: int
+    ) -> None:
+        super().__init__(members, tells_apart=True)
         self._grid, self._kind, self._amount, self._weight = grid, KINDS.index(by), amount, weight
         self._here: dict[int, dict[int, Spot]] = {}
         self._costs: dict[int, int] = {}
@@ -114,12 +236,18 @@ class MovingGroup:
         return self._weight * self._amount([here[number] for number in sorted(here)]) - self._costs.get(one, 0)
 
 
-class MovingPattern:
+class MovingPattern(_Kept):
     """How many members of a group each block holds, and what the pattern of each day, or of all blocks, costs."""
 
     def __init__(
-        self, grid: Grid, by: Literal["day", "conference"], amount: Callable[[Sequence[int]], int], weight: int
+        self,
+        members: Iterable[int],
+        grid: Grid,
+        by: Literal["day", "conference"],
+        amount: Callable[[Sequence[int]], int],
+        weight: int,
     ) -> None:
+        super().__init__(members, tells_apart=False)
         self._amount, self._weight, self._block = amount, weight, grid.block
         stretch = grid.day_of_block if by == "day" else [0] * len(grid.day_of_block)
         self._rank = [stretch[:number].count(one) for number, one in enumerate(stretch)]
@@ -152,11 +280,25 @@ class MovingPattern:
         row[rank] = 0
         return after - self._costs[self._stretch[block]]
 
+    def shift(self, session: int, old: Place, new: Place) -> int:
+        """Ask only where a block begins or ceases to be used."""
+        before, after = self._block[old[0]], self._block[new[0]]
+        if before == after or (self._row[before][self._rank[before]] > 1 and self._row[after][self._rank[after]]):
+            return 0
+        return super().shift(session, old, new)
 
-class MovingRooms:
+    def heat(self, session: int, heat: Heat) -> None:
+        """Look at one time of each block; rooms do not matter."""
+        one_each = {self._block[time]: time for time in heat.times}
+        amounts = {block: self.peek(session, time, -1) for block, time in one_each.items()}
+        heat.add_times([amounts[self._block[time]] for time in heat.times])
+
+
+class MovingRooms(_Kept):
     """What stands in each room, by clusters of time that lie far enough apart not to matter to each other."""
 
     def __init__(self, grid: Grid, amount: Succession, apart_minutes: int, weight: int) -> None:
+        super().__init__(None, tells_apart=True)
         self._amount, self._weight = amount, weight
         self._cluster = grid.clusters(apart_minutes)
         self._rooms = len(grid.conference.rooms)

@@ -19,9 +19,9 @@ from agenda_solver.model.time import overlaps
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.tables import Grid, Tables
-from agenda_solver.scoring import score, structural_faults
+from agenda_solver.scoring import Scorecard, score, structural_faults
 from agenda_solver.solver.compiler import Compiled, compile_conference
-from agenda_solver.solver.fixing import tightest_costs
+from agenda_solver.testing.asking import Asked
 
 __all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "places_of"]
 
@@ -65,7 +65,7 @@ def assert_contract(
     if off := [rule.key for rule in active if rule.severity.is_off]:
         raise ValueError(f"{', '.join(off)}: off, nothing can be compared; give it a severity")
     agendas = [*planted, *agendas_of(conference, most, seed)]
-    lean, exact = compile_conference(conference, active), compile_conference(conference, active, exact=True)
+    lean, exact = (Asked(compile_conference(conference, active, exact=exact)) for exact in (False, True))
     grid = Grid(conference)
     offered = [(rule, tables) for rule in active if rule.applies(conference) and (tables := rule.as_tables(grid))]
     silent = [rule for rule in active if not rule.applies(conference)]
@@ -74,10 +74,11 @@ def assert_contract(
         _assert_silent(conference, agenda, silent)
         for rule, tables in offered:
             _assert_tables(grid, agenda, rule, tables)
-        if exact.decisions.exact:
-            legal += assert_agenda(exact, agenda, active)
-        if lean.decisions.exact or not double_booked(agenda):
-            assert_agenda(lean, agenda, active)
+        card = score(conference, agenda, active)
+        if exact.compiled.decisions.exact:
+            legal += _assert_same(exact, agenda, card)
+        if lean.compiled.decisions.exact or not double_booked(agenda):
+            _assert_same(lean, agenda, card)
     return legal
 
 
@@ -111,8 +112,11 @@ def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> 
     AssertionError
         When the solver and the score disagree on whether it is legal, or on what a rule costs.
     """
-    scorecard = score(compiled.conference, agenda, rules)
-    solved = tightest_costs(compiled, agenda)
+    return _assert_same(Asked(compiled), agenda, score(compiled.conference, agenda, rules))
+
+
+def _assert_same(asked: Asked, agenda: Agenda, scorecard: Scorecard) -> bool:
+    solved = asked.costs(agenda)
     broken = [(r.key, v.message) for r in scorecard.rules if r.severity.is_hard for v in r.violations]
     if solved is None:
         if not broken:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import product
 
 from agenda_solver.arguments import typed
-from agenda_solver.explaining.marginals import Marginals
-from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.evaluation.asking import AskedRule
+from agenda_solver.evaluation.grid import Grid
+from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
-from agenda_solver.testing.contract import agendas_of, places_of
+from agenda_solver.testing.contract import agendas_of
 
 __all__ = ["assert_reach"]
 
@@ -38,25 +39,27 @@ def assert_reach(conference: Conference, *rules: Rule, most: int = 30, seed: int
         When a promise is too short: an agenda, a session and a place where the two differ.
     """
     active = [rule for rule in rules or rules_of(conference) if rule.applies(conference)]
+    grid = Grid(conference)
     for agenda in agendas_of(conference, most, seed):
         for session in conference.sessions:
-            places = [*places_of(conference, session.id), None]
-            marginals = Marginals(conference, agenda, session.id)
             for rule in active:
-                _assert_added(rule, agenda, session.id, places, marginals.of(rule, places))
+                _assert_added(grid, rule, agenda.with_placement(session.id, None), session.id)
 
 
-def _assert_added(
-    rule: Rule, agenda: Agenda, session: str, places: Sequence[Placement | None], told: Sequence[int]
-) -> None:
-    conference = agenda.conference
-    alone = _amount(rule, agenda.with_placement(session, None))
-    for place, said in zip(places, told, strict=True):
-        if (added := _amount(rule, agenda.with_placement(session, place)) - alone) != said:
-            where = "without a place" if place is None else f"in {place.room} at {conference.clock(place.start)}"
+def _assert_added(grid: Grid, rule: Rule, alone: Agenda, session: str) -> None:
+    conference, asked, number = grid.conference, AskedRule(grid, rule, 1), grid.number_of_session[session]
+    for id, place in alone.items():
+        asked.change(*grid.spot(id, place), 1)
+    times, rooms = grid.times_of[number], range(len(conference.rooms))
+    heat, without = asked.heat(number, times, rooms), _amount(rule, alone)
+    for rank, room in product(range(len(times)), rooms):
+        place, seen = grid.placement(times[rank], room), heat.at(rank, room)
+        agenda = alone.with_placement(session, place)
+        added = _amount(rule, agenda) - without
+        if added != seen:
             raise AssertionError(
-                f'{rule.key} promises too short a reach: "{conference.session_by_id[session].title}" {where} adds '
-                f"{added}, but {said} is seen within its reach\n{agenda}"
+                f'{rule.key} promises too short a reach: "{conference.session_by_id[session].title}" in {place.room} '
+                f"at {conference.clock(place.start)} adds {added}, but {seen} is seen within its reach\n{agenda}"
             )
 
 

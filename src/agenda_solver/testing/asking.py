@@ -1,0 +1,81 @@
+"""One model that is asked about one agenda after the other, thousands of times in a run of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.solver.compiler import Compiled
+from agenda_solver.solver.translation import values_of
+
+__all__ = ["Asked"]
+
+
+class Asked:
+    """What the model itself says of agendas: whether they are legal, and what they cost at least.
+
+    A copy of the model is made once, not for each agenda. The deciding variables stay fixed in it from one agenda to
+    the next, and only those that differ are changed.
+    """
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self._model = compiled.model.clone()
+        self._model.clear_hints()  # type: ignore[no-untyped-call]
+        self._model.minimize(sum(term.expression for term in compiled.terms))
+        self._domains: dict[int, list[int]] = {}  # as they were made, of the variables that were ever fixed
+        self._fixed: dict[int, int] = {}
+
+    def costs(self, agenda: Agenda) -> dict[str, int] | None:
+        """Return the least cost of an agenda by rule; None where the model calls it illegal.
+
+        Raises
+        ------
+        RuntimeError
+            When CP-SAT gives no proven answer.
+        """
+        values = values_of(self.compiled.decisions, agenda)
+        if values is None or not all(self._can_be(index, value) for index, value in values.items()):
+            return None
+        self._fix(values)
+        found = self._solved()
+        return None if found is None else self.compiled.costs_by_rule(found)
+
+    def _can_be(self, index: int, value: int) -> bool:
+        if index not in self._domains:
+            self._domains[index] = list(self._model.proto.variables[index].domain)
+        ends = self._domains[index]
+        return any(ends[at] <= value <= ends[at + 1] for at in range(0, len(ends), 2))
+
+    def _fix(self, values: Mapping[int, int]) -> None:
+        variables = self._model.proto.variables
+        for index in [index for index in self._fixed if index not in values]:
+            _set(variables[index].domain, self._domains[index])
+            del self._fixed[index]
+        for index, value in values.items():
+            if self._fixed.get(index) != value:
+                _set(variables[index].domain, [value, value])
+                self._fixed[index] = value
+
+    def _solved(self) -> list[int] | None:
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = 1
+        # The whole linear relaxation settles what a rule leaves to choose, such as who gets which seat. With every
+        # place fixed one round of presolving is enough, and looking for symmetries takes longer than the answer.
+        parameters.linearization_level = 2
+        parameters.max_presolve_iterations = 1
+        parameters.cp_model_probing_level = parameters.symmetry_level = 0
+        status = solver.solve(self._model)
+        if status == cp_model.INFEASIBLE:
+            return None
+        if status != cp_model.OPTIMAL:
+            raise RuntimeError(f"CP-SAT answers {solver.status_name(status)} where every place is fixed")
+        return list(solver.response_proto.solution)
+
+
+def _set(domain: list[int], wanted: list[int]) -> None:
+    domain.clear()
+    domain.extend(wanted)
