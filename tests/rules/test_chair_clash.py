@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.chair_clash import ChairClash
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # Ada and Linus chair Energy and Water, Ada also Roads; Grace chairs Air.
 # A morning of two half hours, a noon of one hour, three rooms.

@@ -6,7 +6,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
 from agenda_solver.rules.key_people import KeyPeople
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 BOARD, TALK, PANEL, EXTRA = "board", "talk", "panel", "extra"
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from agenda_solver import Conference, InvalidInput, solve
 from agenda_solver.rules.local_hours import LocalHours
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
 from agenda_solver.testing.strategies import conferences
+from tests.contracts import assert_contract
 from tests.profiles import examples
 
 # In June 12:00 in Almaty (UTC+5) is 07:00 in UTC, 09:00 in Berlin, 03:00 in New York, 16:00 in Tokyo.

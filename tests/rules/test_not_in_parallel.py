@@ -7,7 +7,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.rules.not_in_parallel import NotInParallel
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.selection import SelectionOfSome
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 ALL = ("a", "b", "c", "d")
 APART = {"a": ("h", "am", 0), "b": ("l", "noon", 0), "c": ("h", "late", 0)}

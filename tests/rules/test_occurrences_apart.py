@@ -5,7 +5,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.occurrences_apart import OccurrencesApart
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # The first morning has two slots, the next block overlaps with its end; the second day has one block.
 FIRST, LATE, NEXT, NOON = ("mon", 0), ("mon", 1), ("tue", 0), ("noon", 0)

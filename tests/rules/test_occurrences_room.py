@@ -6,7 +6,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.rules.occurrences_room import OccurrencesRoom
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.tables import Grid
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 
 def conference(occurrences: int = 3, optional: bool = False, **rule) -> Conference:

@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.offer_diversity import OfferDiversity
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # Two blocks, two rooms; two levels, two languages, one kind of audience (of which there is nothing to choose).
 SUN, WIND, DAM, RAIN, OPENING = "sun", "wind", "dam", "rain", "opening"

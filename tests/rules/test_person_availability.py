@@ -6,7 +6,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
 from agenda_solver.rules.person_availability import PersonAvailability
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 PANEL, TALK, EXTRA = "panel", "talk", "extra"
 

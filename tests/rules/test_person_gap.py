@@ -3,11 +3,13 @@
 import pytest
 
 from agenda_solver import Conference, solve
+from agenda_solver.model.parts import Walk
 from agenda_solver.progress import Status
 from agenda_solver.rules.person_gap import PersonGap
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
+from tests.ledgers import assert_account, assert_ledger
 
 ONE, TWO, THREE = "one", "two", "three"
 
@@ -119,6 +121,10 @@ def test_it_has_nothing_to_say_without_pauses_and_walks():
     assert not PersonGap(walk=False).applies(conference())
     assert not PersonGap().applies(conference().replace(walks=()))
     assert not PersonGap(people=("cy",), pause_minutes=10).applies(conference())
+    assert PersonGap(walk=False, pause_minutes=1).applies(conference())
+    no_way = Walk(between=("main", "annex"), minutes=0)
+    assert not PersonGap().applies(conference().replace(walks=(no_way,)))
+    assert PersonGap().applies(conference().replace(walks=(no_way.model_copy(update={"minutes": 1}),)))
     assert rules_of(conference(pause_minutes=10))[0] == PersonGap(pause_minutes=10)
 
 
@@ -145,20 +151,27 @@ def test_a_soft_rule_finds_the_least_shortage():
     assert result.scorecard.objective == 2 * 15
 
 
+PARAMETERS = [
+    {},
+    {"pause_minutes": 10},
+    {"pause_minutes": 45},
+    {"pause_minutes": 15, "walk": False},
+    {"pause_minutes": 30, "people": ("ada",), "roles": ("speakers", "moderators")},
+]
+
+
 @pytest.mark.parametrize("severity", [HARD, soft(2)])
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {},
-        {"pause_minutes": 10},
-        {"pause_minutes": 45},
-        {"pause_minutes": 15, "walk": False},
-        {"pause_minutes": 30, "people": ("ada",), "roles": ("speakers", "moderators")},
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize("parameters", PARAMETERS, ids=str)
 def test_both_faces_agree_on_every_agenda(severity, parameters):
     rule = PersonGap(severity=severity, **parameters)
     assert assert_contract(small(), rule) > 0
     assert assert_contract(small(optional=True), rule, most=100) > 0
     assert assert_contract(conference(), rule, most=60) > 0
+
+
+@pytest.mark.parametrize("parameters", PARAMETERS, ids=str)
+def test_the_ledger_counts_the_same(parameters):
+    rule = PersonGap(severity=soft(2), **parameters)
+    for programme in (small(), conference()):
+        assert_ledger(programme, [rule], moves=30, seed=0)
+        assert_account(programme, [rule], moves=30, seed=0)

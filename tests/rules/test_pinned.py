@@ -5,7 +5,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.pinned import Pinned
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 PINS = {
     "room": {"room": "h"},

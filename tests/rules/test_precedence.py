@@ -5,7 +5,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.precedence import Order, Precedence
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # Basics (30 minutes), then Advanced (an hour), then a Panel that can be left out.
 BASICS, ADVANCED, PANEL = "basics", "advanced", "panel"

@@ -9,7 +9,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.published_room import PublishedRoom
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 
 def conference(**talk: Any) -> Conference:

@@ -9,7 +9,7 @@ import pytest
 from agenda_solver import Conference, InvalidInput, score, solve
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # Two rooms, two blocks of two slots of an hour: 9, 10 and 13, 14 o'clock.
 PUBLISHED = [("talk", "h", "09:00"), ("panel", "h", "10:00")]

@@ -6,7 +6,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
 from agenda_solver.rules.room_changeover import RoomChangeover
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 TALK, PANEL, GALA = "talk", "panel", "gala"
 
@@ -60,6 +60,72 @@ def test_missing_minutes_before_a_session_are_counted_for_each_pair(places, expe
     assert amount(places) == expected
 
 
+def with_teardown(**rule) -> Conference:
+    """The gala needs 20 minutes of set-up, and 25 to take it down; the talk 5 minutes of set-up."""
+    built = builder().session("Talk", id=TALK, minutes=15, setup_minutes=5).session("Panel", id=PANEL, minutes=15)
+    built.session("Gala", id=GALA, minutes=15, setup_minutes=20, teardown_minutes=25)
+    return built.rule("room_changeover", **rule).done() if rule else built.done()
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        # From 09:15 on the room is closed until 09:40: the panel at 09:30 is 10 short, at 09:45 it is in time.
+        ({GALA: ("lab", "morning", 0), PANEL: ("lab", "morning", 2)}, 10),
+        ({GALA: ("lab", "morning", 0), PANEL: ("lab", "morning", 3)}, 0),
+        # The talk's set-up comes after that: 25 and 5 add up, so that 09:45 is just in time, and 09:30 is 15 short.
+        ({GALA: ("lab", "morning", 0), TALK: ("lab", "morning", 3)}, 0),
+        ({GALA: ("lab", "morning", 0), TALK: ("lab", "morning", 2)}, 15),
+        # The hall's 10 minutes take place meanwhile; before the gala they are less than its set-up.
+        ({GALA: ("hall", "morning", 0), PANEL: ("hall", "morning", 1)}, 25),
+        ({PANEL: ("hall", "morning", 0), GALA: ("hall", "morning", 1)}, 20),
+        # Across the break: from 10:00 to 10:10 it lacks 15, and the talk 20. Every pair counts.
+        ({GALA: ("lab", "morning", 3), PANEL: ("lab", "noon", 0)}, 15),
+        ({GALA: ("lab", "morning", 2), PANEL: ("lab", "morning", 3), TALK: ("lab", "noon", 0)}, 25 + 5),
+        # Another room stays open.
+        ({GALA: ("lab", "morning", 0), PANEL: ("hall", "morning", 1)}, 0),
+    ],
+)
+def test_a_room_is_closed_after_a_session_before_anybody_sets_up_for_the_next(places, expected):
+    programme = with_teardown()
+    agenda = programme.agenda(places)
+    assert sum(violation.amount for violation in RoomChangeover().check(programme, agenda)) == expected
+
+
+def test_a_hard_rule_leaves_the_time_to_take_down():
+    # In the lab alone, in the morning: three sessions of 15 minutes leave 15 of the hour, and the gala needs 20 between
+    # it and one before it, or 25 after it. It cannot be first and last.
+    programme = with_teardown(severity="hard")
+    blocks = programme.blocks[:1]
+    assert solve(programme.replace(rooms=programme.rooms[1:], blocks=blocks), workers=1).agenda is None
+    # Without the talk one of the two is first and the other last: 30 minutes lie between them, and 15 would not do.
+    less = programme.replace(rooms=programme.rooms[1:], blocks=blocks, sessions=programme.sessions[1:])
+    agenda = solve(less, workers=1).agenda
+    assert agenda is not None
+    assert {agenda[PANEL].slot, agenda[GALA].slot} == {0, 3}
+    assert not list(RoomChangeover().check(less, agenda))
+
+
+def test_a_break_that_is_long_enough_to_take_down_asks_for_no_exact_times():
+    from agenda_solver.solver.compiler import compile_conference
+
+    built = Conference.build("c", "C", "Asia/Almaty").only_these_rules().day("2025-05-29")
+    built.block("09:00", "10:00", slot_minutes=30).block("10:30", "11:30", slot_minutes=30).room("Hall")
+    built.session("One", minutes=60, teardown_minutes=20).session("Two", minutes=60, setup_minutes=10)
+    for severity in (HARD, soft(1)):
+        assert not compile_conference(built.done(), [RoomChangeover(severity=severity)]).decisions.exact
+
+
+@pytest.mark.parametrize("severity", [HARD, soft(2)])
+def test_both_faces_agree_where_rooms_are_closed_after_sessions(severity, monkeypatch):
+    rule, programme = RoomChangeover(severity=severity), with_teardown()
+    planted = [programme.agenda({GALA: ("lab", "morning", 0), PANEL: ("hall", "morning", 0), TALK: ("lab", "noon", 1)})]
+    assert assert_contract(programme, rule, most=150, planted=planted) > 0
+    # A room kept by intervals, as on large conferences.
+    monkeypatch.setattr("agenda_solver.solver.occupancy.MAX_PLACES", 0)
+    assert assert_contract(programme, rule, most=80, planted=planted) > 0
+
+
 def test_the_message_names_the_room_both_sessions_and_the_need():
     programme = conference()
     agenda = programme.agenda({TALK: ("lab", "morning", 0), GALA: ("lab", "morning", 2)})
@@ -72,6 +138,8 @@ def test_it_has_nothing_to_say_where_nothing_needs_time():
     programme = conference()
     assert RoomChangeover().applies(programme)
     assert RoomChangeover().applies(programme.replace(sessions=programme.sessions[:2]))
+    lab, gala = programme.rooms[1:], with_teardown().sessions[2].model_copy(update={"setup_minutes": 0})
+    assert RoomChangeover().applies(programme.replace(rooms=lab, sessions=(gala, *programme.sessions[:2])))
     assert RoomChangeover().applies(programme.replace(rooms=programme.rooms[1:]))
     assert not RoomChangeover().applies(programme.replace(rooms=programme.rooms[1:], sessions=programme.sessions[:2]))
 

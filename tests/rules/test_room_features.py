@@ -6,7 +6,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
 from agenda_solver.rules.room_features import RoomFeatures
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 TALK, PANEL, EXTRA = "talk", "panel", "extra"
 
@@ -103,4 +103,4 @@ def test_a_soft_rule_finds_the_fewest_tags():
 
 @pytest.mark.parametrize("severity", [HARD, soft(2)])
 def test_both_faces_agree_on_every_agenda(severity):
-    assert assert_contract(conference(), RoomFeatures(severity=severity)) > 0
+    assert assert_contract(conference(), RoomFeatures(severity=severity), most=800) > 0

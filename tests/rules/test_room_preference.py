@@ -8,7 +8,7 @@ from agenda_solver.progress import Status
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.room_preference import RoomPreference, RoomWish
 from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 TALK, PANEL, EXTRA = "talk", "panel", "extra"
 TABLES = (

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.series import Parts, Series
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 LOOSE = {"in_order": False, "same_room": False, "back_to_back": False}
 

@@ -9,7 +9,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.rules.registry import read_rule
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.similar_tracks import SimilarPair, SimilarTracks
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # Energy and water share two themes; roads share none. A morning of two half hours, a noon of one hour, three rooms.
 SUN, WIND, DAM, RAIN, ROAD = "sun", "wind", "dam", "rain", "road"

@@ -10,8 +10,8 @@ from agenda_solver import Conference, solve
 from agenda_solver.errors import InvalidInput
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.speaker_clash import SpeakerClash
-from agenda_solver.testing import assert_contract
 from agenda_solver.testing.strategies import conferences
+from tests.contracts import assert_contract
 from tests.profiles import examples
 
 # Ada speaks in A, moderates B and is needed in C; Grace speaks in A and B; Linus chairs D.

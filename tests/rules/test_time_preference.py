@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.time_preference import TimePreference, TimeWish
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 TABLES = (
     TimeWish(session="table", block="am", amount=3),

@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.track_balance import TrackBalance
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # Two days: two hours on the first (blocks a and b), one on the second (block c), in slots of half an hour.
 # The energy track has three half hours in all, the water track one session of an hour.
@@ -142,3 +142,16 @@ def test_both_faces_agree_where_slots_are_uneven_and_blocks_overlap(severity):
     builder.session("Sun", duration_slots=2, track="Energy").session("Wind", minutes=25, track="Energy", optional=True)
     builder.session("Grid", duration_slots=1, track="Energy")
     assert_contract(builder.done(), TrackBalance(severity=severity), TrackBalance(unit_minutes=10, label="x"), most=80)
+
+
+def test_a_unit_is_as_long_as_what_the_lengths_of_all_slots_have_in_common():
+    # Slots of 45 and of 30 minutes, at times that have only five minutes in common: a unit is a quarter of an hour.
+    builder = Conference.build("c", "C", "Asia/Almaty").day("2025-05-29").room("Hall", id="h").track("Energy", id="e")
+    builder.block("09:10", "10:40", id="a", slot_minutes=45).block("10:45", "11:45", id="b", slot_minutes=30)
+    programme = builder.session("Sun", id=SUN, minutes=40, track="e").done()
+    (violation, *_) = TrackBalance(days=False).check(programme, programme.agenda({SUN: ("h", "a", 0)}))
+    # Of 3 units 3/5 * 3 = 1.8 are the share of the longer block, 2 rounded up: one over.
+    assert violation.message == (
+        'The track "Energy" has 3 units of 15 minutes in the block of 29 May 09:10; its even share is 1 to 2.'
+    )
+    assert_contract(programme, TrackBalance())

@@ -8,7 +8,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import HARD, OFF, soft
 from agenda_solver.rules.track_cell import TrackCell
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # A morning of three slots of 20 minutes and a noon of one; three tracks, and a session of none.
 LAW, ART, ZOO, NONE, TORT = "law", "art", "zoo", "none", "tort"

@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.track_contiguity import TrackContiguity
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # Three blocks of an hour on the first day, a plenary one among them or not; one block on the second day.
 SUN, WIND, GRID, DAM = "sun", "wind", "grid", "dam"

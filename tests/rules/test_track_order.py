@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.track_order import TrackOrder
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # A morning of two slots of half an hour and a noon of one. Of the track, One, Two and Three have positions, Extra has
 # none; Long has the second position of another track, whose first nobody has.

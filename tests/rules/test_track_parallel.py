@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.track_parallel import TrackParallel
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # A morning of two slots of half an hour and a noon of one hour; three rooms; three sessions of a track, one of another.
 SUN, WIND, GRID, DAM = "sun", "wind", "grid", "dam"

@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.track_rooms import TrackRooms
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # Two days with a block of two half hours each, three rooms; four sessions of a track, one of another.
 SUN, WIND, GRID, COAL, DAM = "sun", "wind", "grid", "coal", "dam"

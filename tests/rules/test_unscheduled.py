@@ -7,7 +7,7 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.rules.rule import HARD, soft
 from agenda_solver.rules.unscheduled import Unscheduled
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 # One room and two blocks for three sessions: one of them has to stay away.
 KEYNOTE, REPLAY, DEMO = "keynote", "replay", "demo"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Self
 
 from pydantic import Field
 
@@ -31,12 +30,6 @@ class TrackRule(Rule):
     def chosen(self, conference: Conference) -> list[Track]:
         """Return the tracks that the rule is about, in the order of the programme."""
         return [track for track in conference.tracks if self.tracks is None or track.id in self.tracks]
-
-    def about(self, conference: Conference, session: str) -> Self:
-        """Look at its own track only."""
-        track = conference.session_by_id[session].track
-        chosen = [found.id for found in self.chosen(conference) if found.id == track]
-        return self.model_copy(update={"tracks": tuple(chosen)})
 
 
 def listed(names: Sequence[str]) -> str:

@@ -13,9 +13,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
 from agenda_solver.rules._quick import common_slots
-from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -182,15 +180,3 @@ class AudienceClash(Rule):
                 amount = voters if self.count == "voters" else 1
                 terms.charge_at_once(a, b, self.scope, amount, other_room=True)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the sessions that somebody wants to see, or has to be in, beside this one."""
-        others = sharing(conference, session, self._everybody(conference, session))
-        if self.scope == "block":
-            return Reach(others, time="block", within="block")
-        return Reach(others, room=False, apart_minutes=0)
-
-    def _everybody(self, conference: Conference, id: str) -> frozenset[str]:
-        found = conference.session_by_id[id]
-        chairs = conference.track_by_id[found.track].chairs if found.track and self.track_chairs else ()
-        return conference.voters_by_session[id].union(found.people(self.roles), chairs)

@@ -11,7 +11,6 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Track
 from agenda_solver.rules._quick import charge_rooms_apart
 from agenda_solver.rules._words import listed
-from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -108,13 +107,3 @@ class ChairClash(Rule):
         for first, second in self._pairs_with_sessions(grid.conference):
             charge_rooms_apart(terms, first, second, 1)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the sessions of its own track and of those that share a chair with it."""
-        track = conference.session_by_id[session].track
-        if track is None:
-            return Reach(NOBODY, room=False, time="never")
-        chairs = set(conference.track_by_id[track].chairs)
-        tracks = [other for other in conference.tracks if other.id == track or chairs.intersection(other.chairs)]
-        others = frozenset(s.id for other in tracks for s in conference.sessions_by_track[other.id]) - {session}
-        return Reach(others, time="block", within="block")

@@ -11,9 +11,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
-from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import listed, titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
@@ -110,10 +108,3 @@ class KeyPeople(Rule):
         for first, second in map(sorted, pairs):
             terms.charge_at_once(number[first], number[second], self.scope)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the sessions that share a person with this one."""
-        others = sharing(conference, session, conference.session_by_id[session].people())
-        if self.scope == "block":
-            return Reach(others, room=False, time="block", within="block")
-        return Reach(others, room=False, apart_minutes=0)

@@ -185,4 +185,5 @@ class LocalHours(Rule):
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own time."""
+        # Tabu search makes its tables of this promise.
         return Reach(NOBODY, room=False)

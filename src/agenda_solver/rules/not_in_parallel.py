@@ -11,8 +11,6 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.time import overlaps
-from agenda_solver.rules._sharing import companions
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Scope, Severity, Violation
 from agenda_solver.rules.selection import SelectionOfSome
 
@@ -107,13 +105,6 @@ class NotInParallel(Rule):
             for first, second in combinations(selection.members(terms.grid.conference), 2):
                 terms.charge_at_once(number[first], number[second], self.scope)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the other members of its sets."""
-        others = companions(session, [selection.members(conference) for selection in self.sets])
-        if self.scope == "block":
-            return Reach(others, room=False, time="block", within="block")
-        return Reach(others, room=False, apart_minutes=0)
 
 
 def _blocks_tell(decisions: Decisions, members: Sequence[str]) -> bool:

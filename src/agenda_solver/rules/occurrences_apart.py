@@ -11,9 +11,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
-from agenda_solver.rules._sharing import companions
 from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -129,10 +127,3 @@ class OccurrencesApart(Rule):
                 else:
                     terms.charge_pair(first, second, lambda t, _r, u, _q: int(classes[t] == classes[u]))
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at its other occurrences."""
-        others = companions(session, conference.occurrences.values())
-        if self.apart == "time":
-            return Reach(others, room=False, apart_minutes=0)
-        return Reach(others, room=False, time=self.apart, within=self.apart)

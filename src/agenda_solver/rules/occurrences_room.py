@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._sharing import companions
 from agenda_solver.rules._tracks import listed
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -92,7 +90,3 @@ class OccurrencesRoom(Rule):
         for members in terms.grid.conference.occurrences.values():
             terms.charge_over_one((terms.grid.number_of_session[id] for id in members), "room", "conference")
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the rooms of its other occurrences."""
-        return Reach(companions(session, conference.occurrences.values()), time="never")

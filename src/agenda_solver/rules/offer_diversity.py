@@ -10,7 +10,6 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, BlockId, Session
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
 
@@ -132,10 +131,6 @@ class OfferDiversity(Rule):
             having = dict.fromkeys((number[s.id] for s in ordinary if value in _of(s, kind)), 1)
             terms.charge_counts(having, "block", lambda _block, count: -1 if count else 0, classes=blocks)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at what is in its block."""
-        return Reach(room=False, time="block", within="block")
 
 
 def _of(session: Session, kind: Kind) -> tuple[str, ...]:

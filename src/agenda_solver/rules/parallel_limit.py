@@ -10,7 +10,6 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -93,7 +92,3 @@ class ParallelLimit(Rule):
         else:
             terms.charge_counts(dict.fromkeys(everybody, 1), "block", lambda _block, count: max(0, count - limit))
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at what is in its block."""
-        return Reach(room=False, time="start" if self.scope == "time" else "block", within="block")

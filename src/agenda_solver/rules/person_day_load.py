@@ -10,9 +10,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
-from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, listed, titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -96,8 +94,3 @@ class PersonDayLoad(Rule):
                 units = dict.fromkeys((number[id] for id in sessions), 1)
                 terms.charge_counts(units, "day", lambda _day, count: max(0, count - self.limit))
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the sessions of its people on its day."""
-        others = sharing(conference, session, conference.session_by_id[session].people(self.roles))
-        return Reach(others, room=False, time="day", within="day")

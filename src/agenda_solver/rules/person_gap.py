@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Minutes, PersonId
-from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown
 
@@ -137,14 +135,3 @@ class PersonGap(Rule):
         for (first, second), people in shared.items():
             terms.charge_pair(first, second, missing, people, sees_room=self.walk)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the sessions of its people on its day."""
-        others = sharing(conference, session, conference.session_by_id[session].people(self.roles))
-        farthest = max((walk.minutes for walk in conference.walks), default=0) if self.walk else 0
-        return Reach(others, room=self.walk, within="day", apart_minutes=self.pause_minutes + farthest)
-
-    def about(self, conference: Conference, session: str) -> Self:
-        """Look at its people only."""
-        theirs = conference.session_by_id[session].people(self.roles)
-        return self.model_copy(update={"people": tuple(p for p in theirs if self.people is None or p in self.people)})

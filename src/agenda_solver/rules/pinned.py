@@ -11,7 +11,6 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Pin
 from agenda_solver.rules._words import listed
-from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 from agenda_solver.rules.tables import Grid, PlaceTable, Tables
 
@@ -145,7 +144,3 @@ class Pinned(Rule):
             # It counts once, however much is wrong: at a wrong time the room does not matter any more.
             terms.charge_places(number, {(time, room): 1 for time in right for room in wrong})
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own place."""
-        return Reach(NOBODY)

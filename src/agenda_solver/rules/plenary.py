@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
@@ -12,7 +11,6 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time import overlaps
 from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
@@ -60,11 +58,11 @@ class Plenary(Rule):
                     decisions.model.add_at_most_one([*plenaries, *other])
             return None
         cost = decisions.cost(self.is_hard)
-        for first, second in combinations(sessions, 2):
-            if first.plenary or second.plenary:
-                together = decisions.at_once(first.id, second.id, self.scope)
-                if together is not None:
-                    cost.add(together)
+        chosen = [number for number, session in enumerate(sessions) if session.plenary]
+        for first, second in _pairs_with(chosen, len(sessions)):
+            together = decisions.at_once(sessions[first].id, sessions[second].id, self.scope)
+            if together is not None:
+                cost.add(together)
         return cost
 
     def _moments(self, decisions: Decisions) -> Iterator[tuple[list[Literal], list[list[Literal]]]]:
@@ -87,12 +85,15 @@ class Plenary(Rule):
                 yield plenaries, [found for found in others if found]
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare every pair of placed sessions."""
-        for first, second in combinations(agenda, 2):
+        """Compare every pair of placed sessions of which one is a plenary."""
+        placed = list(agenda)
+        plenaries = [number for number, id in enumerate(placed) if conference.session_by_id[id].plenary]
+        for one, another in _pairs_with(plenaries, len(placed)):
+            first, second = placed[one], placed[another]
             a, b = conference.session_by_id[first], conference.session_by_id[second]
             here, there = agenda[first], agenda[second]
             together = overlaps(here, there) if self.scope == "time" else here.block == there.block
-            if together and (a.plenary or b.plenary):
+            if together:
                 plenary, other = (a, b) if a.plenary else (b, a)
                 when = conference.clock(max(here.start, there.start))
                 beside = "runs during" if self.scope == "time" else "is in the same block as"
@@ -102,15 +103,15 @@ class Plenary(Rule):
     def quick(self, terms: Terms) -> bool:
         """Count the pairs of which one is a plenary."""
         sessions = terms.grid.conference.sessions
-        for first, second in combinations(range(len(sessions)), 2):
-            if sessions[first].plenary or sessions[second].plenary:
-                terms.charge_at_once(first, second, self.scope)
+        plenaries = [number for number, session in enumerate(sessions) if session.plenary]
+        for first, second in _pairs_with(plenaries, len(sessions)):
+            terms.charge_at_once(first, second, self.scope)
         return True
 
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at everything beside a plenary, and at the plenaries beside another session."""
-        plenaries = frozenset(s.id for s in conference.sessions if s.plenary)
-        others = None if session in plenaries else plenaries
-        if self.scope == "block":
-            return Reach(others, room=False, time="block", within="block")
-        return Reach(others, room=False, apart_minutes=0)
+
+def _pairs_with(chosen: Sequence[int], number: int) -> Iterator[tuple[int, int]]:
+    """Return all pairs of numbers below a limit of which at least one is chosen, in lexicographic order."""
+    every, among = range(number), frozenset(chosen)
+    for first in every:
+        others = range(first + 1, number) if first in among else (other for other in chosen if other > first)
+        yield from ((first, second) for second in others)

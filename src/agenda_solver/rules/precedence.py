@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Minutes, SessionId
-from agenda_solver.rules._sharing import companions
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown_ends
 
@@ -122,10 +120,6 @@ class Precedence(Rule):
             before, after = grid.number_of_session[pair.before], grid.number_of_session[pair.after]
             terms.charge_pair(before, after, out_of_order(pair))
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at those that come before or after it."""
-        return Reach(companions(session, [(pair.before, pair.after) for pair in self.pairs]), room=False)
 
 
 def _way(later: dict[str, list[str]], start: str, goal: str) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
@@ -48,8 +48,6 @@ class PublishedTime(Rule):
         default="sessions", description="Whether a session counts once, or once for each person who has to be told."
     )
     scope: Scope = Field(default="time", description="Whether the start is compared, or only the block.")
-    _only: str | None = PrivateAttr(default=None)
-    """The one session to look at, while its moves are scored; None for all."""
 
     @property
     def measured_in(self) -> str:
@@ -89,7 +87,7 @@ class PublishedTime(Rule):
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare every published start with the placement."""
         for published in conference.published or ():
-            if self._only in (None, published.session) and not self._is_kept(conference, published, agenda):
+            if not self._is_kept(conference, published, agenda):
                 yield self._violation(conference, published, agenda)
 
     def _is_kept(self, conference: Conference, published: PublishedPlacement, agenda: Agenda) -> bool:
@@ -119,13 +117,8 @@ class PublishedTime(Rule):
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own time."""
+        # Tabu search makes its tables of this promise.
         return Reach(NOBODY, room=False, time="start" if self.scope == "time" else "block")
-
-    def about(self, conference: Conference, session: str) -> Self:  # noqa: ARG002 - of the base
-        """Leave out every other session: without a place in what is looked at, each would count as moved."""
-        narrowed = self.model_copy()
-        narrowed._only = session  # noqa: SLF001 - a copy of this very class
-        return narrowed
 
 
 def _to_be_told(people: int) -> str:

@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, SessionId, Tag, Text
-from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import Selection
 
@@ -105,10 +104,3 @@ class ResourceLimit(Rule):
         members = (number[id] for id in self._selection.members(terms.grid.conference))
         terms.charge_peak(members, "day", lambda peak: max(0, peak - available))
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at what else needs the resource on its day."""
-        members = frozenset(self._selection.members(conference))
-        if session not in members:
-            return Reach(NOBODY, room=False, time="never")
-        return Reach(members - {session}, room=False, within="day")

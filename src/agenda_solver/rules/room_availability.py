@@ -13,7 +13,7 @@ from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import BlockId, Count, Room, RoomId
 from agenda_solver.model.time import TimeSlot, merged
 from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import NOBODY, Reach
+from agenda_solver.rules.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown, unknown_ends
 
@@ -186,8 +186,9 @@ class RoomAvailability(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own place; or, where cells are counted, what is in its cell."""
-        return Reach(same_room=True, within="block") if self.table_by == "cell" else Reach(NOBODY)
+        """Look at its own place, where no cells are counted."""
+        # Tabu search makes its tables of this promise.
+        return EVERYTHING if self.table_by == "cell" else Reach(NOBODY)
 
 
 def _is_open(room: Room, spans: list[TimeSlot], block: str, minute: int) -> bool:

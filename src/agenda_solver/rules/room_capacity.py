@@ -71,4 +71,5 @@ class RoomCapacity(Rule):
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own room."""
+        # Tabu search makes its tables of this promise.
         return Reach(NOBODY, time="never")

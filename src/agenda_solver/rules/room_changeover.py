@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +10,6 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room
 from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -22,20 +21,22 @@ __all__ = ["RoomChangeover"]
 
 
 class RoomChangeover(Rule):
-    r"""A room stands empty before a session for as long as its preparation takes.
+    r"""A room stands empty between two sessions for as long as tear-down and preparation take.
 
     The amount is the number of minutes that are missing, summed over the pairs of sessions in one room of which one
     ends before the other begins, or as it begins:
 
     .. math:: \sum_{\substack{a, b : \mathrm{room}_a = \mathrm{room}_b \\ \mathrm{end}_a \le \mathrm{start}_b}}
-              \max\bigl(0,\ \max(\mathrm{changeover}_{\mathrm{room}_b}, \mathrm{setup}_b)
+              \max\bigl(0,\ \max(\mathrm{changeover}_{\mathrm{room}_b}, \mathrm{teardown}_a + \mathrm{setup}_b)
               - (\mathrm{start}_b - \mathrm{end}_a)\bigr)
 
     The changeover is the room's ``changeover_minutes``, the setup the later session's ``setup_minutes`` (a security
-    sweep, a stage). All pairs count, not only neighbouring sessions: where two short sessions end within the time that
-    is needed before a third, each of them costs.
+    sweep, a stage), the teardown the earlier one's ``teardown_minutes``: what is built up for a session is taken down
+    before anybody sets up for the next, so the two add up, and the room's own changeover takes place meanwhile. All
+    pairs count, not only neighbouring sessions: where two short sessions end within the time that is needed before a
+    third, each of them costs.
 
-    Source: the changeover times of room booking; no conference scheduler has it.
+    Source: the changeover times of room booking, and EMF's times to take down; no other conference scheduler has it.
     """
 
     id: ClassVar[str] = "room_changeover"
@@ -44,22 +45,26 @@ class RoomChangeover(Rule):
     bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
-        """Whether any room or session needs time before a session."""
+        """Whether any room or session needs time before or after a session."""
         return any(room.changeover_minutes for room in conference.rooms) or any(
-            session.setup_minutes for session in conference.sessions
+            session.setup_minutes or session.teardown_minutes for session in conference.sessions
         )
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let sessions take their room from the beginning of its preparation on, or charge ends that are too late."""
+        """Let sessions have their room with the time before and after them, or charge ends that are too late."""
         from agenda_solver.solver.spacing import changeover_shortages
 
         cost = decisions.cost(self.is_hard)
         for room in decisions.conference.rooms:
-            needs = self._needs(decisions, room)
-            if needs and self.is_hard:
+            needs, teardowns = self._needs(decisions, room), self._teardowns(decisions, room)
+            if self.is_hard and needs:
                 decisions.one_in_room_by_time(room.id, needs)
-            elif needs:
-                for literal, minutes in changeover_shortages(decisions, room.id, needs):
+            if self.is_hard and teardowns:
+                # The room's own changeover does not add up with these, so it is not among them.
+                setups = {session.id: session.setup_minutes for session in decisions.conference.sessions}
+                decisions.one_in_room_by_time(room.id, setups, teardowns)
+            elif not self.is_hard and (needs or teardowns):
+                for literal, minutes in changeover_shortages(decisions, room.id):
                     cost.add(literal, minutes)
         return None if self.is_hard else cost
 
@@ -79,6 +84,21 @@ class RoomChangeover(Rule):
                 needs[session.id] = need
         return needs
 
+    def _teardowns(self, decisions: Decisions, room: Room) -> dict[str, int]:
+        """Minutes needed after each session in a room, where some session could begin too early for them."""
+        sessions = [s for s in decisions.conference.sessions if room.id in decisions.rooms(s.id)]
+        longest = max((session.setup_minutes for session in sessions), default=0)
+        taken = [s for s in sessions if s.teardown_minutes]
+        starts = sorted({p.start for s in sessions for p in decisions.positions(s.id)}) if taken else []
+        return {
+            s.id: s.teardown_minutes
+            for s in taken
+            if any(
+                bisect_left(starts, p.end) < bisect_left(starts, p.end + s.teardown_minutes + longest)
+                for p in decisions.positions(s.id)
+            )
+        }
+
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare every two sessions of a room, in both orders."""
         in_room: dict[str, list[str]] = {}
@@ -89,7 +109,8 @@ class RoomChangeover(Rule):
             if first == second or a.end > b.start:
                 continue
             room, pause = conference.room_by_id[a.room], b.start - a.end
-            need = max(room.changeover_minutes, conference.session_by_id[second].setup_minutes)
+            one, other = conference.session_by_id[first], conference.session_by_id[second]
+            need = max(room.changeover_minutes, one.teardown_minutes + other.setup_minutes)
             if pause < need:
                 titles = " and ".join(titles_of(agenda, (first, second)))
                 when = conference.clock(b.start)
@@ -101,20 +122,16 @@ class RoomChangeover(Rule):
         grid, conference = terms.grid, terms.grid.conference
         changeover = [room.changeover_minutes for room in conference.rooms]
         setup = [session.setup_minutes for session in conference.sessions]
+        teardown = [session.teardown_minutes for session in conference.sessions]
         start, end = grid.start, grid.end
 
         def missing(a: int, t: int, b: int, u: int, room: int) -> int:
             found, there, back = 0, start[u] - end[t], start[t] - end[u]
             if there >= 0:
-                found += max(0, max(changeover[room], setup[b]) - there)
+                found += max(0, max(changeover[room], teardown[a] + setup[b]) - there)
             if back >= 0:
-                found += max(0, max(changeover[room], setup[a]) - back)
+                found += max(0, max(changeover[room], teardown[b] + setup[a]) - back)
             return found
 
-        terms.charge_same_room(missing, max([*changeover, *setup]))
+        terms.charge_same_room(missing, max(*changeover, max(teardown) + max(setup)))
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at what is in its room shortly before or after it."""
-        pauses = [*(r.changeover_minutes for r in conference.rooms), *(s.setup_minutes for s in conference.sessions)]
-        return Reach(same_room=True, apart_minutes=max(pauses))

@@ -14,9 +14,8 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Room, RoomId, Session, SessionId, TrackId
 from agenda_solver.rules._quick import charge_used_cells, slots_touched
-from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._words import counted, listed
-from agenda_solver.rules.reach import NOBODY, Reach
+from agenda_solver.rules.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown_ends
 
@@ -224,12 +223,10 @@ class RoomPreference(Rule):
                     terms, track.id, [amounts[cell % rooms] for cell in range(grid.number_of_classes("cell"))]
                 )
 
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at its own room; or, where cells are counted, its track in its cell."""
-        if self.tracks_by == "cell":
-            others = track_mates(conference, session)
-            return Reach(others, time="start" if self.per_slot else "block", same_room=True, within="block")
-        return Reach(NOBODY, time="start" if self.per_slot else "never")
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own room, where no cells are counted."""
+        # Tabu search makes its tables of this promise.
+        return EVERYTHING if self.tracks_by == "cell" else Reach(NOBODY, time="start" if self.per_slot else "never")
 
 
 def _slots_touched(conference: Conference, placed: Placement) -> int:

@@ -245,12 +245,12 @@ class Rule(Made, ABC):
         """
         return False
 
-    # --- for scoring a move ----------------------------------------------------------------------------------------
+    # --- for a ledger that is told no terms ------------------------------------------------------------------------
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - for subclasses
         """Return how far the place of a session reaches in this rule; everything, unless a rule knows better.
 
-        Only speed depends on it: a promise of less makes it cheap to say what each other place would cost.
+        Only speed depends on it: a rule that tells no terms is then asked about fewer sessions at every move.
         """
         return EVERYTHING
 

@@ -10,8 +10,6 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._sharing import companions
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import SelectionOfSome
 
@@ -96,11 +94,6 @@ class SameDay(Rule):
             for first, second in combinations([grid.number_of_session[id] for id in group.members(grid.conference)], 2):
                 terms.charge_pair(first, second, lambda t, _r, u, _q: int(day[t] != day[u]))
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the other members of its groups."""
-        others = companions(session, [group.members(conference) for group in self.groups])
-        return Reach(others, room=False, time="day")
 
 
 def _days(decisions: Decisions, session: str) -> list[str]:

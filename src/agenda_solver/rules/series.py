@@ -11,8 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import SessionId
-from agenda_solver.rules._sharing import companions
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.selection import unknown_sessions
 
@@ -125,10 +123,6 @@ class Series(Rule):
             for first, second in pairwise([grid.number_of_session[id] for id in group.sessions]):
                 terms.charge_pair(first, second, relation, sees_room=group.same_room)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at the other parts of its series."""
-        return Reach(companions(session, [group.sessions for group in self.groups]))
 
 
 def _breaks(

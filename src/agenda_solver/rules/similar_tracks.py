@@ -16,7 +16,6 @@ from agenda_solver.model.time import overlaps
 from agenda_solver.rules._quick import charge_rooms_apart
 from agenda_solver.rules._tracks import listed
 from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown
 
@@ -193,18 +192,6 @@ class SimilarTracks(Rule):
                 for a, b in product(*sides):
                     terms.charge_overlap(grid.number_of_session[a.id], grid.number_of_session[b.id], points)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the sessions of its own track and of those that are similar to it."""
-        track = conference.session_by_id[session].track
-        if track is None:
-            return Reach(NOBODY, room=False, time="never")
-        one = conference.track_by_id[track]
-        tracks = [other for other in conference.tracks if other.id == track or self._points(one, other)]
-        others = frozenset(s.id for other in tracks for s in conference.sessions_by_track[other.id]) - {session}
-        if self.scope == "time":
-            return Reach(others, room=False, apart_minutes=0)
-        return Reach(others, time="block", within="block")
 
 
 def _rooms_used(conference: Conference, agenda: Agenda) -> dict[tuple[str | None, str], tuple[str, ...]]:

@@ -13,9 +13,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
 from agenda_solver.rules._quick import common_slots
-from agenda_solver.rules._sharing import sharing
 from agenda_solver.rules._words import counted, listed, titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import HARD, Role, Rule, Scope, Severity, Violation
 
 if TYPE_CHECKING:
@@ -164,18 +162,6 @@ class SpeakerClash(Rule):
             else:
                 terms.charge_at_once(a, b, self.scope, other_room=True)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the sessions that somebody has to be in beside this one."""
-        others = sharing(conference, session, self._everybody(conference, session))
-        if self.scope == "block":
-            return Reach(others, time="block", within="block")
-        return Reach(others, room=False, apart_minutes=0)
-
-    def _everybody(self, conference: Conference, id: str) -> frozenset[str]:
-        found = conference.session_by_id[id]
-        chairs = conference.track_by_id[found.track].chairs if found.track and self.track_chairs else ()
-        return frozenset((*found.people(self.roles), *chairs))
 
 
 def _wheres(agenda: Agenda, a: Session, b: Session) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
@@ -14,9 +14,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, BlockId, Count, DayId, Session, SessionId, TrackId
 from agenda_solver.rules._quick import charge_used_cells, slots_touched
-from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import NOBODY, Reach
+from agenda_solver.rules.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.selection import unknown_ends
 
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
     from agenda_solver.solver.decisions import Decisions
 
 __all__ = ["TimePreference", "TimeWish"]
+
+Amounts: TypeAlias = dict[tuple[str, str], dict[str, int]]
+"""What blocks cost, by session or track."""
 
 TagKind: TypeAlias = Literal["required", "prohibited", "preferred", "undesired"]
 
@@ -48,6 +50,10 @@ class TimeWish(BaseModel):
         if (self.block is None) == (self.day is None):
             raise ValueError("give exactly one of block and day")
         return self
+
+
+Rows: TypeAlias = dict[tuple[str, str | None, str | None], list[tuple[int, TimeWish]]]
+"""Rows of the table with their numbers, by session or track, block and day."""
 
 
 class TimePreference(Rule):
@@ -109,14 +115,13 @@ class TimePreference(Rule):
         """Charge each block, or each start where the slots that a session takes differ."""
         conference = decisions.conference
         cost = decisions.cost(self.is_hard)
-        rows = self._rows_by_subject()
         # Where the rule is hard no session may be there, and so no room may be used: the same, however it is counted.
         by_cell = self.tracks_by == "cell" and not self.is_hard
         if by_cell:
-            self._charge_cells(decisions, cost, rows)
+            self._charge_cells(decisions, cost)
+        amounts = self._amounts(conference)
         for session in conference.sessions:
-            mine = list(rows.get(("session", session.id), ()))
-            mine += [] if by_cell else rows.get(("track", session.track), ())
+            mine = _of(amounts, session, None if by_cell else session.track)
             if not mine and not self._has_wishes(session):
                 continue
             points = {b: self._points(session, conference.block_by_id[b], mine) for b in decisions.blocks(session.id)}
@@ -128,26 +133,28 @@ class TimePreference(Rule):
             cost.positions(session.id, {p: points[p.block] * (number - p.slot) for p, number in begun.items()})
         return cost
 
-    @staticmethod
-    def _charge_cells(decisions: Decisions, cost: Cost, rows: dict[tuple[str, str | None], list[TimeWish]]) -> None:
-        conference = decisions.conference
+    def _charge_cells(self, decisions: Decisions, cost: Cost) -> None:
+        conference, amounts = decisions.conference, self._amounts(decisions.conference)
         for track, block in product(conference.tracks, conference.blocks):
-            mine = rows.get(("track", track.id), ())
-            amount = sum(row.amount for row in mine if row.block == block.id or row.day == block.day)
+            amount = amounts.get(("track", track.id), {}).get(block.id, 0)
             for room in conference.rooms if amount else ():
                 used = decisions.track_in_cell(track.id, block.id, room.id)
                 if used.index != decisions.never.index:
                     cost.add(used, amount)
 
-    def _rows_by_subject(self) -> dict[tuple[str, str | None], list[TimeWish]]:
-        rows: dict[tuple[str, str | None], list[TimeWish]] = {}
+    def _amounts(self, conference: Conference) -> Amounts:
+        """Return what the table says of each session or track in each block, in one pass: it can have many rows."""
+        found: Amounts = {}
         for row in self.tables:
-            subject = ("track", row.track) if row.session is None else ("session", row.session)
-            rows.setdefault(subject, []).append(row)
-        return rows
+            subject = ("track", str(row.track)) if row.session is None else ("session", row.session)
+            mine = found.setdefault(subject, {})
+            blocks = [row.block] if row.block else [block.id for block in conference.blocks_by_day[str(row.day)]]
+            for block in blocks:
+                mine[block] = mine.get(block, 0) + row.amount
+        return found
 
-    def _points(self, session: Session, block: Block, rows: list[TimeWish]) -> int:
-        points = sum(row.amount for row in rows if row.block == block.id or row.day == block.day)
+    def _points(self, session: Session, block: Block, amounts: Mapping[str, int]) -> int:
+        points = amounts.get(block.id, 0)
         here = set(block.tags)
         for kind in set(self.tags):
             named = set(getattr(session, f"{kind}_times"))
@@ -163,12 +170,12 @@ class TimePreference(Rule):
         cells: dict[tuple[str, str, str], list[str]] = {}
         for id, placement in agenda.items():
             session, block = conference.session_by_id[id], conference.block_by_id[placement.block]
-            rows = list(of_session.get(id, ()))
+            rows = _then(of_session, id, block)
             if session.track is not None and self.tracks_by == "session":
-                rows += of_track.get(session.track, ())
+                rows += _then(of_track, session.track, block)
             elif session.track is not None:
                 cells.setdefault((session.track, block.id, placement.room), []).append(id)
-            amounts = [row.amount for row in rows if _is_then(row, block) and row.amount]
+            amounts = [row.amount for row in rows if row.amount]
             reasons = [f"the table charges {counted(amount, 'point')} for that time" for amount in amounts]
             points = sum(amounts)
             for wish, tag in _missed_tags(session, block, self.tags):
@@ -183,7 +190,7 @@ class TimePreference(Rule):
                 yield Violation(points, f'"{session.title}" at {when}: {", ".join(reasons)}.', (id,))
         for (track, block_id, room), here in cells.items():
             block = conference.block_by_id[block_id]
-            points = sum(row.amount for row in of_track.get(track, ()) if _is_then(row, block))
+            points = sum(row.amount for row in _then(of_track, track, block))
             if points:
                 name, place = conference.track_by_id[track].name, conference.room_by_id[room].name
                 when = conference.clock(conference.block_span[block_id].start)
@@ -192,53 +199,60 @@ class TimePreference(Rule):
                 yield Violation(points, message, tuple(here), rooms=(room,), tracks=(track,))
 
     @cached_property
-    def _rows_naming_session(self) -> dict[str, list[TimeWish]]:
+    def _rows_naming_session(self) -> Rows:
         return _rows_naming("session", self.tables)
 
     @cached_property
-    def _rows_naming_track(self) -> dict[str, list[TimeWish]]:
+    def _rows_naming_track(self) -> Rows:
         return _rows_naming("track", self.tables)
 
     def quick(self, terms: Terms) -> bool:
         """Charge each session for each time, and each track for the cells that it uses."""
         grid, conference = terms.grid, terms.grid.conference
-        slots, rows = slots_touched(grid), self._rows_by_subject()
+        slots, amounts = slots_touched(grid), self._amounts(conference)
         by_cell = self.tracks_by == "cell"
         for number, session in enumerate(conference.sessions):
-            mine = list(rows.get(("session", session.id), ()))
-            mine += [] if by_cell else rows.get(("track", session.track), ())
+            mine = _of(amounts, session, None if by_cell else session.track)
             if mine or self._has_wishes(session):
                 points = [self._points(session, block, mine) for block in conference.blocks]
                 times = ((time, points[grid.block[time]]) for time in grid.times_of[number])
                 terms.charge_times(number, {t: n * (slots[t] if self.per_slot else 1) for t, n in times if n})
         for track in conference.tracks if by_cell else ():
-            mine = rows.get(("track", track.id), [])
-            amounts = [sum(row.amount for row in mine if _is_then(row, block)) for block in conference.blocks]
-            if any(amounts):
-                rooms = len(conference.rooms)
-                costs = [amounts[cell // rooms] for cell in range(grid.number_of_classes("cell"))]
+            of_track = amounts.get(("track", track.id), {})
+            if any(of_track.values()):
+                costs = [of_track.get(block.id, 0) for block in conference.blocks for _ in conference.rooms]
                 charge_used_cells(terms, track.id, costs)
         return True
 
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at its own time; or, where cells are counted, its track in its cell."""
-        time: Literal["start", "block"] = "start" if self.per_slot else "block"
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
+        """Look at its own time, where no cells are counted."""
+        # Tabu search makes its tables of this promise.
         if self.tracks_by == "cell":
-            return Reach(track_mates(conference, session), time=time, same_room=True, within="block")
-        return Reach(NOBODY, room=False, time=time)
+            return EVERYTHING
+        return Reach(NOBODY, room=False, time="start" if self.per_slot else "block")
 
 
-def _rows_naming(noun: str, rows: tuple[TimeWish, ...]) -> dict[str, list[TimeWish]]:
-    """Return the rows that name a session, or a track, by its id: a table can have thousands of rows."""
-    found: dict[str, list[TimeWish]] = {}
-    for row in rows:
+def _of(amounts: Amounts, session: Session, track: str | None) -> Mapping[str, int]:
+    """Return what each block costs a session: what the table says of it, and of the track if one is given."""
+    own, shared = amounts.get(("session", session.id), {}), amounts.get(("track", str(track)), {}) if track else {}
+    if not own or not shared:
+        return own or shared
+    return {block: own.get(block, 0) + shared.get(block, 0) for block in {*own, *shared}}
+
+
+def _rows_naming(noun: str, rows: tuple[TimeWish, ...]) -> Rows:
+    """Return the rows that name a session, or a track, by its id and their time, each with its number."""
+    found: Rows = {}
+    for number, row in enumerate(rows):
         if getattr(row, noun) is not None:
-            found.setdefault(getattr(row, noun), []).append(row)
+            found.setdefault((getattr(row, noun), row.block, row.day), []).append((number, row))
     return found
 
 
-def _is_then(row: TimeWish, block: Block) -> bool:
-    return row.block == block.id if row.block is not None else row.day == block.day
+def _then(rows: Rows, id: str, block: Block) -> list[TimeWish]:
+    """Return the rows about a session, or a track, in a block or on its day, in the order of the table."""
+    found = [*rows.get((id, block.id, None), ()), *rows.get((id, None, block.day), ())]
+    return [row for _, row in sorted(found, key=lambda one: one[0])]
 
 
 def _missed_tags(session: Session, block: Block, kinds: tuple[TagKind, ...]) -> Iterator[tuple[str, str]]:

@@ -14,9 +14,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, PositiveMinutes, Session
-from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -182,10 +180,6 @@ class TrackBalance(TrackRule):
                     classes=usable,
                 )
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the blocks of its own track."""
-        return Reach(track_mates(conference, session), room=False, time="block")
 
 
 def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Literal | None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules._words import listed
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import OFF, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -86,10 +85,6 @@ class TrackCell(Rule):
         with_track = [number for number, session in enumerate(conference.sessions) if session.track is not None]
         terms.charge_used(with_track, "cell", -1)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at what is in its cell."""
-        return Reach(time="block", same_room=True, within="block")
 
 
 def _tracks_in(decisions: Decisions, block: str, room: str) -> list[Literal]:

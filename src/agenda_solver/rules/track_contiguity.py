@@ -10,9 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -108,10 +106,6 @@ class TrackContiguity(TrackRule):
             members = [number[session.id] for session in conference.sessions_by_track[track.id]]
             terms.charge_pattern(members, self.per, _has_gap)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the blocks of its own track."""
-        return Reach(track_mates(conference, session), room=False, time="block")
 
 
 def _has_gap(counts: Sequence[int]) -> int:

@@ -11,10 +11,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session, Track
 from agenda_solver.model.time import TimeSlot, overlaps
 from agenda_solver.rules._quick import common_slots
-from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule
 from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -104,10 +102,6 @@ class TrackOrder(TrackRule):
             for first, second in combinations(positioned, 2):
                 terms.charge_pair(first, second, together)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the places of its own track."""
-        return Reach(track_mates(conference, session))
 
 
 def _out_of_place(track: Track, placed: list[Session]) -> Iterator[Violation]:

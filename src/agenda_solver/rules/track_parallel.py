@@ -9,10 +9,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule, listed
 from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -114,10 +112,3 @@ class TrackParallel(TrackRule):
             else:
                 terms.charge_over_one(members, "cell", "block")
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at its own track in its block."""
-        others = track_mates(conference, session)
-        if self.scope == "block":
-            return Reach(others, time="block", within="block")
-        return Reach(others, room=False, within="block")

@@ -9,9 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._sharing import track_mates
 from agenda_solver.rules._tracks import TrackRule, listed
-from agenda_solver.rules.reach import Reach
 from agenda_solver.rules.rule import Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -112,8 +110,3 @@ class TrackRooms(TrackRule):
             else:
                 terms.charge_over_one(members, "room", "conference")
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:
-        """Look at the rooms of its own track."""
-        others = track_mates(conference, session)
-        return Reach(others, time="day", within="day") if self.per == "day" else Reach(others, time="never")

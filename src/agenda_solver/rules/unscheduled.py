@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -68,7 +67,3 @@ class Unscheduled(Rule):
             if session.optional:
                 terms.charge_absence(number, session.priority)
         return True
-
-    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at nothing but whether it has a place."""
-        return Reach(NOBODY, room=False, time="never")

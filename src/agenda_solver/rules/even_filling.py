@@ -1,0 +1,179 @@
+"""No block is full while another one is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from math import ceil, floor
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Block, Count, PositiveMinutes, Session
+from agenda_solver.rules._units import blocks_of, common_unit, open_minutes
+from agenda_solver.rules._words import counted
+from agenda_solver.rules.rule import OFF, Rule, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
+    from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.cost import Literal as Truth
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["EvenFilling"]
+
+
+class EvenFilling(Rule):
+    r"""Each block, or each day, is filled as well as the others: none has one session while another has five.
+
+    Time is counted in units of :math:`u` minutes, each session for :math:`\lceil \text{minutes} / u \rceil` of them.
+    All sessions together have :math:`T` units. A stretch :math:`X` (a block, or a day) holds :math:`|X|` minutes: those
+    of its blocks, added up over the rooms that are open then. Its even share is
+
+    .. math:: q_X = T \cdot \frac{|X|}{\sum_Y |Y|}.
+
+    With :math:`w_X` units placed in :math:`X` and the ``tolerance`` :math:`t`, the amount is
+
+    .. math:: \sum_X \max(0,\ w_X - \lceil q_X \rceil - t,\ \lfloor q_X \rfloor - w_X - t).
+
+    A share that is no whole number may be rounded either way. A room is open in a block when some session could be
+    there by the types of both and by its length, when the block is not among the room's ``closed_blocks``, and within
+    the room's windows, if it has any. A stretch in which no room is open has the share 0. Sessions that may be left out
+    count in :math:`T`, also where they are left out; a session whose length is given in slots counts at its length in
+    the first place it could have.
+
+    Source: chairs who find one talk in a block and five in the next; for single tracks there is ``track_balance``.
+    """
+
+    id: ClassVar[str] = "even_filling"
+    unit: ClassVar[str] = "units of slot length"
+    default_severity: ClassVar[Severity] = OFF
+
+    per: Literal["block", "day"] = Field(default="block", description="What should have its share: each block or day.")
+    tolerance: Count = Field(default=0, description="Units above or below the share that cost nothing.")
+    unit_minutes: PositiveMinutes | None = Field(
+        default=None,
+        description="Minutes of one unit; the greatest common divisor of the lengths of all slots without it.",
+    )
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether some room is ever open."""
+        return any(_minutes_held(conference).values())
+
+    def _stretches(self, conference: Conference) -> list[tuple[Block, ...]]:
+        if self.per == "day":
+            return list(conference.blocks_by_day.values())
+        return [(block,) for block in conference.blocks]
+
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each stretch the convex distance from its share."""
+        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        unit = self.unit_minutes or common_unit(conference)
+        units = {}
+        for session in conference.sessions:
+            first = conference.positions[session.id][0]
+            units[session.id] = -(-(first.end - first.start) // unit)
+        held = _minutes_held(conference)
+        total, whole = sum(units.values()), sum(held.values())
+        for stretch in self._stretches(conference):
+            share = total * sum(held[block.id] for block in stretch)
+            most, least = -(-share // whole) + self.tolerance, share // whole - self.tolerance
+            amounts = [(n, lies) for s, n in units.items() if (lies := _lies_in(decisions, s, stretch)) is not None]
+            off = decisions.convex(amounts, partial(_distance, least, most))
+            if off is not None:
+                cost.add(off)
+        return cost
+
+    # --- in Python -------------------------------------------------------------------------------------------------
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Add up the units in each stretch and compare them with the share."""
+        unit = self.unit_minutes or common_unit(conference)
+        total = sum(_units(conference, session, unit) for session in conference.sessions)
+        held = _minutes_counted(conference)
+        for stretch in self._stretches(conference) if any(held.values()) else ():
+            blocks = [block.id for block in stretch]
+            share = Fraction(total * sum(held[block] for block in blocks), sum(held.values()))
+            here = [id for id, place in agenda.items() if place.block in blocks]
+            placed = sum(_units(conference, conference.session_by_id[id], unit) for id in here)
+            amount = max(placed - ceil(share), floor(share) - placed) - self.tolerance
+            if amount > 0:
+                fair = f"{floor(share)}" if share.denominator == 1 else f"{floor(share)} to {ceil(share)}"
+                filled = f"{counted(placed, 'unit')} of {counted(unit, 'minute')}"
+                message = f"{self._where(conference, stretch[0])} has {filled}; its even share is {fair}."
+                yield Violation(amount, message, tuple(here))
+
+    def _where(self, conference: Conference, block: Block) -> str:
+        if self.per == "day":
+            return conference.day_by_id[block.day].label
+        return f"The block of {conference.clock(conference.block_span[block.id].start)}"
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the units in each stretch."""
+        conference = terms.grid.conference
+        unit = self.unit_minutes or common_unit(conference)
+        units = {number: _units(conference, session, unit) for number, session in enumerate(conference.sessions)}
+        held = _minutes_held(conference)
+        total, whole = sum(units.values()), sum(held.values())
+        if self.per == "day":
+            shares = [
+                total * sum(held[block.id] for block in conference.blocks_by_day[day.id]) for day in conference.days
+            ]
+        else:
+            shares = [total * held[block.id] for block in conference.blocks]
+
+        def cost(one: int, placed: int) -> int:
+            return _distance(shares[one] // whole - self.tolerance, -(-shares[one] // whole) + self.tolerance, placed)
+
+        terms.charge_counts(units, self.per, cost)
+        return True
+
+
+def _units(conference: Conference, session: Session, unit: int) -> int:
+    if session.duration_minutes is not None:
+        return ceil(Fraction(session.duration_minutes, unit))
+    first = conference.positions[session.id][0]
+    return ceil(Fraction(first.end - first.start, unit))
+
+
+def _minutes_held(conference: Conference) -> dict[str, int]:
+    """Return for each block its minutes in all rooms that are open then."""
+    everybody = [session.id for session in conference.sessions]
+    held = {block.id: 0 for block in conference.blocks}
+    for room in conference.rooms:
+        for block in blocks_of(conference, everybody, room):
+            held[block] += open_minutes(conference, room, conference.block_span[block])
+    return held
+
+
+def _minutes_counted(conference: Conference) -> dict[str, int]:
+    """Return the same, minute by minute."""
+    kinds = {(s.type, s.duration_minutes, s.duration_slots): conference.positions[s.id] for s in conference.sessions}
+    blocks = {kind: {position.block for position in positions} for kind, positions in kinds.items()}
+    held = {block.id: 0 for block in conference.blocks}
+    for room in conference.rooms:
+        guests = [kind for kind in kinds if not room.session_types or kind[0] in room.session_types]
+        windows = [conference.span(window) for window in room.available]
+        for block, span in conference.block_span.items():
+            if block not in room.closed_blocks and any(block in blocks[kind] for kind in guests):
+                minutes = range(span.start, span.end)
+                inside = (m for m in minutes if not windows or any(one.start <= m < one.end for one in windows))
+                held[block] += sum(1 for _ in inside)
+    return held
+
+
+def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Truth | None:
+    """Return whether a session lies in one of the blocks: one block, or all the blocks of a day."""
+    possible = [block for block in stretch if block.id in decisions.blocks(session)]
+    if len(possible) > 1:
+        return decisions.on_day(session, possible[0].day)
+    return decisions.in_block(session, possible[0].id) if possible else None
+
+
+def _distance(least: int, most: int, placed: int) -> int:
+    return max(0, placed - most, least - placed)
