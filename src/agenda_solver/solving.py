@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from importlib.metadata import version
 from threading import Event
@@ -20,11 +21,17 @@ from agenda_solver.result import Result
 from agenda_solver.rules.registry import checked_rules, is_from_outside, rules_of
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import Scorecard, score
-from agenda_solver.solver.compiler import Compiled, compile_conference
+from agenda_solver.search.islands.crew import refuse_unsuitable
+from agenda_solver.search.portfolio import run_portfolio
+from agenda_solver.search.registry import Strategies, chosen
+from agenda_solver.search.state import Incumbent, SearchState
+from agenda_solver.solver.compiler import Compiled
 from agenda_solver.solver.fixing import tightest_costs
+from agenda_solver.solver.found import SolvedAgenda
 from agenda_solver.solver.limits import checked_limits
-from agenda_solver.solver.search import Outcome, search
-from agenda_solver.starting import start_of
+from agenda_solver.solver.size import refuse_what_is_too_large
+from agenda_solver.solver.stage import Outcome
+from agenda_solver.starting import START, costs_less, start_of
 
 __all__ = ["solve"]
 
@@ -50,6 +57,9 @@ def solve(
     stop: Event | None = None,
     explain: bool = True,
     by_track: bool = True,
+    strategies: Strategies | None = None,
+    executor: Executor | None = None,
+    islands: int | None = None,
 ) -> Result:
     """Find the best agenda of a conference.
 
@@ -94,6 +104,15 @@ def solve(
     by_track
         Whether tracks choose the rooms where they can. Where hardly anything is left to decide, the plain model is as
         small, and leaves nothing open.
+    strategies
+        Which search strategies work on it, by their ids, classes or objects, in the order of their turns; by default
+        all of this library. See :func:`agenda_solver.search.registry.register_strategy`.
+    executor
+        Works on it as well, in rounds of a few seconds: threads or processes of :mod:`concurrent.futures`, or a
+        cluster, such as ``dask.distributed.Client(...).get_executor()``. It is not shut down. Processes that it loses
+        cost some time only. Not with ``deterministic_limit``.
+    islands
+        How many parts of the agenda are worked on at once by the executor; by default as many as it has workers.
 
     Returns
     -------
@@ -107,82 +126,88 @@ def solve(
         When solver and score disagree, which would be a defect of this library.
     """
     limits = checked_limits(time_limit, workers, seed, gap, deterministic_limit)
+    refuse_unsuitable(executor, islands, deterministic_limit)
+    portfolio = chosen(strategies)
     hint = None if hint is None else checked_hint(hint, conference)
-    stop = stop or Event()
-    began = time.perf_counter()
-    news = Telling(began, on_progress, on_agenda)
+    news = Telling(time.perf_counter(), on_progress, on_agenda)
+    watch = Stopwatch(news.began)
     news.tell(Progress("compile", 0.0))
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    deadline = Deadline(math.inf if deterministic_limit is not None else limits.seconds, stop)
+    refuse_what_is_too_large(conference)
+    deadline = Deadline(math.inf if deterministic_limit is not None else limits.seconds, stop or Event())
     start = start_of(conference, active, hint, from_published=from_published)
-    if start.scorecard is not None:
-        level, cost = next(iter(start.scorecard.costs.items()))
-        news.tell(Progress("compile", time.perf_counter() - began, cost, level=level))
-    compiled = _compiled(conference, active, by_track, deadline)
-    watch = Stopwatch(began)
-    watch.stop("compile")
-    later = watch.total
-    outcome = Outcome(interrupted=stop.is_set())
-    if compiled is not None:
-        outcome = search(
-            compiled,
-            replace(limits, seconds=deadline.left()),
-            stop,
-            lambda p: news.tell(replace(p, elapsed=p.elapsed + later)),
-            start.hint,
-            news.better,
-            known_bounds,
-            draft=start.draft,
-        )
-        watch.stop("other", outcome.seconds)
-    result = start.at_least(_checked_result(active, outcome, deadline), known_bounds)
+    state = SearchState(conference, active, limits, deadline, start, by_track=by_track, known=known_bounds or {})
+    state.news, state.executor, state.islands = news, executor, islands
+    if start.hint is not None and start.scorecard is not None:
+        state.incumbent = Incumbent(start.hint, start.scorecard, START)
+        state.tell("compile", state.levels[0])
+    run_portfolio(state, portfolio)
+    watch.stop("other", state.all_seconds)
+    result = start.at_least(_checked_result(state), known_bounds)
     if result.scorecard is not None:
         news.end(result.scorecard.costs, result.bounds)
     watch.stop("check")
     if explain and result.status is Status.INFEASIBLE:
         news.tell(Progress("explain", watch.total))
     if result.agenda is None and (explain or result.status is not Status.INFEASIBLE):
-        result = replace(result, reason=_reason(conference, active, result, deadline))
+        result = replace(result, reason=_reason(conference, active, result, deadline, count=explain))
         watch.stop("explain")
-    return replace(
-        result,
-        skipped=tuple(rule.key for rule in active if not rule.applies(conference))
-        if compiled is None
-        else compiled.skipped,
-        seconds=watch.seconds,
-        first_legal=result.first_legal if outcome.first_legal is None else later + outcome.first_legal,
-        seed=seed,
-        history=tuple(news.history),
-    )
+    return replace(result, seconds=watch.seconds, seed=seed, history=tuple(news.history))
 
 
-def _compiled(conference: Conference, rules: Sequence[Rule], by_track: bool, deadline: Deadline) -> Compiled | None:
-    """Return the model, or None where it took too long to make."""
-    try:
-        return compile_conference(conference, rules, by_track=by_track, deadline=deadline)
-    except OutOfTime:
-        return None
-    except KeyboardInterrupt:
-        deadline.stop.set()
-        return None
-
-
-def _checked_result(rules: Sequence[Rule], outcome: Outcome, deadline: Deadline) -> Result:
+def _checked_result(state: SearchState) -> Result:
     """Score what the search found, and put the result together."""
-    scorecard = None
-    if (found := outcome.found) is not None:
+    outcome = state.outcome or Outcome()
+    found = outcome.found
+    if isinstance(found, SolvedAgenda):
+        over = state.deadline
         scorecard = checked_score(
-            found.compiled, rules, found.agenda, found.values, outcome.bounds, lambda: deadline.is_over
+            found.compiled, state.rules, found.agenda, found.values, outcome.bounds, lambda: over.is_over
         )
+        if state.incumbent is None or costs_less(scorecard, state.incumbent.scorecard):
+            state.incumbent = Incumbent(found.agenda, scorecard, "whole_model")
+    best = state.incumbent if state.incumbent is None or state.incumbent.found_by != START else None
+    bounds = _all_bounds(state, outcome)
     return Result(
-        status=outcome.status,
-        agenda=outcome.agenda,
-        scorecard=scorecard,
-        bounds=outcome.bounds or {0: None},
-        interrupted=outcome.interrupted,
+        status=_status(state, best, outcome, bounds),
+        agenda=None if best is None else best.agenda,
+        scorecard=None if best is None else best.scorecard,
+        bounds=bounds,
+        bounds_by_rule=dict(state.bounds_by_rule),
+        found_by=None if best is None else best.found_by,
+        skipped=tuple(rule.key for rule in state.rules if not rule.applies(state.conference)),
+        first_legal=state.first_legal,
+        interrupted=outcome.interrupted or state.deadline.stop.is_set(),
         workers=outcome.threads,
         versions=_versions(),
     )
+
+
+def _all_bounds(state: SearchState, outcome: Outcome) -> dict[int, int | None]:
+    """Put together what the model's search and the others have proven."""
+    if outcome.status is Status.INFEASIBLE:
+        return {0: None}  # of the cost of no agenda nothing is to be said
+    bounds = dict(outcome.bounds) or {0: None}
+    if state.is_settled:
+        bounds |= {level: state.bounds.get(level, 0) for level in state.levels}
+    for level, proven in state.bounds.items():
+        bounds[level] = max(proven, bounds.get(level) or 0)
+    if (best := state.incumbent) is not None:
+        for level, bound in bounds.items():
+            cost = best.scorecard.costs.get(level, 0)
+            if bound is not None and cost < bound:
+                raise ScoreMismatch(f"the agenda costs {cost}, less than the proven {bound}")
+    return dict(sorted(bounds.items(), reverse=True))
+
+
+def _status(state: SearchState, best: Incumbent | None, outcome: Outcome, bounds: Mapping[int, int | None]) -> Status:
+    if best is None:
+        return outcome.status
+    if outcome.status is Status.INFEASIBLE:
+        raise ScoreMismatch("the solver calls infeasible what has a legal agenda")
+    # Where no rule of a level has anything to say nothing is charged, and nothing had to be proven.
+    settled = all(bounds.get(level, 0) == best.scorecard.costs.get(level, 0) for level in state.levels)
+    return Status.OPTIMAL if settled else Status.FEASIBLE
 
 
 def checked_hint(hint: Agenda, conference: Conference) -> Agenda:
@@ -246,15 +271,20 @@ def _from_outside(rules: Sequence[Rule], keys: Collection[str]) -> list[str]:
     return [rule.id for rule in rules if rule.key in keys and is_from_outside(type(rule))]
 
 
-def _reason(conference: Conference, rules: Sequence[Rule], result: Result, deadline: Deadline) -> tuple[str, ...]:
-    """Return why there is no agenda: in what is left of the time, but for at least a second."""
+def _reason(
+    conference: Conference, rules: Sequence[Rule], result: Result, deadline: Deadline, *, count: bool
+) -> tuple[str, ...]:
+    """Return why there is no agenda: in what is left of the time, but for at least a second.
+
+    Where the time ended, the reason is looked for by counting, or not at all.
+    """
     from agenda_solver.explaining import counted_reasons, reasons_of_infeasibility
 
     try:
         if result.status is Status.INFEASIBLE:
             seconds = max(LEAST_TO_EXPLAIN, min(MOST_TO_EXPLAIN, deadline.left()))
             return tuple(reasons_of_infeasibility(conference, rules, seconds, deadline.stop))
-        seen = counted_reasons(conference, rules, LEAST_TO_EXPLAIN)
+        seen = counted_reasons(conference, rules, LEAST_TO_EXPLAIN) if count else ()
     except KeyboardInterrupt:
         seen = ()
     ended = "The search was stopped" if result.interrupted else "The time ended"

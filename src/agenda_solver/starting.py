@@ -17,7 +17,10 @@ from agenda_solver.result import Result
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import Scorecard, score
 
-__all__ = ["Start", "costs_less", "start_of"]
+__all__ = ["START", "Start", "costs_less", "start_of"]
+
+START = "start"
+"""What a result says of who found an agenda that was there before."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Start:
             agenda=self.hint,
             scorecard=self.scorecard,
             bounds=bounds,
+            found_by=START,
             first_legal=0.0 if result.first_legal is None else result.first_legal,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -115,6 +116,7 @@ def alternatives(
     hint: Agenda | None = None,
     on_progress: Tell | None = None,
     stop: Event | None = None,
+    executor: Executor | None = None,
 ) -> Alternatives:
     """Find the best agenda and others that cost little more and differ as much as possible.
 
@@ -135,6 +137,9 @@ def alternatives(
         Seconds for everything together; None for no limit. Two parts are for the best agenda, one for each other.
     workers, seed, hint, on_progress, stop
         As in :func:`solve`.
+    executor
+        Lets other threads, processes or machines look for the best agenda. The others are found here: each depends on
+        all before it.
 
     Raises
     ------
@@ -161,6 +166,7 @@ def alternatives(
         hint=hint,
         on_progress=lambda progress: tell(replace(progress, phase=f"the best agenda, {progress.phase}")),
         stop=clock.stop,
+        executor=executor,
     )
     if best.agenda is None or best.scorecard is None:
         return Alternatives(best, (), {}, " ".join(best.reason))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -14,6 +16,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, only_news
 from agenda_solver.replanning.diff import Move, diff
 from agenda_solver.result import Result
+from agenda_solver.scenarios.elsewhere import Job, batches, solved_elsewhere
 from agenda_solver.scenarios.exploring import Clock, Tell, nobody
 
 __all__ = ["BASE", "Change", "Comparison", "Scenario", "what_if"]
@@ -95,6 +98,7 @@ def what_if(
     hint: Agenda | None = None,
     on_progress: Tell | None = None,
     stop: Event | None = None,
+    executor: Executor | None = None,
 ) -> Comparison:
     """Solve a conference as it is and in each scenario, and compare.
 
@@ -111,6 +115,9 @@ def what_if(
         Seconds for everything together, None for no limit. Each solve has its share of what is left.
     workers, seed, hint, on_progress, stop
         As in :func:`solve`; ``hint`` is for the base.
+    executor
+        Lets other threads, processes or machines solve the scenarios, as many at once as it has workers; ``workers``
+        are then the threads of each. The base is solved before, by all of them together.
 
     Raises
     ------
@@ -120,27 +127,62 @@ def what_if(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
+    from agenda_solver.search.islands.crew import workers_of
     from agenda_solver.solver.limits import checked_limits
 
     checked_limits(time_limit, workers, seed)
     conferences = _changed(base, changes)
     clock = Clock(time_limit, stop or Event())
-    options: dict[str, Any] = {"workers": workers, "seed": seed, "stop": clock.stop}
+    options: dict[str, Any] = {"workers": workers, "seed": seed}
     tell = only_news(on_progress or nobody)
-    left = len(conferences) + 1
-    first = _solved(base, BASE, hint, clock.share(left), tell, options)
-    found = []
-    for number, (name, conference) in enumerate(conferences.items(), 1):
+    parts = len(conferences) if executor is None else -(-len(conferences) // workers_of(executor, 1))
+    first = _solved(base, BASE, hint, clock, clock.share(parts + 1), tell, {**options, "executor": executor})
+    jobs = [Job(name, one, first.agenda and first.agenda.kept_in(one)) for name, one in conferences.items()]
+    results = (
+        _one_by_one(jobs, clock, tell, options)
+        if executor is None
+        else _side_by_side(executor, jobs, clock, tell, options)
+    )
+    found = tuple(_scenario(job, results.get(job.name), first.agenda) for job in jobs)
+    return Comparison(Scenario(BASE, base, first, () if first.agenda is not None else None), found)
+
+
+def _one_by_one(jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str, Any]) -> dict[str, Result]:
+    found: dict[str, Result] = {}
+    for number, job in enumerate(jobs):
         if clock.over():
-            found.append(Scenario(name, conference, None))
-            continue
-        begin = None if first.agenda is None else first.agenda.kept_in(conference)
-        result = _solved(conference, name, begin, clock.share(left - number), tell, options)
-        moved = None
-        if first.agenda is not None and result.agenda is not None:
-            moved = diff(first.agenda, result.agenda).changed
-        found.append(Scenario(name, conference, result, moved))
-    return Comparison(Scenario(BASE, base, first, () if first.agenda is not None else None), tuple(found))
+            break
+        seconds = clock.share(len(jobs) - number)
+        found[job.name] = _solved(job.conference, job.name, job.hint, clock, seconds, tell, options)
+    return found
+
+
+def _side_by_side(
+    executor: Executor, jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str, Any]
+) -> dict[str, Result]:
+    found: dict[str, Result] = {}
+    from agenda_solver.search.islands.crew import Lost
+
+    groups = list(batches(executor, jobs))
+    for number, group in enumerate(groups):
+        if clock.over():
+            break
+        for job in group:
+            tell(Progress(job.name, clock.elapsed()))
+        seconds = clock.share(len(groups) - number)
+        try:
+            found |= solved_elsewhere(executor, group, clock, seconds, **options)
+        except Lost as error:
+            warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 3)
+        # What no worker has answered is solved here.
+        found |= _one_by_one([job for job in group if job.name not in found], clock, tell, options)
+    return found
+
+
+def _scenario(job: Job, result: Result | None, base: Agenda | None) -> Scenario:
+    agenda = None if result is None else result.agenda
+    moves = None if base is None or agenda is None else diff(base, agenda).changed
+    return Scenario(job.name, job.conference, result, moves)
 
 
 def _changed(base: Conference, changes: Mapping[str, Change]) -> dict[str, Conference]:
@@ -162,7 +204,13 @@ def _changed(base: Conference, changes: Mapping[str, Change]) -> dict[str, Confe
 
 
 def _solved(
-    conference: Conference, name: str, hint: Agenda | None, seconds: float | None, tell: Tell, options: dict[str, Any]
+    conference: Conference,
+    name: str,
+    hint: Agenda | None,
+    clock: Clock,
+    seconds: float | None,
+    tell: Tell,
+    options: dict[str, Any],
 ) -> Result:
     from agenda_solver.solving import solve
 
@@ -170,4 +218,4 @@ def _solved(
         # Costs of different conferences are no curve: only the name is told.
         tell(Progress(name, progress.elapsed))
 
-    return solve(conference, time_limit=seconds, hint=hint, on_progress=renamed, **options)
+    return solve(conference, time_limit=seconds, hint=hint, on_progress=renamed, stop=clock.stop, **options)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agenda_solver.evaluation.account import Account
 from agenda_solver.evaluation.asking import AskedRule
-from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.grid import Grid, Place
 from agenda_solver.evaluation.state import State
 from agenda_solver.evaluation.terms import Terms
+from agenda_solver.model.agenda import Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.rule import Rule
+from agenda_solver.search.scale import Scale
 
-__all__ = ["HARD", "Floor"]
-
-HARD = 1 << 120
-"""What a hard violation weighs in the one number; wishes never add up to half of it, so it can be taken apart."""
-LEVEL = 1 << 36
-"""How much more a priority level weighs than the one below it; only a guide for the search, the score decides."""
+__all__ = ["Floor"]
 
 
 class Floor:
@@ -33,27 +30,34 @@ class Floor:
     Attributes
     ----------
     cost
-        Hard violations times :data:`HARD` plus the weighted wishes. A session that must take place and does not is a
-        hard violation.
+        Hard violations and weighted wishes, by ``scale``. A session that must take place and does not is a hard
+        violation.
+    scale
+        How the cost is put together.
     times, rooms
         For each session the times and rooms that no hard rule about it alone forbids.
+    told
+        The rules that tell their terms, and the terms.
     """
 
     def __init__(self, conference: Conference, rules: Sequence[Rule]) -> None:
         self.grid = grid = Grid(conference)
         self.state = State(grid)
+        self.scale = Scale(rules)
+        self.told: list[tuple[Rule, Terms]] = []
         told: list[tuple[int, Terms]] = []
         asked: list[AskedRule] = []
         hard_terms = [self._presence()]
         for rule in (rule for rule in rules if not rule.severity.is_off and rule.applies(conference)):
-            weight = HARD if rule.is_hard else rule.severity.weight * LEVEL**rule.severity.priority
+            weight = self.scale.weight(rule)
             terms = Terms(grid)
             if rule.quick(terms):
                 told.append((weight, terms))
+                self.told.append((rule, terms))
                 hard_terms += [terms] if rule.is_hard else []
             else:
                 asked.append(AskedRule(grid, rule, weight))
-        self._account = Account(self.state, [(HARD, hard_terms[0]), *told])
+        self._account = Account(self.state, [(self.scale.hard, hard_terms[0]), *told])
         self._asked = asked
         self.cost = self._account.empty + sum(one.empty for one in asked)
         self.times = [_left(open_, n, hard_terms, "by_time") for n, open_ in enumerate(grid.open_times)]
@@ -80,12 +84,14 @@ class Floor:
         here = self._here[self._cluster[time] * self._number_of_rooms + room]
         return [other for other in here if starts[other] < end and start < ends[other] and other != session]
 
-    def hole(self, time: int, room: int) -> tuple[int, int]:
-        """Return the minutes from which to which a room is free around a time, within the block."""
+    def hole(self, time: int, room: int, ignoring: int = -1) -> tuple[int, int]:
+        """Return the minutes from which to which a room is free around a time, but for one session, in the block."""
         starts, ends = self.state.start, self.state.end
         span = self.grid.conference.block_span[self.grid.times[time].block]
         begin, end = span.start, span.end
         for other in self._here[self._cluster[time] * self._number_of_rooms + room]:
+            if other == ignoring:
+                continue
             if ends[other] <= self.grid.start[time]:
                 begin = max(begin, ends[other])
             elif starts[other] >= self.grid.end[time]:
@@ -113,6 +119,33 @@ class Floor:
             added += one.peek(session, time, room)
         return added
 
+    def numbers(self, agenda: Mapping[str, Placement]) -> tuple[list[int], list[int]]:
+        """Return an agenda by numbers; sessions have no place where another one is in the same room already."""
+        times, rooms = [-1] * len(self.times), [-1] * len(self.times)
+        taken: dict[int, list[tuple[int, int]]] = {}
+        for id, place in agenda.items():
+            session, time, room = self.grid.spot(id, place)
+            start, end = self.grid.start[time], self.grid.end[time]
+            here = taken.setdefault(room, [])
+            if not any(begin < end and start < until for begin, until in here):
+                here.append((start, end))
+                times[session], rooms[session] = time, room
+        return times, rooms
+
+    def shift(self, session: int, time: int, room: int) -> int:
+        """Return what moving a session would add to the cost, and change nothing."""
+        state = self.state
+        old, new = (state.time[session], state.room[session]), (time, room)
+        return self._account.shift(session, old, new) + sum(one.shift(session, old, new) for one in self._asked)
+
+    def exchange(self, first: int, place: Place, second: int, target: Place) -> int:
+        """Return what moving two sessions at once, each to a place, would add to the cost, and change nothing."""
+        state = self.state
+        old, other = (state.time[first], state.room[first]), (state.time[second], state.room[second])
+        places = (old, place, other, target)
+        added = self._account.exchange(first, second, places)
+        return added + sum(one.exchange(first, second, places) for one in self._asked)
+
     def load(self, times: Sequence[int], rooms: Sequence[int]) -> None:
         """Give all sessions other places; those with the time -1 have none."""
         state = self.state
@@ -131,12 +164,6 @@ class Floor:
             self.cost += one.change(session, time, room, 1)
         self.state.put(session, time, room)
         self._here[self._cluster[time] * self._number_of_rooms + room].append(session)
-
-
-def apart(cost: int) -> tuple[int, int]:
-    """Take a cost apart: the number of hard violations, and the weighted wishes."""
-    hard = (cost + HARD // 2) // HARD
-    return hard, cost - hard * HARD
 
 
 def _left(open_: list[int], session: int, hard: list[Terms], table: str) -> list[int]:

@@ -140,6 +140,8 @@ def least_in_rooms(grid: Grid, rooms: Sequence[Sequence[int]], pieces: Pieces, s
         where = tuple((room, 0) for room in rooms[session])
         units = tuple(count.units.get(session, 0) for count in counts)
         kinds[_Kind(where, units, (), grid.conference.sessions[session].optional)] += 1
+    if _fits_one_room(pieces, rooms):
+        return 0
     counted = _Counted(kinds)
     everywhere = list(range(len(grid.conference.rooms)))
     for number, (weight, count) in enumerate(pieces.in_rooms):
@@ -147,6 +149,21 @@ def least_in_rooms(grid: Grid, rooms: Sequence[Sequence[int]], pieces: Pieces, s
         for one, places in enumerate(classes):
             counted.charge(weight, counted.units(number, places), count.costs[one])
     return counted.bound(seconds, workers)
+
+
+def _fits_one_room(pieces: Pieces, rooms: Sequence[Sequence[int]]) -> bool:
+    """Whether all sessions together in some room cost nothing: there is no need to ask a model then."""
+    common = set.intersection(*(set(rooms[session]) for session in pieces.members))
+    for room in common:
+        total = 0
+        for weight, count in pieces.in_rooms:
+            units = sum(count.units.get(session, 0) for session in pieces.members)
+            rows = count.costs if count.by == "room" else ()
+            total += weight * sum(row[units if one == room else 0] for one, row in enumerate(rows))
+            total += weight * count.costs[0][units] if count.by == "conference" else 0
+        if total <= 0:
+            return True
+    return False
 
 
 def _places(grid: Grid, by: By) -> list[list[int]]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from agenda_solver.evaluation.terms import Count, Peak, Terms
 
-__all__ = ["Pieces", "is_convex", "pieces_of"]
+__all__ = ["Pieces", "is_convex", "is_never_negative", "pieces_of"]
 
 
 @dataclass
@@ -43,7 +43,7 @@ def pieces_of(rules: Iterable[tuple[int, Terms]], sets: Sequence[frozenset[int]]
     for weight, terms in rules:
         whose = [_owner(owner, count.units) for count in terms.counts]
         rest = [count for count, own in zip(terms.counts, whose, strict=True) if own is None]
-        if not _is_never_negative(terms) or any(min(map(min, count.costs)) < 0 for count in rest):
+        if not is_never_negative(terms) or any(min(map(min, count.costs)) < 0 for count in rest):
             continue
         for own in {one for one in whose if one is not None}:
             mine = [count for count, one in zip(terms.counts, whose, strict=True) if one == own]
@@ -71,7 +71,8 @@ def _owner(owner: dict[int, int], members: Iterable[int]) -> int | None:
     return owners.pop() if len(owners) == 1 else None
 
 
-def _is_never_negative(terms: Terms) -> bool:
+def is_never_negative(terms: Terms) -> bool:
+    """Whether nothing but the counts can be negative."""
     tables: list[Iterable[int]] = [terms.for_anybody.values(), terms.absent.values()]
     tables += [table.values() for found in (terms.by_time, terms.by_room) for table in found.values()]
     tables += [table.values() for table in terms.by_place.values()]

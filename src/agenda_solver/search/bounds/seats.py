@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from agenda_solver.evaluation.grid import Grid
 from agenda_solver.evaluation.terms import Terms
 
 __all__ = ["least_alone"]
+
+# Steps towards good prices; the first one in units of cost for a room that is wanted twice as long as it is open.
+STEPS, FIRST_STEP = 400, 20.0
+
+# Prices are whole numbers of such parts of a cost.
+PARTS = 1 << 10
+
+# Costs up to here are added up exactly in 64 bits; what is not open costs more.
+MOST_COST, FORBIDDEN = 1 << 30, 1 << 40
 
 
 def least_alone(
@@ -16,8 +26,6 @@ def least_alone(
     times: Sequence[Sequence[int]],
     rooms: Sequence[Sequence[int]],
     rules: Iterable[tuple[int, Terms]],
-    seconds: float,
-    workers: int = 1,
 ) -> int:
     """Return a bound of what all sessions cost by their own times, and by their own rooms.
 
@@ -36,47 +44,45 @@ def least_alone(
     for session, amounts in by_time.items():
         if times[session] and not grid.conference.sessions[session].optional:
             least += max(0, min(amounts.get(time, 0) for time in times[session]))
-    return least + (_least_in_rooms(grid, times, rooms, by_room, seconds, workers) if by_room else 0)
+    return least + (_least_in_rooms(grid, times, rooms, by_room) if by_room else 0)
 
 
 def _least_in_rooms(
-    grid: Grid,
-    times: Sequence[Sequence[int]],
-    rooms: Sequence[Sequence[int]],
-    costs: dict[int, dict[int, int]],
-    seconds: float,
-    workers: int,
+    grid: Grid, times: Sequence[Sequence[int]], rooms: Sequence[Sequence[int]], costs: dict[int, dict[int, int]]
 ) -> int:
-    from ortools.sat.python import cp_model
+    """Return a bound of what the rooms cost, by Lagrangian relaxation of their minutes.
 
-    model = cp_model.CpModel()
-    open_minutes = _minutes_of_blocks(grid)
-    held: list[list[tuple[int, cp_model.IntVar]]] = [[] for _ in grid.conference.rooms]
-    objective = []
-    for session, mine in enumerate(rooms):
-        if grid.conference.sessions[session].optional or not times[session]:
-            continue
-        minutes = min(grid.end[time] - grid.start[time] for time in times[session])
-        chosen = [model.new_bool_var("") for _ in mine]
-        model.add_exactly_one(chosen)
-        for room, variable in zip(mine, chosen, strict=True):
-            held[room].append((minutes, variable))
-            if cost := costs.get(session, {}).get(room, 0):
-                objective.append(cost * variable)
-    if not objective:
+    A price ``p_r >= 0`` for each minute of a room gives the bound ``sum over sessions of the least c_r + minutes * p_r,
+    minus sum over rooms of p_r * open minutes``, whatever the prices are. Good ones are found by subgradient steps, and
+    the bound is worked out with whole parts of a cost.
+    """
+    placed = [
+        session
+        for session, mine in enumerate(rooms)
+        if mine and times[session] and not grid.conference.sessions[session].optional
+    ]
+    if not placed:
         return 0
-    for here in held:
-        model.add(sum(minutes * variable for minutes, variable in here) <= open_minutes)
-    model.minimize(sum(objective))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = workers
-    solver.parameters.linearization_level = 2
-    solver.parameters.catch_sigint_signal = False
-    status = solver.solve(model)
-    known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN)
-    bound = solver.best_objective_bound if known else 0.0
-    return max(0, math.ceil(bound - 1e-6)) if math.isfinite(bound) else 0
+    minutes = np.array([min(grid.end[t] - grid.start[t] for t in times[session]) for session in placed])
+    charged = np.full((len(placed), len(grid.conference.rooms)), FORBIDDEN, dtype=np.int64)
+    for row, session in zip(charged, placed, strict=True):
+        mine = costs.get(session, {})
+        for room in rooms[session]:
+            row[room] = mine.get(room, 0)
+    if charged.max(initial=0, where=charged < FORBIDDEN) > MOST_COST:
+        return 0  # such numbers could not be added up exactly
+    open_minutes = _minutes_of_blocks(grid)
+    best, prices = 0, np.zeros(charged.shape[1])
+    for step in range(STEPS):
+        whole = np.floor(prices * PARTS).astype(np.int64)
+        priced = charged * PARTS + minutes[:, None] * whole
+        chosen = priced.argmin(axis=1)
+        bound = int(priced.min(axis=1).sum()) - open_minutes * int(whole.sum())
+        best = max(best, -(-bound // PARTS))
+        taken = np.bincount(chosen, weights=minutes, minlength=charged.shape[1])
+        over = taken - open_minutes
+        prices = np.maximum(0.0, prices + FIRST_STEP / (1 + step) * over / max(1, open_minutes))
+    return best
 
 
 def _minutes_of_blocks(grid: Grid) -> int:

@@ -1,0 +1,136 @@
+"""What travels between the machines: the task of a round as plain data, and the refusal of a worker that cannot do it.
+
+A task has texts, numbers, lists and dictionaries only, so any executor can carry it. It holds the whole conference; a
+worker remembers what it has built of that, and needs it only once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import platform
+import secrets
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import ValidationError
+
+from agenda_solver import __version__
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.plain import plain
+from agenda_solver.rules.registry import find_rule, is_from_outside, read_rule
+from agenda_solver.rules.rule import Rule
+
+__all__ = ["PLACE", "Refused", "agenda_of", "checked", "places_of", "shared_data", "versions"]
+
+PLACE = "executor"
+
+
+class Refused(Exception):
+    """A worker cannot do what it was given, and no other try will change that; the text says why."""
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that have to be the same on all machines."""
+    return {"agenda-solver": __version__, "ortools": version("ortools")}
+
+
+def shared_data(conference: Conference, rules: Sequence[Rule]) -> dict[str, Any]:
+    """Return what is the same in all tasks of one solve.
+
+    Parameters
+    ----------
+    conference, rules
+        What is solved.
+
+    Raises
+    ------
+    InvalidInput
+        When a rule cannot be written down, so that no other process could read it; all of them are listed.
+    """
+    from agenda_solver.formats.native import conference_to_json
+
+    # The rules are sent as they are switched on for this solve.
+    bare = conference.model_copy(update={"rules": (), "default_rules": False})
+    return {
+        "run": secrets.token_hex(8),
+        "versions": versions(),
+        "conference": conference_to_json(bare),
+        "rules": _written(rules),
+        "homes": {rule.id: _home(type(rule)) for rule in rules if is_from_outside(type(rule))},
+    }
+
+
+def _written(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+    found, mistakes = [], []
+    for rule in rules:
+        try:
+            setting = {"rule": rule.id, **plain(rule)}
+            # Outside of the registry nobody finds a rule by its id, here as little as elsewhere.
+            same = find_rule(rule.id) is type(rule) and read_rule(setting) == rule
+        except (ValueError, ValidationError):
+            same = False
+        if same:
+            found.append(setting)
+        else:
+            mistakes.append(Mistake(PLACE, _unwritten(rule)))
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return found
+
+
+def _unwritten(rule: Rule) -> str:
+    return (
+        f'the rule "{rule.key}" cannot be sent to other processes: it has to be registered under its id, and what a '
+        "file could say of it has to give an equal rule"
+    )
+
+
+def _home(cls: type[Rule]) -> list[str]:
+    return [cls.__module__, cls.__qualname__]
+
+
+def checked(task: Mapping[str, Any]) -> list[Rule]:
+    """Return the rules of a task, in the worker.
+
+    Raises
+    ------
+    Refused
+        When this process has other versions, or cannot import a rule.
+    """
+    where = f"a worker on {platform.node()}"
+    for name, wanted in task["versions"].items():
+        if (here := versions()[name]) != wanted:
+            raise Refused(f"{where} has {name} {here}, but the solve was begun with {wanted}; install the same version")
+    for id, home in task["homes"].items():
+        if (why := _lacking(id, home)) is not None:
+            raise Refused(f'{where} cannot import the rule "{id}" ({home[0]}.{home[1]}): {why}')
+    return [read_rule(setting) for setting in task["rules"]]
+
+
+def _lacking(id: str, home: Sequence[str]) -> str | None:
+    """Return why a rule from outside is not to be had in this process; None where it is."""
+    module, name = home
+    try:
+        if find_rule(id) is None:
+            if module == "__main__":
+                return "it is defined in a script or a notebook; put it into a module that the workers have as well"
+            importlib.import_module(module)
+        cls = find_rule(id)
+    except (ImportError, InvalidInput) as error:
+        return str(error)
+    if cls is None:
+        return f"the module {module} is there, but does not register it"
+    return None if _home(cls) == [module, name] else f"another rule has its id there: {'.'.join(_home(cls))}"
+
+
+def places_of(agenda: Agenda) -> dict[str, list[str | int]]:
+    """Return an agenda as plain data."""
+    return {id: [place.room, place.block, place.slot] for id, place in agenda.items()}
+
+
+def agenda_of(conference: Conference, places: Mapping[str, Sequence[Any]]) -> Agenda:
+    """Return the agenda that plain data tell of a conference."""
+    return conference.agenda({id: (room, block, slot) for id, (room, block, slot) in places.items()})

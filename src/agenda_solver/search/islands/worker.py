@@ -1,0 +1,214 @@
+"""What runs in a worker: functions that an executor can find by name, from plain data to plain data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Event
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.rule import Rule
+from agenda_solver.search.floor import Floor
+from agenda_solver.search.islands.parts import Part, confined
+from agenda_solver.search.islands.task import Refused, agenda_of, checked, places_of
+from agenda_solver.search.late_acceptance import LateAcceptance
+
+if TYPE_CHECKING:
+    from agenda_solver.result import Result
+
+__all__ = ["end", "greet", "solve_round", "solve_whole", "walk_round"]
+
+# What a result says beside its agenda, its score and its proof, as plain data.
+REST = (
+    "bounds_by_rule",
+    "found_by",
+    "reason",
+    "skipped",
+    "seconds",
+    "first_legal",
+    "interrupted",
+    "seed",
+    "workers",
+    "versions",
+)
+
+# Conferences that a worker remembers.
+MOST_REMEMBERED = 2
+
+_lock = threading.Lock()
+_remembered: OrderedDict[str, tuple[Conference, list[Floor]]] = OrderedDict()
+_stops: WeakValueDictionary[str, Event] = WeakValueDictionary()
+
+
+def end(run: str) -> None:
+    """End the rounds of a solve that go on in threads of this process; others end when their seconds are over."""
+    if (stop := _stops.get(run)) is not None:
+        stop.set()
+
+
+def _stop_of(run: str) -> Event:
+    with _lock:
+        return _stops.setdefault(run, Event())
+
+
+def greet(task: Mapping[str, Any]) -> dict[str, Any]:
+    """Say whether this process can do the rounds of a solve, and prepare for them.
+
+    Returns
+    -------
+    An empty dictionary, or why it is refused as ``refused``.
+    """
+    try:
+        with _floor(task, checked(task)):
+            return {}
+    except Refused as error:
+        return {"refused": str(error)}
+
+
+def walk_round(task: Mapping[str, Any]) -> dict[str, Any]:
+    """Search locally in a part of an agenda for some seconds.
+
+    Parameters
+    ----------
+    task
+        What all tasks have, and ``places`` (the agenda to begin with), ``part``, ``seconds``, ``seed``, ``history`` and
+        ``slack`` (the length of the history, and how much worse an agenda may be at once).
+
+    Returns
+    -------
+    ``places`` and ``cost`` of the best agenda that was found, legal if any was, and how many ``evaluations`` it took;
+    or ``refused``.
+    """
+    try:
+        rules = checked(task)
+    except Refused as error:
+        return {"refused": str(error)}
+    with _floor(task, rules) as floor:
+        return _walked(floor, rules, task)
+
+
+def _walked(floor: Floor, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
+    until, stop = time.perf_counter() + task["seconds"], _stop_of(task["run"])
+    floor.load(*floor.numbers(agenda_of(floor.grid.conference, task["places"])))
+    greatest = max((rule.severity.weight for rule in rules if not rule.is_hard), default=1)
+    whole = floor.times, floor.rooms
+    floor.times, floor.rooms, moving = confined(floor, Part(*task["part"]))
+    try:
+        rng = random.Random(task["seed"])  # noqa: S311 - nothing is secret here
+        walk = LateAcceptance(floor, rng, greatest, moving=moving, history=task["history"], slack=task["slack"])
+        walk.run(lambda: time.perf_counter() < until and not stop.is_set())
+    finally:
+        floor.times, floor.rooms = whole
+    if walk.best is not None and walk.best_places is not None:
+        floor.load(*walk.best_places)
+    agenda = floor.grid.agenda(floor.state.time, floor.state.room)
+    return {"places": places_of(agenda), "cost": floor.cost, "evaluations": walk.evaluations}
+
+
+def solve_round(task: Mapping[str, Any]) -> dict[str, Any]:
+    """Solve a conference by all strategies for some seconds, in one thread.
+
+    Parameters
+    ----------
+    task
+        What all tasks have, and ``places`` (the agenda to begin with, or None), ``seconds``, ``seed``, ``bounds`` by
+        priority level, ``by_track``, and ``published``, whether the published agenda counts.
+
+    Returns
+    -------
+    ``places`` of the best agenda, or None; ``costs`` and ``bounds`` by priority level, and ``status``; or ``refused``.
+    """
+    options = {
+        "workers": 1,
+        "from_published": task["published"],
+        "known_bounds": {int(level): bound for level, bound in task["bounds"].items()},
+        "by_track": task["by_track"],
+        "explain": False,
+    }
+    try:
+        return _told(_solved(task, options))
+    except Refused as error:
+        return {"refused": str(error)}
+
+
+def solve_whole(task: Mapping[str, Any]) -> dict[str, Any]:
+    """Solve a conference from the beginning to the answer, as one of several.
+
+    Parameters
+    ----------
+    task
+        What all tasks have, and ``job`` (which of the several it is), ``places`` (an agenda to begin with, or None),
+        ``seconds`` (None without a limit), ``seed`` and ``workers``.
+
+    Returns
+    -------
+    ``job``, ``places`` of the best agenda, or None, its ``costs`` and the ``bounds`` by priority level, the ``status``,
+    and ``rest``: what else a result says. Or ``refused``.
+    """
+    try:
+        result = _solved(task, {"workers": task["workers"]})
+    except Refused as error:
+        return {"refused": str(error)}
+    return {"job": task["job"], **_told(result), "rest": {name: getattr(result, name) for name in REST}}
+
+
+def _solved(task: Mapping[str, Any], options: Mapping[str, Any]) -> Result:
+    """Solve the conference of a task from its places on, by its seconds and seed."""
+    from agenda_solver.solving import solve
+
+    rules = checked(task)
+    conference, places = _read(task)[0], task["places"]
+    return solve(
+        conference,
+        rules=rules,
+        time_limit=task["seconds"],
+        seed=task["seed"],
+        hint=None if places is None else agenda_of(conference, places),
+        stop=_stop_of(task["run"]),
+        **options,
+    )
+
+
+def _told(result: Result) -> dict[str, Any]:
+    """Return a result as plain data."""
+    return {
+        "places": None if result.agenda is None else places_of(result.agenda),
+        "costs": None if result.scorecard is None else dict(result.scorecard.costs),
+        "bounds": dict(result.bounds),
+        "status": result.status.value,
+    }
+
+
+@contextmanager
+def _floor(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[Floor]:
+    """Lend a floor of the conference: one from an earlier round, if there is one that nobody works on."""
+    conference, idle = _read(task)
+    try:
+        floor = idle.pop()
+    except IndexError:
+        floor = Floor(conference, rules)
+    yield floor
+    idle.append(floor)  # after an error nobody knows what state it is in
+
+
+def _read(task: Mapping[str, Any]) -> tuple[Conference, list[Floor]]:
+    """Return the conference of a task, read once, and the floors that were made of it."""
+    from agenda_solver.formats.native import conference_from_data
+
+    text = json.dumps([task["conference"], task["rules"]])
+    key = hashlib.sha256(text.encode()).hexdigest()
+    with _lock:
+        if key not in _remembered:
+            _remembered[key] = conference_from_data(json.loads(task["conference"])), []
+            while len(_remembered) > MOST_REMEMBERED:
+                _remembered.popitem(last=False)
+        _remembered.move_to_end(key)
+        return _remembered[key]

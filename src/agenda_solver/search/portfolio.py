@@ -1,0 +1,109 @@
+"""Which strategies there are, and who works when: some in threads of their own, the others in turns."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from agenda_solver.search.registry import Strategies, chosen
+from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.strategies.strategy import Strategy
+
+__all__ = ["run_portfolio"]
+
+WAIT_SECONDS = 0.05
+
+# A turn in a single thread of what would else work beside the others: so many seconds for each session, and such a
+# share of the time at most, or so many seconds where there is no limit.
+TURN_A_SESSION, TURN_SHARE, LONGEST_TURN = 0.02, 0.25, 10.0
+
+# Share of the time for strategies that only prepare.
+PREPARING_SHARE = 0.2
+
+
+def run_portfolio(state: SearchState, strategies: Strategies | None = None) -> None:
+    """Let strategies work on a conference until the best agenda is proven, nobody has anything to do, or time is over.
+
+    Parameters
+    ----------
+    state
+        What they share; it has the answers afterwards.
+    strategies
+        Their ids, classes or objects, in the order of their turns; by default all of this library.
+    """
+    every = chosen(strategies)
+    state.working = frozenset(strategy.id for strategy in every)
+    alone = state.counted or state.limits.cores() == 1
+    beside = [strategy for strategy in every if strategy.beside and (strategy.elsewhere or not alone)]
+    with _in_threads(state, beside) as failures:
+        try:
+            _take_turns(state, [strategy for strategy in every if strategy not in beside], failures)
+        except KeyboardInterrupt:
+            state.deadline.stop.set()
+    state.hear()
+
+
+@contextmanager
+def _in_threads(state: SearchState, strategies: Iterable[Strategy]) -> Iterator[list[BaseException]]:
+    """Let strategies work in threads of their own as long as the context lasts; what they raise is raised again."""
+    failures: list[BaseException] = []
+    ended = threading.Event()
+
+    def work(strategy: Strategy) -> None:
+        budget = Budget(math.inf, state.deadline, ended=ended)
+        try:
+            strategy.run(state, budget)
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+            failures.append(error)
+        finally:
+            state.running.discard(strategy.id)
+
+    threads = []
+    for strategy in strategies:
+        if strategy.suits(state):
+            state.running.add(strategy.id)
+            threads.append(threading.Thread(target=work, args=(strategy,), name=strategy.id, daemon=True))
+    for thread in threads:
+        thread.start()
+    try:
+        yield failures
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+    if failures:
+        raise failures[0]
+
+
+def _take_turns(state: SearchState, strategies: Sequence[Strategy], failures: Sequence[BaseException]) -> None:
+    """Give turns to those that suit, each in its place in the order, and wait for the others where there are none."""
+    waiting = list(strategies)
+    while not (state.left() <= 0 or state.is_decided or failures):
+        ready = next((strategy for strategy in waiting if strategy.suits(state)), None)
+        if ready is not None:
+            ready.run(state, _budget(state, ready))
+            waiting.remove(ready)
+            waiting.append(ready)
+        elif state.running:
+            _wait(state)
+        else:
+            return
+        state.hear()
+
+
+def _wait(state: SearchState) -> None:
+    with state.accounted("trade places"):
+        state.tell("trade places", state.levels[0])
+        state.deadline.stop.wait(WAIT_SECONDS)
+
+
+def _budget(state: SearchState, strategy: Strategy) -> Budget:
+    left = state.left()
+    if strategy.beside:  # in the only thread that there is
+        most = LONGEST_TURN if left == math.inf else TURN_SHARE * left
+        left = min(most, TURN_A_SESSION * len(state.conference.sessions))
+    elif strategy.prepares and left < math.inf:
+        left = PREPARING_SHARE * left
+    return Budget(left, state.deadline, counted=state.counted)

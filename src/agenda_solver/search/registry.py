@@ -1,0 +1,117 @@
+"""Discovery of the search strategies.
+
+A strategy of the library is a module of ``agenda_solver.search.strategies`` whose file name is the strategy's id.
+Strategies of others come from packages that name them as entry points of the group ``agenda_solver.strategies``, or are
+registered by :func:`register_strategy`; they work only where a solve names them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any, TypeAlias, TypeVar
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.words import guess
+from agenda_solver.search.strategies.strategy import Strategy
+
+__all__ = ["Strategies", "all_strategies", "built_in_strategies", "chosen", "register_strategy"]
+
+Strategies: TypeAlias = Sequence[str | type[Strategy] | Strategy]
+StrategyClass = TypeVar("StrategyClass", bound=type[Strategy])
+
+ENTRY_POINTS = "agenda_solver.strategies"
+BUILT_IN = ("islands", "local_search", "counted_bounds", "whole_model")
+_REGISTERED: dict[str, type[Strategy]] = {}
+
+
+@cache
+def built_in_strategies() -> Mapping[str, type[Strategy]]:
+    """Return the strategies of this library by their ids, in the order of their turns."""
+    found = {}
+    for id in BUILT_IN:
+        module = importlib.import_module(f"agenda_solver.search.strategies.{id}")
+        found[id] = next(value for value in vars(module).values() if _is_usable(value) and value.id == id)
+    return found
+
+
+def all_strategies() -> Mapping[str, type[Strategy]]:
+    """Return every strategy by its id: those of this library in the order of their turns, then those of others.
+
+    Raises
+    ------
+    InvalidInput
+        When an installed package offers what is no strategy.
+    """
+    found = dict(built_in_strategies())
+    for offer in entry_points(group=ENTRY_POINTS):
+        value = offer.load()
+        if not _is_usable(value):
+            raise InvalidInput.single(f"{offer.value} is no search strategy", f"entry point {offer.name}")
+        found.setdefault(value.id, value)
+    return {**found, **_REGISTERED}
+
+
+def register_strategy(cls: StrategyClass) -> StrategyClass:
+    """Make a strategy known by its id, so that ``solve(strategies=[...])`` can name it; also a decorator.
+
+    Raises
+    ------
+    TypeError
+        When it is no strategy, or lacks an id or a method.
+    ValueError
+        When another strategy has its id already.
+    """
+    if not _is_usable(cls):
+        raise TypeError(f"{cls!r} is no subclass of Strategy with an id, a method suits and a method run")
+    known = built_in_strategies().get(cls.id) or _REGISTERED.get(cls.id)
+    if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+        raise ValueError(f'there is a strategy "{cls.id}" already: {known.__module__}.{known.__qualname__}')
+    _REGISTERED[cls.id] = cls
+    return cls
+
+
+def chosen(strategies: Strategies | None) -> list[Strategy]:
+    """Return new strategies for one solve.
+
+    Parameters
+    ----------
+    strategies
+        Ids, classes, or objects, which are used as they are; None for all of this library.
+
+    Raises
+    ------
+    InvalidInput
+        When nobody has a strategy of some id, or what is named is none, or there is none at all.
+    """
+    if strategies is None:
+        return [cls() for cls in built_in_strategies().values()]
+    if not strategies:
+        raise InvalidInput.single("there has to be at least one", "strategies")
+    return [_made(one, f"strategies[{number}]") for number, one in enumerate(strategies)]
+
+
+def _made(one: Any, place: str) -> Strategy:
+    if isinstance(one, str):
+        known = all_strategies()
+        if one not in known:
+            raise InvalidInput.single(f'there is no search strategy "{one}"{guess(one, known)}', place)
+        return known[one]()
+    if _is_usable(one):
+        made: Strategy = one()
+        return made
+    if isinstance(one, Strategy):
+        return one
+    raise InvalidInput.single(f"must be a search strategy or its id, not {one!r}", place)
+
+
+def _is_usable(value: Any) -> bool:
+    return (
+        isinstance(value, type)
+        and issubclass(value, Strategy)
+        and hasattr(value, "id")
+        and not inspect.isabstract(value)
+    )

@@ -1,0 +1,211 @@
+"""Islands: workers of an executor search in parts of the best agenda, round after round; what they find is merged."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+import warnings
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from agenda_solver.search.construction import construct
+from agenda_solver.search.floor import Floor
+from agenda_solver.search.islands import worker
+from agenda_solver.search.islands.crew import Crew, Lost, workers_of
+from agenda_solver.search.islands.ladder import Ladder
+from agenda_solver.search.islands.parts import Answer, divided, merged
+from agenda_solver.search.islands.task import agenda_of, places_of, shared_data
+from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.strategies.local_search import LocalSearch, suits_local_search
+from agenda_solver.search.strategies.strategy import Strategy
+
+__all__ = ["Islands"]
+
+# Seconds of a round of solves where local search does not suit: at first, and at most, doubled each time.
+SOLVE_SECONDS, MOST_SOLVE_SECONDS = 10.0, 160.0
+
+# The last round ends so many seconds before the end, or so many times those that scoring an agenda and merging take; a
+# round is worth while from so many on.
+MARGIN, MARGIN_TIMES, LEAST_SECONDS = 0.5, 2.0, 0.5
+
+
+class Islands(Strategy):
+    """A solve on many machines: this process divides the work and judges what comes back."""
+
+    id: ClassVar[str] = "islands"
+    beside: ClassVar[bool] = True
+    elsewhere: ClassVar[bool] = True
+
+    def suits(self, state: SearchState) -> bool:
+        """Whether there is an executor to work for this solve."""
+        return state.executor is not None and bool(state.conference.sessions)
+
+    def run(self, state: SearchState, budget: Budget) -> None:
+        """Let workers search until the budget is over, or the best agenda is proven.
+
+        Raises
+        ------
+        InvalidInput
+            When a worker cannot do its work: it has other versions, or cannot import a rule.
+        """
+        executor = state.executor
+        if executor is None:
+            return
+        shared = shared_data(state.conference, state.rules)
+        crew = Crew(executor, lambda: budget.is_over or state.is_decided)
+        islands = state.islands or workers_of(executor, state.limits.cores())
+        try:
+            if suits_local_search(state):
+                _Walks(state, budget, crew, shared, islands).run()
+            else:
+                _Solves(state, budget, crew, shared, islands).run()
+        except Lost as error:
+            warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 2)
+            state.stalled.add(self.id)
+            if suits_local_search(state):
+                LocalSearch().run(state, budget)
+        finally:
+            worker.end(shared["run"])
+
+
+class _Rounds:
+    """What both kinds of rounds need."""
+
+    def __init__(self, state: SearchState, budget: Budget, crew: Crew, shared: Mapping[str, Any], islands: int) -> None:
+        self.state, self.budget, self.crew, self.shared, self.islands = state, budget, crew, shared, islands
+        self.round = 0
+        self._offered: int | None = None
+        self._scoring = 0.0
+
+    @property
+    def going_on(self) -> bool:
+        """Whether another round is worth while."""
+        return not (self.budget.is_over or self.state.is_decided) and self.budget.left >= self.margin + LEAST_SECONDS
+
+    @property
+    def margin(self) -> float:
+        """Seconds that are needed at the end, for what the last round brings."""
+        return max(MARGIN, MARGIN_TIMES * self._scoring)
+
+    def seconds(self, wanted: float) -> float:
+        """Return how long a round may be, so that its answers are there before the end."""
+        left = self.budget.left
+        return wanted if left == math.inf else min(wanted, max(0.0, left - self.margin))
+
+    def seed(self, island: int) -> int:
+        """Return the seed of an island in this round."""
+        return (self.state.limits.seed * 1_000_003 + self.round * 1_009 + island) % 2**31
+
+
+class _Walks(_Rounds):
+    """Rounds of local search, each island in a part of the agenda."""
+
+    def run(self) -> None:
+        """Walk round after round; the best agenda is scored while the workers walk on from it."""
+        self.rng = random.Random(self.state.limits.seed)  # noqa: S311 - nothing is secret here
+        greeting = self.crew.send(worker.greet, [self.shared] * self.islands)
+        best = self._begun()
+        self.crew.answers(greeting)
+        ladder = Ladder(len(self.state.conference.sessions))
+        while self.going_on:
+            best = self._suggested(best)
+            seconds = self.seconds(ladder.seconds)
+            sent = self.crew.send(worker.walk_round, self._tasks(best, ladder, seconds))
+            self._offer(best)
+            answers = self.crew.answers(sent)
+            if self.budget.is_over:
+                return  # somebody waits
+            if answers:
+                found = merged(self.floor, best.places, [self._read(answer) for answer in answers])
+                ladder.note(best.cost, found.cost, sum(answer["evaluations"] for answer in answers), seconds)
+                best = min(best, found)
+            if ladder.has_stalled:
+                self.state.stalled.add(LocalSearch.id)
+        self._offer(best)
+
+    def _begun(self) -> Answer:
+        """Return the first agenda, complete as far as there is room."""
+        state, self.floor = self.state, Floor(self.state.conference, self.state.rules)
+        state.floor = self.floor
+        begin = state.incumbent.agenda if state.incumbent is not None else state.start.hint
+        if begin is not None:
+            self.floor.load(*self.floor.numbers(begin))
+        construct(self.floor, self.rng, lambda: self.budget.is_over)
+        return self._here()
+
+    def _here(self) -> Answer:
+        return Answer(self.floor.cost, (list(self.floor.state.time), list(self.floor.state.room)))
+
+    def _suggested(self, best: Answer) -> Answer:
+        """Return an agenda that was found otherwise, if it is better."""
+        suggestion = self.state.suggestion()
+        if suggestion is None:
+            return best
+        self.floor.load(*self.floor.numbers(suggestion))
+        return min(best, self._here())
+
+    def _tasks(self, best: Answer, ladder: Ladder, seconds: float) -> list[dict[str, Any]]:
+        self.round += 1
+        self.floor.load(*best.places)
+        wishes = self.floor.scale.apart(best.cost)[1]
+        common = {
+            **self.shared,
+            "places": places_of(self.floor.grid.agenda(*best.places)),
+            "seconds": seconds,
+            "history": ladder.history,
+            "slack": ladder.slack(wishes) // self.islands,
+        }
+        parts = divided(self.floor, self.islands, "block", self.rng)
+        return [{**common, "part": list(part), "seed": self.seed(n)} for n, part in enumerate(parts)]
+
+    def _read(self, answer: Mapping[str, Any]) -> Answer:
+        agenda = agenda_of(self.state.conference, answer["places"])
+        return Answer(answer["cost"], self.floor.numbers(agenda))
+
+    def _offer(self, best: Answer) -> None:
+        """Report an agenda that is legal as far as the floor knows."""
+        scale = self.floor.scale
+        if scale.apart(best.cost)[0] == 0 and best.cost != self._offered:
+            self._offered, began = best.cost, time.perf_counter()
+            self.state.offer(self.floor.grid.agenda(*best.places), Islands.id, scale.by_level(best.cost))
+            self._scoring = time.perf_counter() - began
+
+
+class _Solves(_Rounds):
+    """Rounds of whole solves with other seeds, each from the best agenda: where local search does not suit."""
+
+    def run(self) -> None:
+        """Solve round after round, each longer than the one before."""
+        self.crew.answers(self.crew.send(worker.greet, [self.shared] * self.islands))
+        seconds = SOLVE_SECONDS
+        while self.going_on:
+            self.round += 1
+            sent = self.crew.send(worker.solve_round, self._tasks(self.seconds(seconds)))
+            for answer in self.crew.answers(sent):
+                self._take(answer)
+            seconds = min(2 * seconds, MOST_SOLVE_SECONDS)
+
+    def _tasks(self, seconds: float) -> list[dict[str, Any]]:
+        state = self.state
+        best = state.incumbent.agenda if state.incumbent is not None else state.start.hint
+        common = {
+            **self.shared,
+            "places": None if best is None else places_of(best),
+            "seconds": seconds,
+            "bounds": {str(level): bound for level, bound in state.bounds.items()},
+            "by_track": state.by_track,
+            "published": state.start.draft is not None,
+        }
+        return [{**common, "seed": self.seed(island + 1)} for island in range(self.islands)]
+
+    def _take(self, answer: Mapping[str, Any]) -> None:
+        """Report what a worker has found and proven."""
+        state = self.state
+        if answer["places"] is not None:
+            agenda = agenda_of(state.conference, answer["places"])
+            if state.offer(agenda, Islands.id, answer["costs"]):
+                state.suggest(agenda)
+        highest = state.levels[0]
+        if (bound := answer["bounds"].get(highest)) is not None:  # those of other levels hold under what is above them
+            state.prove(highest, bound)

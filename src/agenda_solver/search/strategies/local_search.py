@@ -1,0 +1,182 @@
+"""Local search: a greedy agenda, and late acceptance from there, on the ledger's exact changes."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from typing import ClassVar
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.search.construction import construct
+from agenda_solver.search.floor import Floor
+from agenda_solver.search.late_acceptance import LateAcceptance, first_history
+from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.strategies.strategy import Strategy
+
+__all__ = ["LocalSearch", "suits_local_search"]
+
+# The best agenda is reported after so many seconds, and so many times what scoring the last one took.
+REPORT_EVERY, REPORT_TIMES = 1.0, 20.0
+
+# So many times what a report takes is kept for the last one.
+REPORT_MARGIN = 1.5
+
+# Deterministic seconds that an evaluation counts for: about what one takes.
+SECONDS_AN_EVALUATION = 3e-5
+
+# Without anything better in so many evaluations, in so many for each place of a session, and in so many times those
+# before, it counts as stalled: on small conferences it leaves the cores to the proof.
+EVALUATIONS_TO_STALL, STALLING_A_PLACE, TIMES_TO_STALL = 30_000, 3, 1
+
+# Without a legal agenda it leaves the cores to the model where, after so many evaluations for each session, more than
+# such a share of what was violated at first still is, and that is more than such a share of the number of sessions.
+EVALUATIONS_A_SESSION, SHARE_LEFT, SHARE_OF_SESSIONS = 5, 0.5, 0.25
+
+# While it rests the others have the cores, until nothing has changed for so many seconds and such a share of the time.
+# Where it has no legal agenda to go on from, it waits longer for one of theirs.
+QUIET_SECONDS, QUIET_SHARE, LOOK_EVERY = 2.0, 0.15, 0.1
+QUIET_SECONDS_WITHOUT, QUIET_SHARE_WITHOUT = 20.0, 0.35
+
+
+def suits_local_search(state: SearchState) -> bool:
+    """Whether moves may bring something; where tracks own cells, or all is small, models do better."""
+    return bool(state.conference.sessions) and not (state.tracks_own_cells or state.is_settled_at_once)
+
+
+class LocalSearch(Strategy):
+    """Moves of single sessions, exchanges and ejections, each weighed exactly in microseconds."""
+
+    id: ClassVar[str] = "local_search"
+    beside: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        self._walk: LateAcceptance | None = None
+        self._reported: int | None = None
+        self._report_at = self._report_takes = 0.0
+        self._is_at_rest = False
+        self._awake_since = 0
+        self._hard_at_first = 0
+
+    def suits(self, state: SearchState) -> bool:
+        """Whether more moves may bring something; the model settles small conferences before they would."""
+        if self.id in state.stalled | state.retired or (state.executor is not None and "islands" in state.working):
+            return False  # where there are islands, they do the same with more cores
+        return suits_local_search(state)
+
+    def run(self, state: SearchState, budget: Budget) -> None:
+        """Walk until the budget is over, or the walk has stalled."""
+        if state.running:  # in a thread of its own, whose time nobody waits for
+            self._run(state, budget)
+            return
+        with state.accounted("trade places"):
+            self._run(state, budget)
+        state.spent += budget.spent
+
+    def _run(self, state: SearchState, budget: Budget) -> None:
+        if self._walk is None:
+            self._walk = self._begun(state)
+            if self._walk is None:
+                return
+        walk, counted = self._walk, self._walk.evaluations
+
+        def going_on() -> bool:
+            nonlocal counted
+            budget.spend((walk.evaluations - counted) * SECONDS_AN_EVALUATION)
+            counted = walk.evaluations
+            state.rest(budget)
+            self._take_up(state, walk)
+            self._report(state, walk, urgent=False)
+            self._note_stalling(state, walk)
+            if state.deadline.left() < REPORT_MARGIN * self._report_takes and not state.deadline.is_over:
+                return False  # the last report needs the time
+            if self.id in state.stalled and not self._rested(state, budget, walk):
+                return False
+            return not self._is_over(state, budget)
+
+        walk.run(going_on)
+        self._report(state, walk, urgent=True)
+
+    def _begun(self, state: SearchState) -> LateAcceptance | None:
+        rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
+        floor = state.floor = Floor(state.conference, state.rules)
+        begin = state.incumbent.agenda if state.incumbent is not None else state.suggestion()
+        if begin is not None:
+            floor.load(*floor.numbers(begin))
+        construct(floor, rng, lambda: state.deadline.is_over)
+        if state.deadline.is_over:
+            return None
+        self._hard_at_first = floor.scale.apart(floor.cost)[0]
+        greatest = max((rule.severity.weight for rule in state.rules if not rule.is_hard), default=1)
+        return LateAcceptance(floor, rng, greatest, history=first_history(len(state.conference.sessions)))
+
+    def _take_up(self, state: SearchState, walk: LateAcceptance) -> None:
+        """Go on from an agenda that others have found, where it is better."""
+        agenda: Agenda | None = state.suggestion()
+        if agenda is None:
+            return
+        walk.offer(*walk.floor.numbers(agenda))
+
+    def _report(self, state: SearchState, walk: LateAcceptance, *, urgent: bool) -> None:
+        """Let the others have the best agenda: the first legal one at once, others now and then."""
+        if walk.best is None or walk.best_places is None or walk.best == self._reported:
+            return
+        now = time.perf_counter()
+        if not urgent and (state.counted or (self._reported is not None and now < self._report_at)):
+            return
+        self._reported = walk.best
+        state.offer(walk.floor.grid.agenda(*walk.best_places), self.id, walk.floor.scale.by_level(walk.best))
+        self._report_takes = took = time.perf_counter() - now
+        self._report_at = now + took + max(REPORT_EVERY, REPORT_TIMES * took)
+
+    def _note_stalling(self, state: SearchState, walk: LateAcceptance) -> None:
+        if self._is_hopeless(state, walk):
+            self._is_at_rest = True
+            state.stalled.add(self.id)
+            return
+        if state.is_very_large and state.limits.seconds < math.inf and walk.best is not None:
+            return  # nothing else would bring more in what is left of the time
+        patience = max(EVALUATIONS_TO_STALL, STALLING_A_PLACE * state.places, TIMES_TO_STALL * walk.best_at)
+        if self._awake_since:
+            patience = walk.patience
+        if walk.evaluations - max(walk.best_at, self._awake_since) > patience:
+            self._is_at_rest = True
+            state.stalled.add(self.id)
+
+    def _is_hopeless(self, state: SearchState, walk: LateAcceptance) -> bool:
+        """Whether it is so far from a legal agenda that the model, which then has all cores, will be there before."""
+        if walk.best is not None or self._awake_since or "whole_model" not in state.working or not state.running:
+            return False
+        sessions = len(state.conference.sessions)
+        left = walk.floor.scale.apart(walk.floor.cost)[0]
+        enough = max(SHARE_LEFT * self._hard_at_first, SHARE_OF_SESSIONS * sessions)
+        return walk.evaluations > EVALUATIONS_A_SESSION * sessions and left > enough
+
+    def _rested(self, state: SearchState, budget: Budget, walk: LateAcceptance) -> bool:
+        """Leave the cores to the others, and return whether to go on: where they have got no further for a while.
+
+        What stalled is not over: a walk with a longer history often finds more than a model that proves nothing.
+        """
+        if not (self._is_at_rest and state.running):
+            return False
+        if "whole_model" not in state.working and state.limits.seconds == math.inf:
+            return False  # nobody else would ever end the search
+        while not self._is_over(state, budget):
+            if self._is_quiet(state, walk):
+                state.stalled.discard(self.id)
+                self._is_at_rest, self._awake_since = False, walk.evaluations
+                self._take_up(state, walk)
+                walk.lengthen()
+                return True
+            state.deadline.stop.wait(LOOK_EVERY)
+        return False
+
+    def _is_over(self, state: SearchState, budget: Budget) -> bool:
+        return budget.is_over or state.is_settled or self.id in state.retired
+
+    def _is_quiet(self, state: SearchState, walk: LateAcceptance) -> bool:
+        """Whether the others have got no further for so long that it is worth while to go on."""
+        seconds, share = QUIET_SECONDS, QUIET_SHARE
+        if walk.best is None and state.incumbent is None and not state.has_suggestion:
+            seconds, share = QUIET_SECONDS_WITHOUT, QUIET_SHARE_WITHOUT
+        return state.quiet() > max(seconds, share * state.elapsed())

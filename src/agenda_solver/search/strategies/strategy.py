@@ -1,0 +1,37 @@
+"""What every search strategy is: a class with an id, which says whether it suits and works on the shared state."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from agenda_solver.search.state import Budget, SearchState
+
+__all__ = ["Strategy"]
+
+
+class Strategy(ABC):
+    """One way to find agendas or bounds.
+
+    A new object is made for each solve, so it may remember what it likes between its turns. It reports to the state:
+    agendas with :meth:`~agenda_solver.search.state.SearchState.offer`, which scores them, and bounds with
+    :meth:`~agenda_solver.search.state.SearchState.prove`.
+    """
+
+    id: ClassVar[str]
+    beside: ClassVar[bool] = False
+    """Whether it works in a thread of its own beside the others, where there is more than one core."""
+
+    elsewhere: ClassVar[bool] = False
+    """Whether others' cores do its work, so that it has a thread of its own even where there is one core only."""
+
+    prepares: ClassVar[bool] = False
+    """Whether its turn may take a part of the time only, since it prepares the others' work."""
+
+    @abstractmethod
+    def suits(self, state: SearchState) -> bool:
+        """Whether it has something to do for this conference now; asked again after each turn of another."""
+
+    @abstractmethod
+    def run(self, state: SearchState, budget: Budget) -> None:
+        """Work until the budget is over, or nothing more is to be hoped for."""

@@ -1,0 +1,118 @@
+"""The conference as one CP-SAT model: compiled, searched in phases, and often proven."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from agenda_solver.deadline import Deadline, OutOfTime
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.solver.compiler import Compiled, compile_conference
+from agenda_solver.solver.limits import Limits
+from agenda_solver.solver.search import search
+
+__all__ = ["WholeModel"]
+
+# A very large model says little in the time that it takes to make it: it waits until local search has found nothing
+# legal for such a share of the time, and for a second for so many places, but no longer than so many seconds; or
+# nothing better for long. With even more places there is hardly an end to making it: it waits much longer for each.
+SHARE_WITHOUT_AGENDA, PLACES_A_SECOND, SECONDS_WITHOUT_AGENDA = 0.25, 200_000, 10.0
+HARDLY_TO_BE_MADE, FEWER_PLACES_A_SECOND = 20_000_000, 15_000
+
+
+class WholeModel(Strategy):
+    """All rules in one CP-SAT model: of the tracks where cells belong to them, else of sessions, starts and rooms."""
+
+    id: ClassVar[str] = "whole_model"
+
+    def __init__(self) -> None:
+        self._done = False
+
+    def suits(self, state: SearchState) -> bool:
+        """Whether it has not run yet, and is of use: a very large model only where local search gets no further."""
+        if self._done:
+            return False
+        if state.counted or state.tracks_own_cells or not state.is_very_large:
+            return True
+        if state.working.isdisjoint({"local_search", "islands"}) or "local_search" in state.stalled:
+            return True
+        patience = max(SHARE_WITHOUT_AGENDA * state.limits.seconds, state.places / PLACES_A_SECOND)
+        patience = min(SECONDS_WITHOUT_AGENDA, patience)
+        if state.places > HARDLY_TO_BE_MADE:
+            patience = state.places / FEWER_PLACES_A_SECOND
+        return state.incumbent is None and state.elapsed() > patience
+
+    def run(self, state: SearchState, budget: Budget) -> None:
+        """Compile the model, and search it until the time ends or everything is proven."""
+        self._done = True
+        compiled = self._compiled(state)
+        if compiled is None:
+            return
+        later = state.elapsed()
+        start = state.start
+
+        def on_agenda(agenda: Agenda, costs: dict[int, int]) -> None:
+            state.tell_agenda(agenda, costs)
+            if state.incumbent is None or state.incumbent.agenda is not agenda:
+                state.suggest(agenda)
+
+        state.outcome = search(
+            compiled,
+            _limits(state, budget.left),
+            state.deadline.stop,
+            lambda p: state.news.tell(replace(p, elapsed=p.elapsed + later)),
+            start.hint,
+            on_agenda,
+            {level: max(state.known.get(level, 0), state.bounds.get(level, 0)) for level in state.levels},
+            draft=start.draft,
+            others=state.best,
+            # Its calls of numpy would wait for the thread of local search each time, and it is better at pairs.
+            on_moves=lambda: state.retired.add("local_search"),
+        )
+        state.spent = state.limits.deterministic or 0.0  # it ends with a proof, or when that is over
+        if state.outcome.first_legal is not None:
+            found = later + state.outcome.first_legal
+            state.first_legal = found if state.first_legal is None else min(found, state.first_legal)
+
+    def _compiled(self, state: SearchState) -> Compiled | None:
+        """Return the model, or None where it took too long to make."""
+        if state.news.history and state.news.history[-1].phase != "compile":
+            state.tell("compile", state.levels[0])
+        with state.accounted("compile"):
+            try:
+                return compile_conference(
+                    state.conference, state.rules, by_track=state.by_track, deadline=_UntilSettled(state)
+                )
+            except OutOfTime:
+                return None
+
+
+class _UntilSettled(Deadline):
+    """The deadline of a solve, which is over as well once others have proven the best agenda."""
+
+    def __init__(self, state: SearchState) -> None:
+        outer = state.deadline
+        super().__init__(outer.seconds, outer.stop)
+        self.began, self._settled = outer.began, state.settled
+
+    def left(self) -> float:
+        """Return the seconds that are left."""
+        return 0.0 if self._settled.is_set() else super().left()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody wants to wait any longer."""
+        return self._settled.is_set() or super().is_over
+
+
+def _limits(state: SearchState, seconds: float) -> Limits:
+    """Leave local search a core of its own where the model is so large that CP-SAT finds little beside it."""
+    limits = state.limits
+    if limits.deterministic is not None:
+        return replace(limits, deterministic=max(1e-3, seconds))
+    limits = replace(limits, seconds=seconds)
+    if not state.is_very_large or not state.running - state.stalled or limits.cores() == 1:
+        return limits
+    return replace(limits, workers=limits.cores() - 1)
