@@ -60,7 +60,13 @@ def test_moves_end_at_once_where_no_agenda_can_be_better() -> None:
     assert run_.tabu.steps == run_.tabu.last_better
 
 
-@pytest.mark.parametrize("limits", [Limits(), Limits(seconds=1e9), Limits(deterministic=60)])
+@pytest.mark.parametrize(
+    "limits",
+    [
+        Limits(deterministic=60),
+        *(pytest.param(one, marks=pytest.mark.thorough) for one in (Limits(), Limits(seconds=1e9))),
+    ],
+)
 def test_a_search_that_is_stopped_makes_no_more_moves(limits: Limits) -> None:
     run_ = search_of(workshops(times=4), limits)
     assert begin_by_moves(run_)

@@ -74,6 +74,7 @@ def test_only_the_sessions_that_are_free_move(kind: Kind) -> None:
         assert all(before[id].block == after[id].block for id in moved)
 
 
+@pytest.mark.thorough
 def test_a_model_of_too_many_places_is_improved_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
     fixed = SessionParts.fixed
@@ -84,6 +85,6 @@ def test_a_model_of_too_many_places_is_improved_part_by_part(monkeypatch: pytest
 
     monkeypatch.setattr(SessionParts, "fixed", watched)
     monkeypatch.setattr("agenda_solver.solver.occupancy.MAX_PLACES", 100)
-    result = solve(generate(40, 0).conference, deterministic_limit=1.0)
+    result = solve(generate(40, 0).conference, deterministic_limit=1.0, strategies=["whole_model"])
     assert result.agenda is not None
     assert drawn

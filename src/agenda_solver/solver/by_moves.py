@@ -48,6 +48,7 @@ def begin_by_moves(run_: Search) -> bool:
     weighing = _weighing(run_)
     if weighing is None or not suits_moves(weighing):
         return False
+    run_.on_moves()
     found = None if run_.outcome.agenda is None else weighing.places_of(run_.outcome.agenda)
     run_.tabu = Tabu(weighing, run_.limits.seed, found)
     _search(run_, run_.tabu, 0, FIRST_SHARE * run_.left(), lambda quiet, _: quiet > FIRST_PATIENCE)

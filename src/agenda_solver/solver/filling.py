@@ -37,7 +37,8 @@ def rooms_hold(
         for block in blocks
         if (lies := decisions.in_block(session, block)).index != decisions.never.index
     ]
-    length = sum(decisions.conference.block_by_id[block].minutes for block in blocks)
+    # A block of places in an order has as many minutes as places, which may be more than it lasts.
+    length = sum(decisions.conference.block_span[block].minutes for block in blocks)
     decisions.model.add(sum(minutes * literal for minutes, literal in loads) <= length * rooms)
 
 

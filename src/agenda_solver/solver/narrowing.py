@@ -18,7 +18,7 @@ from agenda_solver.solver.compiler import Compiled, compile_conference
 from agenda_solver.solver.cost import Variable
 from agenda_solver.solver.decisions import Decisions
 from agenda_solver.solver.fixing import begin_from, begin_from_agenda
-from agenda_solver.solver.found import Found
+from agenda_solver.solver.found import Found, SolvedAgenda
 from agenda_solver.solver.running import Answer, run
 from agenda_solver.solver.translation import agenda_of
 
@@ -74,7 +74,7 @@ def agenda_close_to(
             break
         solution = answer.values
         agenda = agenda_of(narrow.decisions, lambda variable, of=solution: of[variable.index])  # type: ignore[misc]
-        found = Found(agenda, narrow, solution)
+        found = SolvedAgenda(agenda, narrow, solution)
         narrow.model.add(expression <= found.cost(level))
         begin_from(narrow.model, solution)
     return found, answers

@@ -15,6 +15,7 @@ from ortools.sat.python.cp_model import CpModel, Domain, IntervalVar, IntVar
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.time import overlaps
 from agenda_solver.solver.cost import Literal
+from agenda_solver.solver.counted_rooms import count_rooms
 from agenda_solver.solver.places import Places
 
 __all__ = ["Occupancy", "busiest_instants"]
@@ -111,6 +112,14 @@ class Occupancy(Places):
         self.rooms_later = False
         for session in self.conference.sessions:
             self.in_block(session.id, "")
+        if not self.exact and self.slots_are_countable and not self._closed_places and not self._exclusive_rooms:
+            self.unnamed = count_rooms(self)
+        if not self.unnamed:
+            self._name_rooms()
+        self._enforce_what_was_struck_out()
+
+    def _name_rooms(self) -> None:
+        for session in self.conference.sessions:
             self.in_room(session.id, "")
         if self.exact or not self.slots_are_countable or self._closed_places:
             self.exact = True
@@ -119,7 +128,6 @@ class Occupancy(Places):
                     self.one_in_room_by_time(room.id, {})
         else:
             self._one_in_room_by_slots()
-        self._enforce_what_was_struck_out()
 
     @cached_property
     def slots_are_countable(self) -> bool:
@@ -139,15 +147,16 @@ class Occupancy(Places):
         """Whether there are few enough starts and rooms to have a literal for each pair of them."""
         return sum(len(self.positions(s.id)) * len(self.rooms(s.id)) for s in self.conference.sessions) <= MAX_PLACES
 
-    def one_in_room_by_time(self, room: str, lead: Mapping[str, int]) -> None:
-        """Let sessions in a room not overlap; each needs the room its ``lead`` in minutes before it begins, too."""
+    def one_in_room_by_time(self, room: str, lead: Mapping[str, int], tail: Mapping[str, int] | None = None) -> None:
+        """Let sessions in a room not overlap; each has it ``lead`` minutes before it begins, and ``tail`` after it."""
+        tail = tail or {}
         self._exclusive_rooms.add(room)
         sessions = [s.id for s in self.conference.sessions if room in self.rooms(s.id)]
         if not self.few_places:
-            self.model.add_no_overlap([self._stay(session, room, lead.get(session, 0)) for session in sessions])
+            self.model.add_no_overlap([self._stay(s, room, lead.get(s, 0), tail.get(s, 0)) for s in sessions])
             return
         places = [
-            (position.start - lead.get(session, 0), position.end, literal)
+            (position.start - lead.get(session, 0), position.end + tail.get(session, 0), literal)
             for session in sessions
             for (position, r), literal in self.places(session).items()
             if r == room
@@ -155,11 +164,11 @@ class Occupancy(Places):
         instants = busiest_instants([(start, end) for start, end, _ in places])
         self._at_most_one_each([v for start, end, v in places if start <= instant < end] for instant in instants)
 
-    def _stay(self, session: str, room: str, lead: int) -> IntervalVar:
+    def _stay(self, session: str, room: str, lead: int, tail: int) -> IntervalVar:
         begin, end = self._begin_and_end(session)
         length = sorted({p.end - p.start for p in self.positions(session)}) or [1]
-        size = self.model.new_int_var_from_domain(Domain.from_values([n + lead for n in length]), "")
-        return self.model.new_optional_interval_var(begin - lead, size, end, self.in_room(session, room), "")
+        size = self.model.new_int_var_from_domain(Domain.from_values([n + lead + tail for n in length]), "")
+        return self.model.new_optional_interval_var(begin - lead, size, end + tail, self.in_room(session, room), "")
 
     def _begin_and_end(self, session: str) -> tuple[IntVar, IntVar]:
         if session not in self._times:

@@ -43,6 +43,10 @@ class Places:
         Whether one session is before another only where it is in an earlier block: stricter, and needs no starts.
     rooms_later
         Whether rooms are left open where no rule asks for them; see :mod:`agenda_solver.solver.rooms_later`.
+    unnamed
+        The sessions whose rooms are counted, not named; see :mod:`agenda_solver.solver.counted_rooms`.
+    familiar_rooms
+        The rooms that such sessions have rather than others: those of the last agenda that the model was told of.
     """
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
@@ -66,6 +70,9 @@ class Places:
         self.exact = False
         self.whole_blocks = False
         self.rooms_later = False
+        self.unnamed: frozenset[str] = frozenset()
+        published = conference.published or ()
+        self.familiar_rooms: dict[str, str] = {one.session: one.room for one in published}
 
     def check_time(self) -> None:
         """Do nothing while there is time to make the model; see :meth:`Deadline.check`."""
@@ -164,7 +171,15 @@ class Places:
         return self._in_block[session].get(block, self.never)
 
     def in_room(self, session: str, room: str) -> Literal:
-        """Whether the session lies in a room."""
+        """Whether the session lies in a room.
+
+        Raises
+        ------
+        RuntimeError
+            When the model is finished, and has no rooms for this session.
+        """
+        if session in self.unnamed:
+            raise RuntimeError(f'the room of "{session}" is counted, not named')
         if session not in self._in_room:
             self._in_room[session] = self._exactly_one(session, self.rooms(session))
         return self._in_room[session].get(room, self.never)
@@ -292,7 +307,7 @@ class Places:
     def _enforce_what_was_struck_out(self) -> None:
         """Forbid the closed cells and places that variables were made for, or that only pairs of literals can say."""
         for session, cells in self._closed_cells.items():
-            for block, room in sorted(cells):
+            for block, room in sorted(cells) if session not in self.unnamed else ():
                 self.model.add_bool_or(~self.in_block(session, block), ~self.in_room(session, room))
         for session, places in self._closed_places.items():
             for position, room in sorted(places):

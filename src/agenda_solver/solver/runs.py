@@ -25,6 +25,9 @@ LONGEST_FIRST_TRY = 60.0
 # Seconds at least for any run: CP-SAT refuses limits below 0.
 SHORTEST = 0.05
 
+# Seconds, and share of the limit, for which a run goes on from a worse solution than others have found beside it.
+LEAST_BEHIND, BEHIND_SHARE = 2.0, 0.05
+
 # Seconds at most, and share of the time left, for the best agenda close to a solution that leaves something open.
 LONGEST_LAYOUT = 5.0
 LAYOUT_SHARE = 0.1
@@ -66,6 +69,12 @@ def step(
 
     if first_only:
         run_.tell(Progress(phase, run_.elapsed(), level=level))
+    is_behind_for_long = _behind(run_, 0.0 if first_only else None)
+
+    def enough() -> bool:
+        run_.hear(level, phase)
+        return run_.is_reached(level) or time.perf_counter() - good_news > patience or is_behind_for_long()
+
     every = run_.limits.deterministic is not None
     answer = run(
         solver_for(run_, share, first_only),
@@ -74,13 +83,31 @@ def step(
         on_news,
         every_solution=every,
         cores=run_.limits.workers,
-        enough=lambda: run_.is_reached(level) or time.perf_counter() - good_news > patience,
+        enough=enough,
     )
     run_.account(phase, begin, answer)
     if answer.values is not None:
         run_.take(answer.values)
         lay_out(run_, level)
     return answer
+
+
+def _behind(run_: Search, seconds: float | None = None) -> Callable[[], bool]:
+    """Return a function that tells whether others have had a better agenda for so many seconds."""
+    if seconds is None:
+        share = BEHIND_SHARE * run_.limits.seconds if run_.limits.seconds < math.inf else 0.0
+        seconds = max(LEAST_BEHIND, share)
+    since: float | None = None
+
+    def is_behind_for_long() -> bool:
+        nonlocal since
+        if not run_.is_behind:
+            since = None
+            return False
+        since = since or time.perf_counter()
+        return time.perf_counter() - since >= seconds
+
+    return is_behind_for_long
 
 
 def attempt(

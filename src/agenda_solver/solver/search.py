@@ -52,7 +52,10 @@ def search(
     hint: Agenda | None = None,
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None,
     known: Mapping[int, int] | None = None,
+    *,
     draft: Agenda | None = None,
+    others: Callable[[], tuple[Agenda, Mapping[int, int]] | None] | None = None,
+    on_moves: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Look for the best agenda of a compiled conference.
 
@@ -75,8 +78,14 @@ def search(
         Bounds of priority levels that are known already, each under the best costs of the levels above it.
     draft
         A partial or illegal agenda whose places are tried first. Other than a hint it takes the place of no phase.
+    others
+        Asked again and again for the best agenda of those who search beside this one, and for its costs by level.
+    on_moves
+        Called when a search by moves begins, which would be slowed down by another one in Python.
     """
-    run_ = Search(compiled, limits, stop, tell, time.perf_counter(), on_agenda=on_agenda, known=known or {})
+    began = time.perf_counter()
+    run_ = Search(compiled, limits, stop, tell, began, on_agenda=on_agenda, known=known or {}, others=others)
+    run_.on_moves = on_moves
     try:
         possible = _search(run_, hint, draft)
     except OutOfTime:
@@ -101,14 +110,16 @@ def _search(run_: Search, hint: Agenda | None, draft: Agenda | None) -> bool:
         _begin_with(run_, hint)
     elif draft is not None:
         begin_from_agenda(compiled, draft)
+    run_.hear(0, "first agenda")
+    run_.catch_up()
     if hint is None and compiled.decisions.by_track and not _is_small(run_):
         begin_with_skeleton(run_)
     if not compiled.decisions.by_track and not run_.over():
         begin_by_moves(run_)
-    if hint is None and run_.is_large() and run_.at_hand is None and not run_.over():
+    if hint is None and run_.is_large() and run_.outcome.found is None and not run_.over():
         _begin_coarsely(run_)
     possible = hint is not None or not _wishes_can_wait(run_) or _begin_without_wishes(run_)
-    strict = possible and (_is_without_huge_penalties if run_.at_hand else _without_huge_penalties)(run_)
+    strict = possible and _can_be_strict(run_)
     for level in compiled.levels or [0]:
         if not possible or (run_.over() and run_.outcome.agenda is not None):
             break
@@ -139,7 +150,7 @@ def _begin_coarsely(run_: Search) -> None:
 
 def _wishes_can_wait(run_: Search) -> bool:
     """Whether there is still no agenda, and the wishes would be in the way of a first one."""
-    return run_.is_large() and not run_.compiled.decisions.by_track and run_.at_hand is None and not run_.over()
+    return run_.is_large() and not run_.compiled.decisions.by_track and run_.outcome.found is None and not run_.over()
 
 
 def _begin_without_wishes(run_: Search) -> bool:
@@ -184,6 +195,13 @@ def _without_huge_penalties(run_: Search) -> bool:
     return step(run_, strict, "strict", share=0.3, first_only=True).values is not None
 
 
+def _can_be_strict(run_: Search) -> bool:
+    """Whether there is an agenda without any of the huge penalties; not asked where others have found one."""
+    if run_.at_hand is None and run_.is_behind:
+        return False
+    return (_is_without_huge_penalties if run_.at_hand else _without_huge_penalties)(run_)
+
+
 def _is_without_huge_penalties(run_: Search) -> bool:
     """Whether the solution at hand has none of the huge penalties."""
     values, huge_from = run_.at_hand, run_.compiled.huge_from
@@ -198,14 +216,19 @@ def _is_without_huge_penalties(run_: Search) -> bool:
 
 def _settle(run_: Search, level: int, strict: bool) -> bool:
     """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
+    run_.hear(level, "improve")
+    run_.catch_up()
     run_.aim_at(level)
     run_.recall(level)
+    if (known := run_.proven.get(level, 0)) and not run_.compiled.decisions.by_track:
+        run_.compiled.model.add(run_.compiled.expression(level) >= known)  # no agenda is lost, and proofs begin there
     run_.outcome.bounds[level] = run_.proven.get(level, 0)
     try:
         ended = _minimised_in_turns(run_, level, strict)
     finally:  # also where the time ends in between
         if not run_.settled_above(level):
             run_.outcome.bounds[level] = None
+    run_.catch_up()
     run_.hold(level)
     return ended is not _Ended.IMPOSSIBLE
 
@@ -220,6 +243,7 @@ def _minimised_in_turns(run_: Search, level: int, strict: bool) -> _Ended:
     for_the_whole = WHOLE_SHARE if run_.left() < math.inf else 1.0
     turns = _Turns()
     while ended is _Ended.STALLED and not _is_done(run_, level):
+        run_.catch_up()
         best = run_.outcome.found
         improve_by_parts(run_, level, for_the_whole * run_.left())
         improve_by_moves(run_, level, for_the_whole * run_.left(), turns.moves)
@@ -285,14 +309,14 @@ def _minimise(run_: Search, level: int, share: float, *, strict: bool, longer: f
             return _Ended.FOR_GOOD
         if answer is None or not best_of_all:
             run_.repeat()
-            if answer is not None and not answer.proven and (reserved or patience < math.inf):
+            if answer is not None and not answer.proven and (reserved or patience < math.inf or run_.is_behind):
                 return _Ended.STALLED
             model = run_.compiled.model
             answer = step(run_, model, "improve", level=level, share=share, patience=patience)
             if answer.proven and answer.values is None:
                 return _Ended.IMPOSSIBLE
             run_.note(level, answer.bound)
-            if not answer.proven and (reserved or patience < math.inf) and not run_.over():
+            if not answer.proven and (reserved or patience < math.inf or run_.is_behind) and not run_.over():
                 return _Ended.STALLED
         if _is_done(run_, level) or not answer.proven or not tell_more(run_, level):
             return _Ended.FOR_GOOD

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from agenda_solver.model.conference import Position
 from agenda_solver.solver.cost import Literal, Variable
@@ -134,36 +134,36 @@ def _too_close(early: _Starts, late: _Starts, enough: int, *, exactly: bool) -> 
         yield ending, following
 
 
-def changeover_shortages(decisions: Decisions, room: str, needs: Mapping[str, int]) -> Iterator[tuple[Literal, int]]:
+def changeover_shortages(decisions: Decisions, room: str) -> Iterator[tuple[Literal, int]]:
     """Yield literals of sessions in a room that end too soon before another one, and the minutes that are lacking.
 
     A room holds one session at a time, so that at most one begins, and at most one ends, at any minute: literals of the
     room's minutes take the place of literals of pairs of sessions. They are bounded from below only.
-
-    Parameters
-    ----------
-    room
-        Id of the room.
-    needs
-        Minutes that the room must stand empty before each of these sessions.
     """
-    ending: dict[int, list[Literal]] = {}
-    beginning: dict[tuple[int, int], list[Literal]] = {}
-    for session in (s.id for s in decisions.conference.sessions if room in decisions.rooms(s.id)):
-        for position in decisions.positions(session):
-            literal = decisions.at(session, position, room)
-            ending.setdefault(position.end, []).append(literal)
-            if session in needs:
-                beginning.setdefault((position.start, needs[session]), []).append(literal)
-    minutes = sorted(ending)
-    ends: dict[int, Literal] = {}
-    for (start, need), literals in sorted(beginning.items(), key=lambda item: item[0]):
-        late = minutes[bisect_right(minutes, start - need) : bisect_right(minutes, start)]
+    conference = decisions.conference
+    sessions = [s for s in conference.sessions if room in decisions.rooms(s.id)]
+    pause, teardowns = conference.room_by_id[room].changeover_minutes, sorted({s.teardown_minutes for s in sessions})
+    ending: dict[tuple[int, int], list[Literal]] = {}
+    beginning: dict[tuple[int, tuple[int, ...]], list[Literal]] = {}
+    for session in sessions:
+        # What it needs after sessions of each teardown. Those that need the same are taken together.
+        needs = tuple(max(pause, teardown + session.setup_minutes) for teardown in teardowns)
+        for position in decisions.positions(session.id):
+            literal = decisions.at(session.id, position, room)
+            ending.setdefault((position.end, session.teardown_minutes), []).append(literal)
+            if any(needs):
+                beginning.setdefault((position.start, needs), []).append(literal)
+    ended = sorted(ending)
+    ends: dict[tuple[int, int], Literal] = {}
+    for (start, needs), literals in sorted(beginning.items(), key=lambda item: item[0]):
+        need_after = dict(zip(teardowns, needs, strict=True))
+        near = ended[bisect_left(ended, (start - max(needs) + 1,)) : bisect_left(ended, (start + 1,))]
+        late = [end for end in near if start - end[0] < need_after[end[1]]]
         begins = _any_of(decisions, literals) if late else decisions.never
-        for minute in late:
-            if minute not in ends:
-                ends[minute] = _any_of(decisions, ending[minute])
-            yield decisions.both(ends[minute], begins), need - (start - minute)
+        for end in late:
+            if end not in ends:
+                ends[end] = _any_of(decisions, ending[end])
+            yield decisions.both(ends[end], begins), need_after[end[1]] - (start - end[0])
 
 
 def _any_of(decisions: Decisions, literals: Sequence[Literal]) -> Literal:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from threading import Event
 
-from agenda_solver.deadline import Deadline
+from agenda_solver.deadline import Deadline, OutOfTime
+from agenda_solver.errors import ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
 from agenda_solver.solver.compiler import Compiled
 from agenda_solver.solver.cutting import Cuttings, Part
-from agenda_solver.solver.fixing import begin_from
-from agenda_solver.solver.found import Found
+from agenda_solver.solver.fixing import begin_from, begin_from_agenda, tightest_values
+from agenda_solver.solver.found import Found, ReportedAgenda, SolvedAgenda
 from agenda_solver.solver.limits import LARGE_MODEL, Limits
 from agenda_solver.solver.moves.search import Tabu
 from agenda_solver.solver.neighbourhoods import Parts
@@ -60,7 +61,9 @@ class Search:
     model leaves something open; elsewhere it is that agenda's. ``tabu`` is the search by moves,
     where there is one. ``parts`` remembers which parts of it were worth a try.
     ``on_agenda`` is told each agenda that is better than all before it, and its costs. ``known`` are
-    bounds from an earlier search, each under the best costs of the levels above it.
+    bounds from an earlier search, each under the best costs of the levels above it. ``others`` is asked for the best
+    agenda of those who search beside this one, and for its costs; it returns None where they have none. ``on_moves`` is
+    called when the search by moves begins.
     """
 
     compiled: Compiled
@@ -76,6 +79,8 @@ class Search:
     parts: Parts | None = None
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
     known: Mapping[int, int] = field(default_factory=dict)
+    others: Callable[[], tuple[Agenda, Mapping[int, int]] | None] | None = None
+    on_moves: Callable[[], None] = lambda: None
     _accounts: list[tuple[float, float]] = field(default_factory=list)
     cuttings: Cuttings | None = None
     tabu: Tabu | None = None
@@ -105,8 +110,8 @@ class Search:
 
         Without end where there is nothing else, or where nothing may depend on the clock.
         """
-        has_others = self.has_parts() or self.tabu is not None
-        if not has_others or self.limits.deterministic is not None or self.at_hand is None:
+        has_others = self.has_parts() or self.tabu is not None or self.others is not None
+        if not has_others or self.limits.deterministic is not None or (self.at_hand is None and not self.is_behind):
             return math.inf
         return max(LEAST_PATIENCE, PATIENCE_SHARE * self.limits.seconds)
 
@@ -149,7 +154,7 @@ class Search:
         if self.outcome.found is None or costs < self.outcome.found.costs(self.compiled.levels):
             agenda = agenda_to_pay(self.compiled.decisions, lambda variable: values[variable.index])
             if agenda is not None:
-                self.keep(Found(agenda, self.compiled, values))
+                self.keep(SolvedAgenda(agenda, self.compiled, values))
 
     def move_to(self, values: list[int]) -> None:
         """Go on from another solution that is as good as the one at hand."""
@@ -165,6 +170,46 @@ class Search:
                 self.on_agenda(found.agenda, dict(zip(levels, found.costs(levels), strict=True)))
         if self.outcome.first_legal is None:
             self.outcome.first_legal = self.elapsed()
+
+    def hear(self, level: int, phase: str) -> None:
+        """Keep the best agenda of those who search beside this one, where it is better."""
+        news = None if self.others is None else self.others()
+        if news is None or (self.outcome.found is not None and news[0] is self.outcome.found.agenda):
+            return
+        before = self.outcome.found
+        self.keep(ReportedAgenda(*news))
+        if self.outcome.found is not before and self.outcome.found is not None:
+            self.best[level] = self.outcome.found.cost(level)
+            bound = self.proven.get(level) if self.settled_above(level) else None
+            self.tell(Progress(phase, self.elapsed(), self.best[level], bound, level))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the best agenda is not from the model, and better than the model's best solution."""
+        best = self.outcome.found
+        if best is None or isinstance(best, SolvedAgenda):
+            return False
+        return self.at_hand is None or best.costs(self.compiled.levels) < self.costs(self.at_hand)
+
+    def catch_up(self) -> None:
+        """Let the next step begin from the best agenda, where that was found without the model.
+
+        In a large model saying all its values takes long, so there the places are only a hint.
+        """
+        best = self.outcome.found
+        if best is None or not self.is_behind:
+            return
+        if self.is_large():
+            self.repeat()
+            return
+        try:
+            values = tightest_values(self.compiled, best.agenda, self.is_urgent)
+        except OutOfTime:
+            return
+        if values is None or self.costs(values) != best.costs(self.compiled.levels):
+            raise ScoreMismatch("the solver and the score disagree about an agenda that local search has found")
+        self.at_hand = values
+        self.repeat()
 
     def costs(self, values: list[int]) -> list[int]:
         """Return the costs on all levels, the highest level first, to be compared one after the other."""
@@ -235,8 +280,10 @@ class Search:
         return all(self.settled(above) for above in self.compiled.levels if above > level)
 
     def repeat(self) -> None:
-        """Let the next step begin from the solution at hand."""
-        if self.at_hand is not None:
+        """Let the next step begin from the solution at hand, or from a better agenda of others."""
+        if self.is_behind and self.outcome.found is not None:
+            begin_from_agenda(self.compiled, self.outcome.found.agenda)
+        elif self.at_hand is not None:
             begin_from(self.compiled.model, self.at_hand)
 
 

@@ -8,6 +8,7 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Position
 from agenda_solver.solver.by_track import TrackDecisions
 from agenda_solver.solver.cost import Variable
+from agenda_solver.solver.counted_rooms import matched
 from agenda_solver.solver.decisions import Decisions
 from agenda_solver.solver.layout import lay_out
 
@@ -37,12 +38,7 @@ def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
     conference = decisions.conference
     placements: dict[str, Placement] = {}
     filled: dict[tuple[str, str], int] = {}
-    for session in conference.sessions:
-        id = session.id
-        if not value(decisions.present(id)):
-            continue
-        block = next(block for block in decisions.blocks(id) if value(decisions.in_block(id, block)))
-        room = next(room for room in decisions.rooms(id) if value(decisions.in_room(id, room)))
+    for id, (block, room) in _cells_of(decisions, value).items():
         if decisions.exact:
             slot = next(p.slot for p, literal in decisions.starts(id).items() if value(literal))
         else:
@@ -52,11 +48,30 @@ def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
     return Agenda(conference, placements)
 
 
+def _cells_of(decisions: Decisions, value: Callable[[Variable], int]) -> dict[str, tuple[str, str]]:
+    """Return the block and the room of each session that has a place, in the order of the programme."""
+    inside: dict[str, str] = {}
+    rooms: dict[str, str] = {}
+    for session in decisions.conference.sessions:
+        id = session.id
+        if not value(decisions.present(id)):
+            continue
+        inside[id] = next(block for block in decisions.blocks(id) if value(decisions.in_block(id, block)))
+        if id not in decisions.unnamed:
+            rooms[id] = next(room for room in decisions.rooms(id) if value(decisions.in_room(id, room)))
+    for block in dict.fromkeys(inside.values()) if decisions.unnamed else ():
+        here = [id for id, where in inside.items() if where == block]
+        choices = {id: decisions.open_rooms(id, block) for id in here if id in decisions.unnamed}
+        rooms |= matched(decisions, choices, [rooms[id] for id in here if id in rooms])
+    return {id: (block, rooms[id]) for id, block in inside.items()}
+
+
 def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
     """Return the value of every deciding variable in an agenda, by the variable's index in the model.
 
     None where the model cannot say that agenda: a hard rule struck out one of its places, or a session is missing.
     """
+    _remember(decisions, agenda)
     values: dict[int, int] = {}
     pairs = decisions.values_of_tracks(agenda) if isinstance(decisions, TrackDecisions) else []
     for session in decisions.conference.sessions:
@@ -74,6 +89,7 @@ def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
     Sessions without a place, or with a place that a hard rule struck out, are passed over; so are those that only an
     earlier state of the conference has.
     """
+    _remember(decisions, agenda)
     values: dict[int, int] = {decisions.always.index: 1, decisions.never.index: 0}
     for id, placed in agenda.items():
         if id not in decisions.conference.session_by_id:
@@ -88,6 +104,11 @@ def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
     return values
 
 
+def _remember(decisions: Decisions, agenda: Agenda) -> None:
+    """Let sessions whose rooms are not named go back to those of an agenda where nothing speaks against it."""
+    decisions.familiar_rooms.update((id, placed.room) for id, placed in agenda.items() if id in decisions.unnamed)
+
+
 def _values_of_session(decisions: Decisions, id: str, placed: Placement | None) -> list[tuple[Variable, int]]:
     block, room = (placed.block, placed.room) if placed else (None, None)
     position = Position(placed.block, placed.slot, placed.start, placed.end) if placed else None
@@ -96,6 +117,9 @@ def _values_of_session(decisions: Decisions, id: str, placed: Placement | None) 
     # A place that was struck out has no literal of its own: asking for it returns ``never``, which is not 1.
     values += [(decisions.in_block(id, placed.block), 1)] if placed else []
     values += [(decisions.in_block(id, b), int(b == block)) for b in decisions.blocks(id)]
+    if id in decisions.unnamed and placed:
+        is_open = placed.room in decisions.open_rooms(id, placed.block)
+        values += [(decisions.always if is_open else decisions.never, 1)]
     if made.rooms is not None:
         values += [(decisions.in_room(id, placed.room), 1)] if placed else []
         values += [(literal, int(r == room)) for r, literal in made.rooms.items()]

@@ -13,14 +13,15 @@ from agenda_solver.rules.tables import Grid
 from agenda_solver.solver.moves.deriving import tables_of
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
+from tests.profiles import examples
 from tests.settings import SETTINGS
 
 ABOUT_PLACES = ("person_availability", "room_availability", "room_capacity", "room_features", "time_preference")
 
 
-@pytest.mark.parametrize("id", [*ABOUT_PLACES, "room_preference"])
+@pytest.mark.parametrize("id", [*ABOUT_PLACES, "room_preference", "session_windows", "person_preference"])
 @given(data=st.data())
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 def test_derived_tables_say_what_the_check_counts(id: str, data: st.DataObject) -> None:
     conference = data.draw(conferences())
     choices = SETTINGS[id](conference)

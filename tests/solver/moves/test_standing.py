@@ -206,7 +206,7 @@ def test_no_move_gives_a_level_away_for_the_groups_below_it() -> None:
 
 
 @given(conferences(least_sessions=2, most_sessions=3, most_rooms=2, most_blocks=2), st.integers(0, 1_000))
-@settings(THOROUGH, max_examples=20)
+@settings(THOROUGH, max_examples=examples(20))
 def test_a_search_by_moves_finds_the_best_agenda_of_a_tiny_conference(conference: Conference, seed: int) -> None:
     weighing = drawn(conference, seed)
     options = [np.flatnonzero(row >= 0).tolist() for row in weighing.times]
