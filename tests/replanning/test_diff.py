@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from agenda_solver import Agenda, InvalidInput
 from agenda_solver.replanning.applying import apply_changes
 from agenda_solver.replanning.comparison_page import comparison_page, write_comparison_page
-from agenda_solver.replanning.diff import Kind, diff
+from agenda_solver.replanning.diff import Diff, Kind, Move, Stand, diff
 from tests.conferences import three_talks, tug_of_war
 from tests.replanning.meeting import PLACES, builder, meeting, published
 
@@ -168,3 +170,66 @@ def test_a_programme_that_got_another_id_is_compared_and_another_programme_is_re
     assert move.kind is Kind.UNCHANGED
     with pytest.raises(InvalidInput, match='of "three" and of "tug", which have no session in common'):
         diff(agenda, tug_of_war().agenda({}))
+
+
+def test_a_move_between_clocks_that_differ_is_compared_by_the_moment() -> None:
+    hour = {zone: datetime.fromisoformat(f"2025-10-26T02:00:00{zone}") for zone in ("+02:00", "+01:00")}
+    end = datetime.fromisoformat("2025-10-26T03:00:00+01:00")
+    summer, winter = (Stand("hall", "Hall", hour[zone], end) for zone in hour)
+    # In the night in which the clocks go back, two o'clock is there twice, an hour apart.
+    assert Move("a", "A", summer, winter).kind is Kind.TIME
+    utc = Stand("hall", "Hall", datetime.fromisoformat("2025-10-26T00:00:00+00:00"), end)
+    assert Move("a", "A", summer, utc).kind is Kind.UNCHANGED
+    assert Move("a", "A", summer, replace(utc, end=hour["+01:00"])).kind is Kind.LENGTH
+
+
+def test_the_sentence_of_a_new_session_says_where_it_is() -> None:
+    length = {"change": "add session", "session": {"id": "new", "title": "New", "duration_minutes": 60}}
+    later = apply_changes(meeting(), [length])
+    found = diff(published(meeting()), later.agenda({**PLACES, "new": ("den", "pm", 0)}))
+    (new,) = found.changed
+    assert new.sentence == '"New" is new: 29 May 13:00-14:00, Den.'
+    assert new.as_dict() == {
+        "session": "new",
+        "title": "New",
+        "kind": "new",
+        "before": None,
+        "after": {
+            "room": "den",
+            "room_name": "Den",
+            "start": "2025-05-29T13:00:00+05:00",
+            "end": "2025-05-29T14:00:00+05:00",
+        },
+        "people": [],
+        "voters": 0,
+    }
+    assert (found.moved, found.of_kind(Kind.NEW, Kind.TIME)) == ((), (new,))
+
+
+def test_what_moved_is_in_both_agendas_and_at_another_place() -> None:
+    found = diff(published(meeting()), moved(a=("hall", "pm", 2), b=("hall", "am", 1), c=None))
+    assert [move.session for move in found.moved] == ["a", "b"]
+
+
+def test_people_of_one_name_are_told_apart_and_names_are_in_order_whatever_their_case() -> None:
+    people = [("z", "Ada"), ("y", "Ada"), ("x", "bea"), ("w", "Cem")]
+    stand = Stand.of(published(meeting()), "a")
+    found = Diff((Move("a", "A", stand, None, tuple(people)),)).told
+    assert list(found) == [("y", "Ada"), ("z", "Ada"), ("x", "bea"), ("w", "Cem")]
+
+
+def test_what_the_later_agenda_calls_a_session_is_told() -> None:
+    conference = meeting()
+    sessions = [s.model_copy(update={"title": "A again"}) if s.id == "a" else s for s in conference.sessions]
+    later = conference.replace(sessions=sessions)
+    (move,) = diff(published(conference), later.agenda({**PLACES, "a": ("den", "am", 1)})).changed
+    assert (move.title, move.sentence[:16]) == ("A again", '"A again" is now')
+
+
+def test_agendas_of_two_conferences_are_compared_where_they_share_a_session() -> None:
+    old = three_talks()
+    (bread,) = (session for session in old.sessions if session.id == "bread")
+    new = old.replace(id="other", sessions=[bread])
+    places = {"bread": ("hall", "morning", 0)}
+    (move,) = diff(old.agenda(places), new.agenda(places)).moves
+    assert (move.session, move.kind) == ("bread", Kind.UNCHANGED)

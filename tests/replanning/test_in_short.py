@@ -9,7 +9,7 @@ import pytest
 from agenda_solver import Conference, InvalidInput
 from agenda_solver.replanning.applying import apply_changes
 from agenda_solver.replanning.changes_file import changes_from_data
-from agenda_solver.replanning.in_short import SHORT, change_in_short
+from agenda_solver.replanning.in_short import SHORT, _pieces, change_in_short
 from tests.replanning.meeting import builder, meeting
 
 
@@ -144,3 +144,23 @@ def test_a_name_in_a_rule_means_what_it_meant_before_the_changes() -> None:
     raw = {"id": "den2", "name": "den "}
     changed = apply_changes(meeting(rules=rules), [{"change": "add room", "room": raw}, "cancel:c"])
     assert changed.rules[0].parameters()["rooms"] == ["den"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("a:b", ["a", "b"]),
+        ('"a:b":c', ['"a:b"', "c"]),
+        ('"a:b:c":d', ['"a:b:c"', "d"]),
+        ('"a":b"', ['"a"', 'b"']),
+        ('"a:b', ['"a', "b"]),
+        ('"a:b:c', ['"a', "b", "c"]),
+        ('":":b', ['":"', "b"]),
+        ('day="a:b":c', ['day="a:b"', "c"]),
+        ('"a:b" :"c:d" ', ['"a:b" ', '"c:d" ']),
+        ('a"b:c"', ['a"b', 'c"']),
+    ],
+)
+def test_colons_count_but_for_those_in_quotes_around_a_whole_name(text: str, pieces: list[str]) -> None:
+    """Quotes that are never closed, or stand in the middle of a name, are letters like any other."""
+    assert _pieces(text) == pieces

@@ -18,11 +18,13 @@ from agenda_solver.replanning.keeping import keeping, level_of_moves, with_publi
 from agenda_solver.replanning.repair import Held, must_move
 from agenda_solver.replanning.replan import replan
 from agenda_solver.replanning.running import Run
-from agenda_solver.testing import agendas_of, assert_contract
+from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
+from tests.contracts import assert_contract
+from tests.profiles import examples
 from tests.replanning.meeting import meeting, published
 
-THOROUGH = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def test_without_a_change_nothing_moves() -> None:

@@ -223,6 +223,6 @@ def _move(before: Agenda, after: Agenda, id: str) -> Move:
     people = {
         person: side.person_by_id[person].name for side in reversed(sides) for person in side.session_by_id[id].people()
     }
-    voters = {votes.voter for side in sides for votes in side.votes if id in votes.sessions} - set(people)
+    voters = {voter for side in sides for voter in side.voters_by_session[id]} - set(people)
     title = sides[0].session_by_id[id].title
     return Move(id, title, Stand.of(before, id), Stand.of(after, id), tuple(people.items()), len(voters))

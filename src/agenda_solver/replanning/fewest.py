@@ -11,15 +11,16 @@ out: its agendas are agendas. Where one of them costs no more than the bound, it
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Status
 from agenda_solver.replanning.anything import any_agenda
 from agenda_solver.replanning.keeping import KEEPING
+from agenda_solver.replanning.known import Fewest
 from agenda_solver.replanning.repair import holding, must_move, unmoved, with_their_tracks
 from agenda_solver.replanning.running import Run
+from agenda_solver.replanning.times_first import times_first
 from agenda_solver.result import Result
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.scoring import Scorecard
@@ -27,10 +28,10 @@ from agenda_solver.scoring import Scorecard
 __all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves"]
 
 # Seconds for one attempt at a first agenda, and for one model of a round; shares of the time that is left, for each of
-# them and for the whole model.
+# them, for the whole model, and for times before rooms: with an agenda, and where none was found in any other way.
 LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
 LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
-WHOLE_SHARE = 0.6
+WHOLE_SHARE, TIMES_SHARE, FIRST_TIMES_SHARE = 0.6, 0.5, 0.75
 
 # Share of the time that is left for a quick agenda of a large conference.
 QUICK_SHARE = 0.6
@@ -42,51 +43,6 @@ LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 25.0
 # So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
 # sessions is free.
 FIRST_ROUNDS, MORE_ROUNDS, MOST_FREE = 3, 9, 0.6
-
-
-@dataclass
-class Fewest:
-    """What is known of the moves.
-
-    Attributes
-    ----------
-    agenda
-        The legal agenda that moves least so far, wishes apart.
-    cost
-        What its moves cost; None without an agenda.
-    bound
-        What the moves of no agenda can cost less than.
-    impossible
-        The solve that proved that no agenda keeps the hard rules, if one did.
-    found
-        The solve that found an agenda with all wishes while everything else was held where it was, if one did.
-    """
-
-    agenda: Agenda | None = None
-    cost: int | None = None
-    bound: int = 0
-    impossible: Result | None = None
-    found: Result | None = None
-
-    @property
-    def settled(self) -> bool:
-        """Whether there is nothing more to find out."""
-        return self.impossible is not None or (self.cost is not None and self.cost <= self.bound)
-
-    def take(self, result: Result, level: int | None) -> None:
-        """Keep the agenda of a solve if it moves less than the best so far."""
-        if result.agenda is None or result.scorecard is None:
-            return
-        cost = 0 if level is None else result.scorecard.costs.get(level, 0)
-        if self.cost is None or cost < self.cost:
-            self.agenda, self.cost = result.agenda, cost
-
-    def note(self, result: Result, level: int | None) -> None:
-        """Keep what a solve proved for all agendas: a bound, or that there is none."""
-        if result.status is Status.INFEASIBLE:
-            self.impossible = result
-        elif level is not None:
-            self.bound = max(self.bound, result.bounds.get(level) or 0)
 
 
 def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
@@ -115,6 +71,8 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
         _first_agenda(run, start, free, known, level)
     if level is not None:
         free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
+        if not _is_too_late(run, known, LEAST_FOR_ALL):
+            times_first(run, start, known, level, TIMES_SHARE * run.left())
         _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
         _rounds(run, MORE_ROUNDS, start, free, known, level)
         _whole(run, WHOLE_SHARE * run.left(), start, known, level)
@@ -238,7 +196,9 @@ def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, 
     near = with_their_tracks(start, free)
     if near != free:
         _narrow(run, "repair", start, near, known, level)
-    if known.agenda is None and not run.over():
+    if known.agenda is None and level is not None and not run.is_large:
+        times_first(run, start, known, level, FIRST_TIMES_SHARE * run.left())
+    if known.agenda is None and known.impossible is None and not run.over():
         agenda = any_agenda(run, start, min(LONGEST_ROUND, ROUND_SHARE * run.left()))
         if agenda is not None:
             run.first_legal = run.elapsed()

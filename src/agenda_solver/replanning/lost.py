@@ -8,9 +8,10 @@ from dataclasses import replace
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.replanning.forgetting import settings_without_strangers
+from agenda_solver.replanning.frontier import MoveFrontier
 from agenda_solver.replanning.replan import Replan
 
-__all__ = ["without_lost"]
+__all__ = ["frontier_without_lost", "without_lost"]
 
 
 def without_lost(found: Replan, lost: Mapping[str, tuple[str, ...]]) -> Replan:
@@ -26,12 +27,24 @@ def without_lost(found: Replan, lost: Mapping[str, tuple[str, ...]]) -> Replan:
     if not any(lost.values()):
         return found
     conference = _without(found.conference, {kind: frozenset(ids) for kind, ids in lost.items()})
-    agenda = found.agenda
-    if agenda is None:
+    if found.agenda is None:
         return replace(found, conference=conference)
+    result = replace(found.result, agenda=_placed_in(conference, found.agenda))
+    return replace(found, conference=conference, result=result)
+
+
+def frontier_without_lost(found: MoveFrontier, lost: Mapping[str, tuple[str, ...]]) -> MoveFrontier:
+    """Return a frontier of moves of the conference without what was deleted from it; see :func:`without_lost`."""
+    if not any(lost.values()):
+        return found
+    conference = _without(found.conference, {kind: frozenset(ids) for kind, ids in lost.items()})
+    points = tuple(replace(point, agenda=_placed_in(conference, point.agenda)) for point in found.points)
+    return replace(found, conference=conference, points=points)
+
+
+def _placed_in(conference: Conference, agenda: Agenda) -> Agenda:
     # Minutes are counted from the first day, which may be another one now.
-    places = {id: conference.placement(id, at.room, at.block, at.slot) for id, at in agenda.items()}
-    return replace(found, conference=conference, result=replace(found.result, agenda=Agenda(conference, places)))
+    return Agenda(conference, {id: conference.placement(id, at.room, at.block, at.slot) for id, at in agenda.items()})
 
 
 def _without(conference: Conference, lost: Mapping[str, frozenset[str]]) -> Conference:

@@ -8,23 +8,20 @@ from threading import Event
 from typing import Any
 
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.beginning import changed_since
 from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import Diff, diff
 from agenda_solver.replanning.diff_text import diff_text
 from agenda_solver.replanning.fewest import LEAST_FOR_ALL, Fewest, fewest_moves
-from agenda_solver.replanning.keeping import Keep, keeping, level_of_moves, with_published
-from agenda_solver.replanning.running import Run
+from agenda_solver.replanning.keeping import Keep, keeping, level_of_moves
+from agenda_solver.replanning.running import Run, reasons_of
+from agenda_solver.replanning.times_first import moved_in_time
 from agenda_solver.result import Result
 
 __all__ = ["Replan", "replan"]
-
-# Seconds for the reasons why there is no agenda: so many at most, and so many even when the time is over.
-LONGEST_REASON, SHORTEST_REASON = 10.0, 1.0
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,9 @@ class Replan:
         What the moves of no agenda can cost less than; None where nothing is proven or moves were weighed.
     first_legal
         Seconds until the first legal agenda; None where there is none.
+    least_in_time
+        How many sessions get another time in any agenda, at least; people where ``published_time`` counts them. None
+        where it was not found out by itself.
     """
 
     conference: Conference
@@ -57,6 +57,7 @@ class Replan:
     minimal: bool | None
     least: int | None
     first_legal: float | None
+    least_in_time: int | None = None
 
     @property
     def agenda(self) -> Agenda | None:
@@ -70,6 +71,7 @@ class Replan:
             "first_legal": None if self.first_legal is None else round(self.first_legal, 3),
             "minimal": self.minimal,
             "least_cost_of_moves": self.least,
+            "least_in_time": self.least_in_time,
             "nobody_left": list(self.nobody_left),
             "diff": None if self.diff is None else self.diff.as_dict(),
         }
@@ -93,7 +95,15 @@ class Replan:
             return None
         if self.minimal:
             return "Proven: no agenda moves less."
+        if self.minimal_in_time:
+            return "Proven: no agenda moves less in time. Not proven: perhaps one moves less in room."
         return "Not proven: perhaps an agenda moves less."
+
+    @property
+    def minimal_in_time(self) -> bool:
+        """Whether it is proven by itself that no agenda gives fewer sessions another time."""
+        card, least = self.result.scorecard, self.least_in_time
+        return card is not None and least is not None and moved_in_time(card) <= least
 
     def __str__(self) -> str:
         parts = [] if self.diff is None else [diff_text(self.diff), ""]
@@ -146,18 +156,15 @@ def replan(
     TypeError
         When an argument has another type.
     """
-    if published is not None:
-        published.refuse_other(conference)
-    base = conference if published is None else with_published(conference, published)
-    before = base.published_agenda
-    if before is None:
-        raise InvalidInput.single("there is no published agenda to keep", "published")
-    changed = keeping(apply_changes(base, changes), keep)
+    before, changed = changed_since(conference, published, changes)
+    changed = keeping(changed, keep)
     run = Run(changed, time_limit, {"workers": workers, "seed": seed}, on_progress, stop or Event())
     level = level_of_moves(changed)
     start = Agenda(changed, dict(changed.published_agenda or {}))
-    result = _best(run, start, fewest_moves(run, start, level), level, gap)
-    return _told(changed, before, result, level, run.first_legal)
+    fewest = fewest_moves(run, start, level)
+    result = _best(run, start, fewest, level, gap)
+    found = _told(changed, before, result, level, run.first_legal)
+    return found if found.agenda is None else replace(found, least_in_time=fewest.in_time)
 
 
 def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float) -> Result:
@@ -168,9 +175,7 @@ def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float
         return run.whole_time(_as_proven(fewest.found, level, fewest.bound))
     bounds = {} if level is None else {level: fewest.bound}
     hint = fewest.agenda or start
-    result = run.solve(None, run.rules, hint, run.left(), gap=gap, known_bounds=bounds, explain=False)
-    if result.status is Status.INFEASIBLE:
-        return _with_reasons(run, result)
+    result = run.solve(None, run.rules, hint, run.left(), gap=gap, known_bounds=bounds)
     if result.agenda is None:
         return run.whole_time(result)
     if level is not None:
@@ -189,11 +194,7 @@ def _as_proven(result: Result, level: int, bound: int) -> Result:
 
 def _with_reasons(run: Run, result: Result) -> Result:
     """Return an infeasible result with the reasons, as far as they are found in what is left of the time."""
-    from agenda_solver.explaining import reasons_of_infeasibility
-
-    seconds = min(LONGEST_REASON, max(SHORTEST_REASON, run.left()))
-    reasons = reasons_of_infeasibility(run.conference, run.rules, seconds, run.stop)
-    return run.whole_time(replace(result, reason=tuple(reasons)))
+    return run.whole_time(replace(result, reason=reasons_of(run)))
 
 
 def _told(changed: Conference, before: Agenda, result: Result, level: int | None, first_legal: float | None) -> Replan:

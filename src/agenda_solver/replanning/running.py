@@ -19,7 +19,10 @@ from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule, Scope
 from agenda_solver.scoring import Scorecard, score
 
-__all__ = ["Run"]
+__all__ = ["Run", "reasons_of"]
+
+# Seconds for the reasons why there is no agenda: so many at most, and so many even when the time is over.
+LONGEST_REASON, SHORTEST_REASON = 10.0, 1.0
 
 # Seconds at least for a solve: less than that finds nothing at all.
 SHORTEST = 0.2
@@ -72,11 +75,14 @@ class Run:
     @cached_property
     def is_large(self) -> bool:
         """Whether there are so many places that to say where everything could be takes long."""
+        return self.places > MANY_PLACES
+
+    @cached_property
+    def places(self) -> int:
+        """The number of places of all sessions: starts times rooms."""
         conference = self.conference
-        return (
-            sum(len(conference.positions[s.id]) * len(conference.rooms_open_to[s.id]) for s in conference.sessions)
-            > MANY_PLACES
-        )
+        positions, rooms = conference.positions, conference.rooms_open_to
+        return sum(len(positions[session.id]) * len(rooms[session.id]) for session in conference.sessions)
 
     def elapsed(self) -> float:
         """Return the seconds since the replanning began."""
@@ -145,3 +151,11 @@ class Run:
         own = sum(seconds for phase, seconds in result.seconds.items() if phase != "total")
         before = max(0.0, self.elapsed() - own)
         return replace(result, seconds={"replan": before, **result.seconds, "total": before + own})
+
+
+def reasons_of(run: Run) -> tuple[str, ...]:
+    """Return in sentences why no agenda keeps every hard rule, as far as they are found in what is left of the time."""
+    from agenda_solver.explaining import reasons_of_infeasibility
+
+    seconds = min(LONGEST_REASON, max(SHORTEST_REASON, run.left()))
+    return tuple(reasons_of_infeasibility(run.conference, run.rules, seconds, run.stop))

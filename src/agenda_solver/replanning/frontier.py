@@ -1,0 +1,314 @@
+"""What moves buy: for each number of sessions that may move, the best agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Event
+from typing import Any
+
+from agenda_solver.arguments import typed
+from agenda_solver.deadline import Deadline
+from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.stepping import best_step
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Progress, Status
+from agenda_solver.replanning.beginning import changed_since
+from agenda_solver.replanning.budget import MovesAtMost, moved
+from agenda_solver.replanning.changes import Change
+from agenda_solver.replanning.diff import Diff, diff
+from agenda_solver.replanning.fewest import fewest_moves
+from agenda_solver.replanning.keeping import KEEPING, keeping, level_of_moves
+from agenda_solver.replanning.running import Run, reasons_of
+from agenda_solver.rules.rule import Rule, soft
+from agenda_solver.scoring import Scorecard, score
+
+__all__ = ["MoveFrontier", "MovePoint", "frontier_of_moves"]
+
+# Shares of the time for a first agenda with few moves, and for the least number of moves.
+FIRST_SHARE, LEAST_SHARE = 0.25, 0.2
+# Share of the time of a point for a single step from the one before.
+STEP_SHARE = 0.4
+
+
+@dataclass(frozen=True)
+class MovePoint:
+    """The best agenda with so many moves.
+
+    Attributes
+    ----------
+    most
+        How many sessions may move.
+    agenda, scorecard
+        The agenda and its independent score by the wishes and the hard rules; moves cost nothing in it.
+    bounds
+        For each priority level what no agenda with so many moves can cost less than, the levels above it being as they
+        are; None where nothing is proven.
+    moved
+        The ids of the published sessions that are at another time or in another room, or are left out.
+    diff
+        What is different from the published agenda, and who has to be told.
+    """
+
+    most: int
+    agenda: Agenda
+    scorecard: Scorecard
+    bounds: dict[int, int | None]
+    moved: tuple[str, ...]
+    diff: Diff
+
+    @property
+    def costs(self) -> dict[int, int]:
+        """What it costs on each priority level, the highest first."""
+        return dict(sorted(self.scorecard.costs.items(), reverse=True))
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no agenda with so many moves costs less."""
+        return all(cost <= (self.bounds.get(level) or 0) for level, cost in self.costs.items())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data for JSON."""
+        return {
+            "most": self.most,
+            "moves": len(self.moved),
+            "costs": {str(level): cost for level, cost in self.costs.items()},
+            "bounds": {str(level): self.bounds.get(level) for level in self.costs},
+            "proven": self.is_proven,
+            "moved": list(self.moved),
+            "told": [{"person": id, "name": name} for id, name in self.diff.told],
+            "placements": {id: [p.room, p.block, p.slot] for id, p in self.agenda.items()},
+        }
+
+
+@dataclass(frozen=True)
+class MoveFrontier:
+    """What :func:`frontier_of_moves` returns.
+
+    Attributes
+    ----------
+    conference
+        The conference after the changes.
+    before
+        The published agenda, of the conference before the changes.
+    points
+        One for each number of moves, from the first with which an agenda is known. More moves never cost more; where
+        they gain nothing, a point has the agenda of the one before.
+    least
+        How many sessions have to move at least, proven; None where that is not known.
+    status
+        ``optimal`` where every point and the first number are proven, ``feasible`` where there are points, else why
+        there are none.
+    reason
+        Why there are no points, in sentences.
+    """
+
+    conference: Conference
+    before: Agenda
+    points: tuple[MovePoint, ...]
+    least: int | None
+    status: Status
+    reason: tuple[str, ...] = ()
+
+    @cached_property
+    def steps(self) -> tuple[MovePoint, ...]:
+        """The points that are better than all with fewer moves."""
+        pairs = zip((None, *self.points), self.points, strict=False)
+        return tuple(point for before, point in pairs if before is None or before.agenda != point.agenda)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything but the published agenda as plain data for JSON."""
+        return {
+            "status": str(self.status),
+            "reason": list(self.reason),
+            "least": self.least,
+            "points": [point.as_dict() for point in self.points],
+        }
+
+    def __str__(self) -> str:
+        from agenda_solver.replanning.frontier_text import frontier_text
+
+        return frontier_text(self)
+
+    def markdown(self) -> str:
+        """Return the table of the points as Markdown."""
+        from agenda_solver.replanning.frontier_text import frontier_markdown
+
+        return frontier_markdown(self)
+
+
+@typed
+def frontier_of_moves(
+    conference: Conference,
+    published: Agenda | None = None,
+    changes: Sequence[Change | Mapping[str, Any] | str] = (),
+    *,
+    most: int = 10,
+    time_limit: float | None = 60.0,
+    workers: int | None = None,
+    seed: int = 0,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: Event | None = None,
+) -> MoveFrontier:
+    """Find the best agenda for each number of moves, from the fewest that are possible to the most that are wanted.
+
+    A published session at another time or in another room, or left out, is one move. The wishes are those of the
+    conference; its rules ``published_time`` and ``published_room`` are not among them, unless they are hard.
+
+    Parameters
+    ----------
+    conference
+        The conference as it was when its agenda was published.
+    published
+        The published agenda; by default the one that the conference has. It need not be legal.
+    changes
+        What has changed since; see :func:`agenda_solver.replanning.applying.apply_changes`.
+    most
+        The greatest number of moves.
+    time_limit
+        Seconds for everything together; None for no limit. What one number does not need is left for the others.
+    workers, seed, on_progress, stop
+        As in :func:`agenda_solver.solve`.
+
+    Returns
+    -------
+    A point for each number of moves.
+
+    Raises
+    ------
+    InvalidInput
+        As in :func:`agenda_solver.replan`; and when ``most`` is negative.
+    TypeError
+        When an argument has another type.
+    """
+    if most < 0:
+        raise InvalidInput.single(f"must not be negative, not {most}", "most")
+    before, changed = changed_since(conference, published, changes)
+    run = Run(changed, time_limit, {"workers": workers, "seed": seed}, on_progress, stop or Event())
+    return _Search(run, before, most).frontier()
+
+
+class _Search:
+    """The frontier as far as it is known."""
+
+    def __init__(self, run: Run, before: Agenda, most: int) -> None:
+        self.run, self.before, self.most = run, before, most
+        self.rules: list[Rule] = [rule for rule in run.rules if rule.is_hard or rule.id not in KEEPING]
+        self.least: int | None = None
+        self.reason: tuple[str, ...] = ()
+        self.impossible = False
+
+    def frontier(self) -> MoveFrontier:
+        """Find the fewest moves, then the points one after the other."""
+        first = self._first()
+        points = [] if first is None else self._points(first)
+        if first is not None and not points:
+            self._too_few(len(moved(self.run.conference, first)))
+        proven = self.least is not None and all(point.is_proven for point in points)
+        status = Status.OPTIMAL if proven else Status.FEASIBLE
+        if not points:
+            status = Status.INFEASIBLE if self.impossible else Status.NO_ANSWER
+        return MoveFrontier(self.run.conference, self.before, tuple(_bounded(points)), self.least, status, self.reason)
+
+    def _first(self) -> Agenda | None:
+        """Return a legal agenda with as few moves as can be found."""
+        run, conference = self.run, self.run.conference
+        start = Agenda(conference, dict(conference.published_agenda or {}))
+        if score(conference, start, self.rules).is_legal:
+            self.least = len(moved(conference, start))
+            return start
+        kept = keeping(conference, "first")
+        limit = None if run.limit is None else FIRST_SHARE * run.limit
+        trial = Run(kept, limit, run.options, run.on_progress, run.stop)
+        known = fewest_moves(trial, start.bound_to(kept), level_of_moves(kept))
+        if known.impossible is not None:
+            self.impossible, self.reason = True, reasons_of(run)
+            return None
+        return self._fewer(start if known.agenda is None else known.agenda.bound_to(conference))
+
+    def _fewer(self, hint: Agenda) -> Agenda | None:
+        """Return the agenda with the fewest moves, each counted once; what it begins from may break rules."""
+        hard = [rule for rule in self.rules if rule.is_hard]
+        counting = MovesAtMost(severity=soft(1))
+        seconds = LEAST_SHARE * self.run.left()
+        result = self.run.solve("moves", [*hard, counting], hint, seconds)
+        if result.agenda is None:
+            self.impossible, self.reason = result.status is Status.INFEASIBLE, result.reason
+            return None
+        found, bound = len(moved(self.run.conference, result.agenda)), result.bounds.get(0) or 0
+        self.least = found if found <= bound else None
+        return result.agenda
+
+    def _too_few(self, found: int) -> None:
+        """Say why there is no agenda with so few moves."""
+        self.impossible = self.least is not None
+        may = f"{self.most or 'none'} may"
+        if self.impossible:
+            self.reason = (f"At least {found} {'session has' if found == 1 else 'sessions have'} to move; {may}.",)
+        else:
+            self.reason = (f"No agenda with fewer than {found} moves was found; {may} be made.",)
+
+    def _points(self, agenda: Agenda) -> list[MovePoint]:
+        """Return the points from an agenda with the fewest moves on."""
+        points: list[MovePoint] = []
+        for most in range(len(moved(self.run.conference, agenda)), self.most + 1):
+            points.append(self._point(most, points[-1] if points else None, agenda))
+        return points
+
+    def _point(self, most: int, before: MovePoint | None, first: Agenda) -> MovePoint:
+        """Return the best agenda with so many moves: that of the point before, unless another one costs less."""
+        best = before or self._made(most, first, {})
+        if not any(best.costs.values()) or self.run.over():
+            return replace(best, most=most, bounds={})
+        seconds = self.run.left() / (self.most - most + 1)
+        best = self._stepped(most, best, STEP_SHARE * seconds)
+        seconds = self.run.left() / (self.most - most + 1)
+        rules = [*self.rules, MovesAtMost(most=most)]
+        result = self.run.solve(f"at most {most} moved", rules, best.agenda, seconds, explain=False)
+        if result.agenda is not None:
+            found = self._made(most, result.agenda, result.bounds)
+            if tuple(found.costs.values()) < tuple(best.costs.values()):
+                return found
+        return replace(best, most=most, bounds=result.bounds)
+
+    def _stepped(self, most: int, best: MovePoint, seconds: float) -> MovePoint:
+        """Return the point after the move or the exchange that gains most: a large model has no time for its first."""
+        ledger = Ledger(self.run.conference, self.rules, best.agenda)
+        deadline = Deadline(seconds, self.run.stop)
+        step = best_step(ledger, best.moved, most, lambda: deadline.is_over)
+        if step is None:
+            return best
+        for session, place in step.items():
+            ledger.place(session, place)
+        found = self._made(most, ledger.agenda, {})
+        is_better = tuple(found.costs.values()) < tuple(best.costs.values())
+        return found if is_better and found.scorecard.is_legal and len(found.moved) <= most else best
+
+    def _made(self, most: int, agenda: Agenda, bounds: Mapping[int, int | None]) -> MovePoint:
+        conference = self.run.conference
+        scorecard, ids = score(conference, agenda, self.rules), moved(conference, agenda)
+        return MovePoint(most, agenda, scorecard, dict(bounds), ids, diff(self.before, agenda))
+
+
+def _bounded(points: Sequence[MovePoint]) -> list[MovePoint]:
+    """Return the points with what is proven with more moves: it holds with fewer as well.
+
+    That is so on the highest level, and on the next one where both cost there what is proven, and so on.
+    """
+    found: list[MovePoint] = []
+    for point in reversed(points):
+        found.append(_bounded_by(point, found[-1]) if found else point)
+    return found[::-1]
+
+
+def _bounded_by(point: MovePoint, after: MovePoint) -> MovePoint:
+    bounds: dict[int, int | None] = {}
+    holds = True
+    for level, cost in point.costs.items():
+        own = point.bounds.get(level) or 0
+        bounds[level] = max(own, after.bounds.get(level) or 0) if holds else own
+        holds = holds and cost == after.costs[level] == bounds[level]
+    return replace(point, bounds=bounds)

@@ -1,0 +1,62 @@
+"""What is known of the moves while a replanning goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.progress import Status
+from agenda_solver.result import Result
+
+__all__ = ["Fewest"]
+
+
+@dataclass
+class Fewest:
+    """What is known of the moves.
+
+    Attributes
+    ----------
+    agenda
+        The legal agenda that moves least so far, wishes apart.
+    cost
+        What its moves cost; None without an agenda.
+    bound
+        What the moves of no agenda can cost less than.
+    impossible
+        The solve that proved that no agenda keeps the hard rules, if one did.
+    found
+        The solve that found an agenda with all wishes while everything else was held where it was, if one did.
+    in_time
+        What the amount of moves in time of no agenda can be less than; None where nothing is known of it.
+    asked_in_time
+        Whether that was looked for.
+    """
+
+    agenda: Agenda | None = None
+    cost: int | None = None
+    bound: int = 0
+    impossible: Result | None = None
+    found: Result | None = None
+    in_time: int | None = None
+    asked_in_time: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing more to find out."""
+        return self.impossible is not None or (self.cost is not None and self.cost <= self.bound)
+
+    def take(self, result: Result, level: int | None) -> None:
+        """Keep the agenda of a solve if it moves less than the best so far."""
+        if result.agenda is None or result.scorecard is None:
+            return
+        cost = 0 if level is None else result.scorecard.costs.get(level, 0)
+        if self.cost is None or cost < self.cost:
+            self.agenda, self.cost = result.agenda, cost
+
+    def note(self, result: Result, level: int | None) -> None:
+        """Keep what a solve proved for all agendas: a bound, or that there is none."""
+        if result.status is Status.INFEASIBLE:
+            self.impossible = result
+        elif level is not None:
+            self.bound = max(self.bound, result.bounds.get(level) or 0)

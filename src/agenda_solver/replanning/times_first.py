@@ -1,0 +1,70 @@
+"""The fewest moves in time, proven before anybody asks which room a session is in.
+
+Where a published agenda breaks hard rules in many places, its repairs are long chains of exchanges, and a model that
+names the rooms is too large to find them. Another time counts most. If another room counts nothing, rooms need only
+be counted in most conferences, and the model is quickly solved. Another room costs something but never less than
+nothing, so that what moves in time cost at least holds for moves of both kinds. Then every session keeps the time
+that was found for it, and the rooms are chosen: what is in one slot has little to do with what is in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.replanning.known import Fewest
+from agenda_solver.replanning.repair import holding
+from agenda_solver.replanning.running import Run
+from agenda_solver.rules.published_room import PublishedRoom
+from agenda_solver.rules.published_time import PublishedTime
+from agenda_solver.rules.rule import Rule
+from agenda_solver.scoring import Scorecard
+
+__all__ = ["moved_in_time", "times_first"]
+
+# Share of the seconds for the times; the rest is for the rooms.
+SHARE = 0.8
+
+
+def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: float) -> None:
+    """Look for the fewest moves in time, then for the rooms, once; not where rooms count nothing anyway.
+
+    Parameters
+    ----------
+    run
+        The replanning; its time is shared.
+    start
+        What is left of the published agenda.
+    known
+        What is known of the moves; what is found goes there.
+    level
+        The priority level on which only moves count.
+    seconds
+        For both solves together.
+    """
+    rules = [rule for rule in run.demands if rule.is_hard or not isinstance(rule, PublishedRoom)]
+    counting = [rule for rule in rules if isinstance(rule, PublishedTime) and not rule.is_hard]
+    if known.asked_in_time or known.settled or run.over() or not counting or len(rules) == len(run.demands):
+        return
+    known.asked_in_time, began = True, run.elapsed()
+    times = run.solve("moves", rules, start, SHARE * seconds, explain=False)
+    known.note(times, level)
+    known.in_time = _least(counting, times.bounds.get(level))
+    if times.agenda is None:
+        return
+    # Its own score does not count the rooms.
+    known.take(replace(times, scorecard=run.score(times.agenda)), level)
+    held = holding(times.agenda, list(times.agenda), run.scope)
+    left = seconds - (run.elapsed() - began)
+    known.take(run.solve("moves", [held, *run.demands], times.agenda, left, explain=False, by_track=False), level)
+
+
+def _least(counting: Sequence[Rule], bound: int | None) -> int | None:
+    """Return the least amount of moves in time; of several rules only the sum of their costs is known."""
+    return None if bound is None or len(counting) > 1 else -(-bound // counting[0].severity.weight)
+
+
+def moved_in_time(scorecard: Scorecard) -> int:
+    """Return the amount of moves in time: sessions, or the people who have to be told."""
+    return sum(rule.amount for rule in scorecard.rules if rule.id == PublishedTime.id)
