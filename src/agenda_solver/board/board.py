@@ -1,0 +1,339 @@
+"""A board at work: the state as it is, the exact cost of it, and everything that has been done so far."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import RLock
+from typing import NamedTuple, TypeAlias
+
+from agenda_solver.board.cells import AGENDA, Cell
+from agenda_solver.board.command import Command, Step
+from agenda_solver.board.log import Entry, Log, now
+from agenda_solver.board.state import Patch, State, is_new_conference, patch_between, reversed_patch
+from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.scoring import Scorecard, score
+
+__all__ = ["Allowed", "Board", "Conflict", "Examined", "NotAllowed", "author_name"]
+
+UNDO, REDO = "undo", "redo"
+LONGEST_AUTHOR = 200
+
+Allowed: TypeAlias = Callable[[State, State, Patch], str]
+"""Why a change from one state to another may not be made, in a sentence; nothing where it may."""
+
+
+class Conflict(InvalidInput):
+    """Somebody else has changed in the meantime what a command is about; it was not done."""
+
+
+class NotAllowed(InvalidInput):
+    """Somebody wants to change what is not theirs to change; it was not done."""
+
+
+def author_name(text: str) -> str:
+    """Return the name of an author in one line, and not too long.
+
+    Raises
+    ------
+    InvalidInput
+        When there is none.
+    """
+    name = " ".join(text.split())[:LONGEST_AUTHOR]
+    if not name:
+        raise InvalidInput.single("must not be empty", "author")
+    return name
+
+
+class Examined(NamedTuple):
+    """A version of a board with its score.
+
+    Attributes
+    ----------
+    version, state
+        What was scored.
+    scorecard
+        The score.
+    different
+        What the ledger counted and what the score says, for each rule by its key where they differ: a defect.
+    """
+
+    version: int
+    state: State
+    scorecard: Scorecard
+    different: dict[str, tuple[int, int]]
+
+
+class Board:
+    """An agenda that people change by commands, with undo of everything; safe to use from several threads.
+
+    Parameters
+    ----------
+    path
+        The file of the board, which :meth:`create` has made.
+
+    Attributes
+    ----------
+    state
+        The conference, the agenda and the notes as they are.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such file, or it is no board.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._log, self._lock = Log(path), RLock()
+        self._entries = self._log.entries()
+        self.state = self._log.state()
+        self._ledger = Ledger(self.state.conference, agenda=self.state.agenda)
+        self._listeners: list[Callable[[Entry], None]] = []
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str], conference: Conference, agenda: Agenda | None = None) -> Board:
+        """Make a board of a conference, with an agenda or without one.
+
+        Raises
+        ------
+        InvalidInput
+            When there is such a file already, or the agenda is of another conference.
+        NotWritten
+            When the file cannot be written.
+        """
+        begin = conference.agenda({}) if agenda is None else agenda.bound_to(conference)
+        Log.create(path, State(conference, begin)).close()
+        return cls(path)
+
+    # --- changes ---------------------------------------------------------------------------------------------------
+
+    def do(self, command: Command, author: str, seen: int | None = None, allowed: Allowed | None = None) -> Entry:
+        """Do what a command says; it is in the file when this returns.
+
+        Parameters
+        ----------
+        command
+            The command.
+        author
+            Who gives it.
+        seen
+            The version that the author has seen; the present one by default.
+        allowed
+            What says why this author may not make the change; by default everybody may do everything.
+
+        Returns
+        -------
+        The entry of the log.
+
+        Raises
+        ------
+        InvalidInput
+            When the command makes no sense, or changes nothing.
+        NotAllowed
+            When the author may not make this change.
+        Conflict
+            When somebody has changed since then what the command changes.
+        NotWritten
+            When the file cannot be written; nothing has changed then.
+        """
+        with self._lock:
+            after = command.apply(self.state)
+            patch = patch_between(self.state, after)
+            if not patch:
+                raise InvalidInput.single("that would change nothing")
+            self._refuse_forbidden(patch, after, allowed)
+            self._refuse_lost_update(patch, seen)
+            kind = str(getattr(command, "do", type(command).__name__))
+            return self._enter(
+                author, kind, command.words(Step(self.state, after)), command.model_dump_json(), patch, after
+            )
+
+    def undo(self, author: str, version: int | None = None, allowed: Allowed | None = None) -> Entry:
+        """Take a change back: the last one that is not undone, or that of a version; whoever made it.
+
+        Raises
+        ------
+        InvalidInput
+            When there is none, or it is undone already.
+        NotAllowed
+            When the author may not make this change.
+        Conflict
+            When later changes are about the same; they have to be undone first.
+        """
+        with self._lock:
+            done, _ = self._stacks()
+            if version is None and not done:
+                raise InvalidInput.single("there is nothing to undo")
+            wanted = done[-1] if version is None else version
+            if wanted not in done:
+                raise InvalidInput.single(f"there is no change {wanted} that could be undone")
+            entry = self._entries[wanted - 1]
+            return self._again(author, UNDO, entry, reversed_patch(entry.patch), allowed)
+
+    def redo(self, author: str, allowed: Allowed | None = None) -> Entry:
+        """Do again what was undone last, as long as nothing else was done since.
+
+        Raises
+        ------
+        InvalidInput
+            When there is none.
+        NotAllowed
+            When the author may not make this change.
+        Conflict
+            When what it is about has changed.
+        """
+        with self._lock:
+            _, undone = self._stacks()
+            if not undone:
+                raise InvalidInput.single("there is nothing to do again")
+            entry = self._entries[undone[-1] - 1]
+            return self._again(author, REDO, entry, entry.patch, allowed)
+
+    def _again(self, author: str, kind: str, entry: Entry, patch: Patch, allowed: Allowed | None) -> Entry:
+        for cell, (old, _) in patch.items():
+            if self.state.value(cell) != old:
+                later = self._last_change(cell)
+                who = "" if later is None else f" since then {later.author} has done: {later.words}"
+                raise Conflict.single(f"cannot be {kind.removesuffix('do')}done by itself:{who}")
+        words = f"{'undone' if kind == UNDO else 'done again'}: {entry.words}"
+        after = self.state.patched(patch)
+        self._refuse_forbidden(patch, after, allowed)
+        return self._enter(author, kind, words, "{}", patch, after, entry.version)
+
+    def _enter(
+        self,
+        author: str,
+        kind: str,
+        words: str,
+        command: str,
+        patch: Patch,
+        after: State,
+        takes_back: int | None = None,
+    ) -> Entry:
+        entry = Entry(self.version + 1, author_name(author), now(), kind, words, command, patch, takes_back)
+        self._log.append(entry, after)
+        self._entries.append(entry)
+        self._count(patch, after)
+        self.state = after
+        for listener in tuple(self._listeners):
+            listener(entry)
+        return entry
+
+    def _count(self, patch: Patch, after: State) -> None:
+        """Bring the ledger from the state before to the one after."""
+        if is_new_conference(patch):
+            self._ledger = Ledger(after.conference, agenda=after.agenda)
+            return
+        for cell in patch:
+            if cell[0] == AGENDA:
+                place = after.agenda.get(cell[1])
+                if place is None:
+                    self._ledger.take_out(cell[1])
+                else:
+                    self._ledger.place(cell[1], place)
+
+    def _refuse_forbidden(self, patch: Patch, after: State, allowed: Allowed | None) -> None:
+        if allowed is not None and (why := allowed(self.state, after, patch)):
+            raise NotAllowed.single(why)
+
+    def _refuse_lost_update(self, patch: Patch, seen: int | None) -> None:
+        if seen is None or seen >= self.version:
+            return
+        for entry in reversed(self._entries[max(0, seen) :]):
+            if not patch.keys().isdisjoint(entry.patch):
+                raise Conflict.single(f"in the meantime {entry.author} has done: {entry.words}")
+
+    def _last_change(self, cell: Cell) -> Entry | None:
+        return next((entry for entry in reversed(self._entries) if cell in entry.patch), None)
+
+    def _stacks(self) -> tuple[list[int], list[int]]:
+        """Return the versions that can be undone and done again, the next one last."""
+        done: list[int] = []
+        undone: list[int] = []
+        for entry in self._entries:
+            if entry.takes_back is None:
+                done.append(entry.version)
+                undone.clear()
+            elif entry.kind == UNDO:
+                done.remove(entry.takes_back)
+                undone.append(entry.takes_back)
+            else:
+                undone.remove(entry.takes_back)
+                done.append(entry.takes_back)
+        return done, undone
+
+    # --- what there is ---------------------------------------------------------------------------------------------
+
+    @property
+    def version(self) -> int:
+        """The number of changes so far."""
+        return len(self._entries)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to undo."""
+        return bool(self._stacks()[0])
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something to do again."""
+        return bool(self._stacks()[1])
+
+    @property
+    def ledger(self) -> Ledger:
+        """What the agenda costs, and what each move would change; to look at, not to move in."""
+        return self._ledger
+
+    @contextmanager
+    def held(self) -> Iterator[tuple[State, Ledger]]:
+        """Keep the board as it is for as long as somebody looks at it: the state, and the ledger that belongs to it."""
+        with self._lock:
+            yield self.state, self._ledger
+
+    def entries(self, after: int = 0) -> list[Entry]:
+        """Return the changes beyond a version, in order."""
+        return self._entries[max(0, after) :]
+
+    def state_of(self, version: int) -> State:
+        """Return the state after so many changes.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such version.
+        """
+        return self._log.state(version)
+
+    def check(self) -> tuple[Scorecard, dict[str, tuple[int, int]]]:
+        """Score the agenda anew, and return the score with what the ledger counts differently.
+
+        Returns
+        -------
+        The score; and for each rule by its key what the ledger counts and what the score does, where they differ. That
+        would be a defect of this library.
+        """
+        found = self.examine()
+        return found.scorecard, found.different
+
+    def examine(self) -> Examined:
+        """Score the agenda anew, without keeping anybody waiting, and say of which version that is the score."""
+        with self._lock:
+            version, state, counted = self.version, self.state, dict(self._ledger.amounts)
+        card = score(state.conference, state.agenda)
+        scored = {rule.key: rule.amount for rule in card.rules}
+        keys = [key for key in {**scored, **counted} if counted.get(key, 0) != scored.get(key, 0)]
+        different = {key: (counted.get(key, 0), scored.get(key, 0)) for key in keys}
+        return Examined(version, state, card, different)
+
+    def subscribe(self, listener: Callable[[Entry], None]) -> Callable[[], None]:
+        """Let a function hear of every change, while the board is locked; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._log.close()

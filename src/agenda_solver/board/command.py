@@ -1,0 +1,61 @@
+"""What a command of the board is: plain data that leads from one state to another, or is refused with a sentence.
+
+Sessions, rooms and times are named as a planner names them. What a command changes, and how that is taken back, follows
+from the two states.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any, ClassVar, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from agenda_solver.board.state import State
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.replanning.diff import Stand
+
+__all__ = ["Command", "Step"]
+
+
+class Step(NamedTuple):
+    """The states before and after a command."""
+
+    before: State
+    after: State
+
+
+class Command(BaseModel):
+    """A command; each kind of it is a class of its own."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @abstractmethod
+    def apply(self, state: State) -> State:
+        """Return the state after the command.
+
+        Raises
+        ------
+        InvalidInput
+            When it makes no sense; nothing has changed then.
+        """
+
+    def words(self, step: Step) -> str:
+        """Say in a sentence what the command has done."""
+        agendas = step.before.agenda, step.after.agenda
+        moved = [
+            id for id in dict.fromkeys([*agendas[0], *agendas[1]]) if _spot(agendas[0], id) != _spot(agendas[1], id)
+        ]
+        if len(moved) != 1:
+            return f"{len(moved)} sessions were moved"
+        sessions = step.before.conference.session_by_id | step.after.conference.session_by_id
+        name = sessions[moved[0]].title
+        old, new = Stand.of(agendas[0], moved[0]), Stand.of(agendas[1], moved[0])
+        if new is None:
+            return f'"{name}" was taken out (it was {old})'
+        return f'"{name}" was put at {new}' + (f" (it was {old})" if old is not None else "")
+
+
+def _spot(agenda: Agenda, session: str) -> tuple[Any, ...] | None:
+    place = agenda.get(session)
+    return None if place is None else (place.room, place.block, place.slot)

@@ -1,0 +1,186 @@
+"""The versions of a board: what changed between two of them, who must be told, and the way back to one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+from agenda_solver.board.board import Board
+from agenda_solver.board.bringing import Spots, spots_of
+from agenda_solver.board.command import Command, Step
+from agenda_solver.board.state import State
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.replanning.diff import Diff, Move, diff
+
+__all__ = [
+    "ACCEPTED",
+    "GoBack",
+    "accepted",
+    "changes_between",
+    "changes_since",
+    "going_back",
+    "people_to_tell",
+    "version_agenda",
+    "version_at",
+    "version_names",
+]
+
+VERSIONS, ACCEPTED = "versions", "accepted"
+
+
+class GoBack(Command):
+    """The agenda becomes that of an earlier version again; the conference, comments and locks stay as they are.
+
+    Attributes
+    ----------
+    name
+        The name of a version that somebody has named.
+    version
+        Or else its number; :func:`going_back` fills in where the sessions were then.
+    places
+        Where they were then; only with ``version``.
+    """
+
+    do: Literal["go back"] = "go back"
+    name: str | None = None
+    version: int | None = None
+    places: Spots | None = None
+
+    def apply(self, state: State) -> State:
+        """Return the state with the agenda of that version; what has no such place any more has none."""
+        return State(state.conference, _agenda_of(state, self._spots(state)), state.notes)
+
+    def _spots(self, state: State) -> Mapping[str, Any]:
+        if (self.name is None) == (self.version is None):
+            raise InvalidInput.single("give the name of a version or its number", "name")
+        if self.name is not None:
+            if self.places is not None:
+                raise InvalidInput.single("a version with a name knows its places itself", "places")
+            return _named(state, self.name)
+        if self.places is None:
+            raise InvalidInput.single("a number does not say where the sessions were; give their places", "places")
+        return self.places
+
+    def words(self, step: Step) -> str:
+        """Say which version, and what has no place there any more."""
+        name = f'"{self.name}"' if self.name is not None else str(self.version)
+        lost = sum(1 for id in self._spots(step.before) if id not in step.after.agenda)
+        told = f"; {lost:,} of its places are not there any more" if lost else ""
+        return f"back to the agenda of version {name}: {super().words(step)}{told}"
+
+
+def going_back(board: Board, version: int | str) -> GoBack:
+    """Return the command that leads back to the agenda of a version, by its number or its name.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such version.
+    """
+    if isinstance(version, str):
+        _named(board.state, version)
+        return GoBack(name=version)
+    return GoBack(version=version, places=spots_of(board.state_of(version).agenda))
+
+
+def version_names(state: State) -> list[str]:
+    """Return the names of the versions that somebody has named, in the order in which they were."""
+    return [cell[1] for cell in state.notes if cell[0] == VERSIONS]
+
+
+def version_agenda(state: State, name: str) -> Agenda:
+    """Return the agenda of a named version, in the conference as it is now; what has no place in it any more has none.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such version.
+    """
+    return _agenda_of(state, _named(state, name))
+
+
+def _named(state: State, name: str) -> Mapping[str, Any]:
+    spots = state.notes.get((VERSIONS, name))
+    if spots is None:
+        known = ", ".join(f'"{each}"' for each in version_names(state))
+        raise InvalidInput.single(f'there is no version "{name}"' + (f"; there are {known}" if known else ""), "name")
+    found: Mapping[str, Any] = spots
+    return found
+
+
+def _agenda_of(state: State, spots: Mapping[str, Any]) -> Agenda:
+    conference, places = state.conference, {}
+    for id, (room, block, slot) in spots.items():
+        if id not in conference.session_by_id:
+            continue
+        try:
+            places[id] = conference.placement(id, room, block, slot)
+        except InvalidInput:
+            continue
+    return Agenda(conference, places, are_possible=True)
+
+
+def changes_between(board: Board, first: int, last: int) -> list[Move]:
+    """Return what became of each session between two versions, as far as it is elsewhere, new or dropped.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such version, or the two are of conferences that have nothing in common.
+    """
+    agendas = [board.state_of(version).agenda for version in (first, last)]
+    return list(diff(*agendas).changed)
+
+
+def version_at(board: Board, when: datetime) -> int:
+    """Return the version that a board had at a time.
+
+    Raises
+    ------
+    InvalidInput
+        When the time has no offset from UTC.
+    """
+    if when.utcoffset() is None:
+        raise InvalidInput.single("needs its offset from UTC", "when")
+    # A clock may have been set back; a later entry is never older for that.
+    times: list[datetime] = []
+    for entry in board.entries():
+        times.append(max(entry.at, times[-1]) if times else entry.at)
+    return bisect_right(times, when)
+
+
+def changes_since(board: Board, when: datetime) -> list[Move]:
+    """Return what became of each session since a time; see :func:`changes_between`.
+
+    Raises
+    ------
+    InvalidInput
+        When the time has no offset from UTC.
+    """
+    return changes_between(board, version_at(board, when), board.version)
+
+
+def people_to_tell(moves: Iterable[Move]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return who has to be told, by id and name, with the sentences for each; in the order of their names."""
+    told = Diff(tuple(moves)).told
+    return {person: tuple(move.sentence for move in theirs) for person, theirs in told.items()}
+
+
+def accepted(state: State, today: date) -> dict[tuple[str, str], str]:
+    """Return the violations that are accepted on a day: why, by the key of the rule and the sentence.
+
+    Parameters
+    ----------
+    state
+        The state of the board.
+    today
+        The day; a violation is accepted up to and on its last day.
+    """
+    return {
+        (cell[1], cell[2]): str(value["note"])
+        for cell, value in state.notes.items()
+        if cell[0] == ACCEPTED and (value["until"] is None or today <= date.fromisoformat(value["until"]))
+    }

@@ -1,0 +1,185 @@
+"""The log of a board in one SQLite file: every change with its author, its time and what it changed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from agenda_solver.board.database import FORMAT, connected, opened, telling
+from agenda_solver.board.state import Patch, State, patch_from_text, patch_to_text
+from agenda_solver.errors import InvalidInput, NotWritten
+
+__all__ = ["Entry", "Log"]
+
+# After so many entries the whole state is written once more, so that opening a board need not repeat all of them.
+SNAPSHOT_EVERY = 200
+
+TABLES = """
+CREATE TABLE about (format TEXT NOT NULL);
+CREATE TABLE states (version INTEGER PRIMARY KEY, state TEXT NOT NULL);
+CREATE TABLE entries (
+    version INTEGER PRIMARY KEY,
+    author TEXT NOT NULL,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    words TEXT NOT NULL,
+    command TEXT NOT NULL,
+    patch TEXT NOT NULL,
+    takes_back INTEGER
+);
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of a board.
+
+    Attributes
+    ----------
+    version
+        The number of the state after it; the first change leads to version 1.
+    author
+        Who made it.
+    at
+        When, in UTC.
+    kind
+        What kind of command it was: ``place``, ``swap``, ``undo``.
+    words
+        What it did, as a sentence.
+    command
+        The command as JSON.
+    patch
+        What each changed value was and is.
+    takes_back
+        The version of the entry that it undoes or does again; None for all other commands.
+    """
+
+    version: int
+    author: str
+    at: datetime
+    kind: str
+    words: str
+    command: str
+    patch: Patch
+    takes_back: int | None = None
+
+
+class Log:
+    """The file of a board. Each entry is on the disk when :meth:`append` returns, whatever happens to the process then.
+
+    Parameters
+    ----------
+    path
+        A file that :meth:`create` has made.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such file, or it holds no board, or one of another edition of this library.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self._database = opened(self.path)
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str], state: State) -> Log:
+        """Make the file of a new board that begins with this state.
+
+        Raises
+        ------
+        InvalidInput
+            When there is such a file already.
+        NotWritten
+            When it cannot be written.
+        """
+        if Path(path).exists():
+            raise InvalidInput.single("is there already; a board is never written over").in_source(str(path))
+        # Under another name until it is whole: a process that is killed leaves no board without a beginning.
+        new = Path(f"{os.fspath(path)}.new")
+        try:
+            new.unlink(missing_ok=True)
+            database = connected(new)
+            with database:
+                database.executescript(TABLES)
+                database.execute("INSERT INTO about VALUES (?)", (FORMAT,))
+                database.execute("INSERT INTO states VALUES (0, ?)", (state.to_text(),))
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.close()
+            new.replace(path)
+        except (sqlite3.Error, OSError) as error:
+            raise NotWritten.single(f"cannot be written: {error}").in_source(str(path)) from error
+        return cls(path)
+
+    def append(self, entry: Entry, state: State) -> None:
+        """Write an entry; ``state`` is what it leads to.
+
+        Raises
+        ------
+        NotWritten
+            When it cannot be written, or another process has written the same version before; nothing is changed then.
+        """
+        row = (
+            entry.version,
+            entry.author,
+            entry.at.isoformat(),
+            entry.kind,
+            entry.words,
+            entry.command,
+            patch_to_text(entry.patch),
+            entry.takes_back,
+        )
+        with telling(self.path), self._database:
+            self._database.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            if entry.version % SNAPSHOT_EVERY == 0:
+                self._database.execute("INSERT INTO states VALUES (?, ?)", (entry.version, state.to_text()))
+
+    def entries(self, after: int = 0) -> list[Entry]:
+        """Return the entries that lead beyond a version, in order."""
+        with telling(self.path):
+            rows = self._database.execute(
+                "SELECT * FROM entries WHERE version > ? ORDER BY version", (after,)
+            ).fetchall()
+        return [
+            Entry(version, author, datetime.fromisoformat(at), kind, words, command, patch_from_text(patch), takes_back)
+            for version, author, at, kind, words, command, patch, takes_back in rows
+        ]
+
+    def state(self, version: int | None = None) -> State:
+        """Return the state of a version; the last one by default.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such version.
+        """
+        last = self.last if version is None else version
+        if not 0 <= last <= self.last:
+            raise InvalidInput.single(f"there is no version {version}; the last one is {self.last}")
+        with telling(self.path):
+            query = "SELECT version, state FROM states WHERE version <= ? ORDER BY version DESC LIMIT 1"
+            begin, text = self._database.execute(query, (last,)).fetchone()
+        state = State.from_text(text)
+        for entry in self.entries(begin):
+            if entry.version <= last:
+                state = state.patched(entry.patch)
+        return state
+
+    @property
+    def last(self) -> int:
+        """The last version; 0 for a board that nobody has changed."""
+        with telling(self.path):
+            found = self._database.execute("SELECT max(version) FROM entries").fetchone()
+        return int(found[0] or 0)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+
+def now() -> datetime:
+    """Return the time for an entry."""
+    return datetime.now(UTC)

@@ -1,0 +1,208 @@
+"""A proposal: a set of moves with its worth, to be taken whole, in part or not at all, also later as far as it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from agenda_solver.board.board import Board
+from agenda_solver.board.cells import AGENDA
+from agenda_solver.board.moves import Adopt
+from agenda_solver.board.parting import parts_of
+from agenda_solver.board.state import ABSENT, State, is_new_conference
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.replanning.diff import Move, Stand, diff
+from agenda_solver.rules.pinned import Pinned
+from agenda_solver.scoring import score
+
+__all__ = ["Proposal", "Spot", "propose"]
+
+Spot: TypeAlias = tuple[str, str, int] | None
+"""A room, a block and the number of a slot in it, or no place."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Moves that somebody may take over.
+
+    Attributes
+    ----------
+    what
+        What was asked for, in words.
+    version
+        The version of the board that it was made for.
+    was, places
+        Where each session that moves was and would be; None for no place.
+    moves
+        The moves, with who has to be told.
+    before, after
+        The cost of the agenda on each priority level as it was, and with all moves.
+    is_legal
+        Whether nothing hard is violated with all moves.
+    is_proven
+        Whether no fewer moves would do, or no cheaper agenda is possible; what was asked for says which.
+    bound
+        What no such agenda costs less than on the lowest level; None where that is not known.
+    reason
+        Why there is nothing to propose, in sentences; empty where there is.
+    lost
+        Which moves of an earlier proposal fit no more, and why, in sentences; see :meth:`rebased`.
+    made_on
+        The state of the board that it was made for.
+    """
+
+    what: str
+    version: int
+    was: Mapping[str, Spot]
+    places: Mapping[str, Spot]
+    moves: tuple[Move, ...]
+    before: Mapping[int, int]
+    after: Mapping[int, int]
+    is_legal: bool
+    is_proven: bool
+    bound: int | None = None
+    reason: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    made_on: State = field(kw_only=True, repr=False, compare=False)
+
+    def command(self, sessions: Collection[str] | None = None) -> Adopt:
+        """Return the command that takes it over: all of it, or the moves of these sessions.
+
+        Raises
+        ------
+        InvalidInput
+            When one of the sessions does not move in it, or nothing does.
+        """
+        chosen = list(self.places) if sessions is None else list(sessions)
+        if stranger := next((id for id in chosen if id not in self.places), None):
+            raise InvalidInput.single(f'"{stranger}" does not move in this proposal', "sessions")
+        if not chosen:
+            raise InvalidInput.single("there is nothing to take over")
+        return Adopt(places={id: self.places[id] for id in chosen}, why=self.what)
+
+    def unfit(self, board: Board) -> tuple[str, ...]:
+        """Return what has changed since it was made so that it does not fit any more; nothing where it fits.
+
+        It fits as long as nobody has touched the sessions that it moves, nor the conference.
+        """
+        mine = {(AGENDA, id) for id in self.places}
+        later = [e for e in board.entries(self.version) if not mine.isdisjoint(e.patch) or is_new_conference(e.patch)]
+        return tuple(f"{entry.author}: {entry.words}" for entry in later)
+
+    def parts(self) -> list[tuple[str, ...]]:
+        """Return which moves belong together, by the ids of their sessions.
+
+        What takes the room and the minutes that another one leaves goes with it. Where a part alone would break hard
+        rules further than they are broken, it is put together with others until that is over, in the worst case with
+        all. So each part can be taken by itself, unless the proposal as a whole breaks hard rules further.
+        """
+        agenda = self.made_on.agenda
+        spots = {id: self._placement(id) for id in self.places}
+        return parts_of(self.made_on.conference, agenda, spots)
+
+    def rebased(self, board: Board) -> Proposal:
+        """Return what is left of it on the board as it is: the moves that nobody has touched, counted anew.
+
+        A move is lost where its session is somewhere else by now, or gone, where its place is gone, or where a lock
+        forbids it. The sentences in ``lost`` say so. What is left is called proven, and has a bound, only as long as
+        nothing but notes has changed.
+        """
+        with board.held() as (state, _):
+            version = board.version
+        why = {id: self._why_lost(state, id) for id in self.places}
+        kept = {id: self._now(state, id) for id, reason in why.items() if not reason}
+        after = state.with_placements(kept).agenda
+        lost = (*self.lost, *filter(None, why.values()))
+        is_same = state.conference is self.made_on.conference and state.agenda == self.made_on.agenda
+        proven, bound = (self.is_proven, self.bound) if is_same and not lost else (False, None)
+        return replace(propose(state, version, self.what, after, proven, bound, self.reason), lost=lost)
+
+    def _placement(self, id: str) -> Placement | None:
+        spot = self.places[id]
+        return None if spot is None else self.made_on.conference.placement(id, *spot)
+
+    def _now(self, state: State, id: str) -> Placement | None:
+        """Return the proposed place on the board as it is, by its time and room; None where it has none."""
+        place = self._placement(id)
+        if place is None:
+            return None
+        return Agenda(self.made_on.conference, {id: place}).kept_in(state.conference).get(id)
+
+    def _why_lost(self, state: State, id: str) -> str:
+        """Say why a move does not fit any more; nothing where it does."""
+        title = self.made_on.conference.session_by_id[id].title
+        if id not in state.conference.session_by_id:
+            return f'"{title}" is not in the conference any more.'
+        was, now, wanted = self._was(state, id), state.agenda.get(id), self._now(state, id)
+        if wanted is None and self.places[id] is not None:
+            return f'The place of "{title}" is not there any more.'
+        if now == wanted:
+            return f'"{title}" is there already.' if now is not None else f'"{title}" is taken out already.'
+        if now != was:
+            stand = Stand.of(state.agenda, id)
+            return f'"{title}" was taken out.' if stand is None else f'"{title}" is at {stand} by now.'
+        if wanted is not None and any(Pinned().check(state.conference, _only(state, id, wanted))):
+            return f'"{title}" is locked.'
+        return ""
+
+    def _was(self, state: State, id: str) -> Placement | None:
+        """Return where a session was, on the board as it is."""
+        return self.made_on.agenda.kept_in(state.conference).get(id)
+
+
+def _only(state: State, id: str, place: Placement) -> Agenda:
+    return Agenda(state.conference, {id: place}, are_possible=True)
+
+
+def propose(
+    state: State,
+    version: int,
+    what: str,
+    found: Agenda | None,
+    is_proven: bool = False,
+    bound: int | None = None,
+    reason: tuple[str, ...] = (),
+) -> Proposal:
+    """Return what was found as moves of the board's own agenda, scored by the board's own rules.
+
+    Parameters
+    ----------
+    state, version
+        The board that it is proposed for.
+    what
+        What was asked for, in words.
+    found
+        The agenda that is proposed; None where there is none.
+    is_proven, bound, reason
+        As in :class:`Proposal`; a reason is only told where nothing moves.
+    """
+    before = score(state.conference, state.agenda)
+    if found is None:
+        costs, legal = before.costs, before.is_legal
+        return Proposal(what, version, {}, {}, (), costs, costs, legal, False, bound, reason, made_on=state)
+    after = found.bound_to(state.conference)
+    card = score(state.conference, after)
+    ids = dict.fromkeys([*state.agenda, *after])
+    spots = {id: (_spot(state, id), _spot(State(state.conference, after), id)) for id in ids}
+    moved = {id: pair for id, pair in spots.items() if pair[0] != pair[1]}
+    return Proposal(
+        what,
+        version,
+        was={id: pair[0] for id, pair in moved.items()},
+        places={id: pair[1] for id, pair in moved.items()},
+        moves=diff(state.agenda, after).changed,
+        before=before.costs,
+        after=card.costs,
+        is_legal=card.is_legal,
+        is_proven=is_proven,
+        bound=bound,
+        reason=() if moved else reason,
+        made_on=state,
+    )
+
+
+def _spot(state: State, id: str) -> Spot:
+    value = state.value((AGENDA, id))
+    return None if value is ABSENT else (value[0], value[1], value[2])

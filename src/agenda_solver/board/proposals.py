@@ -1,0 +1,286 @@
+"""What the solver proposes on a board: places for the rest, a new agenda, room for a session, a repair.
+
+Nothing here changes the board, and nothing raises because an agenda is partial, illegal or impossible: where there is
+nothing to propose, the proposal has a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from threading import Event
+from typing import Any, NamedTuple, TypeAlias
+
+from agenda_solver.board.board import Board
+from agenda_solver.board.edits import with_pins
+from agenda_solver.board.improving import improve
+from agenda_solver.board.mending import mended
+from agenda_solver.board.proposal import Proposal, propose
+from agenda_solver.board.state import State
+from agenda_solver.deadline import Deadline
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Pin
+from agenda_solver.progress import Progress, Status
+from agenda_solver.rules.pinned import Pinned
+from agenda_solver.scoring import score
+
+__all__ = ["Proposal", "improve", "make_room", "pinned_at", "repair", "solve_anew", "solve_the_rest"]
+
+Tell: TypeAlias = Callable[[Progress], None]
+
+MOST_BROKEN = 5  # sentences on what is broken already
+QUICKLY = 0.25  # of the time, for a legal agenda that is proven by nothing
+
+
+def solve_the_rest(
+    board: Board,
+    *,
+    seconds: float = 30.0,
+    workers: int | None = None,
+    stop: Event | None = None,
+    progress: Tell | None = None,
+) -> Proposal:
+    """Propose places for the sessions that have none; all others stay exactly where they are.
+
+    Locks of the sessions without a place are kept. Without any agenda all sessions get a place.
+
+    Parameters
+    ----------
+    board
+        The board; nothing is changed.
+    seconds
+        How long to look at most.
+    workers, stop
+        As in :func:`agenda_solver.solve`.
+    progress
+        Called with each :class:`Progress`, in this thread.
+    """
+    asked = _Asked.of(board, "the rest, around what has a place")
+    if not asked.state.agenda.unplaced:
+        return asked.nothing("Every session has a place.")
+    broken = _broken_already(asked.state)
+    try:
+        held = pinned_at(asked.state.conference, asked.state.agenda)
+    except InvalidInput as error:  # somebody has put it where it may not be, and there it shall stay
+        return asked.nothing(*broken, *_sentences(error))
+    found = _solved(asked, held, _Effort(seconds, workers, stop, progress))
+    return asked.nothing(*broken, *found.reason, bound=found.bound) if found.reason else found
+
+
+def solve_anew(
+    board: Board,
+    *,
+    seconds: float = 60.0,
+    workers: int | None = None,
+    stop: Event | None = None,
+    progress: Tell | None = None,
+) -> Proposal:
+    """Propose the best agenda: everything that is not locked may move, and the search begins from what is there.
+
+    Parameters
+    ----------
+    board
+        The board; nothing is changed. It may have no agenda yet.
+    seconds
+        How long to look at most.
+    workers, stop
+        As in :func:`agenda_solver.solve`.
+    progress
+        Called with each :class:`Progress`, in this thread.
+    """
+    asked = _Asked.of(board, "a new agenda; only what is locked stays")
+    return _solved(asked, asked.state.conference, _Effort(seconds, workers, stop, progress))
+
+
+def repair(
+    board: Board,
+    *,
+    seconds: float = 30.0,
+    workers: int | None = None,
+    stop: Event | None = None,
+    progress: Tell | None = None,
+) -> Proposal:
+    """Propose the fewest moves after which no hard rule is broken.
+
+    Sessions without a place get one. Where no session has a place, that is :func:`solve_anew`.
+
+    Parameters
+    ----------
+    board
+        The board; nothing is changed.
+    seconds
+        How long to look at most.
+    workers, stop
+        As in :func:`agenda_solver.solve`.
+    progress
+        Called with each :class:`Progress`, in this thread.
+    """
+    asked, effort = _Asked.of(board, "repair"), _Effort(seconds, workers, stop, progress)
+    conference, agenda = asked.state.conference, asked.state.agenda
+    return _replanned(asked, conference, agenda, effort) if agenda else _solved(asked, conference, effort)
+
+
+def make_room(
+    board: Board,
+    session: str,
+    placement: Placement,
+    *,
+    seconds: float = 30.0,
+    workers: int | None = None,
+    stop: Event | None = None,
+    progress: Tell | None = None,
+) -> Proposal:
+    """Propose the fewest moves around a session that goes to a place, whatever is there now.
+
+    Parameters
+    ----------
+    board
+        The board; nothing is changed.
+    session
+        The id of the session.
+    placement
+        Where it goes. A lock of the session that says something else is the reason why there is no proposal.
+    seconds
+        How long to look at most.
+    workers, stop
+        As in :func:`agenda_solver.solve`.
+    progress
+        Called with each :class:`Progress`, in this thread.
+    """
+    asked = _Asked.of(board, "room")
+    conference = asked.state.conference
+    asked = asked._replace(what=f'room for "{conference.session_by_id[session].title}"')
+    alone = Agenda(conference, {session: placement})
+    if locked := [violation.message for violation in Pinned().check(conference, alone)]:
+        return asked.nothing(*locked)
+    try:
+        pinned = pinned_at(conference, alone)
+    except InvalidInput as error:
+        return asked.nothing(*_sentences(error))
+    wanted = asked.state.agenda.with_placement(session, placement)
+    return _replanned(asked, pinned, wanted, _Effort(seconds, workers, stop, progress))
+
+
+# --- what they share -------------------------------------------------------------------------------------------
+
+
+class _Asked(NamedTuple):
+    """What was asked for, in words, of which state and version of the board."""
+
+    state: State
+    version: int
+    what: str
+
+    @classmethod
+    def of(cls, board: Board, what: str) -> _Asked:
+        with board.held() as (state, _):
+            return cls(state, board.version, what)
+
+    def nothing(self, *reason: str, bound: int | None = None) -> Proposal:
+        """Return that there is nothing to propose, and why."""
+        return propose(*self, None, bound=bound, reason=reason)
+
+
+class _Effort(NamedTuple):
+    """How long to look, and with what."""
+
+    seconds: float
+    workers: int | None
+    stop: Event | None
+    progress: Tell | None
+
+    @property
+    def rest(self) -> float:
+        """The seconds beyond those for what is quick."""
+        return (1 - QUICKLY) * self.seconds
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The arguments for a solve or a replanning."""
+        workers, tell = self.workers, self.progress
+        return {"time_limit": self.seconds, "workers": workers, "stop": self.stop, "on_progress": tell}
+
+
+def _solved(asked: _Asked, conference: Conference, effort: _Effort) -> Proposal:
+    from agenda_solver.solving import solve
+
+    result = solve(conference, hint=asked.state.agenda.bound_to(conference), **effort.options)
+    is_best = result.status is Status.OPTIMAL
+    nothing = "Proven: no agenda is better than this one." if is_best else "No better agenda was found in the time."
+    return propose(*asked, result.agenda, is_best, result.bound, result.reason or (nothing,))
+
+
+def _replanned(asked: _Asked, conference: Conference, wanted: Agenda, effort: _Effort) -> Proposal:
+    from agenda_solver.replanning.at_once import least_moved
+
+    state, begin = asked.state, wanted.bound_to(conference)
+    over = Deadline(QUICKLY * effort.seconds, effort.stop or Event())
+    quick = mended(conference, begin, _held(asked, wanted), lambda: over.is_over)
+    try:
+        found = least_moved(conference, begin, **(effort.options | {"time_limit": over.left() + effort.rest}))
+    except InvalidInput as error:
+        return asked.nothing(*_sentences(error))
+    fewest = None if found.agenda is None else _without_new_ones(state, found.agenda.bound_to(state.conference))
+    if quick is not None and not found.is_minimal:
+        near = quick.bound_to(state.conference)
+        if fewest is None or _moves(state, near) < _moves(state, fewest):
+            return propose(*asked, near)
+    return propose(*asked, fewest, found.is_minimal, None, found.reason or ("Nothing has to move.",))
+
+
+def _held(asked: _Asked, wanted: Agenda) -> list[str]:
+    """Return the sessions that go where somebody wants them."""
+    return [id for id, place in wanted.items() if asked.state.agenda.get(id) != place]
+
+
+def _moves(state: State, agenda: Agenda) -> int:
+    return sum(state.agenda.get(id) != agenda.get(id) for id in {*state.agenda, *agenda})
+
+
+def _without_new_ones(state: State, found: Agenda) -> Agenda:
+    """Return an agenda without the optional sessions that had no place: nobody has asked for them here.
+
+    Where one of them is needed to keep a hard rule, all of them stay.
+    """
+    sessions = state.conference.session_by_id
+    kept = {id: place for id, place in found.items() if id in state.agenda or not sessions[id].optional}
+    fewer = Agenda(state.conference, kept, are_possible=True)
+    return fewer if score(state.conference, fewer).is_legal else found
+
+
+def pinned_at(conference: Conference, agenda: Mapping[str, Placement]) -> Conference:
+    """Return a conference in which sessions are pinned exactly to where an agenda of it has them.
+
+    Raises
+    ------
+    InvalidInput
+        When a room or a block there is not open to such sessions.
+    """
+    placed = Agenda(conference, agenda, are_possible=True)
+    return with_pins(conference, {id: _pin(conference, placed, id) for id in placed})
+
+
+def _pin(conference: Conference, agenda: Agenda, id: str) -> Pin:
+    place = agenda[id]
+    if conference.place_of(place) is not None:  # a place in an order has no time of its own
+        return Pin(room=place.room, block=place.block)
+    return Pin(room=place.room, block=place.block, start=agenda.start(id))
+
+
+def _broken_already(state: State) -> tuple[str, ...]:
+    """Say which hard rules are broken by what has a place; nothing where none is."""
+    faults = [
+        violation.message
+        for rule in score(state.conference, state.agenda).rules
+        for violation in rule.violations
+        if rule.severity.is_hard and all(id in state.agenda for id in violation.sessions)
+    ]
+    if not faults:
+        return ()
+    more = [f"And {len(faults) - MOST_BROKEN} more."] if len(faults) > MOST_BROKEN else []
+    return ("What has a place stays there, and breaks hard rules already:", *faults[:MOST_BROKEN], *more)
+
+
+def _sentences(error: InvalidInput) -> tuple[str, ...]:
+    return tuple(mistake.message for mistake in error.mistakes)

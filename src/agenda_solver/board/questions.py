@@ -1,0 +1,219 @@
+"""Questions to the solver beside a board, as plain data, and how each is answered: by proposals, and in sentences."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agenda_solver.board.board import Board
+from agenda_solver.board.moves import Place
+from agenda_solver.board.proposal import Proposal
+from agenda_solver.board.proposals import improve, make_room, repair, solve_anew, solve_the_rest
+from agenda_solver.board.state import State
+from agenda_solver.model.agenda import Placement
+from agenda_solver.progress import Progress
+from agenda_solver.replanning.diff import Stand
+
+__all__ = ["LONGEST", "PROPOSING", "Answer", "AtPlace", "Question", "Work"]
+
+LONGEST = 600.0
+"""Seconds that a question may take at most."""
+
+
+class Answer(NamedTuple):
+    """What came of a question: proposals that move something, and what there is to say."""
+
+    proposals: tuple[Proposal, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, *proposals: Proposal) -> Answer:
+        """Return the proposals that move something, with the reasons of the others."""
+        moving = tuple(proposal for proposal in proposals if proposal.places)
+        sentences = dict.fromkeys(line for proposal in proposals for line in proposal.reason)
+        return cls(moving, tuple(sentences))
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a question is answered with.
+
+    Attributes
+    ----------
+    board
+        The board; nothing is changed.
+    progress
+        Called with what goes on.
+    stop
+        Ends it with what was found so far when it is set.
+    workers
+        Threads of one solve; None for as many as a solve takes.
+    """
+
+    board: Board
+    progress: Callable[[Progress], None]
+    stop: Event
+    workers: int | None = None
+
+    def options(self, seconds: float) -> dict[str, Any]:
+        """Return the arguments that all of the solver's functions here take."""
+        return {"seconds": seconds, "workers": self.workers, "stop": self.stop, "progress": self.progress}
+
+
+class Question(BaseModel):
+    """A question; each kind of it is a class of its own.
+
+    Attributes
+    ----------
+    seconds
+        How long to look at most.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+
+    seconds: float = Field(default=30.0, gt=0, le=LONGEST)
+
+    @abstractmethod
+    def words(self, state: State) -> str:
+        """Say what is asked.
+
+        Raises
+        ------
+        InvalidInput
+            When it names what is not there.
+        """
+
+    @abstractmethod
+    def answer(self, work: Work) -> Answer:
+        """Answer it; to be called where it may take long.
+
+        Raises
+        ------
+        InvalidInput
+            When it makes no sense on the board as it is.
+        """
+
+
+class Rest(Question):
+    """Places for the sessions that have none."""
+
+    ask: Literal["rest"] = "rest"
+
+    def words(self, state: State) -> str:
+        """Say how many they are."""
+        return f"places for {_sessions(len(state.agenda.unplaced))}, around what has one"
+
+    def answer(self, work: Work) -> Answer:
+        """Solve the rest."""
+        return Answer.of(solve_the_rest(work.board, **work.options(self.seconds)))
+
+
+class Anew(Question):
+    """The best agenda, if everything may move that is not locked."""
+
+    ask: Literal["anew"] = "anew"
+
+    def words(self, state: State) -> str:
+        """Say what stays."""
+        locked = sum(1 for session in state.conference.sessions if session.pin is not None)
+        return "a new agenda" + (f" with {_sessions(locked)} locked" if locked else "")
+
+    def answer(self, work: Work) -> Answer:
+        """Solve everything."""
+        return Answer.of(solve_anew(work.board, **work.options(self.seconds)))
+
+
+class Repair(Question):
+    """The fewest moves after which no hard rule is broken."""
+
+    ask: Literal["repair"] = "repair"
+
+    def words(self, state: State) -> str:  # noqa: ARG002 - it is always the same
+        """Say it."""
+        return "the fewest moves after which no hard rule is broken"
+
+    def answer(self, work: Work) -> Answer:
+        """Repair."""
+        return Answer.of(repair(work.board, **work.options(self.seconds)))
+
+
+class Improve(Question):
+    """The moves that are worth most.
+
+    Attributes
+    ----------
+    most
+        How many sessions may move.
+    """
+
+    ask: Literal["improve"] = "improve"
+    most: int = Field(ge=1)
+
+    def words(self, state: State) -> str:  # noqa: ARG002 - it is always the same
+        """Say how many."""
+        return f"the best moves of {_sessions(self.most)} at most"
+
+    def answer(self, work: Work) -> Answer:
+        """Improve."""
+        found = improve(work.board, self.most, seconds=self.seconds, stop=work.stop, progress=work.progress)
+        return Answer.of(found)
+
+
+class AtPlace(Question):
+    """A question about a session at a place, which is named as in :class:`agenda_solver.board.moves.Place`.
+
+    Attributes
+    ----------
+    session, room, start, block, slot
+        The session and the place.
+    """
+
+    session: str
+    room: str
+    start: str | None = None
+    block: str | None = None
+    slot: int | None = None
+
+    def found(self, state: State) -> tuple[str, Placement]:
+        """Return the id of the session, and the place.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such session or place.
+        """
+        named = {name: getattr(self, name) for name in ("session", "room", "start", "block", "slot")}
+        id = state.conference.find("sessions", self.session, "session")
+        return id, Place(**named).apply(state).agenda[id]
+
+    def named(self, state: State) -> str:
+        """Return the session and the place in words."""
+        id, place = self.found(state)
+        title = state.conference.session_by_id[id].title
+        return f'"{title}" at {Stand.of(state.agenda.with_placement(id, place), id)}'
+
+
+class Room(AtPlace):
+    """The fewest moves around a session that goes to a place."""
+
+    ask: Literal["room"] = "room"
+
+    def words(self, state: State) -> str:
+        """Say for what."""
+        return f"room for {self.named(state)}"
+
+    def answer(self, work: Work) -> Answer:
+        """Make room."""
+        return Answer.of(make_room(work.board, *self.found(work.board.state), **work.options(self.seconds)))
+
+
+def _sessions(number: int) -> str:
+    return "1 session" if number == 1 else f"{number} sessions"
+
+
+PROPOSING = (Rest, Anew, Repair, Improve, Room)

@@ -1,0 +1,167 @@
+"""The state of a board: a conference, its agenda, and what people have noted; and the difference between two states."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from agenda_solver.board.cells import AGENDA, Cell, cells_of, conference_of, is_of_conference
+from agenda_solver.formats.native import conference_from_data, conference_to_json
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+
+__all__ = [
+    "ABSENT",
+    "Patch",
+    "State",
+    "is_new_conference",
+    "patch_between",
+    "patch_from_text",
+    "patch_to_text",
+    "reversed_patch",
+]
+
+ABSENT: Any = object()
+"""Stands for a value that is not there: None is a value."""
+
+Patch: TypeAlias = Mapping[Cell, tuple[Any, Any]]
+"""What each changed cell was, and what it is."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A conference, its agenda, and what people have noted beside them.
+
+    Attributes
+    ----------
+    conference
+        The conference.
+    agenda
+        An agenda of it, partial or illegal ones too.
+    notes
+        Comments, accepted conflicts and named versions, as cells.
+    """
+
+    conference: Conference
+    agenda: Agenda
+    notes: Mapping[Cell, Any] = field(default_factory=dict)
+
+    @cached_property
+    def conference_cells(self) -> dict[Cell, Any]:
+        """The values of the conference."""
+        return cells_of(self.conference)
+
+    def value(self, cell: Cell) -> Any:
+        """Return the value of a cell; ABSENT where there is none."""
+        if cell[0] == AGENDA:
+            return _spot(self.agenda.get(cell[1]))
+        return (self.conference_cells if is_of_conference(cell) else self.notes).get(cell, ABSENT)
+
+    def with_placements(self, placements: Mapping[str, Placement | None]) -> State:
+        """Return the state in which these sessions are somewhere else, or nowhere."""
+        places = {**self.agenda, **placements}
+        found = {id: place for id, place in places.items() if place is not None}
+        return replace(self, agenda=Agenda(self.conference, found, are_possible=True))
+
+    def with_conference(self, conference: Conference) -> State:
+        """Return the state with another conference; what has no place in it any more is left out of the agenda."""
+        return replace(self, conference=conference, agenda=self.agenda.kept_in(conference))
+
+    def with_note(self, cell: Cell, value: Any) -> State:
+        """Return the state with a note, or without it where the value is ABSENT."""
+        notes = {key: old for key, old in self.notes.items() if key != cell}
+        return replace(self, notes=notes if value is ABSENT else {**notes, cell: value})
+
+    def patched(self, patch: Patch) -> State:
+        """Return the state after a change.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such conference, or a session cannot be where the change puts it.
+        """
+        conference, moved = self.conference, {c[1]: new for c, (_, new) in patch.items() if c[0] == AGENDA}
+        kept = {id: place for id, place in self.agenda.items() if id not in moved}
+        if mine := {cell: new for cell, (_, new) in patch.items() if is_of_conference(cell)}:
+            conference = conference_of(_changed(self.conference_cells, mine))
+            # The slot stays, and not the time: what a change does not name is as it was.
+            kept = {id: conference.placement(id, *_spot(place)) for id, place in kept.items()}
+        new = {id: conference.placement(id, *spot) for id, spot in moved.items() if spot is not ABSENT}
+        notes = _changed(self.notes, {c: new for c, (_, new) in patch.items() if _is_note(c)})
+        return State(conference, Agenda(conference, kept | new, are_possible=True), notes)
+
+    def to_text(self) -> str:
+        """Return the state as a text."""
+        spots = {id: _spot(place) for id, place in self.agenda.items()}
+        notes = [[list(cell), value] for cell, value in self.notes.items()]
+        data = {"conference": json.loads(conference_to_json(self.conference)), AGENDA: spots, "notes": notes}
+        return json.dumps(data, ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> State:
+        """Return the state that :meth:`to_text` has written."""
+        data = json.loads(text)
+        conference = conference_from_data(data["conference"])
+        agenda = conference.agenda({id: (room, block, slot) for id, (room, block, slot) in data[AGENDA].items()})
+        return cls(conference, agenda, {tuple(cell): value for cell, value in data["notes"]})
+
+
+def _is_note(cell: Cell) -> bool:
+    return cell[0] != AGENDA and not is_of_conference(cell)
+
+
+def _changed(cells: Mapping[Cell, Any], changes: Mapping[Cell, Any]) -> dict[Cell, Any]:
+    return {cell: value for cell, value in {**cells, **changes}.items() if value is not ABSENT}
+
+
+def _spot(place: Placement | None) -> Any:
+    return ABSENT if place is None else [place.room, place.block, place.slot]
+
+
+def patch_between(before: State, after: State) -> dict[Cell, tuple[Any, Any]]:
+    """Return what has to be changed to come from one state to another; empty where they are the same."""
+    found: dict[Cell, tuple[Any, Any]] = {}
+    if before.conference is not after.conference:
+        found |= _differences(before.conference_cells, after.conference_cells)
+    for id in dict.fromkeys([*before.agenda, *after.agenda]):
+        spots = _spot(before.agenda.get(id)), _spot(after.agenda.get(id))
+        if spots[0] != spots[1]:
+            found[AGENDA, id] = spots
+    return found | _differences(before.notes, after.notes)
+
+
+def _differences(before: Mapping[Cell, Any], after: Mapping[Cell, Any]) -> dict[Cell, tuple[Any, Any]]:
+    pairs = {cell: (before.get(cell, ABSENT), after.get(cell, ABSENT)) for cell in (*before, *after)}
+    return {cell: pair for cell, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def reversed_patch(patch: Patch) -> dict[Cell, tuple[Any, Any]]:
+    """Return the change that takes a change back."""
+    return {cell: (new, old) for cell, (old, new) in patch.items()}
+
+
+def patch_to_text(patch: Patch) -> str:
+    """Return a change as a text: a list of cells, each with the old and the new value, or an empty list for none."""
+    data = [[list(cell), _listed(old), _listed(new)] for cell, (old, new) in patch.items()]
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is ABSENT else [value]
+
+
+def patch_from_text(text: str) -> dict[Cell, tuple[Any, Any]]:
+    """Return the change that :func:`patch_to_text` has written."""
+    return {tuple(cell): (_single(old), _single(new)) for cell, old, new in json.loads(text)}
+
+
+def _single(values: list[Any]) -> Any:
+    return values[0] if values else ABSENT
+
+
+def is_new_conference(patch: Patch) -> bool:
+    """Whether a change touches the conference, and not only the agenda or the notes."""
+    return any(is_of_conference(cell) for cell in patch)
