@@ -40,11 +40,19 @@ def wait_until(page: Any, condition: str) -> None:
 
     Playwright's own waiting evaluates texts within the page, which its policy forbids.
     """
-    for _ in range(100):
+    for _ in range(1_000):  # machines differ; nothing waits for it but what fails
         if page.evaluate(condition):
             return
         page.wait_for_timeout(40)
     pytest.fail(f"in vain waited for: {condition}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the browser out of the quick profile: it takes minutes, and the project's check has a step for it."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("thorough")
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +93,15 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def house(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """Return a board of a small meeting behind its server; at the end no browser at it may have complained."""
+    pytest.importorskip("uvicorn", reason="the extra of the board is not installed")
+    from tests.board.meeting import agenda, meeting
+    from tests.browser.boards import open_house
+
+    conference = meeting()
+    with open_house(browser, tmp_path / "meeting.board", conference, agenda(conference)) as opened:
+        yield opened

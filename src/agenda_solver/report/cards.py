@@ -39,13 +39,17 @@ class Spot:
 
 @dataclass(frozen=True)
 class CardMaker:
-    """Makes the cards of an agenda; public ones say nothing that is for the committee alone."""
+    """Makes the cards of an agenda; public ones say nothing that is for the committee alone.
+
+    A ``whole`` grid has every room on every day, for whoever looks for a place.
+    """
 
     agenda: Agenda
     faults: Faults
     anchors: Mapping[str, str]
     facets: Facets
     public: bool = False
+    whole: bool = False
 
     @cached_property
     def colours(self) -> dict[str | None, str]:
@@ -103,6 +107,7 @@ class CardMaker:
             aside=spot.aside,
             new_time=spot.new_time,
             clash=not self.public and id in self.clashing,
+            fixed=None if self.public else _fixed(session),
             lead=names,
             shown=shown,
             moderators=self._names(session.moderators),
@@ -122,6 +127,7 @@ class CardMaker:
         """Return the sessions that have no place."""
         return tuple(
             UnplacedView(
+                id=session.id,
                 title=session.title,
                 colour=self.colours[session.track],
                 tokens=self.facets.tokens(session),

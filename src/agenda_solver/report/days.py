@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
 from itertools import groupby
 
+from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Room
 from agenda_solver.model.telling import clock, hours, until
 from agenda_solver.model.time import Stretch, TimeSlot, overlaps
@@ -76,7 +77,9 @@ class DayDrawing:
 
     @cached_property
     def rooms(self) -> list[Room]:
-        """The rooms that are used on that day."""
+        """The rooms that are used on that day, or all of them."""
+        if self.cards.whole:
+            return list(self.cards.agenda.conference.rooms)
         used = {self.cards.agenda[id].room for id in [*self.ids, *self.going_on]}
         return [room for room in self.cards.agenda.conference.rooms if room.id in used]
 
@@ -87,7 +90,9 @@ class DayDrawing:
         conference = self.cards.agenda.conference
         orders = [conference.block_span[block.id] for block in self.blocks if block.is_in_order]
         sessions = [self.cards.agenda[id] for id in self.ids]
-        return TimeScale.over(spans, sessions, orders, conference.full_hours, self.going_on.values())
+        scale = TimeScale.over(spans, sessions, orders, conference.full_hours, self.going_on.values())
+        # A whole grid keeps its height whatever is moved into it.
+        return replace(scale, shortest=_shortest(conference)) if self.cards.whole else scale
 
     @property
     def starts(self) -> list[int]:
@@ -126,8 +131,9 @@ class DayDrawing:
 
     def view(self) -> DayView:
         """Return the day as the template wants it."""
-        shown = bool(self.ids or self.going_on)
+        shown = bool(self.ids or self.going_on or (self.cards.whole and self.blocks))
         return DayView(
+            id=self.day.id,
             anchor=self.anchor,
             short=short_date(self.day.date),
             heading=long_date(self.day.date),
@@ -146,7 +152,12 @@ class DayDrawing:
             items=self._items() if shown else (),
             strips=self._strips() if shown else (),
             unused=self._unused() if shown and not self.cards.public else (),
+            minutes=" ".join(map(str, self.scale.times)) if shown and self.cards.whole else "",
+            drawn=self._drawn() if shown else "",
         )
+
+    def _drawn(self) -> str:
+        return " ".join(f"{self.scale.drawn(minute):g}" for minute in self.scale.times) if self.cards.whole else ""
 
     def _unused(self) -> tuple[str, ...]:
         return tuple(room.name for room in self.cards.agenda.conference.rooms if room not in self.rooms)
@@ -166,7 +177,9 @@ class DayDrawing:
         return f"{counted(len(self.ids), 'session')} in {counted(len(self.rooms), 'room')} · {span}"
 
     def _room(self, room: Room) -> RoomView:
-        return RoomView(room.name, self.cards.facets.address("room", room.id), seats_of(room), self.columns[room.id][1])
+        return RoomView(
+            room.id, room.name, self.cards.facets.address("room", room.id), seats_of(room), self.columns[room.id][1]
+        )
 
     def _buildings(self) -> list[BuildingView]:
         groups = groupby(self.rooms, key=lambda room: building_of(self.cards.agenda, room))
@@ -243,3 +256,10 @@ class DayDrawing:
         local = self.cards.agenda.conference.local
         start, end = clock(local(pause.start)), until(local(pause.start), local(pause.end))
         return BreakView(start, end, length(pause.minutes), self._area(pause, 1, 0))
+
+
+def _shortest(conference: Conference) -> int:
+    """Return the minutes of the shortest session wherever it is put."""
+    slot = min((block.slot_minutes for block in conference.blocks if block.slot_minutes), default=60)
+    minutes = (s.duration_minutes or (s.duration_slots or 1) * slot for s in conference.sessions)
+    return min(minutes, default=60)

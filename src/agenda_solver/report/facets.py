@@ -59,11 +59,14 @@ class Facets:
         The roles whose people are shown, each with its label.
     tags
         The tags that are shown; None for all.
+    every_room
+        Whether rooms that nobody uses have their view as well.
     """
 
     agenda: Agenda
     roles: tuple[tuple[str, str], ...] = ROLES
     tags: Collection[str] | None = None
+    every_room: bool = False
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
@@ -80,7 +83,7 @@ class Facets:
         occurring = self._counts[kind]
         if names is None:
             names = {value: name_of_tag(value) for value in occurring}
-        wanted = [value for value in names if value in occurring]
+        wanted = [value for value in names if value in occurring or (kind == "room" and self.every_room)]
         if kind not in ("track", "room"):  # whose order is the committee's
             wanted.sort(key=lambda value: (names[value].casefold(), value))
         return _told_apart({value: names[value] for value in wanted})

@@ -129,15 +129,27 @@ class Lettering:
         """Return what fits into a line, and the rest; a word that is wider than a line is broken."""
         words = text.split(" ")
         fits = 0
-        while fits < len(words) and self.width(" ".join(words[: fits + 1]), size, bold=bold) <= room:
+        while fits < len(words) and self._fitting(words[fits], room, size, bold) == len(words[fits]):
+            if self.width(" ".join(words[: fits + 1]), size, bold=bold) > room:
+                break
             fits += 1
         if fits:
             return " ".join(words[:fits]), " ".join(words[fits:])
-        low, high = 1, len(words[0])  # so many letters fit; at least one, or there would be no end
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.width(words[0][:middle], size, bold=bold) <= room:
-                low = middle
-            else:
-                high = middle - 1
-        return text[:low], text[low:].lstrip()
+        letters = max(1, self._fitting(words[0], room, size, bold))  # at least one, or there would be no end
+        return text[:letters], text[letters:].lstrip()
+
+    def _fitting(self, word: str, room: float, size: float, bold: bool) -> int:
+        """Return how many letters of a word fit into a line.
+
+        Ever longer beginnings are measured, then bisected: to measure a word of thousands of letters takes long.
+        """
+        low, high = 0, 8  # so many letters fit; of so many it is not known
+        while high < len(word) and self.width(word[:high], size, bold=bold) <= room:
+            low, high = high, 2 * high
+        high = min(high, len(word))
+        if self.width(word[:high], size, bold=bold) <= room:
+            return high
+        while low < high - 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.width(word[:middle], size, bold=bold) <= room else (low, middle)
+        return low

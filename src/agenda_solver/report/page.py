@@ -25,7 +25,7 @@ from agenda_solver.report.words import counted, dates, direction
 from agenda_solver.safe_text import lines, one_line
 from agenda_solver.scoring import Scorecard
 
-__all__ = ["agenda_page", "asset", "environment", "write_agenda_page"]
+__all__ = ["agenda_page", "asset", "environment", "page_view", "write_agenda_page"]
 
 PRINTED_LETTERS = 210  # of the legend, in a line on paper
 
@@ -61,9 +61,7 @@ def agenda_page(
     """
     if public:
         agenda, scorecard, tags = _placed_only(agenda), None, tags or ()
-    page = _page_view(
-        agenda, scorecard, title, subtitle, Facets(agenda, PUBLIC_ROLES if public else ROLES, tags), public
-    )
+    page = page_view(agenda, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
     script = asset("agenda.js") + asset("finding.js")
     return (
         environment()
@@ -122,9 +120,9 @@ def _paragraphs(text: str) -> Markup:
 
 
 @cache
-def asset(name: str) -> Markup:
+def asset(name: str, package: str = "agenda_solver.report") -> Markup:
     """Return a file of ours as it stands; it holds no data."""
-    file = resources.files("agenda_solver.report").joinpath("templates", name)
+    file = resources.files(package).joinpath("templates", name)
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - shipped with the library, no data in it
 
 
@@ -142,13 +140,25 @@ def _placed_only(agenda: Agenda) -> Agenda:
     return Agenda(type(conference).model_construct(**{**fields, "sessions": placed}), dict(agenda))
 
 
-def _page_view(
-    agenda: Agenda, scorecard: Scorecard | None, title: str | None, subtitle: str | None, facets: Facets, public: bool
+def page_view(
+    agenda: Agenda,
+    scorecard: Scorecard | None,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    public: bool = False,
+    tags: Collection[str] | None = None,
+    whole: bool = False,
 ) -> PageView:
+    """Return what the templates write down.
+
+    A ``whole`` grid has every room on every day, for whoever moves sessions.
+    """
     conference = agenda.conference
+    facets = Facets(agenda, PUBLIC_ROLES if public else ROLES, tags, every_room=whole)
     anchors = {session.id: session_anchor(session.id) for session in conference.sessions if session.id in agenda}
     faults = Faults(agenda, scorecard, anchors)
-    cards = CardMaker(agenda, faults, anchors, facets, public)
+    cards = CardMaker(agenda, faults, anchors, facets, public, whole)
     days = day_views(cards)
     return PageView(
         title=title or conference.name,

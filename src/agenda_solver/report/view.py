@@ -101,7 +101,8 @@ class SessionView:
     ``area`` is its place in the grid, as CSS writes it. ``wide`` cards span all rooms; ``aside`` says that there is no
     space to the right of it, so that its details open to the left. ``new_time`` marks the first session of its time.
     There is space for so many of the names (``shown``); the list names everybody.
-    ``tokens`` are the values that it is filtered by. ``costs`` of None means that nobody has scored the agenda.
+    ``tokens`` are the values that it is filtered by. ``fixed`` says what of its place the committee has fixed.
+    ``costs`` of None means that nobody has scored the agenda.
     """
 
     anchor: str
@@ -123,6 +124,7 @@ class SessionView:
     aside: bool
     new_time: bool
     clash: bool
+    fixed: str | None
     lead: tuple[str, ...]
     shown: int
     moderators: tuple[str, ...]
@@ -174,6 +176,7 @@ class BreakView:
 class RoomView:
     """The head of a column; ``lanes`` is how many parallel columns the room has on that day."""
 
+    id: str
     name: str
     address: str | None
     seats: str | None
@@ -211,8 +214,13 @@ class ClosedView:
 
 @dataclass(frozen=True)
 class DayView:
-    """One day of the grid; a ``dense`` one has so many columns that paper needs small letters."""
+    """One day of the grid; a ``dense`` one has so many columns that paper needs small letters.
 
+    ``minutes`` are those of the conference at which the grid has lines, and ``drawn`` how many drawn minutes below the
+    top they are: where sessions can be moved, whoever moves them has to find any time in the grid.
+    """
+
+    id: str
     anchor: str
     short: str
     heading: str
@@ -231,6 +239,8 @@ class DayView:
     items: tuple[SessionView | BreakView, ...]
     strips: tuple[StripView, ...]
     unused: tuple[str, ...]
+    minutes: str
+    drawn: str
 
 
 @dataclass(frozen=True)
@@ -247,6 +257,7 @@ class TrackView:
 class UnplacedView:
     """A session that has no place."""
 
+    id: str
     title: str
     colour: str
     tokens: str

@@ -20,8 +20,11 @@
   window.addEventListener("afterprint", () => unfolded.forEach((d) => { d.open = false; }));
 
   // The bar says which day is being read.
-  const links = all(".days a");
-  const sections = links.map((link) => document.querySelector(link.getAttribute("href")));
+  let links, sections;
+  const gather = () => {
+    links = all(".days a");
+    sections = links.map((link) => document.querySelector(link.getAttribute("href")));
+  };
   const [tools, search] = [document.querySelector("#tools"), document.querySelector(".to-tools")];
   const bar = document.querySelector(".bar");
   const mark = () => {
@@ -31,5 +34,7 @@
     links.forEach((link, n) => n === Math.max(current, 0) ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
   };
   document.addEventListener("scroll", mark, { passive: true });
+  document.addEventListener("agenda-changed", () => { gather(); mark(); });
+  gather();
   mark();
 })();

@@ -1,15 +1,25 @@
 /* Search, filters and views. What is shown is said by the address, so that every view can be linked to:
-   #room=Hall&level=expert, #person=Ada, #q=water&view=list, #session=opening. */
+   #room=Hall&level=expert, #person=Ada, #q=water&view=list, #session=opening.
+   Whoever changes the page tells it by the event "agenda-changed". */
 (() => {
   "use strict";
   const one = (selector) => document.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const [tools, sheet, head] = [one("#tools"), one("#list"), one(".programme-of")];
   const search = one("[name=q]"), remarks = one("[name=remarks]"), status = one("[role=status]"), bar = one(".to-tools");
-  const menus = all("select", tools), chips = all(".legend li"), days = all(".day"), items = all("[data-tokens]");
+  let menus, chips, days, items, tokens, texts;
+  const gather = () => {
+    [menus, chips, days, items] = [all("select", tools), all(".legend li"), all(".day"), all("[data-tokens]")];
+    tokens = new Map(items.map((item) => [item, new Set(item.dataset.tokens.split(" "))]));
+    texts = new Map();
+    chips.filter((chip) => !chip.querySelector("button")).forEach((chip) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...chip.childNodes);
+      chip.append(button);
+    });
+  };
   const phone = sheet.media, plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const tokens = new Map(items.map((item) => [item, new Set(item.dataset.tokens.split(" "))]));
-  const texts = new Map();
   // Remarks are no part of it: they name other sessions, which the same words would find again.
   const wordsOf = (item) => all(".face, .description, dd", item).map((part) => part.textContent).join(" ") || item.textContent;
   const textOf = (item) => texts.get(item) ?? texts.set(item, plain(wordsOf(item))).get(item);
@@ -131,16 +141,13 @@
   };
 
   // --- what a reader does
-  chips.forEach((chip) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...chip.childNodes);
-    chip.append(button);
-    button.addEventListener("click", () => change("track", state.get("track") === chip.dataset.label ? "" : chip.dataset.label));
+  document.addEventListener("click", (event) => {
+    const label = event.target.closest(".legend button")?.parentElement.dataset.label;
+    if (label !== undefined) change("track", state.get("track") === label ? "" : label);
   });
   search.addEventListener("input", () => change("q", search.value.trim() && search.value));
   remarks?.addEventListener("change", () => change("remarks", remarks.checked ? "only" : ""));
-  menus.forEach((menu) => menu.addEventListener("change", () => change(menu.name, menu.value)));
+  tools.addEventListener("change", (event) => { if (event.target.matches("select")) change(event.target.name, event.target.value); });
   all(".views button").forEach((button) => button.addEventListener("click", () => change("view", button.dataset.view)));
   one(".clear").addEventListener("click", () => {
     const view = state.get("view");
@@ -155,6 +162,8 @@
   bar.addEventListener("click", () => setTimeout(() => search.focus({ preventScroll: true })));
   matchMedia(phone.replace("screen and ", "")).addEventListener("change", apply);
   window.addEventListener("hashchange", readAddress);
+  document.addEventListener("agenda-changed", () => { gather(); apply(); });
+  gather();
   tools.hidden = bar.hidden = false;
   document.dispatchEvent(new Event("scroll"));  // the bar needs no way to what is in sight
   readAddress();

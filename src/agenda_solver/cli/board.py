@@ -1,0 +1,141 @@
+"""The command ``board``: the agenda in a browser, to be moved by hand, with the solver beside it."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.options import ConferenceFile, Quiet
+from agenda_solver.cli.screen import answer, note
+
+if TYPE_CHECKING:
+    from agenda_solver.model.agenda import Agenda
+
+__all__ = ["board", "board_of", "open_board", "refuse_without_board", "serve_board"]
+
+SUFFIX = ".board"
+
+
+def board(
+    file: ConferenceFile,
+    *,
+    agenda: Annotated[
+        Path | None,
+        typer.Option("--agenda", metavar="AGENDA", help="Where a new board begins.", show_default=False),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65_535, help="The port of the address.", show_default="one that is free"),
+    ] = None,
+    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    name: Annotated[
+        str | None,
+        typer.Option("--name", help="Your name in the log.", show_default="that of your account"),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open a browser.")] = True,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help="A file with a certificate, for https.", show_default=False)
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="The file with its key.", show_default=False)] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="Where others reach it, if a web server passes it on.", show_default=False),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Work on an agenda in the browser: drag sessions, see what it costs, and ask the solver for proposals.
+
+    Everything is kept in a file beside the conference, my-forum.board, with its whole history: start the command again
+    to go on. It runs on this computer and asks nobody for anything. Ctrl-C ends it.
+    """
+    refuse_without_board()
+    path = open_board(file, agenda, quiet=quiet)
+    serve_board(
+        path, host=host, port=port, name=name, certificate=certificate, key=key, address=address, browser=browser
+    )
+
+
+def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
+    """Return the file of the board of a conference; made if it is not there.
+
+    Raises
+    ------
+    InvalidInput
+        When there is a board already and an agenda is given for a new one, or a file has mistakes.
+    """
+    from agenda_solver.errors import InvalidInput
+
+    if file.is_dir():
+        raise InvalidInput.single("is a folder, and neither a conference nor a board").in_source(str(file))
+    path = file if file.suffix.lower() == SUFFIX else file.with_suffix(SUFFIX)
+    if path.exists() or path == file:
+        if agenda is not None:
+            told = f"there is a board already, {path}; bring the agenda in there (Share), or remove that file"
+            raise InvalidInput.single(told, "--agenda")
+        if not quiet and path != file:
+            note(f"Going on with {path}. What has changed in {file.name} since can be brought in on the board (Share).")
+        return path
+    from agenda_solver.board.board import Board
+
+    conference = read_conference_file(file, quiet=quiet)
+    begin = conference.published_agenda if agenda is None else read_agenda_file(agenda, conference, quiet=quiet)
+    Board.create(path, conference, begin).close()
+    if not quiet:
+        note(f"Made {path}; it holds everything that is done on the board.")
+    return path
+
+
+def refuse_without_board() -> None:
+    """Refuse to begin where what serves a board is not installed: better now than after a long solve.
+
+    Raises
+    ------
+    InvalidInput
+        When it is missing; it says how to install it.
+    """
+    from agenda_solver.formats.extras import library_of_extra
+
+    for library in ("uvicorn", "starlette"):
+        library_of_extra(library, "board", "the board needs two more packages")
+
+
+def board_of(agenda: Agenda, path: Path) -> Path:
+    """Return the file of a board; a new one begins with this agenda, one that is there goes on as it is."""
+    from agenda_solver.board.board import Board
+
+    if path.exists():
+        note(f"Going on with {path}. Remove it to begin anew.")
+    else:
+        Board.create(path, agenda.conference, agenda).close()
+    return path
+
+
+def serve_board(
+    path: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    name: str | None = None,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    address: str | None = None,
+    browser: bool = True,
+) -> None:
+    """Serve a board until Ctrl-C, and open a browser if that is wanted."""
+    from agenda_solver.web.serving import serve
+
+    serve(path, _opener(browser), host=host, port=port, name=name, certificate=certificate, key=key, outside=address)
+
+
+def _opener(browser: bool) -> Callable[[str], None]:
+    def opened(address: str) -> None:
+        answer(f"The board is at {address}", "Ctrl-C ends it.")
+        if browser:
+            webbrowser.open(address)
+
+    return opened

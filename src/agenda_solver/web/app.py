@@ -1,0 +1,196 @@
+"""The routes of the board: thin, for everything is done by :mod:`agenda_solver.board`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from agenda_solver.board.board import Conflict, NotAllowed
+from agenda_solver.errors import InvalidInput, Mistake, NotWritten
+from agenda_solver.report.page import asset
+from agenda_solver.web.access import Seat
+from agenda_solver.web.desk import Desk
+from agenda_solver.web.events import Presence
+from agenda_solver.web.sent import object_of
+
+__all__ = ["make_app"]
+
+STATIC = {
+    "agenda.css": ("report", "text/css"),
+    "list.css": ("report", "text/css"),
+    "agenda.js": ("report", "text/javascript"),
+    "finding.js": ("report", "text/javascript"),
+    "board.css": ("web", "text/css"),
+    "board.js": ("web", "text/javascript"),
+    "grid.js": ("web", "text/javascript"),
+    "hold.js": ("web", "text/javascript"),
+    "desk.js": ("web", "text/javascript"),
+    "edit.js": ("web", "text/javascript"),
+    "server.js": ("web", "text/javascript"),
+}
+
+Answer = Callable[..., Any]
+
+
+def make_app(desk: Desk) -> Starlette:
+    """Return the web application of a board, without the wall around it."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> Any:
+        yield
+        await run_in_threadpool(desk.close)
+
+    routes = [
+        Route("/", _page(desk)),
+        Route("/static/{name}", _static),
+        Route("/static/colours.css", _colours(desk)),
+        Route("/events", _events(desk)),
+        _get("/changes", desk.gallery.changes, since=int),
+        _get("/shades", desk.shades, session=str),
+        _get("/swaps", desk.swaps, session=str),
+        _get("/panel", desk.panel, session=str),
+        _get("/log", desk.log),
+        _get("/jobs", desk.all_jobs),
+        _get("/invitations", desk.doors.invitations, with_seat=True),
+        _get("/versions", desk.versions),
+        _get("/programme", desk.programme, kind=str, name=str),
+        _get("/since", desk.since, what=str),
+        _get("/bound", desk.bound, session=str, room=str, block=str, slot=int),
+        Route("/take/{key}", _take(desk)),
+        _post("/do", desk.do),
+        _post("/undo", desk.undo),
+        _post("/redo", desk.redo),
+        _post("/here", desk.here),
+        _post("/ask", desk.ask),
+        _post("/jobs", desk.job),
+        _post("/invite", desk.doors.invite),
+        _post("/revoke", desk.doors.revoke),
+        _post("/pretalx", desk.doors.pretalx),
+        Route("/bring", _bring(desk), methods=["POST"]),
+    ]
+    routes.sort(key=lambda route: route.path == "/static/{name}")
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=_HANDLERS)
+
+
+def _seat(request: Request) -> Seat:
+    seat: Seat = request.scope["state"]["seat"]
+    return seat
+
+
+def _told(status: int) -> Any:
+    def handler(_: Request, error: Exception) -> Response:
+        mistakes = error.mistakes if isinstance(error, InvalidInput) else ()
+        told = [_sentence(mistake) for mistake in mistakes] or [str(error)]
+        return JSONResponse({"error": told}, status)
+
+    return handler
+
+
+def _sentence(mistake: Mistake) -> str:
+    """Return a mistake for somebody who sees a form, and no file: the name of the field, without where that is."""
+    field = mistake.place.rpartition(".")[2].replace("_", " ")
+    text = f"{field}: {mistake.message}" if field else mistake.message
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
+
+
+def _nothing_there(_: Request, error: Exception) -> Response:
+    return JSONResponse({"error": [f"There is no {error.args[0] if error.args else 'such thing'} here."]}, 404)
+
+
+_HANDLERS: Mapping[Any, Any] = {
+    Conflict: _told(409),
+    NotAllowed: _told(403),
+    InvalidInput: _told(400),
+    NotWritten: _told(507),
+    KeyError: _nothing_there,
+}
+
+
+def _get(path: str, answer: Answer, *, with_seat: bool = False, **takes: Callable[[str], Any]) -> Route:
+    """Return a route that answers with JSON; ``takes`` says which parameters of the address are wanted."""
+
+    def endpoint(request: Request) -> Response:
+        wanted = {name: _read(request.query_params.get(name), name, kind) for name, kind in takes.items()}
+        if with_seat:
+            return JSONResponse(answer(_seat(request), **wanted))
+        return JSONResponse(answer(**wanted))
+
+    return Route(path, endpoint)
+
+
+def _read(text: str | None, name: str, kind: Callable[[str], Any]) -> Any:
+    if text is None:
+        raise InvalidInput.single("is missing in the address", name)
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise InvalidInput.single(f'"{text}" is no number', name) from error
+
+
+def _post(path: str, answer: Answer) -> Route:
+    """Return a route that takes an object of JSON and answers with one."""
+
+    async def endpoint(request: Request) -> Response:
+        data = object_of(await request.body() or b"{}")
+        return JSONResponse(await run_in_threadpool(answer, _seat(request), data))
+
+    return Route(path, endpoint, methods=["POST"])
+
+
+def _page(desk: Desk) -> Any:
+    def endpoint(request: Request) -> Response:
+        return HTMLResponse(desk.page(_seat(request)))
+
+    return endpoint
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in STATIC:
+        return JSONResponse({"error": ["There is no such file."]}, 404)
+    package, media = STATIC[name]
+    return Response(asset(name, f"agenda_solver.{package}"), media_type=media, headers={"Cache-Control": "no-cache"})
+
+
+def _colours(desk: Desk) -> Any:
+    def endpoint(_: Request) -> Response:
+        return Response(desk.gallery.colours(), media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    return endpoint
+
+
+def _events(desk: Desk) -> Any:
+    async def endpoint(request: Request) -> Response:
+        seat, client = _seat(request), request.query_params.get("client", "")[:64]
+        stream = desk.hub.stream(client, Presence(seat.name, seat.role), desk.hello)
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+    return endpoint
+
+
+def _take(desk: Desk) -> Any:
+    def endpoint(request: Request) -> Response:
+        asked = request.query_params
+        file = desk.doors.take(request.path_params["key"], asked.get("version"), public=asked.get("public") == "yes")
+        named = f"attachment; filename*=UTF-8''{quote(file.name)}"
+        return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": named})
+
+    return endpoint
+
+
+def _bring(desk: Desk) -> Any:
+    async def endpoint(request: Request) -> Response:
+        name, seen = request.query_params.get("name", ""), request.query_params.get("seen")
+        version = None if seen is None else _read(seen, "seen", int)
+        data = await request.body()
+        return JSONResponse(await run_in_threadpool(desk.doors.bring, _seat(request), name, data, version))
+
+    return endpoint

@@ -1,0 +1,54 @@
+"""Token buckets: so many requests a second from everybody, and more of them at once now and then."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+__all__ = ["Buckets"]
+
+
+class Buckets:
+    """A bucket for each key, full at first.
+
+    Parameters
+    ----------
+    rate
+        How many tokens come into a bucket each second.
+    burst
+        How many it holds.
+    clock
+        What tells the time, in seconds.
+    most
+        How many buckets are kept; the one that was asked longest ago gives way, so that nobody can fill the memory.
+    """
+
+    def __init__(
+        self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic, most: int = 10_000
+    ) -> None:
+        self._rate, self._burst, self._clock, self._most = rate, burst, clock, most
+        self._buckets: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
+
+    def take(self, key: Hashable) -> float:
+        """Take a token, and return 0; or return how many seconds it takes until there is one."""
+        level, now = self._level(key)
+        left = level - 1 if level >= 1 else level
+        self._keep(key, left, now)
+        return 0.0 if left < level else (1 - level) / self._rate
+
+    def give_back(self, key: Hashable) -> None:
+        """Put a token back, as if it had not been taken."""
+        level, now = self._level(key)
+        self._keep(key, min(self._burst, level + 1), now)
+
+    def _keep(self, key: Hashable, level: float, now: float) -> None:
+        self._buckets[key] = (level, now)
+        self._buckets.move_to_end(key)
+        if len(self._buckets) > self._most:
+            self._buckets.popitem(last=False)
+
+    def _level(self, key: Hashable) -> tuple[float, float]:
+        now = self._clock()
+        level, then = self._buckets.get(key, (self._burst, now))
+        return min(self._burst, level + (now - then) * self._rate), now

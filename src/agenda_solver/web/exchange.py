@@ -1,0 +1,111 @@
+"""One request and its answer on their way through the guard: nothing too long comes in, nothing unsafe goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+__all__ = ["Exchange", "refusal"]
+
+SECURITY = {
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src-elem 'self'",
+            "style-src-attr 'unsafe-inline'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "font-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+CACHE = "Cache-Control"
+NO_STORE = "no-store"
+
+
+def refusal(status: int, sentence: str, **headers: str) -> Response:
+    """Return an answer that only says why there is no other one."""
+    return PlainTextResponse(f"{sentence}\n", status, {name.replace("_", "-"): each for name, each in headers.items()})
+
+
+class Exchange:
+    """Receives a request and sends its answer, on behalf of an application.
+
+    Parameters
+    ----------
+    scope, receive, send
+        What the server gives.
+    most
+        How many bytes a body may have.
+    may_be_cached
+        Whether the application says itself how long its answer is kept.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, *, most: int, may_be_cached: bool) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._most, self._came, self._may_be_cached = most, 0, may_be_cached
+        self._is_begun = False
+        self.is_over = False
+        """Whether the guard has ended it; what the application still says or raises is of no interest."""
+        self.still_open: Callable[[], bool] = lambda: True
+        """Whether a stream may go on; it is asked before each of its parts."""
+
+    async def receive(self) -> Message:
+        """Return the next part of the request; when the body is too long, that is answered here."""
+        if self.is_over:
+            return {"type": "http.disconnect"}
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._came += len(message.get("body", b""))
+            if self._came > self._most:
+                await self.refuse_long_body()
+                return {"type": "http.disconnect"}
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer on at once, with the headers that every answer has."""
+        if self.is_over:
+            return
+        if message["type"] == "http.response.start":
+            self._is_begun = True
+            message = {**message, "headers": self._safe(message.get("headers", ()))}
+        elif message.get("more_body") and not self.still_open():
+            # An event stream outlives the request that began it: who was thrown out hears nothing more.
+            self.is_over = True
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            raise Over
+        await self._send(message)
+
+    async def answer(self, response: Response) -> None:
+        """Send an answer of the guard's own."""
+        await response(self._scope, self._receive, self.send)
+
+    async def refuse_long_body(self) -> None:
+        """Answer that the body is too long; the rest of it is not read, so the connection ends with it."""
+        if not self._is_begun:
+            sentence = f"This is more than may be sent here: at most {self._most:,} bytes."
+            await self.answer(refusal(413, sentence, Connection="close"))
+        self.is_over = True
+
+    def _safe(self, headers: object) -> list[tuple[bytes, bytes]]:
+        safe = MutableHeaders(raw=list(headers))  # type: ignore[call-overload]
+        for name, value in SECURITY.items():
+            safe[name] = value
+        if not (self._may_be_cached and CACHE in safe):
+            safe[CACHE] = NO_STORE
+        return safe.raw
+
+
+class Over(OSError):
+    """The guard has ended an answer; for the application it is as if the client had gone."""

@@ -1,0 +1,261 @@
+"""The wall around the server of a board: what comes from strangers or from other sites' pages does not reach it.
+
+A board on one's own machine is no safer than one in a network: every page that is open in the browser may send requests
+to ``127.0.0.1``. What the guard cannot do is keep servers on other ports of the same host from seeing the cookie, for
+browsers send cookies to all ports.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import Callable, Collection, Mapping
+from ipaddress import IPv6Address
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from agenda_solver.errors import NotWritten
+from agenda_solver.web.access import Access, Seat
+from agenda_solver.web.buckets import Buckets
+from agenda_solver.web.exchange import Exchange, refusal
+
+__all__ = ["Guard"]
+
+SAFE = frozenset({"GET", "HEAD"})
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+# Neither can be sent by a form of another site's page, nor by its scripts without being asked first (CORS).
+CONTENT_TYPES = frozenset({"application/json", "application/octet-stream"})
+# Where two parts of a chain of programs read different ones of several, one of them can be deceived.
+SINGLE = ("host", "origin", "content-type", "content-length", "transfer-encoding", "sec-fetch-site")
+JOIN, STATIC = "/join", "/static/"
+MIB = 1 << 20
+
+# The cookie goes with requests from our own pages only (SameSite=Strict). A link in a mail or a chat comes from
+# elsewhere, and so does, for the browser, whatever it is redirected to: after a 303 the cookie that has just been set
+# would not be sent. This page is our own, so where it leads on to is asked for with the cookie. Going on at once takes
+# the place of the page in the history, and the token out of the address bar.
+WELCOME = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><link rel="icon" href="data:,">
+<title>The board</title>
+<p><a href="/">Go on to the board</a></p></html>
+"""
+# Whoever comes by a link from elsewhere is not known at first, see above; the link on this page is our own.
+STRANGER = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>The board</title>
+<p>{sentence}</p>
+<p>If you have opened it in this browser before: <a href="/">go on to the board</a>.</p></html>
+"""
+OPEN_THE_LINK = "To see this board, open the link of your invitation."
+NO_INVITATION = "This invitation does not open the board (any more). Ask the chair for a new one."
+
+
+class Guard:
+    """An ASGI application around another one; the inner one hears only of what may be.
+
+    The inner one finds the :class:`~agenda_solver.web.access.Seat` of whoever asks in ``scope["state"]["seat"]``; it is
+    None only where no seat is needed, below ``/static/``.
+
+    Parameters
+    ----------
+    app
+        The application.
+    hosts
+        What the address bar may say, with the port: ``127.0.0.1:8000``, ``localhost:8000``.
+    access
+        Who may come.
+    cookie
+        The name of the cookie. All ports of a host share their cookies, so it has to contain the port.
+    secure
+        Whether people come by https.
+    body_limit
+        How many bytes a body may have.
+    body_limits
+        The same for single paths.
+    clock
+        What tells the time, in seconds.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Collection[str],
+        access: Access,
+        secure: bool = False,
+        *,
+        cookie: str,
+        body_limit: int = MIB,
+        body_limits: Mapping[str, int] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._app, self._access, self._secure, self._cookie = app, access, secure, cookie
+        self._hosts = frozenset(host.lower() for host in hosts)
+        schemes = ("https",) if secure else ("http", "https")
+        self._origins = frozenset(f"{scheme}://{host}" for scheme in schemes for host in self._hosts)
+        self._limit, self._limits = body_limit, dict(body_limits or {})
+        self._changes, self._strangers = Buckets(60, 240, clock), Buckets(60, 240, clock)
+        self._failed_joins = Buckets(1 / 3, 20, clock)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let the application do it."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] == "http":
+            path = scope["path"]
+            limit = self._limits.get(path, self._limit)
+            exchange = Exchange(scope, receive, send, most=limit, may_be_cached=path.startswith(STATIC))
+            await self._guarded(scope, exchange, limit)
+
+    async def _guarded(self, scope: Scope, exchange: Exchange, limit: int) -> None:
+        headers = Headers(scope=scope)
+        secret = self._secret(headers)
+        try:
+            seat = None if secret is None else self._access.seat_of(secret)
+            refused = self._refusal(scope, headers) or self._flood(scope, secret if seat else None)
+            if refused is None:
+                refused = await self._greeting(scope, seat)
+        except NotWritten:
+            refused = refusal(503, "The file of the board cannot be read just now.")
+        if refused is not None:
+            if _has_body(headers):  # it is not read, however long it goes on
+                refused.headers["Connection"] = "close"
+            await exchange.answer(refused)
+        elif int(headers.get("content-length", "0")) > limit:
+            await exchange.refuse_long_body()
+        else:
+            await self._let_in(scope, exchange, seat, secret)
+
+    async def _let_in(self, scope: Scope, exchange: Exchange, seat: Seat | None, secret: str | None) -> None:
+        if seat is not None and secret is not None:
+            exchange.still_open = lambda: self._access.seat_of(secret) is not None
+        inner = {**scope, "state": {**scope.get("state", {}), "seat": seat}}
+        try:
+            await self._app(inner, exchange.receive, exchange.send)
+        except Exception:
+            if not exchange.is_over:
+                raise
+
+    # --- what is refused ---------------------------------------------------------------------------------------------
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """Return the answer to a request that is not as one from our own pages; None where it is."""
+        # A page of another site may let its own name lead to this machine (DNS rebinding); the browser then takes this
+        # server for that site, but the request still says the name.
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            return refusal(421, f"This board is not at this address. It is at {' or '.join(sorted(self._hosts))}.")
+        if scope["method"] not in METHODS:
+            return refusal(405, "This is no request that a board knows.", Allow=", ".join(METHODS))
+        if not _is_plain(scope):
+            return refusal(400, "This is no address of a board.")
+        if not _is_clear(headers):
+            # Nor is it clear where the next request begins: what comes after this one on its connection is not heard.
+            sentence = "This request says something twice, or does not say how long it is."
+            return refusal(400, sentence, Connection="close")
+        if scope["method"] in SAFE:
+            return _refused_sight(headers)
+        return self._refused_change(headers)
+
+    def _refused_change(self, headers: Headers) -> Response | None:
+        if headers.get("origin", "").lower() not in self._origins:
+            return refusal(403, "A board is changed from its own pages only.")
+        if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return refusal(403, "A board is changed from its own pages only.")
+        if _has_body(headers) or "content-type" in headers:
+            kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+            if kind not in CONTENT_TYPES:
+                return refusal(415, f"What is sent has to be {' or '.join(sorted(CONTENT_TYPES))}.")
+        return None
+
+    def _flood(self, scope: Scope, secret: str | None) -> Response | None:
+        """Return the answer to somebody who asks too often; None where it is not too often."""
+        if secret is None or scope["path"] == JOIN:
+            return _later(self._strangers.take(_address(scope)))
+        return None if scope["method"] in SAFE else _later(self._changes.take(secret))
+
+    def _secret(self, headers: Headers) -> str | None:
+        """Return the secret of the cookie; None where there is none, or several, so that nobody can slip one in."""
+        pairs = [pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";")]
+        found = [value.strip() for name, _, value in pairs if name.strip() == self._cookie]
+        return found[0] if len(found) == 1 else None
+
+    # --- those who come ----------------------------------------------------------------------------------------------
+
+    async def _greeting(self, scope: Scope, seat: Seat | None) -> Response | None:
+        """Return the answer to somebody who comes with an invitation or without one; None to who is in already."""
+        if scope["path"] == JOIN and scope["method"] == "GET":
+            return await self._join(scope)
+        if seat is None and not (scope["path"].startswith(STATIC) and scope["method"] in SAFE):
+            return HTMLResponse(STRANGER.format(sentence=OPEN_THE_LINK), 401)
+        return None
+
+    async def _join(self, scope: Scope) -> Response:
+        address = _address(scope)
+        if refused := _later(self._failed_joins.take(address)):
+            return refused
+        keys = parse_qs(scope["query_string"].decode("latin-1")).get("key", [])
+        secret = await asyncio.to_thread(self._access.join, keys[0]) if len(keys) == 1 else None
+        if secret is None:
+            return HTMLResponse(STRANGER.format(sentence=NO_INVITATION), 401)
+        self._failed_joins.give_back(address)
+        response = HTMLResponse(WELCOME)
+        response.set_cookie(self._cookie, secret, path="/", secure=self._secure, httponly=True, samesite="strict")
+        return response
+
+
+def _is_plain(scope: Scope) -> bool:
+    """Whether a path means the same to everybody who reads it: no dots, no empty parts, no slash in disguise."""
+    path: str = scope["path"]
+    raw: bytes = scope.get("raw_path") or b""
+    parts = path.split("/")[1:]
+    return (
+        path.startswith("/")
+        and path.isprintable()
+        and "\\" not in path
+        and b"%2f" not in raw.lower()
+        and not any(part in (".", "..") for part in parts)
+        and "" not in parts[:-1]
+    )
+
+
+def _is_clear(headers: Headers) -> bool:
+    """Whether everything is said once, and there is one way to tell where the body ends."""
+    if any(len(headers.getlist(name)) > 1 for name in SINGLE):
+        return False
+    length = headers.get("content-length")
+    if length is None:
+        return headers.get("transfer-encoding", "chunked").lower() == "chunked"
+    return "transfer-encoding" not in headers and length.isascii() and length.isdigit() and len(length) < 20
+
+
+def _has_body(headers: Headers) -> bool:
+    return "transfer-encoding" in headers or headers.get("content-length", "0").strip("0") != ""
+
+
+def _refused_sight(headers: Headers) -> Response | None:
+    """Return the answer to a page of another site that wants to show or read something; links to a board are fine."""
+    is_ours = headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+    is_link = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+    return None if is_ours or is_link else refusal(403, "A board is shown by its own pages only.")
+
+
+def _later(seconds: float) -> Response | None:
+    if not seconds:
+        return None
+    return refusal(429, "Too many requests; try again a little later.", Retry_After=str(math.ceil(seconds)))
+
+
+def _address(scope: Scope) -> str:
+    """Return whom a request counts for; in IPv6 somebody has a whole network of addresses."""
+    host = str(scope["client"][0]) if scope.get("client") else ""
+    try:
+        address = IPv6Address(host)
+    except ValueError:
+        return host
+    return str(address.ipv4_mapped or int(address) >> 64)

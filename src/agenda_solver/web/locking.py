@@ -1,0 +1,45 @@
+"""One server for one board: two would each answer from a state of their own, and refuse what the other one has done."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from agenda_solver.errors import InvalidInput, NotWritten
+
+__all__ = ["alone"]
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep other servers away from a board for as long as the block runs, or until the process ends in whatever way.
+
+    It is a lock that SQLite holds on a file beside the board. The file stays: who removed it could remove that of a
+    server which has just begun.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such board, or another process has it open.
+    NotWritten
+        When there can be no file beside the board.
+    """
+    if not path.is_file():  # nor is there anything to be left beside it then
+        raise InvalidInput.single("there is no such board").in_source(str(path))
+    real = path.resolve()  # a link to a board is the same board
+    beside = real.with_name(f"{real.name}-lock")
+    try:
+        lock = sqlite3.connect(beside, timeout=0, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise NotWritten.single(f"cannot be written: {error}").in_source(str(beside)) from error
+    with closing(lock):
+        try:
+            lock.execute("PRAGMA journal_mode=MEMORY")  # who is killed leaves no second file
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise InvalidInput.single("is open in another process").in_source(str(path)) from error
+            raise NotWritten.single(f"cannot be written: {error}").in_source(str(beside)) from error
+        yield

@@ -1,0 +1,62 @@
+"""What browsers send, read strictly: an object of JSON with texts, numbers and lists where they are wanted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from agenda_solver.errors import InvalidInput
+
+__all__ = ["number_in", "object_of", "text_in", "texts_in"]
+
+
+def object_of(body: bytes) -> dict[str, Any]:
+    """Return the object of JSON that a body is.
+
+    Raises
+    ------
+    InvalidInput
+        When it is none, or has in it what no answer could repeat.
+    """
+    try:
+        data = json.loads(body, parse_constant=_refused)
+        if b"\\u" in body:  # half a character passes as JSON, and can be written nowhere
+            json.dumps(data, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise InvalidInput.single("this is no JSON: it goes too deep") from error
+    except ValueError as error:
+        raise InvalidInput.single(f"this is no JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise InvalidInput.single("must be an object")
+    return data
+
+
+def _refused(constant: str) -> float:
+    raise ValueError(f"{constant} is no number")
+
+
+def number_in(data: Mapping[str, Any], name: str) -> int | None:
+    """Return a whole number; None where there is none."""
+    found = data.get(name)
+    if found is not None and (not isinstance(found, int) or isinstance(found, bool)):
+        raise InvalidInput.single("must be a whole number", name)
+    return found
+
+
+def text_in(data: Mapping[str, Any], name: str) -> str:
+    """Return a text; an empty one where there is none."""
+    found = data.get(name, "")
+    if not isinstance(found, str):
+        raise InvalidInput.single("must be a text", name)
+    return found
+
+
+def texts_in(data: Mapping[str, Any], name: str) -> list[str]:
+    """Return a list of texts; an empty one where there is none."""
+    found = data.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise InvalidInput.single("must be a list of texts", name)
+    return found

@@ -1,0 +1,234 @@
+"""The board as a server on this computer: the address, the wall, and the end of it."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from agenda_solver.board.board import Board
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.extras import library_of_extra
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from agenda_solver.web.access import Access
+    from agenda_solver.web.desk import Desk
+
+__all__ = ["LOOPBACK", "ServedBoard", "serve", "served"]
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+# Where it is served when nobody says where; if something else is there, the next that is free.
+PORT, PORTS_TRIED = 8765, 20
+
+# Seconds in which what is being answered when the server ends may be answered; nothing is, as a rule.
+PATIENCE = 5
+
+LARGEST_FILE = 32 * 1024 * 1024
+
+# Each browser holds one for the news.
+MOST_CONNECTIONS = 500
+
+
+def serve(
+    path: Path,
+    opened: Callable[[str], None],
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    name: str | None = None,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    outside: str | None = None,
+) -> None:
+    """Serve a board until the process is asked to end.
+
+    Parameters
+    ----------
+    path
+        The file of the board.
+    opened
+        Is told the address for whoever started it, once the server listens. It lets in, as the chair.
+    host
+        The address to listen at. Others than those of this computer need a certificate.
+    port
+        The port; one that is free by default.
+    name
+        Under which name the changes of whoever started it stand in the log; by default that of the account.
+    certificate, key
+        Files of a certificate and its key, for encrypted connections.
+    outside
+        The address under which others reach it, ``https://board.example.org``, where another server passes it on.
+
+    Raises
+    ------
+    InvalidInput
+        When it cannot be served there, or the file is no board.
+    """
+    if host not in LOOPBACK and (certificate is None or key is None):
+        what = "others could read along: give --certificate and --key as well, or let a web server with TLS pass it on"
+        raise InvalidInput.single(f'"{host}" is not this computer alone, and {what}', "--host")
+    with served(path, host=host, port=port, certificate=certificate, key=key, outside=outside) as board:
+        opened(board.link(_own_key(board.access, name)))
+        board.run()
+
+
+@dataclass(frozen=True)
+class ServedBoard:
+    """A board with everything around it, and the server that has not begun yet.
+
+    Attributes
+    ----------
+    board, access, desk
+        The board, who may come to it, and what they can ask.
+    address
+        Where it is: ``http://127.0.0.1:8765``.
+    server
+        The server.
+    """
+
+    board: Board
+    access: Access
+    desk: Desk
+    address: str
+    server: uvicorn.Server
+    listening: socket.socket
+
+    def link(self, token: str) -> str:
+        """Return the address that lets somebody in with the token of an invitation."""
+        return f"{self.address}/join?key={token}"
+
+    def run(self) -> None:
+        """Serve until the process, or :attr:`server`, is asked to end; Ctrl-C is the usual way."""
+        with suppress(KeyboardInterrupt):  # the server raises it again when everything is over
+            self.server.run(sockets=[self.listening])
+
+
+@contextmanager
+def served(
+    path: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    outside: str | None = None,
+) -> Iterator[ServedBoard]:
+    """Put up all that a board needs to be served, and take it down in the end; asks for what :func:`serve` does."""
+    library_of_extra("uvicorn", "board", "the board needs two more packages")
+    library_of_extra("starlette", "board", "the board needs two more packages")
+    from agenda_solver.web.access import Access
+    from agenda_solver.web.desk import Desk
+    from agenda_solver.web.locking import alone
+
+    listening = _listening(host, port)
+    number = listening.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    address = f"{'http' if certificate is None else 'https'}://{shown}:{number}"
+    hosts = {f"{each}:{number}" for each in (shown, "127.0.0.1", "localhost", "[::1]")}
+    if outside is not None:
+        address, name = _outside(outside)
+        hosts.add(name)
+    with ExitStack() as stack:
+        stack.callback(listening.close)
+        stack.enter_context(alone(path))
+        board = Board(path)
+        stack.callback(board.close)
+        access = Access(path)
+        stack.callback(access.close)
+        desk = Desk(board, access, address)
+        stack.callback(desk.close)
+        server = _server(desk, access, hosts, f"agenda-board-{number}", certificate, key)
+        yield ServedBoard(board, access, desk, address, server, listening)
+
+
+def _outside(address: str) -> tuple[str, str]:
+    """Return an address without what follows the host, and the host with its port, as browsers name it."""
+    parts = urlsplit(address.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise InvalidInput.single(f'"{address}" is no address such as https://board.example.org', "--address")
+    return f"{parts.scheme}://{parts.netloc}", parts.netloc
+
+
+def _server(
+    desk: Desk, access: Access, hosts: Collection[str], cookie: str, certificate: Path | None, key: Path | None
+) -> uvicorn.Server:
+    """Return the server of a board behind its wall."""
+    import uvicorn
+
+    from agenda_solver.web.app import make_app
+    from agenda_solver.web.guard import Guard
+    from agenda_solver.web.server import Server
+
+    guarded = Guard(
+        make_app(desk),
+        hosts,
+        access,
+        secure=certificate is not None,
+        cookie=cookie,
+        body_limits={"/bring": LARGEST_FILE},
+    )
+    config = uvicorn.Config(
+        guarded,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,  # who asks is who is connected; whoever could say otherwise could dodge the limits
+        ws="none",
+        http="h11",
+        limit_concurrency=MOST_CONNECTIONS,
+        ssl_certfile=None if certificate is None else str(certificate),
+        ssl_keyfile=None if key is None else str(key),
+        timeout_graceful_shutdown=PATIENCE,
+        h11_max_incomplete_event_size=32 * 1024,
+    )
+    try:
+        config.load()
+    except OSError as error:  # what is wrong with a certificate is one as well
+        told = f"cannot be read, or does not belong to the key: {error.strerror or error}"
+        raise InvalidInput.single(told, "--certificate") from error
+    return Server(config, desk.hub.close)
+
+
+def _own_key(access: Access, name: str | None) -> str:
+    """Return a new key for whoever started the server; the old one of the same kind opens nothing any more."""
+    for seat in access.seats():
+        if seat.role == "chair" and seat.name == (name or _account()):
+            access.revoke(seat.id)
+    _, token = access.invite("chair", name or _account())
+    return token
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container without accounts
+        return "Chair"
+
+
+def _listening(host: str, port: int | None) -> socket.socket:
+    """Return a socket that listens; several processes never share one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    tried = [port] if port is not None else [*range(PORT, PORT + PORTS_TRIED), 0]
+    for number in tried:
+        made = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind((host, number))
+            made.listen()
+        except OSError as error:
+            made.close()
+            if number == tried[-1]:
+                where = "--port" if port is not None else "--host"
+                raise InvalidInput.single(f"cannot listen at {host}, port {number}: {error.strerror}", where) from error
+        else:
+            return made
+    raise InvalidInput.single("no port is free", "--port")
