@@ -8,9 +8,12 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.board.command import board
 from benchmarks.cosplib.command import cosplib, cosplib_growth
 from benchmarks.explaining.command import explaining
+from benchmarks.families.chi.command import chi
 from benchmarks.families.fosdem.command import fosdem
+from benchmarks.families.ietf.command import ietf
 from benchmarks.families.koma.command import koma
 from benchmarks.families.optaplanner.command import optaplanner
 from benchmarks.families.tpac.command import tpac
@@ -32,10 +35,13 @@ app.command("cosplib-growth")(cosplib_growth)
 app.command("growth")(growth)
 app.command("replanning")(replanning)
 app.command("explaining")(explaining)
+app.command("board")(board)
 app.command("koma")(koma)
 app.command("optaplanner")(optaplanner)
 app.command("tpac")(tpac)
 app.command("fosdem")(fosdem)
+app.command("ietf")(ietf)
+app.command("chi")(chi)
 
 
 @app.command()

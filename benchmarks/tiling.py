@@ -6,9 +6,10 @@ rules' parameters, so that no rule sees two copies as one. An agenda that holds 
 costs k times as much. The optimum is not k times the optimum: sessions may go to the rooms of any copy.
 
 What is of the venue or of time is shared: buildings and walks, features of rooms, tags of blocks, types of sessions,
-and the levels, languages and kinds of audience that a block has on offer. So two rules do not add up over the copies:
-``plenary``, for a plenary of one copy is at the time of the others' sessions, and ``offer_diversity``, for what one
-copy offers in a block is there for all.
+and the levels, languages and kinds of audience that a block has on offer. So some rules do not add up over the copies:
+``plenary``, for a plenary of one copy is at the time of the others' sessions; ``offer_diversity``, for what one copy
+offers in a block is there for all; ``rooms_used`` and ``even_filling``, for what is free of charge, so many rooms or so
+much of a difference, is that once for all copies.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from agenda_solver.model.parts import RuleSetting
 
 __all__ = ["JOINT", "tile", "tile_agenda"]
 
-JOINT = frozenset({"offer_diversity", "plenary"})
+JOINT = frozenset({"even_filling", "offer_diversity", "plenary", "rooms_used"})
 
 # Fields of the parts of a conference that are ids or tags of one copy, by part.
 COPIED: dict[str, tuple[str, ...]] = {

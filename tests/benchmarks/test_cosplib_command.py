@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.cosplib import isolation
+from benchmarks.cosplib import isolation, pictures
 from benchmarks.cosplib.library import find_judge, find_library
 from benchmarks.cosplib.record import Run, load, save
 from benchmarks.cosplib.task import Task
@@ -50,7 +50,7 @@ def command(library: Path, tmp_path: Path) -> Command:
 
 @pytest.fixture
 def solved(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
-    """Let every task be solved at once with a made-up answer; return the tasks."""
+    """Let every task be solved at once with a made-up answer, and pictures stay undrawn; return the tasks."""
     tasks: list[Task] = []
 
     def at_once(task: Task) -> Run:
@@ -58,6 +58,7 @@ def solved(monkeypatch: pytest.MonkeyPatch) -> list[Task]:
         return run(task.instance, task.seed, verdict=None, costs={"track_rooms": 10, "track_order": 0})
 
     monkeypatch.setattr(isolation, "run_apart", at_once)
+    monkeypatch.setattr(pictures, "save_figure", lambda figure, stem: [])
     return tasks
 
 
@@ -276,6 +277,7 @@ def test_copies_are_whole_numbers(library: Path, times: str) -> None:
 # --- for real --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_process_of_its_own_solves_writes_and_tells_its_memory(library: Path, tmp_path: Path) -> None:
     workbook, solution = library / "cosplib" / "instances" / "Beta.xlsx", tmp_path / "solution.xlsx"
     task = Task(str(workbook), 60.0, 8, 0, in_detail=True, solution=str(solution))
@@ -293,6 +295,7 @@ def test_a_process_of_its_own_solves_writes_and_tells_its_memory(library: Path, 
 
 @needs_judge
 @pytest.mark.data
+@pytest.mark.thorough
 def test_the_smallest_real_instance_is_judged_as_it_is_scored(tmp_path: Path) -> None:
     assert DATA is not None
     words = ["cosplib", "--data", DATA, "--smallest", 1, "--seconds", 60, "--seeds", 1, "--workers", 8]

@@ -23,6 +23,7 @@ def names(files: list[Path]) -> list[str]:
     return [path.name for path in files]
 
 
+@pytest.mark.thorough
 def test_each_instance_has_a_picture_and_all_have_one_together(tmp_path: Path) -> None:
     found = document(run(), run(seed=1, curve=[[0.1, None, 0], [4.0, 0, 0]]), run("two"))
     files = draw_curves(found, PEERS, tmp_path)

@@ -147,7 +147,7 @@ def measure(task: Task) -> Run:
         talks=len(problem.conference.sessions),
         devrooms=len(problem.devrooms),
         read=round(read, 3),
-        compile=round(result.seconds["compile"], 3),
+        compile=round(result.seconds.get("compile", 0.0), 3),
         first_legal=None if result.first_legal is None else round(result.first_legal, 3),
         total=round(total, 3),
         # Of the solve: what a replanning needs comes later.

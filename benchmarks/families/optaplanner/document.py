@@ -6,51 +6,30 @@ Unknown fields are passed over; they do not count in the family's score. Everyth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from agenda_solver import InvalidInput, Mistake
 from agenda_solver.formats.strict_json import read_json
-from agenda_solver.model.words import place_of, sentence_of
+from benchmarks.families.strict import Clock, Names, StrictPart, strictly
 
 __all__ = ["Document", "Owner", "Room", "Speaker", "Talk", "Timeslot", "Weights", "document_of", "read_document"]
 
-Names = tuple[str, ...]
 Weights = tuple[int, int, int]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _lists_are_tuples(cls, raw: Any) -> Any:
-        if not isinstance(raw, Mapping):
-            return raw
-        return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
-
-
-class Timeslot(_Part):
+class Timeslot(StrictPart):
     """A time that a talk can have; timeslots may overlap each other."""
 
     id: str
-    start: datetime = Field(strict=False)
-    end: datetime = Field(strict=False)
+    start: Clock
+    end: Clock
     talk_types: Names = Field(alias="talkTypes")
     tags: Names
 
-    @field_validator("start", "end")
-    @classmethod
-    def _by_the_clock(cls, when: datetime) -> datetime:
-        if when.tzinfo is not None and when.utcoffset():
-            raise ValueError("must be a time on the clock of the conference, without an offset")
-        return when.replace(tzinfo=UTC)
 
-
-class Room(_Part):
+class Room(StrictPart):
     """A room; ``unavailable`` are the ids of timeslots."""
 
     id: str
@@ -60,7 +39,7 @@ class Room(_Part):
     unavailable: Names
 
 
-class Owner(_Part):
+class Owner(StrictPart):
     """Somebody or something with wishes about tags of timeslots and rooms."""
 
     required_timeslot_tags: Names = Field(alias="requiredTimeslotTags")
@@ -104,7 +83,7 @@ class Talk(Owner):
     published_room: str | None = Field(alias="publishedRoom")
 
 
-class Document(_Part):
+class Document(StrictPart):
     """A whole problem.
 
     ``weights`` are those of each constraint on the levels hard, medium and soft; one without weights does not count.
@@ -141,11 +120,7 @@ def document_of(raw: Any) -> Document:
     InvalidInput
         With every field that is missing or wrong, each with its place.
     """
-    try:
-        return Document.model_validate(raw)
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-        raise InvalidInput([Mistake(place_of(e["loc"]), sentence_of(e)) for e in found]) from error
+    return strictly(Document, raw)
 
 
 def read_document(path: Path) -> Document:

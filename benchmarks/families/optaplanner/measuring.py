@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from agenda_solver import Agenda, AgendaSolverError, score, solve
-from benchmarks.families.optaplanner.judging import Verdict, judged
+from benchmarks.families.judging import Verdict
+from benchmarks.families.optaplanner.judging import judged
 from benchmarks.families.optaplanner.problem import Problem, Score, read_problem
 
 __all__ = ["FAILED", "Run", "measure"]

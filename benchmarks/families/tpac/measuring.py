@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agenda_solver import Agenda, AgendaSolverError, Result, solve
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import HARD, Rule
+from agenda_solver import Agenda, AgendaSolverError, Result
+from benchmarks.families.demanding import solve_demanding
 from benchmarks.families.tpac.problem import COUNTS, LEVELS, Problem, read_problem
 
 __all__ = ["FAILED", "Run", "measure"]
 
 FAILED = "failed"
-# Share of the time in which an agenda is looked for that has every meeting at a time that was asked for.
-STRICT_SHARE = 0.6
 STRICT = ("unscheduled", "time_preference")
 
 
@@ -85,7 +82,8 @@ def measure(path: Path, seconds: float, workers: int, seed: int) -> Run:
     }
     began = time.perf_counter()
     try:
-        strict, result = _solved(problem, seconds, workers, seed)
+        # Where every meeting can have a time that was asked for, nothing is better on the two highest levels.
+        strict, result = solve_demanding(conference, lambda rule: rule.id in STRICT, seconds, workers, seed)
     except AgendaSolverError as error:
         return Run(**about, failure=f"{type(error).__name__}: {error}")
     about |= {
@@ -95,31 +93,6 @@ def measure(path: Path, seconds: float, workers: int, seed: int) -> Run:
         "total": round(time.perf_counter() - began, 3),
     }
     return Run(**about) if result.agenda is None else Run(**about, **_kept(problem, result, result.agenda))
-
-
-def _solved(problem: Problem, seconds: float, workers: int, seed: int) -> tuple[bool, Result]:
-    """Return whether all wanted times are kept, and the result.
-
-    That everybody meets at the times they asked for is tried as a demand first. Where it can be met, nothing is better
-    on the two highest levels, and the model is much smaller. Else it is a wish.
-    """
-    rules = rules_of(problem.conference)
-    demands = [rule.model_copy(update={"severity": HARD}) if rule.id in STRICT else rule for rule in rules]
-    began = time.perf_counter()
-
-    def solved(rules: Sequence[Rule], limit: float, hint: Agenda | None = None) -> Result:
-        return solve(
-            problem.conference, rules=rules, time_limit=limit, workers=workers, seed=seed, hint=hint, explain=False
-        )
-
-    first = solved(demands, STRICT_SHARE * seconds)
-    left = max(1.0, seconds - (time.perf_counter() - began))
-    if first.agenda is None:
-        return False, solved(rules, left)
-    if first.status == "optimal" or left <= 1:
-        return True, first
-    more = solved(demands, left, first.agenda)
-    return True, first if more.agenda is None else more
 
 
 def _kept(problem: Problem, result: Result, agenda: Agenda) -> dict[str, Any]:

@@ -12,13 +12,18 @@ import benchmarks.families
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
+from benchmarks.families.chi import problem as chi
+from benchmarks.families.ietf import problem as ietf
+from tests.benchmarks.families.chi.made import made_draft
+from tests.benchmarks.families.ietf.made import tiny_meeting
 from tests.benchmarks.families.koma.wished import wished_conferences
 from tests.benchmarks.families.optaplanner.made import tiny_problem
 from tests.contracts import Case
+from tests.profiles import rounds
 
 __all__ = ["cases_of_family_rule", "rules_of_families"]
 
-PROBLEMS = 40
+PROBLEMS = rounds(40, 16)
 # Of rules that a problem has many times, such as one for each tag, some are enough.
 MOST_CASES = 10
 
@@ -51,18 +56,41 @@ def _of_koma() -> list[Case]:
     return [Case(made, rule, 12, seed) for seed, made in enumerate(wished_conferences()) for rule in _applying(made)]
 
 
+@cache
+def _of_ietf() -> list[Case]:
+    made = [ietf.problem_of(tiny_meeting(seed)).conference for seed in range(PROBLEMS)]
+    return [Case(conference, rule, 30, seed) for seed, conference in enumerate(made) for rule in _applying(conference)]
+
+
+@cache
+def _of_chi() -> list[Case]:
+    found = []
+    for seed in range(PROBLEMS):
+        made = chi.problem_of(made_draft(seed, days=2, hours=2, rooms=2, share=0.6)).conference
+        if seed % 2:  # sessions that need not take place, as where the fewest moves are looked for
+            sessions = (session.model_copy(update={"optional": True}) for session in made.sessions)
+            made = made.replace(sessions=tuple(sessions))
+        found += [Case(made, rule, 30, seed) for rule in _applying(made)]
+    return found
+
+
 def _applying(conference: Conference) -> Iterator[Rule]:
     return (rule for rule in rules_of(conference) if rule.applies(conference))
 
 
 # The conferences of each family; a family with rules that is missing here fails the tests of its rules.
-FAMILIES: dict[str, Callable[[], list[Case]]] = {"optaplanner": _of_optaplanner, "koma": _of_koma}
+FAMILIES: dict[str, Callable[[], list[Case]]] = {
+    "optaplanner": _of_optaplanner,
+    "koma": _of_koma,
+    "ietf": _of_ietf,
+    "chi": _of_chi,
+}
 
 
 def cases_of_family_rule(cls: type[Rule]) -> list[Case]:
     """Return conferences of a rule's family that have the rule, first those in which it is kept and broken."""
     found = [case for case in FAMILIES[cls.__module__.split(".")[2]]() if type(case.rule) is cls]
-    return sorted(found, key=_evenness, reverse=True)[:MOST_CASES]
+    return sorted(found, key=_evenness, reverse=True)[: rounds(MOST_CASES, 3)]
 
 
 def _evenness(case: Case) -> int:

@@ -1,6 +1,7 @@
 """What this family wants and the library has no rule for: one rule a file, registered when this package is imported.
 
-All of them are about conferences in which each block is one slot and each session takes one; see ``family.py``.
+All of them are about conferences in which each block is one slot and each session takes one; see
+``benchmarks/families/one_slot.py``.
 """
 
 from benchmarks.families.optaplanner.rules.absence import Absence

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
 from agenda_solver.model.parts import Id
 from agenda_solver.rules.rule import Problem
-from benchmarks.families.optaplanner.rules.family import WISH, FamilyRule, Numbers
+from benchmarks.families.one_slot import OneSlotRule
+from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
@@ -31,7 +33,7 @@ class AbsenceOf(BaseModel):
 
 
 @register_rule
-class Absence(FamilyRule):
+class Absence(OneSlotRule):
     r"""No session lies in a block in which one of its speakers cannot come.
 
     The amount is the sum of the lengths of such sessions, for each of their speakers who cannot. It is about blocks,
@@ -81,6 +83,16 @@ class Absence(FamilyRule):
                 missing[row, [numbers[block] for block in absent.get(person, ())]] += 1
         amounts = missing[:, grid.blocks] * (grid.ends - grid.starts)
         return Tables((PlaceTable(amounts[:, :, None]),))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session for the times at which somebody is missing."""
+        grid, absent = terms.grid, self._absent()
+        for number, session in enumerate(grid.conference.sessions):
+            for person in session.speakers:
+                blocks = absent.get(person, frozenset())
+                missing = [time for time in grid.times_of[number] if grid.times[time].block in blocks]
+                terms.charge_times(number, {time: grid.end[time] - grid.start[time] for time in missing})
+        return True
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each session for the blocks in which somebody is missing."""

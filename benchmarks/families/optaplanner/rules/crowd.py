@@ -10,9 +10,11 @@ from pydantic import Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
 from agenda_solver.model.parts import Tag
-from benchmarks.families.optaplanner.rules.family import WISH, FamilyRule, Numbers
+from benchmarks.families.one_slot import OneSlotRule
+from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
@@ -23,7 +25,7 @@ WANTED = 2
 
 
 @register_rule
-class Crowd(FamilyRule):
+class Crowd(OneSlotRule):
     r"""Sessions that could draw a crowd are in pairs, so that the crowd divides.
 
     The amount is the sum of the lengths of the sessions with the tag that share their block with two or more others of
@@ -58,6 +60,14 @@ class Crowd(FamilyRule):
             return int((counts * minutes * (counts > WANTED)).sum())
 
         return Tables((GroupTable(members, grid.blocks, amount),))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count those in each block."""
+        grid, conference = terms.grid, terms.grid.conference
+        minutes = [conference.block_span[block.id].minutes for block in conference.blocks]
+        members = {grid.number_of_session[id]: 1 for id in self._members(conference)}
+        terms.charge_counts(members, "block", lambda block, count: count * minutes[block] if count > WANTED else 0)
+        return True
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Count those in each block, and charge all of them when they are too many."""

@@ -10,9 +10,11 @@ import numpy as np
 from pydantic import Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from benchmarks.families.optaplanner.rules.family import WISH, FamilyRule, Numbers, Times
+from benchmarks.families.one_slot import OneSlotRule
+from benchmarks.families.optaplanner.rules.family import WISH, Numbers, Times
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Relation, Terms
     from agenda_solver.model.parts import Session
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver.cost import Cost
@@ -24,7 +26,7 @@ Aspect = Literal["audience_types", "level", "language"]
 
 
 @register_rule
-class Diversity(FamilyRule):
+class Diversity(OneSlotRule):
     r"""Pairs of sessions that make a block richer share a block.
 
     A pair counts once for each audience type that both are for; or once if the two differ in level, or in language. The
@@ -81,6 +83,22 @@ class Diversity(FamilyRule):
         shared = -np.where(grid.blocks[:, None] == grid.blocks[None, :], (grid.ends - grid.starts)[:, None], 0)
         table = PairTable.unordered(self._weights(grid.conference), shared)
         return Tables((table,), self.greatest(grid.conference))
+
+    def quick(self, terms: Terms) -> bool:
+        """Add up what pairs could share, and take off what those in one block do."""
+        grid, conference = terms.grid, terms.grid.conference
+        start, end, block = grid.start, grid.end, grid.block
+        weights, types = self._weights(conference).tolist(), _types(conference)
+        longest = {(a, b): _longest_of(conference, a, b) for a in types for b in types}
+
+        def sharing(most: int) -> Relation:
+            return lambda t, _r, u, _q: -min(most, end[t] - start[t]) if block[t] == block[u] else 0
+
+        for (first, a), (second, b) in combinations(enumerate(conference.sessions), 2):
+            if weight := weights[first][second]:
+                terms.constant += weight * longest[a.type, b.type]
+                terms.charge_pair(first, second, sharing(longest[a.type, b.type]), weight)
+        return True
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 

@@ -1,41 +1,26 @@
-"""What the rules of this family have in common: the conferences they are about, and pairs of sessions as tables."""
+"""What the rules of this family have in common: pairs of sessions as tables."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agenda_solver import Conference, Rule, Severity
-from agenda_solver.rules.rule import Problem
+from agenda_solver import Conference, Severity
+from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Relation, Terms
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["WISH", "FamilyRule", "Numbers", "PairRule", "Times"]
+__all__ = ["WISH", "Numbers", "PairRule", "Times"]
 
 Numbers = NDArray[Any]
 WISH = Severity(weight=1)
-
-
-class FamilyRule(Rule):
-    """A rule about conferences in which each block is one slot, and each session takes one and has to take place."""
-
-    def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return what makes a conference unfit for the rules of this family."""
-        for block in conference.blocks:
-            if block.slots != 1:
-                yield Problem("", f'it needs blocks of one slot each, but block "{block.id}" has {block.slots}')
-        for session in conference.sessions:
-            if session.duration_slots != 1:
-                yield Problem("", f'it needs sessions of one slot each, but session "{session.id}" is not')
-            if session.optional:
-                yield Problem("", f'it needs sessions that all take place, but session "{session.id}" is optional')
 
 
 class Times(NamedTuple):
@@ -98,7 +83,7 @@ class Times(NamedTuple):
         return late
 
 
-class PairRule(FamilyRule):
+class PairRule(OneSlotRule):
     """A rule whose amount is a sum over pairs of sessions: a weight of the pair, times what their places cost.
 
     ``weights``, ``times`` and ``rooms`` say it in arrays, for the tables and, pair by pair, for CP-SAT. ``check`` does
@@ -134,8 +119,25 @@ class PairRule(FamilyRule):
         table = PairTable(weights, times, rooms) if self.ordered else PairTable.unordered(weights, times, rooms)
         return Tables((table,))
 
+    def quick(self, terms: Terms) -> bool:
+        """Look up each pair that counts by its times, and by its rooms where these matter."""
+        grid, conference = terms.grid, terms.grid.conference
+        times = self.times(Times(*(np.array(row, dtype=np.int64) for row in (grid.start, grid.end, grid.day))))
+        rooms = self.rooms(conference)
+        relation = _relation(times.tolist(), None if rooms is None else rooms.tolist())
+        for (first, second), weight in np.ndenumerate(self.weights(conference)):
+            if weight and (first < second or (self.ordered and first != second)):
+                terms.charge_pair(first, second, relation, int(weight), sees_room=rooms is not None)
+        return True
+
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each pair that counts for where it lies."""
         from benchmarks.families.optaplanner.rules.pairs import charge_pairs
 
         return charge_pairs(self, decisions)
+
+
+def _relation(times: list[list[int]], rooms: list[list[int]] | None) -> Relation:
+    if rooms is None:
+        return lambda t, _r, u, _q: times[t][u]
+    return lambda t, r, u, q: times[t][u] * rooms[r][q]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
@@ -12,9 +12,11 @@ from pydantic import Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
 from agenda_solver.model.parts import Minutes
-from benchmarks.families.optaplanner.rules.family import WISH, FamilyRule, Numbers
+from benchmarks.families.one_slot import OneSlotRule
+from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
@@ -23,7 +25,7 @@ __all__ = ["Makespan"]
 
 
 @register_rule
-class Makespan(FamilyRule):
+class Makespan(OneSlotRule):
     r"""The sessions of a speaker are on one day, or on two that follow each other.
 
     The amount is the number of days between a speaker's first and last day, both not counted, times ``day_minutes``,
@@ -63,6 +65,19 @@ class Makespan(FamilyRule):
             members[[conference.session_rank[session] for session in sessions]] = True
             tables.append(GroupTable(members, grid.days, amount))
         return Tables(tuple(tables))
+
+    def quick(self, terms: Terms) -> bool:
+        """Compare the first and the last day of the blocks that each speaker's sessions use."""
+        grid, conference = terms.grid, terms.grid.conference
+        dates = [conference.days[day].date.toordinal() for day in grid.day_of_block]
+
+        def between(counts: Sequence[int]) -> int:
+            used = [date for date, count in zip(dates, counts, strict=True) if count]
+            return max(0, max(used) - min(used) - 1) * self.day_minutes if used else 0
+
+        for sessions in self._busy(conference).values():
+            terms.charge_pattern([grid.number_of_session[id] for id in sessions], "conference", between)
+        return True
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge the days between every two days on which somebody has a session."""

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
 from agenda_solver.model.parts import Id, Tag
 from agenda_solver.rules.rule import Problem
-from benchmarks.families.optaplanner.rules.family import WISH, FamilyRule, Numbers
+from benchmarks.families.one_slot import OneSlotRule
+from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
     from agenda_solver.model.parts import Session
     from agenda_solver.rules.tables import Grid, Tables
     from agenda_solver.solver.cost import Cost
@@ -43,7 +45,7 @@ class TagsOf(BaseModel):
 
 
 @register_rule
-class Tags(FamilyRule):
+class Tags(OneSlotRule):
     r"""Sessions lie where the tags suit them and their speakers.
 
     The amount is the sum over the sessions of their length, times the number of tags that are amiss: wanted tags that
@@ -98,6 +100,20 @@ class Tags(FamilyRule):
         if self.of == "times":
             return Tables((PlaceTable(amiss[:, grid.blocks].reshape(sessions, times, 1) * minutes),))
         return Tables((PlaceTable(amiss.reshape(sessions, 1, rooms) * minutes),))
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each session for its time, or for its time and room together."""
+        grid, conference = terms.grid, terms.grid.conference
+        for number, _, wishes in self._wishes(conference):
+            minutes = {time: grid.end[time] - grid.start[time] for time in grid.times_of[number]}
+            if self.of == "times":
+                by_block = [self._amiss(wishes, block.tags) for block in conference.blocks]
+                terms.charge_times(number, {time: by_block[grid.block[time]] * n for time, n in minutes.items()})
+            else:
+                by_room = enumerate(self._amiss(wishes, room.features) for room in conference.rooms)
+                places = {(time, room): amiss * n for room, amiss in by_room for time, n in minutes.items()}
+                terms.charge_places(number, places)
+        return True
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each session for its block or its room."""

@@ -27,6 +27,7 @@ def command(tmp_path: Path) -> Command:
     return call
 
 
+@pytest.mark.thorough
 def test_a_measurement_has_the_answer_the_count_and_the_lost_room(tmp_path: Path, command: Command) -> None:
     (tmp_path / "fosdem").mkdir()
     written(tmp_path / "fosdem")
@@ -65,6 +66,7 @@ def test_a_time_that_cannot_be_read_is_told_before_anything_is_measured(tmp_path
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.thorough
 def test_without_a_spare_room_the_solve_counts_and_it_is_said_that_nothing_was_lost(
     tmp_path: Path, command: Command
 ) -> None:

@@ -196,6 +196,7 @@ def test_the_best_known_is_the_best_of_all_runs_or_the_planted_one() -> None:
 # --- for real --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_process_of_its_own_draws_and_solves() -> None:
     found = isolation.run_apart(Task(12, 0, 60.0, 8, 0, in_detail=True), CHILD)
     assert (found.failure, found.instance, found.sessions) == ([], "drawn-12-0", 12)

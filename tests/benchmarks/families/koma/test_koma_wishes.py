@@ -8,9 +8,9 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, score
 from agenda_solver.rules.registry import rules_of
-from agenda_solver.testing.contract import assert_contract
 from benchmarks.families.koma.wishes import PersonalWishes, WishesOfPerson
 from tests.benchmarks.families.koma.wished import LATE, conference, sessions, wished_conferences
+from tests.contracts import assert_contract
 
 
 @pytest.mark.parametrize("made", list(wished_conferences()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from typing import Any
 
 from agenda_solver import Agenda
@@ -189,6 +190,7 @@ def _meet(first: dict[str, Any], second: dict[str, Any]) -> bool:
     return bool(first["start"] < second["end"] and second["start"] < first["end"])
 
 
+@cache
 def tiny_problem(seed: int) -> tuple[Problem, list[Agenda]]:
     """Return a problem of three to five talks in which all constraints have a weight, and legal agendas of it."""
     sizes = {"talks": 3 + seed % 3, "timeslots": 4 + seed % 2, "rooms": 1 + seed % 3}

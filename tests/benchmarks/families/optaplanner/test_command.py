@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
 from benchmarks.cosplib.spread import NOTHING
+from benchmarks.families.judging import Verdict
 from benchmarks.families.optaplanner.command import troubles
-from benchmarks.families.optaplanner.judging import Verdict
 from benchmarks.families.optaplanner.measuring import Run
 from benchmarks.families.optaplanner.peers import Peers, read_peers
 from benchmarks.families.optaplanner.tables import side_by_side, words

@@ -1,0 +1,138 @@
+"""Moves with the mouse in a real browser, before a real server: what somebody who drags a session waits for.
+
+* ``pick up``: from the first movement until every place has its colour in the page;
+* ``coloured``: until the browser has drawn the colours that are in sight;
+* ``drop``: from letting go until the new score is there;
+* ``drawn``: until the card is drawn in its new place;
+* ``/shades``, ``/do``, ``/changes``: the requests in these, from sending to the last byte.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from agenda_solver import InvalidInput
+from agenda_solver.report.facets import session_anchor
+from agenda_solver.web.serving import served
+from benchmarks.board.conferences import Case
+from benchmarks.board.record import Times
+from benchmarks.board.server_side import new_board
+
+__all__ = ["browser_at", "measure_hands"]
+
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+PATIENCE = 30.0
+SETTLED = 0.3  # seconds until what has scrolled or changed is where the mouse finds it
+REQUESTS = ("/shades", "/do", "/changes")
+
+# Moments that the page does not measure itself: what is shown is shown two frames later at the latest.
+WATCH = """(() => {
+  window.hands = {};
+  const frame = requestAnimationFrame;
+  const shown = (name) => frame(() => frame(() => { hands[name] = performance.now(); }));
+  document.body.addEventListener("painted", () => shown("painted"));
+  document.addEventListener("agenda-changed", () => shown("drawn"));
+  document.addEventListener("pointerup", () => { hands.up = performance.now(); }, true);
+})()"""
+BEGIN = (
+    "(() => { hands.painted = hands.drawn = 0; performance.clearMeasures(); performance.clearResourceTimings(); })()"
+)
+FOUND = """(() => {
+  const measured = Object.fromEntries(performance.getEntriesByType("measure").map((e) => [e.name, e]));
+  const requests = performance.getEntriesByType("resource").map((e) => [new URL(e.name).pathname, e.duration]);
+  return { ...hands, pick: measured["pick up"].duration, began: measured["pick up"].startTime,
+           drop: measured.drop.duration, requests };
+})()"""
+# The middles of tiles that are in sight, with nothing else of the board's above them that takes a drop.
+TILES = """[...document.querySelectorAll(".tile:not(.here)")].map((tile) => {
+  const box = tile.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  const there = x > 0 && y > 0 && x < innerWidth && y < innerHeight ? document.elementsFromPoint(x, y) : [];
+  const first = there.find((node) => node.dataset?.n !== undefined);
+  return first === tile && !there.some((node) => node.closest("#desk, .swap-with")) ? [x, y] : null;
+}).filter(Boolean)"""
+
+
+@contextmanager
+def browser_at(path: Path) -> Iterator[Any]:
+    """Return a headless Chromium.
+
+    Raises
+    ------
+    InvalidInput
+        When there is none, or Playwright is not installed.
+    """
+    if not path.is_file():
+        raise InvalidInput.single(f"there is no file {path}", "--browser")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        raise InvalidInput.single("needs playwright: pip install playwright", "--browser") from error
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=str(path), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+def measure_hands(browser: Any, case: Case, seed: int, moves: int, folder: Path) -> Times:
+    """Drag random sessions to random places that are in sight; return how long each step took."""
+    times: Times = {name: [] for name in ("pick up", "coloured", "drop", "drawn", *REQUESTS)}
+    rng = random.Random(seed)
+    with served(new_board(case, folder), port=0) as house:
+        server = threading.Thread(target=house.run)
+        server.start()
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+        try:
+            page = context.new_page()
+            page.set_default_timeout(1000 * PATIENCE)
+            page.goto(house.link(house.access.invite("chair", "Bench")[1]))
+            page.wait_for_url(f"{house.address}/")
+            _wait(page, "document.querySelectorAll('#people-here li').length > 0")
+            page.evaluate(WATCH)
+            for _ in range(moves):
+                _drag(page, rng.choice(list(house.board.state.agenda)), rng, times)
+        finally:
+            context.close()
+            house.server.should_exit = True
+            server.join()
+    return times
+
+
+def _drag(page: Any, session: str, rng: random.Random, times: Times) -> None:
+    """Drag one session, and note how long it took."""
+    card = page.locator(f"article[id='{session_anchor(session)}']")
+    card.evaluate("card => card.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })")
+    time.sleep(SETTLED)
+    page.evaluate(BEGIN)
+    box = card.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 10, y + 10)
+    _wait(page, "hands.painted > 0 && performance.getEntriesByName('pick up').length > 0")
+    x, y = rng.choice(page.evaluate(TILES))
+    page.mouse.move(x, y)
+    page.mouse.up()
+    _wait(page, "hands.drawn > 0 && performance.getEntriesByName('drop').length > 0")
+    found = page.evaluate(FOUND)
+    times["pick up"].append(found["pick"])
+    times["coloured"].append(found["painted"] - found["began"])
+    times["drop"].append(found["drop"])
+    times["drawn"].append(found["drawn"] - found["up"])
+    for path in REQUESTS:
+        times[path] += [took for name, took in found["requests"] if name == path][:1]
+    time.sleep(SETTLED)  # what comes after a move is not part of the next one
+
+
+def _wait(page: Any, condition: str) -> None:
+    """Wait until a page says yes; Playwright's own waiting evaluates texts, which the page forbids."""
+    until = time.monotonic() + PATIENCE
+    while not page.evaluate(condition):
+        if time.monotonic() > until:
+            raise TimeoutError(f"in vain waited for: {condition}")
+        time.sleep(0.02)

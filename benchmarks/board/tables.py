@@ -1,0 +1,69 @@
+"""The tables of the measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from benchmarks.board.record import Count, Hands, Room, percentile
+from benchmarks.cosplib.tables import Cell, Sheet
+
+__all__ = ["counted", "hands_sheet", "rooms_sheet", "server_sheet", "troubles"]
+
+BROWSER = ("pick up", "coloured", "drop", "drawn", "/shades", "/do", "/changes")
+SERVER = ("shades", "do", "draw")
+
+
+def hands_sheet(runs: Sequence[Hands]) -> Sheet:
+    """Return what somebody waits for in the browser."""
+    return _sheet("In the browser: p50 (p95), ms", runs, BROWSER, "browser")
+
+
+def server_sheet(runs: Sequence[Hands]) -> Sheet:
+    """Return what the server takes of it."""
+    return _sheet("Within the server: p50 (p95), ms of CPU", runs, SERVER, "server")
+
+
+def _sheet(title: str, runs: Sequence[Hands], names: Sequence[str], where: str) -> Sheet:
+    measured = [run for run in runs if getattr(run, where)]
+    rows = [
+        [Cell(run.name), *(_cell(getattr(run, where)[name]) for name in names), Cell(f"{run.load or 0:g}")]
+        for run in measured
+    ]
+    return Sheet(title, ("conference", *names, "load"), rows)
+
+
+def _cell(values: Sequence[float]) -> Cell:
+    return Cell(f"{percentile(values, 0.5):.0f}", f"{percentile(values, 0.95):.0f}") if values else Cell("—")
+
+
+def rooms_sheet(rooms: Sequence[Room]) -> Sheet:
+    """Return how long it took to make room on the forum."""
+    if not rooms:
+        return Sheet("", (), [])
+    proven, none = sum(room.proven for room in rooms), sum(room.moves is None for room in rooms)
+    took, most = [room.seconds for room in rooms], max(room.moves or 0 for room in rooms)
+    headings = ("proposals", "proven to be the fewest moves", "most moves", "median s", "at most s")
+    cells = (f"{len(rooms) - none} of {len(rooms)}", f"{proven}", f"{most}", f"{median(took):.1f}", f"{max(took):.1f}")
+    return Sheet("Room for a session at a random place of the forum", headings, [[Cell(cell) for cell in cells]])
+
+
+def counted(counts: Sequence[Count]) -> str:
+    """Say of how many random moves the board has foreseen exactly what they change."""
+    if not counts:
+        return ""
+    checks, equal = sum(count.checks for count in counts), sum(count.equal for count in counts)
+    sizes = [count.sessions for count in counts]
+    where = f"conferences of {min(sizes)} to {max(sizes)} sessions ({len(counts)} of them)"
+    return (
+        "What a move changes equals the difference of two full scores, rule by rule, in "
+        f"{equal:,} of {checks:,} random moves on {where}."
+    )
+
+
+def troubles(counts: Sequence[Count]) -> Iterator[str]:
+    """Say where the ledger and the score differ: a defect."""
+    for count in counts:
+        if count.equal < count.checks:
+            wrong = count.checks - count.equal
+            yield f"{count.name}: the ledger and the score differ after {wrong} of {count.checks} moves."

@@ -1,0 +1,50 @@
+"""Solving with wishes as demands first: where they can be met, the model is much smaller and nothing is better."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from agenda_solver import Agenda, Conference, Result, solve
+from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import HARD, Rule
+
+__all__ = ["solve_demanding"]
+
+# Share of the time in which an agenda is looked for that meets all demands.
+DEMANDING_SHARE = 0.6
+
+
+def solve_demanding(
+    conference: Conference, demanded: Callable[[Rule], bool], seconds: float, workers: int, seed: int
+) -> tuple[bool, Result]:
+    """Solve a conference, with some of its wishes demanded for some of the time, and as wishes for the rest.
+
+    Parameters
+    ----------
+    conference
+        The conference, with its rules.
+    demanded
+        Which of the rules are demanded first: those of the highest priority levels, or all.
+    seconds, workers, seed
+        The limit, the threads and the seed.
+
+    Returns
+    -------
+    Whether what was demanded can be met, and the result.
+    """
+    rules = rules_of(conference)
+    demands = [rule.model_copy(update={"severity": HARD}) if demanded(rule) else rule for rule in rules]
+    began = time.perf_counter()
+
+    def solved(rules: Sequence[Rule], limit: float, hint: Agenda | None = None) -> Result:
+        return solve(conference, rules=rules, time_limit=limit, workers=workers, seed=seed, hint=hint, explain=False)
+
+    first = solved(demands, DEMANDING_SHARE * seconds)
+    left = max(1.0, seconds - (time.perf_counter() - began))
+    if first.agenda is None:
+        return False, solved(rules, left)
+    if first.status == "optimal" or left <= 1:
+        return True, first
+    more = solved(demands, left, first.agenda)
+    return True, first if more.agenda is None else more

@@ -1,0 +1,201 @@
+"""A meeting as a conference with rules: each rule has the judge's name of what it counts for its label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, ClassVar
+
+import benchmarks.families.ietf.rules  # noqa: F401 - registers the rules of this family
+from agenda_solver import Agenda, InvalidInput, Mistake, Result, score
+from agenda_solver.formats.native import conference_from_data
+from agenda_solver.formats.strict_json import read_json
+from benchmarks.families.demanding import solve_demanding
+from benchmarks.families.ietf.document import Document, Session, Slot
+from benchmarks.families.ietf.wishes import Wishes
+from benchmarks.families.placed.clock import block_times
+from benchmarks.families.placed.problem import PlacedProblem
+from benchmarks.families.strict import strictly
+
+__all__ = ["PENALTY", "SAME_GROUP", "Problem", "problem_of", "read_problem"]
+
+PENALTY, SAME_GROUP, ORDER = "penalty", "same-group-at-once", "order"
+TOO_SMALL, TOO_SHORT = "room-too-small", "slot-too-short"
+# What the judge counts but does not add to the penalty.
+HARD = ("missing", "unknown", "no-such-place", "double-booked", SAME_GROUP)
+LONG_ENOUGH = "{} minutes"  # the tag of a slot that has them
+
+
+@dataclass(frozen=True)
+class Problem(PlacedProblem):
+    """A meeting, the conference that is made of it, and what the judge charges for what is forbidden here."""
+
+    prices: Mapping[str, int]
+    levels: ClassVar[Mapping[str, int]] = {PENALTY: 0}
+
+    def solve(self, seconds: float, workers: int, seed: int) -> Result:
+        """Demand everything first: a penalty of 0 is possible, and keeping wishes takes less than counting misses."""
+        return solve_demanding(self.conference, lambda _rule: True, seconds, workers, seed)[1]
+
+    def figures(self, agenda: Agenda) -> dict[str, int]:
+        """Return the penalty, the penalty of each rule that costs something, and the pairs of a group at once."""
+        card = score(self.conference, agenda)
+        found = {PENALTY: 0}
+        for rule in card.rules:
+            label = rule.key.partition(":")[2]
+            if label and rule.amount:
+                # Places that do not suffice are forbidden here, and have a price there.
+                price = self.prices.get(label, 1)
+                found[label] = rule.amount * price if rule.severity.is_hard else rule.cost
+        # Two sessions of a group that are at once are not in order, but to the judge they are: illegal is enough.
+        if at_once := found.get(SAME_GROUP, 0):
+            found[ORDER] = found.get(ORDER, 0) - at_once * card[f"precedence:{ORDER}"].severity.weight
+        found[PENALTY] = sum(cost for name, cost in found.items() if name not in HARD)
+        return found
+
+    def judged_figures(self, answer: Mapping[str, Any]) -> dict[str, int]:
+        """Return the same of the judge's answer."""
+        hard = {rule: int(count) for rule, count in answer["counts"].items() if rule in HARD}
+        return {PENALTY: int(answer["penalty"])} | {r: int(n) for r, n in answer["penalties"].items()} | hard
+
+
+def read_problem(path: Path) -> Problem:
+    """Read a meeting from its file.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be used.
+    """
+    raw = read_json(path)
+    try:
+        return problem_of(raw)
+    except InvalidInput as error:
+        raise error.in_source(str(path)) from error
+
+
+def problem_of(raw: Any) -> Problem:
+    """Return the problem of JSON that was read; see :func:`read_problem`."""
+    document = strictly(Document, raw)
+    wishes = Wishes(document)
+    if mistakes := list(_mistakes(document, wishes)):
+        raise InvalidInput(mistakes)
+    prices = {TOO_SMALL: document.weights.room_too_small, TOO_SHORT: document.weights.slot_too_short}
+    return Problem(conference_from_data(_conference(document, wishes)), prices)
+
+
+def _mistakes(document: Document, wishes: Wishes) -> Iterator[Mistake]:
+    """Return what the conference could not tell."""
+    rooms = {room.id for room in document.rooms}
+    for number, slot in enumerate(document.slots):
+        for place, room in enumerate(slot.rooms):
+            if room not in rooms:
+                yield Mistake(f"slots[{number}].rooms[{place}]", f'there is no room "{room}"')
+    spans = sorted((_minute(slot), _minute(slot) + slot.minutes, slot.id) for slot in document.slots)
+    for (_, end, here), (start, _, there) in pairwise(spans):
+        if start < end:
+            yield Mistake("slots", f'"{here}" and "{there}" overlap, and the order of sessions could not be told')
+    for group, sessions in wishes.by_group.items():
+        if len(sessions) > 2:
+            yield Mistake("sessions", f'the group "{group}" has {len(sessions)}, and no wish is about more than two')
+    pairs = {(kind, weight) for kind, weight, _ in wishes.conflicts()}
+    yield from (
+        Mistake("groups", f'conflicts of the kind "{kind}" have several weights')
+        for kind, times in Counter(kind for kind, _ in pairs).items()
+        if times > 1
+    )
+
+
+def _minute(slot: Slot) -> int:
+    return int(slot.start.timestamp()) // 60
+
+
+# --- the conference --------------------------------------------------------------------------------------------------
+
+
+def _conference(document: Document, wishes: Wishes) -> dict[str, Any]:
+    lengths = sorted({session.minutes for session in document.sessions})
+    days = sorted({slot.start.date().isoformat() for slot in document.slots})
+    return {
+        "id": "meeting",
+        "name": document.name,
+        "time_zone": "UTC",
+        "days": [{"id": day, "date": day} for day in days],
+        "blocks": [_block(slot, lengths) for slot in document.slots],
+        "rooms": [
+            {
+                "id": room.id,
+                "name": room.name,
+                "capacity": room.capacity,
+                "closed_blocks": [slot.id for slot in document.slots if room.id not in slot.rooms],
+            }
+            for room in document.rooms
+        ],
+        "sessions": [_session(session, wishes) for session in document.sessions],
+        "default_rules": False,
+        "rules": list(_rules(document, wishes)),
+    }
+
+
+def _block(slot: Slot, lengths: list[int]) -> dict[str, Any]:
+    enough = [LONG_ENOUGH.format(minutes) for minutes in lengths if minutes <= slot.minutes]
+    times = block_times(slot.start, slot.minutes)
+    return {"id": slot.id, "name": slot.name or None, **times, "tags": [slot.time_range, *enough]}
+
+
+def _session(session: Session, wishes: Wishes) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "title": session.id,
+        "duration_slots": 1,
+        "expected_audience": session.attendees or 0,
+        "required_times": [LONG_ENOUGH.format(session.minutes)],
+        "prohibited_times": wishes.closed_ranges(session.id),
+        "tags": [session.group, *dict.fromkeys(group for group in session.joint_with if group != session.group)],
+    }
+
+
+def _rules(document: Document, wishes: Wishes) -> Iterator[dict[str, Any]]:
+    """Return the settings of the rules; what costs nothing has none."""
+    yield {"rule": "room_availability", "severity": "hard"}
+    yield {"rule": "not_in_parallel", "label": SAME_GROUP, "severity": "hard", "sets": _sets(wishes.pairs_of_a_group())}
+    weights = document.weights
+    conflicts: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+    for kind, weight, pair in wishes.conflicts():
+        conflicts.setdefault((kind, weight), []).append(pair)
+    people = [tuple(ids) for ids in wishes.sessions_by_person().values()]
+    for (kind, weight), pairs in conflicts.items():
+        yield from _wish("not_in_parallel", f"conflict-{kind}", weight, sets=_sets(pairs))
+    # Each of the two sessions pays for a person, and for the order.
+    yield from _wish("not_in_parallel", "key-person", 2 * weights.key_person, sets=_sets(people))
+    order = [{"before": first, "after": second} for first, second in wishes.twice]
+    yield from _wish("precedence", ORDER, 2 * weights.order, pairs=order)
+    yield from _wish("time_preference", "time-range", weights.time_range, tags=["prohibited"])
+    yield {"rule": "time_preference", "label": TOO_SHORT, "severity": "hard", "tags": ["required"]}
+    small = [
+        {"session": session.id, "room": room.id, "amount": 1}
+        for session in document.sessions
+        for room in document.rooms
+        if (session.attendees or 0) > room.capacity
+    ]
+    yield {"rule": "room_preference", "label": TOO_SMALL, "severity": "hard", "tables": small}
+    relations = [
+        {"first": first, "second": second, "wish": wish, "amount": amount}
+        for (first, second, wish), amount in wishes.day_relations().items()
+    ]
+    yield from _wish("ietf_days_between", "day-relation", weights.day_relation, pairs=relations)
+    beside = [{"session": id, "neighbours": others} for id, others in wishes.neighbours().items()]
+    within = document.adjacent_within_minutes
+    yield from _wish("ietf_neighbour", "adjacency", weights.adjacency, rows=beside, within_minutes=within)
+
+
+def _wish(rule: str, label: str, weight: int, **parameters: Any) -> Iterator[dict[str, Any]]:
+    if weight:
+        yield {"rule": rule, "label": label, "severity": weight, **parameters}
+
+
+def _sets(groups: Any) -> list[dict[str, Any]]:
+    return [{"sessions": list(ids)} for ids in groups]

@@ -1,0 +1,56 @@
+"""Parts of problems as their files have them, for families whose files are JSON: strict, but for unknown fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from agenda_solver import InvalidInput, Mistake
+from agenda_solver.model.words import place_of, sentence_of
+
+__all__ = ["Clock", "Names", "StrictPart", "strictly"]
+
+PartT = TypeVar("PartT", bound="StrictPart")
+
+Names = tuple[str, ...]
+
+
+def _by_the_clock(when: datetime) -> datetime:
+    if when.tzinfo is not None and when.utcoffset():
+        raise ValueError("must be a time on the clock of the conference, without an offset")
+    return when.replace(tzinfo=UTC)
+
+
+Clock = Annotated[datetime, Field(strict=False), AfterValidator(_by_the_clock)]
+"""A time on the clock of the conference, whichever that is: it is taken for UTC."""
+
+
+class StrictPart(BaseModel):
+    """Base of the parts: frozen, strict about types; unknown fields are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_are_tuples(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping):
+            return raw
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+
+
+def strictly(kind: type[PartT], raw: Any) -> PartT:
+    """Return a part that was read of JSON.
+
+    Raises
+    ------
+    InvalidInput
+        With every field that is missing or wrong, each with its place.
+    """
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        raise InvalidInput([Mistake(place_of(e["loc"]), sentence_of(e)) for e in found]) from error

@@ -1,0 +1,68 @@
+"""The command repairs a draft, has it judged, and stores it; the IETF's tests hold the rest of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from benchmarks.__main__ import app
+from benchmarks.families.chi.command import FAMILY
+from benchmarks.families.placed.campaign import answers, read_peers
+from benchmarks.families.placed.measuring import Run
+from tests.benchmarks.families.chi.made import draft, session
+
+# Two sessions of one author at once, in a full draft of two slots and two rooms: two sessions have to change places.
+FULL = draft(
+    1,
+    2,
+    {"hall": ["paper"], "nook": ["paper"]},
+    {"P1": [1], "P2": [1], "P3": [2], "P4": [3]},
+    sessions=[session(f"s{number}", f"P{number}") for number in (1, 2, 3, 4)],
+    draft={
+        "s1": {"slot": "d1-09:00", "room": "hall"},
+        "s2": {"slot": "d1-09:00", "room": "nook"},
+        "s3": {"slot": "d1-11:00", "room": "hall"},
+        "s4": {"slot": "d1-11:00", "room": "nook"},
+    },
+)
+FIGURES = {
+    "author_clashes": 0,
+    "clashing_pairs": 0,
+    "series_time": 0,
+    "series_room": 0,
+    "moved_in_time": 2,
+    "moved_in_room_only": 0,
+}
+
+
+def test_a_draft_is_repaired_judged_and_stored(tmp_path: Path):
+    (tmp_path / "data" / "chi").mkdir(parents=True)
+    (tmp_path / "data" / "chi" / "full.json").write_text(json.dumps(FULL), encoding="utf-8")
+    (tmp_path / "judge").mkdir()
+    says = json.dumps(json.dumps({**FIGURES, "illegal": []}))
+    (tmp_path / "judge" / "chi_judge.py").write_text(f"print({says})", encoding="utf-8")
+    words = ["chi", "--data", tmp_path / "data", "--output", tmp_path / "out", "--seeds", 1]
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert result.exit_code == 0, result.output
+    document = json.loads((tmp_path / "out" / "chi.json").read_text(encoding="utf-8"))
+    (run,) = document["runs"]
+    assert (run["status"], run["figures"]) == ("optimal", {**FIGURES, "illegal": 0})
+    assert run["bounds"] == {"moved_in_time": 2, "moved_in_room_only": 0}
+    assert run["verdict"] == {"kind": "agrees", "score": [2, 0], "details": []}
+    text = (tmp_path / "out" / "chi.md").read_text(encoding="utf-8")
+    assert re.search(r"\| full \| 4 \| seed 0 \| optimal \| 0\* \| 0\* \| 0\* \| 2\* \| 0\* \|", text)
+
+
+def test_below_a_figure_that_is_not_proven_nothing_is():
+    run = Run("p", 9, 0, "feasible", {"moved_in_time": 3}, {"moved_in_time": 2, "moved_in_room_only": 0})
+    ((_, _, _, _, *cells),) = answers(FAMILY, [run], {}).rows
+    assert [cell.text for cell in cells][:5] == ["0*", "0*", "0*", "3", "0"]
+
+
+def test_the_plans_of_the_chairs_are_known():
+    by = {peer.by: peer.figures for peer in read_peers("chi")["chi2013"]}
+    assert by["the draft"]["author_clashes"] == 32
+    assert by["published, with its own papers"]["moved_in_time"] == 105
