@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,35 @@ from hypothesis import settings
 
 from agenda_solver.cli.app import run
 from tests.commands import Command, Run
-from tests.profiles import SAME
+from tests.profiles import QUICK, THOROUGH, VARIABLE, is_thorough
 
-settings.load_profile(SAME)
+# Some machines forbid compiled files beside the sources. A hundred tests begin a process of its own, and each would
+# compile the whole library anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+settings.load_profile(THOROUGH if is_thorough() else QUICK)
+# What a module imports from these tries less in the quick profile.
+SAMPLING = ("tests.profiles", "tests.contracts")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what tries less in the quick profile, and skip there what is only for the thorough one."""
+    left_out = pytest.mark.skip(reason=f"takes long or needs real conferences; {VARIABLE}={THOROUGH} runs it")
+    for item in items:
+        if is_sampled(item):
+            item.add_marker("sampled")
+        if any(item.get_closest_marker(name) for name in ("thorough", "data")) and not is_thorough():
+            item.add_marker(left_out)
+
+
+def is_sampled(item: pytest.Item) -> bool:
+    """Whether a test draws examples, or stands in a module whose tests ask how often to try."""
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        return True
+    module = item.getparent(pytest.Module)
+    return module is not None and any(
+        getattr(value, "__module__", None) in SAMPLING for value in vars(module.obj).values()
+    )
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,6 +6,7 @@ A rule that is missing here fails the test of the registry: whoever adds a rule 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -79,7 +80,58 @@ def _sets(name: str) -> Callable[[Conference], Settings]:
     return settings
 
 
+def _windows(conference: Conference) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a row's times that begin and end inside of sessions, and its first day, which overlap them."""
+    first, last = conference.blocks[0], conference.blocks[-1]
+    ends = [
+        (first.start + timedelta(minutes=10), first.start + timedelta(minutes=25)),
+        (first.start + timedelta(minutes=20), first.end + timedelta(minutes=20)),
+        (last.start - timedelta(minutes=5), last.start + timedelta(minutes=30)),
+    ]
+    windows = [{"start": start.isoformat(), "end": end.isoformat()} for start, end in ends]
+    return {"windows": windows}, {"windows": windows[2:], "days": [conference.days[0].id]}
+
+
+def _session_windows(conference: Conference) -> Settings:
+    windows, days = _windows(conference)
+    first, *_, last = (*_sessions(conference), conference.sessions[-1].id)
+    rooms = [conference.rooms[-1].id]
+    table = [{"session": first, **windows}, {"session": last, **days, "rooms": rooms}]
+    tracks = [{"track": track.id, **days, "rooms": rooms} for track in conference.tracks]
+    return [{"table": table}, {"table": [{"session": first, **windows, "rooms": rooms}, *tracks]}]
+
+
+def _person_preference(conference: Conference) -> Settings:
+    windows, days = _windows(conference)
+    rows = [{"person": person.id, **windows} for person in conference.people]
+    graded = [{"person": person.id, "wish": "unwanted", "amount": 3, **days} for person in conference.people[:1]]
+    last = [{"person": person.id, "days": [conference.days[-1].id]} for person in conference.people]
+    return [{"table": [*rows, *graded]}, {"table": graded, "roles": ["speakers", "required_people"]}, {"table": last}]
+
+
+def _day_distance(conference: Conference) -> Settings:
+    ids = _sessions(conference)
+    ways = [("exactly", 0), ("exactly", 1), ("at least", 2), ("at most", 0), ("at most", 1), ("not", 1), ("not", 0)]
+    return [{"pairs": [{"sessions": pair, "how": how, "days": n} for pair in pairwise(ids)]} for how, n in ways]
+
+
+def _adjacent(conference: Conference) -> Settings:
+    pairs = [{"before": a, "after": b} for a, b in pairwise(_sessions(conference))]
+    flags = [(True, False), (False, False), (True, True), (False, True)]
+    return [{"pairs": [{**pair, "same_room": a, "across_breaks": b} for pair in pairs]} for a, b in flags]
+
+
 PAIRS_OR_SLOTS: Settings = [{"scope": "time"}, {"scope": "block"}, {"scope": "time", "count": "slots"}]
+
+
+HOLES = ("track", "room", "programme")
+
+
+def _spread(conference: Conference) -> Settings:
+    sets = {"sets": [{"sessions": _sessions(conference)}, {"sessions": _halves(_sessions(conference))[0]}]}
+    limits: Settings = [{"within": within, "at_most": n} for within in ("block", "day", "room") for n in (1, 2)]
+    even: Settings = [{"within": within, "evenly": True} for within in ("block", "day")]
+    return [{**sets, **one} for one in (*limits, *even, {"within": "day", "at_most": 2, "evenly": True})]
 
 
 def _audience(conference: Conference) -> Settings:
@@ -106,8 +158,12 @@ def _plain(conference: Conference) -> Settings:
 
 
 SETTINGS: dict[str, Callable[[Conference], Settings]] = {
+    "adjacent": _adjacent,
     "audience_clash": _audience,
     "chair_clash": _plain,
+    "compactness": lambda c: [{"of": of, **unit} for of in HOLES for unit in ({}, {"unit_minutes": 25})],
+    "day_distance": _day_distance,
+    "even_filling": lambda c: [{}, {"per": "day"}, {"tolerance": 2, "unit_minutes": 25}],
     "key_people": _scopes,
     "local_hours": _hours,
     "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
@@ -117,7 +173,9 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1, 2) for s in ("time", "block")],
     "person_availability": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
     "person_day_load": lambda c: [{"limit": limit} for limit in (1, 2)],
+    "person_days": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
     "person_gap": lambda c: [{}, {"pause_minutes": 31}, {"pause_minutes": 1}, {"pause_minutes": 1, "walk": False}],
+    "person_preference": _person_preference,
     "pinned": _plain,
     "plenary": _scopes,
     "precedence": _precedence,
@@ -128,11 +186,15 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "room_capacity": _plain,
     "room_changeover": _plain,
     "room_features": _plain,
+    "room_fit": lambda c: [{"of": "seats"}, {"of": "seats", "times": 1}, {"of": "sessions"}, {"of": "pairs"}],
     "room_preference": _room_tables,
+    "rooms_used": lambda c: [{"per": per, "free": free} for per in ("conference", "day") for free in (0, 1, 2)],
     "same_day": _sets("groups"),
     "series": _series,
+    "session_windows": _session_windows,
     "similar_tracks": lambda c: [{}, *_tracks(c)],
     "speaker_clash": lambda c: [{**x, **y} for x in PAIRS_OR_SLOTS for y in ({}, {"track_chairs": True})],
+    "spread": _spread,
     "time_preference": _time_tables,
     "track_balance": lambda c: [{}, {"unit_minutes": 20, "blocks": False}, {"days": False}],
     "track_cell": _plain,

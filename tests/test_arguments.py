@@ -188,7 +188,7 @@ def test_parts_and_severities_that_are_made_in_python_tell_what_is_wrong_with_th
 
 
 # They take whatever somebody gives, and say themselves what is wrong with it.
-BY_THEMSELVES = {"register_rule", "read_changes_from_data"}
+BY_THEMSELVES = {"register_rule", "register_strategy", "read_changes_from_data"}
 
 
 def test_all_public_functions_look_at_their_arguments() -> None:

@@ -81,6 +81,14 @@ def test_a_hint_of_before_a_change_is_taken_as_far_as_it_goes() -> None:
     assert solve(moved, hint=old, time_limit=5, workers=1, explain=False).agenda is None  # Ada leaves at ten
 
 
+def test_an_id_that_is_only_the_title_of_another_session_now_leads_to_no_place() -> None:
+    (talk,) = day().sessions
+    renamed = day().with_fields(sessions=(talk.model_copy(update={"id": "lecture", "title": "talk"}),))
+    assert len(day().agenda(AT_NINE).kept_in(renamed)) == 0
+    with pytest.raises(InvalidInput, match='no session has the id "talk"'):
+        day().agenda(AT_NINE).bound_to(renamed)
+
+
 @pytest.mark.parametrize(
     ("placement", "told"),
     [

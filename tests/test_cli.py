@@ -32,6 +32,7 @@ from agenda_solver.progress import Progress
 from agenda_solver.result import Result
 from agenda_solver.safe_text import one_line
 from tests.commands import Command, Run
+from tests.profiles import some
 
 COMMAND = [sys.executable, "-m", "agenda_solver.cli"]
 
@@ -414,7 +415,7 @@ def test_a_signal_that_was_ignored_stays_so() -> None:
 # --- a reader that goes away -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", [["rules"], ["rules", "--json"], ["schema"], ["rules", "series"]])
+@pytest.mark.parametrize("words", some([["rules"], ["rules", "--json"], ["schema"], ["rules", "series"]], of=2))
 def test_a_reader_that_goes_away_gets_no_traceback(words: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -542,6 +543,7 @@ def test_the_schema_is_printed_or_saved(command: Command, tmp_path: Path, what: 
 # --- demo -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_demo_writes_the_agenda_of_the_forum(command: Command, tmp_path: Path) -> None:
     ended = command("demo", "-o", "deep/folder", "--time-limit", "600", "--gap", "99%")
     assert ended.code == 0, ended.err

@@ -33,6 +33,7 @@ from tests.formats.cosplib_small import (
 )
 from tests.formats.test_cosplib_solution import SOLUTION
 from tests.formats.test_cosplib_unsafe import UNSAFE
+from tests.profiles import some
 from tests.test_cli import COMMAND, small
 
 # Instances that are proven within seconds, with their best cost.
@@ -312,7 +313,7 @@ def test_a_missing_sheet_is_named(command: Command, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", UNSAFE)
-@pytest.mark.parametrize("ending", [".xlsx", ".xlsm"])
+@pytest.mark.parametrize("ending", some([".xlsx", ".xlsm"], of=2))
 def test_what_is_no_plain_workbook_is_refused_as_a_conference_and_as_a_solution(
     command: Command, book: Path, tmp_path: Path, name: str, ending: str
 ) -> None:

@@ -46,6 +46,7 @@ OUTPUTS: list[tuple[list[str], str | None, str]] = [
     (["replan", "c.json", "--published", "a.json", *SEARCH], "--output", ".json"),
     (["replan", "c.json", "--published", "a.json", *SEARCH], "--conference", ".json"),
     (["replan", "c.json", "--published", "a.json", *SEARCH], "--comparison", ".html"),
+    (["replan", "c.json", "--published", "a.json", "--frontier", "1", *SEARCH], "--picture", ".svg"),
     (["tradeoff", "c.json", "--rule", "room_capacity", "--against", "plenary", *SEARCH], "--picture", ".svg"),
     (HOPELESS, "--output", ".json"),
     (PLACE, "--output", ".json"),
@@ -170,7 +171,20 @@ def test_a_disk_that_becomes_full_leaves_nothing_behind(
 def test_every_output_of_every_command_is_among_these() -> None:
     """An output is a path that is no input; a new one has to be added to the rows above."""
     tested = {(row[0][0], (row[1] or "--output").removeprefix("--")) for row in OUTPUTS}
-    inputs = {"file", "agenda", "hint", "published", "changes", "scenarios", "former", "before", "after", "source"}
+    inputs = {
+        "file",
+        "agenda",
+        "hint",
+        "published",
+        "changes",
+        "scenarios",
+        "former",
+        "before",
+        "after",
+        "source",
+        "certificate",
+        "key",
+    }
     for function in (*COMMANDS, *PRETALX_COMMANDS):
         hints = typing.get_type_hints(function, include_extras=True)
         for name in inspect.signature(function).parameters:

@@ -21,6 +21,9 @@ from tests.commands import Command
 # Options whose texts mean nothing in the conference. Whoever adds an option of text has to say here that it is one, or
 # to declare it by part_option, clock_option or change_option.
 FREE_TEXT = {
+    ("board", "--host"),
+    ("board", "--name"),
+    ("board", "--address"),
     ("export", "--format"),
     ("import", "--time-zone"),
     ("page", "--title"),

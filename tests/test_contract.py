@@ -20,13 +20,13 @@ from agenda_solver.testing import agendas_of, assert_agenda, assert_contract
 from agenda_solver.testing.mutants import Mutant
 from agenda_solver.testing.strategies import conferences
 from tests.contracts import MISSED, SAME_MODEL, SEVERITIES, Case, cases_of_rule, rule_of, verdicts
-from tests.profiles import examples
+from tests.profiles import examples, rounds
 from tests.settings import SETTINGS
 
 THOROUGH = settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 # Agendas in which each rule has to be broken, and kept, where nothing else is wrong. Of some hundred agendas that is
 # little; below it a rule is hardly tried at all.
-LEAST_BROKEN, LEAST_KEPT = 8, 3
+LEAST_BROKEN, LEAST_KEPT = rounds(8, 1), rounds(3, 1)
 
 
 def test_every_rule_of_the_registry_has_settings_for_the_contract() -> None:

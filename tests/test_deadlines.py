@@ -53,7 +53,9 @@ class Endless(Rule):
             Endless.while_posting()
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        return iter(())
+        """Find fault with every agenda, where that is only a wish: so none costs nothing, which would be the best."""
+        if not self.is_hard:
+            yield Violation(1, "Time passes.")
 
 
 @pytest.fixture
@@ -101,7 +103,8 @@ def test_ctrl_c_while_the_model_is_made_ends_like_a_stop(monkeypatch: pytest.Mon
 def test_a_legal_hint_is_the_answer_where_there_was_no_time_to_search(
     endless_until_stopped: tuple[Endless, Event],
 ) -> None:
-    rule, stop = endless_until_stopped
+    endless, stop = endless_until_stopped
+    rule = endless.model_copy(update={"severity": soft(1)})
     conference = two_blocks("A").done()
     hint = conference.agenda({"a": ("hall", "ten", 0)})
     result = solve(conference, rules=[rule], stop=stop, hint=hint)
@@ -119,7 +122,8 @@ def test_an_illegal_hint_is_no_answer(endless_until_stopped: tuple[Endless, Even
 def test_the_published_agenda_is_the_answer_where_nothing_else_is(
     endless_until_stopped: tuple[Endless, Event],
 ) -> None:
-    rule, stop = endless_until_stopped
+    endless, stop = endless_until_stopped
+    rule = endless.model_copy(update={"severity": soft(1)})
     conference = two_blocks("A").done()
     published = [{"session": "a", "room": "hall", "start": "2026-06-01T10:00:00+00:00"}]
     conference = Conference.model_validate({**conference.model_dump(mode="json"), "published": published})

@@ -31,7 +31,9 @@ def conference() -> Conference:
 
 def faults(places: dict[str, tuple[str, str, int]]) -> list[str]:
     programme = conference()
-    return [v.message for v in score(programme, programme.agenda(places), ())["structure"].violations]
+    structure = score(programme, programme.agenda(places), ())["structure"]
+    assert structure.amount == len(structure.violations)  # each fault counts once
+    return [v.message for v in structure.violations]
 
 
 LEGAL = {"a": ("hall", "early", 0), "b": ("lab", "late", 0), "w": ("lab", "early", 0)}

@@ -10,12 +10,14 @@ import pytest
 from agenda_solver import Agenda, Conference, Progress, Result, Status, score, solve
 from agenda_solver.errors import ScoreMismatch
 from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.rule import Violation, soft
 from agenda_solver.scenarios.alternatives import alternatives
 from agenda_solver.scenarios.exploring import Reached
 from agenda_solver.scenarios.tradeoff import tradeoff
 from agenda_solver.scenarios.whatif import what_if
+from agenda_solver.scoring import RuleScore, Scorecard
 from agenda_solver.solver.search import Outcome
-from agenda_solver.starting import Start, costs_less, start_of
+from agenda_solver.starting import START, Start, costs_less, start_of
 
 
 def queue(places: dict[str, str] | None, severity: Any = 1) -> Conference:
@@ -45,7 +47,7 @@ REVERSED = {"s0": "b2", "s1": "b1", "s2": "b0"}
 @pytest.fixture
 def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every search end before it has found or proven anything."""
-    monkeypatch.setattr("agenda_solver.solving.search", lambda *_args, **_options: Outcome())
+    monkeypatch.setattr("agenda_solver.search.strategies.whole_model.search", lambda *_args, **_options: Outcome())
 
 
 @pytest.mark.usefixtures("no_time")
@@ -171,7 +173,68 @@ def test_the_highest_level_that_differs_decides_what_costs_less() -> None:
     assert not costs_less(dear_below, cards[0])
 
 
+def card(cost: int, *levels: int) -> Scorecard:
+    """Return a scorecard with a cost on level 0, and with further levels on which nothing costs anything."""
+    kept = [RuleScore(f"kept {level}", "kept", "hours", soft(1, level), ()) for level in levels]
+    return Scorecard((*kept, RuleScore("waits", "waits", "hours", soft(1), (Violation(cost, ""),))))
+
+
+def test_a_level_that_an_agenda_does_not_have_costs_it_nothing() -> None:
+    # Level 1 is there on one side only, and nothing costs anything on it: level 0 decides, whichever side that is.
+    assert costs_less(card(7, 1), card(8))
+    assert costs_less(card(7), card(8, 1))
+    assert not costs_less(card(8, 1), card(8))
+    assert not costs_less(card(8), card(8, 1))
+
+
+def test_a_bound_of_a_level_that_the_start_does_not_have_is_reached_by_nothing() -> None:
+    agenda = queue(IN_ORDER).published_agenda
+    assert agenda is not None
+    # At least 0 on level 1, where the start has no rule at all: that is proven, and so the 8 below it count.
+    nothing = result_of(agenda.conference, Status.NO_ANSWER, bounds={1: 0, 0: 8})
+    found = Start(agenda, scorecard=card(8)).at_least(nothing)
+    assert (found.status, found.bounds) == (Status.OPTIMAL, {1: 0, 0: 8})
+
+
 def test_the_first_progress_with_a_cost_is_that_of_the_published_agenda() -> None:
     told: list[Progress] = []
     solve(queue(IN_ORDER), workers=1, on_progress=told.append)
     assert next(event.objective for event in told if event.objective is not None) == 8
+
+
+def test_an_answer_that_costs_less_stays_and_one_that_costs_as_much_gives_way_to_the_start() -> None:
+    conference = queue(IN_ORDER)
+    agenda, best = conference.published_agenda, conference.agenda({s: ("hall", b, 0) for s, b in REVERSED.items()})
+    assert agenda is not None
+    start = Start(agenda, scorecard=score(conference, agenda))
+    better = Result(Status.FEASIBLE, best, score(conference, best), bounds={0: 4})
+    assert start.at_least(better) is better
+    worse = Start(best, scorecard=score(conference, best)).at_least(
+        Result(Status.FEASIBLE, agenda, score(conference, agenda), bounds={0: 2}, first_legal=1.5)
+    )
+    assert (worse.agenda, worse.objective, worse.found_by, worse.first_legal) == (best, 4, START, 1.5)
+    # Nobody found a legal one before: it was there from the beginning.
+    assert start.at_least(result_of(conference, Status.NO_ANSWER)).first_legal == 0.0
+    # Without a legal start a result is what it is.
+    assert Start(agenda).at_least(better) is better
+
+
+def test_a_bound_that_was_known_before_holds_where_the_search_has_none() -> None:
+    conference = queue(IN_ORDER)
+    agenda = conference.published_agenda
+    assert agenda is not None
+    start = Start(agenda, scorecard=score(conference, agenda))
+    nothing = result_of(conference, Status.NO_ANSWER)
+    assert start.at_least(nothing, {0: 3}).bounds == {0: 3}
+    proven = start.at_least(nothing, {0: 8})
+    assert (proven.status, proven.bounds) == (Status.OPTIMAL, {0: 8})
+    assert start.at_least(result_of(conference, Status.NO_ANSWER, bounds={0: 5}), {0: 3}).bounds == {0: 5}
+
+
+def test_of_two_that_cost_the_same_the_given_one_is_taken() -> None:
+    # Nothing costs anything here: the published agenda is no better than the one that is given.
+    conference = queue(None, severity="off")
+    one, other = (conference.agenda({s: ("hall", b, 0) for s, b in places.items()}) for places in (IN_ORDER, REVERSED))
+    published = [{"session": id, "room": "hall", "start": other.start(id)} for id in other]
+    both = conference.replace(published=published)
+    assert start_of(both, rules_of(both), one, from_published=True).hint == Agenda(both, dict(one))

@@ -86,6 +86,7 @@ def test_huge_penalties_are_paid_only_where_they_must_be(rooms: int, cost: int) 
     assert result.bound == result.objective
 
 
+@pytest.mark.thorough
 def test_the_deterministic_mode_gives_the_same_agenda_every_time() -> None:
     conference = generate(50)
     first, second = (solve(conference, deterministic_limit=1.0, seed=3) for _ in range(2))
@@ -93,9 +94,10 @@ def test_the_deterministic_mode_gives_the_same_agenda_every_time() -> None:
     assert (first.status, first.objective, first.bound) == (second.status, second.objective, second.bound)
 
 
+@pytest.mark.thorough
 def test_a_large_conference_begins_from_a_coarser_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agenda_solver.solver.stage.LARGE_MODEL", 100)
-    result = solve(generate(50), time_limit=5.0)
+    result = solve(generate(50), time_limit=5.0, strategies=["whole_model"])
     assert "first agenda" in result.seconds
     assert result.agenda is not None
 

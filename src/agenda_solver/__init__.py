@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agenda_solver.progress import Progress, Status
     from agenda_solver.replanning.applying import apply_changes
     from agenda_solver.replanning.diff import Diff, diff
+    from agenda_solver.replanning.frontier import MoveFrontier, frontier_of_moves
     from agenda_solver.replanning.replan import Replan, replan
     from agenda_solver.report.page import write_agenda_page
     from agenda_solver.report.picture import write_day_picture
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from agenda_solver.rules.registry import register_rule
     from agenda_solver.rules.rule import Rule, Severity, Violation
     from agenda_solver.scoring import Scorecard, score
+    from agenda_solver.search.registry import register_strategy
+    from agenda_solver.search.strategies.strategy import Strategy
     from agenda_solver.solving import solve
 
 __version__ = "0.1.0"
@@ -39,6 +42,7 @@ _HOMES = {
     "Explanation": "explaining",
     "InvalidInput": "errors",
     "Mistake": "errors",
+    "MoveFrontier": "replanning.frontier",
     "Placement": "model.agenda",
     "Progress": "progress",
     "Replan": "replanning.replan",
@@ -48,14 +52,17 @@ _HOMES = {
     "Scorecard": "scoring",
     "Severity": "rules.rule",
     "Status": "progress",
+    "Strategy": "search.strategies.strategy",
     "Violation": "rules.rule",
     "apply_changes": "replanning.applying",
     "diff": "replanning.diff",
     "WayOut": "explaining",
     "explain_infeasible": "explaining",
+    "frontier_of_moves": "replanning.frontier",
     "read_agenda": "formats.native",
     "read_conference": "formats.native",
     "register_rule": "rules.registry",
+    "register_strategy": "search.registry",
     "replan": "replanning.replan",
     "score": "scoring",
     "solve": "solving",
@@ -73,6 +80,7 @@ __all__ = [
     "Explanation",
     "InvalidInput",
     "Mistake",
+    "MoveFrontier",
     "Placement",
     "Progress",
     "Replan",
@@ -82,14 +90,17 @@ __all__ = [
     "Scorecard",
     "Severity",
     "Status",
+    "Strategy",
     "Violation",
     "WayOut",
     "apply_changes",
     "diff",
     "explain_infeasible",
+    "frontier_of_moves",
     "read_agenda",
     "read_conference",
     "register_rule",
+    "register_strategy",
     "replan",
     "score",
     "solve",

@@ -52,7 +52,7 @@ class Progress:
     phase
         What goes on: one of :data:`agenda_solver.progress.PHASES`. Where many solves are made, it says which one:
         ``the best agenda, improve`` and ``alternative 2 of 3``; ``point 4, first group`` and ``point 4, other rules``;
-        the name of the scenario in ``what_if``.
+        ``at most 3 moved``; the name of the scenario in ``what_if``.
     elapsed
         Seconds since the solve began.
     objective, bound
@@ -118,7 +118,7 @@ class Telling:
     ) -> None:
         self.history: list[Progress] = []
         self.tell = only_news(self._keep)
-        self._began, self._on_progress, self._on_agenda = began, on_progress, on_agenda
+        self.began, self._on_progress, self._on_agenda = began, on_progress, on_agenda
 
     def _keep(self, progress: Progress) -> None:
         self.history.append(progress)
@@ -127,11 +127,11 @@ class Telling:
 
     def better(self, agenda: Any, costs: dict[int, int]) -> None:
         """Tell a better agenda, and its costs by priority level, wherever it was found."""
-        last = self.history[-1]
+        last = self.history[-1] if self.history else Progress("compile", 0.0)
         phase = "first agenda" if last.phase == "compile" else last.phase
         cost = costs.get(last.level, 0)
         if last.objective is None or cost < last.objective:
-            self.tell(replace(last, phase=phase, elapsed=time.perf_counter() - self._began, objective=cost))
+            self.tell(replace(last, phase=phase, elapsed=time.perf_counter() - self.began, objective=cost))
         if self._on_agenda is not None:
             self._on_agenda(agenda, costs)
 
@@ -139,5 +139,5 @@ class Telling:
         """Tell what came of it, by priority level, where that is news."""
         last = self.history[-1]
         phase = "first agenda" if last.phase == "compile" else last.phase
-        elapsed = time.perf_counter() - self._began
+        elapsed = time.perf_counter() - self.began
         self.tell(Progress(phase, elapsed, costs.get(last.level, 0), bounds.get(last.level), last.level))

@@ -27,6 +27,11 @@ class Result:
     bounds
         For each priority level what no agenda can cost less than, the levels above it being as they are; None where
         nothing is proven.
+    bounds_by_rule
+        For single wishes what each costs at least in any agenda, as far as small problems tell; their sum can be below
+        the bound of their level. The rule whose cost is far above holds the gap.
+    found_by
+        The id of the search strategy that found the agenda, or "start" for one that was there before; None without one.
     reason
         Why there is no agenda, in sentences; empty where there is one.
     skipped
@@ -50,6 +55,8 @@ class Result:
     agenda: Agenda | None
     scorecard: Scorecard | None
     bounds: dict[int, int | None]
+    bounds_by_rule: dict[str, int] = field(default_factory=dict)
+    found_by: str | None = None
     reason: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
@@ -84,6 +91,8 @@ class Result:
             "gap": self.gap,
             "costs": None if self.scorecard is None else {str(k): v for k, v in self.scorecard.costs.items()},
             "bounds": {str(level): bound for level, bound in self.bounds.items()},
+            "bounds_by_rule": self.bounds_by_rule,
+            "found_by": self.found_by,
             "reason": list(self.reason),
             "skipped": list(self.skipped),
             "seconds": {phase: round(seconds, 3) for phase, seconds in self.seconds.items()},

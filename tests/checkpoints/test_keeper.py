@@ -19,6 +19,7 @@ from agenda_solver.checkpoints.file import Checkpoint, read_checkpoint, write_ch
 from agenda_solver.checkpoints.keeper import Keeper
 from agenda_solver.checkpoints.lock import locked
 from tests.conferences import tug_of_war
+from tests.profiles import rounds
 
 CONFERENCE = tug_of_war()
 
@@ -217,7 +218,7 @@ with keeping.Keeper(sys.argv[1], "abc") as keeper:
 def test_kills_at_random_moments_never_cost_the_file_or_what_was_in_it(tmp_path: Path) -> None:
     """Each file is whole after a kill, and holds what was last told to be in it, or something better."""
     conference, draw = tug_of_war(6), random.Random(0)
-    for number in range(20):
+    for number in range(rounds(20, 1)):
         path = tmp_path / f"{number}.json"
         command = [sys.executable, "-c", WRITE_FOR_EVER, str(path)]
         child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])

@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver import Agenda, Conference, Rule, score
 from agenda_solver.rules.registry import built_in_rules
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 FOLDER = Path(__file__).parents[2] / "docs" / "howto" / "example_rule"
 sys.path.append(str(FOLDER))

@@ -52,6 +52,11 @@ def sessions(builder: ConferenceBuilder, letters: str, minutes: int = 60, **fiel
 # --- one rule alone --------------------------------------------------------------------------------------------------
 
 
+def adjacent() -> ConferenceBuilder:
+    builder = morning("Hall", "Den").session("A", minutes=120).session("B", minutes=90)  # too long for one room
+    return builder.rule("adjacent", "hard", pairs=[{"before": "a", "after": "b"}])
+
+
 def audience_clash() -> ConferenceBuilder:
     builder = sessions(morning("Hall", "Den"), "ABCD").votes("Vera", "A", "B", "C", "D")
     return builder.rule("audience_clash", "hard")
@@ -61,6 +66,11 @@ def chair_clash() -> ConferenceBuilder:
     builder = morning("Hall", "Den").person("Chen").track("Art", chairs=["chen"]).track("Law", chairs=["chen"])
     builder.session("A", minutes=120, track="Art").session("B", minutes=90, track="Law")  # too long for one room
     return builder.rule("chair_clash", "hard")
+
+
+def day_distance() -> ConferenceBuilder:
+    builder = two_days().session("A", duration_slots=1).session("B", duration_slots=1)
+    return builder.rule("day_distance", "hard", pairs=[{"sessions": ["a", "b"], "how": "not", "days": 1}])
 
 
 def key_people() -> ConferenceBuilder:
@@ -157,6 +167,12 @@ def same_day() -> ConferenceBuilder:
 def series() -> ConferenceBuilder:
     builder = morning("Hall", "Den").session("Part one", minutes=120).session("Part two", minutes=90)
     return builder.rule("series", "hard", groups=[{"sessions": ["part-one", "part-two"]}])
+
+
+def session_windows() -> ConferenceBuilder:
+    # Of the morning only its last half hour is left to a session of an hour.
+    table = [{"session": "a", "windows": open_from("11:30", "13:00")}]
+    return sessions(morning("Hall", "Den"), "A").rule("session_windows", "hard", table=table)
 
 
 def similar_tracks() -> ConferenceBuilder:
@@ -279,8 +295,10 @@ def two_conflicts_at_once() -> ConferenceBuilder:
 ALONE: dict[str, Making] = {
     making.__name__: making
     for making in (
+        adjacent,
         audience_clash,
         chair_clash,
+        day_distance,
         key_people,
         local_hours,
         not_in_parallel,
@@ -301,6 +319,7 @@ ALONE: dict[str, Making] = {
         room_preference,
         same_day,
         series,
+        session_windows,
         similar_tracks,
         speaker_clash,
         time_preference,

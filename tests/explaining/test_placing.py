@@ -9,7 +9,7 @@ from agenda_solver.explaining.placing import Held, cost_of_placing
 from agenda_solver.model.agenda import Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.testing import assert_contract
+from tests.contracts import assert_contract
 
 
 def two_talks(*, clash: bool = False, optional: bool = False) -> Conference:

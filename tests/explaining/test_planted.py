@@ -16,8 +16,13 @@ from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import score
 from agenda_solver.solving import solve
 from tests.explaining.planted import ALONE, MIXED, PLANTED
+from tests.profiles import some
 
-EVERY = pytest.mark.parametrize("name", sorted(PLANTED))
+# The quick run explains every third of the planted rules; contradictions of several rules take longest.
+ALONE_SOMETIMES = some(sorted(ALONE))
+EVERY = pytest.mark.parametrize(
+    "name", [*ALONE_SOMETIMES, *(pytest.param(name, marks=pytest.mark.thorough) for name in sorted(MIXED))]
+)
 
 
 @cache
@@ -54,10 +59,10 @@ def test_a_planted_conference_is_infeasible_and_explained(name: str) -> None:
     assert explanation.is_complete
 
 
-@pytest.mark.parametrize("name", sorted(set(ALONE) - {"unscheduled"}))
+@pytest.mark.parametrize("name", ALONE_SOMETIMES)
 def test_the_planted_rule_is_among_the_facts(name: str) -> None:
     # A hard wish for optional sessions is told as what it means: each of them has to be in the programme.
-    assert name in {fact.id for fact in explained(name).facts if fact.kind == "rule"}
+    assert name == "unscheduled" or name in {fact.id for fact in explained(name).facts if fact.kind == "rule"}
 
 
 @EVERY

@@ -17,8 +17,8 @@ from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import STRUCTURE, score
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
-from tests.explaining.test_marginals import LARGER, OFTEN
-from tests.profiles import examples
+from tests.explaining.test_places import LARGER, OFTEN
+from tests.profiles import examples, some
 from tests.settings import SETTINGS
 
 
@@ -35,7 +35,7 @@ def drawn(data: st.DataObject, conference: Conference) -> tuple[Agenda, str]:
     return Agenda(conference, kept), draw.choice(conference.sessions).id
 
 
-@pytest.mark.parametrize("id", sorted(SETTINGS))
+@pytest.mark.parametrize("id", some(sorted(SETTINGS)))
 @given(data=st.data())
 @settings(OFTEN, max_examples=examples(12))
 def test_an_exchange_changes_each_rule_by_the_difference_of_two_full_checks(id: str, data: st.DataObject) -> None:

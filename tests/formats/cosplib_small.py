@@ -6,12 +6,14 @@ import copy
 import os
 import re
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from agenda_solver.formats.cosplib.read import read_cosplib
 from tests.judges import module_of
 
 Sheets = dict[str, list[list[Any]]]
@@ -116,11 +118,22 @@ needs_judge = pytest.mark.skipif(
 )
 
 
+# What is read of the real workbooks; nothing of it ever changes.
+read_once = cache(read_cosplib)
+
+
+@cache
+def judged_once(path: Path) -> Any:
+    """Return an instance as the judge reads it."""
+    return load_judge().Instance(path)
+
+
 def instance_of(solution: Path) -> Path:
     """Return the instance workbook of a published solution."""
     return solution.parents[1] / "instances" / f"{solution.name.partition('.')[0]}.xlsx"
 
 
+@cache
 def load_judge() -> Any:
     """Return the judge's module."""
     return module_of(JUDGE)

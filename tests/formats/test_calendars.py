@@ -178,6 +178,7 @@ def test_half_a_character_becomes_the_sign_for_one_that_cannot_be_shown(tmp_path
     assert event_of(agenda, "sets", tmp_path / "a.ics").description.value == "a\ufffdb"
 
 
+@pytest.mark.thorough
 def test_a_description_of_ten_megabytes_is_kept(tmp_path: Path) -> None:
     agenda = agenda_with({"sessions[1].description": "Very long; " * 950_000})
     write_calendar(agenda, tmp_path / "a.ics", OPTIONS)

@@ -26,6 +26,8 @@ from tests.profiles import examples
 LATER = NOW + timedelta(days=1)
 SMALL_UID = uid_of(agenda_with().conference, "conference")
 MOVED = {**PLACES, "lab": ("cabin", "sat-am", 0)}
+BO = {"id": "bo", "name": "Bo"}
+CALENDARS = ("rooms/Hall", "rooms/Cabin", "tracks/Logic", "tracks/Sums", "people/Ada", "people/Grace", "people/Bo")
 
 
 def states(path: Path) -> dict[str, tuple[str, str]]:
@@ -37,14 +39,15 @@ def later(former: Path, days: int = 1) -> ExportOptions:
     return ExportOptions(former=former, now=NOW + timedelta(days=days))
 
 
-def published(former: Path) -> Path:
+def published(former: Path, changes: dict[str, Any] | None = None) -> Path:
     """Publish the small agenda: as itself, as one calendar, or as a folder of calendars, by the name."""
+    agenda = agenda_with(changes)
     if former.suffix == ".json":
-        write_agenda(agenda_with(), former)
+        write_agenda(agenda, former)
     elif former.suffix == ".ics":
-        write_calendar(agenda_with(), former, OPTIONS)
+        write_calendar(agenda, former, OPTIONS)
     else:
-        write_calendars(agenda_with(), former, OPTIONS)
+        write_calendars(agenda, former, OPTIONS)
     return former
 
 
@@ -119,6 +122,39 @@ def test_a_session_in_another_room_is_cancelled_in_the_old_rooms_calendar_only(t
     assert states(tmp_path / "new" / "rooms" / "Hall.ics")["Sets"] == ("1", "CANCELLED")
     for file in ("agenda.ics", "rooms/Cabin.ics", "people/Ada.ics"):
         assert states(tmp_path / "new" / file)["Sets"] == ("1", "CONFIRMED"), file
+
+
+@pytest.mark.parametrize("kind", ["agenda.json", "old.ics", "folder"])
+def test_what_was_taken_out_is_cancelled_for_its_room_its_track_and_its_people_only(tmp_path: Path, kind: str) -> None:
+    more = {"tracks[1]": {"id": "sums", "name": "Sums"}, "sessions[2].track": "sums", "people[2]": BO}
+    more |= {"sessions[2].speakers": ["bo"]}
+    former = published(tmp_path / kind, more)
+    without = {id: place for id, place in PLACES.items() if id != "sets"}
+    write_calendars(agenda_with(more, without), tmp_path / "new", later(former))
+    opening, sets, lab = {"Opening": ("0", "CONFIRMED")}, {"Sets": ("1", "CANCELLED")}, {"Lab": ("0", "CONFIRMED")}
+    # Ada is in the opening and in Sets, Grace in Sets, Bo in the lab.
+    assert {file: states(tmp_path / "new" / f"{file}.ics") for file in CALENDARS} == {
+        "rooms/Hall": opening | sets,
+        "rooms/Cabin": lab,
+        "tracks/Logic": sets,
+        "tracks/Sums": lab,
+        "people/Ada": opening | sets,
+        "people/Grace": sets,
+        "people/Bo": lab,
+    }
+
+
+def test_of_a_session_that_is_no_more_a_single_calendar_only_says_where_it_was(tmp_path: Path) -> None:
+    former = published(tmp_path / "old.ics")
+    removed = agenda_with(
+        {"sessions": [session for session in _sessions() if session["id"] != "sets"], "votes": [], "published": []},
+        {id: place for id, place in PLACES.items() if id != "sets"},
+    )
+    write_calendars(removed, tmp_path / "new", later(former))
+    for file in ("agenda.ics", "rooms/Hall.ics"):
+        assert states(tmp_path / "new" / file)["Sets"] == ("1", "CANCELLED")
+    # Whose it was is not in the file.
+    assert states(tmp_path / "new" / "people" / "Ada.ics") == {"Opening": ("0", "CONFIRMED")}
 
 
 def test_who_leaves_a_session_sees_it_cancelled_and_nobody_else_does(tmp_path: Path) -> None:

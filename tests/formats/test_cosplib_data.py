@@ -9,7 +9,16 @@ import pytest
 from agenda_solver.formats.cosplib.read import is_cosplib, read_cosplib
 from agenda_solver.formats.cosplib.solution import read_solution
 from agenda_solver.formats.cosplib.write import write_cosplib
-from tests.formats.cosplib_small import INSTANCES, SOLUTIONS, instance_of, load_judge, needs_data, needs_judge
+from tests.formats.cosplib_small import (
+    INSTANCES,
+    SOLUTIONS,
+    instance_of,
+    judged_once,
+    load_judge,
+    needs_data,
+    needs_judge,
+    read_once,
+)
 
 pytestmark = [needs_data, pytest.mark.data]
 
@@ -27,7 +36,7 @@ def test_every_instance_is_written_without_loss(path: Path, tmp_path: Path) -> N
 def test_every_instance_has_what_the_judge_sees(path: Path, tmp_path: Path) -> None:
     """Also after it was read and written again."""
     judge = load_judge()
-    conference, instance = read_cosplib(path), judge.Instance(path)
+    conference, instance = read_once(path), judged_once(path)
     write_cosplib(conference, tmp_path / "again.xlsx")
     again = judge.Instance(tmp_path / "again.xlsx")
     assert [session.id for session in conference.sessions] == instance.subs
@@ -42,7 +51,7 @@ def test_every_instance_has_what_the_judge_sees(path: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
 def test_every_published_solution_is_read_as_the_judge_reads_it(path: Path) -> None:
     judge = load_judge()
-    conference, instance = read_cosplib(instance_of(path)), judge.Instance(instance_of(path))
+    conference, instance = read_once(instance_of(path)), judged_once(instance_of(path))
     agenda = read_solution(path, conference)
     _, slots = judge.read_solution(instance, path)
     for s, rooms in enumerate(slots):

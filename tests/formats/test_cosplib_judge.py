@@ -27,17 +27,21 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.scoring import Scorecard, score
 from tests.formats.cosplib_schedules import Plan, Slots, random_schedules
-from tests.formats.cosplib_small import INSTANCES, SOLUTIONS, instance_of, load_judge, needs_judge
+from tests.formats.cosplib_small import (
+    INSTANCES,
+    SOLUTIONS,
+    instance_of,
+    judged_once,
+    load_judge,
+    needs_judge,
+    read_once,
+)
+from tests.profiles import rounds
 
 pytestmark = [needs_judge, pytest.mark.data]
-PARTS, OF_EACH = 4, 50
-RANDOM_INSTANCES, OF_EACH_RANDOM = 60, 10
-judge = cache(load_judge)
-
-
-@cache
-def judged_instance(path: Path) -> Any:
-    return judge().Instance(path)
+PARTS, OF_EACH = rounds(4, 1), rounds(50, 5)
+RANDOM_INSTANCES, OF_EACH_RANDOM = rounds(60, 20), rounds(10, 5)
+judge = load_judge
 
 
 @cache
@@ -72,7 +76,7 @@ def assert_same(conference: Conference, instance: Any, plan: Plan, slots: Slots)
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
 def test_published_solutions_score_as_judged(path: Path) -> None:
-    conference, instance = read_cosplib(instance_of(path)), judged_instance(instance_of(path))
+    conference, instance = read_once(instance_of(path)), judged_once(instance_of(path))
     scorecard = score(conference, read_solution(path, conference))
     objective, _ = judge().evaluate(instance, *judge().read_solution(instance, path))
     assert (scorecard.objective, scorecard.is_legal) == (objective, True)
@@ -82,14 +86,14 @@ def test_published_solutions_score_as_judged(path: Path) -> None:
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("path", INSTANCES, ids=lambda path: path.stem)
 def test_random_schedules_score_as_judged(path: Path, part: int) -> None:
-    conference, instance = every_term_counts(path), judged_instance(path)
+    conference, instance = every_term_counts(path), judged_once(path)
     for plan, slots in random_schedules(instance, OF_EACH, seed=part):
         assert_same(conference, instance, plan, slots)
 
 
 @pytest.mark.parametrize("path", INSTANCES, ids=lambda path: path.stem)
 def test_a_written_solution_is_judged_legal_with_the_objective_of_the_score(path: Path, tmp_path: Path) -> None:
-    conference, instance = read_cosplib(path), judged_instance(path)
+    conference, instance = read_once(path), judged_once(path)
     for _, slots in random_schedules(instance, 1, seed=99):
         agenda = agenda_of(conference, instance, slots)
         scorecard = score(conference, agenda)

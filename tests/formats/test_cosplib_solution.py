@@ -15,7 +15,7 @@ from agenda_solver.formats.cosplib.solution_sheets import refuse_unless_solvable
 from agenda_solver.formats.cosplib.words import WorkbookWords
 from agenda_solver.model.conference import Conference
 from agenda_solver.scoring import score
-from tests.formats.cosplib_small import INSTANCES, SOLUTIONS, Sheets, instance_of, needs_data, save
+from tests.formats.cosplib_small import INSTANCES, SOLUTIONS, Sheets, instance_of, needs_data, read_once, save
 from tests.formats.small import SMALL as OTHER
 
 # Blocks Mon (3 slots), Tue (2) and Ghost (2); s1 needs two slots. One gap in Mon / Hall, one in Mon / Den.
@@ -145,7 +145,7 @@ def test_a_published_solution_of_another_conference_is_one_mistake(path: Path) -
     for instance in INSTANCES:
         if instance != instance_of(path):
             with pytest.raises(InvalidInput, match="most names differ") as caught:
-                read_solution(path, read_cosplib(instance))
+                read_solution(path, read_once(instance))
             assert len(caught.value.mistakes) == 1, instance
 
 

@@ -23,7 +23,12 @@ SIZES = {
 }
 
 
-@pytest.mark.parametrize("path", SIZES, ids=lambda path: path.stem)
+# The largest takes as long as all others together; the page about FOSDEM reads it in every run.
+LONG = FOSDEM / "fosdem-2025.xml"
+EACH = [pytest.param(path, marks=[pytest.mark.thorough] if path == LONG else []) for path in SIZES]
+
+
+@pytest.mark.parametrize("path", EACH, ids=lambda path: path.stem)
 def test_a_real_file_is_read_whole_and_written_validly(path: Path, tmp_path: Path) -> None:
     # Only the file of 2018 names no zone and has no offsets.
     imported = read_any(path, time_zone="Europe/Brussels" if path.stem == "fosdem-2018" else None)

@@ -301,7 +301,7 @@ def test_the_schema_sees_what_is_wrong_with_a_single_value(changes: dict[str, An
 
 @pytest.mark.parametrize("id", list(built_in_rules()))
 def test_the_schema_shows_each_rule_with_its_parameters_and_its_own_severity(id: str) -> None:
-    schema = conference_schema()
+    schema = CONFERENCE_SCHEMA.schema
     choices = [schema["$defs"][choice["$ref"].rpartition("/")[2]] for choice in schema["$defs"]["RuleSetting"]["anyOf"]]
     (definition,) = [choice for choice in choices if choice["properties"]["rule"] == {"const": id}]
     rule = built_in_rules()[id]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzzing.tasks import TASKS
+from tests.profiles import EXPLORE, rounds
 
 EXAMPLES = {"conference": 60, "agenda": 60, "command": 60, "checkpoint": 4}
 
@@ -19,10 +20,10 @@ EXAMPLES = {"conference": 60, "agenda": 60, "command": 60, "checkpoint": 4}
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 def test_every_input_is_taken_or_refused_in_sentences(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
-    fixed = settings.get_current_profile_name() != "explore"
+    fixed = settings.get_current_profile_name() != EXPLORE
 
     @settings(
-        max_examples=EXAMPLES[name] * (1 if fixed else 40),
+        max_examples=rounds(EXAMPLES[name], EXAMPLES[name] // 4) if fixed else 40 * EXAMPLES[name],
         suppress_health_check=slow,
         phases=[Phase.generate] if fixed else [Phase.generate, Phase.shrink],
     )

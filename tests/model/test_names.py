@@ -71,3 +71,67 @@ def test_folding_twice_changes_nothing_more() -> None:
     for number in range(0x3000):
         once = folded(f"a{chr(number)}B")
         assert folded(once) == once
+
+
+def numbered(number: int, name: str, listed: bool = False) -> NameIndex:
+    return NameIndex("room", [(f"r{n}", f"{name} {n}") for n in range(number)], listed=listed)
+
+
+def refusal(index: NameIndex, text: str) -> str:
+    with pytest.raises((UnknownName, AmbiguousName)) as caught:
+        index.id_of(text)
+    return str(caught.value)
+
+
+def test_of_many_candidates_five_are_listed_and_the_others_counted() -> None:
+    called_alike = [NameIndex("room", [(f"r{n}", "Hall") for n in range(number)]) for number in (5, 6, 8)]
+    five = 'r0 ("Hall"), r1 ("Hall"), r2 ("Hall"), r3 ("Hall"), r4 ("Hall")'
+    start = f'"Hall" may be several; write the id: {five}'
+    assert [refusal(index, "Hall") for index in called_alike] == [start, f"{start}, and 1 more", f"{start}, and 3 more"]
+
+
+def test_up_to_a_dozen_parts_are_listed_where_nothing_similar_is_there() -> None:
+    listed = ", ".join(f'"Room {n}"' for n in range(12))
+    assert refusal(numbered(12, "Room", listed=True), "kitchen") == f'there is no room "kitchen"; there are {listed}'
+    assert refusal(numbered(1, "Room", listed=True), "kitchen") == 'there is no room "kitchen"; there are "Room 0"'
+    nothing_listed = [numbered(13, "Room", listed=True), numbered(0, "Room", listed=True), numbered(2, "Room")]
+    assert {refusal(index, "kitchen") for index in nothing_listed} == {'there is no room "kitchen"'}
+
+
+def test_a_word_suggests_three_names_at_most_and_has_three_letters_at_least() -> None:
+    suggested = '(did you mean "Auditorium 0" or "Auditorium 1" or "Auditorium 2"?)'
+    assert refusal(numbered(3, "Auditorium"), "aud") == f'there is no room "aud" {suggested}'
+    assert refusal(numbered(4, "Auditorium"), "aud") == 'there is no room "aud"'
+    assert refusal(numbered(3, "Auditorium"), "au") == 'there is no room "au"'
+
+
+def test_nothing_is_suggested_where_nobody_wants_it_and_of_people_it_is_said_differently() -> None:
+    people = NameIndex("person", [("p", "Ada Lovelace")])
+    with pytest.raises(UnknownName, match=r'^nobody is called "Ada Lovelac"$'):
+        people.id_of("Ada Lovelac", hint=False)
+    assert refusal(people, "Ada Lovelac") == 'nobody is called "Ada Lovelac" (did you mean "Ada Lovelace"?)'
+
+
+def test_a_label_means_its_part_in_both_orders() -> None:
+    index = NameIndex("session", [("b", "Panel"), ("c", "Panel"), ("d", "Coffee (late)")])
+    assert [index.ids_of(text) for text in ('"Panel" (c)', ' c ("Panel") ', "Panel (b)")] == [("c",), ("c",), ("b",)]
+    assert index.ids_of('"Coffee (late)" (d)') == ("d",)
+    assert index.ids_of('"panel"') == ("b", "c")
+    # The id is another one's, or nothing is called so; quotes alone mean nothing.
+    assert [index.ids_of(text) for text in ("Panel (d)", "Panel (x)", "Lunch (b)", '"', '""', "Panel (b")] == [()] * 6
+
+
+def test_an_alias_counts_only_where_nothing_is_called_so() -> None:
+    index = NameIndex(
+        "track", [("a", "Forests"), ("b", "Rivers")], aliases=[("a", "rivers"), ("a", "Wood"), ("b", "wood")]
+    )
+    assert (index.ids_of("RIVERS"), index.ids_of("WOOD"), index.ids_of("sea")) == (("b",), ("a", "b"), ())
+    assert ("wood" in index, "sea" in index) == (True, False)
+
+
+def test_the_first_name_of_a_part_is_the_one_that_is_told() -> None:
+    index = NameIndex("day", [("d1", None), ("d1", "Monday"), ("d1", "2026-06-01"), ("d2", "Monday"), ("d3", None)])
+    assert index.label("d1") == '"Monday" (d1)'
+    assert [index.is_unique(id) for id in ("d1", "d2", "d3")] == [False, False, True]
+    assert index.ids_of("2026-06-01") == ("d1",)
+    assert refusal(index, "MONDAY") == '"MONDAY" may be several; write the id: d1 ("Monday"), d2 ("Monday")'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -47,6 +48,8 @@ def solve_with_checkpoint(
     on_resume: Callable[[Checkpoint, bool], None] | None = None,
     on_failure: Callable[[str], None] = _warn,
     stop: Event | None = None,
+    executor: Executor | None = None,
+    islands: int | None = None,
 ) -> Result:
     """Solve a conference, and keep the best agenda so far in a file all the while.
 
@@ -62,7 +65,7 @@ def solve_with_checkpoint(
         Continue from the file if it is there. Its agenda is where the search begins. Its bounds count only if neither
         the conference nor the rules nor the version of this library have changed since, and if a search of this user on
         this machine has written the file.
-    rules, time_limit, workers, seed, gap, deterministic_limit, hint, on_progress, stop
+    rules, time_limit, workers, seed, gap, deterministic_limit, hint, on_progress, stop, executor, islands
         As in :func:`solve`. A ``hint`` is not used where there is a checkpoint to continue from.
     on_resume
         Called before the search begins, if there is a checkpoint to continue from: with it, and with whether the
@@ -104,6 +107,8 @@ def solve_with_checkpoint(
                 hint=hint if before is None else before.agenda,
                 known_bounds=before.bounds if before is not None and same else None,
                 stop=stop,
+                executor=executor,
+                islands=islands,
             )
         if keeper.failure is not None:
             on_failure(f"The last checkpoint was not written: {keeper.failure}")
@@ -146,6 +151,8 @@ class _Options(TypedDict):
     hint: Agenda | None
     known_bounds: dict[int, int] | None
     stop: Event | None
+    executor: Executor | None
+    islands: int | None
 
 
 def _solve(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from agenda_solver.cli.cluster import Cluster, working_for
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, share, whole
 from agenda_solver.cli.outputs import new_folder, plan_outputs
@@ -53,6 +54,7 @@ def alternatives(
     time_limit: TimeLimit = None,
     workers: Workers = None,
     seed: Seed = 0,
+    cluster: Cluster = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -64,10 +66,11 @@ def alternatives(
         outputs = [] if folder is None else _planned(folder, number, file)
         conference = read_conference_file(file, quiet=quiet)
         limits = Limits(time_limit or TIME_LIMIT, workers, seed)
-        with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
+        what = f"{conference.name}: {sizes(conference)}."
+        with searching(what, limits, quiet=quiet) as options, working_for(cluster) as executor:
             from agenda_solver.scenarios.alternatives import alternatives as find
 
-            found = find(conference, number=number, within=within, **options)
+            found = find(conference, number=number, within=within, executor=executor, **options)
         files = [
             path for paths, each in zip(outputs, found.agendas, strict=False) for path in _save(each, found, paths)
         ]

@@ -8,12 +8,14 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from agenda_solver.cli.alternatives import alternatives
+from agenda_solver.cli.board import board
 from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
@@ -52,6 +54,7 @@ Examples
   agenda-solver solve my-forum.xlsx -o agenda.xlsx
   agenda-solver replan conference.json --published agenda.json --change person-gone:ada -o new.json
   agenda-solver page conference.json agenda.json -o programme.html --public
+  agenda-solver board my-forum.xlsx
   agenda-solver import schedule.xml -o conference.json --agenda agenda.json
   agenda-solver pretalx pull https://pretalx.example.org democon -o conference.json
   agenda-solver rules speaker_clash
@@ -94,6 +97,7 @@ COMMANDS = (
     export,
     page,
     picture,
+    board,
     rules,
     schema,
 )
@@ -168,12 +172,18 @@ def _forget(stream: Any) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+@cache
+def _tree() -> Any:
+    """Return the commands as Click sees them, made once: whoever calls ``run`` again and again does not wait for it."""
+    return typer.main.get_command(app)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code; every error is told, none is raised."""
     as_json = "--json" in arguments
     try:
         try:
-            code = int(app(args=list(arguments), prog_name=NAME, standalone_mode=False) or Exit.SUCCESS)
+            code = int(_tree()(args=list(arguments), prog_name=NAME, standalone_mode=False) or Exit.SUCCESS)
         except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence and an exit code
             return tell(error, as_json=as_json)
         if code == Exit.STOPPED and was_interrupted():  # Typer says nothing of it

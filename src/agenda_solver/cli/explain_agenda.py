@@ -91,8 +91,8 @@ def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit
     asked = {kind: None if named is None else named.id_in(conference) for kind, named in question.asked.items()}
     session, person, track, rule = (asked[kind] for kind in ("session", "person", "track", "rule"))
     why = why_here(conference, agenda, session=session, person=person, track=track, rule=rule, scorecard=card)
-    others = [] if session is None else other_places(conference, agenda, session, scorecard=card)
-    swaps = [] if session is None else best_swaps(conference, agenda, session, scorecard=card)
+    others = [] if session is None else other_places(conference, agenda, session)
+    swaps = [] if session is None else best_swaps(conference, agenda, session)
     if question.as_json:
         rows = [_with_time(conference, other) for other in others]
         more = {} if session is None else {"places": rows, "swaps": [_with_times(conference, swap) for swap in swaps]}

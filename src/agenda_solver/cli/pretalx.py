@@ -189,14 +189,12 @@ def _agenda(file: Path, agenda: Path) -> Agenda:
 
 @contextmanager
 def _connection(url: str, event: str) -> Iterator[PretalxClient]:
-    """Connect to a server; what it cannot answer is a mistake in what was asked for."""
-    from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble, token_from_environment
+    """Connect to a server with the token of the environment."""
+    from agenda_solver.pretalx.client import token_from_environment
+    from agenda_solver.pretalx.connecting import connected
 
-    try:
-        with PretalxClient(url, event, token_from_environment()) as client:
-            yield client
-    except PretalxTrouble as trouble:
-        raise InvalidInput.single(str(trouble), source=url) from trouble
+    with connected(url, event, token_from_environment()) as client:
+        yield client
 
 
 def _hours(text: str) -> tuple[time, time]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,10 +11,13 @@ import typer
 from agenda_solver.cli.conference_files import write_conference_as_named
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_remarks
 from agenda_solver.cli.live import watching
-from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers
+from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, whole
 from agenda_solver.cli.outputs import plan_outputs, refuse_output, save
 from agenda_solver.cli.pointing import change_option
+from agenda_solver.cli.replan_frontier import FrontierJob
+from agenda_solver.cli.replan_inputs import ReplanFiles
 from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.searching import Limits
 from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
 from agenda_solver.cli.words import costs_table, sizes, verdict
@@ -23,15 +25,13 @@ from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:
     from agenda_solver.formats.imported import Remark
-    from agenda_solver.formats.planner.earlier import Earlier
     from agenda_solver.model.agenda import Agenda
-    from agenda_solver.model.conference import Conference
-    from agenda_solver.replanning.changes import Change
     from agenda_solver.replanning.replan import Replan
 
 __all__ = ["diff", "replan"]
 
 MAX_WORTH = 1_000_000_000
+MOST_MOVES = 1_000
 
 
 def _worth(text: Any) -> Any:
@@ -45,6 +45,10 @@ def _worth(text: Any) -> Any:
     except ValueError as error:
         message = f'"{shortened(str(text))}" is neither first nor rules nor a cost from 1 to {MAX_WORTH}.'
         raise typer.BadParameter(message) from error
+
+
+def _moves(text: Any) -> int:
+    return whole(text, 0, MOST_MOVES)
 
 
 def replan(
@@ -99,6 +103,20 @@ def replan(
         Path | None,
         typer.Option("--comparison", metavar="OUT", show_default=False, help="A page with before and after (.html)."),
     ] = None,
+    frontier: Annotated[
+        Any,
+        typer.Option(
+            "--frontier",
+            metavar="K",
+            parser=_moves,
+            show_default=False,
+            help="The best agenda for each number of moved sessions up to K. OUT is then a folder for all of them.",
+        ),
+    ] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", metavar="OUT", show_default=False, help="Draw the frontier: .png, .svg or .pdf."),
+    ] = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,
     seed: Seed = 0,
@@ -108,28 +126,47 @@ def replan(
 ) -> None:
     """Change a published agenda as little as possible after something has changed.
 
-    FILE is the conference as it was. Prints what moves, who has to be told, and whether fewer moves would do. Ctrl-C
-    ends the search early with the best agenda so far.
+    FILE is the conference as it was. Prints what moves, who has to be told, and whether fewer moves would do; with
+    --frontier, what more moves would buy. Ctrl-C ends the search early with the best agenda so far.
     """
+    files = ReplanFiles(file, published, changes, tuple(change or ()))
+    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    _refuse_mixed(
+        frontier,
+        output,
+        {"--picture": picture is not None},
+        {"--keep": keep != "first", "--conference": conference_output, "--comparison": comparison, "--gap": gap},
+    )
+    if frontier is not None:
+        job_of_moves = FrontierJob(files, frontier, output[0] if output else None, picture, limits)
+        raise typer.Exit(job_of_moves.run(as_json=as_json, quiet=quiet))
     outputs = output or [Path(f"{file.stem}-new-agenda.json")]
-    options = {"time_limit": time_limit or TIME_LIMIT, "workers": workers, "seed": seed, "gap": gap, "keep": keep}
-    job = _Job(file, published, changes, tuple(change or ()), outputs, conference_output, comparison, options)
+    options = {"workers": workers, "seed": seed, "gap": gap, "keep": keep}
+    job = _Job(files, outputs, conference_output, comparison, limits.time_limit, options)
     found = job.run(quiet=quiet)
     job.tell(found, as_json=as_json, quiet=quiet)
     raise typer.Exit(exit_code(found.result))
+
+
+def _refuse_mixed(frontier: int | None, output: list[Path] | None, its: dict[str, Any], others: dict[str, Any]) -> None:
+    """Refuse options that say nothing about what is asked: those of the frontier without it, and others with it."""
+    wrong, why = (its, "only draws a --frontier") if frontier is None else (others, "says nothing about a --frontier")
+    mistakes = [Mistake(name, why) for name, given in wrong.items() if given]
+    if frontier is not None and len(output or ()) > 1:
+        mistakes.append(Mistake("--output", "a --frontier goes into one folder"))
+    if mistakes:
+        raise InvalidInput(mistakes)
 
 
 @dataclass(frozen=True)
 class _Job:
     """A conference to read, to replan and to save; ``options`` are those of the library's function."""
 
-    file: Path
-    published: Path | None
-    changes: Path | None
-    in_short: tuple[str, ...]
+    files: ReplanFiles
     outputs: list[Path]
     conference: Path | None
     comparison: Path | None
+    time_limit: float
     options: dict[str, Any]
 
     @property
@@ -139,46 +176,26 @@ class _Job:
 
     def run(self, *, quiet: bool) -> Replan:
         """Do it, and save what came of it."""
-        inputs = [path for path in (self.file, self.published, self.changes) if path is not None]
-        plan_outputs(self.outputs, inputs)
-        self._plan_more(inputs)
-        conference = read_conference_file(self.file, quiet=quiet)
-        before, lost = self._before(conference, quiet=quiet)
-        base = conference if lost is None else lost.agenda.conference
-        changes = [*(lost.changes if lost else ()), *self._changes(base)]
+        plan_outputs(self.outputs, self.files.paths)
+        self._plan_more(self.files.paths)
+        asked = self.files.read(quiet=quiet)
         if not quiet:
-            note(f"{conference.name}: {sizes(conference)}.")
-        with (
-            stopping_on_signals() as stop,
-            watching(self.options["time_limit"], stop, quiet=quiet) as tell,
-        ):
+            note(f"{asked.named.name}: {sizes(asked.named)}.")
+        with stopping_on_signals() as stop, watching(self.time_limit, stop, quiet=quiet) as tell:
             # OR-Tools takes half a second to import; the display is up by then.
             from agenda_solver.replanning.lost import without_lost
             from agenda_solver.replanning.replan import replan as replan_conference
 
+            how = {**self.options, "time_limit": self.time_limit, "on_progress": tell, "stop": stop}
             try:
-                found = replan_conference(base, before, changes, on_progress=tell, stop=stop, **self.options)
+                found = replan_conference(asked.base, asked.before, asked.changes, **how)
             except InvalidInput as error:
-                raise self._placed(
-                    error, len(changes) - len(self.in_short), len(lost.changes) if lost else 0
-                ) from error
-            found = found if lost is None else without_lost(found, lost.lost)
+                raise self.files.placed(error, asked) from error
+            found = without_lost(found, asked.lost)
             if found.agenda is not None:
                 save(found.agenda, found.result, self.outputs, verdict(found.result)[0])
                 self._save_more(found)
         return found
-
-    def _before(self, conference: Conference, *, quiet: bool) -> tuple[Agenda | None, Earlier | None]:
-        """Return the published agenda, and what was deleted from the conference since, if that is known."""
-        if self.published is None:
-            return None, None
-        from agenda_solver.formats.reading import read_earlier_agenda
-
-        remarks: list[Remark] = []
-        earlier = read_earlier_agenda(self.published, conference, remarks)
-        if not quiet:
-            tell_remarks(self.published, remarks)
-        return earlier.agenda, earlier
 
     def _plan_more(self, inputs: list[Path]) -> None:
         """Make sure that the other outputs can be written, and are what their names say."""
@@ -190,29 +207,6 @@ class _Job:
         for number, path in enumerate(names):
             if path in names[:number]:
                 raise InvalidInput.single("stands there twice as an output", source=str(path))
-
-    def _changes(self, conference: Conference) -> list[Change | str]:
-        from agenda_solver.replanning.changes_file import read_changes
-
-        listed = [] if self.changes is None else read_changes(self.changes, conference)
-        return [*listed, *self.in_short]
-
-    def _placed(self, error: InvalidInput, in_file: int, lost: int) -> InvalidInput:
-        """Return mistakes in the changes as mistakes in what was typed, or in the file, whose changes come before.
-
-        Those that are meant by what was deleted come first of all; nobody has written them.
-        """
-        from agenda_solver.model.words import shortened
-
-        def place_of(place: str) -> str:
-            match = re.match(r"changes\[([0-9]+)\]", place)
-            if match is None:
-                return place
-            number = int(match[1]) - in_file
-            in_its_file = place.replace(match[0], f"changes[{int(match[1]) - lost}]", 1)
-            return f"{self.changes}: {in_its_file}" if number < 0 else f'--change "{shortened(self.in_short[number])}"'
-
-        return type(error)((Mistake(place_of(m.place), m.message) for m in error.mistakes), error.source)
 
     def _save_more(self, found: Replan) -> None:
         from agenda_solver.replanning.comparison_page import write_comparison_page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from agenda_solver.cli.board import board_of, refuse_without_board, serve_board
+from agenda_solver.cli.cluster import Cluster, working_for
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.live import watching
@@ -75,6 +78,7 @@ def solve(
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue from the checkpoint, if the file is there already.")
     ] = False,
+    cluster: Cluster = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -88,13 +92,18 @@ def solve(
             "it uses one thread and no clock, so --time-limit and --workers cannot be given with it.",
             param_hint="'--deterministic-limit'",
         )
+    if deterministic_limit is not None and cluster is not None:
+        raise typer.BadParameter(
+            "its answers depend on the clock, so it cannot be given with --deterministic-limit.",
+            param_hint="'--cluster'",
+        )
     if resume and checkpoint is None:
         raise typer.BadParameter("it needs the --checkpoint to continue from.", param_hint="'--resume'")
     limit = None if deterministic_limit is not None else time_limit or TIME_LIMIT
     options = {"time_limit": limit, "workers": workers, "seed": seed, "gap": gap}
     outputs = output or [Path(f"{file.stem}-agenda{suffix}") for suffix in (".json", ".html")]
     options["deterministic_limit"] = deterministic_limit
-    job = Job(file, outputs, hint, options, as_json, quiet, checkpoint, resume)
+    job = Job(file, outputs, hint, options, as_json, quiet, checkpoint, resume, cluster)
     raise typer.Exit(exit_code(job.run()))
 
 
@@ -109,11 +118,17 @@ def demo(
     gap: Gap = 0.0,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    board: Annotated[
+        bool, typer.Option("--board", help="Open the agenda on a board, to be moved by hand; needs the extra board.")
+    ] = False,
 ) -> None:
     """Solve the two-day forum that comes with agenda-solver.
 
-    Writes agenda.json and agenda.html into a folder; open agenda.html in a browser.
+    Writes agenda.json and agenda.html into a folder; open agenda.html in a browser. With `--board` the agenda opens in
+    the browser by itself, to be moved by hand; forum.board in the folder keeps what is done there.
     """
+    if board:
+        refuse_without_board()
     from agenda_solver.demo import demo_path
 
     options = {"time_limit": time_limit or TIME_LIMIT, "workers": workers, "seed": seed, "gap": gap}
@@ -122,6 +137,8 @@ def demo(
         result = Job(demo_path(), [folder / "agenda.json", page], None, options, as_json, quiet).run()
     if result.agenda is not None and not quiet and not as_json:
         answer(f"Open {page} in a browser. The conference itself is {demo_path()}")
+    if board and result.agenda is not None:
+        serve_board(board_of(result.agenda, folder / "forum.board"))
     raise typer.Exit(exit_code(result))
 
 
@@ -137,6 +154,7 @@ class Job:
     quiet: bool
     checkpoint: Path | None = None
     resume: bool = False
+    cluster: str | None = None
 
     def run(self) -> Result:
         """Do it, and tell what came of it."""
@@ -148,21 +166,23 @@ class Job:
         if not self.quiet:
             note(f"{conference.name}: {sizes(conference)}.")
         with stopping_on_signals() as stop:
-            result = self._solve(conference, start, stop)
+            with working_for(self.cluster) as executor:
+                result = self._solve(conference, start, stop, executor)
             words = verdict(result)
             if result.agenda is not None:
                 save(result.agenda, result, outputs, words[0])
         self._tell(result, words, outputs if result.agenda is not None else ())
         return result
 
-    def _solve(self, conference: Conference, hint: Agenda | None, stop: Event) -> Result:
+    def _solve(self, conference: Conference, hint: Agenda | None, stop: Event, executor: Executor | None) -> Result:
+        options = {**self.options, "executor": executor}
         with watching(self.options["time_limit"], stop, quiet=self.quiet) as tell:
             # OR-Tools takes half a second to import; the display is up by then.
             from agenda_solver.checkpoints import solve_with_checkpoint
             from agenda_solver.solving import solve as solve_conference
 
             if self.checkpoint is None:
-                return solve_conference(conference, hint=hint, on_progress=tell, stop=stop, **self.options)
+                return solve_conference(conference, hint=hint, on_progress=tell, stop=stop, **options)
             return solve_with_checkpoint(
                 conference,
                 self.checkpoint,
@@ -172,7 +192,7 @@ class Job:
                 on_resume=self._tell_resumed,
                 on_failure=lambda message: note(message, style="red"),
                 stop=stop,
-                **self.options,
+                **options,
             )
 
     def _tell_resumed(self, before: Checkpoint, same: bool) -> None:

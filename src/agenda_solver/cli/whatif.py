@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agenda_solver.cli.cluster import Cluster, working_for
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
@@ -42,6 +43,7 @@ def whatif(
     time_limit: TimeLimit = None,
     workers: Workers = None,
     seed: Seed = 0,
+    cluster: Cluster = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -55,10 +57,10 @@ def whatif(
     changes = read_scenarios(scenarios)
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
     what = f"{conference.name}: {sizes(conference)}; {count(len(changes), 'scenario')}."
-    with searching(what, limits, quiet=quiet) as options:
+    with searching(what, limits, quiet=quiet) as options, working_for(cluster) as executor:
         from agenda_solver.scenarios.whatif import what_if
 
-        found = what_if(conference, changes, **options)
+        found = what_if(conference, changes, executor=executor, **options)
     if as_json:
         answer_json(found.as_dict())
     elif not quiet:

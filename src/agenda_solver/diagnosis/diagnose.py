@@ -11,6 +11,7 @@ from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.nowhere import sessions_without_place
 from agenda_solver.diagnosis.order import out_of_time
+from agenda_solver.diagnosis.plenaries import too_little_beside_plenaries
 from agenda_solver.diagnosis.shared import too_much_shared
 from agenda_solver.diagnosis.space import too_little_space
 from agenda_solver.diagnosis.suspicions import suspicions
@@ -86,4 +87,6 @@ def _impossible(leftover: Leftover) -> Iterator[Finding]:
         yield finding
     yield from too_much_at_once(leftover, stuck, crowded)
     yield from too_much_shared(leftover, stuck)
+    if not crowded:
+        yield from too_little_beside_plenaries(leftover, stuck)
     yield from out_of_time(leftover, stuck)

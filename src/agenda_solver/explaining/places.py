@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from agenda_solver.arguments import typed
-from agenda_solver.explaining.marginals import Marginals, structural_marginal
-from agenda_solver.explaining.weighing import Scales, Weighed
+from agenda_solver.evaluation.changes import Change
+from agenda_solver.explaining.weighing import Weighed, ledger_of
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import checked_rules, rules_of
 from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import STRUCTURE, Scorecard, score
+from agenda_solver.scoring import Scorecard
 
 __all__ = ["OtherPlace", "active_rules", "other_places", "place_dict"]
 
@@ -79,7 +79,7 @@ def other_places(
     rules
         The rules to score by; those of the conference by default.
     scorecard
-        The score of this agenda by these rules, if it is known: scoring a large agenda takes longer than all its moves.
+        A score of this agenda; with one, only the rules that it has are looked at.
 
     Returns
     -------
@@ -93,18 +93,15 @@ def other_places(
     """
     agenda = agenda.bound_to(conference)
     session = conference.find("sessions", session, "session")
-    chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    card = score(conference, agenda, chosen) if scorecard is None else scorecard
-    scored = {entry.key for entry in card.rules}
-    current = agenda.get(session)
-    places = [place for place in _all_places(conference, session) if place != current]
-    marginals = Marginals(conference, agenda, session)
-    changes = _changes(marginals, [rule for rule in chosen if rule.key in scored], [current, *places])
-    scales = Scales.of(card, changes)
-    found = []
-    for number, place in enumerate(places):
-        weighed = scales.weigh({key: row[number] for key, row in changes.items() if row[number]})
-        found.append(OtherPlace(session=session, placement=place, **vars(weighed)))
+    ledger, current = ledger_of(conference, agenda, rules, scorecard), agenda.get(session)
+    standard = ledger.standard
+    changes: dict[Placement | None, Change] = dict(ledger.heat_map(session).items())
+    if conference.session_by_id[session].optional:
+        changes[None] = ledger.take_out(session)
+    changes.pop(current, None)
+    found = (
+        OtherPlace.by(standard, change.amounts, session=session, placement=place) for place, change in changes.items()
+    )
     return sorted(found, key=lambda other: other.rank)
 
 
@@ -121,21 +118,3 @@ def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[R
     """
     chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
     return [rule for rule in chosen if not rule.severity.is_off and rule.applies(conference)]
-
-
-def _all_places(conference: Conference, session: str) -> list[Placement | None]:
-    rooms = conference.rooms_open_to[session]
-    places: list[Placement | None] = [
-        Placement(room, position.block, position.slot, position.start, position.end)
-        for position in conference.positions[session]
-        for room in rooms
-    ]
-    return [*places, None] if conference.session_by_id[session].optional else places
-
-
-def _changes(marginals: Marginals, rules: Sequence[Rule], places: Sequence[Placement | None]) -> dict[str, list[int]]:
-    """Return by rule what each place but the first changes against the first, for rules that change at all."""
-    table = {STRUCTURE: structural_marginal(marginals, places)}
-    table |= {rule.key: marginals.of(rule, places) for rule in rules}
-    changes = {key: [added - row[0] for added in row[1:]] for key, row in table.items()}
-    return {key: row for key, row in changes.items() if any(row)}

@@ -130,6 +130,9 @@ SENTENCES: Mapping[tuple[str, str], Words] = {
     ("sessions", "setup_minutes"): lambda _, s: (
         f'The room of "{s.title}" has to stand empty for {s.setup_minutes} minutes before it.'
     ),
+    ("sessions", "teardown_minutes"): lambda _, s: (
+        f'The room of "{s.title}" stays closed for {s.teardown_minutes} minutes after it.'
+    ),
     ("sessions", "tags"): lambda _, s: f'"{s.title}" carries the tag {listed(s.tags)}.',
     ("sessions", "language"): lambda _, s: f'"{s.title}" is in the language {s.language}.',
     ("sessions", "level"): lambda _, s: f'"{s.title}" is of the level {s.level}.',
@@ -245,6 +248,34 @@ def _charged_room(conference: Conference, row: Any) -> str:
     return f"{room} in the block of {block} is charged {row.amount} minutes."
 
 
+def _times(conference: Conference, row: Any) -> str:
+    days = [f"on {_named(conference, 'day', day)}" for day in row.days or ()]
+    return listed([_window(conference, window) for window in row.windows] + days)
+
+
+def _session_times(conference: Conference, row: Any) -> str:
+    who = _named(conference, "session", row.session) if row.session is not None else ""
+    who = who or f"The track {_named(conference, 'track', row.track)}"
+    where = "" if row.rooms is None else f" in {_named(conference, 'rooms', row.rooms)}"
+    return f"{who} may be{where} only {_times(conference, row)}."
+
+
+def _wished_times(conference: Conference, row: Any) -> str:
+    wish = "would rather have sessions" if row.wish == "preferred" else "would rather not have sessions"
+    return f"{_named(conference, 'person', row.person)} {wish} {_times(conference, row)}."
+
+
+def _days_apart(conference: Conference, pair: Any) -> str:
+    must, many = "must not be" if pair.how == "not" else f"have to be {pair.how}", "day" if pair.days == 1 else "days"
+    return f"{_named(conference, 'sessions', pair.sessions)} {must} {pair.days} {many} apart."
+
+
+def _right_after(conference: Conference, pair: Any) -> str:
+    before, after = (f'"{conference.session_by_id[id].title}"' for id in (pair.before, pair.after))
+    room = ", in the same room" if pair.same_room else ""
+    return f"{after} comes right after {before}{room}{', or after the break' if pair.across_breaks else ''}."
+
+
 ENTRIES: Mapping[tuple[str, str], Words] = {
     ("room_preference", "tables"): _wish,
     ("time_preference", "tables"): _wish,
@@ -253,4 +284,8 @@ ENTRIES: Mapping[tuple[str, str], Words] = {
     ("series", "groups"): _parts,
     ("not_in_parallel", "sets"): _apart,
     ("same_day", "groups"): _one_day,
+    ("session_windows", "table"): _session_times,
+    ("person_preference", "table"): _wished_times,
+    ("day_distance", "pairs"): _days_apart,
+    ("adjacent", "pairs"): _right_after,
 }

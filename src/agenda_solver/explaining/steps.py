@@ -132,10 +132,10 @@ def _fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         what = f'the room of "{conference.session_by_id[fact.id].title}"'
     else:
         what = conference.room_by_id[fact.id].name
-    now = int(fact.detail)
+    now, after = int(fact.detail), " after it" if fact.name == "teardown_minutes" else ""
     yield [
         Step(
-            f"Let {what} stand empty for {left} minutes instead of {now}.",
+            f"Let {what} stand empty for {left} minutes{after} instead of {now}.",
             now - left,
             changing(fact.part, fact.id, **{fact.name: left}),
         )
@@ -235,6 +235,7 @@ FIELDS: dict[tuple[str, str], Callable[[Conference, Fact], Iterator[Ladder]]] = 
     ("sessions", "expected_audience"): _fewer_people,
     ("rooms", "changeover_minutes"): _fewer_minutes,
     ("sessions", "setup_minutes"): _fewer_minutes,
+    ("sessions", "teardown_minutes"): _fewer_minutes,
     ("sessions", "pin"): _unpinned,
     ("sessions", "required_features"): _features,
     ("people", "required_features"): _features,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from agenda_solver.rules.rule import Severity
+from agenda_solver.evaluation.changes import Standard
+from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.registry import checked_rules, rules_of
+from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import Scorecard
 
-__all__ = ["Scales", "Weighed"]
+__all__ = ["Weighed", "ledger_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +42,20 @@ class Weighed:
     delta: Mapping[int, int]
     broken: tuple[str, ...]
 
+    @classmethod
+    def by(cls, standard: Standard, amounts: Mapping[str, int], **which: Any) -> Self:
+        """Weigh the changes of the rules' amounts; ``which`` says what change it is."""
+        severities = standard.severities
+        soft = {key: change for key, change in amounts.items() if not severities[key].is_hard}
+        return cls(
+            legal=standard.is_legal(amounts),
+            amounts=amounts,
+            costs={key: change * severities[key].weight for key, change in soft.items()},
+            delta=standard.costs(amounts),
+            broken=tuple(key for key, change in amounts.items() if change > 0 and key not in soft),
+            **which,
+        )
+
     @property
     def is_better(self) -> bool:
         """Whether the agenda would be legal and cost less: on the highest priority level that changes at all."""
@@ -58,33 +77,16 @@ class Weighed:
         }
 
 
-@dataclass(frozen=True)
-class Scales:
-    """What is known of an agenda as it is: its levels, the severities of the rules that change, what is broken."""
+def ledger_of(
+    conference: Conference, agenda: Agenda, rules: Sequence[Rule] | None, scorecard: Scorecard | None
+) -> Ledger:
+    """Return the ledger of an agenda by some rules; with a scorecard by those that it has.
 
-    levels: tuple[int, ...]
-    severities: Mapping[str, Severity]
-    standing: Mapping[str, int]
-
-    @classmethod
-    def of(cls, card: Scorecard, changing: Iterable[str]) -> Scales:
-        """Return the scales for changes of an agenda with this score in some of the rules."""
-        keys = set(changing)
-        severities = {entry.key: entry.severity for entry in card.rules if entry.key in keys}
-        standing = {entry.key: entry.amount for entry in card.rules if entry.severity.is_hard and entry.amount}
-        return cls(tuple(card.costs), severities, standing)
-
-    def weigh(self, amounts: Mapping[str, int]) -> Weighed:
-        """Weigh the changes of the rules' amounts; those of rules that do not change are left out."""
-        costs: dict[str, int] = {}
-        delta = dict.fromkeys(self.levels, 0)
-        left = dict(self.standing)
-        for key, change in amounts.items():
-            severity = self.severities[key]
-            if severity.is_hard:
-                left[key] = left.get(key, 0) + change
-            else:
-                costs[key] = change * severity.weight
-                delta[severity.priority] += costs[key]
-        broken = tuple(key for key, change in amounts.items() if change > 0 and self.severities[key].is_hard)
-        return Weighed(legal=not any(left.values()), amounts=amounts, costs=costs, delta=delta, broken=broken)
+    Raises
+    ------
+    InvalidInput
+        When a rule setting is wrong.
+    """
+    chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    scored = None if scorecard is None else {entry.key for entry in scorecard.rules}
+    return Ledger(conference, [rule for rule in chosen if scored is None or rule.key in scored], agenda)

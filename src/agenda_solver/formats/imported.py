@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from agenda_solver.model.conference import Conference
 from agenda_solver.safe_text import one_line
 
-__all__ = ["Imported", "Remark"]
+__all__ = ["OWN", "Imported", "Remark"]
+
+OWN = "agenda-solver"
+"""The name of this library's own formats."""
 
 
 @dataclass(frozen=True)
@@ -48,4 +51,4 @@ class Imported:
 
     conference: Conference
     remarks: tuple[Remark, ...] = ()
-    format: str = "agenda-solver"
+    format: str = OWN

@@ -21,7 +21,15 @@ from agenda_solver.model.conference import Conference
 if TYPE_CHECKING:
     from agenda_solver.formats.planner.earlier import Earlier
 
-__all__ = ["read_any", "read_any_agenda", "read_any_conference", "read_earlier_agenda"]
+__all__ = [
+    "looks_like_workbook",
+    "parsed",
+    "read_any",
+    "read_any_agenda",
+    "read_any_conference",
+    "read_earlier_agenda",
+    "refuse_other_files",
+]
 
 # Old workbooks, and those with macros, have to be told what they are; so has an empty file that is called a workbook.
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xltx", ".xlsb")
@@ -63,10 +71,10 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
     remarks: list[Remark] = []
     if is_folder(path):
         return _own(_read_csv_folder(path, remarks), time_zone, remarks)
-    if _is_workbook(path):
+    if looks_like_workbook(path):
         return _own(_read_workbook(path, remarks), time_zone, remarks)
     try:
-        foreign, content = _parsed(path)
+        foreign, content = parsed(path)
         if foreign is None:
             return _own(conference_from_data(content), time_zone)
         return foreign.conference_in(content, time_zone, authors=authors)
@@ -102,7 +110,7 @@ def read_any_agenda(
     InvalidInput
         With every mistake that was found, when something is wrong.
     """
-    if _is_workbook(path):
+    if looks_like_workbook(path):
         return _read_agenda_workbook(path, conference, [] if remarks is None else remarks)
     try:
         if Path(path).suffix.lower() == CSV:
@@ -110,7 +118,7 @@ def read_any_agenda(
             from agenda_solver.formats.planner.csv_text import MAX_CSV
 
             return agenda_in_csv(text_of(read_bytes(path, MAX_CSV)), Path(path).name, conference)
-        foreign, content = _parsed(path)
+        foreign, content = parsed(path)
         agenda = agenda_from_data(content, conference) if foreign is None else foreign.agenda_in(content, conference)
         if agenda is None:
             assert foreign is not None  # noqa: S101 - only other programs' formats may have no agenda
@@ -120,7 +128,8 @@ def read_any_agenda(
     return agenda
 
 
-def _parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
+@typed
+def parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
     """Return the format of another program, if the file is of one, and what stands in the file; it is read once."""
     content = read_bytes(path)
     if (foreign := foreign_xml(content)) is not None:
@@ -136,7 +145,8 @@ def _parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
     return foreign_json(data), data
 
 
-def _refuse_other_files(path: str | os.PathLike[str]) -> None:
+@typed
+def refuse_other_files(path: str | os.PathLike[str]) -> None:
     """Refuse a file that begins like a workbook, or is called one, but is something else, and say what.
 
     Raises
@@ -159,7 +169,7 @@ def _read_workbook(path: str | os.PathLike[str], remarks: list[Remark]) -> Confe
     from agenda_solver.formats.planner.book import conference_in_workbook, is_planner_workbook
     from agenda_solver.formats.workbook.reading import open_workbook
 
-    _refuse_other_files(path)
+    refuse_other_files(path)
     workbook = open_workbook(path)
     if is_planner_workbook(workbook) and not looks_like_cosplib(workbook):
         return conference_in_workbook(workbook, remarks)
@@ -179,7 +189,7 @@ def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference, 
     from agenda_solver.formats.planner.grid_sheets import has_grids
     from agenda_solver.formats.workbook.reading import open_workbook
 
-    _refuse_other_files(path)
+    refuse_other_files(path)
     workbook = open_workbook(path)
     if has_grids(workbook, conference):
         return agenda_in_grids(workbook, conference, remarks)
@@ -214,12 +224,12 @@ def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, re
     from agenda_solver.formats.planner.grid_sheets import has_grids
     from agenda_solver.formats.workbook.reading import open_workbook
 
-    if _is_workbook(path) and has_grids(workbook := open_workbook(path), conference):
+    if looks_like_workbook(path) and has_grids(workbook := open_workbook(path), conference):
         return earlier_in_grids(workbook, conference, remarks)
     if Path(path).suffix.lower() != JSON:
         return Earlier(read_any_agenda(path, conference, remarks), {})
     try:
-        foreign, content = _parsed(path)
+        foreign, content = parsed(path)
         if foreign is None and is_of_a_result(content):
             return earlier_in_data(content, conference, remarks)
     except InvalidInput as error:
@@ -233,7 +243,8 @@ def _read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark]) -> Con
     return read_csv_folder(path, remarks)
 
 
-def _is_workbook(path: str | os.PathLike[str]) -> bool:
+@typed
+def looks_like_workbook(path: str | os.PathLike[str]) -> bool:
     """Whether a file is a workbook, by its first bytes, or else by its name."""
     from agenda_solver.formats.workbook.safety import is_workbook
 

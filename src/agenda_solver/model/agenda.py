@@ -117,6 +117,9 @@ class Agenda(Mapping[str, Placement]):
         return places, mistakes
 
     def _place_in(self, conference: Conference, id: str, place: Placement) -> Placement:
+        # What is another session's name now is no id of this one.
+        if id not in conference.session_by_id and id in conference.names["sessions"]:
+            raise InvalidInput.single(f'no session has the id "{id}"')
         number, start = self.conference.place_of(place), self.start(id)
         # Its block may have been cut in two, or have got another id; but a place in an order is one of its block.
         is_known = place.block in conference.block_by_id

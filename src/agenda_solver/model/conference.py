@@ -250,7 +250,11 @@ class Conference(Part):
     @cached_property
     def sessions_by_track(self) -> dict[str, tuple[Session, ...]]:
         """Sessions of each track, in the order of the programme; every track has an entry."""
-        return {track.id: tuple(s for s in self.sessions if s.track == track.id) for track in self.tracks}
+        found: dict[str, list[Session]] = {track.id: [] for track in self.tracks}
+        for session in self.sessions:
+            if session.track in found:
+                found[session.track].append(session)
+        return {track: tuple(sessions) for track, sessions in found.items()}
 
     def sessions_by_person(self, roles: tuple[str, ...]) -> dict[str, list[str]]:
         """Return the ids of the sessions of each person who has one in these roles, in the order of the programme."""

@@ -284,8 +284,9 @@ class Session(Part):
     track's sessions it should be, from 1 on. ``time_zone`` is where those sit who take part from afar, instead of the
     zones of its people. ``required_*``, ``prohibited_*``,
     ``preferred_*`` and ``undesired_*`` are tags of rooms (features) and of blocks (times). ``setup_minutes`` is how
-    long its room must stand empty before it (a security sweep, a stage). An ``optional`` session may be left out, at
-    the price of its ``priority``.
+    long its room must stand empty before it (a security sweep, a stage), ``teardown_minutes`` how long it stays closed
+    after it, before anybody sets up for the next. An ``optional`` session may be left out, at the price of its
+    ``priority``.
 
     A session with ``occurrences`` takes place so many times, itself among them. The conference has a session of its own
     for each further time; its ``occurrence_of`` is the id of the first. Where they are not given, they are made.
@@ -320,6 +321,7 @@ class Session(Part):
     optional: bool = False
     priority: Annotated[int, Field(ge=1, le=1_000)] = 1
     setup_minutes: Minutes = 0
+    teardown_minutes: Minutes = 0
     occurrences: Annotated[int, Field(ge=1, le=MAX_OCCURRENCES)] = 1
     occurrence_of: SessionId | None = None
     pin: Pin | None = None

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -20,9 +20,11 @@ from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.pretalx.answers import PACKING, PretalxTrouble, Refused, Scrubber, unpacked, within
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
-__all__ = ["TOKEN_VARIABLE", "Patience", "PretalxClient", "PretalxTrouble", "token_from_environment"]
+__all__ = ["TOKEN_VARIABLE", "Patience", "PretalxClient", "PretalxTrouble", "sound_token", "token_from_environment"]
 
 TOKEN_VARIABLE = "AGENDA_SOLVER_PRETALX_TOKEN"  # noqa: S105  the name of the variable, not a token
 MAX_PAGES = 1_000
@@ -71,8 +73,22 @@ def token_from_environment() -> str:
     token = os.environ.get(TOKEN_VARIABLE, "").strip()
     if not token:
         raise InvalidInput.single(f"set the environment variable {TOKEN_VARIABLE} to an API token of pretalx")
+    return sound_token(token, TOKEN_VARIABLE)
+
+
+def sound_token(text: str, source: str) -> str:
+    """Return a token without blanks around it; its source is what mistakes speak of, never the token.
+
+    Raises
+    ------
+    InvalidInput
+        When it is empty, or holds what no header can.
+    """
+    token = text.strip()
+    if not token:
+        raise InvalidInput.single(f"{source} is empty")
     if not (token.isascii() and token.isprintable()) or " " in token:
-        raise InvalidInput.single(f"{TOKEN_VARIABLE} holds characters that are in no token")
+        raise InvalidInput.single(f"{source} holds characters that are in no token")
     return token
 
 
@@ -259,7 +275,15 @@ def _connection(token: str, seconds: float) -> httpx.Client:
         "Pretalx-Version": "v1",
     }
     # A redirect could carry the token to another server, a .netrc would replace it.
-    return httpx.Client(headers=headers, timeout=seconds, follow_redirects=False, trust_env=False)
+    return httpx.Client(headers=headers, timeout=seconds, follow_redirects=False, trust_env=False, verify=_trusted())
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom to trust, read once: the certificates of the authorities are long."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _seconds(headers: httpx.Headers) -> float | None:

@@ -145,6 +145,7 @@ SESSIONS = Sheets(
             rare=True,
         ),
         Column("Set-up minutes", "setup_minutes", "How long its room stands empty before it.", "minutes", rare=True),
+        Column("Tear-down minutes", "teardown_minutes", "How long its room is closed after it.", "minutes", rare=True),
         Column("Time zone", "time_zone", "Where those sit who take part from afar.", "zone", rare=True),
         Column("Occurrences", "occurrences", "How many times it takes place. Empty: once.", "number", rare=True),
         Column(

@@ -1,0 +1,109 @@
+"""What ``replan`` reads: the conference, the agenda that was published, and what has changed since."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agenda_solver.cli.inputs import read_conference_file, tell_remarks
+from agenda_solver.errors import InvalidInput, Mistake
+
+if TYPE_CHECKING:
+    from agenda_solver.formats.imported import Remark
+    from agenda_solver.formats.planner.earlier import Earlier
+    from agenda_solver.model.agenda import Agenda
+    from agenda_solver.model.conference import Conference
+    from agenda_solver.replanning.changes import Change
+
+__all__ = ["Asked", "ReplanFiles"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was read, for the library's functions.
+
+    Attributes
+    ----------
+    named
+        The conference as its file has it.
+    base
+        The same with what was deleted from it since, if that is known.
+    before
+        The published agenda; None where that in the conference is meant.
+    changes
+        What has changed: first what was deleted, then the file, then what was typed.
+    lost
+        What was deleted, by kind.
+    """
+
+    named: Conference
+    base: Conference
+    before: Agenda | None
+    changes: Sequence[Change | Mapping[str, Any] | str]
+    lost: dict[str, tuple[str, ...]]
+    deleted: int = 0
+
+
+@dataclass(frozen=True)
+class ReplanFiles:
+    """The files as they were named, and the changes that were typed."""
+
+    file: Path
+    published: Path | None
+    changes: Path | None
+    in_short: tuple[str, ...]
+
+    @property
+    def paths(self) -> list[Path]:
+        """All that is read."""
+        return [path for path in (self.file, self.published, self.changes) if path is not None]
+
+    def read(self, *, quiet: bool) -> Asked:
+        """Read all of it."""
+        conference = read_conference_file(self.file, quiet=quiet)
+        earlier = self._earlier(conference, quiet=quiet)
+        if earlier is None:
+            return Asked(conference, conference, None, self._changes(conference), {})
+        base = earlier.agenda.conference
+        changes: list[Change | Mapping[str, Any] | str] = [*earlier.changes, *self._changes(base)]
+        return Asked(conference, base, earlier.agenda, changes, dict(earlier.lost), len(earlier.changes))
+
+    def _earlier(self, conference: Conference, *, quiet: bool) -> Earlier | None:
+        """Return the published agenda, and what was deleted from the conference since, if that is known."""
+        if self.published is None:
+            return None
+        from agenda_solver.formats.reading import read_earlier_agenda
+
+        remarks: list[Remark] = []
+        earlier = read_earlier_agenda(self.published, conference, remarks)
+        if not quiet:
+            tell_remarks(self.published, remarks)
+        return earlier
+
+    def _changes(self, conference: Conference) -> list[Change | str]:
+        from agenda_solver.replanning.changes_file import read_changes
+
+        listed = [] if self.changes is None else read_changes(self.changes, conference)
+        return [*listed, *self.in_short]
+
+    def placed(self, error: InvalidInput, asked: Asked) -> InvalidInput:
+        """Return mistakes in the changes as mistakes in what was typed, or in the file, whose changes come before.
+
+        Those that are meant by what was deleted come first of all; nobody has written them.
+        """
+        from agenda_solver.model.words import shortened
+
+        in_file = len(asked.changes) - len(self.in_short)
+
+        def place_of(place: str) -> str:
+            match = re.match(r"changes\[([0-9]+)\]", place)
+            if match is None:
+                return place
+            number = int(match[1]) - in_file
+            in_its_file = place.replace(match[0], f"changes[{int(match[1]) - asked.deleted}]", 1)
+            return f"{self.changes}: {in_its_file}" if number < 0 else f'--change "{shortened(self.in_short[number])}"'
+
+        return type(error)((Mistake(place_of(m.place), m.message) for m in error.mistakes), error.source)

@@ -1,0 +1,121 @@
+"""A file of any known format, of which nobody has said whether it holds a conference or an agenda of one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.agenda_file import AGENDA_FORMAT
+from agenda_solver.formats.foreign import ForeignFormat
+from agenda_solver.formats.imported import OWN, Remark
+from agenda_solver.formats.native import conference_from_data
+from agenda_solver.formats.reading import (
+    CSV,
+    looks_like_workbook,
+    parsed,
+    read_any,
+    read_any_agenda,
+    read_earlier_agenda,
+    refuse_other_files,
+)
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+
+__all__ = ["Either", "read_either"]
+
+
+@dataclass(frozen=True)
+class Either:
+    """What a file holds.
+
+    Attributes
+    ----------
+    conference
+        A conference; None where the file holds only an agenda of the one that is there already.
+    agenda
+        An agenda of the conference in the file, or else of the one that is there; None where it holds none.
+    remarks
+        What was odd.
+    format
+        The name of the format, for people.
+    """
+
+    conference: Conference | None
+    agenda: Agenda | None
+    remarks: tuple[Remark, ...] = ()
+    format: str = OWN
+
+
+def read_either(path: str | os.PathLike[str], conference: Conference) -> Either:
+    """Return what a file holds: a conference, or an agenda of the one that is there.
+
+    Parameters
+    ----------
+    path
+        The file; what it is, its content says.
+    conference
+        The conference that is there. A schedule of another program is an agenda of it where all that the schedule
+        holds is found in it.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, when something is wrong.
+    """
+    if looks_like_workbook(path):
+        return _in_workbook(path, conference)
+    if Path(path).suffix.lower() == CSV:
+        return Either(None, read_any_agenda(path, conference))
+    try:
+        foreign, content = parsed(path)
+        if foreign is not None:
+            return _in_foreign(foreign, content, conference)
+        if not (isinstance(content, Mapping) and content.get("format") == AGENDA_FORMAT):
+            return Either(conference_from_data(content), None)
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
+    return _earlier(path, conference)
+
+
+def _in_workbook(path: str | os.PathLike[str], conference: Conference) -> Either:
+    from agenda_solver.formats.cosplib.read import looks_like_cosplib
+    from agenda_solver.formats.cosplib.solution import obstacle_to_solutions
+    from agenda_solver.formats.planner.book import is_planner_workbook
+    from agenda_solver.formats.planner.grid_sheets import has_grids
+    from agenda_solver.formats.workbook.reading import open_workbook
+
+    refuse_other_files(path)
+    workbook = open_workbook(path)
+    is_conference = is_planner_workbook(workbook) or looks_like_cosplib(workbook)
+    may_be_agenda = has_grids(workbook, conference) or obstacle_to_solutions(conference) is None
+    if not is_conference and may_be_agenda:
+        return _earlier(path, conference)
+    imported = read_any(path)
+    return Either(imported.conference, None, imported.remarks)
+
+
+def _earlier(path: str | os.PathLike[str], conference: Conference) -> Either:
+    """Return the agenda of a file that may be older than the conference: what is gone since has no place in it."""
+    remarks: list[Remark] = []
+    earlier = read_earlier_agenda(path, conference, remarks)
+    return Either(None, earlier.agenda.kept_in(conference), tuple(remarks))
+
+
+def _in_foreign(foreign: ForeignFormat, content: Any, conference: Conference) -> Either:
+    try:
+        agenda = foreign.agenda_in(content, conference)
+        why = ""
+    except InvalidInput as error:
+        agenda, why = None, str(error.mistakes[0]) + (f", and {error.count - 1:,} more" if error.count > 1 else "")
+    if agenda:  # one that places nothing says nothing of this conference
+        message = "is taken as times and rooms of what is there; nothing else of it is"
+        return Either(None, agenda, (Remark("agenda", foreign.name, message),), foreign.name)
+    imported = foreign.conference_in(content, None)
+    remarks = imported.remarks
+    if why:
+        remarks = (Remark("agenda", "", f"it is no agenda of what is there: {why}"), *remarks)
+    return Either(imported.conference, imported.conference.published_agenda, remarks, foreign.name)

@@ -1,0 +1,90 @@
+"""Files that nobody keeps: bytes of strangers for readers of files, and bytes from what writers of files write."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from agenda_solver.errors import InvalidInput, NotWritten
+from agenda_solver.formats.file_names import safe_stem
+from agenda_solver.formats.files import MAX_BYTES, reason_of
+from agenda_solver.safe_text import one_line
+
+__all__ = ["as_file", "written", "zipped"]
+
+LONGEST_NAME = 200
+ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
+FIXED = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
+
+
+@contextmanager
+def as_file(name: str, content: bytes) -> Iterator[Path]:
+    """Give bytes a file for as long as somebody reads them; nobody else may look into its folder.
+
+    Parameters
+    ----------
+    name
+        What a stranger calls it. Its last part is kept as far as it is safe; mistakes speak of the whole name.
+    content
+        What it holds.
+
+    Raises
+    ------
+    InvalidInput
+        When it is too big, or what the reader says.
+    NotWritten
+        When there is no room for it.
+    """
+    shown = one_line(name)[:LONGEST_NAME] or "the file"
+    if len(content) > MAX_BYTES:
+        raise InvalidInput.single(f"is too big: more than {MAX_BYTES // 1_000_000:,} MB are not read", source=shown)
+    try:
+        with TemporaryDirectory(prefix="agenda-solver-") as folder:
+            file = Path(folder) / _safe_name(name)
+            try:
+                file.write_bytes(content)
+            except OSError as error:
+                raise NotWritten.single(f"cannot be kept to be read: {reason_of(error)}") from error
+            yield file
+    except InvalidInput as error:
+        raise error.in_source(shown) from error
+
+
+def _safe_name(name: str) -> str:
+    """Return the last part of a name as it is safe; its ending stays, however long the rest is."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    ending = ENDING.search(last)
+    return safe_stem(last[: ending.start()]) + ending[0].lower() if ending else safe_stem(last)
+
+
+def written(name: str, write: Callable[[Path], object]) -> dict[str, bytes]:
+    """Return what a function writes that is given a path: the content of each file by its name.
+
+    Parameters
+    ----------
+    name
+        The name of the file, or of the folder, that it is told to write.
+    write
+        The function. Where it writes several files, their names have the folders between with slashes.
+    """
+    with TemporaryDirectory(prefix="agenda-solver-") as folder:
+        path = Path(folder) / name
+        write(path)
+        if path.is_file():
+            return {name: path.read_bytes()}
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+        return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return files as one archive."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED)
+    return content.getvalue()

@@ -1,0 +1,27 @@
+"""A connection to a server for as long as something is done with it, and what goes wrong there as a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.pretalx.client import Patience, PretalxClient, PretalxTrouble
+
+__all__ = ["connected"]
+
+
+@contextmanager
+def connected(url: str, event: str, token: str, *, patience: Patience | None = None) -> Iterator[PretalxClient]:
+    """Connect to an event on a server; what the server cannot answer is a mistake in what was asked for.
+
+    Raises
+    ------
+    InvalidInput
+        When the address or the event's name is not usable, or the server cannot be asked.
+    """
+    try:
+        with PretalxClient(url, event, token, patience=patience) as client:
+            yield client
+    except PretalxTrouble as trouble:
+        raise InvalidInput.single(str(trouble), source=url) from trouble
