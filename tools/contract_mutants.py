@@ -5,19 +5,21 @@ Writes the table in ``docs/developing.md``. Fails where something is missed.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+os.environ["AGENDA_SOLVER_TESTS"] = "thorough"  # it is read while the tests are imported
 
 from hypothesis import settings  # noqa: E402 - the tests are beside the package
 
 from agenda_solver.testing.mutants import Mutant  # noqa: E402
 from tests.benchmarks.families.contracts import cases_of_family_rule, rules_of_families  # noqa: E402
 from tests.contracts import MISSED, NOTICED, Case, cases_of_rule, verdicts  # noqa: E402
-from tests.profiles import SAME  # noqa: E402
+from tests.profiles import THOROUGH  # noqa: E402
 from tests.settings import SETTINGS  # noqa: E402
 
 PAGE = ROOT / "docs" / "developing.md"
@@ -26,7 +28,7 @@ BEGIN, END = "<!-- mutants -->\n", "<!-- end of mutants -->\n"
 
 def main() -> int:
     """Write the table; return 1 where a mutant was missed."""
-    settings.load_profile(SAME)
+    settings.load_profile(THOROUGH)
     rows = [*HEADER, *_rows(_every_case())]
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
