@@ -124,6 +124,9 @@ def _adjacent(conference: Conference) -> Settings:
 PAIRS_OR_SLOTS: Settings = [{"scope": "time"}, {"scope": "block"}, {"scope": "time", "count": "slots"}]
 
 
+CLASHES: Settings = [*PAIRS_OR_SLOTS, *({"scope": scope, "count": "people"} for scope in ("time", "block"))]
+
+
 HOLES = ("track", "room", "programme")
 
 
@@ -164,7 +167,7 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "compactness": lambda c: [{"of": of, **unit} for of in HOLES for unit in ({}, {"unit_minutes": 25})],
     "day_distance": _day_distance,
     "even_filling": lambda c: [{}, {"per": "day"}, {"tolerance": 2, "unit_minutes": 25}],
-    "key_people": _scopes,
+    "key_people": lambda c: [{"scope": s, "count": n} for s in ("time", "block") for n in ("pairs", "people")],
     "local_hours": _hours,
     "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
     "offer_diversity": _plain,
@@ -193,7 +196,7 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "series": _series,
     "session_windows": _session_windows,
     "similar_tracks": lambda c: [{}, *_tracks(c)],
-    "speaker_clash": lambda c: [{**x, **y} for x in PAIRS_OR_SLOTS for y in ({}, {"track_chairs": True})],
+    "speaker_clash": lambda c: [{**x, **y} for x in CLASHES for y in ({}, {"track_chairs": True})],
     "spread": _spread,
     "time_preference": _time_tables,
     "track_balance": lambda c: [{}, {"unit_minutes": 20, "blocks": False}, {"days": False}],

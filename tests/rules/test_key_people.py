@@ -64,6 +64,55 @@ def test_pairs_at_once_that_need_somebody_who_is_required_are_counted(places, by
     assert amount(KeyPeople(scope="block"), places) == by_block
 
 
+@pytest.mark.parametrize(
+    ("places", "by_time", "by_block"),
+    [
+        # Bo alone is required in both.
+        ({BOARD: ("h", "morning", 0), EXTRA: ("l", "morning", 0)}, 1, 1),
+        # The board requires both of the people whom it has in common with the second board; it is no matter that Bo has
+        # two parts in that.
+        ({BOARD: ("h", "morning", 0), "second": ("l", "morning", 0)}, 2, 2),
+        # One after the other in one block: Bo and Cy.
+        ({EXTRA: ("h", "morning", 0), "second": ("l", "morning", 1)}, 0, 2),
+        # Cy of Panel and the second board is required in neither, and Ada in neither: nobody.
+        ({PANEL: ("h", "morning", 0), "second": ("l", "morning", 0)}, 0, 0),
+        # Board and second board share two, board and extra one, extra and second board two.
+        ({BOARD: ("h", "morning", 0), "second": ("l", "morning", 0), EXTRA: ("a", "morning", 0)}, 5, 5),
+    ],
+)
+def test_everybody_whom_a_pair_shares_counts_where_people_are_counted(places, by_time, by_block):
+    programme = with_a_second_board()
+    agenda = programme.agenda(places)
+    amounts = [
+        sum(violation.amount for violation in KeyPeople(scope=scope, count="people").check(programme, agenda))
+        for scope in ("time", "block")
+    ]
+    assert amounts == [by_time, by_block]
+
+
+def with_a_second_board() -> Conference:
+    """One more session of half an hour: Ada and Bo speak in it, Bo and Cy chair it."""
+    programme = conference()
+    second = {"speakers": ("ada", "bo"), "chairs": ("bo", "cy"), "required_people": ()}
+    board = programme.session_by_id[BOARD].model_copy(update={"id": "second", **second, "duration_minutes": 30})
+    return programme.replace(sessions=(*programme.sessions, board))
+
+
+@pytest.mark.parametrize("severity", [HARD, soft(2)])
+@pytest.mark.parametrize("scope", ["time", "block"])
+def test_both_faces_count_the_same_people(severity, scope):
+    programme = with_a_second_board()
+    crowded = programme.replace(
+        blocks=programme.blocks[:1], sessions=[programme.session_by_id[id] for id in (EXTRA, "second")]
+    )
+    assert assert_contract(crowded, KeyPeople(severity=severity, scope=scope, count="people")) > 0
+
+
+def test_the_unit_is_what_is_counted():
+    assert KeyPeople().measured_in == "pairs of sessions"
+    assert KeyPeople(count="people").measured_in == "people"
+
+
 def test_the_message_names_the_person_and_both_sessions():
     programme = conference()
     places = {BOARD: ("h", "morning", 0), TALK: ("l", "morning", 1)}

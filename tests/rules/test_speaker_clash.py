@@ -75,6 +75,29 @@ def test_pairs_of_sessions_of_one_person_at_once_are_counted(rule, places, expec
     assert amount(rule, places) == expected
 
 
+@pytest.mark.parametrize(
+    ("scope", "places", "expected"),
+    [
+        # Ada and Grace are both in A and in B.
+        ("time", {"a": ("h", "morning", 0), "b": ("l", "morning", 0)}, 2),
+        ("block", {"a": ("h", "morning", 0), "b": ("l", "morning", 1)}, 2),
+        ("block", {"a": ("h", "morning", 0), "b": ("h", "morning", 1)}, 0),
+        # Ada is required in C, which the roles below say.
+        ("time", {"b": ("h", "morning", 0), "c": ("l", "morning", 1)}, 1),
+        # Two of A and B, and Ada of B and C.
+        ("time", {"a": ("l", "morning", 0), "b": ("h", "morning", 0), "c": ("l", "morning", 1)}, 3),
+    ],
+)
+def test_everybody_whom_a_pair_shares_counts_where_people_are_counted(scope, places, expected):
+    roles = ("speakers", "moderators", "required_people")
+    assert amount(SpeakerClash(scope=scope, roles=roles, count="people"), places) == expected
+
+
+def test_the_unit_is_what_is_counted():
+    units = [SpeakerClash(count=count).measured_in for count in ("pairs", "slots", "people")]
+    assert units == ["pairs of sessions", "slots", "people"]
+
+
 def test_the_message_names_everybody_who_would_have_to_be_in_two_places():
     programme = conference()
     agenda = programme.agenda({"a": ("h", "morning", 1), "b": ("l", "morning", 0)})
@@ -108,6 +131,8 @@ def test_a_soft_rule_is_broken_only_as_often_as_it_must_be():
 @pytest.mark.parametrize("roles", [("speakers",), ("speakers", "moderators", "chairs", "required_people")])
 def test_both_faces_agree(severity, scope, roles):
     assert assert_contract(conference(), SpeakerClash(severity=severity, scope=scope, roles=roles), most=120)
+    by_person = SpeakerClash(severity=severity, scope=scope, roles=roles, count="people")
+    assert assert_contract(conference("a", "b"), by_person, most=60)
 
 
 # --- chairs of tracks ----------------------------------------------------------------------------------------------
@@ -203,6 +228,8 @@ def test_the_message_tells_those_who_are_in_both_from_those_who_chair():
         '"Water" at once for 1 slot (29 May 09:20).'
     )
     assert violation.people == ("ada", "linus")
+    (of_both,) = SpeakerClash(track_chairs=True, count="people").check(programme, agenda)
+    assert of_both.amount == 2
 
 
 def test_it_applies_where_somebody_has_one_session_and_chairs_another():

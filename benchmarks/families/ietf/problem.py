@@ -134,6 +134,7 @@ def _conference(document: Document, wishes: Wishes) -> dict[str, Any]:
             }
             for room in document.rooms
         ],
+        "people": [{"id": person, "name": person} for person in wishes.everybody()],
         "sessions": [_session(session, wishes) for session in document.sessions],
         "default_rules": False,
         "rules": list(_rules(document, wishes)),
@@ -153,6 +154,7 @@ def _session(session: Session, wishes: Wishes) -> dict[str, Any]:
         "duration_slots": 1,
         "expected_audience": session.attendees or 0,
         "required_times": [LONG_ENOUGH.format(session.minutes)],
+        "required_people": wishes.key_people(session.id),
         "prohibited_times": wishes.closed_ranges(session.id),
         "tags": [session.group, *dict.fromkeys(group for group in session.joint_with if group != session.group)],
     }
@@ -166,11 +168,10 @@ def _rules(document: Document, wishes: Wishes) -> Iterator[dict[str, Any]]:
     conflicts: dict[tuple[str, int], list[tuple[str, ...]]] = {}
     for kind, weight, pair in wishes.conflicts():
         conflicts.setdefault((kind, weight), []).append(pair)
-    people = [tuple(ids) for ids in wishes.sessions_by_person().values()]
     for (kind, weight), pairs in conflicts.items():
         yield from _wish("not_in_parallel", f"conflict-{kind}", weight, sets=_sets(pairs))
     # Each of the two sessions pays for a person, and for the order.
-    yield from _wish("not_in_parallel", "key-person", 2 * weights.key_person, sets=_sets(people))
+    yield from _wish("key_people", "key-person", 2 * weights.key_person, count="people")
     order = [{"before": first, "after": second} for first, second in wishes.twice]
     yield from _wish("precedence", ORDER, 2 * weights.order, pairs=order)
     yield from _wish("time_preference", "time-range", weights.time_range, tags=["prohibited"])

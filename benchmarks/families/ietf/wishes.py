@@ -50,13 +50,13 @@ class Wishes:
                     others = (other.id for other in self.by_group.get(wish.group, ()) if other.id != session.id)
                     yield from ((wish.kind, wish.weight, (session.id, other)) for other in others)
 
-    def sessions_by_person(self) -> dict[int, list[str]]:
-        """Return for each key person the sessions that need them, where there are several."""
-        found: dict[int, list[str]] = {}
-        for session in self._document.sessions:
-            for person in sorted({person for voice in self._voices[session.id] for person in voice.key_people}):
-                found.setdefault(person, []).append(session.id)
-        return {person: ids for person, ids in sorted(found.items()) if len(ids) > 1}
+    def key_people(self, session: str) -> list[str]:
+        """Return the people whom a session needs, in the order of their numbers."""
+        return [str(number) for number in sorted({n for voice in self._voices[session] for n in voice.key_people})]
+
+    def everybody(self) -> list[str]:
+        """Return the key people of all groups, in the order of their numbers."""
+        return [str(number) for number in sorted({n for group in self._document.groups for n in group.key_people})]
 
     def closed_ranges(self, session: str) -> list[str]:
         """Return the time ranges at which a session cannot be."""

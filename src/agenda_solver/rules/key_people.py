@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
-from typing import TYPE_CHECKING, ClassVar
+from itertools import combinations, product
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -33,18 +34,30 @@ class KeyPeople(Rule):
 
     :math:`R_s` are the ``required_people`` of a session, :math:`P_s` its people in all roles. Under ``scope="time"``
     two sessions are at once when their half-open times overlap, under ``scope="block"`` when they lie in the same
-    block. A pair counts once, however many people it shares. People whom two sessions share as speakers, moderators or
-    chairs only are the matter of ``speaker_clash``.
+    block. A pair counts once, however many people it shares; with ``count="people"`` it counts once for each of them:
 
-    Source: the "key people" of corporate and governmental meetings; pretalx and the papers know speakers only.
+    .. math:: \sum_{\{a, b\}\ \text{at once}} |(R_a \cap P_b) \cup (P_a \cap R_b)|
+
+    People whom two sessions share as speakers, moderators or chairs only are the matter of ``speaker_clash``.
+
+    Source: the "key people" of corporate and governmental meetings; pretalx and the papers know speakers only. The
+    IETF's planning counts people.
     """
 
     id: ClassVar[str] = "key_people"
-    unit: ClassVar[str] = "pairs of sessions"
+    unit: ClassVar[str] = "pairs of sessions, or people"
     default_severity: ClassVar[Severity] = HARD
     bears_absence: ClassVar[bool] = True
 
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
+    count: Literal["pairs", "people"] = Field(
+        default="pairs", description="Whether a pair counts once, or once for each person whom its sessions share."
+    )
+
+    @property
+    def measured_in(self) -> str:
+        """Pairs of sessions, or the people whom they share."""
+        return "pairs of sessions" if self.count == "pairs" else "people"
 
     def applies(self, conference: Conference) -> bool:
         """Whether somebody who is required in a session is needed in another one."""
@@ -59,24 +72,27 @@ class KeyPeople(Rule):
                 sides[person not in session.required_people].append(session.id)
         return list(found.values())
 
+    def _amounts(self, conference: Conference) -> dict[tuple[str, str], int]:
+        """For each two sessions that share somebody whom one of them requires what they cost at once."""
+        people = Counter(
+            (a, b) if a < b else (b, a)
+            for required, others in self._sides(conference)
+            for a, b in [*combinations(required, 2), *product(required, others)]
+        )
+        return {pair: number if self.count == "people" else 1 for pair, number in sorted(people.items())}
+
     def post(self, decisions: Decisions) -> Cost | None:
         """Let a person's required sessions be a clique, with each session in which they have another role."""
-        sides = [(required, others) for required, others in self._sides(decisions.conference) if required]
         if self.is_hard and self.scope == "time":
-            for required, others in sides:
+            for required, others in self._sides(decisions.conference):
                 for group in [[*required, other] for other in others] or [required]:
                     decisions.at_most_one_at_a_time(group)
             return None
-        pairs = {
-            (a, b) if a < b else (b, a)
-            for required, others in sides
-            for a, b in [*combinations(required, 2), *((a, b) for a in required for b in others)]
-        }
         cost = decisions.cost(self.is_hard)
-        for first, second in sorted(pairs):
+        for (first, second), amount in self._amounts(decisions.conference).items():
             together = decisions.at_once(first, second, self.scope)
             if together is not None:
-                cost.add(together)
+                cost.add(together, amount)
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
@@ -95,16 +111,12 @@ class KeyPeople(Rule):
                 when = conference.clock(max(here.start, there.start))
                 titles = " and ".join(titles_of(agenda, (first, second)))
                 message = f"{names} must be able to follow {titles}, which are at once ({when})."
-                yield Violation(1, message, (first, second), tuple(shared))
+                amount = len(shared) if self.count == "people" else 1
+                yield Violation(amount, message, (first, second), tuple(shared))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs that share somebody whom one of them requires."""
+        """Charge the pairs that share somebody whom one of them requires."""
         number = terms.grid.number_of_session
-        pairs = {
-            frozenset(pair)
-            for required, others in self._sides(terms.grid.conference)
-            for pair in [*combinations(required, 2), *((a, b) for a in required for b in others)]
-        }
-        for first, second in map(sorted, pairs):
-            terms.charge_at_once(number[first], number[second], self.scope)
+        for (first, second), amount in self._amounts(terms.grid.conference).items():
+            terms.charge_at_once(number[first], number[second], self.scope, amount)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SpeakerClash"]
 
+Pair = tuple[str, str]
+
 
 class SpeakerClash(Rule):
     r"""Two sessions of one person are not at once.
@@ -34,8 +37,9 @@ class SpeakerClash(Rule):
 
     Under ``scope="time"`` two sessions are at once when their half-open times overlap. Under ``scope="block"`` they are
     when they lie in the same block but in different rooms: people should be able to stay in one room for a block.
-    A pair counts once, however many people it shares. With ``count="slots"`` it counts once for each slot during which
-    both run; the slots are those of the block of the session that comes first in the programme.
+    A pair counts once, however many people it shares; with ``count="people"`` once for each person who cannot be in
+    both. With ``count="slots"`` it counts once for each slot during which both run; the slots are those of the block of
+    the session that comes first in the programme.
 
     With ``track_chairs=True`` a pair also counts when somebody who has one of the ``roles`` in the one session chairs
     the track of the other, and the one is not of that track. Two sessions whose tracks share a chair are the matter of
@@ -45,7 +49,7 @@ class SpeakerClash(Rule):
     """
 
     id: ClassVar[str] = "speaker_clash"
-    unit: ClassVar[str] = "pairs of sessions"
+    unit: ClassVar[str] = "pairs of sessions, slots or people"
     default_severity: ClassVar[Severity] = HARD
     bears_absence: ClassVar[bool] = True
 
@@ -56,8 +60,9 @@ class SpeakerClash(Rule):
         default=False, description="Whether the chairs of a track are busy with each of its sessions, too."
     )
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
-    count: Literal["pairs", "slots"] = Field(
-        default="pairs", description='Whether a pair counts once, or for each common slot (with scope "time" only).'
+    count: Literal["pairs", "slots", "people"] = Field(
+        default="pairs",
+        description='Whether a pair counts once, or for each common slot (with scope "time" only), or for each person.',
     )
 
     @model_validator(mode="after")
@@ -66,9 +71,14 @@ class SpeakerClash(Rule):
             raise ValueError('count "slots" compares exact times, so it needs the scope "time"')
         return self
 
+    @property
+    def measured_in(self) -> str:
+        """Pairs of sessions, their common slots, or the people who would have to be in both."""
+        return "pairs of sessions" if self.count == "pairs" else self.count
+
     def applies(self, conference: Conference) -> bool:
         """Whether somebody has two sessions, or has one and chairs the track of another."""
-        return bool(self._sessions_of_busy_people(conference)) or bool(self._pairs_of_chairs(conference))
+        return bool(self._sessions_of_busy_people(conference)) or any(self._pairs_of_chairs(conference).values())
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
@@ -76,39 +86,49 @@ class SpeakerClash(Rule):
         found = conference.sessions_by_person(self.roles)
         return {person: sessions for person, sessions in found.items() if len(sessions) > 1}
 
-    def _pairs_of_chairs(self, conference: Conference) -> set[tuple[str, str]]:
-        """Pairs, in the order of the programme, of a session of a chair and a session of the track."""
-        if not self.track_chairs:
-            return set()
-        rank = {session.id: number for number, session in enumerate(conference.sessions)}
-        sessions_of = conference.sessions_by_person(self.roles)
-        found = set()
-        for track in conference.tracks:
+    def _pairs_of_chairs(self, conference: Conference) -> dict[str, set[Pair]]:
+        """For each chair pairs, in the order of the programme, of a session of theirs and one of the track."""
+        rank, sessions_of = conference.session_rank, conference.sessions_by_person(self.roles)
+        found: dict[str, set[Pair]] = {}
+        for track in conference.tracks if self.track_chairs else ():
             of_track = [session.id for session in conference.sessions_by_track[track.id]]
-            elsewhere = {id for chair in track.chairs for id in sessions_of.get(chair, ())}.difference(of_track)
-            found |= {(a, b) if rank[a] < rank[b] else (b, a) for a in elsewhere for b in of_track}
+            for chair in track.chairs:
+                elsewhere = set(sessions_of.get(chair, ())).difference(of_track)
+                pairs = {(a, b) if rank[a] < rank[b] else (b, a) for a in elsewhere for b in of_track}
+                found.setdefault(chair, set()).update(pairs)
         return found
+
+    def _people_of_pairs(self, conference: Conference) -> dict[Pair, int]:
+        """For each pair, in the order of the programme, how many people cannot be in both of its sessions at once."""
+        found = self._pairs_of_chairs(conference)
+        for person, sessions in self._sessions_of_busy_people(conference).items():
+            found.setdefault(person, set()).update(combinations(sessions, 2))
+        people = Counter(pair for pairs in found.values() for pair in pairs)
+        return dict(sorted(people.items()))
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Let each person's sessions be a clique: at most one at a time, or all in one room of a block."""
         from agenda_solver.solver.common_slots import common_slots
 
-        groups = self._sessions_of_busy_people(decisions.conference).values()
-        shared = {pair for sessions in groups for pair in combinations(sessions, 2)}
-        chaired = self._pairs_of_chairs(decisions.conference)
         if self.is_hard and self.scope == "time":
-            for sessions in [*groups, *sorted(chaired - shared)]:
-                decisions.at_most_one_at_a_time(sessions)
+            self._keep_apart(decisions)
             return None
         cost = decisions.cost(self.is_hard)
-        for first, second in sorted(shared | chaired):
+        for (first, second), people in self._people_of_pairs(decisions.conference).items():
             if self.count == "slots" and not self.is_hard:
-                amount = common_slots(decisions, first, second)
+                together = common_slots(decisions, first, second)
             else:
-                amount = decisions.at_once(first, second, self.scope, other_room=self.scope == "block")
-            if amount is not None:
-                cost.add(amount)
+                together = decisions.at_once(first, second, self.scope, other_room=self.scope == "block")
+            if together is not None:
+                cost.add(together, people if self.count == "people" else 1)
         return cost
+
+    def _keep_apart(self, decisions: Decisions) -> None:
+        groups = self._sessions_of_busy_people(decisions.conference).values()
+        shared = {pair for sessions in groups for pair in combinations(sessions, 2)}
+        chaired = {pair for pairs in self._pairs_of_chairs(decisions.conference).values() for pair in pairs}
+        for sessions in [*groups, *sorted(chaired - shared)]:
+            decisions.at_most_one_at_a_time(sessions)
 
     # --- in Python -------------------------------------------------------------------------------------------------
 
@@ -138,7 +158,9 @@ class SpeakerClash(Rule):
         """Return the violation of those who are in both, of the chairs of the second's track, and of the first's."""
         a, b = pair
         here, there = agenda[a.id], agenda[b.id]
+        everybody = tuple(dict.fromkeys(person for people in who for person in people))
         number = slots_in_common(conference, here, there) if self.count == "slots" else 1
+        amount = len(everybody) if self.count == "people" else number
         clauses = [
             f"{listed(conference.person_by_id[person].name for person in people)} cannot be {where} at once"
             for people, where in zip(who, _wheres(agenda, a, b), strict=True)
@@ -147,20 +169,18 @@ class SpeakerClash(Rule):
         how_long = f" for {counted(number, 'slot')}" if self.count == "slots" else ""
         when = conference.clock(max(here.start, there.start))
         message = f"{', and '.join(clauses)}{how_long} ({when})."
-        everybody = dict.fromkeys(person for people in who for person in people)
-        return Violation(number, message, (a.id, b.id), tuple(everybody))
+        return Violation(amount, message, (a.id, b.id), everybody)
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs that share somebody."""
+        """Charge the pairs that share somebody."""
         grid = terms.grid
-        groups = self._sessions_of_busy_people(grid.conference).values()
-        pairs = {pair for sessions in groups for pair in combinations(sessions, 2)}
-        for first, second in sorted(pairs | self._pairs_of_chairs(grid.conference)):
+        for (first, second), people in self._people_of_pairs(grid.conference).items():
             a, b = grid.number_of_session[first], grid.number_of_session[second]
             if self.count == "slots":
                 terms.charge_pair(a, b, common_slots(grid))
             else:
-                terms.charge_at_once(a, b, self.scope, other_room=True)
+                amount = people if self.count == "people" else 1
+                terms.charge_at_once(a, b, self.scope, amount, other_room=True)
         return True
 
 
