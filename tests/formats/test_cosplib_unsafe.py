@@ -90,15 +90,15 @@ def huge_directory(book: Path) -> bytes:
 
 Maker = Callable[[Path], bytes]
 UNSAFE: dict[str, tuple[Maker, str]] = {
-    "empty": (lambda b: b"", "is not a workbook (.xlsx)"),
-    "text": (lambda b: b"Reference,Track\n", "is not a workbook (.xlsx)"),
+    "empty": (lambda b: b"", "is not a workbook (.xlsx or .ods)"),
+    "text": (lambda b: b"Reference,Track\n", "is not a workbook (.xlsx or .ods)"),
     "old": (lambda b: safety.OLE + bytes(600), "is an old .xls workbook: save it as .xlsx"),
     "encrypted": (lambda b: safety.OLE + bytes(600) + safety.ENCRYPTED, "is encrypted: save it without a password"),
     "encrypted zip": (locked, "is encrypted: save it without a password"),
     "macros": (lambda b: packed(b, {"xl/vbaProject.bin": b"x"}), "holds macros; its macros are never run"),
     "macros elsewhere": (lambda b: packed(b, {"xl/Other/VBAPROJECT.BIN": b"x"}), "holds macros"),
     "macro type": (lambda b: packed(b, {TYPES: macro_types(b)}), "holds macros"),
-    "other zip": (lambda b: packed(b, {TYPES: None}), "is not a workbook (.xlsx)"),
+    "other zip": (lambda b: packed(b, {TYPES: None}), "is not a workbook (.xlsx or .ods)"),
     "cut off": (lambda b: b.read_bytes()[:2_000], "is damaged: its end is missing"),
     "bomb": (lambda b: packed(b, {SHEET: b"<a>" + bytes(50_000_000)}), "would unpack to far more"),
     "bomb of pictures": (lambda b: packed(b, {"xl/media/a.png": bytes(50_000_000)}), "would unpack to far more"),

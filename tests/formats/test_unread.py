@@ -45,17 +45,16 @@ SAMPLES: dict[str, tuple[str, bytes, str]] = {
     "old workbook": ("a.xls", old("Workbook"), "is an old .xls workbook: save it as .xlsx"),
     "old text": ("a.doc", old("WordDocument"), "is an old Word document"),
     "new text": ("a.docx", zipped(word__document="x", **{"[Content_Types].xml": "x"}), "is a Word document"),
-    "open spreadsheet": (
-        "a.ods",
-        zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content="x"),
-        "is an OpenDocument spreadsheet (.ods), which is not read: save it as an Excel workbook (.xlsx)",
-    ),
     "archive": ("a.zip", zipped(sessions="x"), "is an archive (zip); unpack it first"),
     "packed": ("a.xml.gz", b"\x1f\x8b\x08\0", "is packed with gzip; unpack it first"),
     "text": ("notes.txt", b"Sets in the hall\n", "is a text, which is not read"),
     "yaml": ("a.yaml", b"title: Sets\n", "is YAML, which is not read"),
     "bytes": ("a.bin", bytes(range(256)), "is none of the formats that are read"),
-    "text called a workbook": ("a.xlsx", b"Title,Room\nSets,Hall\n", "is not a workbook (.xlsx), but a table of text"),
+    "text called a workbook": (
+        "a.xlsx",
+        b"Title,Room\nSets,Hall\n",
+        "is not a workbook (.xlsx or .ods), but a table of text",
+    ),
     "second form": ("schedule.json", data(SECOND), "is a schedule.json of the second form"),
     "another view": ("all.json", data([{"groupId": 1, "sessions": []}]), "is another view of Sessionize"),
     "answers of a server": (

@@ -104,7 +104,7 @@ ConferenceFile = Annotated[
     Path,
     typer.Argument(
         metavar="FILE",
-        help="The conference: JSON, a workbook (.xlsx), a folder of CSV files, or another program's file.",
+        help="The conference: JSON, a workbook (.xlsx or .ods), a folder of CSV files, or another program's file.",
         show_default=False,
     ),
 ]

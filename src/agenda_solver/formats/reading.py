@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 # Old workbooks, and those with macros, have to be told what they are; so has an empty file that is called a workbook.
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xltx", ".xlsb")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xltx", ".xlsb", ".ods", ".ots")
 CSV, JSON = ".csv", ".json"
 
 
@@ -159,7 +159,7 @@ def refuse_other_files(path: str | os.PathLike[str]) -> None:
     content = read_bytes(path)
     kind = kind_of(content, "") if content.strip() else None
     if kind is not None:
-        words = f"is {kind}" if is_workbook(content) else f"is not a workbook (.xlsx), but {kind}"
+        words = f"is {kind}" if is_workbook(content) else f"is not a workbook (.xlsx or .ods), but {kind}"
         raise InvalidInput.single(words, source=os.fspath(path))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 __all__ = ["READ", "json_kind", "kind_of", "xml_kind"]
 
 READ = (
-    "read are conferences of this program (.json), workbooks (.xlsx), folders of CSV files, schedule.xml and "
+    "read are conferences of this program (.json), workbooks (.xlsx, .ods), folders of CSV files, schedule.xml and "
     "schedule.json of frab and pretalx, and the exports of Sessionize and Indico"
 )
 SCHEDULE = (
@@ -46,7 +46,6 @@ BINARY: tuple[tuple[bytes, str], ...] = (
 )
 # Names in the directory of a zip, of which many formats are made.
 ZIPPED: tuple[tuple[bytes, str], ...] = (
-    (b"opendocument.spreadsheet", f"an OpenDocument spreadsheet (.ods), which is not read: {SPREADSHEET}"),
     (b"opendocument.text", f"an OpenDocument text (.odt), which is not read: {SCHEDULE}"),
     (b"opendocument", f"an OpenDocument file, which is not read: {SCHEDULE}"),
     (b"word/", f"a Word document (.docx), which is not read: {SCHEDULE}"),
@@ -121,7 +120,9 @@ def kind_of(content: bytes, name: str) -> str | None:
 def _zipped(content: bytes) -> str | None:
     """Return what a zip is, by the names in it; None for a workbook, whose reader says what is wrong with it."""
     is_other = any(mark in content for mark, _ in ZIPPED)
-    if b"xl/" in content or (b"[Content_Types].xml" in content and not is_other):
+    if b"opendocument.spreadsheet" in content or b"xl/" in content:
+        return None
+    if b"[Content_Types].xml" in content and not is_other:
         return None
     found = next((words for mark, words in ZIPPED if mark in content), None)
     return found or "an archive (zip); unpack it first, and name the file or the folder of CSV files in it"

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from agenda_solver.errors import InvalidInput
 
-__all__ = ["Part", "cell_name", "column_name", "scan"]
+__all__ = [
+    "Part",
+    "cell_name",
+    "column_name",
+    "expat_parser",
+    "local_name",
+    "parts_by_sheet",
+    "refuse_far_cell",
+    "scan",
+]
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 4_000
 MAX_AREA = 2_000_000
 MAX_ELEMENTS = 10_000
 MAX_MERGES = 100_000
+NEVER_COMPUTED = "holds a formula that was never computed: open the workbook in a spreadsheet program and save it"
 KEPT = frozenset({"Default", "Override", "Relationship", "sheet"})
 
 
@@ -69,6 +81,41 @@ def scan(data: bytes, name: str) -> Part:
     return scanner.part
 
 
+def expat_parser(name: str) -> expat.XMLParserType:
+    """Return a parser for the part of that name, which refuses document types and entities."""
+
+    def refuse(*_: object) -> None:
+        raise InvalidInput.single(f"holds a document type or entities (in {name}), which no workbook has")
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    return parser
+
+
+def refuse_far_cell(last: tuple[int, int], cell: str, name: str) -> None:
+    """Refuse a sheet whose last row and last column that hold something are absurdly far away.
+
+    Parameters
+    ----------
+    last
+        The last row and the last column, counted from 0.
+    cell
+        The name of the cell that reached so far.
+    name
+        The part of the workbook.
+
+    Raises
+    ------
+    InvalidInput
+        When there are too many rows or columns, or both together make too large an area.
+    """
+    rows, columns = last[0] + 1, last[1] + 1
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
+        raise InvalidInput.single(f"has a sheet that is too big: it reaches to the cell {cell} ({name})")
+
+
 class _Scanner:
     """The handlers of one pass."""
 
@@ -78,17 +125,11 @@ class _Scanner:
         self.row, self.column = -1, -1
         self.last_row, self.last_column = -1, -1
         self.kind, self.formula, self.value, self.in_value = "", False, "", False
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = self._refuse_doctype
-        self.parser.EntityDeclHandler = self._refuse_doctype
+        self.parser = expat_parser(name)
         self.parser.StartElementHandler = self._root
 
-    def _refuse_doctype(self, *_: object) -> None:
-        raise InvalidInput.single(f"holds a document type or entities (in {self.name}), which no workbook has")
-
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) != "worksheet":
+        if local_name(tag) != "worksheet":
             self.parser.StartElementHandler = self._keep
             self._keep(tag, attributes)
             return
@@ -97,13 +138,13 @@ class _Scanner:
         self.parser.CharacterDataHandler = self._text
 
     def _keep(self, tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) in KEPT:
-            self.part.elements.append((_local(tag), {_local(key): value for key, value in attributes.items()}))
+        if local_name(tag) in KEPT:
+            self.part.elements.append((local_name(tag), {local_name(key): value for key, value in attributes.items()}))
             if len(self.part.elements) > MAX_ELEMENTS:
                 raise InvalidInput.single(f"is made of too many parts ({self.name})")
 
     def _in_sheet(self, tag: str, attributes: dict[str, str]) -> None:
-        match _local(tag):
+        match local_name(tag):
             case "row":
                 if not re.fullmatch("[0-9]{1,7}", number := attributes.get("r", str(self.row + 2))):
                     raise InvalidInput.single(f'is damaged: {self.name} has a row "{number[:40]}"')
@@ -146,27 +187,37 @@ class _Scanner:
         """Stretch the sheet over a cell that holds something; what is only coloured does not count."""
         self.last_row = max(self.last_row, self.row)
         self.last_column = max(self.last_column, self.column)
-        rows, columns = self.last_row + 1, self.last_column + 1
-        if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:
-            far = cell_name(self.row, self.column)
-            raise InvalidInput.single(f"has a sheet that is too big: it reaches to the cell {far} ({self.name})")
+        refuse_far_cell((self.last_row, self.last_column), cell_name(self.row, self.column), self.name)
 
     def _out_of_sheet(self, tag: str) -> None:
-        tag = _local(tag)
+        tag = local_name(tag)
         if tag == "v":
             self.in_value = False
         elif tag == "c" and self.kind == "e":
             self.part.faults[cell_name(self.row, self.column)] = f"holds the error {self.value.strip()[:40]}"
         elif tag == "c" and self.formula and self.kind != "str" and not self.value.strip():
-            self.part.faults[cell_name(self.row, self.column)] = (
-                "holds a formula that was never computed: open the workbook in a spreadsheet program and save it"
-            )
+            self.part.faults[cell_name(self.row, self.column)] = NEVER_COMPUTED
 
     def _text(self, text: str) -> None:
         if self.in_value and (self.formula or self.kind == "e"):
             self.value += text[:100]
 
 
-def _local(tag: str) -> str:
+def local_name(tag: str) -> str:
     """Return a name without the prefix of its namespace; some programs write one, most do not."""
     return tag.rpartition(":")[2]
+
+
+def parts_by_sheet(parts: Mapping[str, Part]) -> dict[str, Part]:
+    """Return what was seen in the sheets of an .xlsx workbook by their names, which are not those of their parts."""
+    targets = {
+        attributes.get("Id"): posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))[1:]
+        for _, attributes in _elements(parts, "xl/_rels/workbook.xml.rels")
+    }
+    named = {attributes.get("name", ""): attributes.get("id") for _, attributes in _elements(parts, "xl/workbook.xml")}
+    found = {name: parts.get(targets.get(id, "")) for name, id in named.items()}
+    return {name: part for name, part in found.items() if part is not None}
+
+
+def _elements(parts: Mapping[str, Part], name: str) -> list[tuple[str, dict[str, str]]]:
+    return parts[name].elements if name in parts else []

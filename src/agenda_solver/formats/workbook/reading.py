@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -16,6 +16,8 @@ from agenda_solver.formats.workbook.parts import Part, cell_name
 from agenda_solver.formats.workbook.safety import MAX_FILE_BYTES, unpack
 
 __all__ = ["Cell", "Sheet", "Workbook", "open_workbook"]
+
+LONG_TIME = re.compile(r"PT([0-9]{1,6})H([0-9]{2})M([0-9]{2})(?:[.,][0-9]+)?S")
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 
@@ -87,11 +89,10 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
     content = read_bytes(path, MAX_FILE_BYTES)
     try:
         unpacked = unpack(content)
-        parts = _parts_by_sheet(unpacked.parts)
         sheets = {
-            name: Sheet(name, rows, part.faults, tuple(part.merged))
+            name: Sheet(name, _without_faults(rows, part), part.faults, tuple(part.merged))
             for name, rows in _values(unpacked.packed).items()
-            for part in [parts.get(name, Part())]
+            for part in [unpacked.sheets.get(name, Part())]
         }
         if not sheets:
             raise InvalidInput.single("has no sheet")
@@ -117,23 +118,26 @@ def _values(packed: bytes) -> dict[str, tuple[tuple[Cell, ...], ...]]:
 
 
 def _rows(sheet: Any) -> tuple[tuple[Cell, ...], ...]:
-    rows = [tuple(row) for row in sheet.to_python(skip_empty_area=False)]
+    rows = [tuple(map(_time_from_a_day_on, row)) for row in sheet.to_python(skip_empty_area=False)]
     while rows and all(value == "" for value in rows[-1]):
         rows.pop()
     width = max((number for row in rows for number, value in enumerate(row, 1) if value != ""), default=0)
     return tuple(row[:width] for row in rows)
 
 
-def _parts_by_sheet(parts: Mapping[str, Part]) -> dict[str, Part]:
-    """Return what was seen in sheets by their names, which are not those of their parts."""
-    targets = {
-        attributes.get("Id"): posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))[1:]
-        for _, attributes in _elements(parts, "xl/_rels/workbook.xml.rels")
-    }
-    named = {attributes.get("name", ""): attributes.get("id") for _, attributes in _elements(parts, "xl/workbook.xml")}
-    found = {name: parts.get(targets.get(id, "")) for name, id in named.items()}
-    return {name: part for name, part in found.items() if part is not None}
+def _without_faults(rows: tuple[tuple[Cell, ...], ...], part: Part) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows without the text of cells that cannot be used, such as that of an error."""
+    if not part.faults:
+        return rows
+    return tuple(
+        tuple("" if cell_name(row, column) in part.faults else value for column, value in enumerate(values))
+        for row, values in enumerate(rows)
+    )
 
 
-def _elements(parts: Mapping[str, Part], name: str) -> list[tuple[str, dict[str, str]]]:
-    return parts[name].elements if name in parts else []
+def _time_from_a_day_on(value: Cell) -> Cell:
+    """Return a time of 24 hours and more as one; the library hands it over as an .ods workbook spells it."""
+    match = LONG_TIME.fullmatch(value) if isinstance(value, str) and value.startswith("PT") else None
+    if match is None:
+        return value
+    return timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3]))

@@ -10,11 +10,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.workbook.parts import Part, scan
+from agenda_solver.formats.workbook.opendocument import CONTENT, MIME_TYPES, scan_content
+from agenda_solver.formats.workbook.parts import Part, parts_by_sheet, scan
 
 __all__ = ["Unpacked", "is_workbook", "unpack"]
 
@@ -29,6 +30,9 @@ CHUNK = 1 << 16
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old Excel files, and of encrypted new ones
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MIME_TYPE, MANIFEST = "mimetype", "META-INF/manifest.xml"
+# What the library that reads cells wants to see, though it needs nothing of it.
+NOTHING_ELSE = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 END_OF_DIRECTORY = b"PK\x05\x06"
 MAX_COMMENT = 1 << 16
 MACROS = "its macros are never run: save it as a workbook without macros (.xlsx)"
@@ -36,10 +40,10 @@ MACROS = "its macros are never run: save it as a workbook without macros (.xlsx)
 
 @dataclass(frozen=True)
 class Unpacked:
-    """A workbook that passed: its XML parts by name, packed again, and what was seen in each."""
+    """A workbook that passed, packed again, and what was seen in each of its sheets, by their names."""
 
     packed: bytes
-    parts: Mapping[str, Part]
+    sheets: Mapping[str, Part]
 
 
 def is_workbook(content: bytes) -> bool:
@@ -53,27 +57,54 @@ def unpack(content: bytes) -> Unpacked:
     Raises
     ------
     InvalidInput
-        When it is no .xlsx workbook, is encrypted, holds macros, would unpack to more than the limits allow, or holds
-        XML that no spreadsheet program writes.
+        When it is neither an .xlsx nor an .ods workbook, is encrypted, holds macros, would unpack to more than the
+        limits allow, or holds XML that no spreadsheet program writes.
     """
     _refuse_foreign(content)
-    checked: dict[str, bytes] = {}
-    parts: dict[str, Part] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             _refuse_entries(entries)
-            left = MAX_UNPACKED_BYTES
-            for entry in entries:
-                if entry.filename.lower().endswith((".xml", ".rels")):  # pictures and printers' settings are not needed
-                    data = _read(archive, entry, left)
-                    left -= len(data)
-                    parts[entry.filename] = scan(data, entry.filename)
-                    checked[entry.filename] = data
+            if _is_opendocument(archive, entries):
+                return _opendocument(archive, entries)
+            return _office_open(archive, entries)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError) as error:
         raise InvalidInput.single(f"is damaged: {str(error).lower() or type(error).__name__}") from error
+
+
+def _office_open(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> Unpacked:
+    checked: dict[str, bytes] = {}
+    parts: dict[str, Part] = {}
+    left = MAX_UNPACKED_BYTES
+    for entry in entries:
+        if entry.filename.lower().endswith((".xml", ".rels")):  # pictures and printers' settings are not needed
+            data = _read(archive, entry, left)
+            left -= len(data)
+            parts[entry.filename] = scan(data, entry.filename)
+            checked[entry.filename] = data
     _refuse_types(parts)
-    return Unpacked(_packed(checked), parts)
+    return Unpacked(_packed(checked), parts_by_sheet(parts))
+
+
+def _is_opendocument(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the part that names the type of OpenDocument files names that of a spreadsheet."""
+    named = next((entry for entry in entries if entry.filename == MIME_TYPE), None)
+    return named is not None and _read(archive, named, MAX_UNPACKED_BYTES).strip() in MIME_TYPES
+
+
+def _opendocument(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> Unpacked:
+    """Return the content of an OpenDocument spreadsheet; styles, settings and pictures are not needed."""
+    by_name = {entry.filename: entry for entry in entries}
+    if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in by_name):
+        raise InvalidInput.single("holds macros; its macros are never run: save it without them")
+    manifest = by_name.get(MANIFEST)
+    if manifest is not None and b"encryption-data" in _read(archive, manifest, MAX_UNPACKED_BYTES):
+        raise InvalidInput.single("is encrypted: save it without a password")
+    if CONTENT not in by_name:
+        raise InvalidInput.single(f"is damaged: {CONTENT} is missing")
+    content = _read(archive, by_name[CONTENT], MAX_UNPACKED_BYTES)
+    sheets = scan_content(content)
+    return Unpacked(_packed({MIME_TYPE: MIME_TYPES[0], MANIFEST: NOTHING_ELSE, CONTENT: content}), sheets)
 
 
 def _refuse_foreign(content: bytes) -> None:
@@ -82,7 +113,7 @@ def _refuse_foreign(content: bytes) -> None:
             raise InvalidInput.single("is encrypted: save it without a password")
         raise InvalidInput.single("is an old .xls workbook: save it as .xlsx")
     if not content.startswith(ZIP):
-        raise InvalidInput.single("is not a workbook (.xlsx)")
+        raise InvalidInput.single("is not a workbook (.xlsx or .ods)")
     # The directory is read at once and whole, so its size is looked at before.
     end = content.rfind(END_OF_DIRECTORY, max(0, len(content) - MAX_COMMENT - 22))
     if end < 0 or len(content) < end + 22:
@@ -130,7 +161,7 @@ def _refuse_types(parts: Mapping[str, Part]) -> None:
     if any("macroenabled" in kind or "vbaproject" in kind for kind in types):
         raise InvalidInput.single(f"holds macros; {MACROS}")
     if not any(kind.endswith(("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")) for kind in types):
-        raise InvalidInput.single("is not a workbook (.xlsx)")
+        raise InvalidInput.single("is not a workbook (.xlsx or .ods)")
 
 
 def _content_types(parts: Mapping[str, Part]) -> Iterator[str]:
