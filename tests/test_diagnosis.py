@@ -150,10 +150,7 @@ def test_long_sessions_that_fit_by_minutes_only_are_told_by_their_number() -> No
     for letter in "ABC":
         builder.session(letter, minutes=120)
     assert impossible(builder.done()) == [
-        (
-            "3 sessions of 120 minutes or more have to be placed, but only 2 such sessions fit into what is open to "
-            'them (Hall and Den): "A", "B" and "C".'
-        )
+        '3 sessions of 120 minutes need a room; 1 block can take 2: "A", "B" and "C".'
     ]
 
 
@@ -225,7 +222,7 @@ def test_too_many_long_sessions_of_one_person_are_told_by_their_number() -> None
     assert impossible(hard(builder, "speaker_clash")) == [
         (
             '"A", "B" and "C" cannot all be placed: Ada is in each of them. '
-            "One after the other, only 2 sessions of 120 minutes or more fit into the times that are open to them."
+            "3 sessions of 120 minutes need a time each; 2 blocks can take one each."
         )
     ]
 
@@ -371,7 +368,10 @@ def test_a_chain_that_is_longer_than_the_day_is_impossible() -> None:
     builder = morning("Hall", "Den").session("A", minutes=90).session("B", minutes=60).session("C", minutes=60)
     pairs = [{"before": "a", "after": "b"}, {"before": "b", "after": "c"}]
     assert impossible(hard(builder, "precedence", pairs=pairs)) == [
-        '"C" has to come after "B", at 29 May 11:30 at the earliest, but no time is open to it then.'
+        (
+            '"C" can begin at 29 May 11:30 at the earliest, after "A" and "B" (90 + 60 = 150 minutes and what lies '
+            "between them), but has to begin at 29 May 11:00 at the latest, to be over at 29 May 12:00."
+        )
     ]
 
 
@@ -385,7 +385,10 @@ def test_a_later_day_that_does_not_exist_is_impossible() -> None:
 def test_the_parts_of_a_series_need_time_one_after_the_other() -> None:
     builder = morning("Hall", "Den").session("A", minutes=90).session("B", minutes=60).session("C", minutes=60)
     assert impossible(hard(builder, "series", groups=[{"sessions": ["a", "b", "c"], "back_to_back": False}])) == [
-        '"C" has to come after "B", at 29 May 11:30 at the earliest, but no time is open to it then.'
+        (
+            '"C" can begin at 29 May 11:30 at the earliest, after "A" and "B" (90 + 60 = 150 minutes and what lies '
+            "between them), but has to begin at 29 May 11:00 at the latest, to be over at 29 May 12:00."
+        )
     ]
 
 

@@ -9,10 +9,13 @@ from itertools import combinations, islice
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, lengths, titles
 from agenda_solver.diagnosis.leftover import Leftover
-from agenda_solver.diagnosis.packing import Overfull
+from agenda_solver.diagnosis.packing import Overfull, by_number
+from agenda_solver.diagnosis.pauses import pause_of_person, pitches_with
+from agenda_solver.diagnosis.sums import can_take, sessions_of
 from agenda_solver.model.graphs import ClashGraph, clash_graph, largest_cliques
 from agenda_solver.rules.key_people import KeyPeople
 from agenda_solver.rules.not_in_parallel import NotInParallel
+from agenda_solver.rules.occurrences_apart import OccurrencesApart
 from agenda_solver.rules.plenary import Plenary
 from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.speaker_clash import SpeakerClash
@@ -28,13 +31,15 @@ class Group:
     """Sessions of which no two may run at once, and why: a person has them all, or the words say it.
 
     ``by_time`` says that it is exact times that may not overlap. Otherwise two of them may not lie in one block, or
-    only in one room of it; then they do not overlap within a block either, which is all that is used here.
+    only in one room of it; then they do not overlap within a block either. ``one_a_block`` says that no two may lie in
+    one block, whatever the room.
     """
 
     sessions: tuple[str, ...]
     why: str
     person: str | None = None
     by_time: bool = True
+    one_a_block: bool = False
 
 
 def too_much_at_once(
@@ -90,7 +95,14 @@ def _groups(leftover: Leftover) -> Iterator[Group]:
                 yield Group(tuple(sessions), f"{name} is in each of them", id, rule.scope == "time")
         if isinstance(rule, NotInParallel):
             for chosen in rule.sets:
-                yield Group(chosen.members(conference), f"{rule.key} keeps them apart", None, rule.scope == "time")
+                why, by_time = f"{rule.key} keeps them apart", rule.scope == "time"
+                yield Group(chosen.members(conference), why, None, by_time, one_a_block=not by_time)
+        if isinstance(rule, OccurrencesApart) and rule.apart != "day":
+            by_time = rule.apart == "time"
+            for first, occurrences in conference.occurrences.items():
+                title = conference.session_by_id[first].title
+                why = f'they are meetings of "{title}"'
+                yield Group(tuple(occurrences), why, None, by_time, one_a_block=not by_time)
 
 
 def _mixed_groups(leftover: Leftover, needed: Sequence[str]) -> Iterator[Group]:
@@ -136,9 +148,19 @@ def _key_pairs(leftover: Leftover) -> Iterator[tuple[str, str]]:
 def _overfull(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator[Finding]:
     open_to = {session: leftover.slots_in_time(session) for session in sessions}
     needs = {session: leftover.need(session) for session in sessions}
-    if sum(needs.values()) <= min(leftover.longest_stretch(session) for session in sessions):
+    if group.one_a_block:
+        blocks = {session: frozenset((block, 0) for block in slots) for session, slots in open_to.items()}
+        yield from (_finding(leftover, group, found) for found in by_number(sessions, blocks, 1))
+        return
+    pause = pause_of_person(leftover, group.person)
+    if (
+        sum(needs.values()) + pause
+        == sum(needs.values())
+        <= min(leftover.longest_stretch(session) for session in sessions)
+    ):
         return  # all of them would fit one after the other into any such stretch
-    for found in too_many(needs, open_to, leftover.minutes_of_slot):
+    pitches = pitches_with(leftover, sessions, pause_of_person(leftover, group.person)) if group.by_time else None
+    for found in too_many(needs, open_to, leftover.minutes_of_slot, pitches=pitches):
         if len(found.sessions) > 1:
             yield _finding(leftover, group, found)
 
@@ -150,11 +172,12 @@ def _finding(leftover: Leftover, group: Group, found: Overfull) -> Finding:
     if found.at_least is None:
         need, size = lengths(found.need, found.size)
         what = f"They need {need} one after the other, but only {size} are open to them."
+    elif set(found.takes.values()) == {1}:
+        who = sessions_of({session: leftover.need(session) for session in found.sessions}, found.sessions)
+        apart = " and a pause after it" if found.apart else ""
+        what = f"{who} need a {'block' if group.one_a_block else 'time'} each{apart}; {can_take(found)}."
     else:
-        what = (
-            f"One after the other, only {found.size:,} sessions of {found.at_least} minutes or more fit into the times "
-            f"that are open to them."
-        )
+        what = f"They need {found.need:,} places of {found.at_least} minutes; {can_take(found)}."
     return _about(leftover, group, found.sessions, f"{names} cannot {all_} be placed: {group.why}. {what}")
 
 

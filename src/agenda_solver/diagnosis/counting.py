@@ -23,7 +23,12 @@ MOST_SLOTS = 1_000_000
 
 
 def too_many(
-    needs: Mapping[str, int], open_to: Mapping[str, Open[Where]], minutes_of: Callable[[Where, int], int]
+    needs: Mapping[str, int],
+    open_to: Mapping[str, Open[Where]],
+    minutes_of: Callable[[Where, int], int],
+    *,
+    lanes: int = 1,
+    pitches: Mapping[str, int] | None = None,
 ) -> list[Overfull]:
     """Return sets of sessions that do not fit into the slots that are open to them.
 
@@ -34,7 +39,12 @@ def too_many(
     open_to
         The slots that are open to each session.
     minutes_of
-        How many minutes a slot has; a multiple of its length where several sessions may share it.
+        How many minutes a slot has.
+    lanes
+        How many sessions may share a slot.
+    pitches
+        The minutes from the beginning of each session to that of the next at the earliest, where there is a pause
+        between them.
     """
     runs = _runs_by_slot(open_to.values())
     known: dict[tuple[Where, int], frozenset[Hashable]] = {}
@@ -46,7 +56,9 @@ def too_many(
     for where, run_of in runs.items():
         for slot, run in run_of.items():
             sizes[run] = sizes.get(run, 0) + minutes_of(where, slot)
-    if found := overfull(needs, in_runs, sizes):
+    if found := overfull(needs, in_runs, sizes, lanes=lanes):
+        return found
+    if pitches is not None and (found := _with_pauses(needs, pitches, in_runs, sizes, lanes)):
         return found
     if _nobody_differs(open_to.values()):
         return []  # whatever fits into the runs fits into their slots
@@ -56,8 +68,26 @@ def too_many(
         session: frozenset((where, slot) for where, slots in mine.items() for slot in slots)
         for session, mine in open_to.items()
     }
-    lengths = {bin: minutes_of(*bin) for bin in frozenset[tuple[Where, int]]().union(*single.values())}
+    lengths = {bin: lanes * minutes_of(*bin) for bin in frozenset[tuple[Where, int]]().union(*single.values())}
     return overfull(needs, single, lengths, by_length=False)
+
+
+def _with_pauses(
+    needs: Mapping[str, int],
+    pitches: Mapping[str, int],
+    in_runs: Mapping[str, frozenset[Hashable]],
+    sizes: Mapping[Hashable, int],
+    lanes: int,
+) -> list[Overfull]:
+    """Count sessions with the pause after each of them: the last of a run needs none, so the run is longer by one."""
+    longest: dict[Hashable, int] = {}
+    for session, runs in in_runs.items():
+        pause = pitches[session] - needs[session]
+        for run in runs:
+            longest[run] = max(longest.get(run, 0), pause)
+    wide = {run: size + longest[run] for run, size in sizes.items()}
+    found = overfull(pitches, in_runs, wide, by_minutes=False, lanes=lanes)
+    return [one._replace(apart=True) for one in found]
 
 
 def _nobody_differs(found: Iterable[Open[Where]]) -> bool:

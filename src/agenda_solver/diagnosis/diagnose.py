@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from agenda_solver.arguments import typed
 from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.diagnosis.clashes import too_much_at_once
+from agenda_solver.diagnosis.days import too_few_days
 from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.nowhere import sessions_without_place
 from agenda_solver.diagnosis.order import out_of_time
+from agenda_solver.diagnosis.places_beside import too_few_beside_plenaries
 from agenda_solver.diagnosis.plenaries import too_little_beside_plenaries
 from agenda_solver.diagnosis.shared import too_much_shared
 from agenda_solver.diagnosis.space import too_little_space
 from agenda_solver.diagnosis.suspicions import suspicions
 from agenda_solver.diagnosis.tags import unknown_tags
+from agenda_solver.diagnosis.unbroken import no_stretch_for_series
+from agenda_solver.diagnosis.walks import too_far_apart
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
@@ -85,8 +89,22 @@ def _impossible(leftover: Leftover) -> Iterator[Finding]:
     for finding in too_little_space(leftover, stuck):
         crowded.append(finding.sessions)
         yield finding
-    yield from too_much_at_once(leftover, stuck, crowded)
+    clashing = list(too_much_at_once(leftover, stuck, crowded))
+    yield from clashing
     yield from too_much_shared(leftover, stuck)
     if not crowded:
-        yield from too_little_beside_plenaries(leftover, stuck)
+        yield from _beside_plenaries(leftover, stuck, clashing)
+    yield from too_few_days(leftover, stuck)
+    yield from no_stretch_for_series(leftover, stuck)
+    yield from too_far_apart(leftover, stuck)
     yield from out_of_time(leftover, stuck)
+
+
+def _beside_plenaries(leftover: Leftover, stuck: set[str], clashing: Sequence[Finding]) -> Iterator[Finding]:
+    """Count by minutes, and where these are enough by places; what two sessions clash for is told already."""
+    if found := list(too_little_beside_plenaries(leftover, stuck)):
+        yield from found
+        return
+    for finding in too_few_beside_plenaries(leftover, stuck):
+        if not any(set(known.sessions) <= set(finding.sessions) for known in clashing):
+            yield finding

@@ -56,12 +56,12 @@ def _hours(minutes: int) -> str:
     return f"{minutes / 60:,.1f}".removesuffix(".0") + (" hour" if minutes == 60 else " hours")
 
 
-def listed(words: Iterable[str], most: int = MOST_NAMES) -> str:
+def listed(words: Iterable[str], most: int = MOST_NAMES, word: str = "and") -> str:
     """Return words as a list in a sentence: ``a, b and c``; of a long one the beginning, and how many more."""
     found = list(words)
     if len(found) > most:
         found = [*found[: most - 1], f"{len(found) - most + 1} more"]
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {word} {found[-1]}"
 
 
 def titles(conference: Conference, sessions: Iterable[str]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 import networkx as nx
 
-from agenda_solver.diagnosis.finding import Finding, titles
+from agenda_solver.diagnosis.finding import Finding, listed, titles
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.conference import Position
 from agenda_solver.model.graphs import circle_in, order_graph
@@ -54,14 +54,17 @@ def out_of_time(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]
         return
     # How early each session can be over, from the front of the order to its end; those without a time are left out.
     earliest: dict[str, Front] = {}
+    deciding: dict[str, str] = {}  # the session that each one waits for longest
     for session in nx.topological_sort(graph):
         before = [step for step in steps if step.after == session and step.before in earliest]
         later = [p for p in leftover.positions(session) if all(_is_after(leftover, earliest, s, p) for s in before)]
+        if before:
+            deciding[session] = max(before, key=lambda step: earliest[step.before].end + step.gap).before
         if later:
             days = (_day(leftover, position) for position in later)
             earliest[session] = Front(min(position.end for position in later), min(days))
         else:
-            yield _too_late(leftover, session, before, earliest)
+            yield _too_late(leftover, session, before, earliest, _chain(session, deciding))
 
 
 def _steps(leftover: Leftover) -> Iterator[Step]:
@@ -87,14 +90,35 @@ def _day(leftover: Leftover, position: Position) -> str:
     return conference.day_by_id[conference.block_by_id[position.block].day].date.isoformat()
 
 
-def _too_late(leftover: Leftover, session: str, before: list[Step], earliest: dict[str, Front]) -> Finding:
+def _chain(session: str, deciding: Mapping[str, str]) -> list[str]:
+    """Return the sessions before one, each of which waits for the one before it."""
+    found = [session]
+    while found[-1] in deciding:
+        found.append(deciding[found[-1]])
+    return found[:0:-1]
+
+
+def _too_late(
+    leftover: Leftover, session: str, before: list[Step], earliest: dict[str, Front], chain: list[str]
+) -> Finding:
     conference = leftover.conference
     firsts = [step.before for step in before]
-    when = conference.clock(max(earliest[step.before].end + step.gap for step in before))
+    earliest_start = max(earliest[step.before].end + step.gap for step in before)
     title = conference.session_by_id[session].title
-    day = ", on a later day" if any(step.other_day for step in before) else ""
+    last = max(leftover.positions(session), key=lambda position: (position.start, position.end))
+    if last.start >= earliest_start:  # it is the day that is missing
+        day = ", on a later day" if any(step.other_day for step in before) else ""
+        message = (
+            f'"{title}" has to come after {titles(conference, firsts)}{day}, at {conference.clock(earliest_start)} at '
+            f"the earliest, but no time is open to it then."
+        )
+        return Finding("impossible", message, (*dict.fromkeys(firsts), session))
+    minutes = [min(p.end - p.start for p in leftover.positions(id)) for id in chain]
+    took = f"{' + '.join(map(str, minutes))} = {sum(minutes)} minutes" if len(chain) > 1 else f"{minutes[0]} minutes"
+    names = listed((f'"{conference.session_by_id[id].title}"' for id in chain), most=len(chain))
     message = (
-        f'"{title}" has to come after {titles(conference, firsts)}{day}, at {when} at the earliest, '
-        f"but no time is open to it then."
+        f'"{title}" can begin at {conference.clock(earliest_start)} at the earliest, after {names} ({took} and what '
+        f"lies between them), but has to begin at {conference.clock(last.start)} at the latest, to be over at "
+        f"{conference.clock(last.end)}."
     )
-    return Finding("impossible", message, (*dict.fromkeys(firsts), session))
+    return Finding("impossible", message, (*dict.fromkeys((*chain, *firsts)), session))

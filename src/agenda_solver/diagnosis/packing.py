@@ -7,13 +7,13 @@ are together smaller than their need (Hall's condition), read off the residual n
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 import networkx as nx
 from networkx.algorithms.flow import dinitz
 
-__all__ = ["Overfull", "overfull"]
+__all__ = ["Overfull", "by_number", "overfull"]
 
 Bin = TypeVar("Bin", bound=Hashable)
 
@@ -24,8 +24,9 @@ MOST_LENGTHS = 20
 class Overfull(NamedTuple):
     """Sessions that do not fit into all the bins that are open to them.
 
-    ``need`` and ``size`` are minutes; or, where ``at_least`` is not None, a number of sessions of at least so many
-    minutes each, and how many such sessions the bins can hold.
+    ``need`` and ``size`` are minutes; or, where ``at_least`` is not None, a number of places of so many minutes each.
+    Then ``holds`` says how many such places each bin has, and ``takes`` how many a session takes of a bin: one that is
+    long may leave no place beside it. ``apart`` says that these minutes have a pause in them.
     """
 
     sessions: frozenset[str]
@@ -33,6 +34,9 @@ class Overfull(NamedTuple):
     need: int
     size: int
     at_least: int | None
+    holds: Mapping[Any, int]
+    takes: Mapping[str, int]
+    apart: bool = False
 
 
 def overfull(
@@ -41,8 +45,18 @@ def overfull(
     sizes: Mapping[Bin, int],
     *,
     by_length: bool = True,
+    by_minutes: bool = True,
+    lanes: int = 1,
 ) -> list[Overfull]:
-    """Return sets of sessions that do not fit, first by minutes; only where these fit, by numbers of long sessions.
+    r"""Return sets of sessions that do not fit, first by minutes; only where these fit, by numbers of long sessions.
+
+    Of a bin of :math:`B` minutes, a session of :math:`d` minutes takes :math:`f(d)` places of :math:`L` minutes:
+
+    .. math:: f(d) = \begin{cases} \lfloor d / L \rfloor & 2d \le B \\
+              \lfloor B / L \rfloor - \lfloor (B - d) / L \rfloor & 2d > B \end{cases}
+
+    No more than :math:`\lfloor B / L \rfloor` are ever taken: at most one session is longer than half of the bin, and
+    those beside it have :math:`B - d` minutes together. In bins of several sizes the least of these numbers counts.
 
     Parameters
     ----------
@@ -54,15 +68,49 @@ def overfull(
         The minutes that each bin has.
     by_length
         Whether a session lies in one bin alone, so that long sessions can be counted.
+    by_minutes
+        Whether to begin with the minutes.
+    lanes
+        How many sessions a bin may hold at once.
     """
-    if found := list(_violators(needs, open_to, sizes, None)):
-        return found
+    if by_minutes:
+        wide = {bin: lanes * size for bin, size in sizes.items()}
+        if found := list(_violators(needs, open_to, wide, None)):
+            return found
+    lengths_of = _sizes_by_bins(open_to, sizes) if by_length else {}
     for length in sorted(set(needs.values()), reverse=True)[:MOST_LENGTHS] if by_length else ():
-        ones = {session: 1 for session, need in needs.items() if need >= length}
-        numbers = {bin: size // length for bin, size in sizes.items()}
-        if found := list(_violators(ones, open_to, numbers, length)):
+        takes = {
+            session: _places_taken(need, lengths_of[open_to[session]], length)
+            for session, need in needs.items()
+            if need >= length > 0
+        }
+        numbers = {bin: lanes * (size // length) for bin, size in sizes.items()}
+        if found := list(_violators(takes, open_to, numbers, length)):
             return found
     return []
+
+
+def by_number(sessions: Collection[str], open_to: Mapping[str, frozenset[Bin]], most: int) -> list[Overfull]:
+    """Return sets of sessions that are more than all bins open to them hold, ``most`` each."""
+    ones = dict.fromkeys(sessions, 1)
+    sizes = {bin: most for session in sessions for bin in open_to[session]}
+    return list(_violators(ones, open_to, sizes, 0))
+
+
+def _sizes_by_bins(
+    open_to: Mapping[str, frozenset[Bin]], sizes: Mapping[Bin, int]
+) -> dict[frozenset[Bin], frozenset[int]]:
+    return {bins: frozenset(sizes[bin] for bin in bins) for bins in set(open_to.values())}
+
+
+def _places_taken(need: int, sizes: Collection[int], length: int) -> int:
+    """Return how many places of a length a session takes in whatever bin it lies: the least of them."""
+    taken = [
+        need // length if 2 * need <= size else size // length - (size - need) // length
+        for size in sizes
+        if need <= size
+    ]
+    return min(taken, default=1)
 
 
 def _violators(
@@ -98,7 +146,8 @@ def _violators(
         bins = frozenset(bin for bins, _ in chosen for bin in bins)
         need, size = sum(needs[session] for session in inside), sum(sizes[bin] for bin in bins)
         if need > size:
-            yield Overfull(inside, bins, need, size, at_least)
+            holds = {bin: sizes[bin] for bin in bins if sizes[bin]}
+            yield Overfull(inside, bins, need, size, at_least, holds, {session: needs[session] for session in inside})
 
 
 def _reachable(residual: Any) -> set[Any]:

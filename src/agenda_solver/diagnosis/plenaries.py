@@ -12,7 +12,7 @@ from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.plenary import Plenary
 
-__all__ = ["too_little_beside_plenaries"]
+__all__ = ["by_rooms", "too_little_beside_plenaries"]
 
 # Sets of rooms that are looked at, each with the sessions that can be nowhere else.
 MOST_SETS = 100
@@ -41,7 +41,7 @@ def too_little_beside_plenaries(leftover: Leftover, stuck: Collection[str]) -> I
     plenaries = [session for session in needed if session.plenary]
     if rule is None or not plenaries:
         return
-    for rooms, sessions in _by_rooms(leftover, [s for s in needed if not s.plenary]):
+    for rooms, sessions in by_rooms(leftover, [s for s in needed if not s.plenary]):
         open_time = _OpenTime.of(leftover, sessions)
         need = sum(_shortest(leftover, session.id) for session in sessions)
         taken = sum(_least_taken(leftover, open_time, plenary.id, rule) for plenary in plenaries)
@@ -50,7 +50,7 @@ def too_little_beside_plenaries(leftover: Leftover, stuck: Collection[str]) -> I
             return
 
 
-def _by_rooms(leftover: Leftover, sessions: Sequence[Session]) -> Iterator[tuple[frozenset[str], list[Session]]]:
+def by_rooms(leftover: Leftover, sessions: Sequence[Session]) -> Iterator[tuple[frozenset[str], list[Session]]]:
     """Return sets of rooms with the sessions that can be in no other room, the smallest sets first."""
     rooms = {session.id: frozenset(leftover.rooms(session.id)) for session in sessions}
     for chosen in sorted(set(rooms.values()), key=lambda found: (len(found), sorted(found)))[:MOST_SETS]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, lengths, titles
 from agenda_solver.diagnosis.leftover import Leftover
-from agenda_solver.diagnosis.packing import Overfull
+from agenda_solver.diagnosis.packing import Overfull, by_number
+from agenda_solver.diagnosis.sums import can_take, sessions_of
 from agenda_solver.rules.parallel_limit import ParallelLimit
 from agenda_solver.rules.resource_limit import ResourceLimit
 
@@ -21,6 +22,7 @@ class Limit(NamedTuple):
     sessions: tuple[str, ...]
     most: int
     what: str
+    by_block: bool = False
 
 
 def too_much_shared(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
@@ -38,12 +40,12 @@ def too_much_shared(leftover: Leftover, stuck: Collection[str]) -> Iterator[Find
         sessions = [session for session in limit.sessions if session in needed]
         lengths = {s: min(p.end - p.start for p in leftover.positions(s)) for s in sessions}
         open_to = {session: leftover.slots_in_time(session) for session in sessions}
-        for found in too_many(lengths, open_to, _minutes_shared(leftover, limit)):
-            yield _finding(leftover, limit, found)
-
-
-def _minutes_shared(leftover: Leftover, limit: Limit) -> Callable[[str, int], int]:
-    return lambda block, slot: limit.most * leftover.minutes_of_slot(block, slot)
+        for found in too_many(lengths, open_to, leftover.minutes_of_slot, lanes=limit.most):
+            yield _finding(leftover, limit, found, lengths)
+        if limit.by_block:
+            blocks = {session: frozenset((block, 0) for block in slots) for session, slots in open_to.items()}
+            for found in by_number(sessions, blocks, limit.most):
+                yield _finding(leftover, limit, found, lengths)
 
 
 def _limits(leftover: Leftover) -> Iterator[Limit]:
@@ -55,19 +57,24 @@ def _limits(leftover: Leftover) -> Iterator[Limit]:
             yield Limit(rule.members(conference), rule.available, what)
         if isinstance(rule, ParallelLimit) and rule.limit is not None:
             everything = tuple(session.id for session in conference.sessions)
-            yield Limit(everything, rule.limit, f"only {rule.limit} may run at once")
+            by_block = rule.scope == "block"
+            at_once = "be in one block" if by_block else "run at once"
+            yield Limit(everything, rule.limit, f"only {rule.limit} may {at_once}", by_block)
 
 
-def _finding(leftover: Leftover, limit: Limit, found: Overfull) -> Finding:
+def _finding(leftover: Leftover, limit: Limit, found: Overfull, needs: Mapping[str, int]) -> Finding:
     conference = leftover.conference
-    number = f"{len(found.sessions):,} sessions take" if len(found.sessions) > 1 else "One session takes"
     if found.at_least is None:
+        number = f"{len(found.sessions):,} sessions take" if len(found.sessions) > 1 else "One session takes"
         need, size = lengths(found.need, found.size)
-        words = f"{need} together, but {limit.what}, and so only {size} are open to them"
-    else:
+        words = f"{number} {need} together, but {limit.what}, and so only {size} are open to them"
+    elif found.at_least and set(found.takes.values()) != {1}:
         words = (
-            f"{found.at_least} minutes or more each, but {limit.what}, and so only {found.size:,} of such a length fit "
-            f"into what is open to them"
+            f"{len(found.sessions):,} sessions need {found.need:,} places of {found.at_least} minutes, but "
+            f"{limit.what}; {can_take(found)}"
         )
+    else:
+        who = sessions_of(needs, found.sessions) if found.at_least else f"{len(found.sessions):,} sessions"
+        words = f"{who} have to be placed, but {limit.what}; {can_take(found)}"
     ordered = tuple(session.id for session in conference.sessions if session.id in found.sessions)
-    return Finding("impossible", f"{number} {words}: {titles(conference, found.sessions)}.", ordered)
+    return Finding("impossible", f"{words}: {titles(conference, found.sessions)}.", ordered)

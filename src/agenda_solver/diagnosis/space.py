@@ -8,6 +8,9 @@ from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, lengths, listed, titles
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import Overfull
+from agenda_solver.diagnosis.pauses import pitches_in_rooms
+from agenda_solver.diagnosis.sums import can_take, sessions_of
+from agenda_solver.rules.room_capacity import RoomCapacity
 from agenda_solver.rules.room_features import RoomFeatures
 
 __all__ = ["too_little_space"]
@@ -26,10 +29,13 @@ def too_little_space(leftover: Leftover, stuck: Collection[str]) -> Iterator[Fin
     sessions = [session.id for session in leftover.needed if session.id not in stuck]
     open_to = {session: leftover.slots(session) for session in sessions}
     needs = {session: leftover.need(session) for session in sessions}
-    for found in too_many(needs, open_to, lambda cell, slot: leftover.minutes_of_slot(cell[0], slot)):
+    pitches = pitches_in_rooms(leftover, sessions)
+    minutes = lambda cell, slot: leftover.minutes_of_slot(cell[0], slot)  # noqa: E731 - of a cell, not of a block
+    for found in too_many(needs, open_to, minutes, pitches=pitches):
         if len(found.sessions) == 2 and found.need <= _minutes_of_blocks(leftover, found.sessions):
             continue  # told in better words as two that overlap
-        yield _finding(leftover, found, {room for session in found.sessions for _, room in open_to[session]})
+        open_rooms = {room for session in found.sessions for _, room in open_to[session]}
+        yield (_by_minutes if found.at_least is None else _by_blocks)(leftover, found, open_rooms)
 
 
 def _minutes_of_blocks(leftover: Leftover, sessions: Collection[str]) -> int:
@@ -38,27 +44,56 @@ def _minutes_of_blocks(leftover: Leftover, sessions: Collection[str]) -> int:
     return sum(leftover.conference.block_by_id[block].minutes for block, _ in cells)
 
 
-def _finding(leftover: Leftover, found: Overfull, open_rooms: Collection[str]) -> Finding:
-    conference = leftover.conference
-    rooms = [room for room in conference.rooms if room.id in open_rooms]
+def _by_minutes(leftover: Leftover, found: Overfull, open_rooms: Collection[str]) -> Finding:
     number = len(found.sessions)
-    who = f"{number:,} sessions" if number > 1 else "One session"
-    if found.at_least is None:
-        need, size = lengths(found.need, found.size)
-        words = f"{who} need{'s' if number == 1 else ''} {need} of rooms, but what is open to them has only {size}"
+    who = f"{number:,} sessions need" if number > 1 else "One session needs"
+    need, size = lengths(found.need, found.size)
+    rooms = [room.name for room in leftover.conference.rooms if room.id in open_rooms]
+    where = "; ".join([listed(rooms), *_why_there(leftover, found.sessions)])
+    words = f"{who} {need} of rooms, but what is open to them has only {size} ({where})"
+    return _finding(leftover, found, open_rooms, words)
+
+
+def _by_blocks(leftover: Leftover, found: Overfull, open_rooms: Collection[str]) -> Finding:
+    needs = {session: leftover.need(session) for session in found.sessions}
+    conference = leftover.conference
+    rooms = [room.name for room in conference.rooms if room.id in open_rooms]
+    where = "a room" if len(rooms) == len(conference.rooms) > 1 else listed(rooms, word="or")
+    if set(found.takes.values()) == {1}:
+        need = f"{sessions_of(needs, found.sessions)} need {where}"
     else:
-        words = (
-            f"{who} of {found.at_least} minutes or more have to be placed, "
-            f"but only {found.size:,} such sessions fit into what is open to them"
+        most, longest = max((taken, needs[session]) for session, taken in found.takes.items())
+        need = (
+            f"{len(found.sessions):,} sessions need {found.need:,} places of {found.at_least} minutes in {where}, "
+            f"since one of {longest} minutes takes {most}"
         )
-    where = "; ".join([listed(room.name for room in rooms), *_features_needed(leftover, found.sessions)])
+    apart = ", with a pause between two of them" if found.apart else ""
+    why = "; ".join(_why_there(leftover, found.sessions))
+    words = f"{need}{apart}{f' ({why})' if why else ''}; {can_take(found)}"
+    return _finding(leftover, found, open_rooms, words)
+
+
+def _finding(leftover: Leftover, found: Overfull, open_rooms: Collection[str], words: str) -> Finding:
+    conference = leftover.conference
     return Finding(
         "impossible",
-        f"{words} ({where}): {titles(conference, found.sessions)}.",
+        f"{words}: {titles(conference, found.sessions)}.",
         tuple(session.id for session in conference.sessions if session.id in found.sessions),
         (),
-        tuple(room.id for room in rooms),
+        tuple(room.id for room in conference.rooms if room.id in open_rooms),
     )
+
+
+def _why_there(leftover: Leftover, sessions: Collection[str]) -> Iterator[str]:
+    """Return what keeps the sessions out of other rooms."""
+    yield from _features_needed(leftover, sessions)
+    if any(isinstance(rule, RoomCapacity) for rule in leftover.rules):
+        conference = leftover.conference
+        least = min(conference.session_by_id[id].expected_audience for id in sessions)
+        seats = [room.capacity for room in conference.rooms if room.capacity is not None]
+        if least > min(seats, default=least):
+            expect = "they expect" if len(sessions) > 1 else "it expects"
+            yield f"{expect} at least {least:,} people"
 
 
 def _features_needed(leftover: Leftover, sessions: Collection[str]) -> Iterator[str]:
