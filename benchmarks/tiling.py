@@ -30,7 +30,7 @@ COPIED: dict[str, tuple[str, ...]] = {
     "people": ("id",),
     "tracks": ("id", "chairs", "themes"),
     "sessions": ("id", "occurrence_of", "track", "speakers", "moderators", "chairs", "required_people", "tags"),
-    "votes": ("voter", "sessions"),
+    "votes": ("voter", "sessions", "strong"),
     "published": ("session", "room"),
 }
 # The same for the rules: parameters, and columns of the tables among them.

@@ -143,6 +143,10 @@ def _audience(conference: Conference) -> Settings:
     return [*counts, *({**count, **people} for count in counts)]
 
 
+def _attendance(conference: Conference) -> Settings:
+    return [{}, {"strong": 5, "roles": ["speakers"]}, {"share": 60}, {"seats": False}]
+
+
 def _hours(conference: Conference) -> Settings:
     early = {"comfortable_from": "06:30", "comfortable_to": "09:40", "tolerable_from": "05:00", "tolerable_to": "10:30"}
     return [{"clock": clock, **hours} for clock in ("session", "block") for hours in ({}, early)]
@@ -162,6 +166,7 @@ def _plain(conference: Conference) -> Settings:
 
 SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "adjacent": _adjacent,
+    "audience_attendance": _attendance,
     "audience_clash": _audience,
     "chair_clash": _plain,
     "compactness": lambda c: [{"of": of, **unit} for of in HOLES for unit in ({}, {"unit_minutes": 25})],

@@ -182,7 +182,7 @@ def test_a_model_is_not_made_to_its_end_once_others_have_proven_the_best_agenda(
 def test_strategies_are_named_by_id_class_or_object() -> None:
     register_strategy(Stubborn)
     assert [type(one) for one in chosen(["stubborn", Stubborn])] == [Stubborn, Stubborn]
-    assert list(built_in_strategies()) == ["islands", "local_search", "counted_bounds", "whole_model"]
+    assert list(built_in_strategies()) == ["islands", "attendance", "local_search", "counted_bounds", "whole_model"]
     assert all_strategies()["stubborn"] is Stubborn
 
 

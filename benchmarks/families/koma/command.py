@@ -33,7 +33,6 @@ class Plan:
 
     seconds: float
     workers: int
-    walk: bool
     judge: Path | None
     output: Path
 
@@ -47,7 +46,6 @@ def koma(
     seeds: Seeds = 3,
     workers: Workers = 2,
     instances: Annotated[str | None, typer.Option(help="Names of problems, separated by commas; else all.")] = None,
-    walk: Annotated[bool, typer.Option(help="Walk by moves before the library's search.")] = True,
     judge: Judge = None,
     output: Output = Path("benchmark-results"),
 ) -> None:
@@ -58,8 +56,8 @@ def koma(
     with usable():
         cases = {path: _case(path) for path in _problems(data, instances)}
         judged_by = find_judge(next(iter(cases)), JUDGE, judge)
-        plan = Plan(seconds, workers, walk, judged_by, output)
-        settings = {"seconds": seconds, "workers": workers, "seeds": seeds, "walk": walk}
+        plan = Plan(seconds, workers, judged_by, output)
+        settings = {"seconds": seconds, "workers": workers, "seeds": seeds}
         measurement = Measurement[Run]("koma", settings | {"judged": judged_by is not None}, output)
         interrupted = measurement.carry_out(
             list(cases), lambda path, seed: measured(cases[path], path, plan, seed), _line
@@ -83,14 +81,12 @@ def _troubles(runs: Sequence[Run]) -> Iterator[str]:
 
 def measured(case: Case, path: Path, plan: Plan, seed: int) -> Run:
     """Solve a case once, write its solution beside the results, and have it judged if there is a judge."""
-    solved = solve_case(case, plan.seconds, seed=seed, workers=plan.workers, walk=plan.walk)
+    solved = solve_case(case, plan.seconds, seed=seed, workers=plan.workers)
     run = Run(
         instance=path.stem,
         seed=seed,
-        walk=plan.walk,
         status=str(solved.status),
         value=_number(solved.value),
-        walked=_number(solved.walked),
         bound=_number(solved.bound),
         most=float(case.problem.most),
         seconds=round(solved.seconds, 2),

@@ -15,10 +15,9 @@ from functools import cached_property
 from typing import Any
 
 from agenda_solver import Agenda, Conference, InvalidInput, Mistake
-from benchmarks.families.koma.attendance import best_attendance
-from benchmarks.families.koma.problem import Fixed, Key, Problem, Slot, WorkingGroup
+from agenda_solver.rules.audience_attendance import AudienceAttendance
+from benchmarks.families.koma.problem import STRONG, Fixed, Key, Problem, Slot, WorkingGroup
 from benchmarks.families.koma.scale import Scale, scale_of
-from benchmarks.families.koma.wishes import PersonalWishes
 
 __all__ = ["Case"]
 
@@ -46,6 +45,11 @@ class Case:
         return scale_of(self.problem)
 
     @cached_property
+    def wishes(self) -> AudienceAttendance:
+        """The rule that counts the wishes."""
+        return AudienceAttendance.model_validate({"severity": 1, **self.scale.parameters})
+
+    @cached_property
     def conference(self) -> Conference:
         """The problem as a conference; the ids of its parts are those of the problem, as texts."""
         if mistakes := list(self._impossible()):
@@ -57,6 +61,7 @@ class Case:
             "rooms": [self._room(number) for number in range(len(problem.rooms))],
             "people": [*self._participants(), *self._clocks()],
             "sessions": [self._session(group) for group in problem.aks],
+            "votes": list(self._votes()),
             "rules": list(self._rules()),
         }
         return Conference(id="koma", name=problem.name, time_zone="UTC", default_rules=False, **parts)
@@ -166,19 +171,19 @@ class Case:
         if before:
             pairs = [{"before": str(first), "after": str(second)} for first, second in before]
             yield {"rule": "precedence", "severity": "hard", "pairs": pairs}
-        wishes = [
-            {"person": str(person), "weights": {str(group): weight for group, weight in weights.items()}}
-            for person, weights in self._possible_wishes().items()
-        ]
-        if wishes:
-            yield {"rule": PersonalWishes.id, "wishes": wishes}
+        yield {"rule": AudienceAttendance.id, "severity": 1, **self.scale.parameters}
 
-    def _possible_wishes(self) -> dict[Key, Mapping[Key, int]]:
+    def _votes(self) -> Iterator[dict[str, Any]]:
         """Return the wishes of those who can come at some time; the others' are lost, whatever is planned."""
-        never = {
-            p.id for p in self.problem.participants if p.time_constraints and not self._windows(p.time_constraints)
-        }
-        return {person: weights for person, weights in self.scale.weights(self.problem).items() if person not in never}
+        for participant in self.problem.participants:
+            tags = participant.time_constraints
+            wishes = [opinion for opinion in participant.opinions if opinion.is_wish]
+            if wishes and (not tags or self._windows(tags)):
+                yield {
+                    "voter": str(participant.id),
+                    "sessions": [str(wish.ak_id) for wish in wishes],
+                    "strong": [str(wish.ak_id) for wish in wishes if wish.preference_score == STRONG],
+                }
 
     def _impossible(self) -> Iterator[Mistake]:
         """Return what the library cannot say, because nobody could ever be there."""
@@ -222,8 +227,7 @@ class Case:
             str(group.id): [participant.id for participant in self.problem.required_in[group.id]]
             for group in self.problem.aks
         }
-        weights = {str(p): {str(g): w for g, w in row.items()} for p, row in self._possible_wishes().items()}
-        for person, session in sorted(best_attendance(self.conference, agenda, weights)):
+        for person, session in sorted(self.wishes.attended(self.conference, agenda)):
             attending[session].append(people[person])
         return {
             "scheduled_aks": [

@@ -189,12 +189,16 @@ class Problem(_Part):
                 found[id].append(participant)
         return {id: tuple(participants) for id, participants in found.items()}
 
+    @property
+    def strong(self) -> Fraction:
+        """What a strong wish is worth; a weak one is worth 1."""
+        return Fraction(self.config.mu if self.config else STRONG).limit_denominator(10**6)
+
     def weight(self, participant: Participant, preference: Preference) -> Fraction:
         """Return what it is worth that a participant attends what she or he wishes; 0 for no wish."""
         if not preference.is_wish:
             return Fraction(0)
-        strong = Fraction(self.config.mu if self.config else STRONG).limit_denominator(10**6)
-        worth = strong if preference.preference_score == STRONG else Fraction(preference.preference_score)
+        worth = self.strong if preference.preference_score == STRONG else Fraction(preference.preference_score)
         return worth / participant.share
 
     @cached_property

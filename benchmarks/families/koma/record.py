@@ -17,12 +17,12 @@ class Run:
 
     Attributes
     ----------
-    instance, seed, walk
-        The file's name without its ending, the seed, and whether a walk by moves came before the library's search.
+    instance, seed
+        The file's name without its ending, and the seed.
     status
         What the library says.
-    value, walked, bound
-        What the agenda is worth, what the walk's agenda was worth, and what none is worth more than; None for nothing.
+    value, bound
+        What the agenda is worth, and what none is worth more than; None for nothing.
     most
         What it would be worth if everybody could be everywhere.
     seconds
@@ -37,10 +37,8 @@ class Run:
 
     instance: str
     seed: int
-    walk: bool
     status: str
     value: float | None
-    walked: float | None
     bound: float | None
     most: float
     seconds: float

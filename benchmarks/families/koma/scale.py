@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from benchmarks.families.koma.problem import Key, Problem
+from benchmarks.families.koma.problem import Problem
 
 __all__ = ["Scale", "scale_of"]
 
@@ -22,42 +21,47 @@ class Scale:
 
     Attributes
     ----------
-    factor
-        By what the weights are multiplied.
+    weak, strong
+        The points for wishes, in the proportion of the problem.
+    share
+        The points that each participant's wishes share.
     error
         By how much a sum of weights can be wrong at most, through rounding; 0 where every weight is exact.
     """
 
-    factor: int
+    weak: int
+    strong: int
+    share: int
     error: Fraction
 
-    def whole(self, weight: Fraction) -> int:
-        """Return a weight as a whole number, at least 1: a wish that is worth anything is worth something."""
-        return max(1, round(weight * self.factor))
+    @property
+    def factor(self) -> int:
+        """By what the weights of the problem are multiplied."""
+        return self.share * self.weak
 
-    def weights(self, problem: Problem) -> Mapping[Key, Mapping[Key, int]]:
-        """Return the weights of the wishes of each participant who has some, by the ids of the working groups."""
-        found = {
-            participant.id: {
-                opinion.ak_id: self.whole(problem.weight(participant, opinion))
-                for opinion in participant.opinions
-                if opinion.is_wish
-            }
-            for participant in problem.participants
-        }
-        return {id: weights for id, weights in found.items() if weights}
+    @property
+    def parameters(self) -> dict[str, int]:
+        """The parameters of ``audience_attendance``."""
+        return {"weak": self.weak, "strong": self.strong, "share": self.share}
 
 
 def scale_of(problem: Problem, most: int = MOST) -> Scale:
     """Return the scale with which the weights are exact, or those of as many wishes as a factor up to ``most`` allows.
 
-    The factor is a common multiple of the denominators, of those with the most wishes first.
+    What is shared is a common multiple of the denominators, of those with the most wishes first.
     """
+    strong = problem.strong
     weights = [problem.weight(p, opinion) for p in problem.participants for opinion in p.opinions if opinion.is_wish]
-    denominators = Counter(weight.denominator for weight in weights)
-    factor = 1
-    for denominator, _ in sorted(denominators.items(), key=lambda item: (-item[1], item[0])):
-        if (common := lcm(factor, denominator)) <= most:
-            factor = common
-    scale = Scale(factor, Fraction(0))
-    return Scale(factor, sum((abs(weight - Fraction(scale.whole(weight), factor)) for weight in weights), Fraction(0)))
+    # A weight is a multiple of 1 / weak beside what its participant's wishes are divided by.
+    parts = [weight * strong.denominator for weight in weights]
+    share = 1
+    for denominator, _ in sorted(Counter(part.denominator for part in parts).items(), key=lambda i: (-i[1], i[0])):
+        if (common := lcm(share, denominator)) <= most // strong.denominator:
+            share = common
+    error = sum((abs(part - Fraction(_rounded(part * share), share)) for part in parts), Fraction(0))
+    return Scale(strong.denominator, strong.numerator, share, error / strong.denominator)
+
+
+def _rounded(part: Fraction) -> int:
+    """Return what the rule makes of a weight: the nearest whole number, the greater of two, and 1 at least."""
+    return max(1, (2 * part.numerator + part.denominator) // (2 * part.denominator))

@@ -14,7 +14,6 @@ __all__ = ["text_of"]
 
 HEADINGS = (
     "Problem",
-    "Way",
     "Seeds",
     "Value",
     "Bound",
@@ -25,7 +24,6 @@ HEADINGS = (
     "Everybody everywhere",
     "Judge",
 )
-WAYS = {True: "walk, then library", False: "library alone"}
 
 
 def text_of(measurement: Measurement[Run], peers: Mapping[str, Peer]) -> str:
@@ -41,7 +39,6 @@ def _cells(runs: Sequence[Run], peer: Peer | None) -> list[str]:
     verdicts = dict.fromkeys(run.verdict for run in runs)
     return [
         runs[0].instance,
-        WAYS[runs[0].walk],
         str(len(runs)),
         _spread((run.value for run in runs), 3),
         _spread((run.bound for run in runs), 2),

@@ -105,10 +105,16 @@ class ConferenceBuilder:
         self._calls.add("sessions", Call("session", (title,), id, {"title": title, **own}), name=title)
         return self
 
-    def votes(self, voter: str, *sessions: str | Iterable[str]) -> Self:
-        """Say which sessions somebody wants to see; a person of the conference by id or name, or anybody else."""
+    def votes(self, voter: str, *sessions: str | Iterable[str], strong: Iterable[str] = ()) -> Self:
+        """Say which sessions somebody wants to see; a person of the conference by id or name, or anybody else.
+
+        ``strong=[...]`` gives those that they want most; they need not be named among the others.
+        """
         wanted = [one for given in sessions for one in ([given] if isinstance(given, str) else _entries(given))]
-        self._calls.add("votes", Call("votes", (voter,), None, {"voter": voter, "sessions": wanted}))
+        most = [strong] if isinstance(strong, str) else _entries(strong)
+        wanted += [one for one in most if one not in wanted]
+        fields = {"voter": voter, "sessions": wanted} | ({"strong": most} if most else {})
+        self._calls.add("votes", Call("votes", (voter,), None, fields))
         return self
 
     def rule(self, rule: str, severity: Any = None, **parameters: Any) -> Self:

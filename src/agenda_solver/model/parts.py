@@ -345,10 +345,21 @@ class Session(Part):
 
 
 class Votes(Part):
-    """What one attendee wants to see: a ballot, a list of bookmarks, a sign-up form."""
+    """What one attendee wants to see: a ballot, a list of bookmarks, a sign-up form.
+
+    ``strong`` are those of the ``sessions`` that the attendee wants most. A voter who has the id of a person is that
+    person. Whoever has to be in a session is among its ``required_people`` and needs no vote for it.
+    """
 
     voter: Id
     sessions: tuple[SessionId, ...]
+    strong: tuple[SessionId, ...] = ()
+
+    @model_validator(mode="after")
+    def _strong_wishes_are_wishes(self) -> Self:
+        if other := [id for id in self.strong if id not in self.sessions]:
+            raise ValueError(f'its strong wish "{other[0]}" is not among its sessions')
+        return self
 
 
 def _in_file(name: Any, value: Any) -> Any:

@@ -173,6 +173,7 @@ REFERENCES = (
     ("sessions", "required_people", "people"),
     ("sessions", "occurrence_of", "sessions"),
     ("votes", "sessions", "sessions"),
+    ("votes", "strong", "sessions"),
     ("published", "session", "sessions"),
     ("published", "room", "rooms"),
     ("published", "block", "blocks"),

@@ -124,7 +124,10 @@ def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
     published = conference.published
     fewer = conference.with_fields(
         sessions=sessions,
-        votes=tuple(_with(v, sessions=tuple(s for s in v.sessions if s not in gone)) for v in conference.votes),
+        votes=tuple(
+            _with(v, **{name: tuple(s for s in getattr(v, name) if s not in gone) for name in ("sessions", "strong")})
+            for v in conference.votes
+        ),
         published=None if published is None else tuple(p for p in published if p.session not in gone),
     )
     return fewer.replace(rules=settings_without_strangers(fewer))

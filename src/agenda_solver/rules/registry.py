@@ -43,7 +43,7 @@ ENTRY_POINTS = "agenda_solver.rules"
 RuleClass = TypeVar("RuleClass", bound=Rule)
 _REGISTERED: dict[str, type[Rule]] = {}
 
-NOT_RULES = frozenset({"rule", "registry", "loading", "selection", "reach", "tables", "naming"})
+NOT_RULES = frozenset({"rule", "registry", "loading", "selection", "reach", "tables", "naming", "seating"})
 
 
 def all_rules() -> Mapping[str, type[Rule]]:

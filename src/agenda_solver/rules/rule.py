@@ -160,6 +160,8 @@ class Rule(Made, ABC):
 
     Bounds of what has to move rest on such rules alone; the others are left out of them.
     """
+    amount_bits: ClassVar[int] = 32
+    """How many binary digits the amount of an agenda can have; local search leaves room for them."""
 
     severity: SeverityField = HARD  # stands in for the default of each rule, see _default_severity
     label: Tag | None = Field(default=None, description="Tells two rules of the same id apart.")

@@ -26,6 +26,8 @@ class Floor:
         The conference.
     rules
         The rules that are switched on.
+    scale
+        How the cost is put together; by default as suits the rules.
 
     Attributes
     ----------
@@ -40,10 +42,10 @@ class Floor:
         The rules that tell their terms, and the terms.
     """
 
-    def __init__(self, conference: Conference, rules: Sequence[Rule]) -> None:
+    def __init__(self, conference: Conference, rules: Sequence[Rule], scale: Scale | None = None) -> None:
         self.grid = grid = Grid(conference)
         self.state = State(grid)
-        self.scale = Scale(rules)
+        self.scale = Scale(rules) if scale is None else scale
         self.told: list[tuple[Rule, Terms]] = []
         told: list[tuple[int, Terms]] = []
         asked: list[AskedRule] = []

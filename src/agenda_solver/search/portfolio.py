@@ -15,9 +15,8 @@ __all__ = ["run_portfolio"]
 
 WAIT_SECONDS = 0.05
 
-# A turn in a single thread of what would else work beside the others: so many seconds for each session, and such a
-# share of the time at most, or so many seconds where there is no limit.
-TURN_A_SESSION, TURN_SHARE, LONGEST_TURN = 0.02, 0.25, 10.0
+# A turn in a single thread of what would else work beside the others has so many seconds where there is no limit.
+LONGEST_TURN = 10.0
 
 # Share of the time for strategies that only prepare.
 PREPARING_SHARE = 0.2
@@ -102,8 +101,8 @@ def _wait(state: SearchState) -> None:
 def _budget(state: SearchState, strategy: Strategy) -> Budget:
     left = state.left()
     if strategy.beside:  # in the only thread that there is
-        most = LONGEST_TURN if left == math.inf else TURN_SHARE * left
-        left = min(most, TURN_A_SESSION * len(state.conference.sessions))
+        most = LONGEST_TURN if left == math.inf else strategy.turn_share * left
+        left = min(most, strategy.turn_a_session * len(state.conference.sessions))
     elif strategy.prepares and left < math.inf:
         left = PREPARING_SHARE * left
     return Budget(left, state.deadline, counted=state.counted)

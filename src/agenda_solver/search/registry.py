@@ -24,7 +24,7 @@ Strategies: TypeAlias = Sequence[str | type[Strategy] | Strategy]
 StrategyClass = TypeVar("StrategyClass", bound=type[Strategy])
 
 ENTRY_POINTS = "agenda_solver.strategies"
-BUILT_IN = ("islands", "local_search", "counted_bounds", "whole_model")
+BUILT_IN = ("islands", "attendance", "local_search", "counted_bounds", "whole_model")
 _REGISTERED: dict[str, type[Strategy]] = {}
 
 

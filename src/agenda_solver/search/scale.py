@@ -12,7 +12,7 @@ from agenda_solver.rules.rule import Rule
 
 __all__ = ["Scale"]
 
-LEAST_BITS, BITS_OF_AMOUNTS = 36, 32
+LEAST_BITS = 36
 LEAST_BITS_OF_HARD = 62  # so that the number is a small one for Python as long as nothing hard is violated
 
 
@@ -26,10 +26,10 @@ class Scale:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        wishes = [rule.severity for rule in rules if not rule.is_hard and not rule.severity.is_off]
-        self._levels = sorted({0, *(severity.priority for severity in wishes)})
-        greatest = max((severity.weight for severity in wishes), default=1)
-        self._bits = max(LEAST_BITS, greatest.bit_length() + BITS_OF_AMOUNTS)
+        wishes = [rule for rule in rules if not rule.is_hard and not rule.severity.is_off]
+        self._levels = sorted({0, *(rule.severity.priority for rule in wishes)})
+        bits = (rule.severity.weight.bit_length() + rule.amount_bits for rule in wishes)
+        self._bits = max([LEAST_BITS, *bits])
         self.hard = 1 << max(LEAST_BITS_OF_HARD, self._bits * len(self._levels) + 1)
 
     def weight(self, rule: Rule) -> int:

@@ -17,9 +17,11 @@ from agenda_solver.errors import ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status, Telling
+from agenda_solver.rules.audience_attendance import AudienceAttendance
 from agenda_solver.rules.rule import Rule
 from agenda_solver.scoring import Scorecard, score
 from agenda_solver.search.floor import Floor
+from agenda_solver.search.scale import Scale
 from agenda_solver.solver.by_track import suits_tracks
 from agenda_solver.solver.limits import Limits
 from agenda_solver.solver.stage import Outcome
@@ -193,6 +195,17 @@ class SearchState:
     def tracks_own_cells(self) -> bool:
         """Whether tracks choose the rooms, so that the tracks' model is the best there is."""
         return self.by_track and suits_tracks(self.conference, self.rules)
+
+    @cached_property
+    def weighs_attendance(self) -> bool:
+        """Whether some wishes of single attendees count, which cost as much as they lose of the best attendance."""
+        wished = (rule for rule in self.rules if isinstance(rule, AudienceAttendance) and not rule.is_hard)
+        return any(rule.applies(self.conference) for rule in wished)
+
+    @cached_property
+    def scale(self) -> Scale:
+        """How the costs of all rules are put together."""
+        return Scale(self.rules)
 
     def elapsed(self) -> float:
         """Return the seconds since the solve began."""

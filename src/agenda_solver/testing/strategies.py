@@ -259,7 +259,8 @@ def _session(
 
 @st.composite
 def _votes(draw: st.DrawFn, order: int, sessions: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"voter": f"v{order}", "sessions": draw(some(tuple(session["id"] for session in sessions), most=3))}
+    wanted = draw(some(tuple(session["id"] for session in sessions), most=3))
+    return {"voter": f"v{order}", "sessions": wanted, "strong": wanted[: order % 2]}
 
 
 @st.composite

@@ -16,7 +16,6 @@ from benchmarks.families.chi import problem as chi
 from benchmarks.families.ietf import problem as ietf
 from tests.benchmarks.families.chi.made import made_draft
 from tests.benchmarks.families.ietf.made import tiny_meeting
-from tests.benchmarks.families.koma.wished import wished_conferences
 from tests.benchmarks.families.optaplanner.made import tiny_problem
 from tests.contracts import Case
 from tests.profiles import rounds
@@ -52,11 +51,6 @@ def _of_optaplanner() -> list[Case]:
 
 
 @cache
-def _of_koma() -> list[Case]:
-    return [Case(made, rule, 12, seed) for seed, made in enumerate(wished_conferences()) for rule in _applying(made)]
-
-
-@cache
 def _of_ietf() -> list[Case]:
     made = [ietf.problem_of(tiny_meeting(seed)).conference for seed in range(PROBLEMS)]
     return [Case(conference, rule, 30, seed) for seed, conference in enumerate(made) for rule in _applying(conference)]
@@ -81,7 +75,6 @@ def _applying(conference: Conference) -> Iterator[Rule]:
 # The conferences of each family; a family with rules that is missing here fails the tests of its rules.
 FAMILIES: dict[str, Callable[[], list[Case]]] = {
     "optaplanner": _of_optaplanner,
-    "koma": _of_koma,
     "ietf": _of_ietf,
     "chi": _of_chi,
 }

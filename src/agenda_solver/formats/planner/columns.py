@@ -298,6 +298,7 @@ VOTES = Sheets(
             "sessions",
             width=60,
         ),
+        Column("Most of all", "strong", "Those of them that they want most.", "many", "sessions", width=40),
     ),
     key="voter",
     needs=(("Voter",), ("Sessions",)),

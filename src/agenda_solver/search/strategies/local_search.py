@@ -62,6 +62,8 @@ class LocalSearch(Strategy):
         """Whether more moves may bring something; the model settles small conferences before they would."""
         if self.id in state.stalled | state.retired or (state.executor is not None and "islands" in state.working):
             return False  # where there are islands, they do the same with more cores
+        if "attendance" in state.working and state.weighs_attendance:
+            return False  # exact seats for every move take too long
         return suits_local_search(state)
 
     def run(self, state: SearchState, budget: Budget) -> None:

@@ -28,6 +28,12 @@ class Strategy(ABC):
     prepares: ClassVar[bool] = False
     """Whether its turn may take a part of the time only, since it prepares the others' work."""
 
+    turn_share: ClassVar[float] = 0.25
+    """The share of the time that its turn has where it would else work beside the others, and there is but one core."""
+
+    turn_a_session: ClassVar[float] = 0.02
+    """The seconds for each session that such a turn has at most."""
+
     @abstractmethod
     def suits(self, state: SearchState) -> bool:
         """Whether it has something to do for this conference now; asked again after each turn of another."""

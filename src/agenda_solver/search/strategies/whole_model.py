@@ -108,11 +108,12 @@ class _UntilSettled(Deadline):
 
 
 def _limits(state: SearchState, seconds: float) -> Limits:
-    """Leave local search a core of its own where the model is so large that CP-SAT finds little beside it."""
+    """Leave those who move sessions a core of their own where CP-SAT finds little beside them."""
     limits = state.limits
     if limits.deterministic is not None:
         return replace(limits, deterministic=max(1e-3, seconds))
     limits = replace(limits, seconds=seconds)
-    if not state.is_very_large or not state.running - state.stalled or limits.cores() == 1:
+    is_hard_for_models = state.is_very_large or "attendance" in state.running
+    if not is_hard_for_models or not state.running - state.stalled or limits.cores() == 1:
         return limits
     return replace(limits, workers=limits.cores() - 1)

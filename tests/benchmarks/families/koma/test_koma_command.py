@@ -21,7 +21,7 @@ from tests.benchmarks.families.koma.small import JUDGE, group, needs_judge, part
 SMALL = problem(
     [group(1), group(2)], [participant(1, {1: 2, 2: 1}), participant(2, {1: 1, 2: 1})], [room(1)], [[[], []]]
 )
-RUN = Run("small", 0, walk=True, status="optimal", value=2.5, walked=2.5, bound=2.5, most=2.5, seconds=1.0)
+RUN = Run("small", 0, status="optimal", value=2.5, bound=2.5, most=2.5, seconds=1.0)
 OPTIONS = ["--seconds", "10", "--seeds", "1", "--workers", "1"]
 
 
@@ -46,9 +46,7 @@ def test_without_a_judge_the_results_are_there_and_it_is_said(folder: Path) -> N
     assert "small seed 0: optimal, 2.5000" in output
     (run,) = json.loads((folder / "out" / "koma.json").read_text(encoding="utf-8"))["runs"]
     assert (run["value"], run["bound"], run["verdict"]) == (2.5, 2.5, "not judged")
-    assert "| small | walk, then library | 1 | 2.500 | 2.50 |" in (folder / "out" / "koma.md").read_text(
-        encoding="utf-8"
-    )
+    assert "| small | 1 | 2.500 | 2.50 |" in (folder / "out" / "koma.md").read_text(encoding="utf-8")
     placed = json.loads((folder / "out" / "small-0-solution.json").read_text(encoding="utf-8"))["scheduled_aks"]
     assert {entry["ak_id"]: sorted(entry["participant_ids"]) for entry in placed} == {1: [1, 2], 2: [1, 2]}
 
@@ -58,7 +56,7 @@ def test_the_judge_beside_the_data_agrees(folder: Path) -> None:
     assert JUDGE is not None
     (folder / "judge").mkdir()
     shutil.copy(JUDGE, folder / "judge" / "koma_judge.py")
-    code, output = ran(folder, "--no-walk")
+    code, output = ran(folder)
     assert code == 0, output
     assert "small seed 0: optimal, 2.5000" in output
     assert "agrees" in output
@@ -134,7 +132,7 @@ def test_the_table_has_medians_ranges_and_the_peer() -> None:
     settings = {"workers": 2, "seconds": 30.0, "seeds": 3}
     text = text_of(Measurement("koma", settings, Path(), runs=runs), {"small": Peer(1.5, 3.0, 300.0)})
     ours, theirs = "2.000 (1.000 to 2.500) | 2.50 (1 without) | 1", "1.500 | 3.00 | 300"
-    assert f"| small | walk, then library | 3 | {ours} | {theirs} | 2.50 | not judged |" in text
+    assert f"| small | 3 | {ours} | {theirs} | 2.50 | not judged |" in text
     assert text.startswith("Measured on ")
     assert "30 s for each solve, 2 workers, 3 seeds." in text
 

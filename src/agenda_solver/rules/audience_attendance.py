@@ -1,0 +1,237 @@
+"""Everybody can attend what they wish to attend."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.time import overlaps
+from agenda_solver.rules._attendance import best_attendance
+from agenda_solver.rules._wishes import Worth, busy_sessions, can_use, is_there, weights_of, windows_of
+from agenda_solver.rules.rule import OFF, Role, Rule, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Terms
+    from agenda_solver.solver.cost import Cost, Variable
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["AudienceAttendance"]
+
+EVERY_ROLE: tuple[Role, ...] = ("speakers", "moderators", "chairs", "required_people")
+MOST_POINTS, MOST_SHARED = 1_000_000, 10**10
+
+Points = Annotated[int, Field(ge=1, le=MOST_POINTS)]
+
+
+class AudienceAttendance(Rule):
+    r"""Attendees can attend what they wish to attend.
+
+    The amount is what all wishes are worth, less what the best attendance :math:`E` fulfils of them:
+
+    .. math:: \sum_{(p, s)} w_{ps} - \max_{E} \sum_{(p, s) \in E} w_{ps}
+
+    The wishes are the votes of the conference. A wish is worth the points for ``strong`` where the session is among the
+    voter's strong ones, else those for ``weak``. With ``share``, every attendee has so many points for weak wishes: a
+    wish is worth :math:`\mathrm{share} \cdot w / n`, rounded and 1 at least, where :math:`n` is the number of different
+    sessions that the attendee wishes or has a role in. So nobody counts more for wishing more.
+
+    :math:`E` is any set of wishes such that nobody attends two sessions at once; nobody attends a session that overlaps
+    another one in which they have one of the ``roles``; people of the conference are there the whole time of what they
+    attend, in rooms that suit them; and, with ``seats``, those who attend a session find seats in its room beside its
+    ``required_people``. A voter is a person of the conference where the ids are the same; whoever else votes is always
+    free. A session in which a voter has a role is no wish of theirs. What has no place is attended by nobody. Each
+    occurrence of a session is a session of its own: a wish is for the one that it names.
+
+    Source: the planner of KoMa, the German-speaking mathematics students' conference; Vangerven and others, "Conference
+    scheduling: a personalized approach", Omega 81 (2018).
+    """
+
+    id: ClassVar[str] = "audience_attendance"
+    unit: ClassVar[str] = "points"
+    default_severity: ClassVar[Severity] = OFF
+    amount_bits: ClassVar[int] = 48
+
+    weak: Points = Field(default=1, description="Points for a wish.")
+    strong: Points = Field(default=2, description="Points for a strong wish.")
+    share: Annotated[int, Field(ge=1, le=MOST_SHARED)] | None = Field(
+        default=None,
+        description="Points that the wishes of each attendee share, so that nobody counts more for wishing more; "
+        "without it each wish counts by itself. Use a number far above that of anybody's wishes, such as 1000.",
+    )
+    roles: tuple[Role, ...] = Field(
+        default=EVERY_ROLE, description="Roles in which a voter is busy with a session and cannot attend another one."
+    )
+    seats: bool = Field(default=True, description="Whether nobody attends a session whose room is full.")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether anybody wishes anything."""
+        return bool(self.weights(conference))
+
+    def weights(self, conference: Conference) -> Mapping[str, Mapping[str, int]]:
+        """Return what each wish is worth, by the ids of the voter and the session."""
+        return weights_of(conference, Worth(self.weak, self.strong, self.share), self.roles)
+
+    def seats_for_wishes(self, conference: Conference, session: str, room: str) -> int | None:
+        """Return the seats beside those for required people, or None where there are enough in any case."""
+        capacity = conference.room_by_id[room].capacity
+        if not self.seats or capacity is None:
+            return None
+        return max(0, capacity - len(conference.session_by_id[session].required_people))
+
+    def attended(self, conference: Conference, agenda: Agenda) -> set[tuple[str, str]]:
+        """Return the wishes that the best attendance fulfils, as pairs of the ids of a voter and a session."""
+        weights, why = self.weights(conference), self._obstacles(conference, agenda)
+        possible = {who: {id: weights[who][id] for id in ids if ids[id] is None} for who, ids in why.items()}
+        numbers = {id: self.seats_for_wishes(conference, id, place.room) for id, place in agenda.items()}
+        return best_attendance(agenda, possible, {id: n for id, n in numbers.items() if n is not None})
+
+    def _obstacles(self, conference: Conference, agenda: Agenda) -> dict[str, dict[str, str | None]]:
+        """Return for each wish why it could not be fulfilled even if it were the only one; None where it could."""
+        busy = busy_sessions(conference, self.roles)
+        return {
+            who: {id: _obstacle(conference, agenda, who, id, busy.get(who, ())) for id in wished}
+            for who, wished in self.weights(conference).items()
+        }
+
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each wish that is lost, and say when one of two wishes, or one of those in a small room, is lost."""
+        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        busy = busy_sessions(conference, self.roles)
+        lost: dict[str, list[tuple[Variable, int]]] = {}
+        alike: Counter[tuple[str, int]] = Counter()
+        for who, weights in self.weights(conference).items():
+            if len(weights) == 1 and who not in busy and not _is_bound(conference, who):
+                alike.update(weights.items())
+            else:
+                self._post_attendee(decisions, cost, who, weights, busy.get(who, ()), lost)
+        # Those who can only lose their one wish for want of a seat are all alike: they are counted.
+        for (session, weight), number in alike.items():
+            variable = decisions.model.new_int_var(0, number, "")
+            cost.add(variable, weight)
+            lost.setdefault(session, []).append((variable, number))
+        for session, found in lost.items():
+            self._lose_seats(decisions, session, found)
+        return cost
+
+    def _post_attendee(
+        self,
+        decisions: Decisions,
+        cost: Cost,
+        who: str,
+        weights: Mapping[str, int],
+        busy: Sequence[str],
+        lost: dict[str, list[tuple[Variable, int]]],
+    ) -> None:
+        model = decisions.model
+        mine: dict[str, Variable] = {}
+        for session, weight in weights.items():
+            mine[session] = model.new_bool_var("")
+            cost.add(mine[session], weight)
+            lost.setdefault(session, []).append((mine[session], 1))
+            _lose_what_is_out_of_reach(decisions, who, session, mine[session])
+        for first, second in combinations(weights, 2):
+            if (together := decisions.at_once(first, second)) is not None:
+                model.add_bool_or(mine[first], mine[second], ~together)
+        for session, literal in mine.items():
+            for other in busy:
+                if (together := decisions.at_once(session, other)) is not None:
+                    model.add_implication(together, literal)
+
+    def _lose_seats(self, decisions: Decisions, session: str, lost: Sequence[tuple[Variable, int]]) -> None:
+        """Say that as many wishes for a session are lost as its room lacks seats; all of them where it has no place."""
+        conference, wished = decisions.conference, sum(most for _, most in lost)
+        seats = {}
+        for room in decisions.rooms(session):
+            number = self.seats_for_wishes(conference, session, room)
+            seats[room] = wished if number is None else min(wished, number)
+        if conference.session_by_id[session].optional or any(number < wished for number in seats.values()):
+            found = sum(number * decisions.in_room(session, room) for room, number in seats.items())
+            decisions.model.add(sum(variable for variable, _ in lost) >= wished - found)
+
+    # --- in Python -------------------------------------------------------------------------------------------------
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Find the best attendance, and count every wish that is not in it."""
+        weights, why = self.weights(conference), self._obstacles(conference, agenda)
+        attended = self.attended(conference, agenda)
+        for who, wished in weights.items():
+            chosen = [id for id in wished if (who, id) in attended]
+            for session, weight in wished.items():
+                if session not in chosen:
+                    reason = why[who][session] or _choice(conference, agenda, session, chosen)
+                    person = (who,) if who in conference.person_by_id else ()
+                    message = _message(conference, agenda, who, session, reason)
+                    yield Violation(weight, message, (session,), person)
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each block for what is lost there, which is all that is wished less what is attended."""
+        from agenda_solver.rules.seating import Audience, BestSeating
+
+        audience = Audience(self, terms.grid)
+        terms.constant += audience.total
+        seating = BestSeating(audience)
+        terms.charge_group(audience.members, audience.divided_by, lambda spots: -seating.value(spots))
+        return True
+
+
+def _is_bound(conference: Conference, who: str) -> bool:
+    """Whether somebody is a person who is not always there, or not in every room."""
+    person = conference.person_by_id.get(who)
+    return person is not None and bool(person.available or person.required_features or person.prohibited_features)
+
+
+def _lose_what_is_out_of_reach(decisions: Decisions, who: str, session: str, lost: Variable) -> None:
+    """Say that a wish is lost where the attendee cannot be there, or the room is none for them."""
+    conference, model = decisions.conference, decisions.model
+    person = conference.person_by_id.get(who)
+    windows = windows_of(conference, person)
+    for position in list(decisions.positions(session)) if windows is not None else ():
+        if not is_there(windows, position):
+            model.add_implication(decisions.starts_at(session, position), lost)
+    for room in decisions.rooms(session):
+        if not can_use(person, frozenset(conference.room_by_id[room].features)):
+            model.add_implication(decisions.in_room(session, room), lost)
+
+
+def _obstacle(conference: Conference, agenda: Agenda, who: str, session: str, busy: Iterable[str]) -> str | None:
+    """Return why somebody could not attend a session even if it were the only one; None where they could."""
+    if session not in agenda:
+        return "which has no place"
+    place, person = agenda[session], conference.person_by_id.get(who)
+    if person is not None:
+        windows = [conference.span(window) for window in person.available]
+        minutes = range(place.start, place.end) if windows else ()
+        if not all(any(window.start <= minute < window.end for window in windows) for minute in minutes):
+            return f"it is at a time when {person.name} is not there"
+        features = set(conference.room_by_id[place.room].features)
+        if not set(person.required_features) <= features or set(person.prohibited_features) & features:
+            return f"{conference.room_by_id[place.room].name} is no room for {person.name}"
+    for other in busy:
+        if other in agenda and overlaps(agenda[other], place):
+            return f'"{conference.session_by_id[other].title}" needs them at that time'
+    return None
+
+
+def _choice(conference: Conference, agenda: Agenda, session: str, chosen: Iterable[str]) -> str:
+    """Return why somebody does not attend what they could attend."""
+    place = agenda[session]
+    for other in chosen:
+        if overlaps(agenda[other], place):
+            return f'at that time they attend "{conference.session_by_id[other].title}"'
+    return f"{conference.room_by_id[place.room].name} has no seat left"
+
+
+def _message(conference: Conference, agenda: Agenda, who: str, session: str, reason: str) -> str:
+    name = conference.person_by_id[who].name if who in conference.person_by_id else who
+    title = conference.session_by_id[session].title
+    if session not in agenda:
+        return f'{name} wishes to attend "{title}", {reason}.'
+    return f'{name} cannot attend "{title}" ({conference.clock(agenda[session].start)}): {reason}.'

@@ -1,0 +1,154 @@
+"""Attendance: annealing where attendees' wishes count, each move weighed by who can be seated."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from agenda_solver.rules.audience_attendance import AudienceAttendance
+from agenda_solver.rules.seating import Audience
+from agenda_solver.search.attendance_walk import AttendanceWalk
+from agenda_solver.search.construction import construct
+from agenda_solver.search.floor import Floor
+from agenda_solver.search.late_acceptance import LateAcceptance, first_history
+from agenda_solver.search.seating import QuickSeating
+from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.strategies.local_search import SECONDS_AN_EVALUATION, suits_local_search
+from agenda_solver.search.strategies.strategy import Strategy
+
+__all__ = ["Attendance"]
+
+# Moves between two looks at the clock, and the deterministic seconds that a move counts for: about what one takes.
+MOVES_AT_ONCE, SECONDS_A_MOVE = 20, 2e-4
+
+# Share of the time for the first walk; what is left is for shorter ones that begin less warm, from the best agenda.
+FIRST_SHARE, AGAIN_SHARE, AGAIN_FROM = 0.85, 0.5, 0.6
+
+# Without a limit of time a walk has so many moves for each session, and the next one twice as many; after so many
+# walks that brought nothing it is over.
+MOVES_A_SESSION, LONGER, MOST_IN_VAIN = 1_000, 2, 3
+
+# The best agenda is reported after so many seconds, and so many times what scoring the last one took.
+REPORT_EVERY, REPORT_TIMES = 2.0, 20.0
+
+# So many times what a report takes is kept for the last one.
+REPORT_MARGIN = 1.5
+
+
+class Attendance(Strategy):
+    """Simulated annealing for ``audience_attendance``; it takes the place of local search."""
+
+    id: ClassVar[str] = "attendance"
+    beside: ClassVar[bool] = True
+    turn_share: ClassVar[float] = 0.7
+    turn_a_session: ClassVar[float] = 10.0
+
+    def __init__(self) -> None:
+        self._done = False
+        self._walk: AttendanceWalk | None = None
+        self._reported: int | None = None
+        self._report_at = self._report_takes = 0.0
+
+    def suits(self, state: SearchState) -> bool:
+        """Whether wishes of attendees are weighed, and moves may bring something."""
+        return not self._done and state.weighs_attendance and suits_local_search(state)
+
+    def run(self, state: SearchState, budget: Budget) -> None:
+        """Find any legal agenda, and walk from there until the time is over."""
+        self._done = True
+        if state.running:  # in a thread of its own, whose time nobody waits for
+            self._run(state, budget)
+            return
+        with state.accounted("trade places"):
+            self._run(state, budget)
+        state.spent += budget.spent
+
+    def _run(self, state: SearchState, budget: Budget) -> None:
+        walk = self._walk = self._begun(state, budget)
+        if walk is None:
+            return
+        self._report(state, walk, urgent=True)
+        if not walk.is_stuck and budget.left < math.inf:
+            self._walk_once(state, budget, walk, _share_of(budget, FIRST_SHARE))
+            while not self._is_over(state, budget):
+                walk.floor.load(*walk.best_places)
+                walk.begin_again()
+                share = _share_of(budget, AGAIN_SHARE)
+                self._walk_once(state, budget, walk, lambda: AGAIN_FROM + (1 - AGAIN_FROM) * share())  # noqa: B023
+        elif not walk.is_stuck:
+            self._walk_on(state, budget, walk)
+        self._report(state, walk, urgent=True)
+
+    def _walk_on(self, state: SearchState, budget: Budget, walk: AttendanceWalk) -> None:
+        """Walk without a limit of time, longer and longer, until that brings nothing any more."""
+        most, in_vain = MOVES_A_SESSION * len(state.conference.sessions), 0
+        while in_vain < MOST_IN_VAIN and not self._is_over(state, budget):
+            best, begun = walk.best, walk.moves
+            self._walk_once(state, budget, walk, lambda: (walk.moves - begun) / most)  # noqa: B023
+            in_vain = in_vain + 1 if walk.best == best else 0
+            most *= LONGER
+
+    def _walk_once(self, state: SearchState, budget: Budget, walk: AttendanceWalk, share: Callable[[], float]) -> None:
+        while (over := share()) < 1.0 and not self._is_over(state, budget):
+            state.rest(budget)
+            walk.run(over, MOVES_AT_ONCE)
+            budget.spend(MOVES_AT_ONCE * SECONDS_A_MOVE)
+            self._report(state, walk, urgent=False)
+
+    def _is_over(self, state: SearchState, budget: Budget) -> bool:
+        if budget.is_over or state.is_settled:
+            return True
+        return not budget.counted and budget.left <= REPORT_MARGIN * self._report_takes
+
+    def _begun(self, state: SearchState, budget: Budget) -> AttendanceWalk | None:
+        """Return a walk from a legal agenda, None where there was none in time."""
+        rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
+        rules = [rule for rule in state.rules if not isinstance(rule, AudienceAttendance)]
+        floor = Floor(state.conference, rules, state.scale)
+        begin = state.incumbent.agenda if state.incumbent is not None else state.suggestion()
+        if begin is not None:
+            floor.load(*floor.numbers(begin))
+        construct(floor, rng, lambda: budget.is_over)
+        greatest = max((rule.severity.weight for rule in rules if not rule.is_hard), default=1)
+        legal, counted = LateAcceptance(floor, rng, greatest, history=first_history(len(state.conference.sessions))), 0
+
+        def going_on() -> bool:
+            nonlocal counted
+            budget.spend((legal.evaluations - counted) * SECONDS_AN_EVALUATION)
+            counted = legal.evaluations
+            state.rest(budget)
+            return legal.best is None and not self._is_over(state, budget)
+
+        legal.run(going_on)
+        if legal.best_places is None:
+            return None
+        floor.load(*legal.best_places)
+        wished = [r for r in state.rules if isinstance(r, AudienceAttendance) and not r.is_hard]
+        seatings = [
+            (state.scale.weight(rule), QuickSeating(Audience(rule, floor.grid)))
+            for rule in wished
+            if rule.applies(state.conference)
+        ]
+        return AttendanceWalk(floor, seatings, rng)
+
+    def _report(self, state: SearchState, walk: AttendanceWalk, *, urgent: bool) -> None:
+        """Let the others have the best agenda now and then."""
+        now = time.perf_counter()
+        urgent = urgent or walk.best <= 0  # nothing can be better
+        if walk.best == self._reported or (not urgent and (state.counted or now < self._report_at)):
+            return
+        self._reported = walk.best
+        # What it costs is not told: the best attendance, which the score counts, may be better than the walk's.
+        state.offer(walk.floor.grid.agenda(*walk.best_places), self.id)
+        self._report_takes = took = time.perf_counter() - now
+        self._report_at = now + took + max(REPORT_EVERY, REPORT_TIMES * took)
+
+
+def _share_of(budget: Budget, part: float) -> Callable[[], float]:
+    """Return a function that says how much of a part of what is left now is over."""
+    whole = max(1e-9, part * budget.left)
+    begun = budget.left
+    return lambda: (begun - budget.left) / whole
