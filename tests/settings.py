@@ -140,7 +140,8 @@ def _spread(conference: Conference) -> Settings:
 def _audience(conference: Conference) -> Settings:
     counts = [*PAIRS_OR_SLOTS[2:], *({"scope": s, "count": n} for s in ("time", "block") for n in ("voters", "pairs"))]
     people = {"roles": ["speakers", "moderators"], "track_chairs": True}
-    return [*counts, *({**count, **people} for count in counts)]
+    chance: Settings = [{"chance_percent": 49}, {"chance_percent": 49, **people}]
+    return [*counts, *({**count, **people} for count in counts), *chance]
 
 
 def _attendance(conference: Conference) -> Settings:

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules._chance import more_than_chance
 from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
 from agenda_solver.rules._quick import common_slots
 from agenda_solver.rules._words import counted, titles_of
@@ -44,6 +45,12 @@ class AudienceClash(Rule):
     Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
     when they lie in one block but in different rooms.
 
+    With ``chance_percent``, pairs that voters alone want count only where more of them want both than chance allows. Were
+    the voters of each session drawn from all :math:`N` who voted at all, :math:`n_{ab}` would have the hypergeometric
+    distribution: its p-value is :math:`P(X \ge n_{ab})` with :math:`n_a` voters of one session among them and
+    :math:`n_b` drawn. Of all pairs of sessions with votes, those are kept that the procedure of Benjamini and Hochberg
+    keeps at this rate. The model takes all voters as alike: where some vote for far more than others, it keeps more.
+
     Source: CoSPLib's attendees' conflicts (both levels); PyCon UK's and EMF's bookmarks.
     """
 
@@ -59,6 +66,11 @@ class AudienceClash(Rule):
     )
     at_least: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         default=1, description="Attendees who must want both sessions before the pair counts at all."
+    )
+    chance_percent: Annotated[int, Field(ge=1, le=49)] | None = Field(
+        default=None,
+        description="Leaves out pairs that are wanted together no more often than chance allows: of those that are "
+        "kept, at most so many percent are expected to be there by chance. Without it all pairs count.",
     )
     roles: tuple[Role, ...] = Field(
         default=(), description="Roles in which a voter wants to be in a session without voting for it."
@@ -88,7 +100,18 @@ class AudienceClash(Rule):
         for ballot in conference.votes:
             pairs = {*combinations(ballot.sessions, 2), *other.get(ballot.voter, ())}
             counts.update({(a, b) if rank[a] < rank[b] else (b, a) for a, b in pairs})
-        return {pair: number for pair, number in sorted(counts.items()) if number >= self.at_least}
+        kept, by_role = self._kept(conference), {frozenset(pair) for pairs in other.values() for pair in pairs}
+        return {
+            pair: number
+            for pair, number in sorted(counts.items())
+            if number >= self.at_least and (kept is None or {*pair} in kept or {*pair} in by_role)
+        }
+
+    def _kept(self, conference: Conference) -> frozenset[frozenset[str]] | None:
+        """Return the pairs that more voters want than chance allows; None for all of them."""
+        if self.chance_percent is None:
+            return None
+        return more_than_chance((ballot.sessions for ballot in conference.votes), self.chance_percent / 100)
 
     def _other_pairs(self, conference: Conference) -> dict[str, list[Pair]]:
         """For each voter the pairs of a session voted for and one in which the voter has a part."""
@@ -108,7 +131,7 @@ class AudienceClash(Rule):
         """Charge each pair; where there are more wanted sessions than moments, say how many pairs that makes."""
         from agenda_solver.solver.crowding import add_crowding_bounds
 
-        if self.is_hard and self.scope == "time" and self.at_least == 1:
+        if self.is_hard and self.scope == "time" and self.at_least == 1 and self.chance_percent is None:
             self._keep_apart(decisions)
             return None
         cost = decisions.cost(self.is_hard)
@@ -141,7 +164,7 @@ class AudienceClash(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare who wants what, for every pair of sessions that are at once."""
-        voters = conference.voters_by_session
+        voters, kept = conference.voters_by_session, self._kept(conference)
         needed = {id: frozenset(conference.session_by_id[id].people(self.roles)) for id in agenda}
         chairs = {track.id: frozenset(track.chairs if self.track_chairs else ()) for track in conference.tracks}
         for first, second in pairs_at_once(agenda, self.scope):
@@ -151,8 +174,10 @@ class AudienceClash(Rule):
                 for id, track in zip((first, second), tracks, strict=True)
             )
             both = voters[first] & voters[second]
-            wanting = both | (voters[first] & of_second) | (voters[second] & of_first)
-            if len(wanting) >= self.at_least:
+            by_role = (voters[first] & of_second) | (voters[second] & of_first)
+            wanting = both | by_role
+            by_chance = kept is not None and not by_role and {first, second} not in kept
+            if len(wanting) >= self.at_least and not by_chance:
                 yield self._violation(conference, agenda, (first, second), len(wanting), wanting == both)
 
     def _violation(
