@@ -9,8 +9,8 @@ What is of the venue or of time is shared: buildings and walks, features of room
 and the levels, languages and kinds of audience that a block has on offer. So some rules do not add up over the copies:
 ``plenary``, for a plenary of one copy is at the time of the others' sessions; ``offer_diversity``, for what one copy
 offers in a block is there for all; ``rooms_used`` and ``even_filling``, for what is free of charge, so many rooms or so
-much of a difference, is that once for all copies. And ``audience_clash`` with ``chance_percent`` asks what chance makes of
-all votes together.
+much of a difference, is that once for all copies. And ``audience_clash`` with ``chance_percent`` asks what chance makes
+of all votes together.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from agenda_solver.arguments import typed
 
 MODULES = (
     "agenda_solver",
+    "agenda_solver.audience.expecting",
+    "agenda_solver.audience.favourites",
     "agenda_solver.checkpoints",
     "agenda_solver.diagnosis",
     "agenda_solver.explaining.places",

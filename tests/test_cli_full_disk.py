@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import write_conference
-from agenda_solver.cli.app import COMMANDS, PRETALX_COMMANDS
+from agenda_solver.cli.app import AUDIENCE_COMMANDS, COMMANDS, PRETALX_COMMANDS
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.native import write_agenda
 from tests.commands import Command
@@ -66,6 +66,10 @@ OUTPUTS: list[tuple[list[str], str | None, str]] = [
     (["init", "--force"], None, ""),
     (["schema"], "--output", ".json"),
     (["pull", "https://pretalx.invalid", "event"], "--output", ".json"),
+    (["favourites", "c.json", "w.csv"], "--output", ".json"),
+    (["favourites", "c.json", "w.csv"], "--output", ".xlsx"),
+    (["favourites", "c.json", "w.csv"], "--output", ""),
+    (["expect", "voted.json", "--participants", "9"], "--output", ".json"),
 ]
 # Options of the same name and kind that lead to the same code.
 ALSO = {("import_", "agenda")}
@@ -82,14 +86,16 @@ def files(command: Command, tmp_path: Path) -> Path:
     conference = three_talks()
     write_conference(conference, "c.json")
     write_conference(conference.replace(rooms=conference.rooms[:1]), "hopeless.json")
+    write_conference(conference.replace(votes=[{"voter": "v", "sessions": ["bread"]}]), "voted.json")
+    Path("w.csv").write_text("voter,session\nv,bread\n", encoding="utf-8")
     places = {"bread": ("hall", "morning", 0), "cheese": ("attic", "morning", 0), "wine": ("hall", "morning", 1)}
     write_agenda(conference.agenda(places), "a.json")
     return tmp_path
 
 
 def run(command: Command, arguments: list[str], option: str | None, output: Path) -> Any:
-    group = ["pretalx"] if arguments[0] == "pull" else []
-    return command(*group, *arguments, *([option] if option else []), output)
+    group = {"pull": "pretalx", "favourites": "audience", "expect": "audience"}.get(arguments[0])
+    return command(*([group] if group else []), *arguments, *([option] if option else []), output)
 
 
 def link_to_itself(path: Path) -> Path:
@@ -107,7 +113,7 @@ def too_long(path: Path) -> Path:
 
 
 # Where a folder is no output of its own.
-FILES = [row for row in OUTPUTS if row[2] and row[0][0] not in ("import", "init")]
+FILES = [row for row in OUTPUTS if row[2] and row[0][0] not in ("import", "init", "favourites", "expect")]
 
 
 @pytest.mark.parametrize("trouble", [link_to_itself, below_a_file, too_long], ids=lambda trouble: trouble.__name__)
@@ -184,8 +190,9 @@ def test_every_output_of_every_command_is_among_these() -> None:
         "source",
         "certificate",
         "key",
+        "wishes",
     }
-    for function in (*COMMANDS, *PRETALX_COMMANDS):
+    for function in (*COMMANDS, *PRETALX_COMMANDS, *AUDIENCE_COMMANDS):
         hints = typing.get_type_hints(function, include_extras=True)
         for name in inspect.signature(function).parameters:
             is_path = "Path" in str(hints[name])

@@ -12,6 +12,7 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput
 from agenda_solver.cli.app import COMMANDS
+from agenda_solver.cli.audience import COMMANDS as AUDIENCE_COMMANDS
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.pointing import POINTS_AT, Clocked, Named
 from agenda_solver.cli.pretalx import COMMANDS as PRETALX_COMMANDS
@@ -21,6 +22,7 @@ from tests.commands import Command
 # Options whose texts mean nothing in the conference. Whoever adds an option of text has to say here that it is one, or
 # to declare it by part_option, clock_option or change_option.
 FREE_TEXT = {
+    ("audience favourites", "--sheet"),
     ("board", "--host"),
     ("board", "--name"),
     ("board", "--address"),
@@ -59,6 +61,7 @@ def options() -> Iterator[Option]:
     """Return every option and argument of every command."""
     commands = [(each.__name__.rstrip("_"), each) for each in COMMANDS]
     commands += [(f"pretalx {each.__name__}", each) for each in PRETALX_COMMANDS]
+    commands += [(f"audience {each.__name__}", each) for each in AUDIENCE_COMMANDS]
     for path, command in commands:
         for argument, hint in get_type_hints(command, include_extras=True).items():
             if get_origin(hint) is Annotated:

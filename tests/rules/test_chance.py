@@ -44,7 +44,7 @@ def independent(rng: random.Random, sessions: int = 25, voters: int = 120) -> Ba
 
 
 def test_where_all_is_chance_hardly_ever_anything_is_kept() -> None:
-    """If no pair belongs together, all that is kept is by chance: the share is 1 or 0, and 1 in at most a tenth of cases.
+    """If no pair belongs together, all that is kept is by chance: the share is 1, in a tenth of cases at most, or 0.
 
     In 100 sets of votes, each with a probability of at most 0.1, something is kept in 10 on average, and, with three
     standard deviations of sqrt(100 * 0.1 * 0.9) = 3, in 19 at most.

@@ -15,6 +15,8 @@ import typer
 from typer.core import TyperGroup
 
 from agenda_solver.cli.alternatives import alternatives
+from agenda_solver.cli.audience import COMMANDS as AUDIENCE_COMMANDS
+from agenda_solver.cli.audience import HELP as AUDIENCE_HELP
 from agenda_solver.cli.board import board
 from agenda_solver.cli.check import check, score
 from agenda_solver.cli.exits import MEANINGS, Exit
@@ -56,6 +58,7 @@ Examples
   agenda-solver page conference.json agenda.json -o programme.html --public
   agenda-solver board my-forum.xlsx
   agenda-solver import schedule.xml -o conference.json --agenda agenda.json
+  agenda-solver audience favourites conference.json favourites.csv -o wished.json
   agenda-solver pretalx pull https://pretalx.example.org democon -o conference.json
   agenda-solver rules speaker_clash
 
@@ -103,7 +106,9 @@ COMMANDS = (
 )
 pretalx = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help=PRETALX_HELP)
 app.add_typer(pretalx, name="pretalx")
-for group, commands in ((app, COMMANDS), (pretalx, PRETALX_COMMANDS)):
+audience = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help=AUDIENCE_HELP)
+app.add_typer(audience, name="audience")
+for group, commands in ((app, COMMANDS), (pretalx, PRETALX_COMMANDS), (audience, AUDIENCE_COMMANDS)):
     for command in commands:
         # Typer would break the lines of the docstrings where the source does.
         text = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or "")

@@ -45,11 +45,11 @@ class AudienceClash(Rule):
     Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
     when they lie in one block but in different rooms.
 
-    With ``chance_percent``, pairs that voters alone want count only where more of them want both than chance allows. Were
-    the voters of each session drawn from all :math:`N` who voted at all, :math:`n_{ab}` would have the hypergeometric
-    distribution: its p-value is :math:`P(X \ge n_{ab})` with :math:`n_a` voters of one session among them and
-    :math:`n_b` drawn. Of all pairs of sessions with votes, those are kept that the procedure of Benjamini and Hochberg
-    keeps at this rate. The model takes all voters as alike: where some vote for far more than others, it keeps more.
+    With ``chance_percent``, pairs that voters alone want count only where more of them want both than chance allows.
+    Were the voters of each session drawn from all :math:`N` who voted at all, :math:`n_{ab}` would have the
+    hypergeometric distribution: its p-value is :math:`P(X \ge n_{ab})` with :math:`n_a` voters of one session among
+    them and :math:`n_b` drawn. Of all pairs of sessions with votes, those are kept that the procedure of Benjamini and
+    Hochberg keeps at this rate. It takes all voters as alike: where some vote for far more than others, it keeps more.
 
     Source: CoSPLib's attendees' conflicts (both levels); PyCon UK's and EMF's bookmarks.
     """

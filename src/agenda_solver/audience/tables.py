@@ -1,0 +1,114 @@
+"""Favourites in a sheet: a row for each wish or voter, or a matrix of voters and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agenda_solver.audience.wishes import Collected, Strength
+from agenda_solver.formats.planner.values import text_in
+from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.model.names import folded
+
+__all__ = ["read_sheet"]
+
+# The headings of columns, those that say more first.
+VOTERS = ("voter", "person", "participant", "attendee", "user", "user id", "who", "email", "e-mail", "name")
+SESSIONS = ("session", "sessions", "talk", "event", "proposal", "submission", "code", "session id", "id", "title")
+STRONG = ("most of all", "strong")
+STRENGTHS = ("wish", "strength", "preference", "score")
+
+WORDS: Mapping[Strength | None, tuple[str, ...]] = {
+    None: ("0", "no", "none", "-", "false", "n"),
+    Strength.WEAK: ("1", "x", "yes", "y", "true", "weak", "star", "*", "✓", "✔", "★"),
+    Strength.STRONG: ("2", "xx", "strong", "**", "most", "!"),
+    Strength.REQUIRED: ("3", "required", "must", "!!"),
+}
+STRENGTH_OF = {word: strength for strength, words in WORDS.items() for word in words}
+
+
+def read_sheet(sheet: Sheet, found: Collected) -> None:
+    """Take the wishes of a sheet.
+
+    Where its headings name a column of voters and one of sessions, each row is a wish, or all wishes of a voter with
+    semicolons between them. Else the first column has the voters, and the others are headed by sessions.
+    """
+    heads = {folded(text_in(sheet.value(0, column))): column for column in reversed(range(sheet.width))}
+    voters, sessions, strong = (_column(heads, names) for names in (VOTERS, SESSIONS, STRONG))
+    if voters is None:
+        voters = 0 if sessions not in (None, 0) else None
+    if sheet.height < 2:
+        found.say(sheet.name, "holds no favourites: there has to be a row of headings, and one below it")
+    elif voters is not None and sessions is not None and voters != sessions:
+        _read_rows(
+            sheet, found, voters, {sessions: Strength.WEAK} | ({} if strong is None else {strong: Strength.STRONG})
+        )
+    else:
+        _read_matrix(sheet, found)
+
+
+def _column(heads: Mapping[str, int], names: tuple[str, ...]) -> int | None:
+    return next((heads[name] for name in names if name in heads), None)
+
+
+def _read_rows(sheet: Sheet, found: Collected, voters: int, columns: Mapping[int, Strength]) -> None:
+    heads = {folded(text_in(sheet.value(0, column))): column for column in reversed(range(sheet.width))}
+    strengths = _column(heads, STRENGTHS)
+    for row in range(1, sheet.height):
+        texts = {column: text_in(sheet.value(row, column)) for column in (voters, *columns)}
+        if not any(texts.values()) or _is_faulty(sheet, found, row, texts):
+            continue
+        voter = _voter(sheet, found, row, voters)
+        usual = None if strengths is None else _strength(sheet, found, row, strengths, Strength.WEAK)
+        for column, least in columns.items():
+            ids = found.sessions(texts[column], sheet.place(row, column)) if texts[column] else ()
+            strength = least if strengths is None else usual
+            if voter is not None and strength is not None:
+                found.add(voter, ids, max(strength, least))
+        if not any(texts[column] for column in columns):
+            found.say(sheet.place(row, next(iter(columns))), "the session is missing")
+
+
+def _is_faulty(sheet: Sheet, found: Collected, row: int, columns: Mapping[int, str]) -> bool:
+    faults = [(column, fault) for column in columns if (fault := sheet.fault(row, column)) is not None]
+    for column, fault in faults:
+        found.say(sheet.place(row, column), fault)
+    return bool(faults)
+
+
+def _voter(sheet: Sheet, found: Collected, row: int, column: int) -> str | None:
+    text, place = text_in(sheet.value(row, column)), sheet.place(row, column)
+    if not text:
+        found.say(place, "who wants it is missing")
+        return None
+    return found.voter(text, place)
+
+
+def _strength(sheet: Sheet, found: Collected, row: int, column: int, empty: Strength | None) -> Strength | None:
+    """Return how much is said in a cell; None for no wish, or for what cannot be understood, which is noted."""
+    text, place = folded(text_in(sheet.value(row, column))), sheet.place(row, column)
+    if (fault := sheet.fault(row, column)) is not None:
+        found.say(place, fault)
+        return None
+    if not text:
+        return empty
+    if text not in STRENGTH_OF:
+        found.say(place, f'"{text[:40]}" is no wish: write x or 1, strong or 2, required or 3, or leave it empty')
+    return STRENGTH_OF.get(text)
+
+
+def _read_matrix(sheet: Sheet, found: Collected) -> None:
+    sessions: dict[int, tuple[str, ...]] = {}
+    for column in range(1, sheet.width):
+        text = text_in(sheet.value(0, column))
+        if text:
+            sessions[column] = found.sessions(text, sheet.place(0, column))
+        elif any(text_in(sheet.value(row, column)) for row in range(1, sheet.height)):
+            found.say(sheet.place(0, column), "the session is missing above what stands in the column")
+    for row in range(1, sheet.height):
+        if not any(text_in(sheet.value(row, column)) for column in range(sheet.width)):
+            continue
+        voter = _voter(sheet, found, row, 0)
+        for column, ids in sessions.items():
+            strength = _strength(sheet, found, row, column, None)
+            if voter is not None and strength is not None:
+                found.add(voter, ids, strength)

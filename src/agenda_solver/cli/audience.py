@@ -1,0 +1,175 @@
+"""The commands about what the audience wants: ``audience favourites`` and ``audience expect``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
+from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, share, whole
+from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
+from agenda_solver.cli.screen import answer, answer_json, new_table, note
+from agenda_solver.cli.words import count
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.files import is_folder
+
+if TYPE_CHECKING:
+    from agenda_solver.audience.expecting import Expectation
+    from agenda_solver.audience.favourites import Favourites
+    from agenda_solver.model.conference import Conference
+
+__all__ = ["COMMANDS", "HELP"]
+
+HELP = "Bring in what participants want, and see what follows from it."
+MOST_SKIPPED = 20
+MOST_PEOPLE = 1_000_000
+
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files.",
+        show_default=False,
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")]
+
+
+def favourites(
+    *,
+    file: ConferenceFile,
+    wishes: Annotated[
+        Path,
+        typer.Argument(metavar="WISHES", help="The favourites: .csv, .json, or a workbook.", show_default=False),
+    ],
+    output: Output,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.", show_default="the first one"),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Leave out the votes that the conference has.")] = False,
+    skip_unknown: Annotated[
+        bool, typer.Option("--skip-unknown", help="Leave out wishes for what is no session of the conference.")
+    ] = False,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Bring favourites of participants into a conference.
+
+    A table has a row for each wish, with who wants what, or a row for each participant and a column for each session.
+    A cell says x, strong or required.
+    """
+    from agenda_solver.audience.favourites import with_favourites
+
+    _refuse(output, (file, wishes), force=force)
+    conference = read_conference_file(file, quiet=quiet or as_json)
+    found = with_favourites(conference, wishes, sheet=sheet, replace=replace, skip_unknown=skip_unknown)
+    files = write_conference_as_named(found.conference, output)
+    if as_json:
+        answer_json({"status": "done", "files": [str(path) for path in files], **_as_dict(found)})
+    elif not quiet:
+        for mistake in found.skipped[:MOST_SKIPPED]:
+            note(f"Left out: {mistake}")
+        if len(found.skipped) > MOST_SKIPPED:
+            note(f"Left out: and {len(found.skipped) - MOST_SKIPPED:,} more; --json prints them")
+        kinds = (
+            (found.weak, "wish", "wishes"),
+            (found.strong, "strong one", None),
+            (found.required, "required", "required"),
+        )
+        said = ", ".join(count(number, one, many) for number, one, many in kinds if number or one == "wish")
+        answer(f"{count(found.voters, 'participant')}: {said}.", f"Saved {output}")
+
+
+def _as_dict(found: Favourites) -> dict[str, object]:
+    numbers = {name: getattr(found, name) for name in ("voters", "weak", "strong", "required")}
+    return {**numbers, "skipped": [{"place": each.place, "message": each.message} for each in found.skipped]}
+
+
+def expect(
+    *,
+    file: ConferenceFile,
+    participants: Annotated[
+        int,
+        typer.Option(
+            "--participants",
+            metavar="N",
+            parser=lambda text: whole(text, 1, MOST_PEOPLE),
+            help="How many people come, all together.",
+            show_default=False,
+        ),
+    ],
+    confidence: Annotated[
+        float, typer.Option("--confidence", metavar="SHARE", parser=share, help="How sure the range is: 0.95 or 95%.")
+    ] = 0.95,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="The conference with these audiences.",
+            show_default="it is not written",
+        ),
+    ] = None,
+    high: Annotated[bool, typer.Option("--high", help="Write the upper end of the range.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write it also where the conference expects somebody already.")
+    ] = False,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say how many people will want each session, as far as votes tell it.
+
+    Whoever voted is taken for a random sample of all participants. Nothing is changed unless an output is named, and
+    then only sessions that expect nobody yet, unless --replace is there.
+    """
+    from agenda_solver.audience.expecting import expected_audiences, with_expected_audiences
+
+    if output is not None:
+        _refuse(output, (file,), force=force)
+    conference = read_conference_file(file, quiet=quiet or as_json)
+    found = expected_audiences(conference, participants, confidence=confidence)
+    files: list[Path] = []
+    if output is not None:
+        changed = with_expected_audiences(conference, found, replace=replace, high=high)
+        files = write_conference_as_named(changed, output)
+    if as_json:
+        rows = [vars(each) for each in found]
+        answer_json({"status": "done", "files": [str(path) for path in files], "sessions": rows})
+    elif not quiet:
+        _tell(conference, found, confidence)
+        if output is not None:
+            kept = 0 if replace else sum(1 for each in found if each.stated)
+            answer(f"Saved {output}" + (f"; {count(kept, 'session')} kept what was expected before" if kept else ""))
+
+
+def _tell(conference: Conference, found: list[Expectation], confidence: float) -> None:
+    table = new_table(
+        "Session", "Votes", "Expected", f"Range ({confidence:.0%})", "So far", right=("Votes", "Expected", "So far")
+    )
+    for each in sorted(found, key=lambda each: -each.votes):
+        title = conference.session_by_id[each.session].title
+        table.add_row(title, str(each.votes), str(each.expected), f"{each.low} to {each.high}", str(each.stated or "-"))
+    answer(table)
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (favourites, expect)
+
+
+def _refuse(output: Path, inputs: tuple[Path, ...], *, force: bool) -> None:
+    if output.suffix.lower() not in (".json", ".xlsx", "") and not is_folder(output):
+        kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
+        raise InvalidInput.single(kinds, source=str(output))
+    refuse_input(output, inputs)
+    refuse_unwritable(output, folder=is_folder(output) or not output.suffix)
+    if not force:
+        refuse_planners_work(output)
