@@ -68,7 +68,7 @@ class Step:
 STEPS = (
     Step("check", "agenda-solver check draft.json", exit_code=3),
     Step("explain", "agenda-solver explain draft.json --time-limit 120", exit_code=3),
-    Step("apply", "agenda-solver explain draft.json --time-limit 120 --apply 2 -o forum.json", most=0, last=2),
+    Step("apply", "agenda-solver explain draft.json --time-limit 120 --apply 1 -o forum.json", most=0, last=2),
     Step("solve", "agenda-solver solve forum.json -o agenda.json -o agenda.html"),
     Step("why", "agenda-solver explain forum.json --agenda agenda.json --session customs --most 4"),
     Step("alternatives", "agenda-solver alternatives forum.json --number 3 -o alternatives --time-limit 120"),

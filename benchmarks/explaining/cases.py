@@ -35,10 +35,12 @@ FORUM: dict[str, list[dict[str, Any]]] = {
 
 def cases() -> list[Case]:
     """Return all conferences; the planted ones are those of the tests, so that all hard rules are among them."""
+    from tests.explaining.hopeless import HOPELESS
     from tests.explaining.planted import PLANTED
 
     planted: list[Case] = [("planted", name, _planted(PLANTED[name])) for name in sorted(PLANTED)]
-    return [*planted, *(("forum", name, _changed(changes)) for name, changes in FORUM.items())]
+    sums: list[Case] = [("sum", name, HOPELESS[name].make) for name in sorted(HOPELESS)]
+    return [*planted, *sums, *(("forum", name, _changed(changes)) for name, changes in FORUM.items())]
 
 
 def _planted(making: Callable[[], Any]) -> Callable[[], Conference]:

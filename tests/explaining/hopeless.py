@@ -143,7 +143,7 @@ def vineyard_chain() -> Conference:
     builder.person("Noor", available=[(at("09:00"), at("16:30"))])
     steps = [("Planting", 60, 30), ("Pruning", 60, 60), ("Harvest", 90, 0), ("Press", 60, 0), ("Tasting", 90, 0)]
     for title, minutes, _ in steps:
-        builder.session(title, minutes=minutes, **({"speakers": ["Noor"]} if title == "Tasting" else {}))
+        builder.session(title, minutes=minutes, speakers=["Noor"] if title == "Tasting" else [])
     pairs = [
         {"before": first[0].lower(), "after": second[0].lower(), "min_gap_minutes": first[2]}
         for first, second in pairwise(steps)
@@ -222,7 +222,7 @@ HOPELESS: dict[str, Hopeless] = {
     "harbour debates": Hopeless(
         harbour_debates,
         ("5 sessions of 60 minutes", "Grand Salon", "4 blocks can take one"),
-        ("at least 220 seats for Foyer", "Shorten any one of these 5 by 20 minutes"),
+        ("at least 220 seats", "Shorten any one of these 5 by 20 minutes"),
     ),
     "organ week": Hopeless(
         organ_week,
@@ -257,7 +257,7 @@ HOPELESS: dict[str, Hopeless] = {
     "vineyard chain": Hopeless(
         vineyard_chain,
         ('"Tasting"', "15:30 at the earliest", "15:00 at the latest", "16:30"),
-        ("Noor stays until 9 March 17:00", "Noor stays until 17:00"),
+        ("Noor stays until 9 Mar 17:00 or later, instead of 16:30.",),
     ),
     "lab day": Hopeless(
         lab_day,
@@ -267,7 +267,7 @@ HOPELESS: dict[str, Hopeless] = {
     "ludmila leaves": Hopeless(
         ludmila_leaves,
         ("Ludmila", "150 minutes", "only 100"),
-        ("Ludmila stays until 11:50",),
+        ("Ludmila stays until 9 Mar 11:50 or later, instead of 11:30.",),
     ),
     "okafor days": Hopeless(
         okafor_days,

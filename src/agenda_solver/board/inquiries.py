@@ -22,7 +22,7 @@ from agenda_solver.rules.pinned import Pinned
 from agenda_solver.rules.registry import rules_of
 
 if TYPE_CHECKING:
-    from agenda_solver.explaining.ways import WayOut
+    from agenda_solver.explaining.way import WayOut
 
 __all__ = ["read_question"]
 

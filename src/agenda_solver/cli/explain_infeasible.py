@@ -108,11 +108,12 @@ def _tell_infeasible(explanation: Explanation) -> None:
     for fact in facts:
         answer(f"- {fact}")
     if explanation.ways_out:
-        answer("", "Ways out, each of them tried, the smallest first", style="bold green")
-    for number, way in enumerate(explanation.ways_out, 1):
-        answer(f"{number:>3}. {way.message}")
-    for sentence in explanation.missing:
-        answer("", sentence)
+        answer("", "Ways out, each of them tried", style="bold green")
+    width = max((len(group.numbers) for group in explanation.groups), default=0) + 2
+    for group in explanation.groups:
+        answer(f"{group.numbers:>{width}}. {group.message}")
+    if explanation.missing:
+        answer("", *explanation.missing)
 
 
 def _refuse_unsuitable(output: Path, file: Path) -> None:

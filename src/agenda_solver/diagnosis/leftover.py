@@ -52,6 +52,8 @@ class Leftover:
         self.rules = tuple(rules)
         self._slots: dict[str, dict[tuple[str, str], frozenset[int]]] = {}
         self._starts: dict[int, _Starts] = {}
+        self._positions: dict[str, Sequence[Position]] = {}
+        self._shared: dict[tuple[int, tuple[Position, ...]], tuple[Position, ...]] = {}
 
     @cached_property
     def _decisions(self) -> Decisions:
@@ -80,8 +82,24 @@ class Leftover:
         return tuple(session for session in self.conference.sessions if not session.optional)
 
     def positions(self, session: str) -> Sequence[Position]:
-        """Return the starts that are left to a session."""
-        return self._decisions.positions(session)
+        """Return the starts that are left to a session: those at which some room is."""
+        if session not in self._positions:
+            self._positions[session] = self._with_rooms(session)
+        return self._positions[session]
+
+    def _with_rooms(self, session: str) -> Sequence[Position]:
+        in_time = self._decisions.positions(session)
+        cells = self._decisions.possible_cells(session)
+        if cells is None:
+            open_ = {position for position, _ in self.places(session)}
+            left = tuple(position for position in in_time if position in open_)
+        else:
+            blocks = {block for block, _ in cells}
+            left = tuple(position for position in in_time if position.block in blocks)
+        if len(left) == len(in_time):
+            return in_time
+        # Sessions that are alike share their starts, so that these are looked at once.
+        return self._shared.setdefault((id(in_time), left), left)
 
     def rooms(self, session: str) -> Sequence[str]:
         """Return the rooms that are left to a session."""

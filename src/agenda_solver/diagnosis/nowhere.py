@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from agenda_solver.diagnosis.finding import Finding, listed
+from agenda_solver.diagnosis.finding import Finding, listed, titles
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Position
@@ -15,32 +15,61 @@ from agenda_solver.rules.rule import Rule, Violation
 __all__ = ["sessions_without_place"]
 
 MOST_PLACES = 500
+MANY = 3  # sessions, from which number on they are told together
 
 
 def sessions_without_place(leftover: Leftover) -> Iterator[Finding]:
-    """Return a finding for each session that no place is left to, with the rules that take the places away."""
+    """Return a finding for each session that no place is left to, with the rules that take the places away.
+
+    Many sessions from which the same rules take them are told together.
+    """
     alone: dict[str, Leftover] = {}
+    by_rules: dict[tuple[str, ...], list[Session]] = {}
     for session in leftover.needed:
+        leftover.deadline.check()
         if next(leftover.places(session.id), None) is None:
             alone = alone or {rule.key: leftover.under([rule]) for rule in leftover.narrowing}
-            yield _explain(leftover, session, alone)
+            by_rules.setdefault(_blamed(leftover, session, alone), []).append(session)
+    for blamed, sessions in by_rules.items():
+        rules = [rule for rule in leftover.narrowing if rule.key in blamed]
+        if len(sessions) >= MANY:
+            yield _explain_together(leftover, sessions, rules)
+        else:
+            yield from (_explain(leftover, session, rules) for session in sessions)
 
 
-def _explain(leftover: Leftover, session: Session, alone: dict[str, Leftover]) -> Finding:
+def _blamed(leftover: Leftover, session: Session, alone: dict[str, Leftover]) -> tuple[str, ...]:
     everywhere = set(leftover.under([]).places(session.id))
     struck = {rule.key: everywhere - set(alone[rule.key].places(session.id)) for rule in leftover.narrowing}
-    blamed = _few_that_cover(everywhere, struck)
-    rules = [rule for rule in leftover.narrowing if rule.key in blamed]
+    return tuple(sorted(_few_that_cover(everywhere, struck)))
+
+
+def _whose(rules: list[Rule]) -> str:
+    return rules[0].key if len(rules) == 1 else f"one of {listed(rule.key for rule in rules)}"
+
+
+def _explain(leftover: Leftover, session: Session, rules: list[Rule]) -> Finding:
     best = _least_bad(leftover, session, rules)
-    whose = rules[0].key if len(rules) == 1 else f"one of {listed(rule.key for rule in rules)}"
     sentences = " ".join(violation.message for violation in best)
     return Finding(
         "impossible",
-        f'"{session.title}" can be nowhere: each place that its type and length allow breaks {whose}. '
+        f'"{session.title}" can be nowhere: each place that its type and length allow breaks {_whose(rules)}. '
         f"The least bad one: {sentences}",
         (session.id,),
         tuple(dict.fromkeys(person for violation in best for person in violation.people)),
         tuple(dict.fromkeys(room for violation in best for room in violation.rooms)),
+    )
+
+
+def _explain_together(leftover: Leftover, sessions: list[Session], rules: list[Rule]) -> Finding:
+    names = titles(leftover.conference, [session.id for session in sessions])
+    best = _least_bad(leftover, sessions[0], rules)
+    sentences = " ".join(violation.message for violation in best)
+    return Finding(
+        "impossible",
+        f"{len(sessions):,} sessions can be nowhere, since each place that their type and length allow breaks "
+        f"{_whose(rules)}: {names}. The least bad place of the first one: {sentences}",
+        tuple(session.id for session in sessions),
     )
 
 

@@ -32,16 +32,21 @@ def too_little_space(leftover: Leftover, stuck: Collection[str]) -> Iterator[Fin
     pitches = pitches_in_rooms(leftover, sessions)
     minutes = lambda cell, slot: leftover.minutes_of_slot(cell[0], slot)  # noqa: E731 - of a cell, not of a block
     for found in too_many(needs, open_to, minutes, pitches=pitches):
-        if len(found.sessions) == 2 and found.need <= _minutes_of_blocks(leftover, found.sessions):
-            continue  # told in better words as two that overlap
+        if len(found.sessions) == 2 and _always_overlap(leftover, *found.sessions):
+            continue  # told in better words
         open_rooms = {room for session in found.sessions for _, room in open_to[session]}
         yield (_by_minutes if found.at_least is None else _by_blocks)(leftover, found, open_rooms)
 
 
-def _minutes_of_blocks(leftover: Leftover, sessions: Collection[str]) -> int:
-    """Return the minutes of all blocks in all rooms that are open to some sessions, whatever is closed of them."""
-    cells = {cell for session in sessions for cell in leftover.slots(session)}
-    return sum(leftover.conference.block_by_id[block].minutes for block, _ in cells)
+def _always_overlap(leftover: Leftover, first: str, second: str) -> bool:
+    """Whether two sessions are at once whatever times they get, though not for want of time in one block."""
+    blocks = {block for session in (first, second) for block, _ in leftover.slots(session)}
+    minutes = sum(leftover.conference.block_by_id[block].minutes for block in blocks)
+    return (
+        leftover.need(first) + leftover.need(second) <= minutes
+        and leftover.first_end(first) > leftover.last_start(second)
+        and leftover.first_end(second) > leftover.last_start(first)
+    )
 
 
 def _by_minutes(leftover: Leftover, found: Overfull, open_rooms: Collection[str]) -> Finding:

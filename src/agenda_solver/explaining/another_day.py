@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, timezone
 
 from agenda_solver.explaining.draft import Draft
-from agenda_solver.explaining.step import Step
+from agenda_solver.explaining.step import Order, Step
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Room, Window
 
@@ -23,7 +23,7 @@ def another_day(conference: Conference) -> Step:
     model = max(conference.days, key=lambda day: _minutes(conference, day))
     when = max(day.date for day in conference.days) + timedelta(days=1)
     words = f"Add one more day, {when.day} {when:%B}, with the blocks of {model.label}."
-    return Step(words, TROUBLE, lambda draft: _add(draft, conference, model.id, when))
+    return Step(words, TROUBLE, lambda draft: _add(draft, conference, model.id, when), Order.DAYS)
 
 
 def _minutes(conference: Conference, day: Day) -> int:

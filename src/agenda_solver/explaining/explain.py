@@ -76,12 +76,16 @@ def explain_infeasible(
             unknown = None if answer is None else False
             return replace(nothing, is_infeasible=unknown, seconds=oracle.elapsed(), questions=oracle.asked)
     conflict = _conflict(case, oracle, [finding.sessions for finding in findings])
-    ways = tuple(ways_out(case, conflict, oracle))
+    before = oracle.unanswered
+    named = {id for finding in findings for id in (*finding.sessions, *finding.people, *finding.rooms)}
+    found = ways_out(case, conflict, oracle, named)
     return replace(
         nothing,
         conflict=conflict,
-        ways_out=ways,
-        is_complete=oracle.left() > 0,
+        ways_out=found.ways,
+        others=found.others,
+        untried=found.untried,
+        is_complete=oracle.left() > 0 and oracle.unanswered == before,
         seconds=oracle.elapsed(),
         questions=oracle.asked,
     )

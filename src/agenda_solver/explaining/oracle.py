@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.explaining.draft import Case
@@ -15,10 +15,20 @@ from agenda_solver.progress import Progress
 if TYPE_CHECKING:
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["Oracle"]
+__all__ = ["Oracle", "Starts"]
+
+Narrowing: TypeAlias = "Callable[[Decisions], None]"
 
 SHARE = 0.25  # of the time that is left, for one question: a hard one must not take it all
 QUICK = 0.5  # seconds of a first try with one thread, which answers nearly all questions and starts faster
+
+
+class Starts(NamedTuple):
+    """A session and the minutes between which it shall begin, both included."""
+
+    session: str
+    first: int
+    last: int
 
 
 @dataclass
@@ -37,6 +47,8 @@ class Oracle:
         Threads for the questions that need more than one; by default as many as a solve has.
     asked
         The number of questions so far.
+    unanswered
+        For how many questions the time was not enough.
     """
 
     seconds: float
@@ -44,6 +56,7 @@ class Oracle:
     tell: Callable[[Progress], None] = lambda _progress: None
     workers: int | None = None
     asked: int = 0
+    unanswered: int = 0
     _began: float = field(default_factory=time.perf_counter)
 
     def elapsed(self) -> float:
@@ -59,7 +72,9 @@ class Oracle:
         """Return the seconds that are left; none when it was stopped."""
         return 0.0 if self.stop.is_set() else max(0.0, self.seconds - self.elapsed())
 
-    def feasible(self, case: Case, absent: Collection[str] = (), share: float = SHARE) -> bool | None:
+    def feasible(
+        self, case: Case, absent: Collection[str] = (), share: float = SHARE, starts: Starts | None = None
+    ) -> bool | None:
         """Whether an agenda keeps the hard rules; None where its share of the time ended without an answer.
 
         Parameters
@@ -70,17 +85,20 @@ class Oracle:
             Optional sessions that shall be left out; the model is smaller without them.
         share
             How much of the time that is left the question may take.
+        starts
+            Between which minutes one session shall begin.
         """
         for threads, longest in ((1, QUICK), (None, self.seconds)):
             left = self.left()
             if left <= 0:
-                return None
-            answer = self._ask(case, frozenset(absent), threads, min(longest, left * share))
+                break
+            answer = self._ask(case, _narrowing(frozenset(absent), starts), threads, min(longest, left * share))
             if answer is not None:
                 return answer
+        self.unanswered += 1
         return None
 
-    def _ask(self, case: Case, absent: frozenset[str], threads: int | None, seconds: float) -> bool | None:
+    def _ask(self, case: Case, narrow: Narrowing | None, threads: int | None, seconds: float) -> bool | None:
         from ortools.sat.python import cp_model
 
         from agenda_solver.solver.compiler import compile_conference
@@ -90,7 +108,6 @@ class Oracle:
         self.asked += 1
         self.tell(Progress("explain", self.elapsed()))
         try:
-            narrow = _leaving_out(absent)
             model = compile_conference(case.conference, case.hard, narrow=narrow, deadline=self.deadline).model
         except OutOfTime:
             return None
@@ -109,10 +126,13 @@ class Oracle:
         return False if answer.proven else None
 
 
-def _leaving_out(absent: frozenset[str]) -> Callable[[Decisions], None] | None:
+def _narrowing(absent: frozenset[str], starts: Starts | None) -> Narrowing | None:
     def narrow(decisions: Decisions) -> None:
         for session in absent:
             for block in tuple(decisions.blocks(session)):
                 decisions.forbid(session, block=block)
+        if starts is not None:
+            others = [p for p in decisions.positions(starts.session) if not starts.first <= p.start <= starts.last]
+            decisions.forbid_starts(starts.session, others)
 
-    return narrow if absent else None
+    return narrow if absent or starts is not None else None

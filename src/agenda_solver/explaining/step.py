@@ -1,13 +1,29 @@
-"""One change of a conference, with its sentence and its size."""
+"""One change of a conference, with its sentence, its size, and where a committee would look for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any, TypeAlias
 
 from agenda_solver.explaining.fact import Change
 
-__all__ = ["Ladder", "Step", "changing"]
+__all__ = ["Ladder", "Order", "Step", "changing"]
+
+
+class Order(IntEnum):
+    """What a committee would rather change, in the order in which it would think of it."""
+
+    PEOPLES_TIMES = 1
+    ROOMS = 2
+    LENGTHS = 3
+    PINS = 4
+    MORE_ROOMS = 5
+    SESSIONS = 6
+    RULES = 7
+    DAYS = 8
+    LEAVING_OUT = 9
+    WISH = 10
 
 
 @dataclass(frozen=True)
@@ -20,11 +36,29 @@ class Step:
         The change in a sentence, as a demand.
     size
         How much trouble it is, roughly, in minutes.
+    order
+        What kind of change it is.
+    alike
+        The demand as one of several that are alike, before and after their number: "Shorten any one of these" and "by
+        30 minutes". Empty where it has no like.
+    one
+        What it is about, as one of several.
+    start
+        The session whose fixed start is given up, and that start as a minute; what else it could be is found out then.
     """
 
     message: str
     size: int
     change: Change = field(compare=False, repr=False)
+    order: Order = Order.SESSIONS
+    alike: tuple[str, str] = ("", "")
+    one: str = ""
+    start: tuple[str, int] | None = None
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What the change that is proposed first has least of."""
+        return (self.order, self.size)
 
 
 Ladder: TypeAlias = list[Step]

@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda_solver.explaining.fact import Fact
 from agenda_solver.explaining.saying import windows_in_words
-from agenda_solver.explaining.step import Ladder, Step, changing
+from agenda_solver.explaining.step import Ladder, Order, Step, changing
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Window
 from agenda_solver.model.time import TimeSlot, merged
@@ -15,37 +15,81 @@ from agenda_solver.model.time import TimeSlot, merged
 __all__ = ["longer_windows"]
 
 ALL_THE_TIME = 8 * 60  # minutes: what a window over everything is taken to be worth
+LATER, EARLIER = "later", "earlier"
 
 
 def longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return later ends and earlier beginnings of each window, and at last a window over everything."""
+    """Return later ends and earlier beginnings of each window, and at last a window over everything.
+
+    Only what changes is said: the other windows stay as they are.
+    """
     owners: dict[str, Any] = {"people": conference.person_by_id, "rooms": conference.room_by_id}
     name, windows = owners[fact.part][fact.id].name, tuple(fact.detail)
-    ask = f"Ask that {name} is {'there' if fact.part == 'people' else 'open'}"
+    order = Order.PEOPLES_TIMES if fact.part == "people" else Order.ROOMS
     for number, window in enumerate(windows):
-        for ways in _stretched(conference, window):
+        for how, ways in _stretched(conference, window):
             steps = []
-            for minutes, longer in ways:
-                changed = (*windows[:number], *longer, *windows[number + 1 :])
-                words = f"{ask} {windows_in_words(conference, longer)}."
-                steps.append(Step(words, minutes, changing(fact.part, fact.id, available=changed)))
+            for pieces in ways:
+                span = conference.span(window)
+                longer = tuple(_window(conference, piece) for piece in pieces)
+                change = changing(fact.part, fact.id, available=(*windows[:number], *longer, *windows[number + 1 :]))
+                before, after, now = _in_words(conference, fact.part, how, span, pieces)
+                message = f"{before} {name} {after}, instead of {now}." if now else f"{before} {name} {after}."
+                alike = (f"{before} any one of these", after)
+                one = f"{name} (now {now})" if now else name
+                minutes = sum(piece.minutes for piece in pieces) - span.minutes
+                steps.append(Step(message, minutes, change, order, alike, one))
             if steps:
                 yield steps
-    yield [Step(f"{ask} all the time.", ALL_THE_TIME, fact.relax)]
+    verb = "there" if fact.part == "people" else "open"
+    yield [
+        Step(
+            f"Ask that {name} is {verb} all the time.",
+            ALL_THE_TIME,
+            fact.relax,
+            order,
+            ("Ask that any one of these", f"is {verb} all the time"),
+            name,
+        )
+    ]
 
 
-def _stretched(conference: Conference, window: Window) -> Iterator[list[tuple[int, tuple[Window, ...]]]]:
-    """Return longer stretches with the minutes that were added: to each mark after the window, and from each before."""
+def _in_words(
+    conference: Conference, part: str, how: str, span: TimeSlot, pieces: list[TimeSlot]
+) -> tuple[str, str, str]:
+    """Return the demand before and after the name, and what holds now: ``until 17:00 or later``, now ``16:30``."""
+    here = next(piece for piece in pieces if piece.start <= span.start and span.end <= piece.end)
+    more = [piece for piece in pieces if piece is not here]
+    told, now = [], ""
+    if how == LATER and here.end > span.end:
+        verb = "stays until" if part == "people" else "is open until"
+        told.append(f"{verb} {conference.clock(here.end)} or later")
+        now = _until(conference, span.end, here.end)
+    if how == EARLIER and here.start < span.start:
+        verb = "comes at" if part == "people" else "is open from"
+        told.append(f"{verb} {conference.clock(here.start)} or earlier")
+        now = _until(conference, span.start, here.start)
+    if more:
+        is_there = "is there" if part == "people" else "is open"
+        words = windows_in_words(conference, tuple(_window(conference, piece) for piece in more))
+        told.append(f"{is_there} {words} as well")
+    return "Ask that", " and ".join(told), now
+
+
+def _until(conference: Conference, now: int, then: int) -> str:
+    """Return the time that holds now, without its day where that is the same."""
+    day, _, time = conference.clock(now).rpartition(" ")
+    return time if conference.clock(then).rpartition(" ")[0] == day else f"{day} {time}"
+
+
+def _stretched(conference: Conference, window: Window) -> Iterator[tuple[str, list[list[TimeSlot]]]]:
+    """Return longer stretches: to each mark after the window, and from each before."""
     span = conference.span(window)
     marks = sorted({mark for ends in conference.boundaries.values() for mark in ends})
     after = [TimeSlot(span.end, mark) for mark in marks if mark > span.end]
     before = [TimeSlot(mark, span.start) for mark in reversed(marks) if mark < span.start]
-    for more in (after, before):
-        pieces = [_pieces(conference, span, added) for added in more]
-        yield [
-            (sum(piece.minutes for piece in found) - span.minutes, tuple(_window(conference, p) for p in found))
-            for found in pieces
-        ]
+    for how, more in ((LATER, after), (EARLIER, before)):
+        yield how, [found for added in more if (found := _pieces(conference, span, added)) != [span]]
 
 
 def _pieces(conference: Conference, span: TimeSlot, added: TimeSlot) -> list[TimeSlot]:

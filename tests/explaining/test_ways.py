@@ -1,0 +1,183 @@
+"""The ways out: in which order, which are told as one, from when on, and what is said of those that were not tried."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import Any
+
+import pytest
+
+from agenda_solver.explaining import explain_infeasible
+from agenda_solver.explaining.alike import Alike
+from agenda_solver.explaining.conflict import find_conflict
+from agenda_solver.explaining.draft import Case, Draft
+from agenda_solver.explaining.explanation import Explanation
+from agenda_solver.explaining.fact import Fact
+from agenda_solver.explaining.leaving import leaving_out
+from agenda_solver.explaining.oracle import Oracle
+from agenda_solver.explaining.part_facts import facts_of_parts
+from agenda_solver.explaining.ways import ways_out
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.registry import rules_of
+from tests.explaining.planted import MIXED, NINE, morning, sessions, window
+from tests.explaining.test_explain import is_feasible
+
+
+def explained(conference: Conference) -> Explanation:
+    return explain_infeasible(conference, time_limit=3600, workers=2)
+
+
+def messages(conference: Conference) -> list[str]:
+    return [group.message for group in explained(conference).groups]
+
+
+def case_of(conference: Conference) -> Case:
+    return Case(conference, tuple(rules_of(conference)))
+
+
+def test_what_committees_would_rather_change_comes_first() -> None:
+    # Ada is there for an hour, and has an hour and a half to speak; half an hour less of a session would do as well.
+    builder = morning("Hall", "Den").person("Ada", available=window("09:00", "10:00"))
+    builder.session("A", minutes=60, speakers=["Ada"]).session("B", minutes=30, speakers=["Ada"])
+    found = explained(builder.rule("speaker_clash").rule("person_availability").done())
+    assert [group.numbers for group in found.groups] == ["1", "2", "3 and 4", "5 and 6", "7", "8"]
+    assert [group.message for group in found.groups[:4]] == [
+        "Ask that Ada stays until 29 May 10:30 or later, instead of 10:00.",
+        'Shorten "A" from 60 minutes to 30 minutes.',
+        'Let any one of these 2 take place without Ada: "A", "B".',
+        'Let any one of these 2 be left out where it has no place: "A", "B".',
+    ]
+    assert all("wish above all" in group.message for group in found.groups[4:])
+
+
+def test_only_the_window_that_changes_is_told() -> None:
+    # On the 29th she is there for two hours, which is all that she needs but half an hour; the other window stays.
+    there = [*window("09:00", "10:30"), ("2025-05-29T11:30+05:00", "2025-05-29T12:00+05:00")]
+    builder = morning("Hall", "Den").person("Ada", available=there)
+    conference = builder.session("A", minutes=120, speakers=["Ada"]).rule("person_availability").done()
+    way = explained(conference).ways_out[0]
+    assert way.message == "Ask that Ada stays until 29 May 11:00 or later, instead of 10:30."
+    hours = way.apply(conference).person_by_id["ada"].available
+    assert [(window.start.hour, window.end.hour) for window in hours] == [(9, 11), (11, 12)]
+
+
+def test_somebody_who_is_not_there_when_it_is_needed_is_asked_to_be_there_as_well() -> None:
+    # She is there an hour after the end of the programme; her session takes the last hour of it.
+    builder = morning().person("Ada", available=window("13:00", "14:00"))
+    conference = builder.session("A", minutes=60, speakers=["Ada"]).rule("person_availability").done()
+    assert messages(conference)[0] == "Ask that Ada is there 29 May 11:00 to 12:00 as well."
+
+
+def test_another_start_is_told_with_the_times_from_which_on_there_is_an_agenda() -> None:
+    # A is fixed at half past nine, B at nine, both for an hour in the only room.
+    builder = morning().session("A", minutes=60, pin={"start": "2025-05-29T09:30+05:00"})
+    conference = builder.session("B", minutes=60, pin={"start": NINE}).rule("pinned", "hard").done()
+    # A for itself: from ten on; B for itself: from half past ten on.
+    starts = '"A" (29 May 10:00 or later), "B" (29 May 10:30 or later)'
+    assert f"Let any one of these 2 begin at another time: {starts}." in messages(conference)
+
+
+def test_a_walk_has_a_threshold() -> None:
+    # Ten o'clock to ten o'clock: no walk at all is short enough; with half an hour between it is half an hour.
+    builder = morning().building("North").building("South").walk("North", "South", 40)
+    builder.room("Aula", building="North").room("Club", building="South").person("Ada")
+    builder.session("A", minutes=60, speakers=["Ada"], pin={"room": "aula", "start": NINE})
+    builder.session("B", minutes=60, speakers=["Ada"], pin={"room": "club", "start": "2025-05-29T10:30+05:00"})
+    builder.rule("speaker_clash", "hard").rule("person_gap", "hard").rule("pinned", "hard")
+    told = messages(builder.done())
+    assert told[0] == "Let the walk between North and South take at most 30 minutes instead of 40."
+    assert not any("Aula is in North" in message for message in told), "nobody moves a building"
+
+
+@pytest.mark.parametrize("fields", [{"plenary": True}, {"type": "opening"}])
+def test_the_opening_is_neither_moved_nor_left_out_where_something_else_helps(fields: dict[str, Any]) -> None:
+    # Opening and A, both at nine in the only room: A can begin later.
+    builder = morning().session("Start", minutes=60, pin={"start": NINE}, **fields)
+    conference = builder.session("A", minutes=60, pin={"start": NINE}).rule("pinned", "hard").done()
+    told = messages(conference)
+    assert 'Let "A" begin at another time than 29 May 09:00: 29 May 10:00 or later.' in told
+    assert not any('Let "Start"' in message for message in told)
+
+
+def test_what_nothing_but_the_name_tells_apart_is_asked_once() -> None:
+    # Four talks, each with a speaker of its own; E is longer, and F's speaker has two talks.
+    builder = morning("Hall")
+    for letter in "ABCDEFG":
+        builder.person(f"P{letter}", **({"required_features": ["ramp"]} if letter == "D" else {}))
+        speaker = "PF" if letter == "G" else f"P{letter}"
+        builder.session(letter, minutes=90 if letter == "E" else 60, speakers=[speaker])
+    case = case_of(builder.done())
+    alike = Alike(case)
+    facts = [fact for fact in facts_of_parts(Draft(case), case.conference) if fact.kind == "session"]
+    keys = {fact.id: alike.key(fact) for fact in facts}
+    assert keys["a"] == keys["b"] == keys["c"]
+    assert keys["f"] == keys["g"]  # both are of the same person
+    assert len({keys[id] for id in "adef"}) == 4
+
+
+def test_what_a_rule_or_a_ballot_names_is_like_nothing_else() -> None:
+    builder = sessions(morning("Hall"), "ABCD").votes("v", "A")
+    case = case_of(builder.rule("precedence", "hard", pairs=[{"before": "b", "after": "c"}]).done())
+    facts = [fact for fact in facts_of_parts(Draft(case), case.conference) if fact.kind == "session"]
+    assert len({Alike(case).key(fact) for fact in facts}) == 4
+
+
+class Stopping(Oracle):
+    """One that does not answer what some change is asked for."""
+
+    silent = ""
+
+    def feasible(self, case: Case, *rest: Any, **more: Any) -> bool | None:
+        shortened = any(session.duration_minutes == 30 for session in case.conference.sessions)
+        if shortened:
+            self.unanswered += 1
+            return None
+        return super().feasible(case, *rest, **more)
+
+
+def test_a_change_of_which_nothing_was_found_out_is_told_as_not_tried() -> None:
+    case = case_of(MIXED["too_little_room"]().done())
+    oracle = Oracle(3600, Event(), workers=2)
+    conflict = find_conflict(case, oracle)
+    silent = Stopping(3600, Event(), workers=2)
+    found = ways_out(case, conflict, silent)
+    assert {step.message for step in found.untried} >= {'Shorten "D" from 60 minutes to 30 minutes.'}
+    assert silent.unanswered
+    assert not any(step.message.startswith("Shorten") for way in found.ways for step in way.steps)
+
+
+def test_many_contradictions_leave_the_fewest_sessions_out_that_have_to_be() -> None:
+    # Twelve hours in a room of three: nine have to go, which is proven.
+    conference = sessions(morning(), "ABCDEFGHIJKL").done()
+    way = leaving_out(case_of(conference), Oracle(3600, Event(), workers=2))
+    assert way is not None
+    assert way.message.startswith("Let these 9 sessions be left out: ")
+    assert way.remark == "Fewer are not enough."
+    changed = way.apply(conference)
+    assert is_feasible(case_of(changed))
+
+
+def test_where_a_whole_day_is_lost_there_is_a_way_out_nevertheless() -> None:
+    # Ten people are there only after the end of the programme: ten contradictions, more than changes are looked for.
+    builder = morning("Hall", "Den")
+    for number in range(10):
+        builder.person(f"P{number}", available=window("13:00", "14:00"))
+        builder.session(f"S{number}", minutes=30, speakers=[f"P{number}"])
+    found = explained(builder.rule("person_availability", "hard").done())
+    assert any(way.message.startswith("Let these 10 sessions be left out: ") for way in found.ways_out)
+    assert found.sentences[0].startswith(
+        "10 sessions can be nowhere, since each place that their type and length allow"
+    )
+
+
+def test_braces_in_a_name_are_only_braces() -> None:
+    builder = morning()
+    for number in range(4):
+        builder.session(f"{{0}} {number} {{x", minutes=60)
+    assert any('"{0} 1 {x"' in message for message in messages(builder.done()))
+
+
+def test_facts_are_told_apart_by_what_they_are_about() -> None:
+    fact = Fact("rule", "x", "rules", "pinned", lambda _draft: None)
+    case = case_of(morning().session("A", minutes=60).done())
+    assert Alike(case).key(fact) == Alike(case).key(fact)
