@@ -111,5 +111,7 @@ def _features_needed(leftover: Leftover, sessions: Collection[str]) -> Iterator[
         if all(feature in room.features for room in conference.rooms):
             continue
         number = sum(feature in features for features in needed)
+        if 2 * number < len(needed):
+            continue  # what only a few need is not the reason
         who = "all of them need" if number == len(needed) > 1 else f"{number:,} of them need{'s' * (number == 1)}"
         yield f"{'it needs' if len(needed) == 1 else who} {feature}"
