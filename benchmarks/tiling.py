@@ -9,8 +9,8 @@ What is of the venue or of time is shared: buildings and walks, features of room
 and the levels, languages and kinds of audience that a block has on offer. So some rules do not add up over the copies:
 ``plenary``, for a plenary of one copy is at the time of the others' sessions; ``offer_diversity``, for what one copy
 offers in a block is there for all; ``rooms_used`` and ``even_filling``, for what is free of charge, so many rooms or so
-much of a difference, is that once for all copies. And ``audience_clash`` with ``chance_percent`` asks what chance makes
-of all votes together.
+much of a difference, is that once for all copies; ``unrecorded_clash``, for what is not recorded is beside the same in
+the other copies. And ``audience_clash`` with ``chance_percent`` asks what chance makes of all votes together.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from agenda_solver.model.parts import RuleSetting
 
 __all__ = ["JOINT", "tile", "tile_agenda"]
 
-JOINT = frozenset({"even_filling", "offer_diversity", "plenary", "rooms_used"})
+JOINT = frozenset({"even_filling", "offer_diversity", "plenary", "rooms_used", "unrecorded_clash"})
 
 # Fields of the parts of a conference that are ids or tags of one copy, by part.
 COPIED: dict[str, tuple[str, ...]] = {
@@ -36,7 +36,8 @@ COPIED: dict[str, tuple[str, ...]] = {
 }
 # The same for the rules: parameters, and columns of the tables among them.
 IDS_IN_RULES = frozenset(
-    {"session", "sessions", "track", "tracks", "room", "rooms", "person", "people", "before", "after", "tag"}
+    {"session", "sessions", "track", "tracks", "room", "rooms", "person", "people", "before", "after"}
+    | {"tag", "topics", "unrecorded"}  # tags of sessions
 )
 # What there is of something for one copy; for k copies there is k times as much.
 NUMBERS_IN_RULES = {"parallel_limit": "limit", "resource_limit": "available"}

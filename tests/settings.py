@@ -153,6 +153,23 @@ def _hours(conference: Conference) -> Settings:
     return [{"clock": clock, **hours} for clock in ("session", "block") for hours in ({}, early)]
 
 
+def _tags(conference: Conference) -> list[str]:
+    return sorted({tag for session in conference.sessions for tag in session.tags})
+
+
+def _level_flow(conference: Conference) -> Settings:
+    levels = sorted({session.level for session in conference.sessions if session.level is not None}, reverse=True)
+    return [{"topics": _tags(conference), "levels": levels, "count": count} for count in ("pairs", "minutes")]
+
+
+def _unrecorded(conference: Conference) -> Settings:
+    tags: Settings = [{"unrecorded": tags} for tags in (_tags(conference), _tags(conference)[:1])]
+    features = sorted({feature for room in conference.rooms for feature in room.features})
+    cameras: Settings = [{"unrecorded": [], "camera": camera} for camera in features]
+    cameras += [{**tags[1], "camera": camera} for camera in features[:1]]
+    return [{**one, "scope": scope} for one in (*tags, *cameras) for scope in ("time", "block")]
+
+
 def _scopes(conference: Conference) -> Settings:
     return [{"scope": "time"}, {"scope": "block"}]
 
@@ -174,6 +191,7 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "day_distance": _day_distance,
     "even_filling": lambda c: [{}, {"per": "day"}, {"tolerance": 2, "unit_minutes": 25}],
     "key_people": lambda c: [{"scope": s, "count": n} for s in ("time", "block") for n in ("pairs", "people")],
+    "level_flow": _level_flow,
     "local_hours": _hours,
     "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
     "offer_diversity": _plain,
@@ -205,11 +223,13 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "speaker_clash": lambda c: [{**x, **y} for x in CLASHES for y in ({}, {"track_chairs": True})],
     "spread": _spread,
     "time_preference": _time_tables,
+    "topic_clash": lambda c: [{"topics": _tags(c), "share_audience": share} for share in (False, True)],
     "track_balance": lambda c: [{}, {"unit_minutes": 20, "blocks": False}, {"days": False}],
     "track_cell": _plain,
     "track_contiguity": _per,
     "track_order": lambda c: [{}, *({"tracks": [track.id]} for track in c.tracks[:1])],
     "track_parallel": _scopes,
     "track_rooms": _per,
+    "unrecorded_clash": _unrecorded,
     "unscheduled": _plain,
 }

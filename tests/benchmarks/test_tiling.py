@@ -95,10 +95,10 @@ def test_what_a_block_offers_is_there_for_all_copies_and_what_is_free_is_free_on
         .room("Hall")
         .session("A", minutes=60, level="beginner", plenary=True)
         .session("B", minutes=60, level="beginner")
-        .session("C", minutes=60, level="expert")
+        .session("C", minutes=60, level="expert", tags=["secret"])
         .done()
     )
-    assert {"even_filling", "offer_diversity", "plenary", "rooms_used"} == JOINT
+    assert {"even_filling", "offer_diversity", "plenary", "rooms_used", "unrecorded_clash"} == JOINT
     # B alone in its block: experts lack something there, whether once or in two copies.
     offer = with_rule(conference, "offer_diversity", {}).agenda({"b": ("hall", "nine", 0)})
     assert amounts(offer.conference, offer)["offer_diversity"] == 1
@@ -117,6 +117,10 @@ def test_what_a_block_offers_is_there_for_all_copies_and_what_is_free_is_free_on
     )
     assert "even_filling" not in amounts(filled.conference, filled)
     assert amounts_in_copies(filled, 2)["even_filling"] > 0
+    # C is not recorded, and alone: in two copies there are two of it at once.
+    missed = with_rule(conference, "unrecorded_clash", {"unrecorded": ["secret"]}).agenda({"c": ("hall", "nine", 0)})
+    assert "unrecorded_clash" not in amounts(missed.conference, missed)
+    assert amounts_in_copies(missed, 2)["unrecorded_clash"] == 1
 
 
 def test_no_copy_at_all_is_refused() -> None:

@@ -33,8 +33,13 @@ def tags_of(talk: Talk) -> list[str]:
     return [*tags, CROWD] if talk.crowd_risk > 0 else tags
 
 
-def _at_once(*aspects: str) -> Say:
-    return lambda _: Saying("optaplanner_minutes_at_once", {"by": [list(aspects)]})
+def _at_once(kind: str, **parameters: bool) -> Say:
+    """Say that sessions with a tag of some kind in common are not at once, where there is such a tag."""
+    return lambda document: Saying("topic_clash", {"kinds": [kind], **parameters}) if _has(document, kind) else None
+
+
+def _has(document: Document, kind: str) -> bool:
+    return any(tag.startswith(f"{kind}:") for talk in document.talks for tag in tags_of(talk))
 
 
 def _diverse(aspect: str) -> Say:
@@ -105,7 +110,9 @@ def _published_rooms(document: Document) -> Saying | None:
 
 def _level_flow(document: Document) -> Saying | None:
     levels = [str(level) for level in sorted({talk.level for talk in document.talks})]
-    return Saying("optaplanner_level_flow", {"by": [[CONTENT]], "levels": levels})
+    if not _has(document, CONTENT):
+        return None
+    return Saying("level_flow", {"kinds": [CONTENT], "levels": levels, "count": "minutes"})
 
 
 def _all_tags() -> Iterator[tuple[str, Say]]:
@@ -119,7 +126,7 @@ CONSTRAINTS: Mapping[str, Say] = {
     "Room unavailable timeslot": _closed_rooms,
     "Room conflict": lambda _: Saying("optaplanner_room_conflict", {}),
     "Speaker unavailable timeslot": _absent_speakers,
-    "Speaker conflict": _at_once("speakers"),
+    "Speaker conflict": lambda _: Saying("optaplanner_minutes_at_once", {"by": [["speakers"]]}),
     "Talk prerequisite talks": _prerequisites,
     "Talk mutually-exclusive-talks tags": _at_once(EXCLUSIVE),
     "Consecutive talks pause": _consecutive,
@@ -130,7 +137,7 @@ CONSTRAINTS: Mapping[str, Say] = {
     "Theme track room stability": lambda _: Saying("optaplanner_room_stability", {"by": [[THEME]]}),
     "Sector conflict": _at_once(SECTOR),
     "Audience type diversity": _diverse("audience_types"),
-    "Audience type theme track conflict": _at_once(THEME, "audience_types"),
+    "Audience type theme track conflict": _at_once(THEME, share_audience=True),
     "Audience level diversity": _diverse("level"),
     "Content audience level flow violation": _level_flow,
     "Content conflict": _at_once(CONTENT),

@@ -35,6 +35,7 @@ class Decisions(Occupancy):
         self._at_once: dict[tuple[str, str, str], Literal] = {}
         self._track_in: dict[tuple[str, str | None, str | None], Literal] = {}
         self._cell_used: dict[tuple[str, str], Literal] = {}
+        self._one_of: dict[tuple[int, ...], Literal] = {}
 
     def cost(self, hard: bool) -> Cost:
         """Return an empty cost for a rule to fill."""
@@ -92,6 +93,19 @@ class Decisions(Occupancy):
         both = self.model.new_bool_var("")
         self.model.add_bool_or([*(~literal for literal in literals), both])
         return both
+
+    def one_of(self, literals: Sequence[Literal]) -> Literal:
+        """Return a literal that is true exactly when one of these is, of which no two ever are.
+
+        It is the same one whenever the same literals are asked for.
+        """
+        if len(literals) < 2:
+            return literals[0] if literals else self.never
+        key = tuple(literal.index for literal in literals)
+        if key not in self._one_of:
+            self._one_of[key] = found = self.model.new_bool_var("")
+            self.model.add(found == sum(literals))
+        return self._one_of[key]
 
     # --- sums ------------------------------------------------------------------------------------------------------
 

@@ -112,10 +112,7 @@ def _sums_so_far(decisions: Decisions, steps: Iterable[list[Literal]]) -> list[L
     reached: Literal | None = None
     for step in steps:
         summands = [*([] if reached is None else [reached]), *step]
-        if len(summands) > 1:
-            reached = decisions.model.new_bool_var("")
-            decisions.model.add(reached == sum(summands))
-        elif summands:
-            reached = summands[0]
+        # A session that is in many pairs has the same ladder in most of them.
+        reached = decisions.one_of(summands) if summands else None
         rungs.append(reached)
     return rungs

@@ -9,7 +9,6 @@ from benchmarks.families.optaplanner.rules.consecutive import Consecutive
 from benchmarks.families.optaplanner.rules.crowd import Crowd
 from benchmarks.families.optaplanner.rules.days_apart import DaysApart
 from benchmarks.families.optaplanner.rules.diversity import Diversity
-from benchmarks.families.optaplanner.rules.level_flow import LevelFlow
 from benchmarks.families.optaplanner.rules.makespan import Makespan
 from benchmarks.families.optaplanner.rules.minutes_at_once import MinutesAtOnce
 from benchmarks.families.optaplanner.rules.popularity import Popularity
@@ -24,7 +23,6 @@ __all__ = [
     "Crowd",
     "DaysApart",
     "Diversity",
-    "LevelFlow",
     "Makespan",
     "MinutesAtOnce",
     "Popularity",

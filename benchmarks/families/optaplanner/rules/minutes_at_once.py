@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver import Agenda, Conference, Violation, register_rule
@@ -26,8 +25,7 @@ class MinutesAtOnce(InCommonRule):
     .. math:: \sum_{\{a, b\}} |G_a \cap G_b| \cdot \left|[\mathrm{start}_a, \mathrm{end}_a) \cap
               [\mathrm{start}_b, \mathrm{end}_b)\right|
 
-    Source: "Speaker conflict", "Talk mutually-exclusive-talks tags", "Theme track conflict", "Sector conflict",
-    "Content conflict", "Audience type theme track conflict".
+    Source: "Speaker conflict". What has tags in common is the matter of the library's ``topic_clash``.
     """
 
     id: ClassVar[str] = "optaplanner_minutes_at_once"
@@ -38,16 +36,12 @@ class MinutesAtOnce(InCommonRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge n (n - 1) / 2 for the n sessions of a group that run at a time, for as long as they do."""
-        from benchmarks.families.optaplanner.rules.pairs import Choices
+        from agenda_solver.solver.minutes_at_once import minutes_at_once
 
-        choices, cost = Choices(decisions), decisions.cost(self.is_hard)
-        stretches = _stretches(decisions.conference)
+        cost = decisions.cost(self.is_hard)
         for sessions in members(decisions.conference, self.by).values():
-            for blocks, minutes in stretches.items():
-                running = [choices.in_some(s, blocks) for s in sessions if not blocks.isdisjoint(decisions.blocks(s))]
-                pairs = decisions.convex([(1, literal) for literal in running], lambda n: n * (n - 1) // 2)
-                if pairs is not None:
-                    cost.add(pairs, minutes)
+            for minutes, pairs in minutes_at_once(decisions, sessions):
+                cost.add(pairs, minutes)
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
@@ -62,15 +56,3 @@ class MinutesAtOnce(InCommonRule):
                     f"and have {words_of(conference, self.by, shared)} in common."
                 )
                 yield Violation((end - begin) * len(shared), message, (first, second))
-
-
-def _stretches(conference: Conference) -> dict[frozenset[str], int]:
-    """Return for each set of blocks the minutes during which these blocks run and no others."""
-    spans = conference.block_span
-    marks = sorted({mark for span in spans.values() for mark in (span.start, span.end)})
-    found: dict[frozenset[str], int] = {}
-    for begin, end in pairwise(marks):
-        running = frozenset(block for block, span in spans.items() if span.start <= begin and end <= span.end)
-        if running:
-            found[running] = found.get(running, 0) + end - begin
-    return found

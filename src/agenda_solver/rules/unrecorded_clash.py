@@ -1,0 +1,151 @@
+"""What is not recorded can be missed only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Tag
+from agenda_solver.model.words import guess
+from agenda_solver.rules._clashes import pairs_at_once
+from agenda_solver.rules._words import titles_of
+from agenda_solver.rules.rule import OFF, Problem, Rule, Scope, Severity, Violation
+
+if TYPE_CHECKING:
+    from agenda_solver.evaluation.terms import Relation, Terms
+    from agenda_solver.solver.cost import Cost, Literal
+    from agenda_solver.solver.decisions import Decisions
+
+__all__ = ["UnrecordedClash"]
+
+
+class UnrecordedClash(Rule):
+    r"""Two sessions that will not be recorded are not at once: nobody can watch the other one later.
+
+    The amount is the number of unordered pairs of sessions that are at once and neither of which is recorded:
+
+    .. math:: \left|\{\{a, b\} : a, b \text{ not recorded},\ a \text{ and } b \text{ at once}\}\right|
+
+    A session is not recorded when it carries one of the ``unrecorded`` tags; with a ``camera`` feature also when its
+    room does not have that feature, whatever the session is. So a session may be recorded in one room and not in
+    another.
+
+    Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
+    when they lie in one block but in different rooms.
+
+    Source: wishes of conferences that put talks on the web, in planners' trackers.
+    """
+
+    id: ClassVar[str] = "unrecorded_clash"
+    unit: ClassVar[str] = "pairs of sessions"
+    default_severity: ClassVar[Severity] = OFF
+    bears_absence: ClassVar[bool] = True
+
+    unrecorded: tuple[Tag, ...] = Field(
+        default=("not recorded",), description="Tags of sessions that are not recorded wherever they are."
+    )
+    camera: Tag | None = Field(
+        default=None, description="The feature of rooms in which sessions are recorded; without it, all rooms have it."
+    )
+    scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return tags that were given and that no session carries, and a feature that no room has."""
+        tags = {tag for session in conference.sessions for tag in session.tags}
+        for number, tag in enumerate(self.unrecorded if "unrecorded" in self.model_fields_set else ()):
+            if tag not in tags:
+                yield Problem(f"unrecorded[{number}]", f'no session carries the tag "{tag}"{guess(tag, sorted(tags))}')
+        features = {feature for room in conference.rooms for feature in room.features}
+        if self.camera is not None and self.camera not in features:
+            yield Problem("camera", f'no room has the feature "{self.camera}"{guess(self.camera, sorted(features))}')
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether two sessions may be without a recording."""
+        tagged, bare = self._tagged(conference), self._bare_rooms(conference)
+        return sum(1 for s in conference.sessions if s.id in tagged or bare & {*conference.rooms_open_to[s.id]}) > 1
+
+    def _tagged(self, conference: Conference) -> frozenset[str]:
+        """Return the sessions that are not recorded wherever they are."""
+        return frozenset(s.id for s in conference.sessions if not set(self.unrecorded).isdisjoint(s.tags))
+
+    def _bare_rooms(self, conference: Conference) -> frozenset[str]:
+        """Return the rooms in which nothing is recorded."""
+        rooms = conference.rooms if self.camera is not None else ()
+        return frozenset(room.id for room in rooms if self.camera not in room.features)
+
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge each pair at once of which neither is recorded; where that is forbidden by time, as a clique."""
+        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        tagged, bare = self._tagged(conference), self._bare_rooms(conference)
+        by_cliques = self.is_hard and self.scope == "time"
+        if by_cliques:
+            decisions.at_most_one_at_a_time(sorted(tagged, key=conference.session_rank.__getitem__))
+        for first, second in combinations([session.id for session in conference.sessions], 2):
+            if by_cliques and first in tagged and second in tagged:
+                continue
+            sides = [_not_recorded(decisions, id, bare) for id in (first, second) if id not in tagged]
+            together = decisions.at_once(first, second, self.scope, other_room=True) if all(sides) else None
+            if together is None:
+                continue
+            charged = together
+            if sides:
+                charged = decisions.model.new_bool_var("")
+                decisions.model.add(together + sum(map(sum, sides)) <= len(sides) + charged)
+            cost.add(charged)
+        return cost
+
+    # --- in Python -------------------------------------------------------------------------------------------------
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Compare every pair of sessions that are at once."""
+        without_camera = {
+            room.id for room in conference.rooms if self.camera is not None and self.camera not in room.features
+        }
+        missed = {
+            id
+            for id, place in agenda.items()
+            if place.room in without_camera or any(tag in self.unrecorded for tag in conference.session_by_id[id].tags)
+        }
+        for first, second in pairs_at_once(agenda, self.scope):
+            if first in missed and second in missed:
+                titles = " and ".join(titles_of(agenda, (first, second)))
+                how = "at once" if self.scope == "time" else "in different rooms of one block"
+                when = conference.clock(max(agenda[first].start, agenda[second].start))
+                message = f"{titles} are {how} ({when}), and neither is recorded."
+                yield Violation(1, message, (first, second), rooms=(agenda[first].room, agenda[second].room))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the pairs: by their times where no room has a say, by their rooms, too, where one has."""
+        conference = terms.grid.conference
+        tagged, bare = self._tagged(conference), self._bare_rooms(conference)
+        for a, b in combinations(range(len(conference.sessions)), 2):
+            always = [conference.sessions[number].id in tagged for number in (a, b)]
+            if all(always):
+                terms.charge_at_once(a, b, self.scope, other_room=True)
+            elif bare:
+                terms.charge_pair(a, b, self._relation(terms, bare, always), sees_room=True)
+        return True
+
+    def _relation(self, terms: Terms, bare: frozenset[str], always: list[bool]) -> Relation:
+        grid, by_time = terms.grid, self.scope == "time"
+        start, end, block = grid.start, grid.end, grid.block
+        first, second = ([one or room.id in bare for room in grid.conference.rooms] for one in always)
+
+        def relation(t: int, r: int, u: int, q: int) -> int:
+            if not (first[r] and second[q]):
+                return 0
+            return int(start[t] < end[u] and start[u] < end[t]) if by_time else int(block[t] == block[u] and r != q)
+
+        return relation
+
+
+def _not_recorded(decisions: Decisions, session: str, bare: frozenset[str]) -> list[Literal]:
+    """Return literals of which one is true when a session lies in a bare room."""
+    return [decisions.in_room(session, room) for room in decisions.rooms(session) if room in bare]
