@@ -21,6 +21,7 @@ MODULES = (
     "agenda_solver",
     "agenda_solver.audience.expecting",
     "agenda_solver.audience.favourites",
+    "agenda_solver.audience.similar",
     "agenda_solver.checkpoints",
     "agenda_solver.diagnosis",
     "agenda_solver.explaining.places",

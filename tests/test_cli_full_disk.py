@@ -70,6 +70,9 @@ OUTPUTS: list[tuple[list[str], str | None, str]] = [
     (["favourites", "c.json", "w.csv"], "--output", ".xlsx"),
     (["favourites", "c.json", "w.csv"], "--output", ""),
     (["expect", "voted.json", "--participants", "9"], "--output", ".json"),
+    (["similar", "c.json"], "--output", ".csv"),
+    (["similar", "c.json"], "--output", ".xlsx"),
+    (["accept", "c.json", "s.csv"], "--output", ".json"),
 ]
 # Options of the same name and kind that lead to the same code.
 ALSO = {("import_", "agenda")}
@@ -87,6 +90,7 @@ def files(command: Command, tmp_path: Path) -> Path:
     write_conference(conference, "c.json")
     write_conference(conference.replace(rooms=conference.rooms[:1]), "hopeless.json")
     write_conference(conference.replace(votes=[{"voter": "v", "sessions": ["bread"]}]), "voted.json")
+    Path("s.csv").write_text("Apart,First id,Second id\nyes,bread,wine\n", encoding="utf-8")
     Path("w.csv").write_text("voter,session\nv,bread\n", encoding="utf-8")
     places = {"bread": ("hall", "morning", 0), "cheese": ("attic", "morning", 0), "wine": ("hall", "morning", 1)}
     write_agenda(conference.agenda(places), "a.json")
@@ -94,7 +98,7 @@ def files(command: Command, tmp_path: Path) -> Path:
 
 
 def run(command: Command, arguments: list[str], option: str | None, output: Path) -> Any:
-    group = {"pull": "pretalx", "favourites": "audience", "expect": "audience"}.get(arguments[0])
+    group = {"pull": "pretalx", **{each.__name__: "audience" for each in AUDIENCE_COMMANDS}}.get(arguments[0])
     return command(*([group] if group else []), *arguments, *([option] if option else []), output)
 
 
@@ -113,7 +117,7 @@ def too_long(path: Path) -> Path:
 
 
 # Where a folder is no output of its own.
-FILES = [row for row in OUTPUTS if row[2] and row[0][0] not in ("import", "init", "favourites", "expect")]
+FILES = [row for row in OUTPUTS if row[2] and row[0][0] not in ("import", "init", "favourites", "expect", "accept")]
 
 
 @pytest.mark.parametrize("trouble", [link_to_itself, below_a_file, too_long], ids=lambda trouble: trouble.__name__)
@@ -191,6 +195,7 @@ def test_every_output_of_every_command_is_among_these() -> None:
         "certificate",
         "key",
         "wishes",
+        "proposals",
     }
     for function in (*COMMANDS, *PRETALX_COMMANDS, *AUDIENCE_COMMANDS):
         hints = typing.get_type_hints(function, include_extras=True)

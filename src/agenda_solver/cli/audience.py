@@ -1,4 +1,4 @@
-"""The commands about what the audience wants: ``audience favourites`` and ``audience expect``."""
+"""The commands about what the audience wants: favourites, expected audiences, and talks that are alike."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import typer
 from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, share, whole
-from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
+from agenda_solver.cli.outputs import refuse_input, refuse_output, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.words import count
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.files import is_folder
+from agenda_solver.formats.files import is_folder, is_there
 
 if TYPE_CHECKING:
     from agenda_solver.audience.expecting import Expectation
@@ -162,7 +162,76 @@ def _tell(conference: Conference, found: list[Expectation], confidence: float) -
     answer(table)
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (favourites, expect)
+def similar(
+    *,
+    file: ConferenceFile,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="OUT", help="The proposals: .csv or .xlsx.", show_default=False)
+    ],
+    least: Annotated[
+        float, typer.Option("--least", metavar="SHARE", parser=share, help="How alike two sessions have to be.")
+    ] = 0.25,
+    most: Annotated[
+        int, typer.Option("--most", metavar="N", parser=lambda text: whole(text, 1, 10_000), help="Pairs at most.")
+    ] = 100,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Propose pairs of sessions that are alike by the words of their titles, descriptions and tags.
+
+    Nothing is changed. Write yes into the column Apart of those that should not be at once, and give the table to
+    `audience accept`.
+    """
+    from agenda_solver.audience.proposals import write_proposals
+    from agenda_solver.audience.similar import similar_sessions
+
+    refuse_output(output, (file,), (".csv", ".xlsx"), "a table of proposals")
+    if not force and is_there(output):
+        raise InvalidInput.single("is there already; --force replaces it", source=str(output))
+    conference = read_conference_file(file, quiet=quiet or as_json)
+    found = similar_sessions(conference, least=least, most=most)
+    write_proposals(conference, found, output)
+    if as_json:
+        answer_json({"status": "done", "files": [str(output)], "pairs": [vars(each) for each in found]})
+    elif not quiet:
+        answer(f"{count(len(found), 'pair')} to be looked at.", f"Saved {output}")
+
+
+def accept(
+    *,
+    file: ConferenceFile,
+    proposals: Annotated[
+        Path,
+        typer.Argument(metavar="PROPOSALS", help="The table, with yes in the column Apart.", show_default=False),
+    ],
+    output: Output,
+    weight: Annotated[
+        int,
+        typer.Option("--weight", metavar="N", parser=lambda text: whole(text, 1, 10**9), help="What a pair costs."),
+    ] = 1,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Wish that the pairs of a table of proposals are not at once, those that somebody has said yes to.
+
+    They become a rule not_in_parallel with the label "similar", instead of the one that there was.
+    """
+    from agenda_solver.audience.proposals import read_accepted
+    from agenda_solver.audience.similar import with_similar_apart
+
+    _refuse(output, (file, proposals), force=force)
+    conference = read_conference_file(file, quiet=quiet or as_json)
+    pairs = read_accepted(conference, proposals)
+    files = write_conference_as_named(with_similar_apart(conference, pairs, weight=weight), output)
+    if as_json:
+        answer_json({"status": "done", "files": [str(path) for path in files], "pairs": [list(pair) for pair in pairs]})
+    elif not quiet:
+        answer(f"{count(len(pairs), 'pair')} to be kept apart.", f"Saved {output}")
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (favourites, expect, similar, accept)
 
 
 def _refuse(output: Path, inputs: tuple[Path, ...], *, force: bool) -> None:
