@@ -38,6 +38,7 @@ MODULES = (
     "agenda_solver.replanning.comparison_page",
     "agenda_solver.replanning.diff",
     "agenda_solver.replanning.replan",
+    "agenda_solver.report.participant",
     "agenda_solver.rules.loading",
     "agenda_solver.scenarios",
     "agenda_solver.scenarios.reading",

@@ -73,6 +73,8 @@ OUTPUTS: list[tuple[list[str], str | None, str]] = [
     (["similar", "c.json"], "--output", ".csv"),
     (["similar", "c.json"], "--output", ".xlsx"),
     (["accept", "c.json", "s.csv"], "--output", ".json"),
+    (["pages", "voted.json", "a.json", "--voter", "v"], "--output", ".html"),
+    (["pages", "voted.json", "a.json"], "--output", ""),
 ]
 # Options of the same name and kind that lead to the same code.
 ALSO = {("import_", "agenda")}

@@ -23,6 +23,7 @@ from tests.commands import Command
 # to declare it by part_option, clock_option or change_option.
 FREE_TEXT = {
     ("audience favourites", "--sheet"),
+    ("audience pages", "--voter"),  # whatever stands in the votes; a person of the conference also by name
     ("board", "--host"),
     ("board", "--name"),
     ("board", "--address"),

@@ -103,7 +103,7 @@ def test_the_sentence_says_who_cannot_attend_what_and_why():
     places = {"bread": ("n", "morning", 0), "wine": ("h", "morning", 0)}
     assert messages(made, places) == [
         'Bo cannot attend "Bread" (13 Mar 09:00): it is at a time when Bo is not there.',
-        'Bo wishes to attend "Cheese", which has no place.',
+        'Bo wishes to attend "Cheese", but it has no place.',
         'di cannot attend "Bread" (13 Mar 09:00): Nook has no seat left.',
     ]
     made = conference(ADA, ADA | {"voter": "eve"}, cheese={"moderators": ["ada"]}, bo={"required_features": ["x"]})

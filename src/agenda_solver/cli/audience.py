@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
-from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, share, whole
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, share, whole
 from agenda_solver.cli.outputs import refuse_input, refuse_output, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.words import count
@@ -231,7 +231,59 @@ def accept(
         answer(f"{count(len(pairs), 'pair')} to be kept apart.", f"Saved {output}")
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (favourites, expect, similar, accept)
+def pages(
+    *,
+    file: ConferenceFile,
+    agenda: AgendaFile,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="A folder; or, for one voter, a page (.html).", show_default=False
+        ),
+    ],
+    voter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--voter", metavar="NAME", help="Whose page; may be given often.", show_default="of all who voted"
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a page for each participant: what they attend, and what they cannot, and why.
+
+    A page is for the one person only: it names nobody else.
+    """
+    from agenda_solver.formats.files import write_text
+    from agenda_solver.report.participant import participant_page, write_participant_pages
+
+    is_page = output.suffix.lower() in (".html", ".htm")
+    if is_page and len(voter or ()) != 1:
+        raise InvalidInput.single("one page is for one --voter; leave out the ending for a folder", source=str(output))
+    refuse_input(output, (file, agenda))
+    refuse_unwritable(output, folder=not is_page)
+    conference = read_conference_file(file, quiet=quiet or as_json)
+    placed = read_agenda_file(agenda, conference, quiet=quiet or as_json)
+    wanted = None if voter is None else [_voter(conference, name) for name in voter]
+    if is_page and wanted is not None:
+        write_text(output, participant_page(placed, wanted[0]))
+        files = [output]
+    else:
+        files = write_participant_pages(output, placed, wanted)
+    if as_json:
+        answer_json({"status": "done", "files": [str(path) for path in files]})
+    elif not quiet:
+        answer(f"Saved {output}" if is_page else f"Saved {count(len(files), 'page')} in {output}")
+
+
+def _voter(conference: Conference, name: str) -> str:
+    """Return the voter that a text means: as it was written in the votes, or the id of the person of that name."""
+    people = conference.names["people"].ids_of(name)
+    is_voter = any(ballot.voter == name for ballot in conference.votes)
+    return people[0] if len(people) == 1 and not is_voter else name
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (favourites, expect, similar, accept, pages)
 
 
 def _refuse(output: Path, inputs: tuple[Path, ...], *, force: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -21,12 +21,21 @@ if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost, Variable
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["AudienceAttendance"]
+__all__ = ["AudienceAttendance", "LostWish"]
 
 EVERY_ROLE: tuple[Role, ...] = ("speakers", "moderators", "chairs", "required_people")
 MOST_POINTS, MOST_SHARED = 1_000_000, 10**10
 
 Points = Annotated[int, Field(ge=1, le=MOST_POINTS)]
+
+
+class LostWish(NamedTuple):
+    """A wish that the best attendance leaves over: whose and for what, what it is worth, and why, in words."""
+
+    voter: str
+    session: str
+    weight: int
+    reason: str
 
 
 class AudienceAttendance(Rule):
@@ -84,20 +93,27 @@ class AudienceAttendance(Rule):
             return None
         return max(0, capacity - len(conference.session_by_id[session].required_people))
 
-    def attended(self, conference: Conference, agenda: Agenda) -> set[tuple[str, str]]:
-        """Return the wishes that the best attendance fulfils, as pairs of the ids of a voter and a session."""
-        weights, why = self.weights(conference), self._obstacles(conference, agenda)
+    def lost(self, conference: Conference, agenda: Agenda) -> Iterator[LostWish]:
+        """Return the wishes that the best attendance leaves over, each with the reason."""
+        weights, busy = self.weights(conference), busy_sessions(conference, self.roles)
+        why = {
+            who: {id: _obstacle(conference, agenda, who, id, busy.get(who, ())) for id in wished}
+            for who, wished in weights.items()
+        }
         possible = {who: {id: weights[who][id] for id in ids if ids[id] is None} for who, ids in why.items()}
         numbers = {id: self.seats_for_wishes(conference, id, place.room) for id, place in agenda.items()}
-        return best_attendance(agenda, possible, {id: n for id, n in numbers.items() if n is not None})
+        attended = best_attendance(agenda, possible, {id: n for id, n in numbers.items() if n is not None})
+        for who, wished in weights.items():
+            chosen = [id for id in wished if (who, id) in attended]
+            for id in wished:
+                if id not in chosen:
+                    reason = why[who][id] or _choice(conference, agenda, id, chosen)
+                    yield LostWish(who, id, wished[id], reason)
 
-    def _obstacles(self, conference: Conference, agenda: Agenda) -> dict[str, dict[str, str | None]]:
-        """Return for each wish why it could not be fulfilled even if it were the only one; None where it could."""
-        busy = busy_sessions(conference, self.roles)
-        return {
-            who: {id: _obstacle(conference, agenda, who, id, busy.get(who, ())) for id in wished}
-            for who, wished in self.weights(conference).items()
-        }
+    def attended(self, conference: Conference, agenda: Agenda) -> set[tuple[str, str]]:
+        """Return the wishes that the best attendance fulfils, as pairs of the ids of a voter and a session."""
+        every = {(who, id) for who, wished in self.weights(conference).items() for id in wished}
+        return every - {(wish.voter, wish.session) for wish in self.lost(conference, agenda)}
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
@@ -160,16 +176,9 @@ class AudienceAttendance(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Find the best attendance, and count every wish that is not in it."""
-        weights, why = self.weights(conference), self._obstacles(conference, agenda)
-        attended = self.attended(conference, agenda)
-        for who, wished in weights.items():
-            chosen = [id for id in wished if (who, id) in attended]
-            for session, weight in wished.items():
-                if session not in chosen:
-                    reason = why[who][session] or _choice(conference, agenda, session, chosen)
-                    person = (who,) if who in conference.person_by_id else ()
-                    message = _message(conference, agenda, who, session, reason)
-                    yield Violation(weight, message, (session,), person)
+        for wish in self.lost(conference, agenda):
+            person = (wish.voter,) if wish.voter in conference.person_by_id else ()
+            yield Violation(wish.weight, _message(conference, agenda, wish), (wish.session,), person)
 
     def quick(self, terms: Terms) -> bool:
         """Charge each block for what is lost there, which is all that is wished less what is attended."""
@@ -204,7 +213,7 @@ def _lose_what_is_out_of_reach(decisions: Decisions, who: str, session: str, los
 def _obstacle(conference: Conference, agenda: Agenda, who: str, session: str, busy: Iterable[str]) -> str | None:
     """Return why somebody could not attend a session even if it were the only one; None where they could."""
     if session not in agenda:
-        return "which has no place"
+        return "it has no place"
     place, person = agenda[session], conference.person_by_id.get(who)
     if person is not None:
         windows = [conference.span(window) for window in person.available]
@@ -229,9 +238,9 @@ def _choice(conference: Conference, agenda: Agenda, session: str, chosen: Iterab
     return f"{conference.room_by_id[place.room].name} has no seat left"
 
 
-def _message(conference: Conference, agenda: Agenda, who: str, session: str, reason: str) -> str:
-    name = conference.person_by_id[who].name if who in conference.person_by_id else who
-    title = conference.session_by_id[session].title
-    if session not in agenda:
-        return f'{name} wishes to attend "{title}", {reason}.'
-    return f'{name} cannot attend "{title}" ({conference.clock(agenda[session].start)}): {reason}.'
+def _message(conference: Conference, agenda: Agenda, wish: LostWish) -> str:
+    name = conference.person_by_id[wish.voter].name if wish.voter in conference.person_by_id else wish.voter
+    title = conference.session_by_id[wish.session].title
+    if wish.session not in agenda:
+        return f'{name} wishes to attend "{title}", but {wish.reason}.'
+    return f'{name} cannot attend "{title}" ({conference.clock(agenda[wish.session].start)}): {wish.reason}.'
