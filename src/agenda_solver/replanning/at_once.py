@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
-from typing import Any
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -19,7 +18,7 @@ from agenda_solver.replanning.keeping import keeping, level_of_moves, with_publi
 from agenda_solver.replanning.known import Fewest
 from agenda_solver.replanning.repair import holding, must_move
 from agenda_solver.replanning.replan import replan
-from agenda_solver.replanning.running import Run, reasons_of
+from agenda_solver.replanning.running import MODEL_ONLY, Run, reasons_of
 from agenda_solver.replanning.times_first import times_first
 
 __all__ = ["LeastMoved", "least_moved"]
@@ -33,9 +32,6 @@ MANY_BROKEN = 12
 # Shares of the time for the fewest moves: in one model, and with times before rooms where that has not proven them. The
 # rest is for the wishes.
 ONCE_SHARE, TIMES_SHARE = 0.4, 0.4
-
-# No other strategy says anything of moves.
-HOW: dict[str, Any] = {"strategies": ("whole_model",), "by_track": False, "explain": False}
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ def _at_once(run: Run, start: Agenda, level: int, seconds: float) -> LeastMoved:
     reason: tuple[str, ...] = ()
     if not known.settled:
         hint, bounds = known.agenda or start, {level: known.bound}
-        result = run.solve("moves", run.demands, hint, ONCE_SHARE * seconds, known_bounds=bounds, **HOW)
+        result = run.solve("moves", run.demands, hint, ONCE_SHARE * seconds, known_bounds=bounds, **MODEL_ONLY)
         reason = result.reason
         known.take(result, level)
         known.note(result, level)
@@ -121,5 +117,5 @@ def _with_wishes(run: Run, start: Agenda, found: Agenda, bounds: dict[int, int])
         return found
     held = [id for id, place in start.items() if found.get(id) == place]
     rules = [holding(start, held, "time", rooms=held), *run.rules]
-    better = run.solve("moves", rules, found, run.left(), known_bounds=bounds, **HOW)
+    better = run.solve("moves", rules, found, run.left(), known_bounds=bounds, **MODEL_ONLY)
     return better.agenda or found

@@ -19,7 +19,7 @@ from agenda_solver.replanning.anything import any_agenda
 from agenda_solver.replanning.keeping import KEEPING
 from agenda_solver.replanning.known import Fewest
 from agenda_solver.replanning.repair import holding, must_move, unmoved, with_their_tracks
-from agenda_solver.replanning.running import Run
+from agenda_solver.replanning.running import MODEL_ONLY, Run
 from agenda_solver.replanning.times_first import times_first
 from agenda_solver.result import Result
 from agenda_solver.rules.published_time import PublishedTime
@@ -92,7 +92,7 @@ def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level
     others = _others(start, free)
     for held in (list(start), others):
         rules = [holding(start, held, run.scope, rooms=others), *run.rules]
-        result = run.solve("repair", rules, start, QUICK_SHARE * run.left(), explain=False, by_track=False)
+        result = run.solve("repair", rules, start, QUICK_SHARE * run.left(), **MODEL_ONLY)
         if result.agenda is not None:
             known.take(result, level)
             known.found = replace(result, scorecard=run.score(result.agenda))
@@ -145,9 +145,7 @@ def _narrow(
         return
     held = holding(start, _others(start, free), run.scope)
     seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
-    known.take(
-        run.solve(phase, [held, *run.demands], known.agenda or start, seconds, explain=False, by_track=False), level
-    )
+    known.take(run.solve(phase, [held, *run.demands], known.agenda or start, seconds, **MODEL_ONLY), level)
 
 
 def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
@@ -177,7 +175,7 @@ def _relaxed(run: Run, start: Agenda, free: Collection[str], level: int) -> Resu
     held = unmoved(run.conference, others, counting)
     seconds = min(LONGEST_ROUND, ROUND_SHARE * run.left())
     conference = _with_optional(run.conference, others)
-    return run.solve("moves", [held, *rules], start, seconds, relaxed=conference, explain=False, by_track=False)
+    return run.solve("moves", [held, *rules], start, seconds, relaxed=conference, **MODEL_ONLY)
 
 
 def _with_optional(conference: Conference, ids: Collection[str]) -> Conference:

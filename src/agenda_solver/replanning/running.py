@@ -19,7 +19,10 @@ from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule, Scope
 from agenda_solver.scoring import Scorecard, score
 
-__all__ = ["Run", "reasons_of"]
+__all__ = ["MODEL_ONLY", "Run", "reasons_of"]
+
+# For solves in which most sessions are held: their model is small, and moves have nothing to find.
+MODEL_ONLY: dict[str, Any] = {"strategies": ("whole_model",), "by_track": False, "explain": False}
 
 # Seconds for the reasons why there is no agenda: so many at most, and so many even when the time is over.
 LONGEST_REASON, SHORTEST_REASON = 10.0, 1.0

@@ -15,7 +15,7 @@ from dataclasses import replace
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.replanning.known import Fewest
 from agenda_solver.replanning.repair import holding
-from agenda_solver.replanning.running import Run
+from agenda_solver.replanning.running import MODEL_ONLY, Run
 from agenda_solver.rules.published_room import PublishedRoom
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.rule import Rule
@@ -57,7 +57,7 @@ def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: flo
     known.take(replace(times, scorecard=run.score(times.agenda)), level)
     held = holding(times.agenda, list(times.agenda), run.scope)
     left = seconds - (run.elapsed() - began)
-    known.take(run.solve("moves", [held, *run.demands], times.agenda, left, explain=False, by_track=False), level)
+    known.take(run.solve("moves", [held, *run.demands], times.agenda, left, **MODEL_ONLY), level)
 
 
 def _least(counting: Sequence[Rule], bound: int | None) -> int | None:
