@@ -85,7 +85,9 @@ def test_sessions_are_shortened_together_where_one_is_not_enough() -> None:
     explanation = explain_infeasible(MIXED["too_little_room"]().done(), time_limit=3600)
     (way,) = [way for way in explanation.ways_out if way.message.startswith("Shorten")]
     assert way.size == 60
-    assert way.message.count("from 60 minutes to 30 minutes.") == 2
+    assert way.message == 'Shorten any 2 of these 3 by 30 minutes each (say the first 2): "B", "C" and "D".'
+    changed = way.apply(MIXED["too_little_room"]().done())
+    assert [session.duration_minutes for session in changed.sessions] == [60, 30, 30, 60]
 
 
 def test_where_rooms_are_too_few_one_more_day_and_one_more_room_are_offered() -> None:

@@ -177,6 +177,25 @@ def test_braces_in_a_name_are_only_braces() -> None:
     assert any('"{0} 1 {x"' in message for message in messages(builder.done()))
 
 
+def test_a_set_of_facts_is_like_another_one_where_sessions_are_exchanged() -> None:
+    # Of four talks that are alike, two and two have the same facts; one of a length and one of another fact have not.
+    case = case_of(sessions(morning("Hall"), "ABCD").done())
+    alike = Alike(case)
+    facts = {(fact.kind, fact.id): fact for fact in facts_of_parts(Draft(case), case.conference)}
+    some = [facts["session", "a"], facts["session", "b"], facts["length", "a"]]
+    assert alike.pattern(some) == alike.pattern([facts["session", "c"], facts["session", "d"], facts["length", "d"]])
+    assert alike.pattern(some) != alike.pattern([facts["session", "c"], facts["session", "d"], facts["length", "a"]])
+
+
+def test_many_sessions_are_searched_for_an_agenda_before_the_model_is_asked() -> None:
+    # Forty-two half-hours in seven rooms of three hours just fit, forty-three do not.
+    for number, expected in ((42, True), (43, False)):
+        builder = morning(*(f"R{room}" for room in range(7)))
+        for one in range(number):
+            builder.session(f"S{one}", minutes=30)
+        assert Oracle(3600, Event(), workers=2).feasible(case_of(builder.done())) is expected
+
+
 def test_facts_are_told_apart_by_what_they_are_about() -> None:
     fact = Fact("rule", "x", "rules", "pinned", lambda _draft: None)
     case = case_of(morning().session("A", minutes=60).done())

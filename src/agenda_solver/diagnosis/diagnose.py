@@ -24,7 +24,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.rules.rule import Rule
 
-__all__ = ["diagnose", "impossible"]
+__all__ = ["diagnose", "impossible", "is_counted_out"]
 
 
 @typed
@@ -77,6 +77,15 @@ def impossible(conference: Conference, rules: Sequence[Rule], deadline: Deadline
     except OutOfTime:
         pass  # what was found is true
     return tuple(found)
+
+
+def is_counted_out(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> bool:
+    """Whether anything impossible is found until a deadline; as soon as something is."""
+    try:
+        leftover = Leftover(conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline)
+        return next(_impossible(leftover), None) is not None
+    except OutOfTime:
+        return False
 
 
 def _impossible(leftover: Leftover) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ one makes a legal agenda possible exactly when the same change of the other does
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -32,23 +33,39 @@ class Alike:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self._sessions: dict[str, str] = {}
         self.is_known = all(type(rule).__module__.startswith(OUR_RULES) for rule in case.hard)
 
     def key(self, fact: Fact) -> Hashable:
         """Return what two facts have in common that are alike."""
+        owner = self._owner(fact)
+        return id(fact) if owner is None else (self.of_session(owner), self._label(fact))
+
+    def pattern(self, facts: Iterable[Fact]) -> Hashable:
+        """Return what two sets of facts have in common of which the one becomes the other by exchanging sessions."""
+        owned: dict[str, list[str]] = {}
+        others = set()
+        for fact in facts:
+            owner = self._owner(fact)
+            if owner is None:
+                others.add(id(fact))
+            else:
+                owned.setdefault(owner, []).append(self._label(fact))
+        counts = Counter((self.of_session(id), tuple(sorted(labels))) for id, labels in owned.items())
+        return frozenset(counts.items()), frozenset(others)
+
+    def _owner(self, fact: Fact) -> str | None:
+        """Return the session with which a fact moves when sessions are exchanged; None for one that stays."""
         if not self.is_known:
-            return id(fact)
-        conference = self.case.conference
-        person = self._of_person(fact.detail) if fact.kind == "person" else ""
-        about: Hashable = fact.id
+            return None
         if fact.part == "sessions":
-            about = self._of_session(conference.session_by_id[fact.id])
-        elif fact.part == "people":
-            about = self._of_person(fact.id)
-        elif fact.kind == "parameter":
-            about = id(fact)
+            return fact.id
+        return self._sessions_of[fact.id][0].id if fact.part == "people" and self._is_of_one(fact.id) else None
+
+    def _label(self, fact: Fact) -> str:
+        person = fact.detail if fact.kind == "person" else fact.id if fact.part == "people" else None
         aspect = fact.detail if isinstance(fact.detail, str) and fact.name == "pin" else ""
-        return fact.kind, fact.part, about, fact.name, person, aspect
+        return repr((fact.kind, fact.part, fact.name, aspect, "" if person is None else self._in_session(person)))
 
     @cached_property
     def _mentioned(self) -> set[str]:
@@ -66,24 +83,24 @@ class Alike:
                 found.setdefault(person, []).append(session)
         return found
 
-    def _of_person(self, id: str) -> Hashable:
-        """Return what tells a person apart; for somebody with one session everything but the name, and the session."""
-        sessions = self._sessions_of.get(id, [])
-        if len(sessions) != 1 or id in self._mentioned:
-            return id
-        person = self.case.conference.person_by_id[id]
-        return repr(person.model_dump(exclude=OWN)), self._of_session(sessions[0])
+    def _is_of_one(self, person: str) -> bool:
+        """Whether somebody has one session, and is named nowhere else."""
+        return len(self._sessions_of.get(person, ())) == 1 and person not in self._mentioned
 
-    def _of_session(self, session: Session) -> Hashable:
-        if session.id in self._mentioned or session.occurrence_of is not None:
-            return session.id
-        roles = tuple((role, tuple(map(self._in_session, getattr(session, role)))) for role in ROLES)
-        return repr(session.model_dump(exclude=OWN | set(ROLES))), roles
+    def of_session(self, id: str) -> Hashable:
+        """Return what a session has in common with those that are like it."""
+        if id not in self._sessions:
+            session = self.case.conference.session_by_id[id]
+            roles = tuple((role, tuple(map(self._in_session, getattr(session, role)))) for role in ROLES)
+            is_alone = not self.is_known or id in self._mentioned or session.occurrence_of is not None
+            self._sessions[id] = id if is_alone else repr((session.model_dump(exclude=OWN | set(ROLES)), roles))
+        return self._sessions[id]
 
-    def _in_session(self, id: str) -> str:
-        if len(self._sessions_of[id]) != 1 or id in self._mentioned:
-            return id
-        return repr(self.case.conference.person_by_id[id].model_dump(exclude=OWN))
+    def _in_session(self, person: str) -> str:
+        """Return what tells a person apart within a session: the id, or all but the name of one without another."""
+        if not self._is_of_one(person):
+            return person
+        return repr(self.case.conference.person_by_id[person].model_dump(exclude=OWN))
 
 
 def _texts(value: Any) -> Iterator[str]:

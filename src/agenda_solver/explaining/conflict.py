@@ -7,9 +7,10 @@ fact is looked at once, and at the end once more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from agenda_solver.explaining.alike import Alike
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.explaining.fact import Fact, Kind
 from agenda_solver.explaining.minimal import without_the_spare
@@ -64,7 +65,8 @@ class _Search:
         self.all = [*self.by_rules, *self.by_parts]
         # Sessions that may be left out are left out, which makes questions smaller, as long as that loses nothing.
         self.leave_out = True
-        self.answers: dict[frozenset[int], bool | None] = {}
+        self.answers: dict[Hashable, bool | None] = {}
+        self.alike = Alike(case)
 
     def conflict(self, suspects: Sequence[Collection[str]]) -> Conflict:
         facts, certain = self._narrowed(suspects)
@@ -91,7 +93,7 @@ class _Search:
         """Whether facts can be true together, whatever becomes of the others."""
         if self.oracle.left() <= 0:
             return None
-        key = frozenset(id(fact) for fact in facts)
+        key = self.alike.pattern(facts)
         if self.answers.get(key) is None:
             self.answers[key] = self._asked(facts)
         return self.answers[key]

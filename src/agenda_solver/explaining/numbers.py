@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
+from agenda_solver.diagnosis.finding import listed
 from agenda_solver.explaining.draft import Case, Draft
 from agenda_solver.explaining.fact import Change, Fact
 from agenda_solver.explaining.saying import length_in_words
@@ -27,6 +28,7 @@ __all__ = [
 
 ONE_MORE = 120  # minutes: what one more of something is taken to be worth
 MOST_NUMBERS = 5
+MOST_NAMES = 12
 COUNTS = ("limit", "available")  # parameters of rules of which a larger number allows more
 PAUSES = ("pause_minutes",)  # and of which a smaller one does
 
@@ -70,23 +72,45 @@ def _lengths(conference: Conference, session: Session) -> tuple[int, list[tuple[
     return now, [(minutes, {"duration_minutes": minutes}) for minutes in sorted(spans, reverse=True)]
 
 
-def shorter_together(conference: Conference, sessions: Sequence[Session]) -> Ladder:
-    """Return a ladder that makes one session after the other shorter by one step, the longest first."""
+def shorter_together(conference: Conference, sessions: Sequence[Session], alike: Callable[[str], Hashable]) -> Ladder:
+    """Return a ladder that makes one session after the other shorter by one step, the longest first.
+
+    Parameters
+    ----------
+    conference, sessions
+        The conference, and which of its sessions may become shorter.
+    alike
+        What sessions have in common of which any may take the place of another.
+    """
     found: Ladder = []
     together: list[Step] = []
-    for session in sorted(sessions, key=lambda session: -_lengths(conference, session)[0]):
+    kinds = [alike(session.id) for session in sessions]
+    ordered = sorted(sessions, key=lambda s: (-_lengths(conference, s)[0], kinds.index(alike(s.id))))
+    for session in ordered:
         for steps in shorter(conference, session):
             together.append(steps[0])
-            found.append(_all_of(tuple(together)))
+            others = [s for s in ordered if alike(s.id) == alike(ordered[0].id)]
+            found.append(_all_of(tuple(together), [f'"{s.title}"' for s in others]))
     return found
 
 
-def _all_of(steps: tuple[Step, ...]) -> Step:
+def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
+    """Return some steps as one; ``first_kind`` are the sessions that are like the first."""
+
     def change(draft: Draft) -> None:
         for step in steps:
             step.change(draft)
 
     words = " ".join(step.message for step in steps)
+    by = steps[0].alike[1]
+    if len(steps) > 1 and all(step.alike[1] == by for step in steps):
+        ones = [step.one for step in steps]
+        names, any_of = (ones, "these")
+        if set(ones) < set(first_kind):
+            names, any_of = list(first_kind), f"any {len(ones)} of these"
+        number = len(names)
+        say = f" (say the first {len(ones)})" if number > len(ones) else ""
+        words = f"Shorten {any_of} {number} {by} each{say}: {listed(names, most=MOST_NAMES)}."
     return Step(words, sum(step.size for step in steps), change, Order.LENGTHS)
 
 

@@ -9,8 +9,11 @@ from threading import Event
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from agenda_solver.deadline import Deadline, OutOfTime
+from agenda_solver.diagnosis.diagnose import is_counted_out
 from agenda_solver.explaining.draft import Case
-from agenda_solver.progress import Progress
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.progress import Progress, Status
+from agenda_solver.scoring import score
 
 if TYPE_CHECKING:
     from agenda_solver.solver.decisions import Decisions
@@ -20,6 +23,8 @@ __all__ = ["Oracle", "Starts"]
 Narrowing: TypeAlias = "Callable[[Decisions], None]"
 
 SHARE = 0.25  # of the time that is left, for one question: a hard one must not take it all
+MANY = 40  # sessions, from which number on local search finds an agenda sooner than the model
+COUNTING = 1.0  # seconds for a sum, where the first try gave no answer
 QUICK = 0.5  # seconds of a first try with one thread, which answers nearly all questions and starts faster
 
 
@@ -88,15 +93,51 @@ class Oracle:
         starts
             Between which minutes one session shall begin.
         """
+        if starts is None and len(case.conference.sessions) >= MANY:
+            found = False if self._is_counted_out(case) else self._searched(case, absent, share)
+            if found is not None:
+                return found
         for threads, longest in ((1, QUICK), (None, self.seconds)):
             left = self.left()
             if left <= 0:
                 break
             answer = self._ask(case, _narrowing(frozenset(absent), starts), threads, min(longest, left * share))
+            if answer is None and self._is_counted_out(case):
+                answer = False
             if answer is not None:
                 return answer
         self.unanswered += 1
         return None
+
+    def _searched(self, case: Case, absent: Collection[str], share: float) -> bool | None:
+        """Whether a solve with all its strategies finds an agenda at once, as it mostly does where there are many."""
+        from agenda_solver.solving import solve
+
+        seconds = min(QUICK, self.left() * share)
+        if seconds <= 0:
+            return None
+        self.asked += 1
+        self.tell(Progress("explain", self.elapsed()))
+        result = solve(
+            case.conference,
+            rules=case.hard,
+            time_limit=seconds,
+            workers=self.workers,
+            stop=self.stop,
+            explain=False,
+            from_published=False,
+        )
+        if result.agenda is None:
+            return False if result.status is Status.INFEASIBLE else None
+        if not absent:
+            return True
+        without = Agenda(case.conference, {id: place for id, place in result.agenda.items() if id not in absent})
+        return True if score(case.conference, without, case.hard).is_legal else None
+
+    def _is_counted_out(self, case: Case) -> bool:
+        """Whether a sum says that there is no agenda: pigeons and holes are hard for a solver."""
+        left = min(COUNTING, self.left())
+        return left > 0 and is_counted_out(case.conference, case.rules, Deadline(left, self.stop))
 
     def _ask(self, case: Case, narrow: Narrowing | None, threads: int | None, seconds: float) -> bool | None:
         from ortools.sat.python import cp_model

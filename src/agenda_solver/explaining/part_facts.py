@@ -51,6 +51,7 @@ NO_FACTS = {
     "tracks": {"id", "name", "colour", "attributes"},
 }
 MOST_SPARE_ROOMS = 12
+FEATURES = ("required_features", "prohibited_features")
 
 
 def facts_of_parts(draft: Draft, conference: Conference) -> Iterator[Fact]:
@@ -172,10 +173,12 @@ def _with_spare_rooms(draft: Draft) -> None:
     Features that others need may be what its people cannot have. Where some of its people need what others cannot have,
     there is a room with it and one without: whichever of the two is given up, that is not for want of a room.
     """
+    # In an order that says nothing of the sessions' names: what is like each other gets the same rooms.
     placed = [session for session in draft.parts["sessions"].values() if not session.optional]
+    placed.sort(key=lambda session: [sorted(_features(draft, [session], kind)) for kind in FEATURES])
     for number in range(min(len(placed), MOST_SPARE_ROOMS)):
         sessions = placed[number::MOST_SPARE_ROOMS]
-        wanted, unwanted = (_features(draft, sessions, kind) for kind in ("required_features", "prohibited_features"))
+        wanted, unwanted = (_features(draft, sessions, kind) for kind in FEATURES)
         for features in dict.fromkeys((frozenset(wanted), frozenset(wanted - unwanted))):
             id = free_id("spare room", draft.parts["rooms"])
             draft.parts["rooms"][id] = Room(id=id, name=id, features=tuple(sorted(features)))

@@ -14,7 +14,7 @@ from agenda_solver.explaining.numbers import shorter_together
 from agenda_solver.explaining.oracle import Oracle
 from agenda_solver.explaining.several import MOST_CONFLICTS, side_by_side, ways_for_several
 from agenda_solver.explaining.softening import softenings
-from agenda_solver.explaining.step import Step
+from agenda_solver.explaining.step import Order, Step
 from agenda_solver.explaining.trials import Trials
 from agenda_solver.explaining.way import WayOut, in_groups
 
@@ -53,6 +53,9 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collectio
     if (day := trials.smallest([another_day(case.conference)])) is not None:
         found.append(WayOut((day,)))
     others: tuple[Conflict, ...] = ()
+    if single and not any(step.order is Order.LEAVING_OUT for step in single):
+        without = leaving_out(case, oracle)  # of several sessions, since one is not enough
+        found += [] if without is None else [without]
     if not single:
         more, others = _for_several(case, conflict, oracle, untried)
         found += more
@@ -87,7 +90,9 @@ def _single_steps(
 def _shortened_together(case: Case, conflict: Conflict, trials: Trials) -> list[Step]:
     """Return the step that shortens several sessions, where one is not enough."""
     long = [case.conference.session_by_id[fact.id] for fact in conflict.facts if fact.kind == "length"]
-    step = trials.smallest(shorter_together(case.conference, long)) if len(long) > 1 else None
+    if len(long) < 2:
+        return []
+    step = trials.smallest(shorter_together(case.conference, long, trials.alike.of_session))
     return [] if step is None else [step]
 
 
