@@ -19,6 +19,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "## The conference": Conference,
     "### days": parts.Day,
     "### blocks": parts.Block,
+    "### breaks": parts.Break,
     "### buildings": parts.Building,
     "### walks": parts.Walk,
     "### rooms": parts.Room,

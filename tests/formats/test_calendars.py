@@ -236,3 +236,25 @@ def test_every_placed_session_stands_in_the_calendar_at_its_time(
         assert event.dtstart.value.astimezone(UTC) == agenda.start(session).astimezone(UTC)
         length = timedelta(minutes=placement.end - placement.start)
         assert event.dtend.value.astimezone(UTC) - event.dtstart.value.astimezone(UTC) == length
+
+
+LUNCH = {"day": "sat", "start": "10:30", "end": "11:30", "title": "Lunch"}
+
+
+def test_a_break_with_a_title_stands_in_the_calendar_of_the_whole_agenda_only(tmp_path: Path) -> None:
+    write_calendars(agenda_with({"breaks": [LUNCH]}), tmp_path / "all", OPTIONS)
+    with_lunch = [file.name for file in (tmp_path / "all").rglob("*.ics") if "Lunch" in file.read_text("utf-8")]
+    assert with_lunch == ["agenda.ics"]
+
+
+def test_a_break_that_is_moved_is_the_same_entry_with_a_higher_sequence(tmp_path: Path) -> None:
+    path = tmp_path / "a.ics"
+    found = []
+    for start, former in (("10:30", None), ("10:45", path)):
+        write_calendar(
+            agenda_with({"breaks": [{**LUNCH, "start": start}]}), path, ExportOptions(now=NOW, former=former)
+        )
+        (lunch,) = [event for event in events_in(path) if event.summary.value == "Lunch"]
+        found.append((lunch.uid.value, lunch.sequence.value, lunch.dtstart.value.astimezone(UTC).strftime("%H:%M")))
+    assert found[0][0] == found[1][0]
+    assert [each[1:] for each in found] == [("0", "09:30"), ("1", "09:45")]

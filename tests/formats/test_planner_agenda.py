@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +18,7 @@ from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules._summary import summary_of
 from agenda_solver.scoring import score
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import SMALL, changed
@@ -122,7 +125,7 @@ def test_a_session_that_was_moved_in_the_grid_is_read_where_it_stands_now(book: 
 def test_a_title_alone_is_enough_and_rows_need_no_hidden_block(book: Path, agenda: Agenda) -> None:
     workbook = openpyxl.load_workbook(book)
     for sheet in (workbook["Thu 3 Jun"], workbook["Fri 4 Jun"]):
-        for row in range(2, sheet.max_row + 1):
+        for row in range(2, 11):  # three blocks of three half hours
             sheet.cell(row, 2).value = None
     workbook["Thu 3 Jun"]["D5"] = "Storing a summer"  # 11:00 in the Garden Room
     workbook.save(book)
@@ -171,3 +174,82 @@ def test_a_copy_of_a_grid_in_a_sheet_of_the_planners_own_is_not_read(agenda: Age
     workbook.copy_worksheet(workbook["Thu 3 Jun"]).title = "# as it was"
     workbook.save(book)
     assert read_any_agenda(book, agenda.conference) == agenda
+
+
+# --- what people read in it ------------------------------------------------------------------------------------------
+
+
+def test_a_grid_says_what_it_is_of_when_slots_end_how_many_seats_there_are_and_which_track_has_which_colour(
+    book: Path,
+) -> None:
+    sheet = openpyxl.load_workbook(book, rich_text=True)["Thu 3 Jun"]
+    assert (str(sheet["C1"].value), str(sheet["E1"].value)) == ("Great Hall\n250 seats", "Library\n30 seats")
+    assert [sheet.cell(row, 1).value for row in (2, 4, 5)] == [
+        "09:00\u201309:30",
+        "10:00\u201310:30",
+        "11:00\u201311:30",
+    ]
+    # Nine half hours in rows 2 to 10, a free row, and what is below.
+    assert sheet["A12"].value == "My forum \u00b7 Thursday \u00b7 all times Europe/Berlin (UTC+2)"
+    colours = {
+        str(sheet["A13"].value[n + 1]).strip(): piece.font.color.rgb for n, piece in _squares(sheet["A13"].value)
+    }
+    assert colours == {"Water": "FF2F63B4", "Energy": "FFC45A1C"}  # as the sheet Tracks has them
+
+
+def _squares(legend: Any) -> list[tuple[int, Any]]:
+    return [(number, piece) for number, piece in enumerate(legend) if str(piece).startswith("\u25a0")]
+
+
+def test_a_printed_grid_has_the_names_of_conference_and_day_above_and_its_headings_on_each_page(book: Path) -> None:
+    sheet = openpyxl.load_workbook(book)["Thu 3 Jun"]
+    assert (sheet.oddHeader.left.text.strip(), sheet.oddHeader.right.text.strip()) == ("My forum", "Thursday")
+    assert sheet.oddFooter.right.text.strip() == "&P / &N"
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_a_name_with_commands_of_a_margin_is_a_text_in_it(tmp_path: Path) -> None:
+    conference = example_conference().replace(name="2027: R&D &P")
+    write_agenda_workbook(conference.agenda({}), tmp_path / "a.xlsx", None)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        text = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "&amp;14 2027: R&amp;&amp;D &amp;&amp;P&amp;R" in text
+
+
+def test_the_heading_of_a_room_with_its_seats_may_be_typed_anew(book: Path, agenda: Agenda) -> None:
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["Thu 3 Jun"]
+    # With other seats than there are, with none, and not as it was written.
+    sheet["C1"], sheet["D1"], sheet["E1"] = "Great Hall", "garden room\n95 seats", "Library\nby the river"
+    workbook.save(book)
+    assert read_any_agenda(book, agenda.conference) == agenda
+
+
+def test_lists_are_in_the_order_of_time_and_leave_out_a_type_that_all_sessions_have(
+    book: Path, agenda: Agenda, tmp_path: Path
+) -> None:
+    plain = openpyxl.load_workbook(book)["By time"]
+    assert [cell.value for cell in plain["E"]] == [
+        "Session",
+        "Opening",
+        "Who owns a river?",
+        "Grids that listen",
+        "Cities without rain",
+        "Workshop: a tariff in an hour",
+        "What we promise",
+    ]
+    assert [cell.value for cell in plain[1]] == ["Day", "Start", "End", "Room", "Session", "Track", "People", "Id"]
+    first, *rest = agenda.conference.sessions
+    typed = agenda.conference.replace(sessions=(first.model_copy(update={"type": "keynote"}), *rest))
+    write_agenda_workbook(typed.agenda(PLACES), tmp_path / "b.xlsx", None)
+    assert [row[7].value for row in openpyxl.load_workbook(tmp_path / "b.xlsx")["By time"]][:3] == [
+        "Type",
+        "keynote",
+        "session",
+    ]
+
+
+def test_the_score_says_what_each_rule_means(book: Path) -> None:
+    rows = {row[0].value: row[5].value for row in openpyxl.load_workbook(book)["Score"].iter_rows()}
+    assert rows["Rule"] == "What it means"
+    assert rows["speaker_clash"] == summary_of("speaker_clash") != ""

@@ -148,7 +148,9 @@ def test_a_title_above_the_headings_is_one_mistake() -> None:
 def test_a_row_that_only_names_a_break_is_told_and_not_read() -> None:
     grids = grids_of()
     grids["Time"].insert(3, ["Lunch"] + [None] * (len(grids["Time"][0]) - 1))
-    assert remarks_on(grids) == ['Time!A4: "Lunch" stands alone, and is not read']
+    assert remarks_on(grids) == [
+        'Time!A4: "Lunch" stands alone, and is not read; the sheet Breaks takes a break, with its day and hours'
+    ]
 
 
 def test_a_block_that_is_called_like_a_break_is_remarked_on() -> None:
@@ -157,7 +159,7 @@ def test_a_block_that_is_called_like_a_break_is_remarked_on() -> None:
     remarks: list[Remark] = []
     conference_in_sheets({name: sheet_of(name, rows) for name, rows in grids.items()}, remarks)
     assert [str(r) for r in remarks] == [
-        'Time row 3: sessions may be in "Lunch break"; if it is a break, delete the row'
+        'Time row 3: sessions may be in "Lunch break"; if it is a break, move the row to the sheet Breaks'
     ]
 
 

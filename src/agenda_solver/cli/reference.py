@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -85,18 +84,22 @@ def _rule(text: str) -> type[Rule]:
 
 
 def _list(chosen: list[type[Rule]]) -> None:
+    from agenda_solver.rules._summary import summary
+
     listed = new_table("Rule", "What it asks for", "Unit", "Default")
     for rule in chosen:
-        listed.add_row(rule.id, _first_line(rule), rule.unit, str(rule.default_severity))
+        listed.add_row(rule.id, summary(rule), rule.unit, str(rule.default_severity))
     answer(listed)
     severities = "Severities are hard, off, a weight, or a priority and a weight."
     answer("", f"agenda-solver rules RULE explains one. {severities}")
 
 
 def _explain(rule: type[Rule]) -> None:
+    from agenda_solver.rules._summary import plain
+
     answer(rule.id, style="bold")
     answer(f"unit: {rule.unit}; default severity: {rule.default_severity}", "")
-    answer(*_plain(inspect.getdoc(rule) or "").split("\n"))
+    answer(*plain(inspect.getdoc(rule) or "").split("\n"))
     parameters = list(_parameters(rule))
     answer("", "Parameters" if parameters else "It has no parameters of its own.", style="bold")
     for depth, name, default, description in parameters:
@@ -112,24 +115,16 @@ def _example(rule: type[Rule]) -> str:
 
 
 def _described(rule: type[Rule]) -> dict[str, Any]:
+    from agenda_solver.rules._summary import summary
+
     return {
         "id": rule.id,
-        "summary": _first_line(rule),
+        "summary": summary(rule),
         "unit": rule.unit,
         "default_severity": str(rule.default_severity),
         "description": inspect.getdoc(rule),
         "parameters": rule.model_json_schema(mode="validation")["properties"],
     }
-
-
-def _first_line(rule: type[Rule]) -> str:
-    return _plain((inspect.getdoc(rule) or "").partition("\n\n")[0].replace("\n", " "))
-
-
-def _plain(text: str) -> str:
-    """Return a docstring without the marks that only a documentation builder reads."""
-    text = re.sub(r"(?::\w+:|`)`~?([^`]*)``?", r"\1", text).replace(".. math::", "   ")
-    return re.sub(r"\\(left|right|bigl|bigr|,|!)", "", text)
 
 
 def _parameters(model: Any, depth: int = 0) -> Iterator[tuple[int, str, str, str]]:

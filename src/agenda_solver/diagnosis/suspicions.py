@@ -24,6 +24,7 @@ def suspicions(leftover: Leftover) -> Iterator[Finding]:
         _tracks_without_sessions,
         _rooms_nobody_may_use,
         _blocks_nobody_may_use,
+        _breaks_beside_blocks,
         _voters_without_votes,
         _sessions_without_people,
         _audiences_without_a_room,
@@ -105,6 +106,18 @@ def _blocks_nobody_may_use(leftover: Leftover) -> Found:
                 (),
                 (),
             )
+
+
+def _breaks_beside_blocks(leftover: Leftover) -> Found:
+    conference = leftover.conference
+    for pause in conference.breaks:
+        span = conference.span(pause)
+        block = next((b for b in conference.blocks if overlaps(conference.block_span[b.id], span)), None)
+        if block is not None:
+            when = conference.clocks(span.start, span.end)
+            begins = conference.clock(conference.block_span[block.id].start)
+            message = f'Sessions may be in the break "{pause.title}" ({when}): it lies in the block of {begins}.'
+            yield message, (), (), ()
 
 
 def _voters_without_votes(leftover: Leftover) -> Found:

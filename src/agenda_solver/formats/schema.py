@@ -29,7 +29,7 @@ INSTANT = {
 CLOCK = {
     "type": "string",
     "pattern": "^[0-9]{1,2}:[0-9]{2}$",
-    "description": 'The time on the wall clock, on the date of the block\'s day: "09:30".',
+    "description": 'The time on the wall clock, on the date of its day: "09:30".',
 }
 
 
@@ -45,8 +45,9 @@ def conference_schema() -> dict[str, Any]:
         "description": "How the committee sets one rule.",
         "anyOf": [{"$ref": REFERENCE.format(model=name_of[rule])} for rule in all_rules().values()],
     }
-    for end in ("start", "end"):
-        definitions["Block"]["properties"][end] = {"anyOf": [CLOCK, INSTANT]}
+    for part in ("Block", "Break"):
+        for end in ("start", "end"):
+            definitions[part]["properties"][end] = {"anyOf": [CLOCK, INSTANT]}
     return document(FORMAT, "A conference to schedule", definitions.pop(name_of[Conference]), definitions)
 
 

@@ -71,6 +71,19 @@ class ConferenceBuilder:
         self._calls.add("blocks", call, name=f"{fields['day']} {start}")
         return self
 
+    def named_break(
+        self, title: str, start: str | time | datetime, end: str | time | datetime, *, day: str | None = None
+    ) -> Self:
+        """Add a break with its title (lunch, coffee) to the last day, or to another one; readers see it.
+
+        Its times are those of the clock on the wall (``"12:30"``), or instants.
+        """
+        days = self._calls.of("days")
+        of = (days[-1].id if days else None) if day is None else day
+        fields = {"day": of, "start": start, "end": end, "title": title}
+        self._calls.add("breaks", Call("named_break", (title, start, end), None, fields))
+        return self
+
     def building(self, name: str, *, id: str | None = None) -> Self:
         """Add a building."""
         return self._named("building", "buildings", name, id, {})

@@ -9,6 +9,7 @@ from reprlib import Repr
 from typing import Any, get_origin
 
 from agenda_solver.errors import Mistake
+from agenda_solver.model.clocks import ON_DAYS
 from agenda_solver.model.ids import free_id, id_of_name
 from agenda_solver.model.names import NameIndex, folded
 from agenda_solver.model.python_values import as_date, as_entries, as_wall_clock, as_windows, plain_number
@@ -17,6 +18,7 @@ from agenda_solver.model.sketches import KINDS
 __all__ = ["Call", "Calls"]
 
 MAX_ID = 200
+WITHOUT_ID = ("breaks", "walks", "votes", "rules")
 # Parts that people know by their names; days and blocks are known by their times.
 NAMED = {"buildings": "name", "rooms": "name", "people": "name", "tracks": "name", "sessions": "title"}
 # The arguments that are not called like their fields.
@@ -76,7 +78,7 @@ class Calls:
 
     def add(self, kind: str, call: Call, name: Any = None) -> None:
         """Take a call, and give its part an id if it has none; what can be changed later is copied."""
-        if kind not in ("walks", "votes", "rules"):
+        if kind not in WITHOUT_ID:
             taken = {other.id for other in self.of(kind) if isinstance(other.id, str)}
             stem = (id_of_name(name) if isinstance(name, str) else "") or kind
             call.id = free_id(stem[:MAX_ID], taken, MAX_ID) if call.given_id is None else call.given_id
@@ -97,7 +99,7 @@ class Calls:
                 }
             if name == "available":
                 return as_windows(value)
-            if kind == "blocks" and name in ("start", "end"):
+            if kind in ON_DAYS and name in ("start", "end"):
                 return as_wall_clock(value)
             if name in ("day", "date"):
                 return _text_of_date(value)

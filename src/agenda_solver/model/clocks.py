@@ -1,4 +1,4 @@
-"""Times as the clock on the wall shows them ("09:30"), which a conference file may use for its blocks."""
+"""Times as the clock on the wall shows them ("09:30"), which a conference file may use for its blocks and breaks."""
 
 from __future__ import annotations
 
@@ -14,27 +14,34 @@ from agenda_solver.errors import Mistake
 from agenda_solver.model.moments import YEARS, at_clock
 from agenda_solver.model.parts import Day
 
-__all__ = ["YEARS", "is_wall_clock", "with_wall_clocks", "zone_of"]
+__all__ = ["ON_DAYS", "YEARS", "is_wall_clock", "with_wall_clocks", "zone_of"]
+
+ON_DAYS = ("blocks", "breaks")
+"""The kinds of parts that lie on a day, and whose times the clock on the wall may tell."""
 
 
 def with_wall_clocks(raw: Any) -> tuple[Any, list[Mistake]]:
-    """Turn the blocks' wall-clock times ("09:30", on their day) into aware times.
+    """Turn the wall-clock times ("09:30", on their day) of blocks and breaks into aware times.
 
     Returns
     -------
     The data with aware times, and a mistake for each time that no clock shows on that day. Such a time stays as it is,
-    like those of a block whose day, or whose conference's time zone, is not known.
+    like those of a part whose day, or whose conference's time zone, is not known.
     """
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("blocks"), list | tuple):
+    if not isinstance(raw, Mapping):
         return raw, []
     zone, dates = zone_of(raw.get("time_zone")), _dates(raw.get("days"))
     mistakes: list[Mistake] = []
-    blocks = list(raw["blocks"])
-    for number, block in enumerate(blocks):
-        day = dates.get(block["day"]) if isinstance(block, Mapping) and isinstance(block.get("day"), str) else None
-        if day is not None and zone is not None:
-            blocks[number] = _block_on_day(block, day, zone, f"blocks[{number}]", mistakes)
-    return {**raw, "blocks": blocks}, mistakes
+    changed: dict[str, Any] = {}
+    for kind in ON_DAYS:
+        if not isinstance(raw.get(kind), list | tuple):
+            continue
+        changed[kind] = list(raw[kind])
+        for number, part in enumerate(raw[kind]):
+            day = dates.get(part["day"]) if isinstance(part, Mapping) and isinstance(part.get("day"), str) else None
+            if day is not None and zone is not None:
+                changed[kind][number] = _on_day(part, day, zone, f"{kind}[{number}]", mistakes)
+    return {**raw, **changed} if changed else raw, mistakes
 
 
 def is_wall_clock(value: Any) -> bool:
@@ -61,10 +68,8 @@ def _dates(raw: Any) -> dict[str, date]:
     return dates
 
 
-def _block_on_day(
-    block: Mapping[str, Any], day: date, zone: ZoneInfo, place: str, mistakes: list[Mistake]
-) -> dict[str, Any]:
-    changed = dict(block)
+def _on_day(part: Mapping[str, Any], day: date, zone: ZoneInfo, place: str, mistakes: list[Mistake]) -> dict[str, Any]:
+    changed = dict(part)
     for name in ("start", "end"):
         if is_wall_clock(changed.get(name)):
             try:

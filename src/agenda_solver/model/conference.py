@@ -24,6 +24,7 @@ from agenda_solver.model.occurrences import told_of_the_written, with_occurrence
 from agenda_solver.model.orders import Orders
 from agenda_solver.model.parts import (
     Block,
+    Break,
     Building,
     Day,
     Id,
@@ -88,6 +89,7 @@ class Conference(Part):
     attributes: Attributes = Attributes()
     days: tuple[Day, ...]
     blocks: tuple[Block, ...]
+    breaks: tuple[Break, ...] = ()
     buildings: tuple[Building, ...] = ()
     walks: tuple[Walk, ...] = ()
     rooms: tuple[Room, ...]
@@ -269,6 +271,12 @@ class Conference(Part):
         """Blocks of each day, in the order of the programme; every day has an entry."""
         return {day.id: tuple(b for b in self.blocks if b.day == day.id) for day in self.days}
 
+    @cached_property
+    def breaks_by_day(self) -> dict[str, tuple[Break, ...]]:
+        """Breaks of each day, in the order of time; every day has an entry."""
+        order = sorted(self.breaks, key=lambda pause: pause.start)
+        return {day.id: tuple(pause for pause in order if pause.day == day.id) for day in self.days}
+
     # --- time ------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -333,8 +341,8 @@ class Conference(Part):
         words = offsets(times)
         return words if words == self.time_zone else f"{self.time_zone} ({words})"
 
-    def span(self, window: Window | Block) -> TimeSlot:
-        """Return a window or a block in minutes from the origin."""
+    def span(self, window: Window | Block | Break) -> TimeSlot:
+        """Return a window, a block or a break in minutes from the origin."""
         return TimeSlot(self.minute_of(window.start), self.minute_of(window.end))
 
     @cached_property

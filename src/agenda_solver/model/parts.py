@@ -22,6 +22,7 @@ from agenda_solver.model.zones import no_such_zone
 
 __all__ = [
     "Block",
+    "Break",
     "Building",
     "Day",
     "Part",
@@ -195,6 +196,26 @@ class Block(Part):
         if self.slot_count is not None:
             return self.slot_count
         return 1 if self.slot_minutes is None else self.minutes // self.slot_minutes
+
+
+class Break(Part):
+    """A break that has a title: lunch, coffee. It is shown to readers; no rule looks at it.
+
+    No two breaks overlap. Where a block lies at the same time, sessions may be in that block all the same.
+    """
+
+    day: DayId
+    start: Instant
+    end: Instant
+    title: Text
+
+    @model_validator(mode="after")
+    def _has_a_length(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("ends before it starts, or at the same time")
+        if self.end - self.start > timedelta(days=1):
+            raise ValueError("is longer than a day")
+        return self
 
 
 class Building(Part):

@@ -15,11 +15,15 @@ from agenda_solver.model.sketches import KINDS
 __all__ = ["with_early_ids", "with_ids"]
 
 # What has to be known before the times and the occurrences of a conference are.
-EARLY = {"blocks": frozenset({"day"}), "sessions": frozenset({"occurrence_of"})}
+EARLY = {
+    "blocks": frozenset({"day"}),
+    "breaks": frozenset({"day"}),
+    "sessions": frozenset({"occurrence_of"}),
+}
 
 
 def with_early_ids(raw: Any) -> Any:
-    """Return the data of a conference with ids for the days of its blocks and for what takes place several times."""
+    """Return the data of a conference with ids for the days of its blocks and breaks and for what takes place several times."""
     return _changed(raw, EARLY)
 
 

@@ -24,6 +24,7 @@ Q = TypeVar("Q", bound=Part)
 KINDS: dict[str, type[Part]] = {
     "days": parts.Day,
     "blocks": parts.Block,
+    "breaks": parts.Break,
     "buildings": parts.Building,
     "walks": parts.Walk,
     "rooms": parts.Room,

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from agenda_solver.errors import MOST_LISTED, Mistake
-from agenda_solver.model.clocks import is_wall_clock, with_wall_clocks
+from agenda_solver.model.breaks import breaks_are_apart
+from agenda_solver.model.clocks import ON_DAYS, is_wall_clock, with_wall_clocks
 from agenda_solver.model.fitting import (
     pins_are_possible,
     published_is_possible,
@@ -57,8 +58,8 @@ def mistakes_in_raw(raw: Any, error: ValidationError) -> list[Mistake]:
 def _is_told_elsewhere(finding: Mapping[str, Any]) -> bool:
     """Whether a wall-clock time was left as it is, for a reason that is a mistake itself."""
     location = finding["loc"]
-    is_block_time = len(location) == 3 and location[0] == "blocks" and location[2] in ("start", "end")
-    return is_block_time and is_wall_clock(finding["input"])
+    is_on_a_day = len(location) == 3 and location[0] in ON_DAYS and location[2] in ("start", "end")
+    return is_on_a_day and is_wall_clock(finding["input"])
 
 
 def _cross_check(known: Known) -> list[Mistake]:
@@ -81,7 +82,7 @@ def _times_are_near(known: Known) -> bool:
 def _times_in(known: Known) -> Iterator[tuple[str, date | None]]:
     for day in known.sketches["days"]:
         yield f"{day.place}.date", day.get("date")
-    for kind in ("blocks", "published"):
+    for kind in (*ON_DAYS, "published"):
         for sketch in known.sketches[kind]:
             yield from ((f"{sketch.place}.{name}", sketch.get(name)) for name in ("start", "end"))
     for kind in ("rooms", "people"):
@@ -128,14 +129,14 @@ def _days_differ(known: Known) -> None:
             first[when] = day.place
 
 
-def _blocks_lie_on_their_days(known: Known) -> None:
+def _parts_lie_on_their_days(known: Known) -> None:
     dates = {day.get("id"): day.get("date") for day in known.sketches["days"]}
-    for block in known.sketches["blocks"]:
-        start, expected = block.get("start"), dates.get(block.get("day"))
+    for part in (part for kind in ON_DAYS for part in known.sketches[kind]):
+        start, expected = part.get("start"), dates.get(part.get("day"))
         if known.zone and start is not None and expected is not None:
             found = start.astimezone(known.zone).date()
             if found != expected:
-                known.say(f"{block.place}.start", f"is on {found}, but its day is {expected}")
+                known.say(f"{part.place}.start", f"is on {found}, but its day is {expected}")
 
 
 def _places_in_an_order_are_alone(known: Known) -> None:
@@ -161,6 +162,7 @@ def _places_in_an_order_are_alone(known: Known) -> None:
 REFERENCES = (
     # the field of which kind refers to what
     ("blocks", "day", "days"),
+    ("breaks", "day", "days"),
     ("walks", "between", "buildings"),
     ("rooms", "building", "buildings"),
     ("rooms", "closed_blocks", "blocks"),
@@ -233,8 +235,9 @@ CHECKS: tuple[Callable[[Known], None], ...] = (
     occurrences_belong,
 )
 CHECKS_OF_TIMES: tuple[Callable[[Known], None], ...] = (
-    _blocks_lie_on_their_days,
+    _parts_lie_on_their_days,
     _places_in_an_order_are_alone,
+    breaks_are_apart,
     sessions_fit_a_block,
     sessions_have_a_room,
     pins_are_possible,

@@ -64,6 +64,7 @@ def _without(conference: Conference, lost: Mapping[str, frozenset[str]]) -> Conf
     fewer = conference.replace(
         days=tuple(day for day in conference.days if day.id not in days),
         blocks=tuple(block for block in conference.blocks if block.id not in blocks),
+        breaks=tuple(pause for pause in conference.breaks if pause.day not in days),
         rooms=tuple(kept),
         published=published,
         rules=(),

@@ -28,6 +28,7 @@ from agenda_solver.report.words import counted, length, long_date, short_date
 __all__ = ["DayDrawing", "day_views"]
 
 SHARE_OF_THE_LEFT = 0.6
+UNNAMED = "Break"
 NAMES_ACROSS = 9
 MOST_COLUMNS_ON_PAPER = 14
 PAPER_PIXELS = 700.0  # of the grid's height on a sheet of A3
@@ -90,17 +91,25 @@ class DayDrawing:
         conference = self.cards.agenda.conference
         orders = [conference.block_span[block.id] for block in self.blocks if block.is_in_order]
         sessions = [self.cards.agenda[id] for id in self.ids]
-        scale = TimeScale.over(spans, sessions, orders, conference.full_hours, self.going_on.values())
+        named = [slot for slot, _ in self.named]
+        scale = TimeScale.over(spans, sessions, orders, conference.full_hours, self.going_on.values(), named)
         # A whole grid keeps its height whatever is moved into it.
         return replace(scale, shortest=_shortest(conference)) if self.cards.whole else scale
 
+    @cached_property
+    def named(self) -> tuple[tuple[TimeSlot, str], ...]:
+        """The breaks of the day that have a title, in the order of time."""
+        conference = self.cards.agenda.conference
+        return tuple((conference.span(pause), pause.title) for pause in conference.breaks_by_day[self.day.id])
+
     @property
     def starts(self) -> list[int]:
-        """When the sessions begin, as far as they have times: the places of an order have only that of their block."""
+        """When sessions and titled breaks begin; the places of an order have only the time of their block."""
         conference, agenda = self.cards.agenda.conference, self.cards.agenda
         ordered = {block.id for block in self.blocks if block.is_in_order}
         places = [agenda[id] for id in self.ids]
-        return [conference.block_span[p.block].start if p.block in ordered else p.start for p in places]
+        begins = [conference.block_span[p.block].start if p.block in ordered else p.start for p in places]
+        return begins + [pause.start for pause, _ in self.named]
 
     @cached_property
     def wide(self) -> frozenset[str]:
@@ -215,7 +224,8 @@ class DayDrawing:
 
     def _items(self) -> tuple[SessionView | BreakView, ...]:
         agenda = self.cards.agenda
-        items: list[tuple[int, SessionView | BreakView]] = [(p.start, self._break(p)) for p in self.scale.pauses]
+        pauses = [*self.named, *((pause, UNNAMED) for pause in self.scale.unnamed)]
+        items: list[tuple[int, SessionView | BreakView]] = [(p.start, self._break(p, title)) for p, title in pauses]
         before: int | None = None
         for id in self.ids:
             items.append((agenda[id].start, self.cards.card(id, self._spot(id, agenda[id].start != before))))
@@ -252,10 +262,10 @@ class DayDrawing:
             area, aside = self._area(place, column, found[id].width), column > max(1.0, SHARE_OF_THE_LEFT * self._lanes)
         return Spot(area, height, id in self.wide, aside, new_time, max(1, NAMES_ACROSS // self._lanes))
 
-    def _break(self, pause: TimeSlot) -> BreakView:
+    def _break(self, pause: TimeSlot, title: str) -> BreakView:
         local = self.cards.agenda.conference.local
         start, end = clock(local(pause.start)), until(local(pause.start), local(pause.end))
-        return BreakView(start, end, length(pause.minutes), self._area(pause, 1, 0))
+        return BreakView(title, start, end, length(pause.minutes), self._area(pause, 1, 0))
 
 
 def _shortest(conference: Conference) -> int:

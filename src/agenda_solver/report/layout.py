@@ -6,9 +6,10 @@ Everything is drawn to scale, except a long pause, which is folded to the height
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from agenda_solver.model.time import Stretch, TimeSlot, merged, overlaps
@@ -55,6 +56,18 @@ def _width(key: Key, stretches: Mapping[Key, Stretch], first: Mapping[Key, int],
     return min((lane for lane in beside if lane > first[key]), default=total) - first[key]
 
 
+def _outside(stretch: TimeSlot, others: Iterable[TimeSlot]) -> Iterator[TimeSlot]:
+    """Yield what of a stretch lies in none of others, which are in order and apart."""
+    start = stretch.start
+    for other in others:
+        if start < other.start < stretch.end:
+            yield TimeSlot(start, other.start)
+        if other.end > start and other.start < stretch.end:
+            start = other.end
+    if start < stretch.end:
+        yield TimeSlot(start, stretch.end)
+
+
 def full_hours(first: int, last: int) -> Iterable[int]:
     """Return the full hours from a minute to another, where minutes are those of the clock."""
     return range(-(-first // 60) * 60, last + 1, 60)
@@ -76,6 +89,8 @@ class TimeScale:
         The stretches whose minutes are places in an order, which get more room: as much as a short session.
     full
         The minutes at which the clock shows a full hour.
+    named
+        The breaks that have a title, in order; no two overlap.
     """
 
     times: tuple[int, ...]
@@ -83,6 +98,7 @@ class TimeScale:
     shortest: int
     orders: tuple[TimeSlot, ...] = ()
     full: tuple[int, ...] = ()
+    named: tuple[TimeSlot, ...] = ()
 
     @staticmethod
     def over(
@@ -91,6 +107,7 @@ class TimeScale:
         orders: Sequence[TimeSlot] = (),
         full_hours: Callable[[int, int], Iterable[int]] = full_hours,
         others: Iterable[Stretch] = (),
+        named: Sequence[TimeSlot] = (),
     ) -> TimeScale:
         """Return the scale on which these blocks and sessions can be drawn.
 
@@ -104,21 +121,31 @@ class TimeScale:
             Tells the minutes between two others at which the clock shows a full hour.
         others
             What else is drawn within the hours of these.
+        named
+            The breaks that have a title, in order; they may lie before and after these hours.
         """
-        times = {minute for stretch in (*blocks, *sessions, *others) for minute in (stretch.start, stretch.end)}
+        drawn = (*blocks, *sessions, *others, *named)
+        times = {minute for stretch in drawn for minute in (stretch.start, stretch.end)}
         full = tuple(full_hours(min(times), max(times)))
         shortest = min(
             ((s.end - s.start) * (PLACE_MINUTES if any(overlaps(s, o) for o in orders) else 1) for s in sessions),
             default=60,
         )
         open_ = tuple(merged([*blocks, *sessions]))
-        return TimeScale(tuple(sorted(times | set(full))), open_, shortest, tuple(orders), full)
+        return TimeScale(tuple(sorted(times | set(full))), open_, shortest, tuple(orders), full, tuple(named))
 
     @cached_property
     def pauses(self) -> tuple[TimeSlot, ...]:
-        """The stretches in which nothing can happen."""
-        gaps = zip(self.open, self.open[1:], strict=False)
-        return tuple(TimeSlot(earlier.end, later.start) for earlier, later in gaps)
+        """The stretches in which nothing can happen, cut where a break with a title begins or ends."""
+        taken = merged([*self.open, *self.named])
+        gaps = [TimeSlot(earlier.end, later.start) for earlier, later in pairwise(taken)]
+        return tuple(sorted([*gaps, *(piece for pause in self.named for piece in _outside(pause, self.open))]))
+
+    @cached_property
+    def unnamed(self) -> tuple[TimeSlot, ...]:
+        """The pauses between the hours of the programme that no break with a title covers."""
+        inner = (pause for pause in self.pauses if self.open[0].end <= pause.start < self.open[-1].start)
+        return tuple(pause for pause in inner if not any(overlaps(pause, named) for named in self.named))
 
     @cached_property
     def pixels(self) -> float:

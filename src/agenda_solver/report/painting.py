@@ -10,6 +10,7 @@ from typing import Any
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Day, Session
 from agenda_solver.model.telling import clock, hours
+from agenda_solver.model.time import TimeSlot
 from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.colours import Swatch
 from agenda_solver.report.days import DayDrawing
@@ -24,6 +25,7 @@ __all__ = ["Painting"]
 WIDTH, HEIGHT = 960.0, 540.0
 MARGIN, CLOCK, TOP, HEADS, FOOT = 26.0, 34.0, 66.0, 26.0, 30.0
 LARGEST, SMALLEST = 12.0, 3.2
+LARGEST_BREAK = 8.0
 COLUMN_OF_LETTERS = 11.0  # columns are about so many sizes of their letters wide
 LABEL_DISTANCE = 10.0
 ABOVE = 5.0  # between the heads and the first minute
@@ -96,8 +98,10 @@ class Painting:
             x, wide = left + (first - 1) * self.column, lanes * self.column
             self.axis.plot((x, x), (TOP + 3, bottom), color=LINE, lw=0.6, zorder=0)
             self._room(plain(room.name), x + 4, wide - 8)
-        for pause in drawing.scale.pauses:
+        for pause in drawing.scale.unnamed:
             self._box(left, self.top(pause.start), right - left, self.top(pause.end) - self.top(pause.start), BAND, 0)
+        for pause, title in drawing.named:
+            self._break(pause, title)
         self.axis.plot((MARGIN, right), (TOP + HEADS, TOP + HEADS), color=LINE, lw=1)
         self.axis.plot((left, right), (bottom, bottom), color=LINE, lw=1)  # the clock's last label stands before it
         for minute in drawing.scale.labels(drawing.starts, self.minute * 17 / LABEL_DISTANCE):
@@ -106,6 +110,17 @@ class Painting:
             self._text(hour, MARGIN, self.top(minute), CLOCK - 6, 7, colour=SOFT, reader="rtl")
             if twice:
                 self._text(twice, MARGIN, self.top(minute) + 7, CLOCK - 6, 5.5, colour=SOFT, reader="rtl")
+
+    def _break(self, pause: TimeSlot, title: str) -> None:
+        """Write the title and the hours of a break into its band."""
+        left, width, local = MARGIN + CLOCK, WIDTH - 2 * MARGIN - CLOCK, self.agenda.conference.local
+        y, height = self.top(pause.start), self.top(pause.end) - self.top(pause.start)
+        self._box(left, y + 0.5, width, height - 1.0, BAND, 0)
+        size = max(SMALLEST, min(LARGEST_BREAK, height / LINE_HEIGHT))
+        times = hours(local(pause.start), local(pause.end), "\N{EN DASH}")
+        words = f"{plain(title)}  {times}"
+        wide = min(width - 8, self.letters.width(words, size, bold=True))
+        self._text(words, left + (width - wide) / 2, y + height / 2, wide, size, bold=True, colour=SOFT, order=1)
 
     def _room(self, name: str, x: float, width: float) -> None:
         size = min(9.5, max(self.size, 4.5))
@@ -210,6 +225,7 @@ class Painting:
         bold: bool = False,
         colour: str = INK,
         reader: str | None = None,
+        order: int = 4,
     ) -> None:
         """Write one line with its middle at this height, cut off where it would be too wide."""
         fitting = self.letters.lines(text, width, size, 1, bold=bold)
@@ -225,6 +241,6 @@ class Painting:
                 color=colour,
                 fontproperties=self.letters.font(size, bold=bold),
                 parse_math=False,
-                zorder=4,
+                zorder=order,
                 clip_on=True,
             )

@@ -159,8 +159,9 @@ class StripView:
 
 @dataclass(frozen=True)
 class BreakView:
-    """A pause between blocks."""
+    """A pause between blocks, or a break that the committee has given a title."""
 
+    title: str
     start: str
     end: str
     length: str

@@ -1,8 +1,9 @@
-"""A session as the entry of a calendar: everything that readers see, as plain values."""
+"""A session, or a break, as the entry of a calendar: everything that readers see, as plain values."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
@@ -13,7 +14,7 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 
-__all__ = ["Entry", "entry_of", "lines", "location_of", "one_line", "uid_of"]
+__all__ = ["Entry", "break_entries", "entry_of", "lines", "location_of", "one_line", "uid_of"]
 
 # Everything that has a stable identity gets it below this one; another value would make strangers of all entries.
 NAMESPACE = UUID("6f0c1a52-5d0e-4c57-9d3b-0a5b8f3f2f61")
@@ -27,7 +28,7 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """What a calendar says of a session; the times are in UTC.
+    """What a calendar says of a session or a break; the times are in UTC.
 
     Attributes
     ----------
@@ -38,7 +39,7 @@ class Entry:
     start, end
         When it is.
     location
-        Room and building, on one line.
+        Room and building, on one line; a break has none.
     description
         People and abstract, on as many lines as they take.
     categories
@@ -80,6 +81,20 @@ def entry_of(agenda: Agenda, session: Session, place: Placement) -> Entry:
         categories=(one_line(track.name),) if track else (),
         colour=nearest_css_colour(track.colour) if track and track.colour else None,
     )
+
+
+def break_entries(conference: Conference) -> dict[str, Entry]:
+    """Return the entries of the breaks that have a title, by uid: which one of that title on its day each is."""
+    found: dict[str, Entry] = {}
+    count: Counter[tuple[str, str]] = Counter()
+    for day, pauses in conference.breaks_by_day.items():
+        for pause in pauses:
+            title = one_line(pause.title)
+            count[day, title] += 1
+            uid = uid_of(conference, "break", json.dumps([day, title, count[day, title]]))
+            start, end = (instant.astimezone(UTC) for instant in (pause.start, pause.end))
+            found[uid] = Entry(uid=uid, summary=title, start=start, end=end, location="", description="")
+    return found
 
 
 def location_of(conference: Conference, room_id: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar
-from agenda_solver.formats.calendars.entries import Entry, entry_of, uid_of
+from agenda_solver.formats.calendars.entries import Entry, break_entries, entry_of, uid_of
 from agenda_solver.formats.calendars.revising import Revision
 from agenda_solver.formats.calendars.text import CONFERENCE
 from agenda_solver.formats.files import read_bytes
@@ -104,7 +104,8 @@ def read_former(path: Path | None, conference: Conference) -> Former:
 
     agenda = read_any_agenda(path, conference)
     entries = [entry_of(agenda, conference.session_by_id[id], place) for id, place in agenda.items()]
-    return Former({entry.uid: Revision(entry) for entry in entries})
+    known = {entry.uid: entry for entry in entries} | break_entries(conference)
+    return Former({uid: Revision(entry) for uid, entry in known.items()})
 
 
 def _files_in(folder: Path) -> list[Path]:

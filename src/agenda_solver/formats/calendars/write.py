@@ -1,4 +1,7 @@
-"""Calendars in files: the whole agenda in one, or a folder with one for each room, track and person."""
+"""Calendars in files: the whole agenda in one, or a folder with one for each room, track and person.
+
+Breaks with a title stand in the whole agenda only: they are in no room, and nobody's session.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar, all_calendars, whole_calendar
-from agenda_solver.formats.calendars.entries import Entry, entry_of, uid_of
+from agenda_solver.formats.calendars.entries import Entry, break_entries, entry_of, uid_of
 from agenda_solver.formats.calendars.former import SUFFIX, Former, FormerCalendar, read_former
 from agenda_solver.formats.calendars.revising import Revision, revised
 from agenda_solver.formats.calendars.text import calendar_bytes
@@ -71,6 +74,7 @@ class _Writer:
         sessions = agenda.conference.session_by_id
         self.session_of = {uid_of(agenda.conference, "session", id): session for id, session in sessions.items()}
         self.entries: dict[str, Entry] = {id: entry_of(agenda, sessions[id], place) for id, place in agenda.items()}
+        self.breaks = break_entries(agenda.conference)
 
     def has_entries(self, calendar: Calendar) -> bool:
         """Return whether anything would stand in a calendar; the whole one is there in any case."""
@@ -79,6 +83,8 @@ class _Writer:
     def content(self, calendar: Calendar) -> bytes:
         """Return the content of a calendar's file."""
         present = {entry.uid: entry for entry in (self.entries[id] for id in calendar.sessions)}
+        if calendar.kind == "agenda":
+            present |= self.breaks
         revisions = revised(present, self._former_of(calendar, present), self.now)
         return calendar_bytes(self.conference, calendar, list(revisions.values()))
 

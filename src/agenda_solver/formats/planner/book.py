@@ -22,7 +22,14 @@ from agenda_solver.rules.registry import built_in_rules
 __all__ = ["conference_in_workbook", "is_planner_workbook", "read_workbook", "write_workbook"]
 
 ROWS_TO_FILL = 500
-TABS = {"Sessions": "#2f63b4", "People": "#1f8a5c", "Rooms": "#1f8a5c", "Days": "#c45a1c", "Time": "#c45a1c"}
+TABS = {
+    "Sessions": "#2f63b4",
+    "People": "#1f8a5c",
+    "Rooms": "#1f8a5c",
+    "Days": "#c45a1c",
+    "Time": "#c45a1c",
+    "Breaks": "#c45a1c",
+}
 WIDTHS = {
     "Conference": (18, 40, 70),
     RULES: (22, 11, 9, 8, 14, 40, 90, 12),
@@ -32,7 +39,7 @@ WIDTHS = {
 WORDS = (
     "Fill the sheets from left to right; the first rows show how. Overwrite them with your own.",
     "1  Conference: its name and its time zone.   2  Sessions: one row each.   3  People and Rooms.",
-    "4  Days and Time: when sessions can be.",
+    "4  Days and Time: when sessions can be.   Breaks: lunch and coffee, for readers.",
     "5  Tracks, Votes, Buildings, Walks, Wishes: only if you have any.   6  Rules: what counts, and how much.",
     "Only dark headings are needed. Rest the pointer on a heading, or select a cell, to read what belongs there.",
     "Names refer to each other: write a speaker as in the sheet People, a track as in the sheet Tracks.",

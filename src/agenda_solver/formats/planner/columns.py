@@ -250,6 +250,19 @@ TIME = Sheets(
     needs=(("Day",), ("Start",), ("End",)),
 )
 
+BREAKS = Sheets(
+    "Breaks",
+    "breaks",
+    (
+        Column("Day", "day", "A day from the sheet Days, by id, name or date. Needed.", "one", "days"),
+        Column("Start", "start", "When it begins: 12:30. Needed.", "clock", width=9),
+        Column("End", "end", "When it ends: 14:00. Needed.", "clock", width=9),
+        Column("Title", "title", "What readers see: Lunch. Needed.", width=28),
+    ),
+    key="",
+    needs=(("Day",), ("Start",), ("End",), ("Title",)),
+)
+
 TRACKS = Sheets(
     "Tracks",
     "tracks",
@@ -318,4 +331,4 @@ PUBLISHED = Sheets(
     needs=(("Session",), ("Room",), ("Start",)),
 )
 
-SHEETS = (SESSIONS, PEOPLE_SHEET, ROOMS, DAYS, TIME, TRACKS, VOTES, BUILDINGS, WALKS, PUBLISHED)
+SHEETS = (SESSIONS, PEOPLE_SHEET, ROOMS, DAYS, TIME, BREAKS, TRACKS, VOTES, BUILDINGS, WALKS, PUBLISHED)

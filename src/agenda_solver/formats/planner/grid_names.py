@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -12,6 +13,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.names import folded
 
 __all__ = ["GridNames"]
+
+SEATS = re.compile("[0-9][0-9,]* seats?")
 
 
 class GridNames:
@@ -56,6 +59,13 @@ class GridNames:
     def room(self, text: str) -> str | None:
         """Return the id of the room that a heading names."""
         return self._find("rooms", " ".join(text.split()), self.conference.room_by_id)
+
+    def heading(self, text: str) -> str:
+        """Return the room that a heading names, on one line, without the seats that stand below it."""
+        first, _, below = text.partition("\n")
+        if below and (SEATS.fullmatch(below.strip()) or (self.knows_room(first) and not self.knows_room(text))):
+            return " ".join(first.split())
+        return " ".join(text.split())
 
     def alike(self, text: str) -> list[str]:
         """Return what stands above the columns of all rooms that a heading may mean."""

@@ -15,6 +15,7 @@ from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Workbook
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.names import folded
 from agenda_solver.model.words import closest
 
 __all__ = ["agenda_in_grids"]
@@ -100,6 +101,8 @@ class _Reader:
         self._rows[grid.day.id] = grid_rows(self.conference, grid.day)
         strange_rooms = set()
         for card in self._cards(grid):
+            if self._is_break(grid, card.row, card.text):
+                continue
             heading = grid.rooms.get(card.column, "")
             room, id = self.names.room(heading), self.names.session(card.text)
             if room is not None and id is not None:
@@ -121,6 +124,14 @@ class _Reader:
                     self._say(sheet.place(row, column), fault)
                 elif text := text_in(sheet.value(row, column)):
                     yield _Card(grid, row, column, text)
+
+    def _is_break(self, grid: GridSheet, row: int, text: str) -> bool:
+        """Whether a text is the title of a break that begins in a row, as the library writes it."""
+        return any(
+            f"{pause.start.astimezone(self.conference.zone):%H:%M}" == grid.clock(row)
+            and folded(pause.title) == folded(text)
+            for pause in self.conference.breaks_by_day[grid.day.id]
+        )
 
     def _say(self, place: str, message: str) -> None:
         self.mistakes.append(Mistake(place, message))
@@ -144,7 +155,9 @@ class _Reader:
         for top, left, _, right in grid.sheet.merged:
             text = text_in(grid.sheet.value(top, left))
             rooms = [grid.rooms[column] for column in range(left, right + 1) if column in grid.rooms]
-            if top > grid.head and len(rooms) > 1 and self.names.session(text) is not None:
+            if top <= grid.head or len(rooms) < 2 or self._is_break(grid, top, text):
+                continue
+            if self.names.session(text) is not None:
                 message = (
                     f'"{text.splitlines()[0][:60]}" stands across several rooms; it is taken to be in "{rooms[0]}"'
                 )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from agenda_solver.errors import Mistake
 from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.agenda_book import GRID, LIST_HEADINGS, LISTS, sheet_names
+from agenda_solver.formats.planner.agenda_book import LIST_HEADINGS, LISTS, sheet_names
+from agenda_solver.formats.planner.agenda_grid import GRID
 from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.headings import is_copy_of
@@ -25,6 +26,7 @@ __all__ = ["GridSheet", "clock_of", "grids_in", "has_grids"]
 # A planner may put a title or a logo above the headings, and a column in front of the times.
 MOST_ROWS_ABOVE, MOST_COLUMNS_BEFORE = 8, 6
 NUMBERED = re.compile(r"([0-9]{1,2}:[0-9]{2})(?::00)?( \([0-9]+\))?")
+WITH_ITS_END = re.compile(r"([0-9]{1,2}:[0-9]{2})(?::00)? ?[-\u2013\u2014] ?[0-9]{1,2}:[0-9]{2}(?::00)?(?: \+1)?")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,12 @@ class GridSheet:
 
 
 def clock_of(cell: Cell) -> str:
-    """Return the time of a cell, numbered where the clock shows it twice; nothing where it is none."""
+    """Return the time of a cell, numbered where the clock shows it twice; nothing where it is none.
+
+    Of a stretch, ``09:00-09:30``, it is the beginning.
+    """
+    if isinstance(cell, str) and (match := WITH_ITS_END.fullmatch(" ".join(cell.split()))):
+        return match[1].zfill(5)
     if isinstance(cell, str) and (match := NUMBERED.fullmatch(" ".join(cell.split()))):
         return f"{match[1].zfill(5)}{match[2] or ''}"
     # A bare number may be anything, such as the number of the row.
@@ -160,7 +167,7 @@ def _is_list(sheet: Sheet) -> bool:
 def _heads_rooms(sheet: Sheet, row: int, names: GridNames) -> bool:
     """Whether most of what stands in a row are rooms, with times below and none beside them; lists have both."""
     texts = {column: text for column in range(1, sheet.width) if (text := text_in(sheet.value(row, column)))}
-    rooms = [column for column, text in texts.items() if names.knows_room(text)]
+    rooms = [column for column, text in texts.items() if names.knows_room(names.heading(text))]
     if not rooms or 2 * len(rooms) < sum(column >= rooms[0] for column in texts):
         return False
     times = _time_columns(sheet, row, rooms[0])
@@ -219,7 +226,7 @@ def _has_session(sheet: Sheet, head: int, column: int, names: GridNames) -> bool
 
 def _grid(sheet: Sheet, day: Day, head: int, names: GridNames) -> GridSheet:
     mark = _mark(sheet, head)
-    headings = {column: " ".join(text_in(sheet.value(head, column)).split()) for column in range(1, sheet.width)}
+    headings = {column: names.heading(text_in(sheet.value(head, column))) for column in range(1, sheet.width)}
     known = min((column for column, text in headings.items() if names.knows_room(text)), default=sheet.width)
     times = _time_columns(sheet, head, known)
     last = max([*times, *([mark[0]] if mark is not None else [])], default=0)

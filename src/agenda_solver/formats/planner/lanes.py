@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count as count_from
 
 from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, Day
+from agenda_solver.model.parts import Block, Break, Day
 
 __all__ = ["DayGrid", "GridRow", "day_grid", "grid_rows", "room_labels", "session_labels"]
 
@@ -32,12 +32,18 @@ class GridRow:
         Whether a block begins then.
     slots
         The slots that begin then: their blocks, and which one of the block each is.
+    stretch
+        The same with the end of these slots, where it is clear: ``09:00-09:30``.
+    pauses
+        The breaks with a title that begin then.
     """
 
     minute: int
     label: str
     begins: bool
     slots: Sequence[tuple[Block, int]]
+    stretch: str = ""
+    pauses: Sequence[Break] = ()
 
 
 @dataclass(frozen=True)
@@ -75,14 +81,28 @@ def grid_rows(conference: Conference, day: Day) -> list[GridRow]:
         # Places in an order have no times of their own: all are called by the time of their block.
         is_clear = seen[clock] == 1 and not first.is_in_order
         label = clock if is_clear else f"{clock} ({seen[clock]})"
-        rows.append(GridRow(minute, label, any(slot == 0 for _, slot in slots[minute]), slots[minute]))
+        ends = {conference.boundaries[block.id][slot + 1] for block, slot in slots[minute]}
+        stretch = f"{label}\u2013{conference.local(min(ends)):%H:%M}" if is_clear and len(ends) == 1 else label
+        begins = any(slot == 0 for _, slot in slots[minute])
+        rows.append(GridRow(minute, label, begins, slots[minute], stretch))
     return rows
+
+
+def _with_breaks(conference: Conference, day: Day, rows: Iterable[GridRow]) -> list[GridRow]:
+    """Return the rows of a day with those of its breaks; a break that begins with slots has none of its own."""
+    found = {row.minute: row for row in rows}
+    for pause in conference.breaks_by_day[day.id]:
+        span = conference.span(pause)
+        start, end = (f"{conference.local(minute):%H:%M}" for minute in (span.start, span.end))
+        row = found.get(span.start) or GridRow(span.start, start, False, (), f"{start}\u2013{end}")
+        found[span.start] = replace(row, pauses=(*row.pauses, pause))
+    return [found[minute] for minute in sorted(found)]
 
 
 def day_grid(agenda: Agenda, day: Day) -> DayGrid:
     """Lay out the sessions of a day; one that goes on over a break covers the rows on both of its sides."""
     conference = agenda.conference
-    rows = grid_rows(conference, day)
+    rows = _with_breaks(conference, day, grid_rows(conference, day))
     minutes = [row.minute for row in rows]
     columns: list[str] = []
     cells: dict[str, tuple[int, int, int]] = {}

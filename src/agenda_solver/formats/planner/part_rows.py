@@ -121,6 +121,8 @@ class PartRows:
             number = next(n for n in range(self.sheet.width) if text_in(self.sheet.value(row, n)))
             text = text_in(self.sheet.value(row, number)).splitlines()[0]
             message = f'"{text[:60]}" stands alone, and is not read'
+            if self.kind.parts == "blocks":
+                message += "; the sheet Breaks takes a break, with its day and hours"
             remarks.append(Remark("note", self.sheet.place(row, number), message))
             return False
         return True

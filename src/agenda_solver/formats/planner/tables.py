@@ -20,6 +20,7 @@ from agenda_solver.formats.planner.columns import CONFERENCE, MORE, SETTINGS, SH
 from agenda_solver.formats.planner.references import Calendar, References
 from agenda_solver.formats.planner.settings import rules_table, wishes_table
 from agenda_solver.formats.workbook.writing import Value
+from agenda_solver.model.clocks import ON_DAYS
 from agenda_solver.model.conference import Conference
 
 __all__ = ["WORKBOOK_FORMAT", "Table", "tables_of"]
@@ -27,6 +28,7 @@ __all__ = ["WORKBOOK_FORMAT", "Table", "tables_of"]
 WORKBOOK_FORMAT = "agenda-solver/workbook/1"
 # What cells call by its name; blocks and days have ids that say more, and ballots would grow too long.
 NAMED = ("people", "tracks", "rooms", "buildings")
+UNCELLABLE = "holds characters that cannot stand in a cell of a table"
 MORE_HEADINGS = ("Of", "Id", "Field", "JSON")
 
 
@@ -44,7 +46,7 @@ def tables_of(conference: Conference) -> list[Table]:
     Raises
     ------
     InvalidInput
-        When an id holds characters that cannot stand in a cell.
+        When an id, or the title of a break, holds characters that cannot stand in a cell.
     """
     writer = _Writer(conference)
     tables = [writer.settings()]
@@ -89,8 +91,10 @@ class _Writer:
             key = getattr(part, kind.key) if kind.key else ""
             if not plain_text(key):
                 place = f"{kind.parts}[{number}].{kind.key}"
-                raise InvalidInput.single("holds characters that cannot stand in a cell of a table", place)
-            day = self.conference.day_by_id[part.day].date if kind.parts == "blocks" else None
+                raise InvalidInput.single(UNCELLABLE, place)
+            day = self.conference.day_by_id[part.day].date if kind.parts in ON_DAYS else None
+            if kind.parts == "breaks" and not plain_text(part.title):  # without an id there is nothing to keep it by
+                raise InvalidInput.single(UNCELLABLE, f"breaks[{number}].title")
             rows.append([self._cell(column, part, kind.parts, key, day) for column in kind.columns])
             for field, value in self._without_column(kind, part):
                 self._keep(kind.parts, key, field, value)

@@ -47,7 +47,9 @@ def blocks_of_breaks(conference: Conference, places: Places) -> Iterator[Remark]
         name = block.name or block.id
         if BREAK.search(name):
             place = places.cell(f"blocks[{number}]") or ""
-            yield Remark("break", place, f'sessions may be in "{name[:60]}"; if it is a break, delete the row')
+            yield Remark(
+                "break", place, f'sessions may be in "{name[:60]}"; if it is a break, move the row to the sheet Breaks'
+            )
 
 
 def _sentence(tag: str, noun: str, known: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ HEADING = {
 NEEDED = {**HEADING, "bg_color": "#20365f"}
 BODY = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": LINE}
 LINE_HEIGHT, MOST_LINES = 15, 12
+MOST_IN_MARGIN = 45  # all of a margin takes 255 characters, and each may be doubled
 TEXT = {"indent": 1, "align": "left"}
 DATE, CLOCK = {"num_format": "yyyy-mm-dd", "align": "left"}, {"num_format": "hh:mm", "align": "left"}
 
@@ -38,6 +39,11 @@ def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
             letters = max(1.0, 1.1 * (widths[min(column, len(widths) - 1)] - 1 if widths else 12))
             lines = max(lines, sum(math.ceil(max(1, len(piece)) / letters) for piece in value.splitlines()))
     return LINE_HEIGHT * min(lines, MOST_LINES) + 3
+
+
+def _in_margin(text: str) -> str:
+    """Return a text as the margin of a page has it, where & begins a command, cut to what fits into it."""
+    return " ".join(text.split())[:MOST_IN_MARGIN].replace("&", "&&")
 
 
 class StyledWorkbook(WorkbookWriter):
@@ -191,12 +197,38 @@ class StyledSheet:
         """Keep the rows above and the columns left of a cell in sight."""
         self._sheet.freeze_panes(row, column)
 
-    def as_poster(self) -> None:
-        """Print the sheet on one page of A3, without the lines between cells."""
+    def band(self, row: int, first: int, last: int, text: Value, look: Mapping[str, Any]) -> None:
+        """Write a text over several columns of a row."""
+        if last > first:
+            self._sheet.merge_range(row, first, row, last, "", self._book.style(look))
+        self.put(row, first, text, look)
+
+    def rich(
+        self, row: int, first: int, last: int, pieces: Sequence[tuple[Mapping[str, Any], str]], look: Mapping[str, Any]
+    ) -> None:
+        """Write pieces of text, each with its own look, over several columns of a row."""
+        if len(pieces) == 1:
+            self.band(row, first, last, pieces[0][1], {**look, **pieces[0][0]})
+            return
+        self.band(row, first, last, None, look)
+        inner = {name: value for name, value in look.items() if name.startswith("font_")}
+        parts = [part for own, text in pieces for part in (self._book.style({**inner, **own}), text)]
+        if self._sheet.write_rich_string(row, first, *parts, self._book.style(look)):
+            raise InvalidInput.single("a workbook cannot have so many rows or columns", self._sheet.name)
+
+    def as_poster(self, *, one_page: bool = True) -> None:
+        """Print the sheet on A3, as wide as a page, without the lines between cells."""
         self._sheet.hide_gridlines(2)
         self._sheet.set_landscape()
         self._sheet.set_paper(8)
-        self._sheet.fit_to_pages(1, 1)
+        self._sheet.fit_to_pages(1, 1 if one_page else 0)
+        self._sheet.repeat_rows(0)
+
+    def print_titles(self, left: str, right: str, below: str) -> None:
+        """Print a title above each page, and a line below it with its number."""
+        # A blank behind the size, or a title that begins with a digit would change it.
+        self._sheet.set_header(f'&L&"{FONT},Bold"&14 {_in_margin(left)}&R&12 {_in_margin(right)}')
+        self._sheet.set_footer(f"&L&9 {_in_margin(below)}&R&9 &P / &N")
 
     def hide(self) -> None:
         """Hide the sheet from sight; it can be shown by hand."""
