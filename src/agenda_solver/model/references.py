@@ -23,7 +23,7 @@ EARLY = {
 
 
 def with_early_ids(raw: Any) -> Any:
-    """Return the data of a conference with ids for the days of its blocks and breaks and for what takes place several times."""
+    """Return the data of a conference with ids for the days of blocks and breaks, and for what takes place again."""
     return _changed(raw, EARLY)
 
 
