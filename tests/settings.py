@@ -127,6 +127,10 @@ PAIRS_OR_SLOTS: Settings = [{"scope": "time"}, {"scope": "block"}, {"scope": "ti
 CLASHES: Settings = [*PAIRS_OR_SLOTS, *({"scope": scope, "count": "people"} for scope in ("time", "block"))]
 
 
+MOVES: Settings = [{"count": "sessions"}, {"count": "people"}, {"count": "minutes"}, {"of": "place", "count": "people"}]
+MOVES += [{"count": "minutes", "most_minutes": 20}, {"of": "place"}]
+
+
 HOLES = ("track", "room", "programme")
 
 
@@ -206,8 +210,8 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "pinned": _plain,
     "plenary": _scopes,
     "precedence": _precedence,
-    "published_room": _plain,
-    "published_time": lambda c: [{"count": n, "scope": s} for n in ("sessions", "people") for s in ("time", "block")],
+    "published_room": lambda c: [{}, {"other_room": 0}, {"other_building": 3}],
+    "published_time": lambda c: [{**how, "scope": s} for how in MOVES for s in ("time", "block")],
     "resource_limit": lambda c: [{"resource": "crew", "available": n, "sessions": _sessions(c)} for n in (0, 1, 2)],
     "room_availability": _closed_cell,
     "room_capacity": _plain,

@@ -38,6 +38,52 @@ def test_the_sessions_in_another_room_are_counted(places: Any, amount: int) -> N
     assert sum(violation.amount for violation in found) == amount
 
 
+def in_two_buildings() -> Conference:
+    """Hall and Den are in the north, the Barn in the south, the Tent nowhere; the talk was published in the hall."""
+    builder = Conference.build("c", "C", "Asia/Almaty").only_these_rules().day("2025-05-29")
+    builder.block("09:00", "11:00", id="am", slot_minutes=60).building("North", id="n").building("South", id="s")
+    builder.room("Hall", id="h", building="n").room("Den", id="d", building="n").room("Barn", id="b", building="s")
+    builder.room("Tent", id="t").session("Talk", id="talk", minutes=60, optional=True)
+    published = ({"session": "talk", "room": "h", "start": "2025-05-29T09:00+05:00"},)
+    return builder.done().replace(published=published)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "amounts"),
+    [
+        # In the hall, the den, the barn, the tent.
+        ({}, [0, 1, 1, 1]),
+        ({"other_room": 0}, [0, 0, 1, 1]),
+        ({"other_building": 4}, [0, 1, 4, 4]),
+        ({"other_room": 2, "other_building": 0}, [0, 2, 0, 0]),
+    ],
+)
+def test_a_room_of_another_building_counts_what_it_is_said_to_count(parameters: Any, amounts: list[int]) -> None:
+    programme, rule = in_two_buildings(), PublishedRoom(**parameters)
+    agendas = [programme.agenda({"talk": (room, "am", 0)}) for room in "hdbt"]
+    assert [sum(found.amount for found in rule.check(programme, agenda)) for agenda in agendas] == amounts
+    assert rule.measured_in == ("points" if max(amounts) > 1 else "sessions")
+    for severity in (HARD, soft(3)):
+        assert assert_contract(programme, PublishedRoom(severity=severity, **parameters))
+
+
+def test_rooms_of_no_building_are_all_in_one() -> None:
+    assert not PublishedRoom(other_room=0).applies(conference())
+    assert PublishedRoom(other_room=0).applies(in_two_buildings())
+    assert PublishedRoom(other_building=0).applies(conference())
+    assert not PublishedRoom(other_room=0, other_building=0).applies(in_two_buildings())
+
+
+def test_the_message_says_that_it_is_another_building_where_that_counts() -> None:
+    programme = in_two_buildings()
+    agenda = programme.agenda({"talk": ("b", "am", 0)})
+    messages = [v.message for n in (1, 4) for v in PublishedRoom(other_building=n).check(programme, agenda)]
+    assert messages == [
+        '"Talk" was published in Hall, and is in Barn.',
+        '"Talk" was published in Hall, and is in Barn, in another building.',
+    ]
+
+
 def test_the_message_says_where_it_was_and_where_it_is() -> None:
     programme = conference()
     (violation,) = PublishedRoom().check(programme, programme.agenda({"talk": ("d", "am", 0)}))

@@ -1,11 +1,12 @@
 """The fewest moves, proven: small models in which only some sessions are free, and more of them round after round.
 
-A round solves two of them. In the *relaxed* one everything that is not free either stays where it has not moved or
-is left out, at the cost of a move. Where several rules count moves, it may be wherever one of them counts none. Hard
-rules that could miss what is left out are dropped. Take any agenda and leave out what has moved in it by all these
-rules: that is a solution, and it costs no more. So no agenda moves less than the bound of the relaxed model. What had
-to be left out is free from then on. In the *narrow* model everything that is not free stays, and nothing may be left
-out: its agendas are agendas. Where one of them costs no more than the bound, it is proven that nothing moves less.
+A round solves two of them. In the *relaxed* one everything that is not free either stays where it has not moved or is
+left out, at the cost of a move: of the shortest one, where minutes count. Where several rules count moves, it may be
+wherever one of them counts none. Hard rules that could miss what is left out are dropped. Take any agenda and leave
+out what has moved in it by all these rules: that is a solution, and it costs no more. So no agenda moves less than
+the bound of the relaxed model. What had to be left out is free from then on. In the *narrow* model everything that is
+not free stays, and nothing may be left out: its agendas are agendas. Where one of them costs no more than the bound,
+it is proven that nothing moves less.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from dataclasses import replace
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.replanning.anything import any_agenda
-from agenda_solver.replanning.keeping import KEEPING
 from agenda_solver.replanning.known import Fewest
-from agenda_solver.replanning.repair import holding, must_move, unmoved, with_their_tracks
+from agenda_solver.replanning.repair import Nearest, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.replanning.running import MODEL_ONLY, Run
 from agenda_solver.replanning.times_first import times_first
 from agenda_solver.result import Result
+from agenda_solver.rules.published_room import PublishedRoom
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.scoring import Scorecard
 
-__all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves"]
+__all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves", "least_of_a_move"]
 
 # Seconds for one attempt at a first agenda, and for one model of a round; shares of the time that is left, for each of
 # them, for the whole model, and for times before rooms: with an agenda, and where none was found in any other way.
@@ -104,8 +105,8 @@ def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
 
     Whatever a hard rule forbids at its place, wherever the others are, gets another time or another room.
     """
-    weights = {rule.id: rule.severity.weight for rule in run.rules if rule.severity.priority == level}
-    if run.scope != "time" or any(id not in weights for id in KEEPING):
+    move = least_of_a_move(run, level)
+    if not move:
         return 0
     forbidding = {rule.key for rule in run.demands if rule.is_hard and rule.narrows}
     forbidden = {
@@ -116,7 +117,18 @@ def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
         for id in violation.sessions
         if id in start
     }
-    return min(weights[id] for id in KEEPING) * len(forbidden)
+    return move * len(forbidden)
+
+
+def least_of_a_move(run: Run, level: int) -> int:
+    """Return what a published session costs at least that has another start, or another room."""
+    counting = [rule for rule in run.rules if not rule.is_hard and rule.severity.priority == level]
+    times = [rule for rule in counting if isinstance(rule, PublishedTime) and rule.scope == "time"]
+    rooms = [rule for rule in counting if isinstance(rule, PublishedRoom) and rule.other_room and rule.other_building]
+    # Each counts 1 at least; one that counts places counts in both cases.
+    time = sum(rule.severity.weight for rule in times)
+    places = sum(rule.severity.weight for rule in counting if isinstance(rule, PublishedTime) and rule.of == "place")
+    return min(time, places + sum(rule.severity.weight for rule in rooms))
 
 
 def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
@@ -170,7 +182,11 @@ def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Few
 def _relaxed(run: Run, start: Agenda, free: Collection[str], level: int) -> Result:
     """Solve the relaxed model of a round."""
     others = _others(start, free)
-    rules = [rule for rule in run.demands if rule.bears_absence or not rule.is_hard]
+    rules = [
+        Nearest(**dict(rule)) if isinstance(rule, PublishedTime) else rule
+        for rule in run.demands
+        if rule.bears_absence or not rule.is_hard
+    ]
     counting = [rule for rule in rules if isinstance(rule, PublishedTime) and rule.severity.priority == level]
     held = unmoved(run.conference, others, counting)
     seconds = min(LONGEST_ROUND, ROUND_SHARE * run.left())

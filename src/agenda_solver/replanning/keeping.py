@@ -9,7 +9,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import PublishedPlacement, RuleSetting
 from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import MAX_WEIGHT, Severity, soft
+from agenda_solver.rules.rule import MAX_WEIGHT, OFF, Severity, soft
 
 __all__ = ["KEEPING", "Keep", "keeping", "level_of_moves", "with_published"]
 
@@ -56,6 +56,9 @@ def keeping(conference: Conference, keep: Keep) -> Conference:
         severities = (soft(keep), soft(-(-keep // ROOMS_IN_A_TIME)))
     else:
         raise InvalidInput.single(f'must be "first", "rules", or a cost from 1 to {MAX_WEIGHT}, not {keep!r}', "keep")
+    if any(s.rule == KEEPING[0] and s.parameters().get("of") == "place" for s in conference.rules):
+        # Another room is a move like any other there, and does not count twice.
+        severities = (severities[0], OFF)
     others = tuple(setting for setting in conference.rules if setting.rule not in KEEPING)
     kept = tuple(_setting(conference, id, severity) for id, severity in zip(KEEPING, severities, strict=True))
     return conference.replace(rules=(*others, *kept))
@@ -64,8 +67,7 @@ def keeping(conference: Conference, keep: Keep) -> Conference:
 def _setting(conference: Conference, id: str, severity: Severity) -> RuleSetting:
     """Return the conference's own setting of a rule with another severity, or a new one."""
     own = next((setting.parameters() for setting in conference.rules if setting.rule == id), {})
-    raw = {"priority": severity.priority, "weight": severity.weight} if severity.priority else severity.weight
-    return RuleSetting.model_validate({**own, "rule": id, "severity": raw})
+    return RuleSetting.model_validate({**own, "rule": id, "severity": severity.model_dump()})
 
 
 def level_of_moves(conference: Conference) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Id
+from agenda_solver.model.parts import Id, PublishedPlacement
 from agenda_solver.rules._published import was_then
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from agenda_solver.solver.cost import Cost
     from agenda_solver.solver.decisions import Decisions
 
-__all__ = ["Held", "holding", "must_move", "unmoved", "with_their_tracks"]
+__all__ = ["Held", "Nearest", "holding", "must_move", "unmoved", "with_their_tracks"]
 
 
 class Held(Rule):
@@ -69,6 +69,21 @@ class Held(Rule):
         for id, room in self.rooms:
             if id in agenda and agenda[id].room != room:
                 yield Violation(1, f'"{conference.session_by_id[id].title}" is not in its room.', (id,))
+
+
+class Nearest(PublishedTime):
+    """The rule about published times, but that a session left out counts no more than at the nearest other time.
+
+    Where minutes are counted, a session that is left out instead of moving would cost more than most moves. A bound on
+    moves rests on models in which sessions are left out, so there it must not.
+    """
+
+    def when_left_out(self, conference: Conference, published: PublishedPlacement) -> int:
+        """Return the least that the session counts anywhere but at its published time."""
+        whole = super().when_left_out(conference, published)
+        if self.count != "minutes" or published.gone:
+            return whole
+        return min(self.amounts(conference, published, conference.positions[published.session]).values(), default=whole)
 
 
 def must_move(agenda: Agenda, scorecard: Scorecard) -> frozenset[str]:

@@ -46,8 +46,8 @@ class Replan:
     first_legal
         Seconds until the first legal agenda; None where there is none.
     least_in_time
-        How many sessions get another time in any agenda, at least; people where ``published_time`` counts them. None
-        where it was not found out by itself.
+        How many sessions get another time in any agenda, at least; people, or minutes, where ``published_time`` counts
+        them. None where it was not found out by itself.
     """
 
     conference: Conference

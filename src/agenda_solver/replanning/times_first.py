@@ -43,9 +43,9 @@ def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: flo
     seconds
         For both solves together.
     """
-    rules = [rule for rule in run.demands if rule.is_hard or not isinstance(rule, PublishedRoom)]
+    rules = [_of_times(rule) for rule in run.demands if rule.is_hard or not isinstance(rule, PublishedRoom)]
     counting = [rule for rule in rules if isinstance(rule, PublishedTime) and not rule.is_hard]
-    if known.asked_in_time or known.settled or run.over() or not counting or len(rules) == len(run.demands):
+    if known.asked_in_time or known.settled or run.over() or not counting or rules == run.demands:
         return
     known.asked_in_time, began = True, run.elapsed()
     times = run.solve("moves", rules, start, SHARE * seconds, explain=False)
@@ -60,11 +60,21 @@ def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: flo
     known.take(run.solve("moves", [held, *run.demands], times.agenda, left, **MODEL_ONLY), level)
 
 
+def _of_times(rule: Rule) -> Rule:
+    """Return a rule without what it says of rooms, where it counts a session in another room as moved."""
+    if isinstance(rule, PublishedTime) and rule.of == "place" and not rule.is_hard:
+        return rule.model_copy(update={"of": "time"})
+    return rule
+
+
 def _least(counting: Sequence[Rule], bound: int | None) -> int | None:
     """Return the least amount of moves in time; of several rules only the sum of their costs is known."""
     return None if bound is None or len(counting) > 1 else -(-bound // counting[0].severity.weight)
 
 
 def moved_in_time(scorecard: Scorecard) -> int:
-    """Return the amount of moves in time: sessions, or the people who have to be told."""
+    """Return the amount of moves in time: sessions, the people who have to be told, or minutes.
+
+    Where a rule counts another room as well, it is more than that; then it is never the least by mistake.
+    """
     return sum(rule.amount for rule in scorecard.rules if rule.id == PublishedTime.id)

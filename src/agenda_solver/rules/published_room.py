@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import Field
+
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Count
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 
@@ -17,36 +20,61 @@ if TYPE_CHECKING:
 
 __all__ = ["PublishedRoom"]
 
+WALK = ", in another building"
+
 
 class PublishedRoom(Rule):
     r"""A session that was published lies in the room that the published agenda says.
 
-    With :math:`P` the sessions of the published agenda, the amount is the number of those that are in another room:
+    With :math:`P` the sessions of the published agenda that have a place, the amount is
 
-    .. math:: \left|\{s \in P : s \text{ has a place},\
-              \mathrm{room}_s \ne \mathrm{room}^{\mathrm{published}}_s\}\right|
+    .. math:: \sum_{s \in P:\ \mathrm{room}_s \ne \mathrm{room}^{\mathrm{published}}_s} n_s
+
+    with :math:`n_s` = ``other_room`` where the room is in the building in which the published one is, and
+    ``other_building`` where it is in another one. Both are 1 by default: sessions are counted. With 0 and 1 those are
+    counted for which people have to leave the building. A room of no building is in another one than every room that
+    has a building; where no room has one, all are in the same.
 
     A session that was not published costs nothing. What is left out has moved in time, and is not counted here.
 
-    Source: OptaPlanner's conference example ("published room").
+    Source: OptaPlanner's conference example ("published room"); EMF, where the next room is not as bad as the far end
+    of the field.
     """
 
     id: ClassVar[str] = "published_room"
-    unit: ClassVar[str] = "sessions"
+    unit: ClassVar[str] = "sessions or points"
     default_severity: ClassVar[Severity] = soft(10)
     narrows: ClassVar[bool] = True
     bears_absence: ClassVar[bool] = True
 
+    other_room: Count = Field(default=1, description="What another room of the same building counts.")
+    other_building: Count = Field(default=1, description="What a room of another building counts.")
+
+    @property
+    def measured_in(self) -> str:
+        """Sessions, or points where buildings make a difference in more than whether one counts."""
+        return "sessions" if max(self.other_room, self.other_building) <= 1 else "points"
+
     def applies(self, conference: Conference) -> bool:
-        """Whether something was published."""
-        return bool(conference.published)
+        """Whether something was published in a room that another one could take the place of, and that counts."""
+        rooms = {published.room for published in conference.published or ()}
+        return any(self.amounts(conference, room) for room in rooms)
+
+    def amounts(self, conference: Conference, published: str) -> dict[str, int]:
+        """Return what each other room counts for a session that was published in this one."""
+        building = conference.room_by_id[published].building
+        counts = {
+            room.id: self.other_room if room.building == building else self.other_building
+            for room in conference.rooms
+            if room.id != published
+        }
+        return {room: count for room, count in counts.items() if count}
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Strike out, or charge, every other room."""
         cost = decisions.cost(self.is_hard)
         for published in decisions.conference.published or ():
-            others = (room for room in decisions.rooms(published.session) if room != published.room)
-            cost.rooms(published.session, dict.fromkeys(list(others), 1))
+            cost.rooms(published.session, self.amounts(decisions.conference, published.room))
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
@@ -55,16 +83,20 @@ class PublishedRoom(Rule):
             id, placed = published.session, agenda.get(published.session)
             if placed is None or placed.room == published.room:
                 continue
-            title = conference.session_by_id[id].title
-            then, now = conference.room_by_id[published.room].name, conference.room_by_id[placed.room].name
-            message = f'"{title}" was published in {then}, and is in {now}.'
-            yield Violation(1, message, (id,), (), (published.room, placed.room))
+            then, now = conference.room_by_id[published.room], conference.room_by_id[placed.room]
+            amount = self.other_room if then.building == now.building else self.other_building
+            if amount:
+                title, tells = conference.session_by_id[id].title, self.other_room != self.other_building
+                where = WALK if tells and then.building != now.building else ""
+                message = f'"{title}" was published in {then.name}, and is in {now.name}{where}.'
+                yield Violation(amount, message, (id,), (), (published.room, placed.room))
 
     def quick(self, terms: Terms) -> bool:
         """Charge each published session for every other room."""
         conference, number = terms.grid.conference, terms.grid.number_of_session
         for published in conference.published or ():
-            others = {n: 1 for n, room in enumerate(conference.rooms) if room.id != published.room}
+            amounts = self.amounts(conference, published.room)
+            others = {n: amounts.get(room.id, 0) for n, room in enumerate(conference.rooms)}
             terms.charge_rooms(number[published.session], others)
         return True
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.parts import PublishedPlacement
-from agenda_solver.rules._published import listeners, was_then
+from agenda_solver.model.parts import MAX_COUNT, PublishedPlacement
+from agenda_solver.rules._published import listeners, published_minute, was_then
+from agenda_solver.rules._words import counted
 from agenda_solver.rules.reach import NOBODY, Reach
 from agenda_solver.rules.rule import Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
     from agenda_solver.evaluation.terms import Terms
     from agenda_solver.solver.cost import Cost
+    from agenda_solver.solver.cost import Literal as Truth
     from agenda_solver.solver.decisions import Decisions
 
 __all__ = ["PublishedTime"]
@@ -29,47 +32,69 @@ class PublishedTime(Rule):
 
     .. math:: \sum_{s \in P:\ \mathrm{start}_s \ne \mathrm{start}^{\mathrm{published}}_s} n_s
 
-    with :math:`n_s = 1`, or, with ``count="people"``, the number of people who have to be told, at least 1: those who
-    have a part in the session, and those who voted for it. Somebody who does both counts once.
+    with :math:`n_s = 1`; or, with ``count="people"``, the number of people who have to be told, at least 1: those who
+    have a part in the session, and those who voted for it. Somebody who does both counts once. With
+    ``count="minutes"`` it is how far the session has moved, but never less than 1 and never more than ``most_minutes``:
+
+    .. math:: n_s = \max(1,\ \min(|\mathrm{start}_s - \mathrm{start}^{\mathrm{published}}_s|,\ \mathrm{most\_minutes}))
 
     A published session that is left out has moved, and so has one whose published time is no longer there
-    (``gone``). A session that was not published costs nothing. Under ``scope="block"`` a session may move within its
-    block.
+    (``gone``): both count ``most_minutes`` where minutes are counted. A session that was not published costs nothing.
+    Under ``scope="block"`` a session may move within its block.
 
-    Source: OptaPlanner's conference example ("published timeslot").
+    With ``of="place"`` a session has also moved when it is at its time in another room. It counts once, whether its
+    time is another one, or its room, or both; ``published_room``, which counts rooms by themselves, should then be off.
+
+    Source: OptaPlanner's conference example ("published timeslot"); EMF, which counts how far and in any way.
     """
 
     id: ClassVar[str] = "published_time"
-    unit: ClassVar[str] = "sessions or people"
+    unit: ClassVar[str] = "sessions, people or minutes"
     default_severity: ClassVar[Severity] = soft(1000)
     narrows: ClassVar[bool] = True
 
-    count: Literal["sessions", "people"] = Field(
-        default="sessions", description="Whether a session counts once, or once for each person who has to be told."
+    count: Literal["sessions", "people", "minutes"] = Field(
+        default="sessions",
+        description="Whether a session counts once, or once for each person who has to be told, or as many minutes as "
+        "it has moved.",
     )
     scope: Scope = Field(default="time", description="Whether the start is compared, or only the block.")
+    of: Literal["time", "place"] = Field(
+        default="time", description='Whether only another time is a move, or another room, too (not with "minutes").'
+    )
+    most_minutes: Annotated[int, Field(ge=1, le=MAX_COUNT)] = Field(
+        default=1440, description='What a session counts at most where "minutes" are counted, and when it is left out.'
+    )
+
+    @model_validator(mode="after")
+    def _minutes_are_of_time(self) -> Self:
+        if self.count == "minutes" and self.of == "place":
+            raise ValueError('another room is no number of minutes: count "sessions" or "people" of a "place"')
+        return self
 
     @property
     def measured_in(self) -> str:
-        """Sessions, or people who have to be told."""
+        """Sessions, people who have to be told, or minutes."""
         return self.count
 
     def applies(self, conference: Conference) -> bool:
         """Whether something was published."""
         return bool(conference.published)
 
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
+
     def post(self, decisions: Decisions) -> Cost | None:
         """Strike out, or charge, every other start and, for an optional session, its absence."""
         conference = decisions.conference
         cost = decisions.cost(self.is_hard)
         for published in conference.published or ():
-            id, amount = published.session, self._amount(conference, published.session)
-            wrong = {
-                position: amount
-                for position in decisions.positions(id)
-                if not was_then(conference, published, position, self.scope)
-            }
-            cost.positions(id, wrong)
+            id = published.session
+            if self.of == "place" and not self.is_hard:
+                cost.add(self._moved(decisions, published), self.when_left_out(conference, published))
+                continue
+            cost.positions(id, self.amounts(conference, published, decisions.positions(id)))
+            if self.of == "place":
+                cost.rooms(id, {room: 1 for room in decisions.rooms(id) if room != published.room})
             if not conference.session_by_id[id].optional:
                 continue
             present = decisions.present(id)
@@ -78,47 +103,94 @@ class PublishedTime(Rule):
                 continue
             left_out = decisions.model.new_bool_var("")
             decisions.model.add_exactly_one(left_out, present)
-            cost.add(left_out, amount)
+            cost.add(left_out, self.when_left_out(conference, published))
         return cost
 
-    def _amount(self, conference: Conference, session: str) -> int:
-        return max(1, len(listeners(conference, session))) if self.count == "people" else 1
+    def _moved(self, decisions: Decisions, published: PublishedPlacement) -> Truth:
+        """Return a literal that is true where a session is not at its time, or not in its room; from below only."""
+        id, moved = published.session, decisions.model.new_bool_var("")
+        positions = decisions.positions(id)
+        kept = [p for p in positions if was_then(decisions.conference, published, p, self.scope)]
+        decisions.model.add_bool_or(*(decisions.starts_at(id, position) for position in kept), moved)
+        room = decisions.in_room(id, published.room) if published.room in decisions.rooms(id) else decisions.never
+        decisions.model.add_bool_or(room, moved)
+        return moved
+
+    def amounts(
+        self, conference: Conference, published: PublishedPlacement, positions: Iterable[Position]
+    ) -> dict[Position, int]:
+        """Return what a session counts at each time at which it has moved."""
+        moved = [p for p in positions if not was_then(conference, published, p, self.scope)]
+        if self.count != "minutes" or published.gone:
+            return dict.fromkeys(moved, self.when_left_out(conference, published))
+        then = published_minute(conference, published)
+        return {p: max(1, min(abs(p.start - then), self.most_minutes)) for p in moved}
+
+    def when_left_out(self, conference: Conference, published: PublishedPlacement) -> int:
+        """Return what a session counts that has no place, or whose published time is gone."""
+        if self.count == "minutes":
+            return self.most_minutes
+        return max(1, len(listeners(conference, published.session))) if self.count == "people" else 1
+
+    # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare every published start with the placement."""
         for published in conference.published or ():
-            if not self._is_kept(conference, published, agenda):
+            placed = agenda.get(published.session)
+            in_time = placed is not None and was_then(
+                conference, published, Position(placed.block, placed.slot, placed.start, placed.end), self.scope
+            )
+            if not in_time:
                 yield self._violation(conference, published, agenda)
-
-    def _is_kept(self, conference: Conference, published: PublishedPlacement, agenda: Agenda) -> bool:
-        placed = agenda.get(published.session)
-        if placed is None:
-            return False
-        position = Position(placed.block, placed.slot, placed.start, placed.end)
-        return was_then(conference, published, position, self.scope)
+            elif placed is not None and self.of == "place" and placed.room != published.room:
+                yield self._in_another_room(conference, published, placed.room)
 
     def _violation(self, conference: Conference, published: PublishedPlacement, agenda: Agenda) -> Violation:
         id, placed = published.session, agenda.get(published.session)
         title, then = conference.session_by_id[id].title, conference.clock(conference.minute_of(published.start))
         now = "is left out" if placed is None else f"is at {conference.clock(placed.start)}"
-        amount = self._amount(conference, id)
-        told = f" {_to_be_told(amount)}" if self.count == "people" else ""
-        return Violation(amount, f'"{title}" was published for {then}, and {now}.{told}', (id,))
+        amount = self.when_left_out(conference, published)
+        if self.count == "minutes" and placed is not None and not published.gone:
+            minutes = abs(placed.start - published_minute(conference, published))
+            amount = max(1, min(minutes, self.most_minutes))
+        return Violation(amount, f'"{title}" was published for {then}, and {now}.{self._told(amount)}', (id,))
+
+    def _in_another_room(self, conference: Conference, published: PublishedPlacement, room: str) -> Violation:
+        id, amount = published.session, self.when_left_out(conference, published)
+        title = conference.session_by_id[id].title
+        then, now = (conference.room_by_id[each].name for each in (published.room, room))
+        message = f'"{title}" was published in {then}, and is in {now}.{self._told(amount)}'
+        return Violation(amount, message, (id,), (), (published.room, room))
+
+    def _told(self, amount: int) -> str:
+        if self.count == "minutes":
+            return f" That counts {counted(amount, 'minute')}."
+        return f" {_to_be_told(amount)}" if self.count == "people" else ""
+
+    # --- for a quick search ----------------------------------------------------------------------------------------
 
     def quick(self, terms: Terms) -> bool:
         """Charge each published session for every other time, and for having none."""
         grid, conference = terms.grid, terms.grid.conference
         for published in conference.published or ():
-            number, amount = grid.number_of_session[published.session], self._amount(conference, published.session)
-            moved = (t for t in grid.times_of[number] if not was_then(conference, published, grid.times[t], self.scope))
-            terms.charge_times(number, dict.fromkeys(moved, amount))
-            terms.charge_absence(number, amount)
+            number = grid.number_of_session[published.session]
+            times = {grid.times[t]: t for t in grid.times_of[number]}
+            amounts = self.amounts(conference, published, times)
+            away = self.when_left_out(conference, published)
+            terms.charge_times(number, {times[position]: amount for position, amount in amounts.items()})
+            terms.charge_absence(number, away)
+            if self.of == "place":
+                others = [n for n, room in enumerate(conference.rooms) if room.id != published.room]
+                kept = [t for position, t in times.items() if position not in amounts]
+                terms.charge_places(number, dict.fromkeys(product(kept, others), away))
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
         """Look at its own time."""
         # Tabu search makes its tables of this promise.
-        return Reach(NOBODY, room=False, time="start" if self.scope == "time" else "block")
+        by_start = self.scope == "time" or self.count == "minutes"
+        return Reach(NOBODY, room=self.of == "place", time="start" if by_start else "block")
 
 
 def _to_be_told(people: int) -> str:
