@@ -378,7 +378,10 @@ def test_a_chain_that_is_longer_than_the_day_is_impossible() -> None:
 def test_a_later_day_that_does_not_exist_is_impossible() -> None:
     builder = morning("Hall", "Den").session("A", minutes=60).session("B", minutes=60)
     assert impossible(hard(builder, "precedence", pairs=[{"before": "a", "after": "b", "other_day": True}])) == [
-        '"B" has to come after "A", on a later day, at 29 May 10:00 at the earliest, but no time is open to it then.'
+        (
+            '"B" has to come after "A", on a later day than 29 May, which is the earliest for what comes before it; '
+            "the last day that is open to it is 29 May."
+        )
     ]
 
 

@@ -172,6 +172,56 @@ def with_sets(rng: random.Random) -> Conference:
     return builder.rule("parallel_limit", "hard", limit=rng.randint(1, 2), scope=scope).done()
 
 
+def with_rows(rng: random.Random) -> Conference:
+    builder = drawn(rng).room("Hall").room("Den")
+    groups = []
+    for one in range(rng.randint(2, 4)):
+        parts = [f"{letter}{one}" for letter in "pq"]
+        for part in parts:
+            builder.session(part, minutes=rng.choice([15, 30]))
+        groups.append({"sessions": parts, "in_order": rng.random() < 0.7, "same_room": rng.random() < 0.9})
+    if rng.random() < 0.5:
+        builder.session("Else", minutes=30)
+    return builder.rule("series", "hard", groups=groups).done()
+
+
+def with_tracks(rng: random.Random) -> Conference:
+    builder = drawn(rng).room("Hall").room("Den", closed_blocks=rng.choice([[], ["d0 08:00"]]))
+    for number in range(rng.randint(2, 4)):
+        builder.track(f"T{number}")
+        for one in range(rng.randint(1, 3)):
+            builder.session(f"S{number} {one}", minutes=rng.choice([15, 30]), track=f"T{number}")
+    builder.session("Else", minutes=15)
+    builder.rule("track_cell", rng.choice(["hard", "off"])).rule("room_availability", "hard")
+    return builder.rule("track_parallel", "hard", scope=rng.choice(["time", "block"])).done()
+
+
+def with_key_people(rng: random.Random) -> Conference:
+    builder = drawn(rng).room("Hall").room("Den").person("Ada")
+    for number in range(rng.randint(2, 4)):
+        role = rng.choice(["required_people", "required_people", "speakers"])
+        builder.session(f"S{number}", minutes=rng.choice([15, 30, 45]), **{role: ["Ada"]})
+    return builder.rule("key_people", "hard", scope=rng.choice(["time", "block"])).done()
+
+
+def with_orders(rng: random.Random) -> Conference:
+    builder = drawn(rng, days=2).room("Hall").room("Den", closed_blocks=rng.choice([[], ["d1 08:00"]]))
+    for number in range(3):
+        only = {"pin": {"day": rng.choice(["d0", "d1"])}} if rng.random() < 0.3 else {}
+        builder.session(f"S{number}", minutes=rng.choice([15, 30, 45]), **only)
+    pairs = [
+        {
+            "before": f"s{n}",
+            "after": f"s{n + 1}",
+            "other_day": rng.random() < 0.5,
+            "min_gap_minutes": rng.choice([0, 30]),
+        }
+        for n in range(2)
+    ]
+    builder.rule("precedence", "hard", pairs=pairs).rule("room_availability", "hard")
+    return builder.rule("pinned", "hard").done()
+
+
 KINDS: dict[str, tuple[Making, str]] = {
     "changeovers": (with_changeovers, "a pause between two of them"),
     "pauses": (with_pauses, "a pause after it"),
@@ -180,6 +230,11 @@ KINDS: dict[str, tuple[Making, str]] = {
     "groups": (with_groups, "on one day"),
     "series": (with_series, "without a break"),
     "plenaries": (with_plenaries, "left beside"),
+    "rows": (with_rows, "without a break each"),
+    "tracks": (with_tracks, "times a room for a block"),
+    "one track": (with_tracks, "runs in one room at a time"),
+    "key people": (with_key_people, "has to be able to follow each"),
+    "orders": (with_orders, "the last day that is open to it"),
     "sets": (with_sets, "need a block each"),
 }
 

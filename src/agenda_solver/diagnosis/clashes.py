@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
 
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, lengths, titles
+from agenda_solver.diagnosis.groups import Group, groups_of
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import Overfull, by_number
 from agenda_solver.diagnosis.pauses import pause_of_person, pitches_with
@@ -15,7 +15,6 @@ from agenda_solver.diagnosis.sums import can_take, sessions_of
 from agenda_solver.model.graphs import ClashGraph, clash_graph, largest_cliques
 from agenda_solver.rules.key_people import KeyPeople
 from agenda_solver.rules.not_in_parallel import NotInParallel
-from agenda_solver.rules.occurrences_apart import OccurrencesApart
 from agenda_solver.rules.plenary import Plenary
 from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.speaker_clash import SpeakerClash
@@ -24,22 +23,6 @@ __all__ = ["too_much_at_once"]
 
 MOST_CLIQUES = 500
 MOST_PAIRS = 3  # a room: one fixed time with many sessions would make very many
-
-
-@dataclass(frozen=True)
-class Group:
-    """Sessions of which no two may run at once, and why: a person has them all, or the words say it.
-
-    ``by_time`` says that it is exact times that may not overlap. Otherwise two of them may not lie in one block, or
-    only in one room of it; then they do not overlap within a block either. ``one_a_block`` says that no two may lie in
-    one block, whatever the room.
-    """
-
-    sessions: tuple[str, ...]
-    why: str
-    person: str | None = None
-    by_time: bool = True
-    one_a_block: bool = False
 
 
 def too_much_at_once(
@@ -66,7 +49,7 @@ def too_much_at_once(
 
 def _in_every_group(leftover: Leftover, needed: Sequence[str]) -> Iterator[Finding]:
     counted = set(needed)
-    for group in [*_groups(leftover), *_mixed_groups(leftover, needed)]:
+    for group in [*groups_of(leftover), *_mixed_groups(leftover, needed)]:
         sessions = [session for session in group.sessions if session in counted]
         if len(sessions) > 1:
             yield from list(_overfull(leftover, group, sessions)) or list(_never_apart(leftover, group, sessions))
@@ -80,29 +63,6 @@ def _in_every_room(leftover: Leftover, needed: Sequence[str], crowded: Sequence[
         pairs = _never_apart(leftover, group, only_here)
         news = (pair for pair in pairs if not any(set(pair.sessions) <= set(known) for known in crowded))
         yield from islice(news, MOST_PAIRS)
-
-
-def _groups(leftover: Leftover) -> Iterator[Group]:
-    conference = leftover.conference
-    for rule in leftover.rules:
-        if isinstance(rule, SpeakerClash):
-            sessions_of: dict[str, list[str]] = {person.id: [] for person in conference.people}
-            for session in conference.sessions:
-                for person_id in session.people(rule.roles):
-                    sessions_of[person_id].append(session.id)
-            for id, sessions in sessions_of.items():
-                name = conference.person_by_id[id].name
-                yield Group(tuple(sessions), f"{name} is in each of them", id, rule.scope == "time")
-        if isinstance(rule, NotInParallel):
-            for chosen in rule.sets:
-                why, by_time = f"{rule.key} keeps them apart", rule.scope == "time"
-                yield Group(chosen.members(conference), why, None, by_time, one_a_block=not by_time)
-        if isinstance(rule, OccurrencesApart) and rule.apart != "day":
-            by_time = rule.apart == "time"
-            for first, occurrences in conference.occurrences.items():
-                title = conference.session_by_id[first].title
-                why = f'they are meetings of "{title}"'
-                yield Group(tuple(occurrences), why, None, by_time, one_a_block=not by_time)
 
 
 def _mixed_groups(leftover: Leftover, needed: Sequence[str]) -> Iterator[Group]:

@@ -18,7 +18,8 @@ from agenda_solver.diagnosis.shared import too_much_shared
 from agenda_solver.diagnosis.space import too_little_space
 from agenda_solver.diagnosis.suspicions import suspicions
 from agenda_solver.diagnosis.tags import unknown_tags
-from agenda_solver.diagnosis.unbroken import no_stretch_for_series
+from agenda_solver.diagnosis.tracks import too_few_rooms_for_tracks
+from agenda_solver.diagnosis.unbroken import no_stretch_for_series, too_many_rows
 from agenda_solver.diagnosis.walks import too_far_apart
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
@@ -104,7 +105,11 @@ def _impossible(leftover: Leftover) -> Iterator[Finding]:
     if not crowded:
         yield from _beside_plenaries(leftover, stuck, clashing)
     yield from too_few_days(leftover, stuck)
-    yield from no_stretch_for_series(leftover, stuck)
+    rows = list(no_stretch_for_series(leftover, stuck))
+    yield from rows
+    if not crowded and not rows:
+        yield from too_many_rows(leftover, stuck)
+    yield from too_few_rooms_for_tracks(leftover, stuck)
     yield from too_far_apart(leftover, stuck)
     yield from out_of_time(leftover, stuck)
 

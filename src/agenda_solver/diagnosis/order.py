@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from agenda_solver.diagnosis.finding import Finding, listed, titles
+from agenda_solver.diagnosis.finding import Finding, listed
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.conference import Position
 from agenda_solver.model.graphs import circle_in, order_graph
@@ -106,13 +106,8 @@ def _too_late(
     earliest_start = max(earliest[step.before].end + step.gap for step in before)
     title = conference.session_by_id[session].title
     last = max(leftover.positions(session), key=lambda position: (position.start, position.end))
-    if last.start >= earliest_start:  # it is the day that is missing
-        day = ", on a later day" if any(step.other_day for step in before) else ""
-        message = (
-            f'"{title}" has to come after {titles(conference, firsts)}{day}, at {conference.clock(earliest_start)} at '
-            f"the earliest, but no time is open to it then."
-        )
-        return Finding("impossible", message, (*dict.fromkeys(firsts), session))
+    if last.start >= earliest_start:
+        return _no_later_day(leftover, session, before, earliest, chain)
     minutes = [min(p.end - p.start for p in leftover.positions(id)) for id in chain]
     took = f"{' + '.join(map(str, minutes))} = {sum(minutes)} minutes" if len(chain) > 1 else f"{minutes[0]} minutes"
     names = listed((f'"{conference.session_by_id[id].title}"' for id in chain), most=len(chain))
@@ -120,5 +115,23 @@ def _too_late(
         f'"{title}" can begin at {conference.clock(earliest_start)} at the earliest, after {names} ({took} and what '
         f"lies between them), but has to begin at {conference.clock(last.start)} at the latest, to be over at "
         f"{conference.clock(last.end)}."
+    )
+    return Finding("impossible", message, (*dict.fromkeys((*chain, *firsts)), session))
+
+
+def _no_later_day(
+    leftover: Leftover, session: str, before: list[Step], earliest: dict[str, Front], chain: list[str]
+) -> Finding:
+    """Return that it is the days that are too few."""
+    conference = leftover.conference
+    firsts = [step.before for step in before]
+    day_of = {day.date.isoformat(): day for day in conference.days}
+    first = day_of[max(earliest[step.before].day for step in before if step.other_day or len(before) == 1)]
+    last = day_of[max(_day(leftover, position) for position in leftover.positions(session))]
+    names = listed((f'"{conference.session_by_id[id].title}"' for id in chain), most=len(chain))
+    when = f"{first.date.day} {first.date:%B}"
+    message = (
+        f'"{conference.session_by_id[session].title}" has to come after {names}, on a later day than {when}, which is '
+        f"the earliest for what comes before it; the last day that is open to it is {last.date.day} {last.date:%B}."
     )
     return Finding("impossible", message, (*dict.fromkeys((*chain, *firsts)), session))
