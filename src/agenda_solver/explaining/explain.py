@@ -28,6 +28,7 @@ NOTHING = Explanation(True, (), None, (), True, 0.0, 0)
 LEAST_TO_COUNT = 1.0  # seconds for what is seen without solving, also where there is no time
 FOR_THE_PROOF = 0.5  # share of the time for the question whether there is an agenda
 FOR_THE_CONFLICT = 0.6  # share of the time after which ways out are looked for
+FOR_THE_CONFLICT_BESIDE_A_SUM = 0.4  # where the reason is told already
 
 
 @typed
@@ -100,7 +101,8 @@ def _counted(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> t
 def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> Conflict:
     """Look for the conflict with a part of the time, so that some is left for the ways out."""
     whole = oracle.seconds
-    oracle.seconds = oracle.elapsed() + FOR_THE_CONFLICT * oracle.left()
+    share = FOR_THE_CONFLICT_BESIDE_A_SUM if suspects else FOR_THE_CONFLICT
+    oracle.seconds = oracle.elapsed() + share * oracle.left()
     conflict = find_conflict(case, oracle, suspects)
     oracle.seconds = whole
     return conflict

@@ -24,6 +24,7 @@ Narrowing: TypeAlias = "Callable[[Decisions], None]"
 
 SHARE = 0.25  # of the time that is left, for one question: a hard one must not take it all
 MANY = 40  # sessions, from which number on local search finds an agenda sooner than the model
+LAG = 2  # answers after which another way is tried first
 COUNTING = 1.0  # seconds for a sum, where the first try gave no answer
 QUICK = 0.5  # seconds of a first try with one thread, which answers nearly all questions and starts faster
 
@@ -62,6 +63,7 @@ class Oracle:
     workers: int | None = None
     asked: int = 0
     unanswered: int = 0
+    _otherwise_first: int = 0
     _began: float = field(default_factory=time.perf_counter)
 
     def elapsed(self) -> float:
@@ -93,21 +95,35 @@ class Oracle:
         starts
             Between which minutes one session shall begin.
         """
-        if starts is None and len(case.conference.sessions) >= MANY:
-            found = False if self._is_counted_out(case) else self._searched(case, absent, share)
-            if found is not None:
-                return found
-        for threads, longest in ((1, QUICK), (None, self.seconds)):
-            left = self.left()
-            if left <= 0:
+        narrow = _narrowing(frozenset(absent), starts)
+        ways: list[Callable[[], bool | None]] = [
+            lambda: self._ask(case, narrow, 1, min(QUICK, self.left() * share)),
+            lambda: self._otherwise(case, absent, share) if starts is None else None,
+            lambda: self._ask(case, narrow, None, self.left() * share),
+        ]
+        if self._otherwise_first > 0:
+            ways[:2] = reversed(ways[:2])
+        for number, way in enumerate(ways):
+            if self.left() <= 0:
                 break
-            answer = self._ask(case, _narrowing(frozenset(absent), starts), threads, min(longest, left * share))
-            if answer is None and self._is_counted_out(case):
-                answer = False
+            answer = way()
             if answer is not None:
+                self._learn(number, len(case.conference.sessions))
                 return answer
         self.unanswered += 1
         return None
+
+    def _learn(self, number: int, sessions: int) -> None:
+        """Begin with what has lately answered: the model, or where there are many sessions a sum and a search."""
+        if sessions >= MANY and number < 2:
+            by_model = (number == 0) == (self._otherwise_first <= 0)
+            self._otherwise_first = max(-LAG, min(LAG, self._otherwise_first + (-1 if by_model else 1)))
+
+    def _otherwise(self, case: Case, absent: Collection[str], share: float) -> bool | None:
+        """Count, and where there are many sessions search: what a model of many pigeons and holes is slow at."""
+        if self._is_counted_out(case):
+            return False
+        return self._searched(case, absent, share) if len(case.conference.sessions) >= MANY else None
 
     def _searched(self, case: Case, absent: Collection[str], share: float) -> bool | None:
         """Whether a solve with all its strategies finds an agenda at once, as it mostly does where there are many."""
