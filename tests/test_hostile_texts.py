@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from agenda_solver.cli.app import COMMANDS
+from agenda_solver.cli.app import AUDIENCE_COMMANDS, COMMANDS
+from agenda_solver.formats.planner.csv_text import csv_of
 from tests.commands import Command
 
 # Begins lines of its own by every means, colours them, turns them around, and looks like markup of several kinds.
@@ -20,6 +21,11 @@ TRICK = f"T{''.join(end + FORGED for end in ENDS)} \x1b[31m\x9b2J\x7f {MARKUP} {
 CONTROLS = (*range(9), *range(11, 13), *range(14, 32), *range(127, 160), 0x2028, 0x2029)
 FORBIDDEN = frozenset(map(chr, CONTROLS)) | set(BIDI)
 REFUSED = {"nobody", "cancel:nobody", "unknown", "--resume"}  # by such arguments, with a message that repeats names
+# Files that name sessions which the conference does not have.
+REFUSED_FILES = (
+    ["audience", "favourites", "voted.json", "w.csv", "-o", "out.json"],
+    ["audience", "accept", "voted.json", "s.csv", "-o", "out.json"],
+)
 # They show nothing that comes from a file; a board shows everything, in tests of its own.
 NEVER_RUN = {"board", "demo", "init", "rules", "schema"}
 
@@ -103,6 +109,13 @@ LOOKS = [
     ["export", "c.json", "a.json", "-o", "out.jsonld"],
     ["export", "c.json", "a.json", "-o", "out.json", "--format", "frab-json"],
     ["import", "c.json", "-o", "out.json"],
+    ["audience", "favourites", "voted.json", "w.csv", "-o", "out.json"],
+    ["audience", "favourites", "voted.json", "w.csv", "-o", "out.json", "--skip-unknown"],
+    ["audience", "expect", "voted.json", "--participants", "9"],
+    ["audience", "similar", "voted.json", "-o", "out.csv", "--least", "1%"],
+    ["audience", "accept", "voted.json", "s.csv", "-o", "out.json"],
+    ["audience", "pages", "voted.json", "a.json", "--voter", f"v{TRICK}", "-o", "out.html"],
+    ["audience", "pages", "voted.json", "a.json", "--voter", "nobody", "-o", "out.html"],
 ]
 SEARCHES = [
     ["solve", "c.json", "-o", "out.json", "-o", "out.html", "--workers", "1"],
@@ -128,8 +141,13 @@ def test_no_line_that_people_read_is_forged(command: Command, files: Path, argum
     closed = {**room, "available": [{"start": "2026-06-01T09:00Z", "end": "2026-06-01T09:30Z"}]}
     hopeless = [{"rule": "room_availability", "severity": "hard"}]
     Path("hopeless.json").write_text(json.dumps(conference(rooms=[closed], rules=hopeless)), "utf-8")
+    voted = [{"voter": f"v{TRICK}", "sessions": [f"s{TRICK}", f"t{TRICK}"]}]
+    Path("voted.json").write_text(json.dumps(conference(votes=voted)), "utf-8")
+    Path("w.csv").write_text(csv_of([("voter", "session"), (f"w{TRICK}", f"nothing{TRICK}")]), "utf-8")
+    Path("s.csv").write_text(csv_of([("Apart", "First id", "Second id"), ("yes", f"s{TRICK}", f"u{TRICK}")]), "utf-8")
     done = command(*arguments)
-    assert (done.code == 2) == bool(REFUSED & set(arguments)), done.err
+    refused = arguments in REFUSED_FILES or bool(REFUSED & set(arguments))
+    assert (done.code == 2) == refused, done.err
     refuse_forgeries(done.out, "standard output")
     refuse_forgeries(done.err, "standard error")
     for file in Path().glob("out.*"):
@@ -138,7 +156,10 @@ def test_no_line_that_people_read_is_forged(command: Command, files: Path, argum
 
 def test_every_command_is_among_these() -> None:
     run = {arguments[0] for arguments in (*LOOKS, *SEARCHES)}
-    assert {command.__name__.rstrip("_") for command in COMMANDS} - NEVER_RUN == run
+    assert {command.__name__.rstrip("_") for command in COMMANDS} - NEVER_RUN == run - {"audience"}
+    assert {arguments[1] for arguments in LOOKS if arguments[0] == "audience"} == {
+        command.__name__ for command in AUDIENCE_COMMANDS
+    }
 
 
 def test_markdown_shows_what_stands_there(command: Command, files: Path) -> None:
