@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 from math import inf
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from agenda_solver.model.time import TimeSlot, overlaps
 from agenda_solver.rules._attendance import best_in_seats
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Audience", "BestSeating", "Options", "Seating", "Stretch"]
 
-Stretch = tuple[tuple[int, int, int], ...]
+Stretch: TypeAlias = "tuple[Spot, ...]"
 """Sessions with their times and rooms, in a fixed order, that overlap one after the other."""
 
 Options = Mapping[int, Sequence[tuple[int, int]]]

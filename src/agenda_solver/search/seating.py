@@ -6,6 +6,7 @@ best attendance may fulfil a little more.
 
 from __future__ import annotations
 
+from agenda_solver.evaluation.grid import Spot
 from agenda_solver.rules.seating import Audience, Seating, Stretch
 
 __all__ = ["QuickSeating"]
@@ -28,6 +29,7 @@ class QuickSeating(Seating):
         self._ranks: list[list[int]] = [[] for _ in audience.wishes]
         for rank, (_, _, session) in enumerate(self._ranked):
             self._ranks[session].append(rank)
+        self._able: dict[Spot, list[int]] = {}
 
     def _found(self, stretch: Stretch) -> int:
         return self._seat_by_regret(stretch) if self.audience.is_at_once(stretch) else self._seat_by_weight(stretch)
@@ -41,11 +43,11 @@ class QuickSeating(Seating):
         left = {session: audience.seats[session][room] for session, _, room in stretch}
         busy: dict[int, int] = {}
         ranks: list[int] = []
-        for session, time, room in stretch:
-            for voter in audience.busy[session]:
-                busy[voter] = busy.get(voter, 0) | minutes[session]
-            unable, mine = audience.unable(time, room), self._ranks[session]
-            ranks += [rank for rank in mine if ranked[rank][1] not in unable] if unable else mine
+        for spot in stretch:
+            for voter in audience.busy[spot[0]]:
+                busy[voter] = busy.get(voter, 0) | minutes[spot[0]]
+            mine = self._able.get(spot)
+            ranks += self._ranks_at(spot) if mine is None else mine
         ranks.sort()
         value = 0
         for rank in ranks:
@@ -56,6 +58,13 @@ class QuickSeating(Seating):
                 busy[voter] = taken | minutes[session]
                 value += weight
         return value
+
+    def _ranks_at(self, spot: Spot) -> list[int]:
+        """Return the wishes for a session of those who can come to where it is, and remember them."""
+        session, time, room = spot
+        unable, mine = self.audience.unable(time, room), self._ranks[session]
+        self._able[spot] = [rank for rank in mine if self._ranked[rank][1] not in unable] if unable else mine
+        return self._able[spot]
 
     def _seat_by_regret(self, stretch: Stretch) -> int:
         """Let everybody ask for their best session, where all are at once; the crowded ones keep those who lose most.
