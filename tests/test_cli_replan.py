@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from agenda_solver import read_agenda, read_conference, write_agenda, write_conference
 from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.native import conference_to_json
+from agenda_solver.formats.reading import read_any_agenda
 from tests.replanning.meeting import PLACES, builder, meeting, published
 
 Output = pytest.CaptureFixture[str]
@@ -135,3 +137,24 @@ def test_the_later_agenda_may_be_of_a_changed_conference(capsys: Output) -> None
 def test_the_schema_of_changes_is_printed(capsys: Output) -> None:
     assert run(["schema", "changes"]) == Exit.SUCCESS
     assert json.loads(capsys.readouterr().out)["title"] == "Changes of a conference"
+
+
+def test_a_workbook_marks_what_moved_and_lists_it_with_where_it_was() -> None:
+    assert replan("--published", "published.json", "--changes", "changes.json", "-o", "new.xlsx") == Exit.SUCCESS
+    book = openpyxl.load_workbook("new.xlsx")
+    rows = [[cell.value for cell in row] for row in book["Moved"].iter_rows()]
+    assert rows[0] == ["Session", "What", "Was", "Is now", "Who has to know"]
+    # B is cancelled, and stands last; the hall is lost, so that its three other sessions go to the den.
+    assert [row[1] for row in rows[1:]] == ["moved in room"] * 3 + ["dropped"]
+    assert all(row[2].endswith(", Hall") and row[3] == row[2].replace("Hall", "Den") for row in rows[1:4])
+    grids = [sheet for sheet in book if str(sheet["B1"].value).startswith("agenda-solver grid")]
+    cells = [cell for sheet in grids for line in sheet.iter_rows() for cell in line if cell.comment is not None]
+    assert sorted(cell.comment.text for cell in cells) == sorted(f"was: {row[2]}" for row in rows[1:4])
+    assert {cell.fill.start_color.rgb for cell in cells} == {"FFFFE680"}
+    conference = read_conference("meeting.json")
+    assert len(read_any_agenda("new.xlsx", conference)) == len(published(conference)) - 1
+
+
+def test_a_workbook_of_a_first_agenda_has_no_list_of_moves() -> None:
+    assert run(["solve", "meeting.json", "--workers", "1", "-o", "new.xlsx"]) == Exit.SUCCESS
+    assert "Moved" not in openpyxl.load_workbook("new.xlsx").sheetnames

@@ -12,6 +12,7 @@ from agenda_solver.errors import InvalidInput, Mistake, NotWritten
 from agenda_solver.formats.files import make_folder, real_path, reason_of, remove_if_empty
 
 if TYPE_CHECKING:
+    from agenda_solver.formats.planner.marks import Mark
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.result import Result
     from agenda_solver.scoring import Scorecard
@@ -154,8 +155,10 @@ def new_folder(path: Path) -> Iterator[None]:
             remove_if_empty(folder)
 
 
-def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str) -> None:
+def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str, *, marks: Sequence[Mark] = ()) -> None:
     """Write an agenda and the result it belongs to into every output, by suffix.
+
+    A workbook marks what has changed, if something is said to have.
 
     Raises
     ------
@@ -166,26 +169,26 @@ def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str)
     failures = []
     for path in outputs:
         try:
-            _write(agenda, result, path, subtitle)
+            _write(agenda, result, path, subtitle, marks)
         except InvalidInput as error:
             failures.append(Mistake("", str(error)))
     if failures:
         raise NotWritten([*failures, Mistake("", _rescue(agenda, result, subtitle))])
 
 
-def _write(agenda: Agenda, result: Result, path: Path, subtitle: str) -> None:
+def _write(agenda: Agenda, result: Result, path: Path, subtitle: str, marks: Sequence[Mark] = ()) -> None:
     from agenda_solver.formats.native import write_agenda
     from agenda_solver.report.page import write_agenda_page
 
     if path.suffix.lower() == ".html":
         write_agenda_page(path, agenda, result.scorecard, subtitle=subtitle)
     elif path.suffix.lower() == WORKBOOK and result.scorecard is not None:
-        _write_workbook(agenda, path, result.scorecard, subtitle)
+        _write_workbook(agenda, path, result.scorecard, subtitle, marks)
     else:
         write_agenda(agenda, path, result_info=result.as_dict())
 
 
-def _write_workbook(agenda: Agenda, path: Path, scorecard: Scorecard, subtitle: str) -> None:
+def _write_workbook(agenda: Agenda, path: Path, scorecard: Scorecard, subtitle: str, marks: Sequence[Mark]) -> None:
     """Write a solution where the conference is one of CoSPLib's, else the grids that a planner can edit."""
     from agenda_solver.formats.cosplib.solution_sheets import is_solvable, write_solution
     from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
@@ -193,7 +196,7 @@ def _write_workbook(agenda: Agenda, path: Path, scorecard: Scorecard, subtitle: 
     if is_solvable(agenda.conference):
         write_solution(agenda, path, scorecard, remark=subtitle)
     else:
-        write_agenda_workbook(agenda, path, scorecard, subtitle=subtitle)
+        write_agenda_workbook(agenda, path, scorecard, subtitle=subtitle, marks=marks)
 
 
 def _rescue(agenda: Agenda, result: Result, subtitle: str) -> str:

@@ -184,6 +184,7 @@ class _Job:
         with stopping_on_signals() as stop, watching(self.time_limit, stop, quiet=quiet) as tell:
             # OR-Tools takes half a second to import; the display is up by then.
             from agenda_solver.replanning.lost import without_lost
+            from agenda_solver.replanning.marks import marks_of
             from agenda_solver.replanning.replan import replan as replan_conference
 
             how = {**self.options, "time_limit": self.time_limit, "on_progress": tell, "stop": stop}
@@ -193,7 +194,8 @@ class _Job:
                 raise self.files.placed(error, asked) from error
             found = without_lost(found, asked.lost)
             if found.agenda is not None:
-                save(found.agenda, found.result, self.outputs, verdict(found.result)[0])
+                marks = marks_of(found.diff) if found.diff is not None else ()
+                save(found.agenda, found.result, self.outputs, verdict(found.result)[0], marks=marks)
                 self._save_more(found)
         return found
 
