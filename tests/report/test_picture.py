@@ -130,3 +130,34 @@ def test_an_old_picture_is_untouched_when_the_new_one_cannot_be_written(tmp_path
         write_day_picture(target, agenda(), "1")
     with pytest.raises(InvalidInput, match="a picture ends in"):
         write_day_picture(tmp_path / "day.gif", agenda(), "1")
+
+
+def written(svg: Path) -> str:
+    """Return all that stands in a picture, without blanks: the lines may be broken anywhere."""
+    return "".join("".join(re.findall(r"<!-- (.*?) -->", svg.read_text("utf-8"))).split())
+
+
+def test_every_speaker_is_named_also_where_the_letters_have_to_be_smaller_for_it(tmp_path: Path) -> None:
+    builder = Conference.build("one", "One", "UTC").day("2026-05-01").block("09:00", "12:00", slot_minutes=30)
+    names = [f"Somebody Number {number}" for number in range(9)]
+    for name in names:
+        builder.person(name)
+    for number in range(5):
+        builder.room(f"Room {number}").session(f"A panel of nine, number {number}", minutes=60, speakers=names)
+    conference = builder.done()
+    block = conference.blocks[0].id
+    found = conference.agenda(
+        {s.id: (r.id, block, 0) for s, r in zip(conference.sessions, conference.rooms, strict=True)}
+    )
+    write_day_picture(tmp_path / "day.svg", found)
+    text = written(tmp_path / "day.svg")
+    assert [text.count("".join(name.split())) for name in names] == [5] * 9
+    assert "\N{HORIZONTAL ELLIPSIS}" not in text
+
+
+def test_a_break_has_its_title_in_the_picture(tmp_path: Path) -> None:
+    builder = Conference.build("one", "One", "UTC").day("2026-05-01").block("09:00", "12:00").block("13:00", "14:00")
+    builder.named_break("Lunch", "12:00", "13:00").room("Hall").session("Talk", minutes=60)
+    conference = builder.done()
+    write_day_picture(tmp_path / "day.svg", conference.agenda({"talk": ("hall", conference.blocks[0].id, 0)}))
+    assert "Lunch12:00\N{EN DASH}13:00" in written(tmp_path / "day.svg")

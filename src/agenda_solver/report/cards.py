@@ -8,12 +8,13 @@ from functools import cached_property
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Room, Session
-from agenda_solver.model.telling import clock, until
+from agenda_solver.model.telling import clock, hours, until
 from agenda_solver.model.time import overlaps
 from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
 from agenda_solver.report.facets import Facets
 from agenda_solver.report.faults import Faults
+from agenda_solver.report.paper import Fit, fit_of, lines_of
 from agenda_solver.report.view import PersonView, RoleView, SessionView, TrackView, UnplacedView
 from agenda_solver.report.words import counted, length, name_of_tag
 
@@ -21,13 +22,19 @@ __all__ = ["CardMaker", "Spot", "building_of", "seats_of"]
 
 NAMES_OF_WIDE_CARD = 8
 PIXELS_OF_HEAD, PIXELS_OF_NAME, PIXELS_OF_MODERATOR = 84, 16, 34
+PIXELS_ABOVE_TITLE, PIXELS_OF_LINE = 22, 16.5
+LETTERS_OF_COLUMN, WIDEST_ROW = 16, 80  # in a line, as agenda.css has its least widths
 NO_TRACK = "none"
+PRINTED_LETTERS = 210  # of the legend, in a line on paper
 PINNED = ("day", "block", "start", "room")
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a card stands in the grid, how high it is in pixels, and how many names stand abreast in it."""
+    """Where a card stands in the grid, how high it is in pixels, and how many names stand abreast in it.
+
+    ``paper`` is how wide and how high it is on paper, in millimetres; ``timed`` whether its hours stand in it there.
+    """
 
     area: str
     height: float
@@ -35,6 +42,8 @@ class Spot:
     aside: bool
     new_time: bool
     abreast: int
+    paper: tuple[float, float]
+    timed: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,8 @@ class CardMaker:
             fixed=None if self.public else _fixed(session),
             lead=names,
             shown=shown,
+            printed=self._printed(session, names, spot),
+            hint=_hint(session.title, names) if _is_small(spot, session.title) else None,
             moderators=self._names(session.moderators),
             roles=self._roles(session),
             facts=self._facts(session, room),
@@ -117,6 +128,25 @@ class CardMaker:
             faults=self.faults.by_session.get(id, ()),
             costs=self.faults.costs_of(id),
         )
+
+    def _printed(self, session: Session, names: tuple[str, ...], spot: Spot) -> Fit:
+        start, end = self.agenda.start(session.id), self.agenda.end(session.id)
+        moderators = ", ".join(self._names(session.moderators))
+        width, height = spot.paper
+        return fit_of(
+            session.title,
+            names,
+            f"Moderator: {moderators}" if moderators else "",
+            f"{hours(start, end)} {self._kind(session) or ''}" if spot.timed else "",
+            width,
+            height,
+            wide=spot.wide,
+        )
+
+    @cached_property
+    def legend_lines(self) -> int:
+        """How many lines the legend takes on paper."""
+        return -(-sum(len(track.name) + 9 for track in self.legend()) // PRINTED_LETTERS)
 
     def _number(self, id: str) -> str | None:
         """Return which place of its block a session has, where these are places in an order."""
@@ -224,3 +254,13 @@ def _names_shown(spot: Spot, session: Session) -> int:
         return NAMES_OF_WIDE_CARD
     left = spot.height - PIXELS_OF_HEAD - (PIXELS_OF_MODERATOR if session.moderators else 0)
     return max(2, int(left / PIXELS_OF_NAME) * spot.abreast)
+
+
+def _is_small(spot: Spot, title: str) -> bool:
+    """Whether a title does not fit into its card in the narrowest column that the page has."""
+    letters = WIDEST_ROW if spot.wide else LETTERS_OF_COLUMN
+    return PIXELS_ABOVE_TITLE + lines_of(title, letters) * PIXELS_OF_LINE > spot.height
+
+
+def _hint(title: str, names: tuple[str, ...]) -> str:
+    return f"{title}: {', '.join(names)}" if names else title

@@ -13,6 +13,7 @@ from agenda_solver.model.telling import clock, hours, until
 from agenda_solver.model.time import Stretch, TimeSlot, overlaps
 from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
 from agenda_solver.report.layout import Lane, TimeScale, lanes
+from agenda_solver.report.paper import PaperDay
 from agenda_solver.report.view import (
     BreakView,
     BuildingView,
@@ -30,7 +31,6 @@ __all__ = ["DayDrawing", "day_views"]
 SHARE_OF_THE_LEFT = 0.6
 UNNAMED = "Break"
 NAMES_ACROSS = 9
-MOST_COLUMNS_ON_PAPER = 14
 PAPER_PIXELS = 700.0  # of the grid's height on a sheet of A3
 
 
@@ -151,7 +151,7 @@ class DayDrawing:
             rooms=tuple(self._room(room) for room in self.rooms),
             buildings=tuple(self._buildings()),
             columns=self._lanes,
-            dense=self._lanes > MOST_COLUMNS_ON_PAPER,
+            dense=self._paper.dense,
             rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if shown else "",
             total=self.scale.total if shown else 0,
             pixels=self.scale.pixels if shown else 0,
@@ -252,15 +252,31 @@ class DayDrawing:
         return tuple(found)
 
     def _spot(self, id: str, new_time: bool) -> Spot:
-        place = self.cards.agenda[id]
-        height = (self.scale.drawn(place.end) - self.scale.drawn(place.start)) * self.scale.pixels
+        place, paper = self.cards.agenda[id], self._paper
+        drawn = self.scale.drawn(place.end) - self.scale.drawn(place.start)
         if id in self.wide:
-            area, aside = self._area(place, 1, 0), False
+            area, aside, across = self._area(place, 1, 0), False, self._lanes
         else:
             first, _, found = self.columns[place.room]
-            column = first + found[id].first
-            area, aside = self._area(place, column, found[id].width), column > max(1.0, SHARE_OF_THE_LEFT * self._lanes)
-        return Spot(area, height, id in self.wide, aside, new_time, max(1, NAMES_ACROSS // self._lanes))
+            column, across = first + found[id].first, found[id].width
+            area, aside = self._area(place, column, across), column > max(1.0, SHARE_OF_THE_LEFT * self._lanes)
+        size = across * paper.column, drawn * paper.minute
+        abreast = max(1, NAMES_ACROSS // self._lanes)
+        return Spot(
+            area,
+            drawn * self.scale.pixels,
+            id in self.wide,
+            aside,
+            new_time,
+            abreast,
+            size,
+            not paper.dense or id in self.wide,
+        )
+
+    @cached_property
+    def _paper(self) -> PaperDay:
+        is_first = self.day == min(self.cards.agenda.conference.days, key=lambda day: day.date)
+        return PaperDay(self._lanes, self.scale.total, self.cards.legend_lines if is_first else None)
 
     def _break(self, pause: TimeSlot, title: str) -> BreakView:
         local = self.cards.agenda.conference.local

@@ -27,8 +27,6 @@ from agenda_solver.scoring import Scorecard
 
 __all__ = ["agenda_page", "asset", "environment", "page_view", "write_agenda_page"]
 
-PRINTED_LETTERS = 210  # of the legend, in a line on paper
-
 
 @typed
 def agenda_page(
@@ -178,7 +176,7 @@ def page_view(
         rules=rule_views(scorecard),
         footnote=None if public else _footnote(conference),
         most_columns=max(day.columns for day in days),
-        legend_lines=-(-sum(len(track.name) + 9 for track in cards.legend()) // PRINTED_LETTERS),
+        legend_lines=cards.legend_lines,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Day, Session
@@ -29,8 +29,16 @@ LARGEST_BREAK = 8.0
 COLUMN_OF_LETTERS = 11.0  # columns are about so many sizes of their letters wide
 LABEL_DISTANCE = 10.0
 ABOVE = 5.0  # between the heads and the first minute
-SHRUNK = (1.0, 0.88, 0.76)  # a title that is too long for its card may be so much smaller
+SMALLER = 0.86  # letters of hours and speakers beside those of titles
+# What does not fit may be so much smaller, at last without the hours.
+SHRUNK = (
+    *((scale, True) for scale in (1.0, 0.88, 0.76)),
+    *((scale, False) for scale in (0.88, 0.76, 0.66, 0.58, 0.5, 0.43, 0.36)),
+)
 INK, SOFT, LINE, BAND, WHITE, GOLD = "#172033", "#4a5468", "#e3e0d7", "#edeae1", "#ffffff", "#e0bf78"
+
+Lines: TypeAlias = tuple[list[str], list[str], list[str], float]
+"""The lines of the hours, the title and the speakers of a card, and the size of their letters."""
 
 
 @dataclass
@@ -166,14 +174,8 @@ class Painting:
         session = self.agenda.conference.session_by_id[id]
         title = plain(session.title)
         times = hours(self.agenda.start(id), self.agenda.end(id), "\N{EN DASH}")
-        for size in (max(SMALLEST, min(largest, height / LINE_HEIGHT) * shrunk) for shrunk in SHRUNK):
-            space = max(1, int((height - 2) / (size * LINE_HEIGHT)))
-            head = [times] if space >= 3 else []
-            lines = self.letters.lines(title, width, size, space - len(head), bold=True)
-            if "".join(lines).replace(" ", "") == title.replace(" ", ""):
-                break
         people = ", ".join(plain(name) for name in self._speakers(session))
-        foot = [people] if people and space > len(head) + len(lines) else []
+        head, lines, foot, size = self._fitting(title, people, times, (width, height), largest)
         written = [
             *((text, False) for text in head),
             *((text, True) for text in lines),
@@ -183,9 +185,37 @@ class Painting:
         at = y + (middle if id in self.drawing.wide else min(1.5, middle)) + size * LINE_HEIGHT / 2
         soft = ink if ink == WHITE else SOFT
         for text, bold in written:
-            look = (size, ink) if bold else (size * 0.86, soft)
+            look = (size, ink) if bold else (size * SMALLER, soft)
             self._text(text, x, at, width, look[0], bold=bold, colour=look[1], reader=direction(title))
             at += size * LINE_HEIGHT
+
+    def _fitting(self, title: str, people: str, times: str, inside: tuple[float, float], largest: float) -> Lines:
+        """Return the lines of the hours, the title and the speakers, and the size of their letters.
+
+        It is the largest at which all of them fit; the hours, which stand beside the grid as well, go before letters
+        get very small. Where nothing helps, the title comes first, in letters that can be read.
+        """
+        best: Lines | None = None
+        for shrunk, with_hours in SHRUNK:
+            found = self._at_size(title, people, times if with_hours else "", inside, largest * shrunk)
+            is_whole = _same(found[1], title)
+            if is_whole and _same(found[2], people):
+                return found
+            if best is None or (with_hours and not _same(best[1], title)):
+                best = found
+        assert best is not None  # noqa: S101 - there are sizes
+        return best
+
+    def _at_size(self, title: str, people: str, times: str, inside: tuple[float, float], size: float) -> Lines:
+        """Return the lines that fit at a size, and that size, which is at least one that a line has space for."""
+        width, height = inside
+        size = max(SMALLEST, min(size, height / LINE_HEIGHT))
+        space = max(1, int((height - 2) / (size * LINE_HEIGHT)))
+        head = [times] if times and space >= 3 else []
+        lines = self.letters.lines(title, width, size, space - len(head), bold=True)
+        left = space - len(head) - len(lines)
+        foot = self.letters.lines(people, width, size * SMALLER, left) if people and left > 0 else []
+        return head, lines, foot, size
 
     def _speakers(self, session: Session) -> list[str]:
         known = self.agenda.conference.person_by_id
@@ -244,3 +274,8 @@ class Painting:
                 zorder=order,
                 clip_on=True,
             )
+
+
+def _same(lines: list[str], wanted: str) -> bool:
+    """Whether lines hold all of a text; where it is broken blanks go."""
+    return "".join(lines).replace(" ", "") == wanted.replace(" ", "")

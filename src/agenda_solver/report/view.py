@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agenda_solver.report.colours import Swatch
+from agenda_solver.report.paper import Fit
 
 __all__ = [
     "BreakView",
@@ -100,8 +101,9 @@ class SessionView:
 
     ``area`` is its place in the grid, as CSS writes it. ``wide`` cards span all rooms; ``aside`` says that there is no
     space to the right of it, so that its details open to the left. ``new_time`` marks the first session of its time.
-    There is space for so many of the names (``shown``); the list names everybody.
+    There is space for so many of the names (``shown``); the list names everybody. ``printed`` is the same on paper.
     ``tokens`` are the values that it is filtered by. ``fixed`` says what of its place the committee has fixed.
+    ``hint`` is what a pointer is told where the card may be too small for its title.
     ``costs`` of None means that nobody has scored the agenda.
     """
 
@@ -127,12 +129,19 @@ class SessionView:
     fixed: str | None
     lead: tuple[str, ...]
     shown: int
+    printed: Fit
+    hint: str | None
     moderators: tuple[str, ...]
     roles: tuple[RoleView, ...]
     facts: tuple[tuple[str, str], ...]
     description: str | None
     faults: tuple[FaultView, ...]
     costs: tuple[CostView, ...] | None
+
+    @property
+    def crowded(self) -> bool:
+        """Whether paper has no space for all of its names."""
+        return self.printed.names < len(self.lead)
 
     @property
     def hard(self) -> bool:

@@ -1,0 +1,154 @@
+"""How large the letters of a card may be on paper, so that its title and all of its people stand in it.
+
+A printed page has no script that could measure, so lines are counted here, with letters a little wider than they are.
+The style sheet has the same lengths: a sheet of A3 across, the hours at its left, a day as high as it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["Fit", "PaperDay", "fit_of", "lines_of"]
+
+WIDTH, HEIGHT = 400.0, 230.0  # in millimetres, within the margins, and below the heads of the rooms
+HEAD, LEGEND_LINE, FOOT = 24.0, 5.0, 8.0
+CLOCK, CLOCK_OF_DENSE = 15.2, 11.0
+MOST_COLUMNS = 14
+MILLIMETRES = 25.4 / 72  # of a point
+LETTER = 0.54  # of the size of letters: how wide one is
+BLANK = 0.6  # of a letter
+LINE = 1.2
+PADDING_ACROSS, PADDING_DOWN = 4.2, 2.4
+# Sizes in points at the scale of 1: of the title, the people and the hours.
+CARD, WIDE = (9.75, 9.0, 8.25), (16.0, 10.5, 9.5)
+LINE_OF_WIDE = 1.25
+NATURAL_COLUMN = 30.0  # in narrower columns all letters are smaller
+SMALLEST, SMALLEST_IN_LINES = 0.56, 0.68  # of 9 points 5: less cannot be read
+STEP = 0.06
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a card is printed: the scale of its letters, whether all is one run of text, and how many names it has."""
+
+    scale: float
+    run_in: bool
+    names: int
+
+
+@dataclass(frozen=True)
+class PaperDay:
+    """A day on a sheet: so many columns, so many drawn minutes, and whether the legend is above it."""
+
+    columns: int
+    minutes: float
+    legend_lines: int | None
+
+    @property
+    def dense(self) -> bool:
+        """Whether there are so many columns that the hours stand beside the grid only."""
+        return self.columns > MOST_COLUMNS
+
+    @property
+    def column(self) -> float:
+        """The width of a column in millimetres."""
+        clock = CLOCK_OF_DENSE if self.dense else CLOCK
+        return (WIDTH - clock) / max(1, self.columns)
+
+    @property
+    def minute(self) -> float:
+        """The height of a drawn minute in millimetres."""
+        above = 0.0 if self.legend_lines is None else HEAD + LEGEND_LINE * self.legend_lines
+        return (HEIGHT - above - FOOT) / max(1.0, self.minutes)
+
+
+def fit_of(
+    title: str, names: Sequence[str], moderators: str, hours: str, width: float, height: float, *, wide: bool
+) -> Fit:
+    """Return how a card has to be printed.
+
+    Parameters
+    ----------
+    title, names, moderators, hours
+        Its texts.
+    width, height
+        Its size in millimetres.
+    wide
+        Whether it spans all rooms, with larger letters.
+    """
+    inside = max(1.0, width - PADDING_ACROSS), max(0.5, height - PADDING_DOWN)
+    sizes = WIDE if wide else CARD
+    people = ", ".join(names)
+    largest = min(1.0, max(0.6, width / NATURAL_COLUMN))
+    for run_in in (False, True) if not wide else (False,):
+        scale = largest
+        while scale >= (SMALLEST if run_in or wide else SMALLEST_IN_LINES):
+            if _height((hours, title, people, moderators), sizes, scale, inside[0], run_in=run_in) <= inside[1]:
+                return Fit(round(scale, 2), run_in, len(names))
+            scale -= STEP
+    return Fit(SMALLEST, not wide, _fitting(title, names, moderators, hours, sizes, inside, wide=wide))
+
+
+def _fitting(
+    title: str,
+    names: Sequence[str],
+    moderators: str,
+    hours: str,
+    sizes: tuple[float, float, float],
+    inside: tuple[float, float],
+    *,
+    wide: bool,
+) -> int:
+    """Return how many names fit at the smallest size, with the number of the others behind them."""
+    for count in range(len(names) - 1, 0, -1):
+        people = ", ".join([*names[:count], f"+{len(names) - count} more"])
+        texts = (hours, title, people, moderators)
+        if _height(texts, sizes, SMALLEST, inside[0], run_in=not wide) <= inside[1]:
+            return count
+    return 0
+
+
+def _height(
+    texts: tuple[str, str, str, str],
+    sizes: tuple[float, float, float],
+    scale: float,
+    width: float,
+    *,
+    run_in: bool,
+) -> float:
+    """Return how high the hours, the title, the people and the moderators are together, in millimetres."""
+    hours, title, people, moderators = texts
+    large, small, least = (size * scale * MILLIMETRES for size in sizes)
+    if run_in:  # all in the size of the people
+        return (
+            lines_of(" ".join(filter(None, (hours, title, people, moderators))), width / (small * LETTER))
+            * small
+            * LINE
+        )
+    line = LINE_OF_WIDE if sizes is WIDE else LINE
+    head = least if hours else 0.0
+    rest = sum(lines_of(text, width / (small * LETTER)) for text in (people, moderators) if text)
+    return line * (head + lines_of(title, width / (large * LETTER)) * large + rest * small)
+
+
+def lines_of(text: str, letters: float) -> int:
+    """Return how many lines a text takes, broken between words, and within a word that is longer than a line."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        wide = sum(map(_width, word))
+        if used and used + BLANK + wide <= letters:
+            used += BLANK + wide
+            continue
+        lines += 1 if used else 0
+        over = math.ceil(wide / letters) - 1
+        lines, used = lines + over, wide - over * letters
+    return lines
+
+
+def _width(letter: str) -> float:
+    """Return how wide a letter is, beside a usual one."""
+    if letter > "\u2e80":
+        return 1.9
+    return 1.3 if letter.isupper() else 1.0
