@@ -13,7 +13,7 @@ from agenda_solver.model.telling import clock, hours, until
 from agenda_solver.model.time import Stretch, TimeSlot, overlaps
 from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
 from agenda_solver.report.layout import Lane, TimeScale, lanes
-from agenda_solver.report.paper import PaperDay
+from agenda_solver.report.paper import MOST_COLUMNS, PaperDay
 from agenda_solver.report.view import (
     BreakView,
     BuildingView,
@@ -151,7 +151,7 @@ class DayDrawing:
             rooms=tuple(self._room(room) for room in self.rooms),
             buildings=tuple(self._buildings()),
             columns=self._lanes,
-            dense=self._paper.dense,
+            dense=self._lanes > MOST_COLUMNS,
             rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if shown else "",
             total=self.scale.total if shown else 0,
             pixels=self.scale.pixels if shown else 0,

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Fit", "PaperDay", "fit_of", "lines_of"]
+__all__ = ["MOST_COLUMNS", "Fit", "PaperDay", "fit_of", "lines_of"]
 
 WIDTH, HEIGHT = 400.0, 230.0  # in millimetres, within the margins, and below the heads of the rooms
 HEAD, LEGEND_LINE, FOOT = 24.0, 5.0, 8.0
