@@ -172,6 +172,18 @@ def test_where_a_whole_day_is_lost_there_is_a_way_out_nevertheless() -> None:
     )
 
 
+def test_only_as_many_blocks_are_opened_as_are_needed() -> None:
+    # Three sessions of an hour need the stage, which is open in none of four blocks of an hour: three of them do.
+    builder = Conference.build("c", "Our conference", "UTC").day("2025-05-29").only_these_rules()
+    for hour in range(9, 13):
+        builder.block(f"{hour:02d}:00", f"{hour + 1:02d}:00", id=f"b{hour}")
+    builder.room("Den").room("Hall", features=["stage"], closed_blocks=[f"b{hour}" for hour in range(9, 13)])
+    sessions(builder, "ABC", required_features=["stage"])
+    told = messages(builder.rule("room_features", "hard").rule("room_availability", "hard").done())
+    assert "Open Hall in the blocks of 29 May 09:00, 29 May 10:00 and 29 May 11:00." in told
+    assert not any("12:00" in message and "Open" in message for message in told)
+
+
 def test_braces_in_a_name_are_only_braces() -> None:
     builder = morning()
     for number in range(4):

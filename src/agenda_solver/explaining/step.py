@@ -45,6 +45,8 @@ class Step:
         What it is about, as one of several.
     start
         The session whose fixed start is given up, and that start as a minute; what else it could be is found out then.
+    is_last_resort
+        Whether it is of interest only where nothing smaller takes the same fact back.
     """
 
     message: str
@@ -54,6 +56,7 @@ class Step:
     alike: tuple[str, str] = ("", "")
     one: str = ""
     start: tuple[str, int] | None = None
+    is_last_resort: bool = False
 
     @property
     def rank(self) -> tuple[int, int]:

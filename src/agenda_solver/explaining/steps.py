@@ -24,6 +24,7 @@ from agenda_solver.explaining.numbers import (
 from agenda_solver.explaining.step import Ladder, Order, Step, changing
 from agenda_solver.explaining.windows import longer_windows
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Room
 from agenda_solver.rules.rule import Rule, Severity
 
 __all__ = ["ladders", "softened"]
@@ -100,8 +101,19 @@ def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
             )
         ]
     if len(room.closed_blocks) > 1:
-        together = sum(conference.block_by_id[block].minutes for block in room.closed_blocks)
-        yield [Step(demand_in_words(conference, fact), together, fact.relax, Order.ROOMS)]
+        yield [_opened_together(conference, room, number) for number in range(2, len(room.closed_blocks) + 1)]
+
+
+def _opened_together(conference: Conference, room: Room, number: int) -> Step:
+    """Return the step that opens a room in so many of its closed blocks, the first in time."""
+    spans = conference.block_span
+    opened = sorted(room.closed_blocks, key=lambda block: spans[block].start)[:number]
+    left = tuple(block for block in room.closed_blocks if block not in opened)
+    times = listed((conference.clock(spans[block].start) for block in opened), most=number)
+    minutes = sum(conference.block_by_id[block].minutes for block in opened)
+    change = changing("rooms", room.id, closed_blocks=left)
+    words = f"Open {room.name} in the blocks of {times}."
+    return Step(words, minutes, change, Order.ROOMS, is_last_resort=True)
 
 
 def _dropped(conference: Conference, fact: Fact) -> Iterator[Ladder]:

@@ -57,14 +57,16 @@ class Trials:
             for fact in facts
             for number, ladder in enumerate(ladders(fact, around))
         ]
-        has_room = False
-        for rank, key, fact, ladder in sorted(waiting, key=lambda item: item[0]):
-            is_room = fact.kind == "rooms"
-            if (found and rank[1] > TOO_MUCH) or (is_room and has_room):
-                continue  # one room more is enough to hear of, whichever it is like
+        taken_back: set[int] = set()
+        waiting.sort(key=lambda item: (item[0][0], item[3][0].is_last_resort, item[0]))
+        for rank, key, fact, ladder in waiting:
+            # One room more is enough to hear of, whichever it is like.
+            is_spare = id(fact) in taken_back and (fact.kind == "rooms" or ladder[0].is_last_resort)
+            if is_spare or (found and rank[1] > TOO_MUCH):
+                continue
             if (step := self.smallest(ladder, key)) is not None:
                 found.setdefault(step.message, step)
-                has_room = has_room or is_room
+                taken_back.add(id(fact))
         return sorted(found.values(), key=lambda step: step.rank)
 
     def smallest(self, ladder: Ladder, key: Hashable = None) -> Step | None:

@@ -50,6 +50,7 @@ def longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
             order,
             ("Ask that any one of these", f"is {verb} all the time"),
             name,
+            is_last_resort=True,
         )
     ]
 
