@@ -68,6 +68,20 @@ def test_somebody_who_is_not_there_when_it_is_needed_is_asked_to_be_there_as_wel
     assert messages(conference)[0] == "Ask that Ada is there 29 May 11:00 to 12:00 as well."
 
 
+def test_who_is_there_on_one_day_only_is_asked_for_no_more_of_the_other_than_it_takes() -> None:
+    # Kim is there on the one day, Lee on the other in the afternoon; they speak together for an hour.
+    builder = Conference.build("c", "Our conference", "UTC").only_these_rules()
+    for number in (1, 2):
+        builder.day(f"2025-05-2{number}", id=f"d{number}").block("09:00", "12:00", slot_minutes=60)
+        builder.block("13:00", "16:00", slot_minutes=60)
+    builder.room("Hall").person("Kim", available=[("2025-05-21T09:00+00:00", "2025-05-21T12:00+00:00")])
+    builder.person("Lee", available=[("2025-05-22T13:00+00:00", "2025-05-22T16:00+00:00")])
+    conference = builder.session("A", minutes=60, speakers=["Kim", "Lee"]).rule("person_availability", "hard").done()
+    told = messages(conference)[:2]
+    assert "Ask that Kim is there 22 May 13:00 to 14:00 as well." in told
+    assert "Ask that Lee is there 21 May 09:00 to 10:00 as well." in told
+
+
 @pytest.mark.thorough
 def test_another_start_is_told_with_the_times_from_which_on_there_is_an_agenda() -> None:
     # A is fixed at half past nine, B at nine, both for an hour in the only room.

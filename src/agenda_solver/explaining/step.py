@@ -47,6 +47,8 @@ class Step:
         The session whose fixed start is given up, and that start as a minute; what else it could be is found out then.
     is_last_resort
         Whether it is of interest only where nothing smaller takes the same fact back.
+    tighter
+        A ladder of changes within this one, of which the last is the change itself.
     """
 
     message: str
@@ -57,6 +59,7 @@ class Step:
     one: str = ""
     start: tuple[str, int] | None = None
     is_last_resort: bool = False
+    tighter: tuple[Step, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def rank(self) -> tuple[int, int]:

@@ -78,10 +78,16 @@ class Trials:
             if found is not None and found < 0:
                 return None  # not known
             if key is None:
-                return None if found is None else self._with_other_starts(ladder[found])
+                return None if found is None else self._in_detail(ladder[found], None)
             self.known[key] = found
         number = self.known[key]
-        return None if number is None else self._with_other_starts(ladder[number])
+        return None if number is None else self._in_detail(ladder[number], key)
+
+    def _in_detail(self, step: Step, key: Hashable) -> Step:
+        """Say of a step that helps from when on it does, and cut down what is more than it takes."""
+        if step.tighter:
+            return self.smallest(list(step.tighter), None if key is None else (key, "tighter")) or step
+        return self._with_other_starts(step)
 
     def _number(self, ladder: Ladder) -> int | None:
         """Return the number of the first step that helps; None where none does, less than 0 where that is not known."""

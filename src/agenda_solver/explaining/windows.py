@@ -9,7 +9,7 @@ from agenda_solver.explaining.fact import Fact
 from agenda_solver.explaining.saying import windows_in_words
 from agenda_solver.explaining.step import Ladder, Order, Step, changing
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Window
+from agenda_solver.model.parts import Day, Window
 from agenda_solver.model.time import TimeSlot, merged
 
 __all__ = ["longer_windows"]
@@ -19,40 +19,76 @@ LATER, EARLIER = "later", "earlier"
 
 
 def longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return later ends and earlier beginnings of each window, and at last a window over everything.
+    """Return later ends and earlier beginnings of each window, times on other days, and at last everything.
 
     Only what changes is said: the other windows stay as they are.
     """
     owners: dict[str, Any] = {"people": conference.person_by_id, "rooms": conference.room_by_id}
     name, windows = owners[fact.part][fact.id].name, tuple(fact.detail)
-    order = Order.PEOPLES_TIMES if fact.part == "people" else Order.ROOMS
     for number, window in enumerate(windows):
+        span = conference.span(window)
+        rest = (*windows[:number], *windows[number + 1 :])
         for how, ways in _stretched(conference, window):
-            steps = []
-            for pieces in ways:
-                span = conference.span(window)
-                longer = tuple(_window(conference, piece) for piece in pieces)
-                change = changing(fact.part, fact.id, available=(*windows[:number], *longer, *windows[number + 1 :]))
-                before, after, now = _in_words(conference, fact.part, how, span, pieces)
-                message = f"{before} {name} {after}, instead of {now}." if now else f"{before} {name} {after}."
-                alike = (f"{before} any one of these", after)
-                one = f"{name} (now {now})" if now else name
-                minutes = sum(piece.minutes for piece in pieces) - span.minutes
-                steps.append(Step(message, minutes, change, order, alike, one))
-            if steps:
+            if steps := [_stretch(conference, fact, name, rest, how, span, pieces) for pieces in ways]:
                 yield steps
+    for day in conference.days:
+        if not any(_is_on(conference, window, day) for window in windows):
+            yield from _on_another_day(conference, fact, name, windows, day)
     verb = "there" if fact.part == "people" else "open"
+    alike = ("Ask that any one of these", f"is {verb} all the time")
+    words = f"Ask that {name} is {verb} all the time."
+    yield [Step(words, ALL_THE_TIME, fact.relax, _order(fact), alike, name, is_last_resort=True)]
+
+
+def _order(fact: Fact) -> Order:
+    return Order.PEOPLES_TIMES if fact.part == "people" else Order.ROOMS
+
+
+def _stretch(
+    conference: Conference,
+    fact: Fact,
+    name: str,
+    rest: tuple[Window, ...],
+    how: str,
+    span: TimeSlot,
+    pieces: list[TimeSlot],
+) -> Step:
+    """Return the step that makes one window longer."""
+    longer = tuple(_window(conference, piece) for piece in pieces)
+    available = tuple(sorted((*rest, *longer), key=lambda window: window.start))
+    change = changing(fact.part, fact.id, available=available)
+    before, after, now = _in_words(conference, fact.part, how, span, pieces)
+    message = f"{before} {name} {after}, instead of {now}." if now else f"{before} {name} {after}."
+    one = f"{name} (now {now})" if now else name
+    minutes = sum(piece.minutes for piece in pieces) - span.minutes
+    return Step(message, minutes, change, _order(fact), (f"{before} any one of these", after), one)
+
+
+def _on_another_day(
+    conference: Conference, fact: Fact, name: str, windows: tuple[Window, ...], day: Day
+) -> Iterator[Ladder]:
+    """Return times on a day on which nothing was said to be: from its beginning, to be cut down from there."""
+    spans = [conference.block_span[block.id] for block in conference.blocks_by_day[day.id]]
+    marks = sorted({mark for block in conference.blocks_by_day[day.id] for mark in conference.boundaries[block.id]})
+    begin = min((span.start for span in spans), default=0)
+
+    def step(start: int, end: int, tighter: tuple[Step, ...] = ()) -> Step:
+        added = _window(conference, TimeSlot(start, end))
+        words = f"is {'there' if fact.part == 'people' else 'open'} {windows_in_words(conference, (added,))} as well"
+        change = changing(fact.part, fact.id, available=(*windows, added))
+        alike = ("Ask that any one of these", words)
+        return Step(f"Ask that {name} {words}.", end - start, change, _order(fact), alike, name, tighter=tighter)
+
     yield [
-        Step(
-            f"Ask that {name} is {verb} all the time.",
-            ALL_THE_TIME,
-            fact.relax,
-            order,
-            ("Ask that any one of these", f"is {verb} all the time"),
-            name,
-            is_last_resort=True,
-        )
+        step(begin, end, tuple(step(start, end) for start in reversed(marks) if start < end))
+        for end in marks
+        if end > begin
     ]
+
+
+def _is_on(conference: Conference, window: Window, day: Day) -> bool:
+    span = conference.span(window)
+    return conference.local(span.start).date() <= day.date <= conference.local(span.end - 1).date()
 
 
 def _in_words(
@@ -84,9 +120,11 @@ def _until(conference: Conference, now: int, then: int) -> str:
 
 
 def _stretched(conference: Conference, window: Window) -> Iterator[tuple[str, list[list[TimeSlot]]]]:
-    """Return longer stretches: to each mark after the window, and from each before."""
+    """Return longer stretches on the same days: to each mark after the window, and from each before."""
     span = conference.span(window)
-    marks = sorted({mark for ends in conference.boundaries.values() for mark in ends})
+    days = [day for day in conference.days if _is_on(conference, window, day)]
+    blocks = [block for day in days for block in conference.blocks_by_day[day.id]]
+    marks = sorted({mark for block in blocks for mark in conference.boundaries[block.id]})
     after = [TimeSlot(span.end, mark) for mark in marks if mark > span.end]
     before = [TimeSlot(mark, span.start) for mark in reversed(marks) if mark < span.start]
     for how, more in ((LATER, after), (EARLIER, before)):
