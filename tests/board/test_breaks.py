@@ -1,4 +1,4 @@
-"""Breaks with a title on a board: its grid shows them, its state keeps them, a change of them is told and taken back."""
+"""Breaks with a title on a board: its grid shows them, its state keeps them, and a change of them is told."""
 
 from __future__ import annotations
 
