@@ -28,6 +28,7 @@ __all__ = ["browser_at", "measure_hands"]
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PATIENCE = 30.0
+TRIES = 20  # sessions that are tried for each move, where of some no other place is in sight
 SETTLED = 0.3  # seconds until what has scrolled or changed is where the mouse finds it
 REQUESTS = ("/shades", "/do", "/changes")
 
@@ -49,13 +50,18 @@ FOUND = """(() => {
   return { ...hands, pick: measured["pick up"].duration, began: measured["pick up"].startTime,
            drop: measured.drop.duration, requests };
 })()"""
-# The middles of tiles that are in sight, with nothing else of the board's above them that takes a drop.
-TILES = """[...document.querySelectorAll(".tile:not(.here)")].map((tile) => {
+# The middles of tiles that are in sight, with nothing else of the board's above them that takes a drop, and not so near
+# to an edge that the page scrolls on from under the pointer.
+TILES = """(() => {
+  const desk = document.querySelector("#desk").getBoundingClientRect();
+  const right = (desk.left > 0 && desk.top < 200 ? desk.left : innerWidth) - 70;
+  return [...document.querySelectorAll(".tile:not(.here)")].map((tile) => {
   const box = tile.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
-  const there = x > 0 && y > 0 && x < innerWidth && y < innerHeight ? document.elementsFromPoint(x, y) : [];
+  const there = x > 70 && y > 110 && x < right && y < innerHeight - 70 ? document.elementsFromPoint(x, y) : [];
   const first = there.find((node) => node.dataset?.n !== undefined);
   return first === tile && !there.some((node) => node.closest("#desk, .swap-with")) ? [x, y] : null;
-}).filter(Boolean)"""
+  }).filter(Boolean);
+})()"""
 
 
 @contextmanager
@@ -94,8 +100,10 @@ def measure_hands(browser: Any, case: Case, seed: int, moves: int, folder: Path)
             page.wait_for_url(f"{house.address}/")
             _wait(page, "document.querySelectorAll('#people-here li').length > 0")
             page.evaluate(WATCH)
+            sessions = (rng.choice(list(house.board.state.agenda)) for _ in range(TRIES * moves))
             for _ in range(moves):
-                _drag(page, rng.choice(list(house.board.state.agenda)), rng, times)
+                if not any(_drag(page, session, rng, times) for session in sessions):
+                    raise InvalidInput.single("of most sessions no other place is in sight", case.name)
         finally:
             context.close()
             house.server.should_exit = True
@@ -103,8 +111,8 @@ def measure_hands(browser: Any, case: Case, seed: int, moves: int, folder: Path)
     return times
 
 
-def _drag(page: Any, session: str, rng: random.Random, times: Times) -> None:
-    """Drag one session, and note how long it took."""
+def _drag(page: Any, session: str, rng: random.Random, times: Times) -> bool:
+    """Drag one session, and note how long it took; return whether another place for it is in sight at all."""
     card = page.locator(f"article[id='{session_anchor(session)}']")
     card.evaluate("card => card.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })")
     time.sleep(SETTLED)
@@ -115,7 +123,11 @@ def _drag(page: Any, session: str, rng: random.Random, times: Times) -> None:
     page.mouse.down()
     page.mouse.move(x + 10, y + 10)
     _wait(page, "hands.painted > 0 && performance.getEntriesByName('pick up').length > 0")
-    x, y = rng.choice(page.evaluate(TILES))
+    if not (places := page.evaluate(TILES)):
+        page.keyboard.press("Escape")
+        page.mouse.up()
+        return False
+    x, y = rng.choice(places)
     page.mouse.move(x, y)
     page.mouse.up()
     _wait(page, "hands.drawn > 0 && performance.getEntriesByName('drop').length > 0")
@@ -127,6 +139,7 @@ def _drag(page: Any, session: str, rng: random.Random, times: Times) -> None:
     for path in REQUESTS:
         times[path] += [took for name, took in found["requests"] if name == path][:1]
     time.sleep(SETTLED)  # what comes after a move is not part of the next one
+    return True
 
 
 def _wait(page: Any, condition: str) -> None:

@@ -328,7 +328,10 @@ document.addEventListener("click", (event) => {
   if (swap) { event.preventDefault(); exchange(swap.dataset.other); return; }
   const n = placeAt(event.clientX, event.clientY);
   if (n !== null) { event.preventDefault(); event.stopPropagation(); drop(n); }
+  else if (event.target.closest(".more-of-it")) event.preventDefault();
 }, true);
+
+document.addEventListener("selectstart", (event) => { if (press) event.preventDefault(); });
 
 /* --- keys: arrows walk over the places as they lie in the grid */
 const neighbour = (key) => {
