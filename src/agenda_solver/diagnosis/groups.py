@@ -34,8 +34,8 @@ class Group:
 
 
 def groups_of(leftover: Leftover) -> Iterator[Group]:
-    """Return the groups of all rules."""
-    for rule in leftover.rules:
+    """Return the groups of all rules, first those of speakers: who has to follow a session as well is told later."""
+    for rule in sorted(leftover.rules, key=lambda rule: not isinstance(rule, SpeakerClash)):
         yield from _groups_of_rule(leftover.conference, rule)
 
 
