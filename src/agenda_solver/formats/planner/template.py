@@ -123,6 +123,9 @@ def example_conference() -> Conference:
             ],
             "rules": [
                 {"rule": "person_day_load", "severity": 10, "limit": 2},
+                # Off elsewhere, as not every programme wants them; who begins with a workbook is asked.
+                {"rule": "compactness", "severity": 5},
+                {"rule": "even_filling", "severity": 2},
                 {
                     "rule": "time_preference",
                     "label": "wishes",
