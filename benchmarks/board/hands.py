@@ -30,6 +30,7 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "-
 PATIENCE = 30.0
 TRIES = 20  # sessions that are tried for each move, where of some no other place is in sight
 SETTLED = 0.3  # seconds until what has scrolled or changed is where the mouse finds it
+THINKING = 1.0  # seconds from one move to the next: nobody takes the next card sooner than that
 REQUESTS = ("/shades", "/do", "/changes")
 
 # Moments that the page does not measure itself: what is shown is shown two frames later at the latest.
@@ -138,7 +139,7 @@ def _drag(page: Any, session: str, rng: random.Random, times: Times) -> bool:
     times["drawn"].append(found["drawn"] - found["up"])
     for path in REQUESTS:
         times[path] += [took for name, took in found["requests"] if name == path][:1]
-    time.sleep(SETTLED)  # what comes after a move is not part of the next one
+    time.sleep(THINKING)
     return True
 
 
