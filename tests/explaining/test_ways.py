@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agenda_solver.explaining import explain_infeasible
+from agenda_solver.explaining import explain_infeasible, ways
 from agenda_solver.explaining.alike import Alike
 from agenda_solver.explaining.conflict import find_conflict
 from agenda_solver.explaining.draft import Case, Draft
@@ -16,6 +16,7 @@ from agenda_solver.explaining.fact import Fact
 from agenda_solver.explaining.leaving import leaving_out
 from agenda_solver.explaining.oracle import Oracle
 from agenda_solver.explaining.part_facts import facts_of_parts
+from agenda_solver.explaining.step import Step
 from agenda_solver.explaining.ways import ways_out
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.registry import rules_of
@@ -160,6 +161,24 @@ def test_a_change_of_which_nothing_was_found_out_is_told_as_not_tried() -> None:
     assert {step.message for step in found.untried} >= {'Shorten "D" from 60 minutes to 30 minutes.'}
     assert silent.unanswered
     assert not any(step.message.startswith("Shorten") for way in found.ways for step in way.steps)
+
+
+def test_a_change_that_helps_is_not_told_as_not_tried_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can come from two facts, and help for one of them before the time ends for the other."""
+    case = case_of(MIXED["too_little_room"]().done())
+    oracle = Oracle(3600, Event(), workers=2)
+    conflict = find_conflict(case, oracle)
+    helping = ways_out(case, conflict, oracle).ways[0].steps[0]
+
+    def both(*arguments: Any) -> list[Step]:
+        untried: list[Step] = arguments[-1]
+        untried.append(helping)
+        return [helping]
+
+    monkeypatch.setattr(ways, "_single_steps", both)
+    found = ways_out(case, conflict, oracle)
+    assert helping in [step for way in found.ways for step in way.steps]
+    assert helping.message not in {step.message for step in found.untried}
 
 
 def test_many_contradictions_leave_the_fewest_sessions_out_that_have_to_be() -> None:

@@ -61,7 +61,9 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collectio
         found += more
     found += softenings(case, conflict, oracle)
     valid = sorted((way for way in found if way.is_valid(case)), key=lambda way: way.rank)
-    told = {step.message: step for step in untried}
+    # The same change can come from several facts, and help for one of them before the time ends for another.
+    helping = {step.message for way in valid for step in way.steps}
+    told = {step.message: step for step in untried if step.message not in helping}
     return Found(tuple(way for group in in_groups(valid) for way in group), tuple(told.values()), others)
 
 
