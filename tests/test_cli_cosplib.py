@@ -187,7 +187,9 @@ def test_where_tracks_cannot_all_have_a_place_it_is_proven_and_nothing_written(
     ended = command("solve", path, "-o", "s.xlsx")
     assert (ended.code, ended.out) == (Exit.INFEASIBLE, "")
     assert "Infeasible: no agenda keeps every hard rule." in ended.err
-    assert "track_cell" in ended.err
+    # Three tracks, and one room in two blocks: two cells, each of which takes sessions of one track.
+    assert "a room for a block, each of its own" in ended.err
+    assert "but only 2 are open to them in 1 room and 2 blocks" in ended.err
     assert not (tmp_path / "s.xlsx").exists()
 
 
