@@ -41,6 +41,7 @@ MODULES = (
     "agenda_solver.report.participant",
     "agenda_solver.rules.loading",
     "agenda_solver.scenarios",
+    "agenda_solver.scenarios.plan_b_page",
     "agenda_solver.scenarios.reading",
 )
 

@@ -47,6 +47,8 @@ OUTPUTS: list[tuple[list[str], str | None, str]] = [
     (["replan", "c.json", "--published", "a.json", *SEARCH], "--conference", ".json"),
     (["replan", "c.json", "--published", "a.json", *SEARCH], "--comparison", ".html"),
     (["replan", "c.json", "--published", "a.json", "--frontier", "1", *SEARCH], "--picture", ".svg"),
+    (["plan-b", "c.json", "a.json", "--room", "attic", *SEARCH], "--output", ".html"),
+    (["plan-b", "c.json", "a.json", "--room", "attic", *SEARCH], "--output", ".json"),
     (["tradeoff", "c.json", "--rule", "room_capacity", "--against", "plenary", *SEARCH], "--picture", ".svg"),
     (HOPELESS, "--output", ".json"),
     (PLACE, "--output", ".json"),
@@ -207,4 +209,4 @@ def test_every_output_of_every_command_is_among_these() -> None:
                 continue
             option = {"conference_output": "conference", "folder": "output", "later": None}.get(name, name)
             if option is not None:
-                assert (function.__name__.rstrip("_"), option) in tested, (function.__name__, name)
+                assert (function.__name__.rstrip("_").replace("_", "-"), option) in tested, (function.__name__, name)

@@ -60,7 +60,7 @@ class Option:
 
 def options() -> Iterator[Option]:
     """Return every option and argument of every command."""
-    commands = [(each.__name__.rstrip("_"), each) for each in COMMANDS]
+    commands = [(each.__name__.rstrip("_").replace("_", "-"), each) for each in COMMANDS]
     commands += [(f"pretalx {each.__name__}", each) for each in PRETALX_COMMANDS]
     commands += [(f"audience {each.__name__}", each) for each in AUDIENCE_COMMANDS]
     for path, command in commands:

@@ -122,6 +122,20 @@ SEARCHES = [
     ["solve", "c.json", "-o", "out.json", "--checkpoint", "a.json", "--resume"],
     ["replan", "c.json", "--published", "a.json", "--change", f"cancel:s{TRICK}", "-o", "out.json", "--workers", "1"],
     ["replan", "c.json", "--published", "a.json", "--change", "cancel:nobody", "-o", "out.json"],
+    [
+        "plan-b",
+        "c.json",
+        "a.json",
+        "--room",
+        f"r{TRICK}",
+        "--person",
+        f"ada{TRICK}",
+        "--workers",
+        "1",
+        "-o",
+        "out.html",
+    ],
+    ["plan-b", "c.json", "a.json", "--room", "nobody"],
     ["alternatives", "c.json", "-n", "2", "--workers", "1"],
     ["whatif", "c.json", "-s", "s.json", "--moves", "--workers", "1"],
     ["tradeoff", "c.json", "--rule", f"room_capacity:label{TRICK}", "--against", "time_preference", "--workers", "1"],
@@ -156,7 +170,7 @@ def test_no_line_that_people_read_is_forged(command: Command, files: Path, argum
 
 def test_every_command_is_among_these() -> None:
     run = {arguments[0] for arguments in (*LOOKS, *SEARCHES)}
-    assert {command.__name__.rstrip("_") for command in COMMANDS} - NEVER_RUN == run - {"audience"}
+    assert {command.__name__.rstrip("_").replace("_", "-") for command in COMMANDS} - NEVER_RUN == run - {"audience"}
     assert {arguments[1] for arguments in LOOKS if arguments[0] == "audience"} == {
         command.__name__ for command in AUDIENCE_COMMANDS
     }

@@ -27,6 +27,7 @@ from agenda_solver.cli.import_file import import_
 from agenda_solver.cli.init import init
 from agenda_solver.cli.page import page
 from agenda_solver.cli.picture import picture
+from agenda_solver.cli.plan_b import plan_b
 from agenda_solver.cli.pretalx import COMMANDS as PRETALX_COMMANDS
 from agenda_solver.cli.pretalx import HELP as PRETALX_HELP
 from agenda_solver.cli.reference import rules, schema
@@ -93,6 +94,7 @@ COMMANDS = (
     explain,
     replan,
     diff,
+    plan_b,
     whatif,
     alternatives,
     tradeoff,
@@ -112,7 +114,7 @@ for group, commands in ((app, COMMANDS), (pretalx, PRETALX_COMMANDS), (audience,
     for command in commands:
         # Typer would break the lines of the docstrings where the source does.
         text = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or "")
-        group.command(command.__name__.rstrip("_"), help=text)(command)
+        group.command(command.__name__.rstrip("_").replace("_", "-"), help=text)(command)
 
 
 def _print_version(wanted: bool) -> None:

@@ -21,7 +21,7 @@ from agenda_solver.replanning.running import Run, reasons_of
 from agenda_solver.replanning.times_first import moved_in_time
 from agenda_solver.result import Result
 
-__all__ = ["Replan", "replan"]
+__all__ = ["Replan", "replan", "replanned"]
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def replan(
     start = Agenda(changed, dict(changed.published_agenda or {}))
     fewest = fewest_moves(run, start, level)
     result = _best(run, start, fewest, level, gap)
-    found = _told(changed, before, result, level, run.first_legal)
+    found = replanned(changed, before, result, level, run.first_legal)
     return found if found.agenda is None else replace(found, least_in_time=fewest.in_time)
 
 
@@ -197,7 +197,9 @@ def _with_reasons(run: Run, result: Result) -> Result:
     return run.whole_time(replace(result, reason=reasons_of(run)))
 
 
-def _told(changed: Conference, before: Agenda, result: Result, level: int | None, first_legal: float | None) -> Replan:
+def replanned(
+    changed: Conference, before: Agenda, result: Result, level: int | None, first_legal: float | None
+) -> Replan:
     """Return what came of it, with the difference, and whether fewer moves are possible."""
     if result.agenda is None or result.scorecard is None:
         return Replan(changed, before, result, None, None, None, None)

@@ -1,8 +1,9 @@
-"""More than one agenda: scenarios side by side, alternatives, and the price of one wish in terms of another."""
+"""More than one agenda: scenarios side by side, alternatives, plan B, and the price of one wish in terms of another."""
 
 from __future__ import annotations
 
 from agenda_solver.scenarios.alternatives import Alternative, Alternatives, alternatives, distance
+from agenda_solver.scenarios.plan_b import Fallback, PlanB, plan_b
 from agenda_solver.scenarios.tradeoff import Front, Point, tradeoff
 from agenda_solver.scenarios.whatif import Comparison, Scenario, what_if
 
@@ -10,11 +11,14 @@ __all__ = [
     "Alternative",
     "Alternatives",
     "Comparison",
+    "Fallback",
     "Front",
+    "PlanB",
     "Point",
     "Scenario",
     "alternatives",
     "distance",
+    "plan_b",
     "tradeoff",
     "what_if",
 ]

@@ -1,0 +1,104 @@
+"""The command ``plan-b``: what would be done if a room were lost, or somebody did not come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agenda_solver.cli.cluster import Cluster, working_for
+from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
+from agenda_solver.cli.outputs import refuse_output
+from agenda_solver.cli.pointing import Named, ids_in, part_option
+from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.cli.searching import Limits, searching
+from agenda_solver.cli.solve import TIME_LIMIT
+from agenda_solver.cli.words import sizes
+
+if TYPE_CHECKING:
+    from agenda_solver.scenarios.plan_b import PlanB
+
+__all__ = ["plan_b"]
+
+ROOM = part_option(
+    "rooms",
+    "--room",
+    "A room that may be lost, by id or name. May be given several times.",
+    show_default="all rooms that AGENDA uses",
+)
+PERSON = part_option(
+    "people",
+    "--person",
+    "Somebody who may not come, by id or name. May be given several times.",
+    show_default="whoever is required in a session, or has a part in two or more",
+)
+
+
+def plan_b(
+    file: ConferenceFile,
+    agenda: AgendaFile,
+    *,
+    room: Annotated[list[Named] | None, ROOM] = None,
+    person: Annotated[list[Named] | None, PERSON] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", show_default=False, help="A page (.html), or data (.json)."),
+    ] = None,
+    time_limit: TimeLimit = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    cluster: Cluster = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Work out ahead what would be done if a room were lost, or somebody did not come: with the fewest moves.
+
+    Each room is lost on each day that it is used; each key person does not come, or is away on a day. With --room or
+    --person only what is named is tried. The time limit is for all of it together; what it did not reach is told as
+    not tried.
+    """
+    if output is not None:
+        refuse_output(output, [file, agenda], (".html", ".json"), "a plan B")
+    conference = read_conference_file(file, quiet=quiet)
+    published = read_agenda_file(agenda, conference, quiet=quiet)
+    every = None if not room and not person else ()
+    rooms = ids_in(conference, room) if room else every
+    people = ids_in(conference, person) if person else every
+    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    what = f"{conference.name}: {sizes(conference)}."
+    with searching(what, limits, quiet=quiet) as options, working_for(cluster) as executor:
+        from agenda_solver.scenarios.plan_b import plan_b as find
+
+        found = find(conference, published, rooms=rooms, people=people, executor=executor, **options)
+    if output is not None:
+        _save(output, found)
+    if as_json:
+        answer_json({**found.as_dict(), "files": [] if output is None else [str(output)]})
+    elif not quiet:
+        answer(*str(found).split("\n"), *([] if output is None else [f"Saved {output}"]))
+    raise typer.Exit(_exit_code(found))
+
+
+def _save(output: Path, found: PlanB) -> None:
+    import json
+
+    from agenda_solver.formats.files import write_text
+    from agenda_solver.scenarios.plan_b_page import write_plan_b_page
+
+    if output.suffix.lower() == ".html":
+        write_plan_b_page(output, found)
+    else:
+        write_text(output, json.dumps(found.as_dict(), indent=1, allow_nan=False) + "\n")
+
+
+def _exit_code(found: PlanB) -> Exit:
+    """Return how the command ends: that nothing is possible after a loss is an answer, too."""
+    tried = [each.replan.result.status for each in found.fallbacks if each.replan is not None]
+    from agenda_solver.progress import Status
+
+    if not found.fallbacks or any(status is not Status.NO_ANSWER for status in tried):
+        return Exit.SUCCESS
+    return Exit.NO_ANSWER

@@ -1,0 +1,158 @@
+"""What an agenda may lose: a room on a day, a person, or a person on a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any, Literal
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Window
+from agenda_solver.model.time import without
+from agenda_solver.replanning.changes import Change, LoseRoom, PersonAvailable, PersonGone
+from agenda_solver.report.words import long_date
+
+__all__ = ["Loss", "losses_of"]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something that an agenda counts on, and that may be missing.
+
+    Attributes
+    ----------
+    kind
+        What is lost, ``"room"`` or ``"person"``.
+    id, name
+        The room or the person.
+    day
+        The id of the day on which it is missing; None for a person who does not come at all.
+    words
+        What happens, in a few words: ``Hall 1 is lost on Tuesday, 3 June 2025``.
+    change
+        The same as a change of the conference.
+    """
+
+    kind: Literal["room", "person"]
+    id: str
+    name: str
+    day: str | None
+    words: str
+    change: Change
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data for JSON."""
+        return {"kind": self.kind, "id": self.id, "name": self.name, "day": self.day, "if": self.words}
+
+
+def losses_of(agenda: Agenda, rooms: Sequence[str] | None, people: Sequence[str] | None) -> tuple[Loss, ...]:
+    """Return what may be missing: each room on each day that it is used, each person as a whole and on each day.
+
+    Parameters
+    ----------
+    agenda
+        The agenda that counts on them.
+    rooms, people
+        Ids or names; None for all rooms that are used, and for all key people.
+
+    Raises
+    ------
+    InvalidInput
+        When one is not known, or the agenda does not need it.
+    """
+    conference = agenda.conference
+    used = _days_of_rooms(agenda)
+    needed = _days_of_people(agenda)
+    chosen_rooms = _chosen(conference, "rooms", rooms, used, "no session is there in this agenda")
+    if rooms is None:
+        chosen_rooms = [room.id for room in conference.rooms if room.id in used]
+    chosen_people = _chosen(conference, "people", people, needed, "has no session in this agenda")
+    if people is None:
+        chosen_people = _key_people(agenda)
+    return (
+        *(loss for room in chosen_rooms for loss in _of_room(conference, room, used[room])),
+        *(loss for person in chosen_people for loss in _of_person(conference, person, needed[person])),
+    )
+
+
+def _days_of_rooms(agenda: Agenda) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for _, place in agenda.items():
+        found.setdefault(place.room, set()).add(_day(agenda.conference, place.block))
+    return found
+
+
+def _days_of_people(agenda: Agenda) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for id, place in agenda.items():
+        for person in agenda.conference.session_by_id[id].people():
+            found.setdefault(person, set()).add(_day(agenda.conference, place.block))
+    return found
+
+
+def _day(conference: Conference, block: str) -> str:
+    return conference.block_by_id[block].day
+
+
+def _key_people(agenda: Agenda) -> list[str]:
+    """Return who is required in a session of the agenda, or has a part in two or more."""
+    sessions = [agenda.conference.session_by_id[id] for id in agenda]
+    required = {person for session in sessions for person in session.required_people}
+    often = Counter(person for session in sessions for person in session.people())
+    return [p.id for p in agenda.conference.people if p.id in required or often[p.id] > 1]
+
+
+def _chosen(
+    conference: Conference, kind: str, named: Sequence[str] | None, needed: dict[str, set[str]], why_not: str
+) -> list[str]:
+    """Return the ids of what is named, each once, or all that is wrong with the names at once."""
+    ids: list[str] = []
+    mistakes: list[Mistake] = []
+    for number, text in enumerate(named or ()):
+        place = f"{kind}[{number}]"
+        try:
+            id = conference.find(kind, text, place)
+        except InvalidInput as error:
+            mistakes += error.mistakes
+            continue
+        ids.append(id)
+        if id not in needed:
+            mistakes.append(Mistake(place, f'"{text}": {why_not}'))
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return list(dict.fromkeys(ids))
+
+
+def _of_room(conference: Conference, room: str, days: set[str]) -> Iterator[Loss]:
+    name = conference.room_by_id[room].name
+    for day in conference.days:
+        if day.id in days:
+            words = f"{name} is lost on {long_date(day.date)}"
+            yield Loss("room", room, name, day.id, words, LoseRoom(room=room, day=day.id))
+
+
+def _of_person(conference: Conference, person: str, days: set[str]) -> Iterator[Loss]:
+    name = conference.person_by_id[person].name
+    yield Loss("person", person, name, None, f"{name} does not come", PersonGone(person=person))
+    for day in conference.days:
+        windows = _windows_elsewhere(conference, person, day.id) if day.id in days else ()
+        # Whoever can be there on no other day does not come at all, and that is told already.
+        if windows:
+            words = f"{name} is away on {long_date(day.date)}"
+            yield Loss("person", person, name, day.id, words, PersonAvailable(person=person, windows=windows))
+
+
+def _windows_elsewhere(conference: Conference, person: str, day: str) -> tuple[Window, ...]:
+    """Return when somebody is there but for the blocks of a day; nothing where no block of another day is left."""
+    blocks = [(b.start.astimezone(UTC), b.end.astimezone(UTC)) for b in conference.blocks]
+    away = [(b.start.astimezone(UTC), b.end.astimezone(UTC)) for b in conference.blocks_by_day[day]]
+    own = [(w.start.astimezone(UTC), w.end.astimezone(UTC)) for w in conference.person_by_id[person].available]
+    always = [(min(start for start, _ in blocks), max(end for _, end in blocks))]
+    left = [piece for span in own or always for piece in without(span, away)]
+    others = [span for span in blocks if span not in away]
+    useful = any(start < end and begin < close for begin, end in left for start, close in others)
+    return tuple(Window(start=start, end=end) for start, end in left) if useful else ()

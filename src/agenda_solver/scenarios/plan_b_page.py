@@ -1,0 +1,51 @@
+"""Plan B on one page: one file, nothing fetched from outside; to be printed before the conference begins."""
+
+from __future__ import annotations
+
+from os import PathLike
+
+from agenda_solver.arguments import typed
+from agenda_solver.formats.files import write_text
+from agenda_solver.report.page import asset, environment
+from agenda_solver.report.words import dates
+from agenda_solver.scenarios.plan_b import PlanB
+
+__all__ = ["plan_b_page", "write_plan_b_page"]
+
+
+@typed
+def plan_b_page(plan: PlanB) -> str:
+    """Return a self-contained HTML page that says what would be done about each loss, and who would be told.
+
+    Raises
+    ------
+    TypeError
+        When an argument has another type.
+    """
+    conference = plan.agenda.conference
+    return (
+        environment()
+        .get_template("plan-b.html.jinja")
+        .render(
+            title=conference.name,
+            dates=dates([day.date for day in conference.days]),
+            zone=conference.zone_words,
+            plans=plan.fallbacks,
+            style=asset("agenda.css"),
+            more_style=asset("comparison.css"),
+        )
+    )
+
+
+@typed
+def write_plan_b_page(path: str | PathLike[str], plan: PlanB) -> None:
+    """Write the page of :func:`plan_b_page` to a file, all of it or nothing.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be written.
+    TypeError
+        When an argument has another type.
+    """
+    write_text(path, plan_b_page(plan))

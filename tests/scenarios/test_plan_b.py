@@ -1,0 +1,114 @@
+"""Plan B: for each room and each key person what would be done, with the fewest moves, or why nothing can be."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from agenda_solver import Agenda, Conference, InvalidInput
+from agenda_solver.scenarios import PlanB, plan_b
+from agenda_solver.scenarios.plan_b_page import plan_b_page
+
+NASTY = "<b>Ann</b>"
+
+
+def camp() -> Conference:
+    """Two days of two hours in two rooms; Ann, whose name is markup, has two of the three talks."""
+    made = Conference.build("camp", "Camp", "Europe/Berlin").day("2026-06-01", id="mon").day("2026-06-02", id="tue")
+    made.block("09:00", "11:00", id="m", day="mon", slot_minutes=60)
+    made.block("09:00", "11:00", id="t", day="tue", slot_minutes=60)
+    made.room("Hall", id="hall").room("Den", id="den").person(NASTY, id="ann").person("Ben", id="ben")
+    made.session("One", id="one", minutes=60, speakers=["ann"]).session("Two", id="two", minutes=60, speakers=["ben"])
+    return made.session("Three", id="three", minutes=60, speakers=["ann"]).done()
+
+
+def agenda() -> Agenda:
+    return camp().agenda({"one": ("hall", "m", 0), "two": ("den", "m", 0), "three": ("hall", "t", 0)})
+
+
+def made(**options: object) -> PlanB:
+    return plan_b(camp(), agenda(), **{"workers": 1, "time_limit": None, **options})  # type: ignore[arg-type]
+
+
+# What loses its room has nobody else's place to take: one talk moves, to another hour or room. Nothing moves where
+# somebody does not come at all; on each of her days Ann has one talk, which moves when she is away.
+ANSWERS = [
+    ("Hall is lost on Monday, 1 June 2026", 1),
+    ("Hall is lost on Tuesday, 2 June 2026", 1),
+    ("Den is lost on Monday, 1 June 2026", 1),
+    (f"{NASTY} does not come", 0),
+    (f"{NASTY} is away on Monday, 1 June 2026", 1),
+    (f"{NASTY} is away on Tuesday, 2 June 2026", 1),
+]
+
+
+def test_each_room_on_each_day_and_each_key_person_has_a_plan_that_is_proven_to_move_least() -> None:
+    found = made()
+    assert [(each.loss.words, len(each.moves or ())) for each in found.fallbacks] == ANSWERS
+    assert all("Proven: no agenda moves less." in each.proof for each in found.fallbacks)
+    tuesday = found.fallbacks[1]
+    assert tuesday.sentences == ('"Three" is now 2 Jun 09:00-10:00, Den (it was 2 Jun 09:00-10:00, Hall).',)
+    assert tuesday.told == (NASTY,)
+    gone = found.fallbacks[3]
+    assert gone.sentences == ('Nobody is left for: "One", "Three".',)
+    assert "If Hall is lost on Tuesday, 2 June 2026: 1 move. Proven" in str(found)
+
+
+def test_the_workers_of_an_executor_find_as_few_moves() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        found = made(executor=pool, time_limit=60)
+    assert [(each.loss.words, len(each.moves or ())) for each in found.fallbacks] == ANSWERS
+    assert all("Proven: no agenda moves less." in each.proof for each in found.fallbacks)
+
+
+def test_only_what_is_named_is_tried_by_id_or_name() -> None:
+    found = made(rooms=["Den"], people=["ben"])
+    # Ben speaks on Monday only.
+    assert [each.loss.words for each in found.fallbacks] == [
+        "Den is lost on Monday, 1 June 2026",
+        "Ben does not come",
+        "Ben is away on Monday, 1 June 2026",
+    ]
+
+
+def test_a_loss_that_leaves_no_agenda_says_why() -> None:
+    """One room and one day: without it there is no room for the talk."""
+    small = Conference.build("s", "S", "Europe/Berlin").day("2026-06-01", id="mon").room("Hall", id="hall")
+    conference = small.block("09:00", "10:00", id="m", slot_minutes=60).session("One", id="one", minutes=60).done()
+    (only,) = plan_b(conference, conference.agenda({"one": ("hall", "m", 0)}), workers=1, time_limit=None).fallbacks
+    assert (only.status, only.answer, only.moves) == ("infeasible", "no agenda is possible", None)
+    assert only.sentences
+
+
+def test_what_is_not_reached_is_told_as_not_tried() -> None:
+    stop = Event()
+    stop.set()
+    found = made(stop=stop)
+    assert {(each.status, each.answer) for each in found.fallbacks} == {("not tried", "not tried")}
+    assert "If Den is lost on Monday, 1 June 2026: not tried." in str(found)
+    assert json.loads(json.dumps(found.as_dict()))["plans"][0]["status"] == "not tried"
+
+
+def test_a_name_that_leads_nowhere_or_is_not_needed_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="Hell") as caught:
+        made(rooms=["Hell", "Hall", "nowhere"])
+    assert [mistake.place for mistake in caught.value.mistakes] == ["rooms[0]", "rooms[2]"]
+    only_hall = camp().agenda({"one": ("hall", "m", 0), "two": ("hall", "m", 1), "three": ("hall", "t", 0)})
+    with pytest.raises(InvalidInput, match='"Den": no session is there in this agenda'):
+        plan_b(camp(), only_hall, rooms=["Den"])
+
+
+def test_an_agenda_that_breaks_hard_rules_is_refused() -> None:
+    twice = camp().agenda({"one": ("hall", "m", 0), "two": ("hall", "m", 0), "three": ("hall", "t", 0)})
+    with pytest.raises(InvalidInput, match="breaks hard rules"):
+        plan_b(camp(), twice)
+
+
+def test_the_page_escapes_what_comes_from_the_conference() -> None:
+    page = plan_b_page(made(rooms=["hall"], people=["ann"]))
+    assert NASTY not in page
+    assert "If Hall is lost on Tuesday, 2 June 2026: 1 move" in page
+    assert "If &lt;b&gt;Ann&lt;/b&gt; does not come: nothing moves" in page
