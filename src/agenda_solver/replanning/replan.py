@@ -21,7 +21,7 @@ from agenda_solver.replanning.running import Run, reasons_of
 from agenda_solver.replanning.times_first import moved_in_time
 from agenda_solver.result import Result
 
-__all__ = ["Replan", "replan", "replanned"]
+__all__ = ["Replan", "replan"]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def losses_of(agenda: Agenda, rooms: Sequence[str] | None, people: Sequence[str]
 
 def _days_of_rooms(agenda: Agenda) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for _, place in agenda.items():
+    for place in agenda.values():
         found.setdefault(place.room, set()).add(_day(agenda.conference, place.block))
     return found
 
