@@ -56,6 +56,8 @@ def test_a_rule_finds_in_two_copies_of_an_agenda_twice_what_it_finds_in_one(rule
     for parameters in SETTINGS[rule](conference):
         if "chance_percent" in parameters:
             continue  # what is more than chance depends on all votes together
+        if parameters.get("of") == "programme":
+            continue  # the programme of both copies has its holes once
         agenda = with_rule(conference, rule, parameters).agenda(places)
         if not any(score_.id == rule for score_ in score(agenda.conference, agenda).rules):
             continue  # it has nothing to say of one copy: of rooms over one, say, where there is only one room

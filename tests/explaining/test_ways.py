@@ -163,6 +163,15 @@ def test_a_change_of_which_nothing_was_found_out_is_told_as_not_tried() -> None:
     assert not any(step.message.startswith("Shorten") for way in found.ways for step in way.steps)
 
 
+def test_a_day_without_blocks_is_no_day_to_be_open_on() -> None:
+    """The hall is closed in the only block; that it opens then is what helps."""
+    builder = Conference.build("small", "Small", "Asia/Almaty").day("2025-05-29").block("09:00", "10:00")
+    builder.day("2025-05-30").room("Hall", available=window("11:00", "12:00")).session("A", minutes=60)
+    messages = [way.message for way in explained(builder.done()).ways_out]
+    assert "Ask that Hall is open 29 May 09:00 to 10:00 as well." in messages
+    assert not any("30 May" in message for message in messages)
+
+
 def test_a_change_that_helps_is_not_told_as_not_tried_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """It can come from two facts, and help for one of them before the time ends for the other."""
     case = case_of(MIXED["too_little_room"]().done())

@@ -56,6 +56,7 @@ class Trials:
             (ladder[0].rank, (self.alike.key(fact), number), fact, ladder)
             for fact in facts
             for number, ladder in enumerate(ladders(fact, around))
+            if ladder
         ]
         taken_back: set[int] = set()
         waiting.sort(key=lambda item: (item[0][0], item[3][0].is_last_resort, item[0]))

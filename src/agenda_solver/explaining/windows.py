@@ -79,11 +79,13 @@ def _on_another_day(
         alike = ("Ask that any one of these", words)
         return Step(f"Ask that {name} {words}.", end - start, change, _order(fact), alike, name, tighter=tighter)
 
-    yield [
+    steps = [
         step(begin, end, tuple(step(start, end) for start in reversed(marks) if start < end))
         for end in marks
         if end > begin
     ]
+    if steps:  # a day may have no blocks
+        yield steps
 
 
 def _is_on(conference: Conference, window: Window, day: Day) -> bool:
