@@ -50,7 +50,7 @@ def test_each_room_on_each_day_and_each_key_person_has_a_plan_that_is_proven_to_
     assert [(each.loss.words, len(each.moves or ())) for each in found.fallbacks] == ANSWERS
     assert all("Proven: no agenda moves less." in each.proof for each in found.fallbacks)
     tuesday = found.fallbacks[1]
-    assert tuesday.sentences == ('"Three" is now 2 Jun 09:00-10:00, Den (it was 2 Jun 09:00-10:00, Hall).',)
+    assert tuesday.sentences == ('"Three" goes to 2 Jun 09:00-10:00, Den (it is 2 Jun 09:00-10:00, Hall).',)
     assert tuesday.told == (NASTY,)
     gone = found.fallbacks[3]
     assert gone.sentences == ('Nobody is left for: "One", "Three".',)

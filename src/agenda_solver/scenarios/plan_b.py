@@ -81,7 +81,7 @@ class Fallback:
         if self.replan is None:
             return ()
         warning = (self.replan.warning,) if self.replan.warning and self.moves is not None else ()
-        return (*self.replan.result.reason, *warning, *(move.sentence for move in self.moves or ()))
+        return (*self.replan.result.reason, *warning, *(_would(move) for move in self.moves or ()))
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data for JSON."""
@@ -169,6 +169,13 @@ def plan_b(
     losses = {str(number): loss for number, loss in enumerate(losses_of(agenda, rooms, people))}
     found = work.one_by_one(losses) if executor is None else work.side_by_side(executor, losses)
     return PlanB(agenda, tuple(Fallback(loss, found.get(name)) for name, loss in losses.items()))
+
+
+def _would(move: Move) -> str:
+    """Return what would become of a session, in a sentence: nothing has moved yet."""
+    if move.after is None:
+        return f'"{move.title}" is left out (it is {move.before}).'
+    return f'"{move.title}" goes to {move.after} (it is {move.before}).'
 
 
 def _refuse_broken(agenda: Agenda) -> None:
