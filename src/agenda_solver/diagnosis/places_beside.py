@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from agenda_solver.diagnosis.finding import Finding, listed, titles
 from agenda_solver.diagnosis.leftover import Leftover
-from agenda_solver.diagnosis.plenaries import by_rooms
+from agenda_solver.diagnosis.plenaries import beside_plenaries, by_rooms, open_cells
 from agenda_solver.diagnosis.sums import sessions_of
 from agenda_solver.model.parts import Block, Session
-from agenda_solver.rules.plenary import Plenary
 
 __all__ = ["too_few_beside_plenaries"]
 
@@ -33,12 +32,11 @@ def too_few_beside_plenaries(leftover: Leftover, stuck: Collection[str]) -> Iter
     stuck
         Sessions that have no place at all, and are not looked at.
     """
-    rule = next((rule for rule in leftover.rules if isinstance(rule, Plenary)), None)
-    needed = [session for session in leftover.needed if session.id not in stuck]
-    plenaries = [session for session in needed if session.plenary]
-    if rule is None or not plenaries:
+    beside = beside_plenaries(leftover, stuck)
+    if beside is None:
         return
-    for rooms, sessions in by_rooms(leftover, [session for session in needed if not session.plenary]):
+    rule, plenaries, others = beside
+    for rooms, sessions in by_rooms(leftover, others):
         needs = {session.id: leftover.need(session.id) for session in sessions}
         for length in sorted(set(needs.values()), reverse=True)[:MOST_LENGTHS]:
             long = [session for session, need in needs.items() if need >= length > 0]
@@ -58,13 +56,9 @@ class _Cells(NamedTuple):
     @classmethod
     def of(cls, leftover: Leftover, sessions: Collection[str]) -> _Cells:
         """Collect what is open to some of the sessions."""
-        found: dict[tuple[str, str], set[int]] = {}
-        for session in sessions:
-            for cell, slots in leftover.slots(session).items():
-                found.setdefault(cell, set()).update(slots)
         whole: dict[str, int] = {}
         runs: dict[str, list[int]] = {}
-        for (block, _), open_ in found.items():
+        for (block, _), open_ in open_cells(leftover, sessions).items():
             leftover.deadline.check()
             if len(open_) == len(leftover.conference.boundaries[block]) - 1:
                 whole[block] = whole.get(block, 0) + 1

@@ -12,7 +12,7 @@ from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.plenary import Plenary
 
-__all__ = ["by_rooms", "too_little_beside_plenaries"]
+__all__ = ["beside_plenaries", "by_rooms", "open_cells", "too_little_beside_plenaries"]
 
 # Sets of rooms that are looked at, each with the sessions that can be nowhere else.
 MOST_SETS = 100
@@ -36,18 +36,44 @@ def too_little_beside_plenaries(leftover: Leftover, stuck: Collection[str]) -> I
     stuck
         Sessions that have no place at all, and are not looked at.
     """
-    rule = next((rule for rule in leftover.rules if isinstance(rule, Plenary)), None)
-    needed = [session for session in leftover.needed if session.id not in stuck]
-    plenaries = [session for session in needed if session.plenary]
-    if rule is None or not plenaries:
+    beside = beside_plenaries(leftover, stuck)
+    if beside is None:
         return
-    for rooms, sessions in by_rooms(leftover, [s for s in needed if not s.plenary]):
+    rule, plenaries, others = beside
+    for rooms, sessions in by_rooms(leftover, others):
         open_time = _OpenTime.of(leftover, sessions)
         need = sum(_shortest(leftover, session.id) for session in sessions)
         taken = sum(_least_taken(leftover, open_time, plenary.id, rule) for plenary in plenaries)
         if open_time.total - taken < need <= open_time.total:  # what is more than all of it is told without plenaries
             yield _finding(leftover, rooms, sessions, plenaries, need, open_time.total - taken)
             return
+
+
+class Beside(NamedTuple):
+    """The rule about plenaries, the plenaries, and the sessions that have to be beside them."""
+
+    rule: Plenary
+    plenaries: list[Session]
+    others: list[Session]
+
+
+def beside_plenaries(leftover: Leftover, stuck: Collection[str]) -> Beside | None:
+    """Return what the sums beside plenaries are about, without stuck sessions; None where there is no plenary."""
+    rule = next((rule for rule in leftover.rules if isinstance(rule, Plenary)), None)
+    needed = [session for session in leftover.needed if session.id not in stuck]
+    plenaries = [session for session in needed if session.plenary]
+    if rule is None or not plenaries:
+        return None
+    return Beside(rule, plenaries, [session for session in needed if not session.plenary])
+
+
+def open_cells(leftover: Leftover, sessions: Iterable[str]) -> dict[tuple[str, str], set[int]]:
+    """Return the slots of each block and room that are open to some of the sessions."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for session in sessions:
+        for cell, slots in leftover.slots(session).items():
+            found.setdefault(cell, set()).update(slots)
+    return found
 
 
 def by_rooms(leftover: Leftover, sessions: Sequence[Session]) -> Iterator[tuple[frozenset[str], list[Session]]]:
@@ -69,12 +95,8 @@ class _OpenTime(NamedTuple):
 
     @classmethod
     def of(cls, leftover: Leftover, sessions: Iterable[Session]) -> _OpenTime:
-        open_cells: dict[tuple[str, str], set[int]] = {}
-        for session in sessions:
-            for cell, slots in leftover.slots(session.id).items():
-                open_cells.setdefault(cell, set()).update(slots)
         counts: dict[str, dict[int, int]] = {}
-        for (block, _), found in open_cells.items():
+        for (block, _), found in open_cells(leftover, (session.id for session in sessions)).items():
             here = counts.setdefault(block, {})
             for slot in found:
                 here[slot] = here.get(slot, 0) + 1
