@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agenda_solver import InvalidInput, Mistake
+from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.words import place_of, sentence_of
 
-__all__ = ["Clock", "Names", "StrictPart", "strictly"]
+__all__ = ["Clock", "Names", "StrictPart", "read_with", "strictly"]
 
 PartT = TypeVar("PartT", bound="StrictPart")
+ProblemT = TypeVar("ProblemT")
 
 Names = tuple[str, ...]
 
@@ -54,3 +57,18 @@ def strictly(kind: type[PartT], raw: Any) -> PartT:
     except ValidationError as error:
         found = error.errors(include_url=False)
         raise InvalidInput([Mistake(place_of(e["loc"]), sentence_of(e)) for e in found]) from error
+
+
+def read_with(path: str | os.PathLike[str], problem_of: Callable[[Any], ProblemT]) -> ProblemT:
+    """Return the problem that a function makes of a JSON file, whose mistakes name the file.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be used.
+    """
+    raw = read_json(path)
+    try:
+        return problem_of(raw)
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error

@@ -12,13 +12,12 @@ from typing import Any, ClassVar
 import benchmarks.families.ietf.rules  # noqa: F401 - registers the rules of this family
 from agenda_solver import Agenda, InvalidInput, Mistake, Result, score
 from agenda_solver.formats.native import conference_from_data
-from agenda_solver.formats.strict_json import read_json
 from benchmarks.families.demanding import solve_demanding
 from benchmarks.families.ietf.document import Document, Session, Slot
 from benchmarks.families.ietf.wishes import Wishes
 from benchmarks.families.placed.clock import block_times
 from benchmarks.families.placed.problem import PlacedProblem
-from benchmarks.families.strict import strictly
+from benchmarks.families.strict import read_with, strictly
 
 __all__ = ["PENALTY", "SAME_GROUP", "Problem", "problem_of", "read_problem"]
 
@@ -70,11 +69,7 @@ def read_problem(path: Path) -> Problem:
     InvalidInput
         When the file cannot be used.
     """
-    raw = read_json(path)
-    try:
-        return problem_of(raw)
-    except InvalidInput as error:
-        raise error.in_source(str(path)) from error
+    return read_with(path, problem_of)
 
 
 def problem_of(raw: Any) -> Problem:

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from agenda_solver import InvalidInput, Mistake
-from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.words import place_of, sentence_of
 from benchmarks.families.koma.problem import Key, Participant, Preference, Problem, WorkingGroup
+from benchmarks.families.strict import read_with
 
 __all__ = ["problem_of", "read_problem"]
 
@@ -25,11 +25,7 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
     InvalidInput
         When the file cannot be read or is no such problem, with every mistake and its place.
     """
-    raw = read_json(path)
-    try:
-        return problem_of(raw)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
+    return read_with(path, problem_of)
 
 
 def problem_of(raw: Any) -> Problem:

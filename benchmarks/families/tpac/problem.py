@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agenda_solver import Agenda, Conference, InvalidInput, Scorecard, score
+from agenda_solver import Agenda, Conference, Scorecard, score
 from agenda_solver.formats.native import conference_from_data
-from agenda_solver.formats.strict_json import read_json
+from benchmarks.families.strict import read_with
 from benchmarks.families.tpac.document import Event, EventRoom, EventSession, event_of
 from benchmarks.families.tpac.groups import groups_in
 from benchmarks.families.tpac.issue import Wishes, wishes_in
@@ -75,11 +75,7 @@ def read_problem(path: Path) -> Problem:
     OSError
         When it cannot be read.
     """
-    raw = read_json(path)
-    try:
-        return problem_of(raw)
-    except InvalidInput as error:
-        raise error.in_source(str(path)) from error
+    return read_with(path, problem_of)
 
 
 def problem_of(raw: Any) -> Problem:
