@@ -6,7 +6,7 @@ import re
 
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import TimeSlot
+from agenda_solver.model.minutes import TimeSlot
 from agenda_solver.report.layout import TimeScale
 from agenda_solver.report.page import agenda_page, page_view
 from tests.formats.test_planner_agenda import PLACES

@@ -9,8 +9,8 @@ from itertools import combinations
 from agenda_solver.diagnosis.finding import Finding, listed, titles
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.registry import rules_of
 
 __all__ = ["suspicions"]
 
