@@ -66,7 +66,7 @@ def named_breaks(
         beside = [each for each in known if each.start < pause.end and pause.start < each.end]
         if not timedelta() < pause.end - pause.start <= LONGEST or (beside and not is_for_all(pause)):
             continue
-        fields = {
+        fields: dict[str, Any] = {
             "day": next((h.day for h in beside if h.start <= pause.start), str(pause.start.astimezone(zone).date())),
             "start": pause.start.astimezone(zone),
             "end": pause.end.astimezone(zone),
