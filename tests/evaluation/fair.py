@@ -294,7 +294,7 @@ CASES: dict[str, list[Rule]] = {
     "rooms": _rules(("room_capacity", {}), ("room_features", {}), ("published_room", {})),
     "places": _rules(("pinned", {}), ("room_preference", {"tables": ROOM_TABLES, "per_slot": True})),
     "anybody": _rules(("room_availability", {"table": CLOSED}), ("pinned", {})),
-    "absence": _rules(("unscheduled", {}), ("published_time", {})),
+    "absence": _rules(("unscheduled", {}), ("published_time", {}), ("unscheduled", {"by": "likelihood"})),
     "overlaps": _rules(
         ("speaker_clash", {}),
         ("plenary", {}),
@@ -314,6 +314,7 @@ CASES: dict[str, list[Rule]] = {
         ("person_day_load", {"limit": 1}),
         ("room_availability", {"table": CLOSED, "table_by": "cell"}),
         ("track_rooms", {"per": "day"}),
+        ("one_of", {"sets": [{"sessions": FOODS}, {"sessions": EVERYBODY}], "count": 2}),
     ),
     # The first kind is there twice: one account adds the two up.
     "classes": [Crowds(severity=soft(rank), label=f"{rank}", by=by) for rank, by in enumerate((*KINDS, KINDS[0]), 1)],

@@ -60,8 +60,7 @@ class Painting:
     @cached_property
     def column(self) -> float:
         """The width of a column."""
-        lanes = sum(total for _, total, _ in self.drawing.columns.values())
-        return (WIDTH - 2 * MARGIN - CLOCK) / lanes
+        return (WIDTH - 2 * MARGIN - CLOCK) / self.drawing.lanes
 
     @cached_property
     def minute(self) -> float:

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from threading import Condition, Lock, Thread
 from typing import Any
 
+from markupsafe import Markup
+
 from agenda_solver.board.board import Board
+from agenda_solver.report.paper import paper_style
 from agenda_solver.report.words import rule_label
 from agenda_solver.web.events import Hub
 from agenda_solver.web.fragments import Drawing, board_environment
@@ -87,8 +90,9 @@ class Gallery:
         }
 
     def colours(self) -> str:
-        """Return the style sheet of the tracks' colours."""
-        return board_environment().get_template("colours.css.jinja").render(page=self.current().page)
+        """Return the style sheet of the tracks' colours, and of the lengths on paper."""
+        paper = Markup(paper_style())  # noqa: S704 - lengths of ours
+        return board_environment().get_template("colours.css.jinja").render(page=self.current().page, paper=paper)
 
     def _check_always(self) -> None:
         """Draw every version soon after it is there, which compares its score with the ledger as well."""

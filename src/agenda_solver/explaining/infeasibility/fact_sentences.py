@@ -225,6 +225,10 @@ def _apart(conference: Conference, chosen: Any) -> str:
     return f"No two of {titles(conference, chosen.members(conference))} may run at once."
 
 
+def _alternatives(conference: Conference, chosen: Any) -> str:
+    return f"{titles(conference, chosen.members(conference))} are alternatives."
+
+
 def _one_day(conference: Conference, chosen: Any) -> str:
     return f"{titles(conference, chosen.members(conference))} have to be on one day."
 
@@ -283,6 +287,7 @@ ENTRIES: Mapping[tuple[str, str], Words] = {
     ("precedence", "pairs"): _order,
     ("series", "groups"): _parts,
     ("not_in_parallel", "sets"): _apart,
+    ("one_of", "sets"): _alternatives,
     ("same_day", "groups"): _one_day,
     ("session_windows", "table"): _session_times,
     ("person_preference", "table"): _wished_times,

@@ -41,6 +41,7 @@ NO_FACTS = {
         "description",
         "optional",
         "priority",
+        "likelihood",
         "occurrences",
         "occurrence_of",
     }

@@ -16,6 +16,7 @@ from agenda_solver.formats.planner.numbers import (
     minutes_in,
     nearest_minute,
     number_in,
+    percent_in,
     says_yes,
     shown,
 )
@@ -50,6 +51,7 @@ def value_in(column: Column, cell: Cell, names: References) -> Any:
         return NOTHING
     ways: dict[str, Callable[[], Any]] = {
         "number": lambda: number_in(cell),
+        "percent": lambda: percent_in(cell),
         "minutes": lambda: minutes_in(cell),
         "yes": lambda: says_yes(cell),
         "list": lambda: _split(text),
