@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from pathlib import Path
 
 import pytest
 
+from agenda_solver.cli.cluster import working_for
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.native import write_conference
 from tests.commands import Command
@@ -60,3 +62,13 @@ def test_processes_of_this_machine_work_on_a_solve(command: Command, file: Path)
     done = command("solve", file, "--cluster", "local:1", "--json", "-o", "talks-agenda.json")
     assert done.code == Exit.SUCCESS
     assert '"optimal"' in done.out
+
+
+def test_ctrl_c_is_for_the_command_and_not_for_its_processes() -> None:
+    """A terminal sends it to all of them; the command ends the search, keeps what there is, and then ends them."""
+    # Tests that were started in the background have inherited that it is ignored, and so would the processes.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with working_for("local:1") as executor:
+        assert executor is not None
+        assert executor.submit(signal.getsignal, signal.SIGINT).result(60) == signal.SIG_IGN
+    signal.signal(signal.SIGINT, before)

@@ -58,7 +58,7 @@ def plan_b(
 
     Each room is lost on each day that it is used; each key person does not come, or is away on a day. With --room or
     --person only what is named is tried. The time limit is for all of it together; what it did not reach is told as
-    not tried.
+    not tried. Ctrl-C ends the search early, and what was found by then is told and saved.
     """
     if output is not None:
         refuse_output(output, [file, agenda], (".html", ".json"), "a plan B")
@@ -73,13 +73,16 @@ def plan_b(
         from agenda_solver.scenarios.plan_b import plan_b as find
 
         found = find(conference, published, rooms=rooms, people=people, executor=executor, **options)
-    if output is not None:
-        _save(output, found)
+    code = _exit_code(found, stopped=options["stop"].is_set())
+    # Where there is no answer at all, a page of earlier is worth more.
+    files = [output] if output is not None and code is Exit.SUCCESS else []
+    for path in files:
+        _save(path, found)
     if as_json:
-        answer_json({**found.as_dict(), "files": [] if output is None else [str(output)]})
+        answer_json({**found.as_dict(), "files": [str(path) for path in files]})
     elif not quiet:
-        answer(*str(found).split("\n"), *([] if output is None else [f"Saved {output}"]))
-    raise typer.Exit(_exit_code(found))
+        answer(*str(found).split("\n"), *(f"Saved {path}" for path in files))
+    raise typer.Exit(code)
 
 
 def _save(output: Path, found: PlanB) -> None:
@@ -94,11 +97,11 @@ def _save(output: Path, found: PlanB) -> None:
         write_text(output, json.dumps(found.as_dict(), indent=1, allow_nan=False) + "\n")
 
 
-def _exit_code(found: PlanB) -> Exit:
+def _exit_code(found: PlanB, *, stopped: bool) -> Exit:
     """Return how the command ends: that nothing is possible after a loss is an answer, too."""
-    tried = [each.replan.result.status for each in found.fallbacks if each.replan is not None]
     from agenda_solver.progress import Status
 
+    tried = [each.replan.result.status for each in found.fallbacks if each.replan is not None]
     if not found.fallbacks or any(status is not Status.NO_ANSWER for status in tried):
         return Exit.SUCCESS
-    return Exit.NO_ANSWER
+    return Exit.STOPPED if stopped else Exit.NO_ANSWER
