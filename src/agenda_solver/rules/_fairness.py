@@ -30,8 +30,8 @@ class FairRule(Rule):
 
     counts: Literal["sum", "largest"] = Field(
         default="sum",
-        description="Whether the amounts of all are added up, or only the largest amount of one of them counts. A hard "
-        "rule holds for all of them either way.",
+        description='Whether the amounts of all are added up ("sum"), or only the largest amount of one of them counts '
+        '("largest"). A hard rule holds for all of them either way.',
     )
 
     @property
