@@ -8,31 +8,31 @@ from unittest import mock
 import pytest
 
 from agenda_solver import Conference, InvalidInput, solve
+from agenda_solver.cpsat.variables.shares import Shares
 from agenda_solver.evaluation.ledger import Ledger
-from agenda_solver.evaluation.terms import Terms
+from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Status
-from agenda_solver.rules._fairness import FairRule
+from agenda_solver.rules.base.registry import built_in_rules, read_rule
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, soft
 from agenda_solver.rules.compactness import Compactness
 from agenda_solver.rules.person_availability import PersonAvailability
 from agenda_solver.rules.person_day_load import PersonDayLoad
 from agenda_solver.rules.person_days import PersonDays
 from agenda_solver.rules.person_gap import PersonGap
 from agenda_solver.rules.person_preference import PersonPreference
-from agenda_solver.rules.registry import built_in_rules, read_rule
-from agenda_solver.rules.rule import HARD, Rule, Severity, soft
+from agenda_solver.rules.shared.fairness import FairRule
 from agenda_solver.rules.track_balance import TrackBalance
 from agenda_solver.rules.track_contiguity import TrackContiguity
 from agenda_solver.rules.track_order import TrackOrder
 from agenda_solver.rules.track_parallel import TrackParallel
 from agenda_solver.rules.track_rooms import TrackRooms
-from agenda_solver.solver.shares import Shares
 from agenda_solver.testing import Mutant, mutated
 from tests.contracts import assert_contract
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
 
 FAIR = [
     Compactness,

@@ -10,14 +10,14 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
-from agenda_solver.rules._fairness import FairRule, only_the_largest
-from agenda_solver.rules._words import counted, listed, titles_of
-from agenda_solver.rules.rule import Role, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Role, Severity, Violation, soft
+from agenda_solver.rules.base.sentences import counted, listed, titles_of
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonDayLoad"]
 
@@ -55,7 +55,7 @@ class PersonDayLoad(FairRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Count for each busy person the sessions of each day beyond the limit."""
-        from agenda_solver.solver.shares import Shares
+        from agenda_solver.cpsat.variables.shares import Shares
 
         conference, shares = decisions.conference, Shares(decisions, self)
         day_of = {block.id: block.day for block in conference.blocks}

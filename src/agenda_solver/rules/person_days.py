@@ -11,15 +11,15 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import PersonId
-from agenda_solver.rules._fairness import FairRule, only_the_largest
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.rule import OFF, Problem, Role, Severity, Violation
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.base.rule import OFF, Problem, Role, Severity, Violation
+from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonDays"]
 
@@ -69,7 +69,7 @@ class PersonDays(FairRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Count for each person the days that have one of theirs before and after them, and are not theirs."""
-        from agenda_solver.solver.shares import Shares
+        from agenda_solver.cpsat.variables.shares import Shares
 
         shares = Shares(decisions, self)
         dates = {day.id: day.date.toordinal() for day in decisions.conference.days}

@@ -9,19 +9,19 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import Stretch, TimeSlot, merged
 from agenda_solver.model.parts import Count, PersonId
-from agenda_solver.model.time import Stretch, TimeSlot, merged
-from agenda_solver.rules._fairness import FairRule, only_the_largest
-from agenda_solver.rules._windows import RowOfTimes
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.rule import Problem, Role, Severity, Violation, soft
-from agenda_solver.rules.selection import unknown_ends
+from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
+from agenda_solver.rules.base.rule import Problem, Role, Severity, Violation, soft
+from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
+from agenda_solver.rules.shared.time_windows import RowOfTimes
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonPreference", "PersonTimes"]
 
@@ -84,7 +84,7 @@ class PersonPreference(FairRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each start for the minutes that are not as somebody wishes."""
-        from agenda_solver.solver.shares import Shares
+        from agenda_solver.cpsat.variables.shares import Shares
 
         shares, busy = Shares(decisions, self), decisions.conference.sessions_by_person(self.roles)
         for row in self.table:
@@ -135,7 +135,7 @@ class PersonPreference(FairRule):
 
 def _points(row: PersonTimes, times: list[TimeSlot], stretch: Stretch) -> int:
     """Return what a row charges for a stretch of time; its times are disjoint here."""
-    from agenda_solver.solver.opening import minutes_outside
+    from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
     outside = minutes_outside(times, stretch)
     return row.amount * (outside if row.wish == "preferred" else stretch.end - stretch.start - outside)

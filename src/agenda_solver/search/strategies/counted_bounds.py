@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from agenda_solver.search.bounds.least import LeastCosts
-from agenda_solver.search.floor import Floor
+from agenda_solver.search.bounds.least_costs import LeastCosts
+from agenda_solver.search.local_search.working_agenda import Floor
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 
