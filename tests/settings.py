@@ -186,6 +186,15 @@ def _plain(conference: Conference) -> Settings:
     return [{}]
 
 
+def _one_of(conference: Conference) -> Settings:
+    # As a hard rule it refuses a set of which more are certain than may take place.
+    certain = [session.id for session in conference.sessions if not session.optional][:1]
+    optional = [session.id for session in conference.sessions if session.optional]
+    some = _halves(optional)[1] or certain or optional
+    sets = {"sets": [{"sessions": [*certain, *optional]}, {"sessions": some}]}
+    return [{**sets, "count": count, "exactly": exactly} for count in (1, 2) for exactly in (True, False)]
+
+
 SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "adjacent": _adjacent,
     "audience_attendance": _attendance,
@@ -197,6 +206,7 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "key_people": lambda c: [{"scope": s, "count": n} for s in ("time", "block") for n in ("pairs", "people")],
     "level_flow": _level_flow,
     "local_hours": _hours,
+    "one_of": _one_of,
     "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
     "offer_diversity": _plain,
     "occurrences_apart": lambda c: [{"apart": apart} for apart in ("time", "block", "day")],
@@ -235,5 +245,5 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "track_parallel": _scopes,
     "track_rooms": _per,
     "unrecorded_clash": _unrecorded,
-    "unscheduled": _plain,
+    "unscheduled": lambda c: [{}, {"by": "likelihood"}],
 }
