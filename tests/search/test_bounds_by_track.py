@@ -14,7 +14,7 @@ from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_
 from agenda_solver.search.bounds.dynamic_programming import least_by_partition
 from agenda_solver.search.bounds.lagrangian import least_alone
 from agenda_solver.search.bounds.track_terms import pieces_of
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples
@@ -31,7 +31,7 @@ RULES = (
 
 def bound(conference: Conference, rules: list[Rule]) -> int:
     """Add up what each track costs at least, and what all sessions cost by themselves."""
-    floor = Floor(conference, rules)
+    floor = WorkingAgenda(conference, rules)
     told = []
     for rule in rules:
         if rule.applies(conference):

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from agenda_solver.evaluation.cost_rows import Steps, added, moves, recounted, row_of, weighted
 from agenda_solver.evaluation.grid import KINDS, By, Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.positions import State
+from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.stateful import (
     MovingGroup,
     MovingPairs,
@@ -42,7 +42,7 @@ class Account:
         What an agenda without any session costs.
     """
 
-    def __init__(self, state: State, terms: Iterable[tuple[int, Terms]]) -> None:
+    def __init__(self, state: Positions, terms: Iterable[tuple[int, Terms]]) -> None:
         self._state, self._grid = state, state.grid
         number = len(self._grid.conference.sessions)
         self.empty = 0

@@ -12,7 +12,7 @@ from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_
 from agenda_solver.search.bounds.dynamic_programming import least_by_partition
 from agenda_solver.search.bounds.lagrangian import least_alone
 from agenda_solver.search.bounds.track_terms import Pieces, is_never_negative, pieces_of
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 
@@ -47,7 +47,7 @@ class CountedBounds(Strategy):
 
     def _prove(self, state: SearchState, budget: Budget) -> None:
         with state.alone():
-            floor = state.floor or Floor(state.conference, state.rules)
+            floor = state.floor or WorkingAgenda(state.conference, state.rules)
             told = [(rule, terms) for rule, terms in floor.told if not rule.is_hard]
             levels = {
                 level: _LeastCosts(state, floor, [one for one in told if one[0].severity.priority == level])
@@ -81,7 +81,7 @@ class _LeastCosts:
         The bound so far; it is one at any moment.
     """
 
-    def __init__(self, state: SearchState, floor: Floor, rules: Sequence[tuple[Rule, Terms]]) -> None:
+    def __init__(self, state: SearchState, floor: WorkingAgenda, rules: Sequence[tuple[Rule, Terms]]) -> None:
         self._floor = floor
         weighted = [(rule.severity.weight, terms) for rule, terms in rules]
         alone = [(weight, terms) for weight, terms in weighted if _adds_up(terms)]
