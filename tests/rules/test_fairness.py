@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 
-from agenda_solver import Conference, InvalidInput, solve
+from agenda_solver import Conference, InvalidInput, read_conference, solve, write_conference
 from agenda_solver.cpsat.variables.shares import Shares
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.registry import built_in_rules, read_rule
+from agenda_solver.rules.base.registry import built_in_rules, read_rule, rules_of
 from agenda_solver.rules.base.rule import HARD, Rule, Severity, soft
 from agenda_solver.rules.compactness import Compactness
 from agenda_solver.rules.person_availability import PersonAvailability
@@ -292,3 +293,11 @@ def test_a_share_names_its_sessions():
 def test_another_word_than_the_two_is_refused_with_its_place():
     with pytest.raises(InvalidInput, match=r'rules\[0\]\.counts: must be "sum" or "largest"'):
         morning(severity=5, counts="most")
+
+
+@pytest.mark.parametrize("name", ["morning.xlsx", "morning.json"])
+def test_files_say_what_counts(name: str, tmp_path: Path):
+    write_conference(morning(severity=5, counts="largest"), tmp_path / name)
+    (rule,) = rules_of(read_conference(tmp_path / name))
+    assert isinstance(rule, PersonPreference)
+    assert rule.counts_largest
