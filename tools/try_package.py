@@ -58,22 +58,22 @@ def try_command(programs: Path, folder: Path) -> None:
     origin = run(programs / "python", "-c", "import agenda_solver; print(agenda_solver.__file__)", cwd=folder).strip()
     if not Path(origin).is_relative_to(programs.parent):
         raise SystemExit(f"the library was imported from {origin}, not from the wheel in {programs.parent}")
-    nothing = seconds(folder, programs / "python", "-c", "pass")
-    print(f"starting Python: {nothing:.2f} s (median of {ROUNDS})")
+    print(f"python -c pass: {timed(folder, programs / 'python', '-c', 'pass')}, the median of {ROUNDS}")
     for statement in STATEMENTS:
-        taken = seconds(folder, programs / "python", "-c", statement)
-        print(f"{statement}: {taken - nothing:.2f} s more")
-    print(f"agenda-solver --help: {seconds(folder, programs / 'agenda-solver', '--help'):.2f} s")
+        print(f"{statement}: {timed(folder, programs / 'python', '-c', statement)}")
+    print(f"agenda-solver --help: {timed(folder, programs / 'agenda-solver', '--help')}")
 
 
-def seconds(folder: Path, *command: str | Path) -> float:
-    """Return the median time of a command in a folder, started anew each time."""
-    taken = []
+def timed(folder: Path, *command: str | Path) -> str:
+    """Return the median time of a command in a folder, started anew each time, and what of it was work of the processor."""
+    seconds, work = [], []
     for _ in range(ROUNDS):
-        begin = perf_counter()
+        begin, before = perf_counter(), os.times()
         run(*command, cwd=folder)
-        taken.append(perf_counter() - begin)
-    return statistics.median(taken)
+        after = os.times()
+        seconds.append(perf_counter() - begin)
+        work.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    return f"{statistics.median(seconds):.2f} s ({statistics.median(work):.2f} s of the processor)"
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
