@@ -98,8 +98,8 @@ def _presolve(conference: Any) -> tuple[float, dict[str, int]]:
     """Return the seconds that CP-SAT's presolve takes by itself, and the size of the model."""
     from ortools.sat.python import cp_model
 
-    from agenda_solver.rules.registry import rules_of
-    from agenda_solver.solver.compiler import compile_conference
+    from agenda_solver.cpsat.compiler import compile_conference
+    from agenda_solver.rules.base.registry import rules_of
 
     compiled = compile_conference(conference, rules_of(conference))
     compiled.model.minimize(compiled.expression(0))

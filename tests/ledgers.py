@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from agenda_solver.evaluation.account import Account
 from agenda_solver.evaluation.grid import Grid, Place
 from agenda_solver.evaluation.ledger import Change, Ledger
-from agenda_solver.evaluation.state import State
-from agenda_solver.evaluation.terms import Terms
+from agenda_solver.evaluation.positions import State
+from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.scorecard import score
+from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import score
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.testing.contract import places_of
 
 __all__ = [

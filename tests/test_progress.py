@@ -19,8 +19,8 @@ NAMED = {"Progress": 0, "step": 2, "attempt": 2, "solve": 0, "_narrow": 1}
 def phases_in_the_source() -> set[str]:
     found = set()
     for path in [
-        ROOT / "solving.py",
-        *(p for part in ("solver", "explaining", "replanning") for p in (ROOT / part).rglob("*.py")),
+        ROOT / "engine.py",
+        *(p for part in ("search", "cpsat", "explaining", "replanning") for p in (ROOT / part).rglob("*.py")),
     ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

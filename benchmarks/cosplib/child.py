@@ -30,7 +30,7 @@ def measure(task: Task) -> Run:
     # Imported here, so that the seconds of reading are not those of importing.
     from agenda_solver import solve
     from agenda_solver.formats.cosplib import read_cosplib
-    from agenda_solver.rules.registry import rules_of
+    from agenda_solver.rules.base.registry import rules_of
     from benchmarks.tiling import tile
 
     before = load()
@@ -133,7 +133,7 @@ def presolve(
     """
     from ortools.sat.python import cp_model
 
-    from agenda_solver.solver.compiler import compile_conference
+    from agenda_solver.cpsat.compiler import compile_conference
 
     compiled = compile_conference(conference, rules, by_track=True)
     compiled.model.minimize(compiled.expression(0))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.cosplib.read import is_cosplib
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["Library", "find_judge", "find_library"]
 

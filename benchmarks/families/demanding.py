@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from agenda_solver import Agenda, Conference, Result, solve
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import HARD, Rule
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import HARD, Rule
 
 __all__ = ["solve_demanding"]
 

@@ -11,10 +11,10 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board
-from agenda_solver.board.differing import difference
-from agenda_solver.board.pretalx import Server, pull_event, push_agenda, review_push
-from agenda_solver.board.reading import read_command
+from agenda_solver.board.command_parsing import read_command
+from agenda_solver.board.pretalx_exchange import Server, pull_event, push_agenda, review_push
 from agenda_solver.board.state import State
+from agenda_solver.board.state_diff import difference
 from agenda_solver.pretalx.client import Patience
 from tests.board.meeting import agenda, meeting
 from tests.pretalx.faulty import EVENT, REVOKED, TOKEN, Faulty

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from agenda_solver import score
-from agenda_solver.board.cells import cells_of, conference_of
-from agenda_solver.board.differing import difference
 from agenda_solver.board.state import State
+from agenda_solver.board.state_diff import difference
+from agenda_solver.board.value_paths import cells_of, conference_of
 from agenda_solver.model.conference import Conference
-from agenda_solver.web.drawing import Drawing
+from agenda_solver.web.fragments import Drawing
 from tests.board.meeting import agenda, meeting
 
 

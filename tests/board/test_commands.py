@@ -8,7 +8,7 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.command import Step
-from agenda_solver.board.reading import read_command
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.state import State
 from tests.board.meeting import agenda, meeting
 

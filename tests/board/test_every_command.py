@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board
-from agenda_solver.board.reading import ADAPTER, read_command
+from agenda_solver.board.command_parsing import ADAPTER, read_command
 from agenda_solver.board.state import State
 from tests.board.meeting import agenda, meeting
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.board.board import Board
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.proposal import Proposal, propose
 from agenda_solver.board.proposals import make_room
-from agenda_solver.board.reading import read_command
 from agenda_solver.board.state import State
 from agenda_solver.evaluation.ledger import Ledger
 from tests.board.meeting import agenda, meeting

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Conference, InvalidInput, read_conference
-from agenda_solver.board.cells import cells_of, conference_of
 from agenda_solver.board.state import (
     ABSENT,
     State,
@@ -18,6 +17,7 @@ from agenda_solver.board.state import (
     patch_to_text,
     reversed_patch,
 )
+from agenda_solver.board.value_paths import cells_of, conference_of
 from agenda_solver.formats.native import conference_to_json
 from agenda_solver.testing.contract import agendas_of
 from agenda_solver.testing.strategies import conferences

@@ -10,16 +10,16 @@ from agenda_solver.authoring import Reach, sharing, track_mates
 from agenda_solver.evaluation.grid import By
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
 from agenda_solver.rules.parallel_limit import ParallelLimit
 from agenda_solver.rules.person_gap import PersonGap
 from agenda_solver.rules.room_changeover import RoomChangeover
-from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 from agenda_solver.rules.track_balance import TrackBalance
 from agenda_solver.rules.track_order import TrackOrder
 from tests.contracts import rule_of
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = [
     "CASES",

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from agenda_solver import score
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.progress import Status
-from agenda_solver.replanning.fewest import Fewest
+from agenda_solver.replanning.fewest_moves import Fewest
 from agenda_solver.replanning.repair import Held, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.result import Result
+from agenda_solver.rules.base.rule import HARD, Violation, soft
 from agenda_solver.rules.published_time import PublishedTime
-from agenda_solver.rules.rule import HARD, Violation, soft
-from agenda_solver.scoring import RuleScore, Scorecard
 from tests.contracts import assert_contract
 from tests.replanning.meeting import PLACES, meeting, published
 

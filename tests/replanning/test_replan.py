@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, InvalidInput, Progress, Status, score
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.replanning.anything import any_agenda
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.diff import Kind
-from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
+from agenda_solver.replanning.first_feasible import any_agenda
 from agenda_solver.replanning.repair import Held, must_move
 from agenda_solver.replanning.replan import replan
-from agenda_solver.replanning.running import Run
+from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.contracts import assert_contract

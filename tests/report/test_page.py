@@ -6,12 +6,12 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.page import agenda_page, write_agenda_page
-from agenda_solver.rules.rule import HARD, OFF, Violation, soft
+from agenda_solver.rules.base.rule import HARD, OFF, Violation, soft
 from agenda_solver.safe_text import one_line
-from agenda_solver.scoring import RuleScore, Scorecard
 
 HOSTILE = [
     "<script>alert('x')</script>",

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from agenda_solver import Conference, score, solve
 from agenda_solver.rules.audience_attendance import AudienceAttendance
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.seating import Audience
-from agenda_solver.search.attendance_walk import AttendanceWalk
-from agenda_solver.search.construction import construct
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.scale import Scale
-from agenda_solver.search.seating import QuickSeating
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.shared.seating_flow import Audience
+from agenda_solver.search.attendance.annealing import AttendanceWalk
+from agenda_solver.search.attendance.greedy_seating import QuickSeating
+from agenda_solver.search.local_search.greedy_construction import construct
+from agenda_solver.search.local_search.scalarisation import Scale
+from agenda_solver.search.local_search.working_agenda import Floor
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies import attendance
 from tests.profiles import examples

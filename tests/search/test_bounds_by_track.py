@@ -5,16 +5,16 @@ from __future__ import annotations
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from agenda_solver.evaluation.terms import Terms
+from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import read_rule
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import score
-from agenda_solver.search.bounds.counted import least_in_rooms, least_in_time
-from agenda_solver.search.bounds.partition import least_by_partition
-from agenda_solver.search.bounds.pieces import pieces_of
-from agenda_solver.search.bounds.seats import least_alone
-from agenda_solver.search.floor import Floor
+from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_time
+from agenda_solver.search.bounds.dynamic_programming import least_by_partition
+from agenda_solver.search.bounds.lagrangian import least_alone
+from agenda_solver.search.bounds.track_terms import pieces_of
+from agenda_solver.search.local_search.working_agenda import Floor
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples

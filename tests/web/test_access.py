@@ -12,10 +12,10 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board, NotAllowed
-from agenda_solver.board.cells import Cell
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.log import Entry
-from agenda_solver.board.reading import read_command
 from agenda_solver.board.state import Patch, State, is_new_conference
+from agenda_solver.board.value_paths import Cell
 from agenda_solver.errors import NotWritten
 from agenda_solver.web import access as module
 from agenda_solver.web.access import Access, Role, Seat

@@ -21,7 +21,7 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Session
 
 __all__ = ["LABEL", "Likeness", "similar_sessions", "with_similar_apart"]

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import NamedTuple, TypeAlias
 
-from agenda_solver.board.cells import AGENDA, Cell
 from agenda_solver.board.command import Command, Step
 from agenda_solver.board.log import Entry, Log, now
 from agenda_solver.board.state import Patch, State, is_new_conference, patch_between, reversed_patch
+from agenda_solver.board.value_paths import AGENDA, Cell
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.scoring import Scorecard, score
 
 __all__ = ["Allowed", "Board", "Conflict", "Examined", "NotAllowed", "author_name"]
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.bringing import Spots, spots_of
 from agenda_solver.board.command import Command, Step
+from agenda_solver.board.imports import Spots, spots_of
 from agenda_solver.board.state import State
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda

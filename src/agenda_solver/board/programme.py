@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agenda_solver.board.state import State
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Placement
-from agenda_solver.model.telling import hours
-from agenda_solver.model.time import TimeSlot, merged, overlaps
-from agenda_solver.scoring import Scorecard
+from agenda_solver.model.minutes import TimeSlot, merged, overlaps
+from agenda_solver.model.time_texts import hours
 
 __all__ = ["programme_of_person", "programme_of_room"]
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.cells import AGENDA
-from agenda_solver.board.moves import Adopt
-from agenda_solver.board.parting import parts_of
+from agenda_solver.board.move_commands import Adopt
+from agenda_solver.board.proposal_groups import parts_of
 from agenda_solver.board.state import ABSENT, State, is_new_conference
+from agenda_solver.board.value_paths import AGENDA
 from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.replanning.diff import Move, Stand, diff
 from agenda_solver.rules.pinned import Pinned
-from agenda_solver.scoring import score
 
 __all__ = ["Proposal", "Spot", "propose"]
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.moves import Place
+from agenda_solver.board.move_commands import Place
 from agenda_solver.board.proposal import Proposal
 from agenda_solver.board.proposals import improve, make_room, repair, solve_anew, solve_the_rest
 from agenda_solver.board.state import State
@@ -165,7 +165,7 @@ class Improve(Question):
 
 
 class AtPlace(Question):
-    """A question about a session at a place, which is named as in :class:`agenda_solver.board.moves.Place`.
+    """A question about a session at a place, which is named as in :class:`agenda_solver.board.move_commands.Place`.
 
     Attributes
     ----------

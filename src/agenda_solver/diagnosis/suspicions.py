@@ -9,9 +9,9 @@ from itertools import combinations
 from agenda_solver.diagnosis.finding import Finding, listed, titles
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.model.parts import Block
-from agenda_solver.model.time import TimeSlot, overlaps
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.base.registry import rules_of
 
 __all__ = ["suspicions"]
 

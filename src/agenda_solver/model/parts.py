@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, model_validator
 
 from agenda_solver.model.attributes import Attributes
-from agenda_solver.model.made import Made
-from agenda_solver.model.moments import FAR, YEARS, Refused
-from agenda_solver.model.plain import plain
-from agenda_solver.model.pointing import ON_THE_CLOCK, Refers
+from agenda_solver.model.moment_parsing import FAR, YEARS, Refused
+from agenda_solver.model.plain_values import plain
+from agenda_solver.model.python_parts import Made
+from agenda_solver.model.reference_fields import ON_THE_CLOCK, Refers
 from agenda_solver.model.zones import no_such_zone
 
 __all__ = [
@@ -403,8 +403,8 @@ def _in_file(name: Any, value: Any) -> Any:
 class RuleSetting(Made):
     """How the committee sets one rule: its id, its severity and its parameters.
 
-    The parameters are kept as they stand; :mod:`agenda_solver.rules.registry` gives them their meaning, so that the
-    model does not depend on the rules.
+    The parameters are kept as they stand; :mod:`agenda_solver.rules.base.registry` gives them their meaning, so that
+    the model does not depend on the rules.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)

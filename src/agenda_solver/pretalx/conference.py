@@ -24,7 +24,7 @@ from agenda_solver.model.parts import (
     Track,
     Window,
 )
-from agenda_solver.model.telling import dated
+from agenda_solver.model.time_texts import dated
 from agenda_solver.pretalx.breaks import breaks_of_event
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches

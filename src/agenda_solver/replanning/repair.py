@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Id, PublishedPlacement
-from agenda_solver.rules._published import was_then
+from agenda_solver.rules.base.rule import HARD, Rule, Scope, Severity, Violation
 from agenda_solver.rules.published_time import PublishedTime
-from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
-from agenda_solver.scoring import Scorecard
+from agenda_solver.rules.shared.published import was_then
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
 
 __all__ = ["Held", "Nearest", "holding", "must_move", "unmoved", "with_their_tracks"]
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from agenda_solver.formats.track_colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Room, Session
-from agenda_solver.model.telling import clock, hours, until
-from agenda_solver.model.time import overlaps
-from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
+from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
 from agenda_solver.report.facets import Facets
 from agenda_solver.report.faults import Faults

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from agenda_solver.arguments import typed
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.formats.files import write_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -24,7 +25,6 @@ from agenda_solver.report.paper import paper_style
 from agenda_solver.report.view import Figure, PageView
 from agenda_solver.report.words import counted, dates, direction
 from agenda_solver.safe_text import lines, one_line
-from agenda_solver.scoring import Scorecard
 
 __all__ = ["agenda_page", "asset", "environment", "page_view", "write_agenda_page"]
 

@@ -11,15 +11,15 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules._attendance import best_attendance
-from agenda_solver.rules._wishes import Worth, busy_sessions, can_use, is_there, weights_of, windows_of
-from agenda_solver.rules.rule import OFF, Role, Rule, Severity, Violation
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.rule import OFF, Role, Rule, Severity, Violation
+from agenda_solver.rules.shared.attendee_wishes import Worth, busy_sessions, can_use, is_there, weights_of, windows_of
+from agenda_solver.rules.shared.best_attendance import best_attendance
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["AudienceAttendance", "LostWish"]
 
@@ -182,7 +182,7 @@ class AudienceAttendance(Rule):
 
     def quick(self, terms: Terms) -> bool:
         """Charge each block for what is lost there, which is all that is wished less what is attended."""
-        from agenda_solver.rules.seating import Audience, BestSeating
+        from agenda_solver.rules.shared.seating_flow import Audience, BestSeating
 
         audience = Audience(self, terms.grid)
         terms.constant += audience.total

@@ -9,17 +9,17 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import merged
 from agenda_solver.model.parts import PersonId, Session
-from agenda_solver.model.time import merged
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.base.reach import NOBODY, Reach
+from agenda_solver.rules.base.rule import HARD, Problem, Role, Rule, Severity, Violation
+from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.sentences import counted
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonAvailability"]
 
@@ -72,7 +72,7 @@ class PersonAvailability(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each start for the minutes at which somebody is missing, or strike it out."""
-        from agenda_solver.solver.opening import minutes_outside
+        from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         there = {p.id: merged(map(conference.span, p.available)) for p in conference.people if p.available}
@@ -102,8 +102,8 @@ class PersonAvailability(Rule):
 
     def quick(self, terms: Terms) -> bool:
         """Charge each session for the minutes at which its people are away."""
-        from agenda_solver.model.time import merged
-        from agenda_solver.solver.opening import minutes_outside
+        from agenda_solver.cpsat.variables.opening_hours import minutes_outside
+        from agenda_solver.model.minutes import merged
 
         grid, conference = terms.grid, terms.grid.conference
         known: dict[str, list[int]] = {}

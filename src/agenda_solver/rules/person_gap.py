@@ -12,14 +12,14 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Minutes, PersonId
-from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.base.rule import HARD, Problem, Role, Rule, Severity, Violation
+from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.sentences import counted, titles_of
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonGap"]
 
@@ -78,7 +78,7 @@ class PersonGap(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Keep the starts of each pair apart by as much as their rooms ask for, or charge what is missing."""
-        from agenda_solver.solver.spacing import keep_pause, pause_shortage
+        from agenda_solver.cpsat.variables.spacing import keep_pause, pause_shortage
 
         walks = decisions.conference.walk_minutes if self.walk else {}
 

@@ -9,18 +9,18 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import Stretch, TimeSlot, merged
 from agenda_solver.model.parts import Count, PersonId
-from agenda_solver.model.time import Stretch, TimeSlot, merged
-from agenda_solver.rules._windows import RowOfTimes
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import Problem, Role, Rule, Severity, Violation, soft
-from agenda_solver.rules.selection import unknown_ends
+from agenda_solver.rules.base.reach import NOBODY, Reach
+from agenda_solver.rules.base.rule import Problem, Role, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.shared.time_windows import RowOfTimes
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonPreference", "PersonTimes"]
 
@@ -127,7 +127,7 @@ class PersonPreference(Rule):
 
 def _points(row: PersonTimes, times: list[TimeSlot], stretch: Stretch) -> int:
     """Return what a row charges for a stretch of time; its times are disjoint here."""
-    from agenda_solver.solver.opening import minutes_outside
+    from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
     outside = minutes_outside(times, stretch)
     return row.amount * (outside if row.wish == "preferred" else stretch.end - stretch.start - outside)

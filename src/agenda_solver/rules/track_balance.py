@@ -14,14 +14,14 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, PositiveMinutes, Session
-from agenda_solver.rules._tracks import TrackRule
-from agenda_solver.rules.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.shared.track_choice import TrackRule
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import By
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackBalance"]
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.model.parts import Session, Track
-from agenda_solver.model.time import TimeSlot, overlaps
-from agenda_solver.rules._quick import common_slots
-from agenda_solver.rules._tracks import TrackRule
-from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.rule import Severity, Violation, soft
+from agenda_solver.rules.base.quick_terms import common_slots
+from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.base.sentences import counted, titles_of
+from agenda_solver.rules.shared.track_choice import TrackRule
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Spot
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackOrder"]
 
@@ -56,7 +56,7 @@ class TrackOrder(TrackRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each session that misses its position, and sessions with positions that run at once."""
-        from agenda_solver.solver.track_order import charge_missed_positions, charge_slots_at_once
+        from agenda_solver.cpsat.track_model.track_order import charge_missed_positions, charge_slots_at_once
 
         cost = decisions.cost(self.is_hard)
         for track in self.chosen(decisions.conference):

@@ -9,14 +9,14 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._tracks import TrackRule, listed
-from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.rule import Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Scope, Severity, Violation, soft
+from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.shared.track_choice import TrackRule, listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackParallel"]
 
@@ -62,7 +62,7 @@ class TrackParallel(TrackRule):
             return None
         if self.scope == "time":
             return decisions.peak_excess(sessions, 1, [block])
-        from agenda_solver.solver.filling import rooms_hold
+        from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
 
         rooms = [decisions.track_in_cell(track, block, room.id) for room in decisions.conference.rooms]
         over = decisions.excess((room for room in rooms if room.index != decisions.never.index), 1)

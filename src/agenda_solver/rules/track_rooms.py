@@ -9,13 +9,13 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._tracks import TrackRule, listed
-from agenda_solver.rules.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.shared.track_choice import TrackRule, listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackRooms"]
 
@@ -64,7 +64,7 @@ class TrackRooms(TrackRule):
 
     @staticmethod
     def _charge(decisions: Decisions, cost: Cost, track: str, day: str | None, blocks: list[str]) -> None:
-        from agenda_solver.solver.filling import rooms_hold
+        from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
 
         sessions = [s.id for s in decisions.conference.sessions_by_track[track]]
         there = [session for session in sessions if not set(blocks).isdisjoint(decisions.blocks(session))]

@@ -11,19 +11,19 @@ from typing import Any
 
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, only_news
-from agenda_solver.replanning.applying import apply_changes
-from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.replan import Replan, replan, replanned
+from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.safe_text import joined
-from agenda_solver.scenarios.elsewhere import Job, batches, solved_elsewhere
-from agenda_solver.scenarios.exploring import Clock, Tell, nobody
+from agenda_solver.scenarios.executors import Job, batches, solved_elsewhere
 from agenda_solver.scenarios.fallback import Fallback
 from agenda_solver.scenarios.losses import Loss, losses_of
 from agenda_solver.scenarios.refusals import Refusal, refusal_of
-from agenda_solver.scoring import score
+from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
 
 __all__ = ["PlanB", "plan_b"]
 
@@ -107,7 +107,7 @@ def plan_b(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
-    from agenda_solver.solver.limits import checked_limits
+    from agenda_solver.search.limits import checked_limits
 
     checked_limits(time_limit, workers, seed)
     agenda.refuse_other(conference)
@@ -181,7 +181,7 @@ class _Work:
 
     def _group(self, executor: Executor, group: Sequence[Job], seconds: float | None) -> dict[str, Replan]:
         """Return what the workers found of some jobs; nothing where all of them are lost."""
-        from agenda_solver.search.islands.crew import Lost
+        from agenda_solver.search.islands.dispatch import Lost
 
         self.tell(Progress(f"{len(group)} losses at once", self.clock.elapsed()))
         try:

@@ -10,7 +10,7 @@ from typing import Any
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.progress import Status
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.diff import Diff, Move, Stand, diff
 from agenda_solver.scenarios.losses import Loss
 

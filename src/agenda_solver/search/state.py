@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event
 
+from agenda_solver.cpsat.track_model.decisions import suits_tracks
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import ScoreMismatch
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status, Telling
 from agenda_solver.rules.audience_attendance import AudienceAttendance
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import Scorecard, score
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.scale import Scale
-from agenda_solver.solver.by_track import suits_tracks
-from agenda_solver.solver.limits import Limits
-from agenda_solver.solver.stage import Outcome
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.exact.phase_state import Outcome
+from agenda_solver.search.limits import Limits
+from agenda_solver.search.local_search.scalarisation import Scale
+from agenda_solver.search.local_search.working_agenda import Floor
 from agenda_solver.starting import Start
 
 __all__ = ["Budget", "Incumbent", "SearchState"]

@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agenda_solver.errors import NotWritten
 from agenda_solver.web.access import Access, Seat
-from agenda_solver.web.buckets import Buckets
-from agenda_solver.web.exchange import Exchange, refusal
+from agenda_solver.web.rate_limit import Buckets
+from agenda_solver.web.request_limits import Exchange, refusal
 
 __all__ = ["Guard"]
 

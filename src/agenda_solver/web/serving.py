@@ -126,7 +126,7 @@ def served(
     library_of_extra("starlette", "board", "the board needs two more packages")
     from agenda_solver.web.access import Access
     from agenda_solver.web.desk import Desk
-    from agenda_solver.web.locking import alone
+    from agenda_solver.web.server_lock import alone
 
     listening = _listening(host, port)
     number = listening.getsockname()[1]

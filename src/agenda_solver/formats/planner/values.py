@@ -24,9 +24,9 @@ from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.times import MOMENT, instant_in
 from agenda_solver.formats.planner.windows import windows_in
 from agenda_solver.formats.workbook.reading import Cell
-from agenda_solver.model.clocks import zone_of
-from agenda_solver.model.names import folded
-from agenda_solver.model.words import guess
+from agenda_solver.model.name_lookup import folded
+from agenda_solver.model.pydantic_messages import guess
+from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["NOTHING", "text_in", "value_in"]
 

@@ -29,8 +29,8 @@ from agenda_solver.formats.spare_rooms import rooms_for
 from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import without
-from agenda_solver.model.words import guess
+from agenda_solver.model.minutes import without
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["agenda_in", "conference_in"]
 

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import ClassVar
 
-from agenda_solver.evaluation.terms import Terms
-from agenda_solver.rules.rule import Rule
-from agenda_solver.search.bounds.counted import least_in_rooms, least_in_time
-from agenda_solver.search.bounds.partition import least_by_partition
-from agenda_solver.search.bounds.pieces import Pieces, is_never_negative, pieces_of
-from agenda_solver.search.bounds.seats import least_alone
-from agenda_solver.search.floor import Floor
+from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_time
+from agenda_solver.search.bounds.dynamic_programming import least_by_partition
+from agenda_solver.search.bounds.lagrangian import least_alone
+from agenda_solver.search.bounds.track_terms import Pieces, is_never_negative, pieces_of
+from agenda_solver.search.local_search.working_agenda import Floor
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 

@@ -9,13 +9,13 @@ import warnings
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from agenda_solver.search.construction import construct
-from agenda_solver.search.floor import Floor
 from agenda_solver.search.islands import worker
-from agenda_solver.search.islands.crew import Crew, Lost, workers_of
-from agenda_solver.search.islands.ladder import Ladder
-from agenda_solver.search.islands.parts import Answer, divided, merged
+from agenda_solver.search.islands.decomposition import Answer, divided, merged
+from agenda_solver.search.islands.dispatch import Crew, Lost, workers_of
+from agenda_solver.search.islands.history_lengths import Ladder
 from agenda_solver.search.islands.task import agenda_of, places_of, shared_data
+from agenda_solver.search.local_search.greedy_construction import construct
+from agenda_solver.search.local_search.working_agenda import Floor
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.local_search import LocalSearch, suits_local_search
 from agenda_solver.search.strategies.strategy import Strategy

@@ -8,9 +8,9 @@ import time
 from typing import ClassVar
 
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.search.construction import construct
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.late_acceptance import LateAcceptance, first_history
+from agenda_solver.search.local_search.greedy_construction import construct
+from agenda_solver.search.local_search.late_acceptance import LateAcceptance, first_history
+from agenda_solver.search.local_search.working_agenda import Floor
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 
