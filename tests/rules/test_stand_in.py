@@ -6,9 +6,9 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, solve
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import HARD, OFF, soft
-from agenda_solver.rules.selection import Selection
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import HARD, OFF, soft
+from agenda_solver.rules.base.selection import Selection
 from agenda_solver.rules.stand_in import StandIn
 from agenda_solver.testing.mutants import Mutant, mutated
 from tests.contracts import assert_contract
