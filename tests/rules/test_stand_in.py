@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agenda_solver import Conference, InvalidInput, solve
+from agenda_solver import Conference, InvalidInput, Placement, solve
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import HARD, OFF, soft
@@ -58,6 +59,17 @@ def test_only_those_that_are_named_stand_in() -> None:
     agenda = programme.agenda({"star": LAB})
     assert not list(StandIn(waiting=Selection(tag="reserve")).check(programme, agenda))
     assert len(list(StandIn(waiting=Selection(sessions=("long", "sure"))).check(programme, agenda))) == 1
+
+
+def test_nothing_stands_in_where_the_session_itself_may_not_be() -> None:
+    """A workshop in the late block, which takes talks only: an agenda by hand may have that, and both faces count it."""
+    changes = {"star": {"likelihood": 100}, "workshop": {"likelihood": 50}}
+    sessions = tuple(s.model_copy(update=changes.get(s.id, {})) for s in conference().sessions)
+    programme = conference().replace(sessions=sessions)
+    late = Placement("lab", "late", 0, 720, 780)
+    agenda = programme.agenda({"star": EARLY}).with_placement("workshop", late)
+    assert len(list(StandIn().check(programme, agenda))) == 1
+    assert Ledger(programme, [StandIn(severity=soft(1))], agenda).amounts["stand_in"] == 1
 
 
 def test_the_sentence_says_which_session_and_where_it_is() -> None:

@@ -88,7 +88,7 @@ class StandIn(Rule):
             session = conference.session_by_id[id]
             if session.is_confirmed:
                 continue
-            own = _lengths(conference, id)[place.block]
+            own = _lengths(conference, id).get(place.block, 0)  # where it may not lie, nothing stands in for it
             if not any(
                 place.room in conference.rooms_open_to[other]
                 and place.block in (theirs := _lengths(conference, other))
