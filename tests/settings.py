@@ -131,6 +131,9 @@ MOVES: Settings = [{"count": "sessions"}, {"count": "people"}, {"count": "minute
 MOVES += [{"count": "minutes", "most_minutes": 20}, {"of": "place"}]
 
 
+PAUSES: Settings = [{"pause_minutes": 31}, {"pause_minutes": 1}]
+
+
 HOLES = ("track", "room", "programme")
 
 
@@ -182,6 +185,11 @@ def _per(conference: Conference) -> Settings:
     return [{"per": "conference"}, {"per": "day"}]
 
 
+def _fairly(settings: Settings) -> Settings:
+    """Return the settings, and the same with only the largest amount counted."""
+    return [*settings, *({**one, "counts": "largest"} for one in settings)]
+
+
 def _plain(conference: Conference) -> Settings:
     return [{}]
 
@@ -204,7 +212,7 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "audience_attendance": _attendance,
     "audience_clash": _audience,
     "chair_clash": _plain,
-    "compactness": lambda c: [{"of": of, **unit} for of in HOLES for unit in ({}, {"unit_minutes": 25})],
+    "compactness": lambda c: _fairly([{"of": of, **unit} for of in HOLES for unit in ({}, {"unit_minutes": 25})]),
     "day_distance": _day_distance,
     "even_filling": lambda c: [{}, {"per": "day"}, {"tolerance": 2, "unit_minutes": 25}],
     "key_people": lambda c: [{"scope": s, "count": n} for s in ("time", "block") for n in ("pairs", "people")],
@@ -216,11 +224,11 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "occurrences_apart": lambda c: [{"apart": apart} for apart in ("time", "block", "day")],
     "occurrences_room": _plain,
     "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1, 2) for s in ("time", "block")],
-    "person_availability": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
-    "person_day_load": lambda c: [{"limit": limit} for limit in (1, 2)],
-    "person_days": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
-    "person_gap": lambda c: [{}, {"pause_minutes": 31}, {"pause_minutes": 1}, {"pause_minutes": 1, "walk": False}],
-    "person_preference": _person_preference,
+    "person_availability": lambda c: _fairly([{}, *({"people": [person.id]} for person in c.people[:1])]),
+    "person_day_load": lambda c: _fairly([{"limit": limit} for limit in (1, 2)]),
+    "person_days": lambda c: _fairly([{}, *({"people": [person.id]} for person in c.people[:1])]),
+    "person_gap": lambda c: _fairly([{}, *PAUSES, {"pause_minutes": 1, "walk": False}]),
+    "person_preference": lambda c: _fairly(_person_preference(c)),
     "pinned": _plain,
     "plenary": _scopes,
     "precedence": _precedence,
@@ -243,12 +251,12 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "stand_in": _stand_in,
     "time_preference": _time_tables,
     "topic_clash": lambda c: [{"topics": _tags(c), "share_audience": share} for share in (False, True)],
-    "track_balance": lambda c: [{}, {"unit_minutes": 20, "blocks": False}, {"days": False}],
+    "track_balance": lambda c: _fairly([{}, {"unit_minutes": 20, "blocks": False}, {"days": False}]),
     "track_cell": _plain,
-    "track_contiguity": _per,
-    "track_order": lambda c: [{}, *({"tracks": [track.id]} for track in c.tracks[:1])],
-    "track_parallel": _scopes,
-    "track_rooms": _per,
+    "track_contiguity": lambda c: _fairly(_per(c)),
+    "track_order": lambda c: _fairly([{}, *({"tracks": [track.id]} for track in c.tracks[:1])]),
+    "track_parallel": lambda c: _fairly(_scopes(c)),
+    "track_rooms": lambda c: _fairly(_per(c)),
     "unrecorded_clash": _unrecorded,
     "unscheduled": lambda c: [{}, {"by": "likelihood"}],
 }

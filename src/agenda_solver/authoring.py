@@ -41,12 +41,14 @@ from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.registry import all_rules, register_rule, rules_of
 from agenda_solver.rules.base.rule import HARD, OFF, Problem, Role, Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.base.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 from agenda_solver.rules.shared.shared_people import companions, sharing, track_mates
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.compiler import Compiled, compile_conference
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.shares import Shares
     from agenda_solver.rules.base.move_tables import Grid, GroupTable, PairTable, PlaceTable, Tables
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "Day",
     "DayId",
     "Decisions",
+    "FairRule",
     "Grid",
     "GroupTable",
     "Id",
@@ -90,6 +93,7 @@ __all__ = [
     "Session",
     "SessionId",
     "Severity",
+    "Shares",
     "Tables",
     "Tag",
     "Text",
@@ -103,6 +107,7 @@ __all__ = [
     "companions",
     "compile_conference",
     "load_rules",
+    "only_the_largest",
     "overlap_minutes",
     "overlaps",
     "register_rule",
@@ -124,6 +129,7 @@ _HOMES = {
     "GroupTable": "rules.base.move_tables",
     "PairTable": "rules.base.move_tables",
     "PlaceTable": "rules.base.move_tables",
+    "Shares": "cpsat.variables.shares",
     "Tables": "rules.base.move_tables",
     "compile_conference": "cpsat.compiler",
 }

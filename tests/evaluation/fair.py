@@ -324,6 +324,13 @@ CASES: dict[str, list[Rule]] = {
         ("track_parallel", {"scope": "time"}),
     ),
     "groups": _rules(("track_order", {}), ("chair_clash", {})),
+    "largest": _rules(
+        ("person_gap", {"pause_minutes": 20, "counts": "largest"}),
+        ("track_balance", {"counts": "largest"}),
+        ("person_availability", {"counts": "largest"}),
+        ("track_order", {"counts": "largest"}),
+        ("compactness", {"of": "room", "counts": "largest"}),
+    ),
     "patterns": _rules(("track_contiguity", {"per": "conference"}), ("track_contiguity", {"per": "day"})),
     "asked": [
         AskedGap(severity=soft(2), pause_minutes=20),

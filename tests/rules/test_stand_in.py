@@ -62,7 +62,7 @@ def test_only_those_that_are_named_stand_in() -> None:
 
 
 def test_nothing_stands_in_where_the_session_itself_may_not_be() -> None:
-    """A workshop in the late block, which takes talks only: an agenda by hand may have that, and both faces count it."""
+    """A workshop in the late block, which takes talks only: an agenda by hand may have that, and it is counted."""
     changes = {"star": {"likelihood": 100}, "workshop": {"likelihood": 50}}
     sessions = tuple(s.model_copy(update=changes.get(s.id, {})) for s in conference().sessions)
     programme = conference().replace(sessions=sessions)

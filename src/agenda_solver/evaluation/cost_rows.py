@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import accumulate
+from typing import TypeAlias, TypeVar
 
-__all__ = ["Steps", "added", "moves", "recounted", "row_of", "weighted"]
+__all__ = ["Steps", "Table", "added", "moves", "recounted", "row_of", "table_of", "weighted"]
+
+T = TypeVar("T")
+Table: TypeAlias = list[T] | dict[int, T]
+"""Something for each number: for all of them, or only for some."""
+
+
+def table_of(numbers: Collection[int], make: Callable[[], T]) -> Table[T]:
+    """Return something for each number: a list for a range from 0 on, which is quicker to read than a dictionary."""
+    return [make() for _ in numbers] if isinstance(numbers, range) else {number: make() for number in numbers}
 
 
 class Steps:
@@ -22,7 +32,7 @@ class Steps:
         return self._sums[bisect_left(self._at, number)]
 
 
-def row_of(tables: list[list[int] | None], number: int, size: int) -> list[int]:
+def row_of(tables: Table[list[int] | None], number: int, size: int) -> list[int]:
     """Return a row of a table, made when it is first asked for."""
     row = tables[number]
     if row is None:

@@ -51,6 +51,11 @@ class Heat:
         both = 0 if self._rows is None else self._rows[time][room]
         return self.always + self._by_time[time] + self._by_room[room] + both
 
+    @property
+    def sees_rooms(self) -> bool:
+        """Whether the change depends on the room."""
+        return self._rows is not None or any(self._by_room)
+
     def __bool__(self) -> bool:
         """Whether anything changes anywhere."""
         parts = (self.always, *self._by_time, *self._by_room)

@@ -19,6 +19,8 @@ class State:
     start, end
         The minutes. A session without a place starts after everything and ends before everything, so that it overlaps
         nothing: ``start[a] < end[b] and start[b] < end[a]`` needs no further test.
+    nobody
+        None for each time: the table of those that charge nobody for a time and a room.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -28,6 +30,7 @@ class State:
         self.room = [-1] * number
         self.start = [NEVER] * number
         self.end = [-NEVER] * number
+        self.nobody: list[list[int] | None] = [None] * len(grid.times)
 
     def put(self, session: int, time: int, room: int) -> None:
         """Note where a session is."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from agenda_solver.evaluation.cost_rows import Steps, added, moves, recounted, row_of, weighted
+from agenda_solver.evaluation.cost_rows import Steps, Table, added, moves, recounted, row_of, table_of, weighted
 from agenda_solver.evaluation.grid import KINDS, By, Place
 from agenda_solver.evaluation.heat_map import Heat
 from agenda_solver.evaluation.positions import State
+from agenda_solver.evaluation.primitives.largest import MovingLargest
 from agenda_solver.evaluation.primitives.stateful import (
     MovingGroup,
     MovingPairs,
@@ -35,6 +36,8 @@ class Account:
         Where the sessions are. Whoever owns it changes it: before a session is taken out here, after it was put in.
     terms
         The terms of each rule, and the weight of its amount.
+    members
+        The sessions that it is asked about, where that is only some of them; all of them by default.
 
     Attributes
     ----------
@@ -42,21 +45,22 @@ class Account:
         What an agenda without any session costs.
     """
 
-    def __init__(self, state: State, terms: Iterable[tuple[int, Terms]]) -> None:
+    def __init__(self, state: State, terms: Iterable[tuple[int, Terms]], members: frozenset[int] | None = None) -> None:
         self._state, self._grid = state, state.grid
-        number = len(self._grid.conference.sessions)
+        # Lists are quicker; where there is an account for each person, they would be too many.
+        keys = range(len(self._grid.conference.sessions)) if members is None else members
         self.empty = 0
-        self._times: list[list[int] | None] = [None] * number
-        self._rooms: list[list[int] | None] = [None] * number
-        self._places: list[dict[tuple[int, int], int] | None] = [None] * number
-        self._anybody: list[list[int] | None] = [None] * len(self._grid.times)
+        self._times: Table[list[int] | None] = table_of(keys, lambda: None)
+        self._rooms: Table[list[int] | None] = table_of(keys, lambda: None)
+        self._places: Table[dict[tuple[int, int], int] | None] = table_of(keys, lambda: None)
+        self._anybody: list[list[int] | None] = [None] * len(self._grid.times) if members is None else state.nobody
         # What a session costs by its presence alone; a charged absence makes it negative.
-        self._present = [0] * number
-        self._overlaps: list[list[tuple[int, int]]] = [[] for _ in range(number)]
-        self._counts: list[list[_Counted]] = [[] for _ in range(number)]
-        self._units: list[dict[int, int]] = [{} for _ in range(number)]
+        self._present = table_of(keys, int)
+        self._overlaps: Table[list[tuple[int, int]]] = table_of(keys, list)
+        self._counts: Table[list[_Counted]] = table_of(keys, list)
+        self._units: Table[dict[int, int]] = table_of(keys, dict)
         self._number_of_counts = 0
-        self._moving: list[list[MovingTerm]] = [[] for _ in range(number)]
+        self._moving: Table[list[MovingTerm]] = table_of(keys, list)
         self._blocks, self._days = self._grid.block, self._grid.day
         self._starts, self._ends = self._grid.start, self._grid.end
         self._number_of_rooms = len(self._grid.conference.rooms)
@@ -70,7 +74,7 @@ class Account:
             self._take_moving(one, weight)
         for alike in self._alike.values():
             self._take_counts(alike)
-        self._at_once: list[dict[int, int]] = [{} for _ in range(number)]
+        self._at_once: Table[dict[int, int]] = table_of(keys, dict)
         for (first, second), amount in merged.items():
             self._at_once[first][second] = self._at_once[second][first] = amount
             self._overlaps[first].append((second, amount))
@@ -304,6 +308,10 @@ class Account:
             self._tell(group.members, MovingGroup(group.members, grid, group.by, group.amount, weight))
         for pattern in terms.patterns:
             self._tell(pattern.members, MovingPattern(pattern.members, grid, pattern.by, pattern.amount, weight))
+        if terms.shares:
+            largest = self._largest_of(terms.shares.values(), weight)
+            self.empty += largest.empty
+            self._tell(largest.members, largest)
         for rooms in terms.same_room:
             every = range(len(grid.conference.sessions))
             self._tell(every, MovingRooms(grid, rooms.amount, rooms.apart_minutes, weight))
@@ -315,6 +323,16 @@ class Account:
                     pairs[key] = MovingPairs(state.time, state.room, sees_room=pair.sees_room)
                     self._moving[me].append(pairs[key])
                 pairs[key].others.append((other, pair.relation, weight * pair.weight, first))
+
+    def _largest_of(self, shares: Iterable[Terms], weight: int) -> MovingLargest:
+        """Keep each share in an account of its own."""
+        sums = []
+        for share in shares:
+            if share.for_anybody or share.same_room or share.shares:
+                raise ValueError("a share is about sessions that it names")
+            members = share.members
+            sums.append((members, Account(self._state, [(1, share)], members)))
+        return MovingLargest(sums, weight)
 
     def _take_counts(self, alike: Sequence[tuple[int, Count]]) -> None:
         """Keep one count for all that count the same units by the same classes."""

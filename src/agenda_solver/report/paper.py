@@ -83,8 +83,8 @@ def paper_style() -> str:
         "around-card": _mm(*AROUND),
         "within-card": _mm(*WITHIN),
         "edge-of-card": _mm(EDGE),
-        "line": f"{LINE:g}",
-        "line-of-wide": f"{LINE_OF_WIDE:g}",
+        "line-height": f"{LINE:g}",
+        "line-height-of-wide": f"{LINE_OF_WIDE:g}",
     }
     for kind, sizes in (("card", CARD), ("wide", WIDE)):
         lengths |= {f"{kind}-{part}": f"{size:g}pt" for part, size in zip(PARTS, sizes, strict=True)}

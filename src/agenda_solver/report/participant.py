@@ -83,7 +83,7 @@ def participant_pages(agenda: Agenda, voters: Collection[str] | None = None) -> 
             raise InvalidInput.single(f'nobody has voted as "{voter[:40]}"{guess(voter, ballots)}')
     rule = _rule_of(conference)
     lost: dict[str, list[LostWish]] = {}
-    for wish in rule.lost(conference, agenda):
+    for wish in rule.lost(conference, agenda, to_them=True):
         lost.setdefault(wish.voter, []).append(wish)
     return {voter: _page(agenda, ballots[voter], lost.get(voter, [])) for voter in wanted}
 

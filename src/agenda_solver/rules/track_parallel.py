@@ -11,6 +11,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Scope, Severity, Violation, soft
 from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.shared.fairness import only_the_largest
 from agenda_solver.rules.shared.track_choice import TrackRule, listed
 
 if TYPE_CHECKING:
@@ -47,15 +48,17 @@ class TrackParallel(TrackRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track and block its rooms over one."""
-        cost = decisions.cost(self.is_hard)
+        from agenda_solver.cpsat.variables.shares import Shares
+
+        shares = Shares(decisions, self)
         for track in self.chosen(decisions.conference):
             open_to = {s.id: set(decisions.blocks(s.id)) for s in decisions.conference.sessions_by_track[track.id]}
             for block in decisions.conference.blocks:
                 sessions = [session for session, blocks in open_to.items() if block.id in blocks]
                 over = self._rooms_over_one(decisions, track.id, sessions, block.id)
                 if over is not None:
-                    cost.add(over)
-        return cost
+                    shares.of(track.id).add(over)
+        return shares.cost()
 
     def _rooms_over_one(self, decisions: Decisions, track: str, sessions: list[str], block: str) -> Variable | None:
         if len(sessions) < 2:
@@ -70,6 +73,7 @@ class TrackParallel(TrackRule):
             rooms_hold(decisions, sessions, [block], over + 1)
         return over
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Count what each track has at once in each block."""
         for track in self.chosen(conference):
@@ -108,7 +112,7 @@ class TrackParallel(TrackRule):
         for track in self.chosen(conference):
             members = [number[session.id] for session in conference.sessions_by_track[track.id]]
             if self.scope == "time":
-                terms.charge_peak(members, "block", lambda peak: max(0, peak - 1))
+                self.share(terms, track.id).charge_peak(members, "block", lambda peak: max(0, peak - 1))
             else:
-                terms.charge_over_one(members, "cell", "block")
+                self.share(terms, track.id).charge_over_one(members, "cell", "block")
         return True

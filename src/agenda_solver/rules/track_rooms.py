@@ -10,6 +10,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.shared.fairness import only_the_largest
 from agenda_solver.rules.shared.track_choice import TrackRule, listed
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class TrackRooms(TrackRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track its rooms over one, in all or on each day."""
-        cost = decisions.cost(self.is_hard)
+        from agenda_solver.cpsat.variables.shares import Shares
+
+        shares = Shares(decisions, self)
         for track in self.chosen(decisions.conference):
             sessions = [session.id for session in decisions.conference.sessions_by_track[track.id]]
             reached = {block for session in sessions for block in decisions.blocks(session)}
@@ -56,11 +59,11 @@ class TrackRooms(TrackRule):
                 day: [b.id for b in bs if b.id in reached] for day, bs in decisions.conference.blocks_by_day.items()
             }
             if self.per == "conference" or sum(map(bool, days.values())) < 2:
-                self._charge(decisions, cost, track.id, None, sorted(reached))
+                self._charge(decisions, shares.of(track.id), track.id, None, sorted(reached))
                 continue
             for day, blocks in days.items():
-                self._charge(decisions, cost, track.id, day, blocks)
-        return cost
+                self._charge(decisions, shares.of(track.id), track.id, day, blocks)
+        return shares.cost()
 
     @staticmethod
     def _charge(decisions: Decisions, cost: Cost, track: str, day: str | None, blocks: list[str]) -> None:
@@ -81,6 +84,7 @@ class TrackRooms(TrackRule):
             cost.add(over)
             rooms_hold(decisions, there, blocks, over + 1)
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Collect the rooms of each track."""
         stretches = [("", {block.id for block in conference.blocks})]
@@ -106,7 +110,7 @@ class TrackRooms(TrackRule):
         for track in self.chosen(conference):
             members = [number[session.id] for session in conference.sessions_by_track[track.id]]
             if self.per == "day":
-                terms.charge_over_one(members, "day and room", "day")
+                self.share(terms, track.id).charge_over_one(members, "day and room", "day")
             else:
-                terms.charge_over_one(members, "room", "conference")
+                self.share(terms, track.id).charge_over_one(members, "room", "conference")
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
@@ -30,6 +31,8 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Seconds in which a body has to come, and one more for so many bytes that are there already.
+PATIENCE, LEAST_RATE = 20.0, 16 * 1024
 CACHE = "Cache-Control"
 NO_STORE = "no-store"
 
@@ -55,6 +58,8 @@ class Exchange:
     def __init__(self, scope: Scope, receive: Receive, send: Send, *, most: int, may_be_cached: bool) -> None:
         self._scope, self._receive, self._send = scope, receive, send
         self._most, self._came, self._may_be_cached = most, 0, may_be_cached
+        self._began: float | None = None
+        self._is_whole = False
         self._is_begun = False
         self.is_over = False
         """Whether the guard has ended it; what the application still says or raises is of no interest."""
@@ -62,16 +67,30 @@ class Exchange:
         """Whether a stream may go on; it is asked before each of its parts."""
 
     async def receive(self) -> Message:
-        """Return the next part of the request; when the body is too long, that is answered here."""
+        """Return the next part of the request; when the body is too long or too slow, that is answered here."""
         if self.is_over:
             return {"type": "http.disconnect"}
-        message = await self._receive()
+        try:
+            async with asyncio.timeout_at(self._until()):
+                message = await self._receive()
+        except TimeoutError:
+            await self._refuse_body(408, "This came too slowly.")
+            return {"type": "http.disconnect"}
         if message["type"] == "http.request":
             self._came += len(message.get("body", b""))
+            self._is_whole = not message.get("more_body", False)
             if self._came > self._most:
                 await self.refuse_long_body()
                 return {"type": "http.disconnect"}
         return message
+
+    def _until(self) -> float | None:
+        """Return when the next part of the body has to be there; None where only the end of the connection is left."""
+        if self._is_whole:
+            return None
+        now = asyncio.get_running_loop().time()
+        self._began = now if self._began is None else self._began
+        return self._began + PATIENCE + self._came / LEAST_RATE
 
     async def send(self, message: Message) -> None:
         """Send a part of the answer on at once, with the headers that every answer has."""
@@ -92,10 +111,13 @@ class Exchange:
         await response(self._scope, self._receive, self.send)
 
     async def refuse_long_body(self) -> None:
-        """Answer that the body is too long; the rest of it is not read, so the connection ends with it."""
+        """Answer that the body is too long."""
+        await self._refuse_body(413, f"This is more than may be sent here: at most {self._most:,} bytes.")
+
+    async def _refuse_body(self, status: int, sentence: str) -> None:
+        """Answer what is wrong with the body; the rest of it is not read, so the connection ends with it."""
         if not self._is_begun:
-            sentence = f"This is more than may be sent here: at most {self._most:,} bytes."
-            await self.answer(refusal(413, sentence, Connection="close"))
+            await self.answer(refusal(status, sentence, Connection="close"))
         self.is_over = True
 
     def _safe(self, headers: object) -> list[tuple[bytes, bytes]]:

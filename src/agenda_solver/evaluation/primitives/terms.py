@@ -102,6 +102,7 @@ class Terms:
     groups: list[Group] = field(default_factory=list)
     patterns: list[Pattern] = field(default_factory=list)
     same_room: list[SameRoom] = field(default_factory=list)
+    shares: dict[str, Terms] = field(default_factory=dict)
 
     # --- a session by itself ---------------------------------------------------------------------------------------
 
@@ -230,6 +231,26 @@ class Terms:
         has to return 0 for none of them.
         """
         self.groups.append(Group(tuple(dict.fromkeys(members)), by, amount, sees_room))
+
+    # --- the largest of some sums ----------------------------------------------------------------------------------
+
+    def share(self, one: str) -> Terms:
+        """Return terms of somebody's own: of all shares only the one with the largest sum is charged.
+
+        A share is about some sessions. What would be charged to all of them has no place in it: ``charge_anybody``,
+        ``charge_same_room``, and shares of its own. Its sum is never negative.
+        """
+        return self.shares.setdefault(one, Terms(self.grid))
+
+    @property
+    def members(self) -> frozenset[int]:
+        """The sessions that a term names."""
+        found = {*self.by_time, *self.by_room, *self.by_place, *self.absent}
+        found.update(*self.at_once, *((pair.first, pair.second) for pair in self.pairs))
+        found.update(*(count.units for count in self.counts))
+        for terms in (self.peaks, self.groups, self.patterns):
+            found.update(*(term.members for term in terms))
+        return frozenset(found)
 
 
 def _add(mine: dict[int, int], amounts: Mapping[int, int]) -> None:

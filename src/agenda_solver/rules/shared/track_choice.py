@@ -8,13 +8,14 @@ from pydantic import Field
 
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Track, TrackId
-from agenda_solver.rules.base.rule import Problem, Rule
+from agenda_solver.rules.base.rule import Problem
 from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.shared.fairness import FairRule
 
 __all__ = ["TrackRule", "listed"]
 
 
-class TrackRule(Rule):
+class TrackRule(FairRule):
     """A rule about single tracks: all of them, or those that are named."""
 
     tracks: tuple[TrackId, ...] | None = Field(
