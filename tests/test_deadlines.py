@@ -17,7 +17,7 @@ from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation, soft
 from agenda_solver.rules.room_preference import RoomPreference, RoomWish
 from agenda_solver.scenarios import alternatives, tradeoff
-from agenda_solver.search.tabu.cost_arrays import weighing_of
+from agenda_solver.search.tabu.cost_arrays import cost_arrays_of
 
 
 def two_blocks(*titles: str) -> Any:
@@ -175,7 +175,7 @@ def test_making_a_model_gives_up_at_its_deadline_and_never_afterwards() -> None:
 def test_making_tables_gives_up_at_its_deadline() -> None:
     conference = two_blocks("A", "B").done()
     with pytest.raises(OutOfTime):
-        weighing_of(conference, [RoomPreference(tables=(RoomWish(session="a", room="hall", amount=1),))], over())
+        cost_arrays_of(conference, [RoomPreference(tables=(RoomWish(session="a", room="hall", amount=1),))], over())
 
 
 def test_an_explanation_that_is_stopped_while_it_makes_a_model_ends_with_what_it_has(

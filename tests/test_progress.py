@@ -9,7 +9,7 @@ from pathlib import Path
 import agenda_solver
 from agenda_solver import Conference, Progress, solve
 from agenda_solver.cli import live
-from agenda_solver.progress import PHASES, Telling, only_news
+from agenda_solver.progress import PHASES, ProgressReporter, only_news
 
 ROOT = Path(agenda_solver.__file__).parent
 # Which argument is the name of the phase, for each function that takes one.
@@ -55,7 +55,7 @@ def test_only_what_has_changed_is_told() -> None:
 def test_a_better_agenda_is_told_wherever_it_was_found() -> None:
     told: list[Progress] = []
     agendas: list[object] = []
-    telling = Telling(0.0, told.append, lambda agenda, costs: agendas.append((agenda, costs)))
+    telling = ProgressReporter(0.0, told.append, lambda agenda, costs: agendas.append((agenda, costs)))
     telling.tell(Progress("compile", 0.0))
     telling.better("an agenda", {0: 7})
     telling.better("a better one", {0: 5})

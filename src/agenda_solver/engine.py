@@ -20,7 +20,7 @@ from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Progress, Status, Telling
+from agenda_solver.progress import Progress, ProgressReporter, Status
 from agenda_solver.result import Result
 from agenda_solver.rules.base.registry import checked_rules, is_from_outside, rules_of
 from agenda_solver.rules.base.rule import Rule
@@ -80,7 +80,7 @@ class Run:
     rules: Sequence[Rule]
     deadline: Deadline
     watch: Stopwatch
-    news: Telling
+    news: ProgressReporter
 
     def ended(self, result: Result) -> Result:
         """Return a result with the seconds of every phase and the history of the search."""
@@ -101,7 +101,7 @@ def run_search(conference: Conference, options: Options) -> Run:
     limits = options.limits()
     portfolio = chosen(options.strategies)
     hint = None if options.hint is None else checked_hint(options.hint, conference)
-    news = Telling(time.perf_counter(), options.on_progress, options.on_agenda)
+    news = ProgressReporter(time.perf_counter(), options.on_progress, options.on_agenda)
     watch = Stopwatch(news.began)
     news.tell(Progress("compile", 0.0))
     active = rules_of(conference) if options.rules is None else checked_rules(conference, options.rules)

@@ -19,7 +19,7 @@ from agenda_solver.board.command import Step
 from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.exports import taken
 from agenda_solver.board.imports import Bring, brought
-from agenda_solver.board.state import State, patch_between
+from agenda_solver.board.state import BoardState, patch_between
 from agenda_solver.board.state_diff import difference
 from tests.board.meeting import agenda, meeting
 from tests.board.random_commands import random_command
@@ -29,22 +29,22 @@ OWN_FORMS = ("workbook", "agenda-workbook", "table", "conference", "agenda")
 
 
 @pytest.fixture
-def state() -> State:
+def state() -> BoardState:
     conference = meeting()
-    return State(conference, agenda(conference))
+    return BoardState(conference, agenda(conference))
 
 
-def bring(state: State, name: str, data: bytes) -> tuple[State, list[str]]:
+def bring(state: BoardState, name: str, data: bytes) -> tuple[BoardState, list[str]]:
     command = brought(state, name, data)
     after = command.apply(state)
     return after, difference(state, after)
 
 
-def words(state: State, command: Bring) -> str:
+def words(state: BoardState, command: Bring) -> str:
     return command.words(Step(state, command.apply(state)))
 
 
-def edited_workbook(state: State, edit: Callable[[Any], None]) -> bytes:
+def edited_workbook(state: BoardState, edit: Callable[[Any], None]) -> bytes:
     """Return the workbook of the conference, changed as a planner does it in a spreadsheet program."""
     return edited(taken(state, "workbook").content, edit)
 
@@ -70,7 +70,7 @@ def row(sheet: Any, heading: str, value: str) -> int:
 
 
 @pytest.mark.parametrize("form", OWN_FORMS)
-def test_what_was_taken_out_changes_nothing_when_it_is_brought_back(state: State, form: str) -> None:
+def test_what_was_taken_out_changes_nothing_when_it_is_brought_back(state: BoardState, form: str) -> None:
     file = taken(state, form)
     after, told = bring(state, file.name, file.content)
     assert (patch_between(state, after), told) == ({}, [])
@@ -80,7 +80,7 @@ def test_what_was_taken_out_changes_nothing_when_it_is_brought_back(state: State
 @pytest.mark.parametrize("form", OWN_FORMS)
 def test_so_it_is_whatever_was_done_on_the_board(form: str) -> None:
     for seed in range(rounds(40, 4)):
-        rng, state = random.Random(seed), State(meeting(), agenda(meeting()))
+        rng, state = random.Random(seed), BoardState(meeting(), agenda(meeting()))
         for _ in range(12):
             try:
                 state = read_command(random_command(rng, state)).apply(state)
@@ -91,18 +91,18 @@ def test_so_it_is_whatever_was_done_on_the_board(form: str) -> None:
         assert (patch_between(state, after), told) == ({}, []), seed
 
 
-def test_a_board_refuses_what_would_change_nothing(state: State, tmp_path: Path) -> None:
+def test_a_board_refuses_what_would_change_nothing(state: BoardState, tmp_path: Path) -> None:
     board = Board.create(tmp_path / "a.board", state.conference, state.agenda)
     file = taken(state, "workbook")
     with pytest.raises(InvalidInput, match="that would change nothing"):
         board.do(brought(board.state, file.name, file.content), "Ada")
 
 
-def test_a_schedule_of_another_program_is_an_agenda_where_all_of_it_is_found(state: State) -> None:
+def test_a_schedule_of_another_program_is_an_agenda_where_all_of_it_is_found(state: BoardState) -> None:
     for form in ("schedule-xml", "schedule-json"):
         file = taken(state, form)
         assert bring(state, file.name, file.content)[1] == []
-        empty = State(state.conference, state.conference.agenda({}))
+        empty = BoardState(state.conference, state.conference.agenda({}))
         after, told = bring(empty, file.name, file.content)
         assert dict(after.agenda) == dict(state.agenda)
         assert told[0] == '"Opening" has got a place: 29 May 09:00-10:00, Hall.'
@@ -112,7 +112,7 @@ def test_a_schedule_of_another_program_is_an_agenda_where_all_of_it_is_found(sta
 
 
 def test_an_edited_workbook_comes_back_with_its_ids_and_one_command_takes_all_of_it_back(
-    state: State, tmp_path: Path
+    state: BoardState, tmp_path: Path
 ) -> None:
     def edit(book: Any) -> None:
         sheet = book["Sessions"]
@@ -148,7 +148,7 @@ def test_an_edited_workbook_comes_back_with_its_ids_and_one_command_takes_all_of
     assert board.state.conference.session_by_id["tides"].duration_minutes == 30
 
 
-def test_a_card_that_was_moved_in_a_grid_moves_its_session_and_no_other(state: State) -> None:
+def test_a_card_that_was_moved_in_a_grid_moves_its_session_and_no_other(state: BoardState) -> None:
     def edit(book: Any) -> None:
         sheet = book["Sat 30 May"]
         cells = [cell for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("Wind")]
@@ -164,7 +164,7 @@ def test_a_card_that_was_moved_in_a_grid_moves_its_session_and_no_other(state: S
     assert after.conference is state.conference
 
 
-def test_an_agenda_that_is_older_than_a_cancellation_is_brought_without_the_session(state: State) -> None:
+def test_an_agenda_that_is_older_than_a_cancellation_is_brought_without_the_session(state: BoardState) -> None:
     files = [taken(state, "agenda-workbook"), taken(state, "agenda")]
     fewer = read_command({"do": "change", "change": "cancel:dams"}).apply(state)
     assert bring(fewer, files[0].name, files[0].content)[1] == []
@@ -173,7 +173,7 @@ def test_an_agenda_that_is_older_than_a_cancellation_is_brought_without_the_sess
         brought(fewer, files[1].name, files[1].content)
 
 
-def test_rules_and_fields_of_every_kind_are_told(state: State) -> None:
+def test_rules_and_fields_of_every_kind_are_told(state: BoardState) -> None:
     data = json.loads(taken(state, "conference").content)
     data["name"] = "The great meeting"
     data["rules"] = [{"rule": "room_capacity", "severity": 5}, {"rule": "person_gap", "severity": "off"}]
@@ -194,7 +194,7 @@ def test_rules_and_fields_of_every_kind_are_told(state: State) -> None:
     assert difference(after, state)[0] == 'Session "Dams": speakers with "Bo" and without "Dee" and without "Cem".'
 
 
-def test_another_conference_takes_the_place_of_this_one_and_can_be_undone(state: State, tmp_path: Path) -> None:
+def test_another_conference_takes_the_place_of_this_one_and_can_be_undone(state: BoardState, tmp_path: Path) -> None:
     data = json.loads(taken(state, "conference").content)
     data["id"] = "other"
     data["people"] = []
@@ -208,7 +208,7 @@ def test_another_conference_takes_the_place_of_this_one_and_can_be_undone(state:
     assert board.state.to_text() == state.to_text()
 
 
-def test_what_somebody_has_changed_since_is_not_lost(state: State, tmp_path: Path) -> None:
+def test_what_somebody_has_changed_since_is_not_lost(state: BoardState, tmp_path: Path) -> None:
     board = Board.create(tmp_path / "a.board", state.conference, state.agenda)
     empty = Bring(agenda={}, source="empty.json")
     board.do(read_command({"do": "take out", "chosen": {"sessions": ["wind"]}}), "Bo")
@@ -219,12 +219,12 @@ def test_what_somebody_has_changed_since_is_not_lost(state: State, tmp_path: Pat
     assert not board.state.agenda
 
 
-def test_a_file_that_knows_no_rules_leaves_those_of_the_board(state: State) -> None:
+def test_a_file_that_knows_no_rules_leaves_those_of_the_board(state: BoardState) -> None:
     xml = taken(state, "schedule-xml").content
     nothing_alike = Conference.build("x", "X", "UTC").day("2030-01-01").block("09:00", "10:00").room("R")
-    begun = brought(State(one := nothing_alike.session("S", minutes=60).done(), one.agenda({})), "s.xml", xml).apply(
-        state
-    )
+    begun = brought(
+        BoardState(one := nothing_alike.session("S", minutes=60).done(), one.agenda({})), "s.xml", xml
+    ).apply(state)
     assert begun.conference.rules == ()
     ids = [session.id for session in begun.conference.sessions]
     groups = [{"sessions": ids[:2]}, {"sessions": ids[-2:]}]
@@ -260,7 +260,7 @@ BAD_NAMES = [
 
 
 @pytest.mark.parametrize("name", BAD_NAMES)
-def test_no_name_leads_anywhere(state: State, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_name_leads_anywhere(state: BoardState, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     file = taken(state, "agenda")
     assert bring(state, name, file.content)[1] == []
@@ -294,13 +294,13 @@ def test_no_name_leads_anywhere(state: State, name: str, tmp_path: Path, monkeyp
     ],
 )
 @pytest.mark.parametrize("ending", ["json", "xlsx", "csv", "xml", "exe"])
-def test_whatever_is_in_a_file_it_is_refused_with_its_name(state: State, data: bytes, ending: str) -> None:
+def test_whatever_is_in_a_file_it_is_refused_with_its_name(state: BoardState, data: bytes, ending: str) -> None:
     with pytest.raises(InvalidInput) as told:
         brought(state, f"Our file.{ending}", data)
     assert str(told.value).startswith(f"Our file.{ending}: ")
 
 
-def test_what_is_too_big_is_not_even_kept(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_big_is_not_even_kept(state: BoardState, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agenda_solver.formats.in_memory.MAX_BYTES", 1_000_000)
     with pytest.raises(InvalidInput, match=r"a\.json: is too big: more than 1 MB are not read"):
         brought(state, "a.json", b" " * 1_000_001)
@@ -316,12 +316,12 @@ def test_what_is_too_big_is_not_even_kept(state: State, monkeypatch: pytest.Monk
         ({"conference": {"id": "x"}}, r"conference\.name: "),
     ],
 )
-def test_a_command_from_a_browser_is_checked_like_a_file(state: State, data: Any, said: str) -> None:
+def test_a_command_from_a_browser_is_checked_like_a_file(state: BoardState, data: Any, said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         read_command({"do": "bring", **data}).apply(state)
 
 
-def test_titles_cannot_forge_a_line_of_the_review(state: State) -> None:
+def test_titles_cannot_forge_a_line_of_the_review(state: BoardState) -> None:
     data = json.loads(taken(state, "conference").content)
     data["sessions"][3]["title"] = 'Wind\nSession "Sun" is gone.\u202e'
     command = brought(state, "a.json", json.dumps(data).encode())

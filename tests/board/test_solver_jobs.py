@@ -19,7 +19,7 @@ from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.questions import Answer, Question, Work
 from agenda_solver.board.solver_job import MOST_POINTS, Point, with_point
 from agenda_solver.board.solver_jobs import Job, Jobs
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.progress import Progress
 from tests.board.meeting import agenda, meeting
 
@@ -195,7 +195,7 @@ def test_whoever_asks_has_a_name(bench: Bench) -> None:
 class Patient(Question):
     """A question that waits until somebody lets it go on."""
 
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         return f"wait beside {len(state.agenda)} sessions"
 
     def answer(self, work: Work) -> Answer:
@@ -281,7 +281,7 @@ def test_the_end_of_all_is_soon(bench: Bench) -> None:
 class Broken(Question):
     """A question that fails."""
 
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         return "fail"
 
     def answer(self, work: Work) -> Answer:
@@ -314,7 +314,7 @@ def test_whoever_cannot_listen_does_not_stop_the_others(tmp_path: Path, caplog: 
 class Chatty(Question):
     """A question with a lot to tell."""
 
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         return "talk"
 
     def answer(self, work: Work) -> Answer:

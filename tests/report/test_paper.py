@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -85,7 +85,7 @@ def test_a_page_with_space_for_all_has_no_such_list() -> None:
 
 def test_a_board_has_no_list_for_paper() -> None:
     agenda = crowd(12, 5)
-    drawing = Drawing(State(agenda.conference, agenda), score(agenda.conference, agenda), 1)
+    drawing = Drawing(BoardState(agenda.conference, agenda), score(agenda.conference, agenda), 1)
     assert any(card.crowded for card in drawing.page.days[0].items if isinstance(card, SessionView))
     assert not any('class="crowded"' in part for part in drawing.parts.values())
 

@@ -16,7 +16,7 @@ from agenda_solver.search.attendance.annealing import AttendanceWalk
 from agenda_solver.search.attendance.greedy_seating import QuickSeating
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.scalarisation import Scale
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies import attendance
 from tests.profiles import examples
@@ -44,7 +44,7 @@ def walk_of(conference: Conference, seed: int) -> AttendanceWalk:
     rules = rules_of(conference)
     wished = [rule for rule in rules if isinstance(rule, AudienceAttendance)]
     scale = Scale(rules)
-    floor = Floor(conference, [rule for rule in rules if rule not in wished], scale)
+    floor = WorkingAgenda(conference, [rule for rule in rules if rule not in wished], scale)
     construct(floor, rng := random.Random(seed))
     return AttendanceWalk(
         floor, [(scale.weight(rule), QuickSeating(Audience(rule, floor.grid))) for rule in wished], rng

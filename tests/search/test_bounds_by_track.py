@@ -16,7 +16,7 @@ from agenda_solver.search.bounds.dynamic_programming import least_by_partition
 from agenda_solver.search.bounds.lagrangian import least_alone
 from agenda_solver.search.bounds.least_costs import LeastCosts
 from agenda_solver.search.bounds.track_terms import pieces_of
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import Budget
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
@@ -34,7 +34,7 @@ RULES = (
 
 def bound(conference: Conference, rules: list[Rule]) -> int:
     """Add up what each track costs at least, and what all sessions cost by themselves."""
-    floor = Floor(conference, rules)
+    floor = WorkingAgenda(conference, rules)
     told = []
     for rule in rules:
         if rule.applies(conference):
@@ -79,7 +79,7 @@ FAIR = (
 
 def least(conference: Conference, rules: list[Rule]) -> int:
     """Return what the strategy proves, with all the time that it wants."""
-    floor = Floor(conference, rules)
+    floor = WorkingAgenda(conference, rules)
     number = floor.grid.number_of_session
     tracks = [frozenset(number[s.id] for s in sessions) for sessions in conference.sessions_by_track.values()]
     costs = LeastCosts(floor, floor.told, [members for members in tracks if members])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias
 
 from agenda_solver.board.command import Command, Step
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.board.value_paths import ORDER, conference_of
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.ids import free_id, id_of_name
@@ -41,7 +41,7 @@ class Add(Command):
     kind: Kind
     fields: dict[str, Any]
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state with one more part, which stands behind all others of its kind."""
         if self.fields.get("occurrence_of") is not None:
             message = 'one more time of a session is added by the change "add session"'

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from agenda_solver.board.command import Command, Step
 from agenda_solver.board.incident_words import happened
 from agenda_solver.board.session_selection import Selection
-from agenda_solver.board.state import ABSENT, State
+from agenda_solver.board.state import ABSENT, BoardState
 from agenda_solver.board.value_paths import conference_of
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
@@ -29,7 +29,7 @@ class Lock(Command):
     chosen: Selection
     aspects: tuple[Aspect, ...] = ASPECTS
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state in which they are pinned to what they have now."""
         if not self.aspects:
             raise InvalidInput.single("name at least one of room, day and start", "aspects")
@@ -38,7 +38,7 @@ class Lock(Command):
             raise InvalidInput.single("none of these sessions has a place to lock")
         return state.with_conference(with_pins(state.conference, pins))
 
-    def _pin(self, state: State, id: str) -> Pin:
+    def _pin(self, state: BoardState, id: str) -> Pin:
         conference, place = state.conference, state.agenda[id]
         old = conference.session_by_id[id].pin
         values = {} if old is None else {name: getattr(old, name) for name in Pin.model_fields}
@@ -67,7 +67,7 @@ class Unlock(Command):
     chosen: Selection
     aspects: tuple[Aspect, ...] = ASPECTS
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state in which they are free in these aspects."""
         freed = {"room": {"room"}, "day": {"day", "block"}, "start": {"start", "block"}}
         away = set[str]().union(*(freed[aspect] for aspect in self.aspects))
@@ -94,7 +94,7 @@ def with_pins(conference: Conference, pins: Mapping[str, Pin | None]) -> Confere
     )
 
 
-def _named(state: State, ids: list[str]) -> str:
+def _named(state: BoardState, ids: list[str]) -> str:
     if len(ids) == 1:
         return f'"{state.conference.session_by_id[ids[0]].title}"'
     return f"{len(ids)} sessions"
@@ -112,7 +112,7 @@ class Change(Command):
     do: Literal["change"] = "change"
     change: str | dict[str, Any]
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state after the change; sessions whose place is gone are taken out of the agenda."""
         try:
             return state.with_conference(apply_changes(state.conference, [self.change]))
@@ -145,7 +145,7 @@ class Edit(Command):
     part: str
     fields: dict[str, Any]
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state with the part changed; sessions that have no place any more are taken out."""
         conference = state.conference
         id = conference.find(self.kind, self.part, "part")
@@ -176,7 +176,7 @@ class Comment(Command):
     session: str
     text: str
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state with one more comment."""
         id = state.conference.find("sessions", self.session, "session")
         if not self.text.strip():
@@ -210,7 +210,7 @@ class Accept(Command):
     note: str = ""
     until: str | None = None
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state in which it is accepted, or not any more."""
         if self.until is not None:
             try:
@@ -232,7 +232,7 @@ class NameVersion(Command):
     do: Literal["name version"] = "name version"
     name: str
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state that knows the agenda under this name."""
         if not self.name.strip():
             raise InvalidInput.single("must not be empty", "name")
@@ -251,7 +251,7 @@ class Publish(Command):
 
     do: Literal["publish"] = "publish"
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state with this agenda as the published one."""
         conference, agenda = state.conference, state.agenda
         if not agenda:

@@ -8,7 +8,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.exporting import ExportOptions, export_format
@@ -51,7 +51,7 @@ class Form:
     suffix: str
     media_type: str
     is_public: bool
-    make: Callable[[State, bool], dict[str, bytes]]
+    make: Callable[[BoardState, bool], dict[str, bytes]]
     needs: str | None = None
 
 
@@ -86,7 +86,7 @@ def formats(*, public: bool = False) -> list[Form]:
     return [form for form in wanted if form.needs is None or find_spec(form.needs) is not None]
 
 
-def taken(state: State, key: str, *, public: bool = False) -> Taken:
+def taken(state: BoardState, key: str, *, public: bool = False) -> Taken:
     """Return a board in a form.
 
     Parameters
@@ -122,7 +122,7 @@ def taken(state: State, key: str, *, public: bool = False) -> Taken:
 # --- what makes the files --------------------------------------------------------------------------------------------
 
 
-def comparison(state: State, version: str | None) -> Taken:
+def comparison(state: BoardState, version: str | None) -> Taken:
     """Return a page with two agendas side by side: a named version, or the published one, and the present one.
 
     Raises
@@ -140,26 +140,26 @@ def comparison(state: State, version: str | None) -> Taken:
     return Taken(f"{safe_stem(state.conference.name)}-changes.html", "text/html; charset=utf-8", page.encode())
 
 
-def _page(state: State, public: bool) -> dict[str, bytes]:
+def _page(state: BoardState, public: bool) -> dict[str, bytes]:
     from agenda_solver.report.page import agenda_page
 
     scorecard = None if public else score(state.conference, state.agenda)
     return {"page": agenda_page(state.agenda, scorecard, public=public).encode("utf-8")}
 
 
-def _workbook(state: State, _public: bool) -> dict[str, bytes]:
+def _workbook(state: BoardState, _public: bool) -> dict[str, bytes]:
     from agenda_solver.formats.planner.book import write_workbook
 
     # The workbook says which commands read it, by its name.
     return written(f"{safe_stem(state.conference.name)}.xlsx", partial(write_workbook, state.conference))
 
 
-def _conference(state: State, _public: bool) -> dict[str, bytes]:
+def _conference(state: BoardState, _public: bool) -> dict[str, bytes]:
     return {"conference": conference_to_json(state.conference).encode("utf-8")}
 
 
-def _exported(name: str) -> Callable[[State, bool], dict[str, bytes]]:
-    def export(state: State, public: bool) -> dict[str, bytes]:
+def _exported(name: str) -> Callable[[BoardState, bool], dict[str, bytes]]:
+    def export(state: BoardState, public: bool) -> dict[str, bytes]:
         known, agenda = export_format(name, Path()), _for_everybody(state.agenda) if public else state.agenda
         return written("agenda", lambda path: known.write(agenda, path, ExportOptions()))
 
@@ -176,8 +176,8 @@ def _for_everybody(agenda: Agenda) -> Agenda:
     return Agenda(public, dict(agenda), are_possible=True)
 
 
-def _drawn(kind: str) -> Callable[[State, bool], dict[str, bytes]]:
-    def draw(state: State, _public: bool) -> dict[str, bytes]:
+def _drawn(kind: str) -> Callable[[BoardState, bool], dict[str, bytes]]:
+    def draw(state: BoardState, _public: bool) -> dict[str, bytes]:
         from agenda_solver.report.picture import draw_day
 
         blocks = state.conference.block_by_id
@@ -190,7 +190,7 @@ def _drawn(kind: str) -> Callable[[State, bool], dict[str, bytes]]:
     return draw
 
 
-def _changes(state: State, _public: bool) -> dict[str, bytes]:
+def _changes(state: BoardState, _public: bool) -> dict[str, bytes]:
     published = state.conference.published_agenda
     if published is None:
         raise InvalidInput.single("nothing is published yet: there is nothing that the agenda could differ from")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.evaluation.ledger import HeatMap
 from agenda_solver.evaluation.scorecard import STRUCTURE
 from agenda_solver.model.agenda import Agenda, Placement
@@ -72,7 +72,7 @@ def shades(board: Board, session: str) -> list[Shade]:
 class _Words:
     """Says why a place would not be allowed."""
 
-    def __init__(self, state: State, session: str, heat: HeatMap, without: Mapping[str, int]) -> None:
+    def __init__(self, state: BoardState, session: str, heat: HeatMap, without: Mapping[str, int]) -> None:
         self._conference, self._heat = state.conference, heat
         self._labels = {rule.key: _label(rule) for rule in rules_of(state.conference)}
         self._busy = list(_busy(state.conference, state.agenda, session))

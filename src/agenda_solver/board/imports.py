@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from agenda_solver.board.command import Command, Step
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.board.state_diff import Difference
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.either import read_either
@@ -49,7 +49,7 @@ class Bring(Command):
     source: str = ""
     remarks: tuple[str, ...] = ()
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state with what was brought."""
         if self.conference is None and self.agenda is None:
             raise InvalidInput.single("brings neither a conference nor an agenda", "conference")
@@ -60,7 +60,7 @@ class Bring(Command):
                 raise InvalidInput(Mistake(f"conference.{m.place}", m.message) for m in error.mistakes) from error
         if self.agenda is None:
             return state
-        return State(state.conference, self._agenda_in(state.conference, self.agenda), state.notes)
+        return BoardState(state.conference, self._agenda_in(state.conference, self.agenda), state.notes)
 
     def _agenda_in(self, conference: Conference, spots: Spots) -> Agenda:
         places: dict[str, Placement] = {}
@@ -81,7 +81,7 @@ class Bring(Command):
         return f"brought from {source}: {Difference(*step).short or 'nothing is different'}"
 
 
-def brought(state: State, name: str, data: bytes) -> Bring:
+def brought(state: BoardState, name: str, data: bytes) -> Bring:
     """Return the command that brings what a file holds: a conference, or only an agenda of the one that is there.
 
     Ids stay: a workbook that this library has written comes back with them, whatever was edited in it.
@@ -120,7 +120,7 @@ def brought(state: State, name: str, data: bytes) -> Bring:
 
 
 def bring_conference(
-    state: State,
+    state: BoardState,
     conference: Conference,
     agenda: Agenda | None,
     source: str,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from agenda_solver.board.command import Command, Step
 from agenda_solver.board.session_selection import Selection
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.agenda import Placement
 
@@ -35,13 +35,13 @@ class Place(Command):
     block: str | None = None
     slot: int | None = None
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state with the session there."""
         conference = state.conference
         id = conference.find("sessions", self.session, "session")
         return state.with_placements({id: self._placement(state, id)})
 
-    def _placement(self, state: State, id: str) -> Placement:
+    def _placement(self, state: BoardState, id: str) -> Placement:
         conference = state.conference
         if self.start is None:
             if self.block is None or self.slot is None:
@@ -62,7 +62,7 @@ class TakeOut(Command):
     do: Literal["take out"] = "take out"
     chosen: Selection
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state without places for these sessions."""
         return state.with_placements(dict.fromkeys(self.chosen.of(state), None))
 
@@ -74,7 +74,7 @@ class Swap(Command):
     session: str
     other: str
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state in which each begins where the other one did."""
         conference = state.conference
         ids = [
@@ -120,7 +120,7 @@ class Move(Command):
     room: str | None = None
     block: str | None = None
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state in which all of them have moved.
 
         Raises
@@ -143,7 +143,7 @@ class Move(Command):
             raise InvalidInput(mistakes)
         return state.with_placements(places)
 
-    def _moved(self, state: State, id: str, old: Placement) -> Placement:
+    def _moved(self, state: BoardState, id: str, old: Placement) -> Placement:
         conference = state.conference
         room = old.room if self.room is None else self.room
         if not self.minutes:
@@ -170,7 +170,7 @@ class Adopt(Command):
     places: dict[str, tuple[str, str, int] | None]
     why: str = ""
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state in which all of them are there."""
         conference = state.conference
         found: dict[str, Placement | None] = {}

@@ -13,7 +13,7 @@ from agenda_solver.board.lock_bounds import bound_with
 from agenda_solver.board.proposal import Proposal, propose
 from agenda_solver.board.proposals import make_room, pinned_at
 from agenda_solver.board.questions import PROPOSING, Answer, AtPlace, Question, Work
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda, Placement
@@ -46,7 +46,7 @@ class Alternatives(Question):
     number: int = Field(default=3, ge=2, le=MOST_AGENDAS)
     within: float = Field(default=0.05, ge=0, lt=1)
 
-    def words(self, state: State) -> str:  # noqa: ARG002 - it is always the same
+    def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
         """Say how many, and how near."""
         return f"{self.number} agendas as different as possible, within {self.within:.0%} of the best"
 
@@ -92,7 +92,7 @@ class TradeOff(Question):
     second: tuple[str, ...] = Field(min_length=1)
     points: int = Field(default=5, ge=2, le=MOST_POINTS)
 
-    def words(self, state: State) -> str:  # noqa: ARG002 - it is always the same
+    def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
         """Say between what."""
         return f"what {_listed(self.first)} costs by {_listed(self.second)}"
 
@@ -127,7 +127,7 @@ class Why(AtPlace):
 
     ask: Literal["why"] = "why"
 
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         """Say which one, and where."""
         return f"why not {self.named(state)}"
 
@@ -157,7 +157,7 @@ def _what_it_takes(proposal: Proposal, id: str) -> str:
     return f"{moves}; the cost would go {_listed(costs)}."
 
 
-def _reasons(state: State, id: str, place: Placement, seconds: float, work: Work) -> tuple[str, ...]:
+def _reasons(state: BoardState, id: str, place: Placement, seconds: float, work: Work) -> tuple[str, ...]:
     """Return why there is no agenda with the session there, with the ways out; nothing where a lock says it all."""
     from agenda_solver.explaining.infeasibility.explain import explain_infeasible
 
@@ -186,7 +186,7 @@ class Infeasible(Question):
 
     ask: Literal["infeasible"] = "infeasible"
 
-    def words(self, state: State) -> str:  # noqa: ARG002 - it is always the same
+    def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
         """Say it."""
         return "what contradicts what, and the ways out"
 
@@ -222,7 +222,7 @@ class Least(Question):
     block: str | None = None
     slot: int | None = None
 
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         """Say with what."""
         if (there := self._there) is not None:
             return f"the least cost with {there.named(state)}"

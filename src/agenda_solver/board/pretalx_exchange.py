@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agenda_solver.board.imports import Bring, bring_conference
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.safe_text import one_line
@@ -70,7 +70,7 @@ class PushReview:
 
 
 def pull_event(
-    state: State, server: Server, *, with_places: bool = False, usual: Hours | None = None, step: int | None = None
+    state: BoardState, server: Server, *, with_places: bool = False, usual: Hours | None = None, step: int | None = None
 ) -> Bring:
     """Return the command that brings an event as it is on the server now; nothing is changed there.
 
@@ -103,7 +103,7 @@ def pull_event(
     return bring_conference(state, conference, agenda, source, map(str, imported.remarks), keep_rules=True)
 
 
-def review_push(state: State, server: Server, journal: Path | None = None) -> PushReview:
+def review_push(state: BoardState, server: Server, journal: Path | None = None) -> PushReview:
     """Return what a push of the agenda would change on the server; nothing is changed there.
 
     Parameters
@@ -125,7 +125,7 @@ def review_push(state: State, server: Server, journal: Path | None = None) -> Pu
 
 
 def push_agenda(
-    state: State,
+    state: BoardState,
     server: Server,
     reviewed: PushReview,
     journal: Path | None = None,
@@ -177,7 +177,7 @@ def _client(server: Server) -> Iterator[PretalxClient]:
         yield client
 
 
-def _prepared(state: State, client: PretalxClient, journal: Path | None) -> tuple[Plan, Journal]:
+def _prepared(state: BoardState, client: PretalxClient, journal: Path | None) -> tuple[Plan, Journal]:
     from agenda_solver.pretalx.journal import Journal
     from agenda_solver.pretalx.pushing import prepare
 
@@ -185,7 +185,7 @@ def _prepared(state: State, client: PretalxClient, journal: Path | None) -> tupl
     return prepare(client, state.agenda, notes), notes
 
 
-def _review(state: State, plan: Plan) -> PushReview:
+def _review(state: BoardState, plan: Plan) -> PushReview:
     warnings = [f'"{title}" has no slot in pretalx and cannot be written.' for title in plan.without_slot]
     if not score(state.conference, state.agenda).is_legal:
         warnings.append("The agenda breaks a hard rule.")

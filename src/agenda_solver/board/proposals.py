@@ -15,7 +15,7 @@ from agenda_solver.board.board import Board
 from agenda_solver.board.edit_commands import with_pins
 from agenda_solver.board.proposal import Proposal, propose
 from agenda_solver.board.repair import mended
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
@@ -168,7 +168,7 @@ def make_room(
 class _Asked(NamedTuple):
     """What was asked for, in words, of which state and version of the board."""
 
-    state: State
+    state: BoardState
     version: int
     what: str
 
@@ -234,11 +234,11 @@ def _held(asked: _Asked, wanted: Agenda) -> list[str]:
     return [id for id, place in wanted.items() if asked.state.agenda.get(id) != place]
 
 
-def _moves(state: State, agenda: Agenda) -> int:
+def _moves(state: BoardState, agenda: Agenda) -> int:
     return sum(state.agenda.get(id) != agenda.get(id) for id in {*state.agenda, *agenda})
 
 
-def _without_new_ones(state: State, found: Agenda) -> Agenda:
+def _without_new_ones(state: BoardState, found: Agenda) -> Agenda:
     """Return an agenda without the optional sessions that had no place: nobody has asked for them here.
 
     Where one of them is needed to keep a hard rule, all of them stay.
@@ -268,7 +268,7 @@ def _pin(conference: Conference, agenda: Agenda, id: str) -> Pin:
     return Pin(room=place.room, block=place.block, start=agenda.start(id))
 
 
-def _broken_already(state: State) -> tuple[str, ...]:
+def _broken_already(state: BoardState) -> tuple[str, ...]:
     """Say which hard rules are broken by what has a place; nothing where none is."""
     faults = [
         violation.message

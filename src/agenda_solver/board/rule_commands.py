@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.board.command import Command, Step
 from agenda_solver.board.rule_words import SettingKey, rule_changes, settings_of, severity_in
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
@@ -45,7 +45,7 @@ class SetRule(Command):
     priority: int | None = None
     parameters: dict[str, Any] = Field(default_factory=dict)
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state with the rule set."""
         key, conference = self._key(), state.conference
         if strange := next((name for name in self.parameters if name in OURS), None):

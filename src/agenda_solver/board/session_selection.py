@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.errors import InvalidInput
 
 __all__ = ["Selection"]
@@ -37,7 +37,7 @@ class Selection(BaseModel):
     after: str | None = None
     plenary: bool = False
 
-    def of(self, state: State) -> list[str]:
+    def of(self, state: BoardState) -> list[str]:
         """Return the ids of the sessions in the order of the programme.
 
         Raises

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from agenda_solver.board.rule_words import rule_changes
-from agenda_solver.board.state import ABSENT, State, patch_between
+from agenda_solver.board.state import ABSENT, BoardState, patch_between
 from agenda_solver.board.value_paths import FIELD, ORDER, PARTS, Cell
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
@@ -50,7 +50,7 @@ NAMED = {
 LONGEST = 80
 
 
-def difference(before: State, after: State) -> list[str]:
+def difference(before: BoardState, after: BoardState) -> list[str]:
     """Return what is different between two states, in sentences; none where nothing is.
 
     It tells what is new, gone or edited, with the fields; what moved; which rules count otherwise. Comments and other
@@ -72,8 +72,8 @@ def place_sentence(move: Move) -> str:
 class Difference:
     """The difference between two states of a board."""
 
-    before: State
-    after: State
+    before: BoardState
+    after: BoardState
 
     @cached_property
     def _patch(self) -> Mapping[Cell, tuple[Any, Any]]:
@@ -214,6 +214,6 @@ def _label(conference: Conference, kind: str, id: str) -> str:
     return str(conference.names[kind].label(id))
 
 
-def _stand(state: State, id: str) -> str:
+def _stand(state: BoardState, id: str) -> str:
     conference, place = state.conference, state.agenda[id]
     return f"{conference.clock(place.start)}, {conference.room_by_id[place.room].name}"

@@ -10,7 +10,7 @@ from itertools import product
 
 from agenda_solver.evaluation.grid import Grid, Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.nearby_sessions import Standing
+from agenda_solver.evaluation.nearby_sessions import NearbySessions
 from agenda_solver.evaluation.primitives.stateful import Places
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.rules.base.reach import EVERYTHING, Reach
@@ -30,7 +30,7 @@ class AskedRule:
 
     def __init__(self, grid: Grid, rule: Rule, weight: int) -> None:
         self._grid, self._rule, self._weight = grid, rule, weight
-        self._standing = Standing(grid.conference)
+        self._standing = NearbySessions(grid.conference)
         self._known: dict[str, tuple[Reach, Rule]] = {}
         self._amount = self._amount_of(rule, {})
         self.empty = weight * self._amount

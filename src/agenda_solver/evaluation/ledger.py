@@ -9,7 +9,7 @@ from heapq import nsmallest
 from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid, Place, Spot
 from agenda_solver.evaluation.move_deltas import Change, HeatMap, Standard, Swap
-from agenda_solver.evaluation.positions import State
+from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.rule_amounts import Entry, account_of
 from agenda_solver.evaluation.scorecard import STRUCTURE
@@ -53,7 +53,7 @@ class Ledger:
     ) -> None:
         active = [r for r in (rules_of(conference) if rules is None else rules) if not r.severity.is_off]
         self.grid = Grid(conference)
-        self.state = State(self.grid)
+        self.state = Positions(self.grid)
         self.severities: dict[str, Severity] = {STRUCTURE: HARD}
         structure = Terms(self.grid)
         tell_structure(structure)

@@ -9,7 +9,7 @@ from heapq import nsmallest
 
 from agenda_solver.evaluation.grid import Grid
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.positions import State
+from agenda_solver.evaluation.positions import Positions
 from agenda_solver.model.agenda import Placement
 from agenda_solver.rules.base.rule import Severity
 
@@ -118,7 +118,7 @@ class HeatMap(Mapping[Placement, Change]):
     _standing: Mapping[int, Sequence[tuple[int, int, str]]]
 
     @classmethod
-    def of(cls, session: int, state: State, heats: Mapping[str, Heat], standard: Standard) -> HeatMap:
+    def of(cls, session: int, state: Positions, heats: Mapping[str, Heat], standard: Standard) -> HeatMap:
         """Return the map of a session.
 
         Parameters

@@ -7,10 +7,10 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.rules.base.reach import Reach
 
-__all__ = ["Standing"]
+__all__ = ["NearbySessions"]
 
 
-class Standing:
+class NearbySessions:
     """The places of sessions, by session and by block.
 
     Attributes

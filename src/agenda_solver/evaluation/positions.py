@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from agenda_solver.evaluation.grid import Grid
 
-__all__ = ["State"]
+__all__ = ["Positions"]
 
 NEVER = 1 << 60
 
 
-class State:
+class Positions:
     """The place of every session, in lists that are read thousands of times a second.
 
     Attributes

@@ -8,7 +8,7 @@ from typing import Protocol
 from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.positions import State
+from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.stateful import Places
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.weighted_terms import Account
@@ -38,7 +38,7 @@ class Entry(Protocol):
         """Return what putting a session in would change at each of some times and rooms, and change nothing."""
 
 
-def account_of(state: State, rule: Rule) -> Entry:
+def account_of(state: Positions, rule: Rule) -> Entry:
     """Return what keeps the amount of a rule: an account of its terms, or its ``check`` where it tells none."""
     terms = Terms(state.grid)
     return Account(state, [(1, terms)]) if rule.quick(terms) else AskedRule(state.grid, rule, 1)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from agenda_solver.evaluation.cost_rows import Steps, Table, added, moves, recounted, row_of, table_of, weighted
 from agenda_solver.evaluation.grid import KINDS, By, Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.positions import State
+from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.largest import MovingLargest
 from agenda_solver.evaluation.primitives.stateful import (
     MovingGroup,
@@ -45,7 +45,9 @@ class Account:
         What an agenda without any session costs.
     """
 
-    def __init__(self, state: State, terms: Iterable[tuple[int, Terms]], members: frozenset[int] | None = None) -> None:
+    def __init__(
+        self, state: Positions, terms: Iterable[tuple[int, Terms]], members: frozenset[int] | None = None
+    ) -> None:
         self._state, self._grid = state, state.grid
         # Lists are quicker; where there is an account for each person, they would be too many.
         keys = range(len(self._grid.conference.sessions)) if members is None else members

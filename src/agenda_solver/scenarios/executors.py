@@ -79,7 +79,7 @@ def solved_elsewhere(
     """
     from agenda_solver.scenarios.whole_solve import solve_whole
     from agenda_solver.search.islands import worker
-    from agenda_solver.search.islands.dispatch import Crew
+    from agenda_solver.search.islands.dispatch import Dispatcher
     from agenda_solver.search.islands.task import places_of, shared_data
 
     tasks: list[dict[str, Any]] = [
@@ -93,7 +93,7 @@ def solved_elsewhere(
         }
         for job in jobs
     ]
-    crew = Crew(executor, clock.stop.is_set)
+    crew = Dispatcher(executor, clock.stop.is_set)
     try:
         answers = crew.answers(crew.send(solve_whole, tasks))
     finally:

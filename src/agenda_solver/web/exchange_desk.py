@@ -14,7 +14,7 @@ from agenda_solver.board.exports import Taken, comparison, taken
 from agenda_solver.board.history import version_agenda
 from agenda_solver.board.imports import brought
 from agenda_solver.board.pretalx_exchange import PushReview, Server, pull_event, push_agenda, review_push
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.board.state_diff import difference
 from agenda_solver.errors import InvalidInput
 from agenda_solver.web.access import Access, Seat
@@ -73,7 +73,7 @@ class Doors:
         if key == "comparison":
             return comparison(state, version)
         if version:
-            state = State(state.conference, version_agenda(state, version), state.notes)
+            state = BoardState(state.conference, version_agenda(state, version), state.notes)
         return taken(state, key, public=public)
 
     def bring(self, seat: Seat, name: str, data: bytes, seen: int | None) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Doors:
             return {"sentences": self._pushed(state, server, data.get("reviewed"))}
         raise InvalidInput.single("must be pull or push, or a review of them", "what")
 
-    def _pushed(self, state: State, server: Server, reviewed: Any) -> list[str]:
+    def _pushed(self, state: BoardState, server: Server, reviewed: Any) -> list[str]:
         try:
             seen = TypeAdapter(PushReview).validate_python(reviewed)
         except ValidationError as error:

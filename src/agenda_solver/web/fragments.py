@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from agenda_solver.board.history import ACCEPTED, accepted
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.parts import Block
 from agenda_solver.report.facets import Facets, session_anchor
@@ -82,7 +82,7 @@ class Drawing:
         The days of another drawing: most moves leave most days as they are, and those are not written down again.
     """
 
-    state: State
+    state: BoardState
     scorecard: Scorecard
     version: int
     known: Mapping[str, tuple[DayView, str]] = field(default_factory=dict, repr=False, compare=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from agenda_solver.board.board import NotAllowed
-from agenda_solver.board.state import Patch, State
+from agenda_solver.board.state import BoardState, Patch
 from agenda_solver.board.value_paths import AGENDA, Cell, is_of_conference
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Pin
@@ -72,7 +72,7 @@ class Seat:
                 said.append((f"{preposition} " if said else "") + _listed(conference, kind, ids))
         return ", ".join(said)
 
-    def refuses(self, before: State, after: State, patch: Patch) -> str:
+    def refuses(self, before: BoardState, after: BoardState, patch: Patch) -> str:
         """Say why a change may not be made from this seat; nothing where it may.
 
         Parameters
@@ -93,7 +93,7 @@ class Seat:
             return ""
         return next(filter(None, (self._outside(before, after, cell) for cell in patch)), "")
 
-    def _outside(self, before: State, after: State, cell: Cell) -> str:
+    def _outside(self, before: BoardState, after: BoardState, cell: Cell) -> str:
         """Say what lies outside the scope of what a cell is about."""
         id, conference = cell[1], before.conference
         session = conference.session_by_id.get(id)
@@ -127,7 +127,7 @@ def _what(cell: Cell) -> str:
     return CHAIRS_OWN.get(cell[:2]) or CHAIRS_OWN.get((kind,)) or other
 
 
-def _spots(state: State, id: str, *, with_pin: bool) -> Iterator[tuple[str | None, str | None]]:
+def _spots(state: BoardState, id: str, *, with_pin: bool) -> Iterator[tuple[str | None, str | None]]:
     """Return the rooms and days where a session is, and those to which it is pinned; None for what is open."""
     place = state.agenda.get(id)
     if place is not None:

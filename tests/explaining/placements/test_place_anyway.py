@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.explaining.placements.place_anyway import Held, cost_of_placing
+from agenda_solver.explaining.placements.place_anyway import HeldPlace, cost_of_placing
 from agenda_solver.model.agenda import Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
@@ -68,5 +68,5 @@ def test_a_place_that_does_not_exist_is_refused() -> None:
 def test_both_faces_of_the_question_agree(optional: bool) -> None:
     """The two talks have 4 agendas without the optional one missing, of which those with it elsewhere are illegal."""
     conference = two_talks(optional=optional)
-    legal = assert_contract(conference, Held(session="small", room="den", block="am", slot=0))
+    legal = assert_contract(conference, HeldPlace(session="small", room="den", block="am", slot=0))
     assert legal == 1  # the small talk in the den, the large one in the hall

@@ -14,7 +14,7 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.search.exact import phases as search_module
 from agenda_solver.search.exact import tabu_phase as by_moves
-from agenda_solver.search.exact.phase_state import Search
+from agenda_solver.search.exact.phase_state import PhaseState
 from agenda_solver.search.exact.tabu_phase import begin_by_moves, improve_by_moves
 from agenda_solver.search.limits import Limits
 from agenda_solver.search.tabu.tabu_search import Tabu
@@ -41,8 +41,8 @@ def workshops(*, times: int, later: int = 0) -> Conference:
     return builder.done()
 
 
-def search_of(conference: Conference, limits: Limits, tell: Callable[[Progress], None] = lambda _: None) -> Search:
-    return Search(compile_conference(conference, rules_of(conference)), limits, Event(), tell, time.perf_counter())
+def search_of(conference: Conference, limits: Limits, tell: Callable[[Progress], None] = lambda _: None) -> PhaseState:
+    return PhaseState(compile_conference(conference, rules_of(conference)), limits, Event(), tell, time.perf_counter())
 
 
 @pytest.mark.parametrize("limits", [{"time_limit": None}, {"time_limit": None, "deterministic_limit": 60}])

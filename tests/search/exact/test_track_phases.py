@@ -17,7 +17,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.search.exact import phases as search_module
 from agenda_solver.search.exact.hints import tightest_values
-from agenda_solver.search.exact.phase_state import Search
+from agenda_solver.search.exact.phase_state import PhaseState
 from agenda_solver.search.exact.track_phases import begin_with_skeleton, improve_by_parts
 from agenda_solver.search.limits import Limits
 from agenda_solver.testing import agendas_of
@@ -31,11 +31,11 @@ ONE_TRACK_A_CELL = rule_of("track_cell", "hard", {})
 TRACKS = ("art", "bio", "law", "sea", "tea", "zoo")
 
 
-def a_search(conference: Conference, *, by_track: bool = True, seed: int = 0) -> Search:
+def a_search(conference: Conference, *, by_track: bool = True, seed: int = 0) -> PhaseState:
     """Return a search that has not begun; its limit is deterministic and is not reached."""
     compiled = compile_conference(conference, rules_of(conference), by_track=by_track)
     limits = Limits(workers=1, seed=seed, deterministic=100.0)
-    run_ = Search(compiled, limits, Event(), lambda _progress: None, time.perf_counter())
+    run_ = PhaseState(compiled, limits, Event(), lambda _progress: None, time.perf_counter())
     compiled.model.minimize(compiled.expression(0))
     return run_
 
@@ -78,7 +78,7 @@ def shifted(conference: Conference, by: int) -> Agenda:
     )
 
 
-def with_agenda(run_: Search, agenda: Agenda) -> Search:
+def with_agenda(run_: PhaseState, agenda: Agenda) -> PhaseState:
     values = tightest_values(run_.compiled, agenda)
     assert values is not None
     run_.take(values)

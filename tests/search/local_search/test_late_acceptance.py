@@ -15,15 +15,15 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance, first_history
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks, tug_of_war
 from tests.profiles import examples
 
 
-def walked(conference: Conference, seed: int, turns: int = 3) -> tuple[Floor, LateAcceptance]:
+def walked(conference: Conference, seed: int, turns: int = 3) -> tuple[WorkingAgenda, LateAcceptance]:
     """Build an agenda, and walk for some times two hundred steps."""
-    floor = Floor(conference, rules_of(conference))
+    floor = WorkingAgenda(conference, rules_of(conference))
     rng = random.Random(seed)
     construct(floor, rng)
     walk = LateAcceptance(floor, rng)
@@ -68,7 +68,7 @@ def test_the_same_seed_gives_the_same_agenda() -> None:
 
 def begun(conference: Conference, *places: tuple[int, int]) -> LateAcceptance:
     """Return a walk that begins with the sessions at these times, in these rooms."""
-    floor = Floor(conference, rules_of(conference))
+    floor = WorkingAgenda(conference, rules_of(conference))
     for session, place in enumerate(places):
         floor.put(session, *place)
     return LateAcceptance(floor, random.Random(0))
@@ -94,10 +94,10 @@ def test_an_agenda_is_accepted_that_is_no_worse_than_now_or_than_ten_moves_ago()
 
 
 def test_hard_violations_weigh_at_least_a_hundred_or_four_times_the_greatest_wish() -> None:
-    floor = Floor(three_talks(), rules_of(three_talks()))
+    floor = WorkingAgenda(three_talks(), rules_of(three_talks()))
     hard = floor.scale.hard
     for greatest, penalty in ((1, 100), (25, 100), (26, 104), (1000, 4000)):
-        walk = LateAcceptance(Floor(three_talks(), rules_of(three_talks())), random.Random(0), greatest)
+        walk = LateAcceptance(WorkingAgenda(three_talks(), rules_of(three_talks())), random.Random(0), greatest)
         assert walk._value(2 * hard + 7) == 2 * penalty + 7
 
 
@@ -148,7 +148,7 @@ def test_what_is_in_the_way_goes_into_the_hole_in_turn_if_it_fits() -> None:
     builder.block("09:00", "12:00", id="b", slot_minutes=60)
     for name, minutes in {"Long": 120, "A": 60, "B": 60, "C": 60}.items():
         builder.session(name, minutes=minutes)
-    floor = Floor(builder.done(), ())
+    floor = WorkingAgenda(builder.done(), ())
     times = {name: [floor.grid.start[t] for t in floor.times[n]] for n, name in enumerate(("Long", "A"))}
     assert [(minute - times["A"][0]) // 60 for minute in times["A"]] == [0, 1, 2]
     nine, ten, eleven = floor.times[1]

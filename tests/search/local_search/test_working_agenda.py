@@ -13,7 +13,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.registry import read_rule, rules_of
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.local_search.scalarisation import Scale
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks
 from tests.profiles import examples, some
@@ -22,7 +22,7 @@ from tests.settings import SETTINGS
 THOROUGH = settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def assert_foreseen(floor: Floor, session: int, draw: random.Random) -> None:
+def assert_foreseen(floor: WorkingAgenda, session: int, draw: random.Random) -> None:
     """Compare what a shift, and an exchange with another session, would add with what they add."""
     state, other = floor.state, draw.randrange(len(floor.times))
     spots = [(n, draw.choice(floor.times[n]), draw.choice(floor.rooms[n])) for n in (session, other)]
@@ -49,7 +49,7 @@ def assert_foreseen(floor: Floor, session: int, draw: random.Random) -> None:
 
 def assert_floor(conference: Conference, rules: list[Rule], seed: int) -> None:
     """Make random moves, also such as put two sessions into one room at once, and foresee each of them."""
-    draw, floor = random.Random(seed), Floor(conference, rules)
+    draw, floor = random.Random(seed), WorkingAgenda(conference, rules)
     movable = [n for n, times in enumerate(floor.times) if times and floor.rooms[n]]
     if len(movable) < len(floor.times):
         return
@@ -105,7 +105,7 @@ def test_a_cost_is_taken_apart_into_hard_violations_and_levels() -> None:
 
 def test_of_two_sessions_in_one_room_at_once_only_the_first_is_taken_from_an_agenda() -> None:
     conference = three_talks()
-    floor = Floor(conference, rules_of(conference))
+    floor = WorkingAgenda(conference, rules_of(conference))
     first, second, third = conference.sessions
     spot = floor.grid.placement(floor.times[0][0], floor.rooms[0][0])
     other = floor.grid.placement(floor.times[0][0], floor.rooms[0][1])
@@ -113,9 +113,9 @@ def test_of_two_sessions_in_one_room_at_once_only_the_first_is_taken_from_an_age
     assert [time >= 0 for time in times] == [True, False, True]
 
 
-def two_rooms() -> Floor:
+def two_rooms() -> WorkingAgenda:
     """Return the floor of three talks of an hour for the hours 9 and 10 in two rooms: times 0 and 1, rooms 0 and 1."""
-    return Floor(three_talks(), rules_of(three_talks()))
+    return WorkingAgenda(three_talks(), rules_of(three_talks()))
 
 
 def test_what_is_in_the_way_is_in_the_same_room_at_the_same_time() -> None:
@@ -133,7 +133,7 @@ def test_a_hole_reaches_from_the_session_before_to_the_one_after() -> None:
     builder.block("09:00", "13:00", id="b", slot_minutes=60)
     for name, minutes in {"A": 60, "B": 60, "C": 60, "D": 120}.items():
         builder.session(name, minutes=minutes)
-    floor = Floor(builder.done(), ())
+    floor = WorkingAgenda(builder.done(), ())
     # The hours from 9 on are the times 0, 2, 4 and 6; between them are the times of two hours.
     nine, ten, eleven, twelve = (floor.grid.start[time] for time in (0, 2, 4, 6))
     floor.put(0, 0, 0)
@@ -153,7 +153,7 @@ def test_a_session_that_must_take_place_and_does_not_is_a_hard_violation() -> No
     floor.put(0, 0, 0)
     assert floor.scale.apart(floor.cost) == (2, 0)
     optional = three_talks(optional=True)
-    assert Floor(optional, rules_of(optional)).cost == 0
+    assert WorkingAgenda(optional, rules_of(optional)).cost == 0
 
 
 def test_other_places_are_loaded_whatever_stood_in_them() -> None:
@@ -172,11 +172,11 @@ def test_places_that_a_hard_rule_about_a_session_forbids_are_left_out_unless_non
     talks = three_talks()
     hard = read_rule({"rule": "room_capacity", "severity": "hard"})
     # 60 people have no room in the attic's 20 seats.
-    assert Floor(talks, [hard]).rooms == [[0], [0], [0]]
-    assert Floor(talks, rules_of(talks)).rooms == [[0, 1]] * 3
+    assert WorkingAgenda(talks, [hard]).rooms == [[0], [0], [0]]
+    assert WorkingAgenda(talks, rules_of(talks)).rooms == [[0, 1]] * 3
     small = talks.replace(rooms=[room.model_copy(update={"capacity": 20}) for room in talks.rooms])
-    assert Floor(small, [hard]).rooms == [[0, 1]] * 3
-    assert Floor(talks, [hard]).times == [[0, 1]] * 3
+    assert WorkingAgenda(small, [hard]).rooms == [[0, 1]] * 3
+    assert WorkingAgenda(talks, [hard]).times == [[0, 1]] * 3
 
 
 def test_what_would_be_added_is_told_before_and_for_rules_that_are_switched_off_nothing() -> None:
@@ -184,12 +184,12 @@ def test_what_would_be_added_is_told_before_and_for_rules_that_are_switched_off_
     hard = floor.scale.hard
     assert (floor.peek(0, 0, 0), floor.peek(0, 0, 1)) == (-hard, 40 - hard)
     off = read_rule({"rule": "room_capacity", "severity": "off"})
-    assert Floor(three_talks(), [off]).peek(0, 0, 1) == -hard
+    assert WorkingAgenda(three_talks(), [off]).peek(0, 0, 1) == -hard
 
 
 def test_of_sessions_that_follow_each_other_in_a_room_both_are_taken_from_an_agenda() -> None:
     talks = three_talks()
-    floor = Floor(talks, rules_of(talks))
+    floor = WorkingAgenda(talks, rules_of(talks))
     places = {"bread": ("hall", "morning", 0), "cheese": ("hall", "morning", 1), "wine": ("attic", "morning", 0)}
     assert floor.numbers(talks.agenda(places)) == ([0, 1, 0], [0, 0, 1])
     assert floor.numbers(talks.agenda({})) == ([-1] * 3, [-1] * 3)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from agenda_solver import Agenda, Conference, Rule, Severity, Violation, score
 from agenda_solver.rules.base.move_tables import Grid, GroupTable, Numbers, PairTable, PlaceTable, Tables
 from agenda_solver.rules.base.rule import HARD, soft
-from agenda_solver.search.tabu.cost_arrays import Weighing, weighing_of
-from agenda_solver.search.tabu.move_costs import Standing
+from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of
+from agenda_solver.search.tabu.move_costs import MoveCosts
 from agenda_solver.search.tabu.tabu_search import Tabu
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples
@@ -103,15 +103,15 @@ def all_needed(conference: Conference) -> Conference:
     return conference.replace(sessions=needed)
 
 
-def drawn(conference: Conference, seed: int) -> Weighing:
+def drawn(conference: Conference, seed: int) -> CostArrays:
     """Return a conference's weighing with drawn costs on two levels, all of whose sessions must have a place."""
     rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above")]
-    found = weighing_of(all_needed(conference), rules)
+    found = cost_arrays_of(all_needed(conference), rules)
     assert found is not None
     return found
 
 
-def cost_of(weighing: Weighing, places: Numbers, seed: int) -> float:
+def cost_of(weighing: CostArrays, places: Numbers, seed: int) -> float:
     """Return what the scorecard says of an agenda, as one number on the weighing's scales, without constants."""
     conference = weighing.grid.conference
     rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above")]
@@ -127,7 +127,7 @@ def test_moves_and_exchanges_change_what_they_are_said_to(
     conference: Conference, seed: int, data: st.DataObject
 ) -> None:
     weighing = drawn(conference, seed)
-    standing = Standing(weighing, Tabu(weighing, seed).best)
+    standing = MoveCosts(weighing, Tabu(weighing, seed).best)
     assert standing.cost == cost_of(weighing, standing.places, seed)
     for _ in range(3):
         if data.draw(st.booleans()):
@@ -155,13 +155,13 @@ def test_a_search_in_progress_knows_what_its_agenda_costs_and_whether_its_best_i
 ) -> None:
     conference = all_needed(conference)
     rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above"), Strict(seed=seed)]
-    weighing = weighing_of(conference, rules)
+    weighing = cost_arrays_of(conference, rules)
     assert weighing is not None
     tabu = Tabu(weighing, seed)
     for _ in range(40):
         tabu.step()
         kept, places = tabu._standing.cost, tabu._standing.places
-        assert kept == Standing(weighing, places).cost
+        assert kept == MoveCosts(weighing, places).cost
     card = score(conference, weighing.agenda_of(tabu.best), rules)
     assert tabu.is_legal == card.is_legal
     if card.is_legal:
@@ -178,7 +178,7 @@ def test_a_legal_agenda_is_not_given_away_where_hard_rules_weigh_too_little(monk
 
     # At once in both rooms costs 30; both in the first one would seem to cost a quarter of the most that is exact.
     monkeypatch.setattr("agenda_solver.search.tabu.cost_arrays.MOST_COST", 31.0)
-    weighing = weighing_of(two_at_once(), [Dear()])
+    weighing = cost_arrays_of(two_at_once(), [Dear()])
     assert weighing is not None
     tabu = Tabu(weighing, 0, np.array([0, 0]))
     tabu.offer(np.array([0, 1]))
@@ -200,7 +200,7 @@ def test_no_move_gives_a_level_away_for_the_groups_below_it() -> None:
     conference = two_at_once()
     later = {**conference.blocks[0].model_dump(), "id": "later", "start": "11:00", "end": "12:00"}
     conference = conference.replace(blocks=(*conference.blocks, later))
-    weighing = weighing_of(conference, [Apart(), Drawn(severity=soft(1, priority=1), label="above")])
+    weighing = cost_arrays_of(conference, [Apart(), Drawn(severity=soft(1, priority=1), label="above")])
     assert weighing is not None
     assert weighing.scales[1] > 100
 
@@ -227,6 +227,6 @@ def test_a_rule_without_tables_leaves_nothing_to_weigh() -> None:
             return None
 
     conference = two_at_once()
-    assert weighing_of(conference, [Drawn()]) is not None
-    assert weighing_of(conference, [Drawn(), Silent()]) is None
-    assert weighing_of(conference, [Drawn(severity=HARD)]) is not None
+    assert cost_arrays_of(conference, [Drawn()]) is not None
+    assert cost_arrays_of(conference, [Drawn(), Silent()]) is None
+    assert cost_arrays_of(conference, [Drawn(severity=HARD)]) is not None

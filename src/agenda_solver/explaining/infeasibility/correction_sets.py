@@ -18,10 +18,10 @@ from agenda_solver.explaining.infeasibility.step import Order, Step
 from agenda_solver.explaining.infeasibility.trials import Trials
 from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 
-__all__ = ["Found", "ways_out"]
+__all__ = ["CorrectionSets", "ways_out"]
 
 
-class Found(NamedTuple):
+class CorrectionSets(NamedTuple):
     """The ways out, in the order in which they are proposed, and what came of the search for them.
 
     ``untried`` are changes of which it was not found out in time whether they help. ``others`` are contradictions
@@ -33,7 +33,7 @@ class Found(NamedTuple):
     others: tuple[Conflict, ...]
 
 
-def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str] = ()) -> Found:
+def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str] = ()) -> CorrectionSets:
     """Return what makes a legal agenda possible, first what a committee would rather change.
 
     Where no single change is enough, since there are more contradictions than one, changes are put together, one for
@@ -64,7 +64,7 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collectio
     # The same change can come from several facts, and help for one of them before the time ends for another.
     helping = {step.message for way in valid for step in way.steps}
     told = {step.message: step for step in untried if step.message not in helping}
-    return Found(tuple(way for group in in_groups(valid) for way in group), tuple(told.values()), others)
+    return CorrectionSets(tuple(way for group in in_groups(valid) for way in group), tuple(told.values()), others)
 
 
 def _is_alone(case: Case, conflict: Conflict, oracle: Oracle) -> bool:

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
 
-__all__ = ["CostOfPlacing", "Held", "cost_of_placing"]
+__all__ = ["CostOfPlacing", "HeldPlace", "cost_of_placing"]
 
 
-class Held(Rule):
+class HeldPlace(Rule):
     """A session is exactly where somebody wants to try it: the question, not a wish of the committee."""
 
     id: ClassVar[str] = "this place"
@@ -149,7 +149,7 @@ def cost_of_placing(
 
     place = Agenda(conference, {session: placement})[session]
     chosen = list(rules_of(conference) if rules is None else checked_rules(conference, rules))
-    held = Held(session=session, room=place.room, block=place.block, slot=place.slot)
+    held = HeldPlace(session=session, room=place.room, block=place.block, slot=place.slot)
     options = Options(
         rules=[*chosen, held],
         time_limit=time_limit,

@@ -12,7 +12,7 @@ from random import Random
 
 from agenda_solver.evaluation.grid import Place, Spot
 from agenda_solver.search.attendance.greedy_seating import QuickSeating
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 __all__ = ["AttendanceWalk"]
 
@@ -46,7 +46,7 @@ class AttendanceWalk:
         How many moves were tried.
     """
 
-    def __init__(self, floor: Floor, seatings: Sequence[tuple[int, QuickSeating]], rng: Random) -> None:
+    def __init__(self, floor: WorkingAgenda, seatings: Sequence[tuple[int, QuickSeating]], rng: Random) -> None:
         self.floor, self._seatings, self._rng = floor, seatings, rng
         self.moves = 0
         audiences = [seating.audience for _, seating in seatings]

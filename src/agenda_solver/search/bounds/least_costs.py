@@ -12,7 +12,7 @@ from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_
 from agenda_solver.search.bounds.dynamic_programming import least_by_partition
 from agenda_solver.search.bounds.lagrangian import least_alone
 from agenda_solver.search.bounds.track_terms import Pieces, is_never_negative, pieces_of
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import Budget
 
 __all__ = ["LeastCosts"]
@@ -37,7 +37,9 @@ class LeastCosts:
         The sessions of each track.
     """
 
-    def __init__(self, floor: Floor, rules: Sequence[tuple[Rule, Terms]], sets: Sequence[frozenset[int]]) -> None:
+    def __init__(
+        self, floor: WorkingAgenda, rules: Sequence[tuple[Rule, Terms]], sets: Sequence[frozenset[int]]
+    ) -> None:
         self._floor = floor
         weighted = [(rule.severity.weight, terms) for rule, terms in rules]
         alone = [(weight, terms) for weight, terms in weighted if _adds_up(terms)]

@@ -20,7 +20,7 @@ from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.search.exact.cpsat_run import Answer, run
 from agenda_solver.search.exact.hints import begin_from, begin_from_agenda
-from agenda_solver.search.exact.solution import Found, SolvedAgenda
+from agenda_solver.search.exact.solution import Solution, SolvedAgenda
 
 __all__ = ["agenda_close_to", "places_in"]
 
@@ -31,7 +31,7 @@ def agenda_close_to(
     hint: Agenda,
     solver: Callable[[], cp_model.CpSolver],
     deadline: Deadline,
-) -> tuple[Found | None, list[Answer]]:
+) -> tuple[Solution | None, list[Answer]]:
     """Look for the best agenda with the blocks of a solution, and with the rooms that its tracks have there.
 
     Parameters

@@ -15,7 +15,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress
 from agenda_solver.search.exact.cpsat_run import Answer, News, run
 from agenda_solver.search.exact.nearest_agenda import agenda_close_to, places_in
-from agenda_solver.search.exact.phase_state import Search, whole
+from agenda_solver.search.exact.phase_state import PhaseState, whole
 
 __all__ = ["attempt", "lay_out", "solver_for", "step"]
 
@@ -34,7 +34,7 @@ LAYOUT_SHARE = 0.1
 
 
 def step(
-    run_: Search,
+    run_: PhaseState,
     model: cp_model.CpModel,
     phase: str,
     *,
@@ -92,7 +92,7 @@ def step(
     return answer
 
 
-def _behind(run_: Search, seconds: float | None = None) -> Callable[[], bool]:
+def _behind(run_: PhaseState, seconds: float | None = None) -> Callable[[], bool]:
     """Return a function that tells whether others have had a better agenda for so many seconds."""
     if seconds is None:
         share = BEHIND_SHARE * run_.limits.seconds if run_.limits.seconds < math.inf else 0.0
@@ -111,7 +111,7 @@ def _behind(run_: Search, seconds: float | None = None) -> Callable[[], bool]:
 
 
 def attempt(
-    run_: Search,
+    run_: PhaseState,
     model: cp_model.CpModel,
     phase: str,
     seconds: float,
@@ -168,7 +168,7 @@ def attempt(
     return answer if answer.values is None else replace(answer, values=whole_of(answer.values))
 
 
-def solver_for(run_: Search, share: float, first_only: bool) -> cp_model.CpSolver:
+def solver_for(run_: PhaseState, share: float, first_only: bool) -> cp_model.CpSolver:
     """Return CP-SAT with its parameters set, and with a share of the time that is left."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -199,7 +199,7 @@ def _shorten_presolve(solver: cp_model.CpSolver) -> None:
     solver.parameters.max_presolve_iterations = 1
 
 
-def _limit(run_: Search, solver: cp_model.CpSolver, seconds: float) -> None:
+def _limit(run_: PhaseState, solver: cp_model.CpSolver, seconds: float) -> None:
     """Let a solver run for so many seconds, but no longer than the time that is left."""
     if run_.limits.deterministic is not None:
         solver.parameters.max_deterministic_time = max(SHORTEST, min(seconds, run_.left()))
@@ -207,7 +207,7 @@ def _limit(run_: Search, solver: cp_model.CpSolver, seconds: float) -> None:
         solver.parameters.max_time_in_seconds = max(SHORTEST, min(seconds, run_.left()))
 
 
-def lay_out(run_: Search, level: int, hint: Agenda | None = None) -> None:
+def lay_out(run_: PhaseState, level: int, hint: Agenda | None = None) -> None:
     """Look for an agenda close to the best solution, if that is better than the best agenda so far."""
     decisions, values, levels = run_.compiled.decisions, run_.at_hand, run_.compiled.levels
     best = run_.outcome.found
@@ -228,7 +228,7 @@ def lay_out(run_: Search, level: int, hint: Agenda | None = None) -> None:
         run_.tell(Progress("lay out", run_.elapsed(), run_.best[level], bound, level))
 
 
-def _layout_solver(run_: Search) -> cp_model.CpSolver:
+def _layout_solver(run_: PhaseState) -> cp_model.CpSolver:
     solver = solver_for(run_, 1.0, first_only=False)
     longest = max(1.0, min(LONGEST_LAYOUT, LAYOUT_SHARE * run_.left()))
     if run_.limits.deterministic is not None:

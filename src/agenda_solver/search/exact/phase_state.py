@@ -17,13 +17,13 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
 from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from, begin_from_agenda, tightest_values
-from agenda_solver.search.exact.solution import Found, ReportedAgenda, SolvedAgenda
+from agenda_solver.search.exact.solution import ReportedAgenda, Solution, SolvedAgenda
 from agenda_solver.search.limits import LARGE_MODEL, Limits
-from agenda_solver.search.neighbourhoods.submodel import Cuttings, Part
+from agenda_solver.search.neighbourhoods.submodel import Cuttings, Submodel
 from agenda_solver.search.neighbourhoods.tracks import Parts
 from agenda_solver.search.tabu.tabu_search import Tabu
 
-__all__ = ["Outcome", "Search", "whole"]
+__all__ = ["Outcome", "PhaseState", "whole"]
 
 # Share of the limit, and seconds at least, in which a run for a proof may bring nothing.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.15, 5.0
@@ -40,7 +40,7 @@ class Outcome:
     """
 
     status: Status = Status.NO_ANSWER
-    found: Found | None = None
+    found: Solution | None = None
     bounds: dict[int, int | None] = field(default_factory=dict)
     first_legal: float | None = None
     seconds: dict[str, float] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Outcome:
 
 
 @dataclass
-class Search:
+class PhaseState:
     """One search in progress.
 
     ``at_hand`` are the values of the best solution of the model, which can be better than the best agenda where the
@@ -161,7 +161,7 @@ class Search:
         if self.at_hand is None or self.costs(values) <= self.costs(self.at_hand):
             self.at_hand = values
 
-    def keep(self, found: Found) -> None:
+    def keep(self, found: Solution) -> None:
         """Keep an agenda if it is the best."""
         levels, best = self.compiled.levels, self.outcome.found
         if best is None or found.costs(levels) < best.costs(levels):
@@ -241,7 +241,7 @@ class Search:
             self.hold(higher)
         self.aim_at(level)
 
-    def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Part:
+    def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Submodel:
         """Return what is left open of the model where some variables are fixed, to begin with the values given."""
         if self.cuttings is None or self.cuttings.model is not self.compiled.model:
             self.cuttings = Cuttings(self.compiled.model)

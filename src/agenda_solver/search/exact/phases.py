@@ -17,7 +17,7 @@ from agenda_solver.search.exact.coarse_model import coarse_agenda
 from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from_agenda, tightest_values, with_fixed
 from agenda_solver.search.exact.phase_runs import lay_out, solver_for, step
-from agenda_solver.search.exact.phase_state import Outcome, Search, whole
+from agenda_solver.search.exact.phase_state import Outcome, PhaseState, whole
 from agenda_solver.search.exact.tabu_phase import begin_by_moves, improve_by_moves
 from agenda_solver.search.exact.tightening import tell_more
 from agenda_solver.search.exact.track_phases import begin_with_skeleton, count_alike, improve_by_parts
@@ -84,7 +84,7 @@ def search(
         Called when a search by moves begins, which would be slowed down by another one in Python.
     """
     began = time.perf_counter()
-    run_ = Search(compiled, limits, stop, tell, began, on_agenda=on_agenda, known=known or {}, others=others)
+    run_ = PhaseState(compiled, limits, stop, tell, began, on_agenda=on_agenda, known=known or {}, others=others)
     run_.on_moves = on_moves
     try:
         possible = _search(run_, hint, draft)
@@ -97,7 +97,7 @@ def search(
     return run_.outcome
 
 
-def _search(run_: Search, hint: Agenda | None, draft: Agenda | None) -> bool:
+def _search(run_: PhaseState, hint: Agenda | None, draft: Agenda | None) -> bool:
     """Go through all phases; return whether there can be an agenda.
 
     Raises
@@ -127,13 +127,13 @@ def _search(run_: Search, hint: Agenda | None, draft: Agenda | None) -> bool:
     return possible
 
 
-def _is_small(run_: Search) -> bool:
+def _is_small(run_: PhaseState) -> bool:
     """Whether the model as a whole is worth a try before its parts are; other models than the tracks' have none."""
     compiled = run_.compiled
     return not compiled.decisions.by_track or len(compiled.model.proto.variables) <= SMALL_MODEL
 
 
-def _begin_coarsely(run_: Search) -> None:
+def _begin_coarsely(run_: PhaseState) -> None:
     """Take the agenda of a coarser model as the first one, where the finer model calls it legal, or else as a hint."""
     begin = time.perf_counter()
     run_.tell(Progress("first agenda", begin - run_.began))
@@ -148,12 +148,12 @@ def _begin_coarsely(run_: Search) -> None:
     run_.account("first agenda", begin, answer)
 
 
-def _wishes_can_wait(run_: Search) -> bool:
+def _wishes_can_wait(run_: PhaseState) -> bool:
     """Whether there is still no agenda, and the wishes would be in the way of a first one."""
     return run_.is_large() and not run_.compiled.decisions.by_track and run_.outcome.found is None and not run_.over()
 
 
-def _begin_without_wishes(run_: Search) -> bool:
+def _begin_without_wishes(run_: PhaseState) -> bool:
     """Look for any agenda that keeps the hard rules: without an objective a large model is much easier.
 
     Return whether there can be one.
@@ -166,7 +166,7 @@ def _begin_without_wishes(run_: Search) -> bool:
     return answer.values is not None or not answer.proven
 
 
-def _begin_with(run_: Search, agenda: Agenda) -> None:
+def _begin_with(run_: PhaseState, agenda: Agenda) -> None:
     """Take an agenda as the first one where the model calls it legal, or else as a hint."""
     begin = time.perf_counter()
     try:
@@ -182,7 +182,7 @@ def _begin_with(run_: Search, agenda: Agenda) -> None:
     run_.repeat()
 
 
-def _without_huge_penalties(run_: Search) -> bool:
+def _without_huge_penalties(run_: PhaseState) -> bool:
     """Look for a legal agenda without any of the huge penalties; return whether there is one.
 
     Without an answer in its share of the time they are allowed, as they are where it is proven that some are needed.
@@ -195,14 +195,14 @@ def _without_huge_penalties(run_: Search) -> bool:
     return step(run_, strict, "strict", share=0.3, first_only=True).values is not None
 
 
-def _can_be_strict(run_: Search) -> bool:
+def _can_be_strict(run_: PhaseState) -> bool:
     """Whether there is an agenda without any of the huge penalties; not asked where others have found one."""
     if run_.at_hand is None and run_.is_behind:
         return False
     return (_is_without_huge_penalties if run_.at_hand else _without_huge_penalties)(run_)
 
 
-def _is_without_huge_penalties(run_: Search) -> bool:
+def _is_without_huge_penalties(run_: PhaseState) -> bool:
     """Whether the solution at hand has none of the huge penalties."""
     values, huge_from = run_.at_hand, run_.compiled.huge_from
     if values is None or run_.compiled.strict is None:
@@ -214,7 +214,7 @@ def _is_without_huge_penalties(run_: Search) -> bool:
     )
 
 
-def _settle(run_: Search, level: int, strict: bool) -> bool:
+def _settle(run_: PhaseState, level: int, strict: bool) -> bool:
     """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
     run_.hear(level, "improve")
     run_.catch_up()
@@ -233,7 +233,7 @@ def _settle(run_: Search, level: int, strict: bool) -> bool:
     return ended is not _Ended.IMPOSSIBLE
 
 
-def _minimised_in_turns(run_: Search, level: int, strict: bool) -> _Ended:
+def _minimised_in_turns(run_: PhaseState, level: int, strict: bool) -> _Ended:
     """Minimise one priority level by all means, in turns; return how that ended."""
     ended = _Ended.STALLED
     if run_.compiled.decisions.by_track and _is_small(run_) and run_.left() < math.inf:
@@ -282,7 +282,7 @@ class _Turns:
             self.whole = 1.0 if moved else 2.0 * max(1.0, self.whole)
 
 
-def _is_done(run_: Search, level: int) -> bool:
+def _is_done(run_: PhaseState, level: int) -> bool:
     return run_.settled(level) or (run_.over() and run_.outcome.agenda is not None)
 
 
@@ -294,7 +294,7 @@ class _Ended(Enum):
     STALLED = auto()
 
 
-def _minimise(run_: Search, level: int, share: float, *, strict: bool, longer: float = 1.0) -> _Ended:
+def _minimise(run_: PhaseState, level: int, share: float, *, strict: bool, longer: float = 1.0) -> _Ended:
     """Minimise one priority level with the model as a whole, with ``longer`` times the ordinary patience.
 
     What the best solution of all leaves open is told, until its agenda costs no more.
@@ -322,7 +322,7 @@ def _minimise(run_: Search, level: int, share: float, *, strict: bool, longer: f
             return _Ended.FOR_GOOD
 
 
-def _minimise_strictly(run_: Search, level: int, share: float, patience: float) -> tuple[Answer | None, bool]:
+def _minimise_strictly(run_: PhaseState, level: int, share: float, patience: float) -> tuple[Answer | None, bool]:
     """Minimise one priority level with the huge penalties forbidden; return as well whether that is best of all.
 
     Whatever breaks the assumption costs at least ``huge_from`` on its own level, so the bound is the lesser of the two;
@@ -338,7 +338,7 @@ def _minimise_strictly(run_: Search, level: int, share: float, patience: float) 
     return answer, answer.proven and answer.values is not None and answer.bound <= holds_to
 
 
-def _conclude(run_: Search, possible: bool) -> None:
+def _conclude(run_: PhaseState, possible: bool) -> None:
     outcome, levels = run_.outcome, run_.compiled.levels or [0]
     outcome.interrupted = outcome.interrupted or run_.stop.is_set()
     if not possible:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from agenda_solver.cpsat.compiler import Compiled
 from agenda_solver.model.agenda import Agenda
 
-__all__ = ["Found", "ReportedAgenda", "SolvedAgenda"]
+__all__ = ["ReportedAgenda", "Solution", "SolvedAgenda"]
 
 
 @dataclass(frozen=True)
-class Found(ABC):
+class Solution(ABC):
     """An agenda with its costs by priority level."""
 
     agenda: Agenda
@@ -28,7 +28,7 @@ class Found(ABC):
 
 
 @dataclass(frozen=True)
-class SolvedAgenda(Found):
+class SolvedAgenda(Solution):
     """An agenda, the model that can say it, and the values of all that model's variables, by their indices.
 
     The model need not be the one that is searched: where that leaves something open, a narrower one says the rest.
@@ -46,7 +46,7 @@ class SolvedAgenda(Found):
 
 
 @dataclass(frozen=True)
-class ReportedAgenda(Found):
+class ReportedAgenda(Solution):
     """An agenda that was found without the model and is judged already: by local search, or given from outside."""
 
     by_level: Mapping[int, int]

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.progress import Progress
 from agenda_solver.search.exact.hints import tightest_values
-from agenda_solver.search.exact.phase_state import Search
-from agenda_solver.search.tabu.cost_arrays import Weighing, weighing_of
+from agenda_solver.search.exact.phase_state import PhaseState
+from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of
 from agenda_solver.search.tabu.tabu_search import Tabu, suits_moves
 
 __all__ = ["begin_by_moves", "improve_by_moves"]
@@ -41,7 +41,7 @@ TELL_EVERY = 0.5
 HAND_OVER_EVERY, HAND_OVER_TIMES = 2.0, 10.0
 
 
-def begin_by_moves(run_: Search) -> bool:
+def begin_by_moves(run_: PhaseState) -> bool:
     """Look for a first agenda by moves; return whether the rules can be weighed that way at all, and it is worth it."""
     if len(run_.compiled.model.proto.variables) <= SMALL_MODEL:
         return False
@@ -55,18 +55,18 @@ def begin_by_moves(run_: Search) -> bool:
     return True
 
 
-def _weighing(run_: Search) -> Weighing | None:
+def _weighing(run_: PhaseState) -> CostArrays | None:
     """Return the costs as arrays; None where the rules do not say them so, or not soon enough to be of use."""
     begin = time.perf_counter()
     try:
-        return weighing_of(run_.compiled.conference, run_.compiled.rules, run_.deadline(TABLES_SHARE))
+        return cost_arrays_of(run_.compiled.conference, run_.compiled.rules, run_.deadline(TABLES_SHARE))
     except OutOfTime:
         return None
     finally:
         run_.account("tables", begin)
 
 
-def improve_by_moves(run_: Search, level: int, kept: float, longer: float = 1.0) -> None:
+def improve_by_moves(run_: PhaseState, level: int, kept: float, longer: float = 1.0) -> None:
     """Improve the best agenda by moves, as long as that brings something.
 
     Parameters
@@ -90,7 +90,7 @@ def improve_by_moves(run_: Search, level: int, kept: float, longer: float = 1.0)
         )
 
 
-def _search(run_: Search, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
+def _search(run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
     """Make moves for so many seconds, or until it is enough: asked with the seconds without news, and with all."""
     _go_on_from_the_best(run_, tabu)
     run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), level=level))
@@ -118,7 +118,7 @@ class _Turn:
     """
 
     def __init__(
-        self, run_: Search, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]
+        self, run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]
     ) -> None:
         self._run, self._tabu, self._level = run_, tabu, level
         self._seconds, self._enough = seconds, enough
@@ -173,7 +173,7 @@ class _Turn:
             self.hand_over()
 
 
-def _go_on_from_the_best(run_: Search, tabu: Tabu) -> None:
+def _go_on_from_the_best(run_: PhaseState, tabu: Tabu) -> None:
     """Begin from the best agenda of all where others than the moves have found it."""
     if run_.outcome.agenda is not None:
         places = tabu.weighing.places_of(run_.outcome.agenda)
@@ -181,7 +181,7 @@ def _go_on_from_the_best(run_: Search, tabu: Tabu) -> None:
             tabu.offer(places)
 
 
-def _take(run_: Search, tabu: Tabu) -> None:
+def _take(run_: PhaseState, tabu: Tabu) -> None:
     """Hand the best agenda to the exact model, and keep it if it is legal there."""
     if not tabu.is_legal:
         return

@@ -13,12 +13,12 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.track_model.layout import lay_out
 from agenda_solver.search.exact.hints import begin_from_agenda, tightest_values
-from agenda_solver.search.exact.phase_state import Search
+from agenda_solver.search.exact.phase_state import PhaseState
 
 __all__ = ["tell_more"]
 
 
-def tell_more(run_: Search, level: int) -> bool:
+def tell_more(run_: PhaseState, level: int) -> bool:
     """Go on with a model that tells what the best solution leaves open; return whether there was anything to tell.
 
     First the tracks for which the agenda of that solution pays, then all tracks, then the ordinary model.

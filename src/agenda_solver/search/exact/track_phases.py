@@ -10,7 +10,7 @@ from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from
 from agenda_solver.search.exact.phase_runs import attempt, lay_out
-from agenda_solver.search.exact.phase_state import Search
+from agenda_solver.search.exact.phase_state import PhaseState
 from agenda_solver.search.neighbourhoods.sessions import SessionParts
 from agenda_solver.search.neighbourhoods.tracks import Neighbourhoods, Parts
 from agenda_solver.search.relaxations.objective_coefficients import Charges
@@ -44,7 +44,7 @@ LAST_PARTS, LEAST_FOR_THE_WHOLE = 12, 0.25
 LAYOUT_SECONDS = 10.0
 
 
-def begin_with_skeleton(run_: Search) -> None:
+def begin_with_skeleton(run_: PhaseState) -> None:
     """Look for a first agenda: which track is in which block, then the rest; and the same again, but better."""
     compiled, decisions = run_.compiled, run_.compiled.decisions
     level = max(compiled.levels, default=None)
@@ -66,7 +66,7 @@ def begin_with_skeleton(run_: Search) -> None:
         _fill(run_, _tracks_in_blocks(decisions, answer.values), _dearer(charges, answer), level)
 
 
-def count_alike(run_: Search, level: int) -> None:
+def count_alike(run_: PhaseState, level: int) -> None:
     """Look for a bound with what is alike only counted, if that makes the model much smaller; then for an agenda."""
     second = "skeleton" in run_.outcome.seconds
     share, patience = (SECOND_SHARE, SECOND_PATIENCE) if second else (ALIKE_SHARE, ALIKE_PATIENCE)
@@ -108,7 +108,7 @@ def _tracks_in_blocks(decisions: TrackDecisions, known: Sequence[int] | Mapping[
 
 
 def _fill(
-    run_: Search, fixed: Mapping[int, int], forbidden: Mapping[int, int], level: int, *, first_only: bool = False
+    run_: PhaseState, fixed: Mapping[int, int], forbidden: Mapping[int, int], level: int, *, first_only: bool = False
 ) -> None:
     """Give the sessions their places where the tracks have theirs: without the forbidden charges, or else with them."""
     without = {index: value for index, value in forbidden.items() if not fixed.get(index)}
@@ -126,7 +126,7 @@ def _fill(
         begin_from(run_.compiled.model, fixed)
 
 
-def improve_by_parts(run_: Search, level: int, until: float) -> None:
+def improve_by_parts(run_: PhaseState, level: int, until: float) -> None:
     """Decide one part of the solution after the other anew, until so many seconds are left or nothing is gained."""
     decisions = run_.compiled.decisions
     if run_.at_hand is None or not run_.has_parts():

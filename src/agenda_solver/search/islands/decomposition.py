@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
-__all__ = ["Answer", "By", "Part", "Places", "all_of", "divided", "merged"]
+__all__ = ["Answer", "By", "Places", "Subproblem", "all_of", "divided", "merged"]
 
 By: TypeAlias = Literal["block", "room"]
 Places: TypeAlias = tuple[list[int], list[int]]
 """The times and the rooms of all sessions by their numbers; -1 where a session has none."""
 
 
-class Part(NamedTuple):
+class Subproblem(NamedTuple):
     """What may move in a round, and where to: the numbers of blocks or of rooms, and which unplaced sessions."""
 
     by: By
@@ -37,12 +37,12 @@ class Answer(NamedTuple):
     places: Places
 
 
-def all_of(floor: Floor) -> Part:
+def all_of(floor: WorkingAgenda) -> Subproblem:
     """Return the part in which everything may move."""
-    return Part("block", list(range(len(floor.grid.day_of_block))))
+    return Subproblem("block", list(range(len(floor.grid.day_of_block))))
 
 
-def divided(floor: Floor, islands: int, by: By, rng: random.Random) -> list[Part]:
+def divided(floor: WorkingAgenda, islands: int, by: By, rng: random.Random) -> list[Subproblem]:
     """Divide the blocks or the rooms at random; rooms where there are too few blocks, and one part where nothing else.
 
     Blocks that overlap in time stay together, for the same people and rooms are wanted in them.
@@ -52,10 +52,10 @@ def divided(floor: Floor, islands: int, by: By, rng: random.Random) -> list[Part
         return divided(floor, islands, "room", rng) if by == "block" else [all_of(floor)] * islands
     rng.shuffle(units)
     members = [sorted(member for unit in units[n::islands] for member in unit) for n in range(islands)]
-    return [Part(by, found, n, islands) for n, found in enumerate(members)]
+    return [Subproblem(by, found, n, islands) for n, found in enumerate(members)]
 
 
-def _blocks(floor: Floor) -> list[list[int]]:
+def _blocks(floor: WorkingAgenda) -> list[list[int]]:
     clusters = floor.grid.clusters(0)
     found: dict[int, set[int]] = {}
     for time, block in enumerate(floor.grid.block):
@@ -63,7 +63,7 @@ def _blocks(floor: Floor) -> list[list[int]]:
     return [sorted(blocks) for blocks in found.values()]
 
 
-def confined(floor: Floor, part: Part) -> tuple[list[list[int]], list[list[int]], list[int]]:
+def confined(floor: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], list[list[int]], list[int]]:
     """Return the times and rooms that sessions may take in a part, and the sessions that may move."""
     inside, by_block = frozenset(part.members), part.by == "block"
     blocks, state = floor.grid.block, floor.state
@@ -81,7 +81,7 @@ def confined(floor: Floor, part: Part) -> tuple[list[list[int]], list[list[int]]
     return times, rooms, moving
 
 
-def merged(floor: Floor, base: Places, answers: Sequence[Answer]) -> Answer:
+def merged(floor: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Answer:
     """Put the answers to one round together, as far as that costs less than the best of them alone.
 
     Parameters
@@ -116,7 +116,7 @@ def _together(base: Places, first: Places, second: Places) -> Places:
     return times, rooms
 
 
-def _fits(floor: Floor, places: Places) -> bool:
+def _fits(floor: WorkingAgenda, places: Places) -> bool:
     """Whether no room holds two sessions at once."""
     grid = floor.grid
     placed = sorted((room, grid.start[time], grid.end[time]) for time, room in zip(*places, strict=True) if time >= 0)

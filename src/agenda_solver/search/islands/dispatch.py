@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from agenda_solver.errors import InvalidInput
 from agenda_solver.search.islands.task import PLACE
 
-__all__ = ["Crew", "Lost", "Sent", "refuse_unsuitable", "workers_of"]
+__all__ = ["Dispatcher", "Lost", "Sent", "refuse_unsuitable", "workers_of"]
 
 Task: TypeAlias = Mapping[str, Any]
 Work: TypeAlias = Callable[[Task], dict[str, Any]]
@@ -60,7 +60,7 @@ def workers_of(executor: Executor, otherwise: int) -> int:
     return max(1, sum(int(threads) for threads in client.nthreads().values()))
 
 
-class Crew:
+class Dispatcher:
     """The workers behind an executor.
 
     Parameters

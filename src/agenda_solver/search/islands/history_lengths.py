@@ -13,7 +13,7 @@ from agenda_solver.search.local_search.late_acceptance import (
     SLACK,
 )
 
-__all__ = ["Ladder"]
+__all__ = ["HistoryLengths"]
 
 # Seconds of a round: so many for each session, within these; longer where a long history needs it.
 SECONDS_A_SESSION, SHORTEST_ROUND, ROUND_SECONDS, LONGEST_ROUND = 0.003, 0.5, 3.0, 10.0
@@ -22,7 +22,7 @@ SECONDS_A_SESSION, SHORTEST_ROUND, ROUND_SECONDS, LONGEST_ROUND = 0.003, 0.5, 3.
 EVALUATIONS_TO_STALL, TIMES_TO_STALL = 1_500_000, 2
 
 
-class Ladder:
+class HistoryLengths:
     """The history grows when many rounds have brought no news, and walks begin again with some slack.
 
     Parameters

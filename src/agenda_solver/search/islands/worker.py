@@ -16,10 +16,10 @@ from weakref import WeakValueDictionary
 
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
-from agenda_solver.search.islands.decomposition import Part, confined
+from agenda_solver.search.islands.decomposition import Subproblem, confined
 from agenda_solver.search.islands.task import Refused, agenda_of, checked, places_of
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 if TYPE_CHECKING:
     from agenda_solver.result import Result
@@ -30,7 +30,7 @@ __all__ = ["conference_of", "end", "greet", "solve_round", "stop_of", "told", "w
 MOST_REMEMBERED = 2
 
 _lock = threading.Lock()
-_remembered: OrderedDict[str, tuple[Conference, list[Floor]]] = OrderedDict()
+_remembered: OrderedDict[str, tuple[Conference, list[WorkingAgenda]]] = OrderedDict()
 _stops: WeakValueDictionary[str, Event] = WeakValueDictionary()
 
 
@@ -82,12 +82,12 @@ def walk_round(task: Mapping[str, Any]) -> dict[str, Any]:
         return _walked(floor, rules, task)
 
 
-def _walked(floor: Floor, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
+def _walked(floor: WorkingAgenda, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
     until, stop = time.perf_counter() + task["seconds"], stop_of(task["run"])
     floor.load(*floor.numbers(agenda_of(floor.grid.conference, task["places"])))
     greatest = max((rule.severity.weight for rule in rules if not rule.is_hard), default=1)
     whole = floor.times, floor.rooms
-    floor.times, floor.rooms, moving = confined(floor, Part(*task["part"]))
+    floor.times, floor.rooms, moving = confined(floor, Subproblem(*task["part"]))
     try:
         rng = random.Random(task["seed"])  # noqa: S311 - nothing is secret here
         walk = LateAcceptance(floor, rng, greatest, moving=moving, history=task["history"], slack=task["slack"])
@@ -150,18 +150,18 @@ def conference_of(task: Mapping[str, Any]) -> Conference:
 
 
 @contextmanager
-def _floor(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[Floor]:
+def _floor(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[WorkingAgenda]:
     """Lend a floor of the conference: one from an earlier round, if there is one that nobody works on."""
     conference, idle = _read(task)
     try:
         floor = idle.pop()
     except IndexError:
-        floor = Floor(conference, rules)
+        floor = WorkingAgenda(conference, rules)
     yield floor
     idle.append(floor)  # after an error nobody knows what state it is in
 
 
-def _read(task: Mapping[str, Any]) -> tuple[Conference, list[Floor]]:
+def _read(task: Mapping[str, Any]) -> tuple[Conference, list[WorkingAgenda]]:
     """Return the conference of a task, read once, and the floors that were made of it."""
     from agenda_solver.formats.native import conference_from_data
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 __all__ = ["construct"]
 
@@ -16,7 +16,7 @@ MOST_TRIED, MOST_DRAWN = 60, 400
 EASY = 0.9
 
 
-def construct(floor: Floor, rng: random.Random, is_over: Callable[[], bool] = lambda: False) -> list[int]:
+def construct(floor: WorkingAgenda, rng: random.Random, is_over: Callable[[], bool] = lambda: False) -> list[int]:
     """Give every session that has none a place, as far as there is a free one; return those that are left."""
     left = []
     for session in _waiting(floor, rng):
@@ -31,7 +31,7 @@ def construct(floor: Floor, rng: random.Random, is_over: Callable[[], bool] = la
     return left
 
 
-def _waiting(floor: Floor, rng: random.Random) -> list[int]:
+def _waiting(floor: WorkingAgenda, rng: random.Random) -> list[int]:
     grid = floor.grid
     waiting = [n for n, time in enumerate(floor.state.time) if time < 0]
     rng.shuffle(waiting)
@@ -41,7 +41,7 @@ def _waiting(floor: Floor, rng: random.Random) -> list[int]:
     return waiting
 
 
-def _free(floor: Floor, rng: random.Random, session: int) -> Iterator[tuple[int, int, int]]:
+def _free(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int, int]]:
     """Return some free places of a session with what they cost."""
     tried = 0
     for time, room in _candidates(floor, rng, session):
@@ -52,7 +52,7 @@ def _free(floor: Floor, rng: random.Random, session: int) -> Iterator[tuple[int,
                 return
 
 
-def _candidates(floor: Floor, rng: random.Random, session: int) -> Iterator[tuple[int, int]]:
+def _candidates(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int]]:
     """Draw places at random, and then go through all of them; where there are few, only that."""
     times, rooms = floor.times[session], floor.rooms[session]
     if len(times) * len(rooms) > MOST_DRAWN:

@@ -14,7 +14,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from agenda_solver.evaluation.grid import Place, Spot
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 __all__ = ["LateAcceptance", "first_history"]
 
@@ -78,7 +78,7 @@ class LateAcceptance:
 
     def __init__(
         self,
-        floor: Floor,
+        floor: WorkingAgenda,
         rng: random.Random,
         greatest_weight: int = 1,
         *,

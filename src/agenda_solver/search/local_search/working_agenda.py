@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid, Place
-from agenda_solver.evaluation.positions import State
+from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Placement
@@ -14,10 +14,10 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.local_search.scalarisation import Scale
 
-__all__ = ["Floor"]
+__all__ = ["WorkingAgenda"]
 
 
-class Floor:
+class WorkingAgenda:
     """The places of all sessions in rooms that hold one at a time, and the cost of the agenda as one number.
 
     Parameters
@@ -44,7 +44,7 @@ class Floor:
 
     def __init__(self, conference: Conference, rules: Sequence[Rule], scale: Scale | None = None) -> None:
         self.grid = grid = Grid(conference)
-        self.state = State(grid)
+        self.state = Positions(grid)
         self.scale = Scale(rules) if scale is None else scale
         self.told: list[tuple[Rule, Terms]] = []
         told: list[tuple[int, Terms]] = []

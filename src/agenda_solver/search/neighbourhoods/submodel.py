@@ -19,7 +19,7 @@ from agenda_solver.search.exact.hints import begin_from, with_fixed
 from agenda_solver.search.relaxations.constraint_arrays import MOST, SumTable
 from agenda_solver.search.relaxations.linear_constraints import NO_BOUND, variable_of
 
-__all__ = ["Cuttings", "Part"]
+__all__ = ["Cuttings", "Submodel"]
 
 Numbers = NDArray[np.int64]
 Terms: TypeAlias = Sequence[tuple[cp_model.IntVar, int]]
@@ -29,7 +29,7 @@ ROUNDS = 30
 
 
 @dataclass(frozen=True)
-class Part:
+class Submodel:
     """A small model, and how its solutions are solutions of the large one.
 
     Attributes
@@ -80,7 +80,7 @@ class Cuttings:
         """Whether all of the model can be said as sums; otherwise the whole is handed over."""
         return self._table.is_complete
 
-    def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Part:
+    def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Submodel:
         """Cut out what is left open where some variables are fixed.
 
         Parameters
@@ -102,16 +102,16 @@ class Cuttings:
         if found is None:
             model = cp_model.CpModel()
             model.add_bool_or([])
-            return Part(model, np.zeros(0, dtype=np.int64), low)
+            return Submodel(model, np.zeros(0, dtype=np.int64), low)
         return self._model_of(found, low, high, begin_with)
 
-    def _uncut(self, fixed: Mapping[int, int], solution: Sequence[int] | None) -> Part:
+    def _uncut(self, fixed: Mapping[int, int], solution: Sequence[int] | None) -> Submodel:
         """Return the large model with the fixed variables, where it cannot be cut."""
         model = with_fixed(self.model, fixed)
         if solution is not None:
             begin_from(model, solution)
         every = np.arange(len(self._table.low))
-        return Part(model, every, np.zeros_like(every))
+        return Submodel(model, every, np.zeros_like(every))
 
     def _consequences(self, low: Numbers, high: Numbers) -> _Open | None:
         """Draw what follows from the bounds, which are changed, and return the rows that still say something.
@@ -144,7 +144,7 @@ class Cuttings:
                 break
         return left
 
-    def _model_of(self, left: _Open, low: Numbers, high: Numbers, solution: Sequence[int] | None) -> Part:
+    def _model_of(self, left: _Open, low: Numbers, high: Numbers, solution: Sequence[int] | None) -> Submodel:
         free = np.unique(left.variables[low[left.variables] < high[left.variables]])
         is_free = np.zeros(len(low), dtype=bool)
         is_free[free] = True
@@ -165,7 +165,7 @@ class Cuttings:
         if solution is not None:
             for variable, value in zip(variables, start[free].tolist(), strict=True):
                 model.add_hint(variable, value)
-        return Part(model, free, values)
+        return Submodel(model, free, values)
 
     def _costs(self) -> tuple[Numbers, int]:
         """Return what a unit of each variable costs, and what is paid in any case."""

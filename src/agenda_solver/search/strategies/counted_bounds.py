@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from agenda_solver.search.bounds.least_costs import LeastCosts
-from agenda_solver.search.local_search.working_agenda import Floor
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 
@@ -37,7 +37,7 @@ class CountedBounds(Strategy):
 
     def _prove(self, state: SearchState, budget: Budget) -> None:
         with state.alone():
-            floor = state.floor or Floor(state.conference, state.rules)
+            floor = state.floor or WorkingAgenda(state.conference, state.rules)
             told = [(rule, terms) for rule, terms in floor.told if not rule.is_hard]
             number = floor.grid.number_of_session
             tracks = [

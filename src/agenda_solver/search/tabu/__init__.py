@@ -4,7 +4,7 @@ For problems in which nearly everything is about pairs of sessions, and rooms an
 in their pairs; a move is weighed in microseconds. Every agenda that it finds goes through the exact model afterwards.
 """
 
-from agenda_solver.search.tabu.cost_arrays import Weighing, weighing_of
+from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of
 from agenda_solver.search.tabu.tabu_search import Tabu, suits_moves
 
-__all__ = ["Tabu", "Weighing", "suits_moves", "weighing_of"]
+__all__ = ["CostArrays", "Tabu", "cost_arrays_of", "suits_moves"]

@@ -17,7 +17,7 @@ from agenda_solver.rules.base.move_tables import Grid, GroupTable, Numbers, Pair
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.tabu.derived_tables import tables_of
 
-__all__ = ["MOST_COST", "Group", "Kernel", "Weighing", "weighing_of"]
+__all__ = ["MOST_COST", "CostArrays", "Group", "Kernel", "cost_arrays_of"]
 
 # Costs are whole numbers in floating point, which are exact up to here.
 MOST_COST = 2.0**52
@@ -68,7 +68,7 @@ class Hard(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Weighing:
+class CostArrays:
     """The costs of a conference's agendas: of places, of pairs, and of groups.
 
     A place is a start (a block and a slot) in a room; which time that is depends on the length of the session.
@@ -149,7 +149,9 @@ class Weighing:
         return Agenda(conference, placements)
 
 
-def weighing_of(conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None) -> Weighing | None:
+def cost_arrays_of(
+    conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None
+) -> CostArrays | None:
     """Return the costs of a conference's agendas as arrays; None where a rule cannot say its own, or they are too many.
 
     Parameters
@@ -189,7 +191,7 @@ def weighing_of(conference: Conference, rules: Sequence[Rule], deadline: Deadlin
     hard = Hard(
         _own(grid, strict, place_rooms, times_at, scales), _kernels(grid, strict, scales), _groups(strict, scales)
     )
-    return Weighing(
+    return CostArrays(
         grid, starts, place_rooms, times_at, own, _kernels(grid, said, scales), _groups(said, scales), scales, hard
     )
 

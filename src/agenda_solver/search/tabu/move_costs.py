@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from agenda_solver.rules.base.move_tables import Numbers
-from agenda_solver.search.tabu.cost_arrays import MOST_COST, Group, Weighing
+from agenda_solver.search.tabu.cost_arrays import MOST_COST, CostArrays, Group
 
-__all__ = ["Standing"]
+__all__ = ["MoveCosts"]
 
 
-class Standing:
+class MoveCosts:
     """An agenda in the middle of a search.
 
     Attributes
@@ -25,7 +25,7 @@ class Standing:
         For each session and place what the session would cost there, the groups left out, all others as they stand.
     """
 
-    def __init__(self, weighing: Weighing, places: Numbers) -> None:
+    def __init__(self, weighing: CostArrays, places: Numbers) -> None:
         self.weighing = weighing
         self._all = np.arange(len(places))
         self._rooms = weighing.place_rooms

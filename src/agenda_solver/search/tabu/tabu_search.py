@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from agenda_solver.rules.base.move_tables import Numbers
-from agenda_solver.search.tabu.cost_arrays import Weighing
-from agenda_solver.search.tabu.move_costs import Standing
+from agenda_solver.search.tabu.cost_arrays import CostArrays
+from agenda_solver.search.tabu.move_costs import MoveCosts
 
 __all__ = ["Tabu", "suits_moves"]
 
@@ -30,7 +30,7 @@ CANDIDATES = 8
 HALF = 0.5  # costs are whole numbers
 
 
-def suits_moves(weighing: Weighing) -> bool:
+def suits_moves(weighing: CostArrays) -> bool:
     """Whether pairs are what the problem is about, so that moves are worth a try."""
     return len(weighing.kernels) > 1
 
@@ -55,10 +55,10 @@ class Tabu:
         The number of moves that were made, and after how many of them the last better agenda was found.
     """
 
-    def __init__(self, weighing: Weighing, seed: int, places: Numbers | None = None) -> None:
+    def __init__(self, weighing: CostArrays, seed: int, places: Numbers | None = None) -> None:
         self.weighing = weighing
         self.random = np.random.default_rng(seed)
-        self._standing = Standing(weighing, self._drawn() if places is None else places)
+        self._standing = MoveCosts(weighing, self._drawn() if places is None else places)
         self._closed_until = np.zeros(weighing.times.shape, dtype=np.int64)
         self._doubles = np.tri(len(weighing.times), dtype=bool)  # each pair once, and none of a session with itself
         self.steps = self.last_better = self._last_shaken = 0
@@ -103,7 +103,7 @@ class Tabu:
 
     def offer(self, places: Numbers) -> None:
         """Go on from an agenda that somebody else has found, if it is better than all that were seen here."""
-        offered = Standing(self.weighing, places)
+        offered = MoveCosts(self.weighing, places)
         # Where hard rules weigh too little, an illegal agenda can seem to be better than every legal one.
         is_first_legal = not self.is_legal and self.weighing.is_legal(places)
         if is_first_legal or offered.cost < self.best_cost - HALF:
