@@ -23,9 +23,9 @@ SAMPLING = ("tests.profiles", "tests.contracts")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what tries less in the quick profile, skip there what is only for the thorough one, and mark what takes no time.
+    """Mark what tries less in the quick profile, and skip there what is only for the thorough one.
 
-    A test is ``quick`` unless somebody has marked it otherwise.
+    A test is ``quick`` unless it is marked ``slow``, ``thorough`` or ``data``.
     """
     left_out = pytest.mark.skip(reason=f"takes long or needs real conferences; {VARIABLE}={THOROUGH} runs it")
     for item in items:

@@ -65,7 +65,7 @@ def try_command(programs: Path, folder: Path) -> None:
 
 
 def timed(folder: Path, *command: str | Path) -> str:
-    """Return the median time of a command in a folder, started anew each time, and what of it was work of the processor."""
+    """Return the median time of a command in a folder, started anew each time, and that of the processor in it."""
     seconds, work = [], []
     for _ in range(ROUNDS):
         begin, before = perf_counter(), os.times()
