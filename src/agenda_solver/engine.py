@@ -1,6 +1,7 @@
-"""One search from end to end: choose where to begin, search, score independently, compare. It gives no reasons.
+"""One search from end to end: choose a start, search, score independently, compare. It does not explain infeasibility.
 
-:func:`agenda_solver.solving.solve` adds the reason where there is no agenda; what looks for reasons uses this.
+:func:`agenda_solver.solving.solve` adds the reason where there is no agenda; code that looks for reasons uses this
+module.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Models with some variables fixed or hinted, and what a model itself says of an agenda."""
+"""Models with some variables fixed or hinted, and a model's own evaluation of an agenda."""
 
 from __future__ import annotations
 

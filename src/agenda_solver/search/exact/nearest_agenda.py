@@ -1,8 +1,8 @@
 """From a solution of the tracks' model to the best agenda close to it.
 
 The tracks' model leaves open which session is in which of several rooms of its track. Here every session keeps its
-block and every track its rooms in it, and the ordinary model decides the rest: small, as so little is left to decide,
-and exact.
+block and every track keeps its rooms in that block. The ordinary model decides the rest. It is small, because little is
+left to decide, and it is exact.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A search in progress: its limits, its best agenda so far, and what is proven."""
+"""The state of a running search: its limits, its incumbent, and what is proven."""
 
 from __future__ import annotations
 
