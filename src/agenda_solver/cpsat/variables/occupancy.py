@@ -1,7 +1,7 @@
 """Structural constraints: one session in a room at a time, and the same for people, with the pauses they need.
 
 Exact times are compared at *instants*. In a set of half-open stretches, any two overlap exactly when both contain the
-start of one of them, so "at most one at each start" is sufficient. Only the maximal cliques of overlapping stretches
+start of one of them, so "at most one at each start" is sufficient. Only starts with a maximal set of running stretches
 are needed.
 """
 
