@@ -16,8 +16,8 @@ from threading import Event
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.translation import agenda_of
 from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
