@@ -27,11 +27,12 @@ from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.exact.hints import tightest_costs
 from agenda_solver.search.exact.phase_state import Outcome
 from agenda_solver.search.exact.solution import SolvedAgenda
+from agenda_solver.search.incumbent import Incumbent
 from agenda_solver.search.islands.dispatch import refuse_unsuitable
 from agenda_solver.search.limits import Limits, checked_limits
 from agenda_solver.search.portfolio import run_portfolio
 from agenda_solver.search.registry import Strategies, chosen
-from agenda_solver.search.state import Incumbent, SearchState
+from agenda_solver.search.state import SearchState
 from agenda_solver.starting import START, costs_less, start_of
 from agenda_solver.version import __version__
 
