@@ -22,8 +22,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, ProgressReporter, Status
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import checked_rules, is_from_outside, rules_of
+from agenda_solver.rules.base.registry import is_from_outside
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.search.exact.hints import tightest_costs
 from agenda_solver.search.exact.phase_state import Outcome
 from agenda_solver.search.exact.solution import SolvedAgenda

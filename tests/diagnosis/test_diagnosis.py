@@ -16,7 +16,7 @@ from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.solving import solve
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples

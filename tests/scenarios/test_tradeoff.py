@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, InvalidInput, Status, score
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios import Front, tradeoff
 from agenda_solver.scenarios.pareto_front import Gap, Point, not_dominated
 from agenda_solver.scenarios.repeated_solves import Explorer, Reached

@@ -9,8 +9,8 @@ from agenda_solver.deadline import Deadline
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import read_rule
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_time
 from agenda_solver.search.bounds.dynamic_programming import least_by_partition
 from agenda_solver.search.bounds.lagrangian import least_alone

@@ -10,7 +10,7 @@ import pytest
 from agenda_solver import solve
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.budget import Budget
 from agenda_solver.search.limits import checked_limits
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance

@@ -13,8 +13,8 @@ from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.rules.base.setting_names import rule_named
 from agenda_solver.scenarios.pareto_front import Front, Gap, Point, not_dominated
 from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Reached, Tell, nobody

@@ -19,8 +19,8 @@ from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
 __all__ = ["counted_reasons", "explain_infeasible", "reasons_of_infeasibility"]
 
