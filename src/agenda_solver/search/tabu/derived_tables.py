@@ -1,4 +1,4 @@
-"""The tables of rules. Of those that offer none and are about single places, the places are asked one by one."""
+"""The tables of rules; rules about single places that offer none are evaluated place by place."""
 
 from __future__ import annotations
 
