@@ -107,7 +107,7 @@ def test_replan_saves_the_changed_conference_as_the_workbook_that_its_name_says(
     ended = command("replan", "my-forum.xlsx", *options, "-o", "new.xlsx", "--conference", "changed.xlsx")
     assert ended.code == Exit.SUCCESS, ended
     assert [s.id for s in read_any_conference("changed.xlsx").sessions] == [
-        s.id for s in read_any_conference("my-forum.xlsx").sessions if s.id != "posters"
+        s.id for s in read_any_conference("my-forum.xlsx").sessions if s.title != "Posters, guided"
     ]
     assert command("score", "changed.xlsx", "new.xlsx").code == Exit.SUCCESS
 

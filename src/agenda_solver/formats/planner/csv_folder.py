@@ -62,13 +62,11 @@ def read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark] | None =
         raise error.in_source(os.fspath(path)) from error
 
 
-def write_csv_folder(
-    conference: Conference, path: str | os.PathLike[str], *, to_overwrite: bool = False
-) -> list[Path]:
+def write_csv_folder(conference: Conference, path: str | os.PathLike[str], *, to_overwrite: bool = False) -> list[Path]:
     """Write a conference as a folder of CSV files, all or none of them; reading it gives an equal conference.
 
-    Files of the same names are replaced, one that is no longer needed (more.csv) is removed; others are left alone. Of an
-    example ``to_overwrite`` sessions have no ids; those that are made from their titles may be others.
+    Files of the same names are replaced, one that is no longer needed (more.csv) is removed; others are left alone.
+    Of an example ``to_overwrite`` sessions have no ids; those that are made from their titles may be others.
 
     Returns
     -------
