@@ -26,12 +26,12 @@ from agenda_solver.search.relaxations.objective_coefficients import Charges
 
 __all__ = ["Limits", "Outcome", "search"]
 
-# Models of tracks with so few variables may be proven at once: they are tried as a whole first, for some of the time,
-# and with less patience than later.
+# Tracks' models with so few variables may be solved to optimality at once: they are tried as a whole first, for some of
+# the time, and with less patience than later.
 SMALL_MODEL = 10_000
 FIRST_SHARE, FIRST_PATIENCE = 0.5, 0.5
 
-# Share of the time for the whole model, after its parts.
+# Share of the time for the whole model, after LNS.
 WHOLE_SHARE = 0.4
 
 # Share of the time for a first agenda of a large conference from a coarser model.
@@ -59,29 +59,29 @@ def search(
 ) -> Outcome:
     """Look for the best agenda of a compiled conference.
 
-    Where some penalties are huge beside the rest, first any legal agenda without them. Then each priority level in
-    turn, the highest first, each one held at the cost it reached.
+    Where some penalties are huge compared with the rest, it first looks for any legal agenda without them. Then it
+    minimises each priority level in turn, the highest first, and constrains each level to the cost it reached.
 
     Parameters
     ----------
     compiled
         The model; its objective and hints are changed.
     limits, stop
-        When to end; a set ``stop`` ends it with the best agenda so far.
+        When to end; setting ``stop`` ends the search with the best agenda so far.
     tell
         Called with the progress, in the caller's thread.
     hint
-        An agenda to start from, if there is one; where it is legal, the answer is never worse.
+        A warm start, if there is one; if it is legal, the answer is never worse.
     on_agenda
-        Called with each agenda that is better than all before it and its costs by level, in the caller's thread.
+        Called with each new best agenda and its costs by level, in the caller's thread.
     known
         Bounds of priority levels that are known already, each under the best costs of the levels above it.
     draft
-        A partial or illegal agenda whose places are tried first. Other than a hint it takes the place of no phase.
+        A partial or illegal agenda whose places are tried first. Unlike a hint it does not replace any phase.
     others
-        Asked again and again for the best agenda of those who search beside this one, and for its costs by level.
+        Called repeatedly; returns the best agenda of the other strategies and its costs by level.
     on_moves
-        Called when a search by moves begins, which would be slowed down by another one in Python.
+        Called when tabu search begins, which another search in Python would slow down.
     """
     began = time.perf_counter()
     run_ = PhaseState(compiled, limits, stop, tell, began, on_agenda=on_agenda, known=known or {}, others=others)
@@ -90,7 +90,7 @@ def search(
         possible = _search(run_, hint, draft)
     except OutOfTime:
         possible = True  # nothing was proven
-    except KeyboardInterrupt:  # outside of a run of CP-SAT, which has its own way to end
+    except KeyboardInterrupt:  # outside of a run of CP-SAT, which handles its end itself
         stop.set()
         possible = True
     _conclude(run_, possible)
@@ -103,7 +103,7 @@ def _search(run_: PhaseState, hint: Agenda | None, draft: Agenda | None) -> bool
     Raises
     ------
     OutOfTime
-        When the time ends while something is prepared; what was found until then is kept.
+        When the time ends during preparation; what was found until then is kept.
     """
     compiled = run_.compiled
     if hint is not None:
@@ -128,13 +128,13 @@ def _search(run_: PhaseState, hint: Agenda | None, draft: Agenda | None) -> bool
 
 
 def _is_small(run_: PhaseState) -> bool:
-    """Whether the model as a whole is worth a try before its parts are; other models than the tracks' have none."""
+    """Whether the whole model is tried before LNS; only the tracks' model has this step."""
     compiled = run_.compiled
     return not compiled.decisions.by_track or len(compiled.model.proto.variables) <= SMALL_MODEL
 
 
 def _begin_coarsely(run_: PhaseState) -> None:
-    """Take the agenda of a coarser model as the first one, where the finer model calls it legal, or else as a hint."""
+    """Take the agenda of a coarser model as the first one if the fine model calls it legal, otherwise as a hint."""
     begin = time.perf_counter()
     run_.tell(Progress("first agenda", begin - run_.began))
     agenda, answer = coarse_agenda(
@@ -149,25 +149,25 @@ def _begin_coarsely(run_: PhaseState) -> None:
 
 
 def _wishes_can_wait(run_: PhaseState) -> bool:
-    """Whether there is still no agenda, and the wishes would be in the way of a first one."""
+    """Whether there is still no agenda, and the objective would make it harder to find one."""
     return run_.is_large() and not run_.compiled.decisions.by_track and run_.outcome.found is None and not run_.over()
 
 
 def _begin_without_wishes(run_: PhaseState) -> bool:
-    """Look for any agenda that keeps the hard rules: without an objective a large model is much easier.
+    """Look for any agenda that keeps the hard rules; a large model is much easier without an objective.
 
-    Return whether there can be one.
+    Return False if it is proven that there is none.
     """
     run_.compiled.model.clear_objective()  # type: ignore[no-untyped-call]
     answer = step(run_, run_.compiled.model, "without wishes", share=WISHLESS_SHARE, first_only=True)
     if answer.values is not None and run_.outcome.agenda is not None:
-        # Nothing made the amounts as small as they can be.
+        # Nothing has minimised the amounts.
         _begin_with(run_, run_.outcome.agenda)
     return answer.values is not None or not answer.proven
 
 
 def _begin_with(run_: PhaseState, agenda: Agenda) -> None:
-    """Take an agenda as the first one where the model calls it legal, or else as a hint."""
+    """Take an agenda as the first one if the model calls it legal, otherwise as a hint."""
     begin = time.perf_counter()
     try:
         values = tightest_values(run_.compiled, agenda, run_.is_urgent)
@@ -185,7 +185,7 @@ def _begin_with(run_: PhaseState, agenda: Agenda) -> None:
 def _without_huge_penalties(run_: PhaseState) -> bool:
     """Look for a legal agenda without any of the huge penalties; return whether there is one.
 
-    Without an answer in its share of the time they are allowed, as they are where it is proven that some are needed.
+    Huge penalties are allowed if there is no answer in its share of the time, or if some are proven to be needed.
     """
     compiled = run_.compiled
     if compiled.strict is None:
@@ -196,7 +196,7 @@ def _without_huge_penalties(run_: PhaseState) -> bool:
 
 
 def _can_be_strict(run_: PhaseState) -> bool:
-    """Whether there is an agenda without any of the huge penalties; not asked where others have found one."""
+    """Whether there is an agenda without huge penalties; not searched if other strategies have found one."""
     if run_.at_hand is None and run_.is_behind:
         return False
     return (_is_without_huge_penalties if run_.at_hand else _without_huge_penalties)(run_)
@@ -215,7 +215,7 @@ def _is_without_huge_penalties(run_: PhaseState) -> bool:
 
 
 def _settle(run_: PhaseState, level: int, strict: bool) -> bool:
-    """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
+    """Minimise one priority level and constrain it for the levels below; return False if no agenda exists."""
     run_.hear(level, "improve")
     run_.catch_up()
     run_.aim_at(level)
@@ -234,7 +234,7 @@ def _settle(run_: PhaseState, level: int, strict: bool) -> bool:
 
 
 def _minimised_in_turns(run_: PhaseState, level: int, strict: bool) -> _Ended:
-    """Minimise one priority level by all means, in turns; return how that ended."""
+    """Minimise one priority level by all methods, in turns; return how that ended."""
     ended = _Ended.STALLED
     if run_.compiled.decisions.by_track and _is_small(run_) and run_.left() < math.inf:
         ended = _minimise(run_, level, FIRST_SHARE, strict=strict)
@@ -257,28 +257,28 @@ def _minimised_in_turns(run_: PhaseState, level: int, strict: bool) -> _Ended:
 
 @dataclass
 class _Turns:
-    """How long moves, and the model as a whole, may go on without news: multiples of the ordinary time."""
+    """The patience with tabu search and with the whole model, as multiples of the ordinary patience."""
 
     moves: float = 1.0
     whole: float = 1.0
 
     def adapt(self, *, moved: bool, found: bool, tells: bool) -> None:
-        """Give more time to whom it is of use, after a turn of each.
+        """Adapt the patience with each method after a turn of both.
 
         Parameters
         ----------
         moved, found
-            Whether moves, and then the model as a whole, have found something better.
+            Whether tabu search, and then the whole model, have found something better.
         tells
-            Whether the bound is near enough for a proof.
+            Whether the bound is close enough for a proof.
         """
         if found:
             self.whole = 1.0
         elif not tells:
-            # Neither agendas nor a proof are to be hoped for from the model.
+            # The model will hardly bring an agenda or a proof.
             self.moves, self.whole = 2.0 * self.moves, SHORT_TURN
         else:
-            # Each run begins its proof anew: where moves bring nothing more, it gets the time to end one.
+            # Each run restarts its proof: when tabu search brings nothing more, a run gets the time to complete one.
             self.whole = 1.0 if moved else 2.0 * max(1.0, self.whole)
 
 
@@ -287,7 +287,7 @@ def _is_done(run_: PhaseState, level: int) -> bool:
 
 
 class _Ended(Enum):
-    """How the minimisation of a level ended: without any agenda, for good, or without news for too long."""
+    """How the minimisation of a level ended: without any agenda, for good, or without improvement for too long."""
 
     IMPOSSIBLE = auto()
     FOR_GOOD = auto()
@@ -295,9 +295,9 @@ class _Ended(Enum):
 
 
 def _minimise(run_: PhaseState, level: int, share: float, *, strict: bool, longer: float = 1.0) -> _Ended:
-    """Minimise one priority level with the model as a whole, with ``longer`` times the ordinary patience.
+    """Minimise one priority level with the whole model, with ``longer`` times the ordinary patience.
 
-    What the best solution of all leaves open is told, until its agenda costs no more.
+    The model is tightened until the agenda of the best solution costs no more than that solution.
     """
     left = run_.left()
     reserved = 0.0 if left == math.inf else (1.0 - share) * left
@@ -323,10 +323,10 @@ def _minimise(run_: PhaseState, level: int, share: float, *, strict: bool, longe
 
 
 def _minimise_strictly(run_: PhaseState, level: int, share: float, patience: float) -> tuple[Answer | None, bool]:
-    """Minimise one priority level with the huge penalties forbidden; return as well whether that is best of all.
+    """Minimise one priority level without huge penalties; also return whether the result is optimal.
 
-    Whatever breaks the assumption costs at least ``huge_from`` on its own level, so the bound is the lesser of the two;
-    nothing is known where the assumption is about other levels as well.
+    An agenda that violates the assumption costs at least ``huge_from`` on its own level, so the bound is the smaller of
+    the two. Nothing is known where the assumption concerns other levels as well.
     """
     compiled = run_.compiled
     if compiled.strict is None:
@@ -343,12 +343,12 @@ def _conclude(run_: PhaseState, possible: bool) -> None:
     outcome.interrupted = outcome.interrupted or run_.stop.is_set()
     if not possible:
         outcome.status = Status.INFEASIBLE
-        outcome.bounds = {}  # of the cost of no agenda nothing is to be said
+        outcome.bounds = {}  # without an agenda there is no cost
     elif outcome.agenda is not None:
         for level in levels:
             run_.recall(level)
             outcome.bounds.setdefault(level, None)
-        # Where no wish of a level can be broken, nothing is charged there and nothing had to be proven.
+        # Where no wish of a level can be violated, nothing is charged there and nothing has to be proven.
         for level in {0, *(rule.severity.priority for rule in run_.compiled.rules)}:
             outcome.bounds.setdefault(level, 0)
         outcome.status = Status.OPTIMAL if all(run_.settled(level) for level in levels) else Status.FEASIBLE

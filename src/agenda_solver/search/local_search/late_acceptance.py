@@ -18,62 +18,62 @@ from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 __all__ = ["LateAcceptance", "first_history"]
 
-# Places that are looked at for one session before another one has its turn, and free ones for one that was ejected.
+# Places tried for one session before the next one, and free places tried for an ejected session.
 CANDIDATES, REFUGES = 4, 6
 
-# Shares of the moves: another room at the same time, another time in the same room; the rest is both. Wherever a room
-# is drawn, it is often one in which the track is already.
+# Shares of the moves: another room at the same time, another time in the same room; the rest change both. A drawn room
+# is often one that the track already uses.
 OTHER_ROOM, OTHER_TIME, ANYWHERE = 0.2, 0.15, 0.15
 
-# How often what is in the way goes anywhere instead of to where the session was.
+# How often a session in the way goes anywhere instead of to the other one's old place.
 PUSHED = 0.1
 LEFT_OUT = 0.05
 
 SHORTEST_HISTORY, LONGEST_HISTORY, LONGER = 10, 20_000, 4
 SHORTEST_AGAIN = 40
 
-# Below so many sessions a longer history at first is better: with 50 of them it is 10 * (120 / 50)^4, about 330.
+# Below so many sessions a longer initial history is better: with 50 of them it is 10 * (120 / 50)^4, about 330.
 FEW_SESSIONS, POWER_OF_FEW, LONGEST_AT_FIRST = 120, 4, 3_000
 
-# Evaluations without a better agenda after which the history becomes longer: so many, and so many times its length.
+# Evaluations without improvement after which the history is lengthened: so many, and so many times its length.
 LEAST_PATIENCE, PATIENCE_OF_HISTORY = 60_000, 60
-NEWS = 0.0005  # a better agenda is news if it is better by this share
-SLACK = 0.05  # by so much may an agenda be worse at once, after the walk begins again
+NEWS = 0.0005  # a better agenda counts as an improvement if it is better by this share
+SLACK = 0.05  # by so much an agenda may be worse after a restart
 
-# After so many evaluations without a legal agenda, hard rules weigh twice as much.
+# After so many evaluations without a legal agenda, the weight of hard rules is doubled.
 ADAPT_EVERY, LEAST_PENALTY, PENALTY_OF_WEIGHT = 2_000, 100, 4
 
 
 def first_history(sessions: int) -> int:
-    """Return how long the history is at first: a small conference is rugged, and has many moves in little time."""
+    """Return the initial history length: a small conference is rugged, and many moves take little time."""
     longer = max(1.0, FEW_SESSIONS / max(1, sessions)) ** POWER_OF_FEW
     return min(LONGEST_AT_FIRST, round(SHORTEST_HISTORY * longer))
 
 
 class LateAcceptance:
-    """A walk over the agendas of a floor.
+    """A late-acceptance walk over agendas.
 
     Parameters
     ----------
     floor
-        The agenda to begin with; it is changed.
+        The agenda to start from; it is changed in place.
     rng
-        Where everything random comes from.
+        The random number generator.
     greatest_weight
-        The greatest weight of a wish, priority levels included: hard rules weigh more.
+        The largest weight of a wish, priority levels included: hard rules weigh more.
     moving
-        The numbers of the sessions that may move; by default all that have more than one place.
+        The numbers of the sessions that may move; by default all with more than one possible place.
     history, slack
-        How long the history is at first, and by how much an agenda may be worse at once.
+        The initial length of the history, and by how much an agenda may be worse at first.
 
     Attributes
     ----------
     best
-        The cost of the best legal agenda so far; None as long as there is none.
+        The cost of the best legal agenda so far; None if there is none yet.
     best_places
         The times and rooms of its sessions.
     evaluations, best_at
-        How many agendas were weighed, and how many of them until the best one.
+        The number of agendas evaluated, and how many of them up to the best one.
     """
 
     def __init__(
@@ -109,7 +109,7 @@ class LateAcceptance:
         self._keep_if_best()
 
     def run(self, going_on: Callable[[], bool]) -> None:
-        """Walk for as long as it may go on; asked every two hundred steps."""
+        """Walk while ``going_on`` returns true; it is called every two hundred steps."""
         while self._movable and going_on():
             for _ in range(200):
                 self._step()
@@ -118,11 +118,11 @@ class LateAcceptance:
 
     @property
     def patience(self) -> int:
-        """After how many evaluations without news the history becomes longer."""
+        """The number of evaluations without improvement after which the history is lengthened."""
         return max(LEAST_PATIENCE, PATIENCE_OF_HISTORY * self._length)
 
     def offer(self, times: list[int], rooms: list[int]) -> None:
-        """Go on from another agenda, in which no room holds two sessions at once, if it is better than the best."""
+        """Continue from another agenda, in which no room holds two sessions at once, if it is better than the best."""
         before = list(self.floor.state.time), list(self.floor.state.room)
         self.floor.load(times, rooms)
         if self.floor.cost < (self._half if self.best is None else self.best):
@@ -141,7 +141,7 @@ class LateAcceptance:
         self._news_at = self._legal_at = self._adapted_at = self.evaluations
 
     def lengthen(self) -> None:
-        """Begin again from the best agenda, with a longer history."""
+        """Restart from the best agenda, with a longer history."""
         self._length = min(LONGEST_HISTORY, LONGER * self._length) if self._length < LONGEST_HISTORY else SHORTEST_AGAIN
         slack = 1
         if self.best is not None and self.best_places is not None:
@@ -154,7 +154,7 @@ class LateAcceptance:
         return wishes + self._penalty * hard
 
     def _accepts(self, cost: int) -> bool:
-        """Whether a cost is no worse than now, or than some moves ago; the history goes one move on."""
+        """The acceptance criterion: whether a cost is no worse than now, or than some moves ago; advances the history."""
         self.evaluations += 1
         history, current = self._history, self._current
         self._position = position = (self._position + 1) % len(history)
@@ -191,7 +191,7 @@ class LateAcceptance:
     # --- moves -----------------------------------------------------------------------------------------------------
 
     def _step(self) -> None:
-        """Look at some places for one session, and take the first that is acceptable."""
+        """Try some places for one session, and take the first that is accepted."""
         movable = self._movable
         session = movable[int(self.rng.random() * len(movable))]
         here, there = self.floor.state.time[session], self.floor.state.room[session]
@@ -216,7 +216,7 @@ class LateAcceptance:
         self._keep_if_best()
 
     def _leave_out(self, session: int) -> bool:
-        """Take an optional session out, if that is acceptable; return whether it was."""
+        """Remove an optional session if that is accepted; return whether it was."""
         floor, state = self.floor, self.floor.state
         here, there = state.time[session], state.room[session]
         floor.take(session)
@@ -227,7 +227,7 @@ class LateAcceptance:
         return False
 
     def _move(self, session: int, here: int, there: int) -> None:
-        """Look at some other places for a session; what is in the way goes to where it was, or somewhere else."""
+        """Try some other places for a session; sessions in the way go to its old place, or somewhere else."""
         floor = self.floor
         for _ in range(CANDIDATES):
             time, room = self._candidate(session, here, there)
@@ -245,7 +245,7 @@ class LateAcceptance:
             return
 
     def _swap(self, session: int, place: Place, others: list[int]) -> bool:
-        """Exchange a session with what is in the way, if that is acceptable."""
+        """Exchange a session with the one in its way, if that is accepted."""
         floor, state = self.floor, self.floor.state
         here = Spot(session, state.time[session], state.room[session])
         if len(others) > 1:
@@ -265,7 +265,7 @@ class LateAcceptance:
         return True
 
     def _target(self, session: Spot, place: Place, other: int) -> Place | None:
-        """Return where another session goes that stands where one shall be; None where there is nothing for it."""
+        """Return where a session in the way goes; None if there is no place for it."""
         floor = self.floor
         if self.rng.random() < PUSHED:
             spot = self._refuge(other, floor.shift)
@@ -285,7 +285,7 @@ class LateAcceptance:
         return room == another and grid.start[time] < grid.end[second] and grid.start[second] < grid.end[time]
 
     def _candidate(self, session: int, here: int, there: int) -> tuple[int, int]:
-        """Draw a place: another room, another time, or both, and often a room where the track is already."""
+        """Draw a place: another room, another time, or both; often a room that the track already uses."""
         floor, random_ = self.floor, self.rng.random
         times, rooms = floor.times[session], floor.rooms[session]
         kind = random_()
@@ -303,7 +303,7 @@ class LateAcceptance:
         return time, rooms[int(random_() * len(rooms))]
 
     def _displace(self, session: Spot, place: tuple[int, int], others: list[int]) -> bool:
-        """Put a session that was taken out where others are, and these where it was or anywhere, if acceptable."""
+        """Put a removed session where others are, and these at its old place or anywhere, if that is accepted."""
         pushed = session.time < 0 or self.rng.random() < PUSHED
         targets = None if pushed else self._targets(session, others)
         if targets is None and not pushed:
@@ -332,7 +332,7 @@ class LateAcceptance:
         return False
 
     def _targets(self, session: Spot, others: list[int]) -> list[Spot] | None:
-        """Return places for the others in the hole that a session left, one after the other, if they fit."""
+        """Return places for the others in the gap that a session left, one after the other, if they fit."""
         floor, grid, state = self.floor, self.floor.grid, self.floor.state
         total = sum(state.end[other] - state.start[other] for other in others)
         begin, end = grid.start[session.time], grid.end[session.time]
@@ -351,7 +351,7 @@ class LateAcceptance:
         return found
 
     def _refuge(self, session: int, worth: Callable[[int, int, int], int]) -> Spot | None:
-        """Return the cheapest of some free places for a session, as ``worth`` says what each would add."""
+        """Return the cheapest of some free places for a session; ``worth`` gives what each would add."""
         floor, random_ = self.floor, self.rng.random
         times, rooms = floor.times[session], floor.rooms[session]
         best: tuple[int, Spot] | None = None
