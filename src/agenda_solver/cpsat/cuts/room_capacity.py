@@ -20,14 +20,14 @@ __all__ = ["occupied_minutes", "rooms_hold"]
 def rooms_hold(
     decisions: Decisions, sessions: Iterable[str], blocks: Sequence[str], rooms: cp_model.LinearExprT
 ) -> None:
-    """Let the sessions that lie in these blocks fit into so many rooms.
+    """Let the sessions that are in these blocks fit into so many rooms.
 
     Parameters
     ----------
     decisions
         The variables of the conference.
     sessions, blocks
-        Sessions that lie elsewhere do not count.
+        Sessions that are elsewhere do not count.
     rooms
         The number of rooms that they use in these blocks, or more: a linear expression.
     """

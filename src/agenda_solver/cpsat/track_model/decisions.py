@@ -72,7 +72,7 @@ class TrackDecisions(Decisions):
     # --- tracks, which decide --------------------------------------------------------------------------------------
 
     def sessions_that_can(self, track: str, block: str) -> list[str]:
-        """Return the sessions of a track that can lie in a block."""
+        """Return the sessions of a track that can be in a block."""
         sessions = self.conference.sessions_by_track[track]
         return [session.id for session in sessions if block in self.blocks(session.id)]
 
@@ -110,7 +110,7 @@ class TrackDecisions(Decisions):
         return self._track_in[key]
 
     def cell_used(self, block: str, room: str) -> Literal:
-        """Whether any session lies in the room during the block."""
+        """Whether any session is in the room during the block."""
         if (block, room) not in self._cell_used:
             tracks = (self.track_in_cell(track.id, block, room) for track in self.conference.tracks)
             self._cell_used[block, room] = self.some(tracks)
@@ -121,7 +121,7 @@ class TrackDecisions(Decisions):
         return self._rooms_of.get((track, block), {})
 
     def cell_used_made(self, block: str, room: str) -> Literal | None:
-        """Return the literal that tells whether any session lies in a cell, if there is one."""
+        """Return the literal that tells whether any session is in a cell, if there is one."""
         return self._cell_used.get((block, room))
 
     # --- sessions, which follow ------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class TrackDecisions(Decisions):
         return self._in_cell[session]
 
     def in_room(self, session: str, room: str) -> Literal:
-        """Whether the session lies in a room; makes its cells, so that the room is one of its track."""
+        """Whether the session is in a room; makes its cells, so that the room is one of its track."""
         if session not in self._making:
             self.cells(session)
         return super().in_room(session, room)

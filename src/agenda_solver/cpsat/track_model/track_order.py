@@ -57,8 +57,8 @@ def _charge_by_counting(
 ) -> None:
     """Charge the sessions whose position is not among those that their block has.
 
-    As long as the track has one room in a block, its sessions there can stand in any order: who should be the p-th is,
-    exactly when fewer than p of the track lie in earlier blocks, and at least p in those and this one.
+    As long as the track has one room in a block, its sessions there can be in any order: who should be the p-th is,
+    exactly when fewer than p of the track are in earlier blocks, and at least p in those and this one.
     """
     blocks = [block.id for block in decisions.conference.blocks]
     missed = {session: decisions.model.new_bool_var("") for session in positions}
@@ -134,7 +134,7 @@ def _charge_pairs(decisions: Decisions, cost: Cost, running: Sequence[Sequence[L
 
 
 def _charge_across(decisions: Decisions, cost: Cost, pair: tuple[str, str], blocks: tuple[str, str]) -> None:
-    """Charge two sessions that lie in different blocks, in this order, for the slots of the first block."""
+    """Charge two sessions that are in different blocks, in this order, for the slots of the first block."""
     starts = [[p for p in decisions.positions(s) if p.block == b] for s, b in zip(pair, blocks, strict=True)]
     for first in starts[0]:
         for second in starts[1]:

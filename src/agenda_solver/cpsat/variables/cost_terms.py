@@ -41,7 +41,7 @@ class Cost:
             self.terms.append((amount, variable))
 
     def rooms(self, session: str, amounts: Mapping[str, int]) -> None:
-        """Charge an amount for lying in each of these rooms."""
+        """Charge an amount for being in each of these rooms."""
         self._decisions.check_time()
         for room, amount in amounts.items():
             if amount and self.hard:
@@ -50,7 +50,7 @@ class Cost:
                 self.add(self._decisions.in_room(session, room), amount)
 
     def blocks(self, session: str, amounts: Mapping[str, int]) -> None:
-        """Charge an amount for lying in each of these blocks."""
+        """Charge an amount for being in each of these blocks."""
         self._decisions.check_time()
         for block, amount in amounts.items():
             if amount and self.hard:
@@ -76,7 +76,7 @@ class Cost:
                     self.add(self._decisions.starts_at(session, position), amount)
 
     def cells(self, session: str, amounts: Mapping[tuple[str, str], int]) -> None:
-        """Charge an amount for lying in each of these cells (block, room)."""
+        """Charge an amount for being in each of these cells (block, room)."""
         self._decisions.check_time()
         for (block, room), amount in amounts.items():
             if amount and self.hard:

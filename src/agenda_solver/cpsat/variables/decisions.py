@@ -48,7 +48,7 @@ class Decisions(Occupancy):
     ) -> Literal | None:
         """Return a literal that is true when two sessions run at once, or None where they never can.
 
-        Under block scope, lying in the same block is "at once"; with ``other_room`` only in different rooms of it.
+        Under block scope, being in the same block is "at once"; with ``other_room`` only in different rooms of it.
         Where whole blocks are compared, the room does not matter. Bounded from below only: it may be charged or
         forbidden, not used as a fact.
         """
@@ -97,7 +97,7 @@ class Decisions(Occupancy):
     def one_of(self, literals: Sequence[Literal]) -> Literal:
         """Return a literal that is true exactly when one of these is, of which no two ever are.
 
-        It is the same one whenever the same literals are asked for.
+        It is the same literal whenever the same literals are asked for.
         """
         if len(literals) < 2:
             return literals[0] if literals else self.never
@@ -162,24 +162,24 @@ class Decisions(Occupancy):
     # --- tracks ----------------------------------------------------------------------------------------------------
 
     def track_in_block(self, track: str, block: str) -> Literal:
-        """Whether some session of the track lies in the block."""
+        """Whether some session of the track is in the block."""
         return self._some_of_track(track, block, None)
 
     def track_in_room(self, track: str, room: str) -> Literal:
-        """Whether some session of the track lies in the room."""
+        """Whether some session of the track is in the room."""
         return self._some_of_track(track, None, room)
 
     def track_in_cell(self, track: str, block: str, room: str) -> Literal:
-        """Whether some session of the track lies in the room during the block."""
+        """Whether some session of the track is in the room during the block."""
         return self._some_of_track(track, block, room)
 
     def track_in_room_on_day(self, track: str, room: str, day: str) -> Literal:
-        """Whether some session of the track lies in the room on the day."""
+        """Whether some session of the track is in the room on the day."""
         blocks = [block.id for block in self.conference.blocks_by_day[day]]
         return self.some(self.track_in_cell(track, block, room) for block in blocks)
 
     def cell_used(self, block: str, room: str) -> Literal:
-        """Whether any session lies in the room during the block."""
+        """Whether any session is in the room during the block."""
         if (block, room) not in self._cell_used:
             sessions = [s.id for s in self.conference.sessions]
             found = [s for s in sessions if block in self.blocks(s) and room in self.rooms(s)]

@@ -52,7 +52,7 @@ class Occupancy(Places):
         """Return literals of which exactly one is true when the session runs at a minute, and none otherwise.
 
         With a ``lead`` the session counts as running that many minutes before it begins, too; with ``blocks`` only
-        while it lies in one of them.
+        while it is in one of them.
         """
         self.check_time()
         # Safe to remember: once a literal is returned the session's places are variables, and no longer struck out.

@@ -29,7 +29,7 @@ def out_of_order(
     before, after
         The two sessions; where one has no place, nothing is out of order.
     gap
-        Minutes that must lie between the end of the one and the start of the other.
+        Minutes that must be between the end of the one and the start of the other.
     other_day
         Whether the second has to be on a later day, too.
     """

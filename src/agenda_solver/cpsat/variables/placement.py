@@ -165,13 +165,13 @@ class Places:
         return self._present[session]
 
     def in_block(self, session: str, block: str) -> Literal:
-        """Whether the session lies in a block."""
+        """Whether the session is in a block."""
         if session not in self._in_block:
             self._in_block[session] = self._exactly_one(session, self.blocks(session))
         return self._in_block[session].get(block, self.never)
 
     def in_room(self, session: str, room: str) -> Literal:
-        """Whether the session lies in a room.
+        """Whether the session is in a room.
 
         Raises
         ------
@@ -200,7 +200,7 @@ class Places:
         self.model.add_exactly_one([*found, ~condition])
 
     def in_cell(self, session: str, block: str, room: str) -> Literal:
-        """Whether the session lies in a cell: this block and this room."""
+        """Whether the session is in a cell: this block and this room."""
         return self.cells(session).get((block, room), self.never)
 
     def cells(self, session: str) -> dict[tuple[str, str], Literal]:
@@ -253,7 +253,7 @@ class Places:
         return self._starts[session]
 
     def at(self, session: str, position: Position, room: str) -> Literal:
-        """Whether the session lies in this room from this slot on."""
+        """Whether the session is in this room from this slot on."""
         return self.places(session).get((position, room), self.never)
 
     def places(self, session: str) -> dict[Place, Literal]:
@@ -285,7 +285,7 @@ class Places:
         return self._at[session]
 
     def on_day(self, session: str, day: str) -> Literal:
-        """Whether the session lies on a day."""
+        """Whether the session is on a day."""
         if (session, day) not in self._on_day:
             possible = self.blocks(session)
             blocks = [b.id for b in self.conference.blocks_by_day[day] if b.id in possible]

@@ -90,7 +90,7 @@ class _Starts:
 
 
 def _levels(decisions: Decisions, first: str, second: str, need: Need) -> Iterator[tuple[int, Literal]]:
-    """Yield each pause that some rooms of the two sessions need, and whether the rooms they lie in need as much.
+    """Yield each pause that some rooms of the two sessions need, and whether the rooms they are in need as much.
 
     The literals are bounded from below only.
     """

@@ -20,13 +20,13 @@ class MovingTerm(Protocol):
     """A term that is told of every move of the sessions that it is about."""
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the weighted amount."""
+        """Place (+1) or remove (-1) a session, and return the change of the weighted amount."""
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session from one time and room to others would change, and change nothing."""
+        """Return what moving a session to another time and room would change, without changing anything."""
 
     def exchange(self, first: int, second: int, places: Places) -> int:
         """Return what moving two sessions at once would change, seen from the first of them, and change nothing."""
@@ -295,7 +295,7 @@ class MovingPattern(_Kept):
 
 
 class MovingRooms(_Kept):
-    """What stands in each room, by clusters of time that lie far enough apart not to matter to each other."""
+    """What is in each room, by clusters of time that lie far enough apart not to matter to each other."""
 
     def __init__(self, grid: Grid, amount: Succession, apart_minutes: int, weight: int) -> None:
         super().__init__(None, tells_apart=True)

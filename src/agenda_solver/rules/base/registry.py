@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 ENTRY_POINTS = "agenda_solver.rules"
-# The files of the rules stand in the folder above this one.
+# The files of the rules are in the folder above this one.
 RULES = "agenda_solver.rules"
 RuleClass = TypeVar("RuleClass", bound=Rule)
 _REGISTERED: dict[str, type[Rule]] = {}
@@ -299,7 +299,7 @@ def _tuples(raw: Any) -> Any:
 
 @typed
 def read_rule(setting: Mapping[str, Any]) -> Rule:
-    """Return one rule from a setting as it stands in a file: ``{"rule": "plenary", "severity": "hard"}``.
+    """Return one rule from a setting as it is in a file: ``{"rule": "plenary", "severity": "hard"}``.
 
     Raises
     ------

@@ -154,7 +154,7 @@ class LateAcceptance:
         return wishes + self._penalty * hard
 
     def _accepts(self, cost: int) -> bool:
-        """The acceptance criterion: whether a cost is no worse than now, or than some moves ago; advances the history."""
+        """Whether a cost meets the acceptance criterion: no worse than now, or than some moves ago."""
         self.evaluations += 1
         history, current = self._history, self._current
         self._position = position = (self._position + 1) % len(history)

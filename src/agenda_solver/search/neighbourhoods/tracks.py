@@ -31,7 +31,7 @@ class Kind:
     ----------
     free
         What is free: whole "tracks", all tracks that are "neighbours" in some rooms, whole "blocks", or only an
-        "exchange" of rooms between all tracks in some blocks.
+        "exchange" of rooms among all tracks that use some rooms.
     sessions_stay
         Whether the sessions of other tracks keep their blocks, not only the tracks themselves.
     rooms_stay
