@@ -37,13 +37,13 @@ def rooms_hold(
         for block in blocks
         if (lies := decisions.in_block(session, block)).index != decisions.never.index
     ]
-    # A block of places in an order has as many minutes as places, which may be more than it lasts.
+    # A block of ordered places has as many minutes as places, which may be more than it lasts.
     length = sum(decisions.conference.block_span[block].minutes for block in blocks)
     decisions.model.add(sum(minutes * literal for minutes, literal in loads) <= length * rooms)
 
 
 def occupied_minutes(conference: Conference, session: str, block: str) -> int:
-    """Return for how long at least a session keeps others out of its room, of the minutes of a block that it fits.
+    """Return for how many minutes of a block a session occupies its room at least.
 
     Sessions begin with a slot, so the rest of the last slot is lost.
     """

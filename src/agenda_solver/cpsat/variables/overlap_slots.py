@@ -22,7 +22,7 @@ def common_slots(decisions: Decisions, first: str, second: str) -> Variable | No
 
     Returns
     -------
-    The number, or None where the two can never be at once.
+    The number, or None if the two can never be at once.
     """
     # The first is in one block only, so the n-th slot of one block and of another can share a literal.
     meetings: dict[int, list[Sides]] = {}
@@ -38,15 +38,16 @@ def common_slots(decisions: Decisions, first: str, second: str) -> Variable | No
 
 
 def _meetings(decisions: Decisions, first: str, second: str, block: str) -> Iterator[tuple[int, Sides]]:
-    """Return slots of a block, each with two lists of literals that both have a true one at some instant of it.
+    """Return the slots of a block, each with pairs of lists of literals, one list for each session.
 
-    The sessions are at once in a slot, the first of them in this block, exactly when that is so for some of the lists.
+    The sessions are at once in a slot, the first of them in this block, exactly when both lists of some pair have a
+    true literal.
     """
     span = decisions.conference.block_span[block]
     ours, theirs = ([p for p in decisions.positions(id) if overlaps(p, span)] for id in (first, second))
     if not theirs:
         return
-    # Only where another block of the first is on at the same time do its literals have to be told apart.
+    # Its literals only have to be distinguished if another block of the first session is at the same time.
     blocks = (block,) if any(p.block != block for p in ours) else None
     stretches = [(p.start, p.end) for p in (*(p for p in ours if p.block == block), *theirs)]
     for number, (begin, end) in enumerate(pairwise(decisions.conference.boundaries[block])):
