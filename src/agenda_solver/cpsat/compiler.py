@@ -59,7 +59,7 @@ class Compiled:
     Attributes
     ----------
     rules
-        The rules that have something to say.
+        The rules that apply.
     terms
         The costs of the soft rules; those of one priority level are added up.
     skipped

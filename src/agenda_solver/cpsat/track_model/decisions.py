@@ -161,7 +161,7 @@ class TrackDecisions(Decisions):
     # --- what fits -------------------------------------------------------------------------------------------------
 
     def keep_rooms_exclusive(self) -> None:
-        """Constrain the sessions of a track in a block to fit its rooms there; called once, after every rule is posted."""
+        """Make the sessions of a track in a block fit its rooms there; called once, after every rule is posted."""
         for session in self.conference.sessions:
             self.in_block(session.id, "")
         for track in self.conference.tracks:
@@ -208,7 +208,7 @@ class TrackDecisions(Decisions):
         return len(all_of_them) != len(self.positions(session))
 
     def _cover(self, track: str) -> None:
-        """Let a track have as many rooms as its sessions need, block by block, with the sum rounded up (a cover cut)."""
+        """Let a track have as many rooms as its sessions need, block by block: rounded up, as a cut."""
         sessions = [s for s in self.conference.sessions_by_track[track] if not s.optional]
         lengths = {block.id: block.slots for block in self.conference.blocks}
         if not sessions or any(session.duration_slots is None for session in sessions):

@@ -216,7 +216,7 @@ class _Filling:
             self.complete = False
 
     def _in_order(self, sessions: Sequence[str], rest: Sequence[str]) -> list[str]:
-        """Return the sessions so that those with a position in the track are at it, as far as they can."""
+        """Return the sessions in an order that respects their positions in the track, as far as possible."""
         numbered: dict[int, str] = {}
         for id in rest:
             position = self.decisions.conference.session_by_id[id].position

@@ -86,7 +86,7 @@ class Cost:
                 self.add(self._decisions.in_cell(session, block, room), amount)
 
     def places(self, session: str, amounts: Mapping[tuple[Position, str], int]) -> None:
-        """Charge an amount for each of these places (start, room); cells and rooms with equal amounts are charged as a whole."""
+        """Charge an amount for each of these places (start, room); cells and rooms with equal amounts as a whole."""
         self._decisions.check_time()
         charged = {room for (_, room), amount in amounts.items() if amount}
         for room in self._decisions.rooms(session):

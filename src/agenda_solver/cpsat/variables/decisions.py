@@ -74,7 +74,7 @@ class Decisions(Occupancy):
         return self._at_once[key]
 
     def _meetings(self, first: str, second: str, scope: str) -> Iterable[tuple[list[Literal], list[Literal]]]:
-        """Yield pairs of lists of literals: the two sessions meet exactly when, in some pair, each list has a true one."""
+        """Yield pairs of lists of literals: the two meet exactly when, in some pair, each list has a true one."""
         if scope == "block":
             shared = [block for block in self.blocks(first) if block in self.blocks(second)]
             yield from (([self.in_block(first, b)], [self.in_block(second, b)]) for b in shared)

@@ -29,7 +29,7 @@ def out_of_order(
     before, after
         The two sessions; if one has no place, nothing is out of order.
     gap
-        Minutes that must be between the end of the one and the start of the other.
+        The minimum number of minutes between the end of the first and the start of the second.
     other_day
         Whether the second also has to be on a later day.
     """

@@ -12,7 +12,7 @@ __all__ = ["minutes_at_once"]
 
 
 def minutes_at_once(decisions: Decisions, sessions: Sequence[str]) -> Iterator[tuple[int, Variable]]:
-    """Return pairs of a number of minutes and a variable: how many pairs of sessions are at once in each of these minutes.
+    """Return numbers of minutes, each with a variable: how many pairs of sessions are at once in each minute.
 
     When n of the sessions run there are n (n - 1) / 2 pairs. This is convex, so one variable with a line between each
     two consecutive integers is sufficient, and no pair needs a variable. Stretches of time with the same running

@@ -105,7 +105,7 @@ class Places:
                     yield position, room
 
     def possible_cells(self, session: str) -> list[tuple[str, str]] | None:
-        """Return the possible blocks and rooms if all starts in them are possible; None if single places are forbidden."""
+        """Return the possible blocks and rooms if all their starts are possible; None if single places are not."""
         if self._closed_places.get(session):
             return None
         closed = self._closed_cells.get(session, ())

@@ -105,7 +105,7 @@ def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dic
 
     Returns
     -------
-    A room for each session; where not everybody can have one, for as many as possible.
+    A room for each session; if there are not enough, for as many sessions as possible.
     """
     gone, rooms = frozenset(taken), decisions.conference.rooms
     seats = {room.id: (room.capacity is None, room.capacity or 0, number) for number, room in enumerate(rooms)}

@@ -18,7 +18,7 @@ Work: TypeAlias = Callable[[Task], dict[str, Any]]
 
 MOST_ISLANDS = 1_000
 
-# How often a task is submitted again, after its worker was lost or raised something.
+# How often a task is submitted again after its worker was lost or raised an exception.
 MOST_AGAIN = 3
 
 # Seconds between two checks of whether the search has to end.
@@ -111,7 +111,7 @@ class Dispatcher:
         self._number += 1
         try:
             future = self._executor.submit(sent.work, {**task, "number": self._number})
-        except RuntimeError as error:  # it is shut down, or broken since a process of it was killed
+        except RuntimeError as error:  # it is shut down, or broken because one of its processes was killed
             sent.why = _said(error)
         else:
             sent.pending[future] = task, again
