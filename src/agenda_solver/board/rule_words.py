@@ -8,8 +8,9 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import read_rule, rule_class
+from agenda_solver.rules.base.registry import rule_class
 from agenda_solver.rules.base.rule import OFF, Severity
+from agenda_solver.rules.base.rule_settings import read_rule
 
 __all__ = ["SettingKey", "rule_changes", "settings_of", "severity_in"]
 

@@ -11,7 +11,7 @@ from itertools import product
 from agenda_solver.evaluation.grid import Grid, Place
 from agenda_solver.evaluation.heat_map import Heat
 from agenda_solver.evaluation.nearby_sessions import NearbySessions
-from agenda_solver.evaluation.primitives.stateful import Places
+from agenda_solver.evaluation.primitives.moving_terms import Places
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.rules.base.reach import EVERYTHING, Reach
 from agenda_solver.rules.base.rule import Rule

@@ -9,7 +9,7 @@ from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Place
 from agenda_solver.evaluation.heat_map import Heat
 from agenda_solver.evaluation.positions import Positions
-from agenda_solver.evaluation.primitives.stateful import Places
+from agenda_solver.evaluation.primitives.moving_terms import Places
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.rules.base.rule import Rule

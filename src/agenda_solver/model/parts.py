@@ -403,8 +403,8 @@ def _in_file(name: Any, value: Any) -> Any:
 class RuleSetting(Made):
     """How the committee sets one rule: its id, its severity and its parameters.
 
-    The parameters are kept as they stand; :mod:`agenda_solver.rules.base.registry` gives them their meaning, so that
-    the model does not depend on the rules.
+    The parameters are kept as they stand; :mod:`agenda_solver.rules.base.rule_settings` gives them their meaning, so
+    that the model does not depend on the rules.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
