@@ -9,7 +9,7 @@ from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.diff import diff
 from agenda_solver.replanning.replan import Replan
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios.losses import Loss
 
 __all__ = ["counted_out", "without_moves"]
