@@ -24,7 +24,7 @@ class Remark:
     place
         Where it is in the file, in the words of the file: ``day 2, room "Janson", event 4711``.
     message
-        What was odd, and what became of it, in a sentence.
+        What was odd, and what happened to it, in a sentence.
     """
 
     kind: str
