@@ -73,15 +73,15 @@ class MovingLargest:
         return self._weight * (self._top - old)
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
         return self._told({number: self._sums[number].peek(session, time, room) for number in self._mine[session]})
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session would change, and change nothing."""
+        """Return what moving a session would change, without changing anything."""
         return self._told({number: self._sums[number].shift(session, old, new) for number in self._mine[session]})
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, and change nothing; a sum may be about both of them."""
+        """Return what moving two sessions together would change, without changing it; a sum may involve both."""
         ours, theirs = self._mine[first], self._mine.get(second, [])
         changes = {number: self._sums[number].shift(second, *places[2:]) for number in theirs if number not in ours}
         for number in ours:
