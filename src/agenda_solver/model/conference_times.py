@@ -1,4 +1,4 @@
-"""Time in a conference: minutes from its first midnight inside, its own clock outside, and where sessions could lie."""
+"""Time in a conference: minutes from its first midnight inside, its own clock outside, and the possible times of sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheets of the planner's workbook and their columns, in one table that both directions follow."""
+"""The sheets and columns of the planner's workbook, in one table for both reading and writing."""
 
 from __future__ import annotations
 
