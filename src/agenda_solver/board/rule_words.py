@@ -20,7 +20,7 @@ LONGEST = 60
 
 
 def settings_of(conference: Conference) -> dict[SettingKey, dict[str, Any]]:
-    """Return the parameters of each rule that a conference sets, as they stand in its file."""
+    """Return the parameters of each rule that a conference sets, as they are in its file."""
     return {(s.rule, s.parameters().get("label")): s.parameters() for s in conference.rules}
 
 

@@ -152,7 +152,7 @@ class PretalxClient:
         return self._ask("PATCH", self._base + path, changes)
 
     def post(self, path: str, content: dict[str, object]) -> dict[str, object]:
-        """Ask for a step that must not be done twice; sent once, whatever becomes of it.
+        """Ask for a step that must not be done twice; sent once, whatever happens to it.
 
         Raises
         ------

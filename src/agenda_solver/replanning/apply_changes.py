@@ -49,7 +49,7 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
     conference
         The conference; what it has of a published agenda is what locks mean.
     changes
-        The changes, as objects, as they stand in a file, ``{"change": "cancel", "session": "keynote"}``, or in short:
+        The changes, as objects, as they are in a file, ``{"change": "cancel", "session": "keynote"}``, or in short:
         ``"cancel:keynote"``. Whatever they speak of is named by its id or its name; times without an offset are by the
         conference's clock.
 

@@ -76,7 +76,7 @@ def frontier_of_moves(
     InvalidInput
         As in :func:`agenda_solver.replan`; and when ``most`` is negative.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     if most < 0:
         raise InvalidInput.single(f"must not be negative, not {most}", "most")

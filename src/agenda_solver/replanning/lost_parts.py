@@ -1,4 +1,4 @@
-"""A replanned agenda without the parts that were only there to tell what has become of them."""
+"""A replanned agenda without the parts that were only there to tell what has happened to them."""
 
 from __future__ import annotations
 
