@@ -51,15 +51,6 @@ class Places(PossiblePlaces):
         super().__init__(conference, model)
         self.always: Literal = model.new_constant(1)
         self.never: Literal = model.new_constant(0)
-<<<<<<< HEAD
-=======
-        # If nothing is forbidden, this is the conference's own list, which equal sessions share.
-        self._positions: dict[str, Sequence[Position]] = dict(conference.positions)
-        self._blocks: dict[str, list[str]] = {}
-        self._rooms = {id: list(found) for id, found in conference.rooms_open_to.items()}
-        self._closed_cells: dict[str, set[tuple[str, str]]] = {}
-        self._closed_places: dict[str, set[Place]] = {}
->>>>>>> main
         self._present: dict[str, Literal] = {}
         self._in_block: dict[str, dict[str, Literal]] = {}
         self._in_room: dict[str, dict[str, Literal]] = {}
@@ -74,47 +65,7 @@ class Places(PossiblePlaces):
         published = conference.published or ()
         self.familiar_rooms: dict[str, str] = {one.session: one.room for one in published}
 
-<<<<<<< HEAD
-    # --- what is struck out ----------------------------------------------------------------------------------------
-=======
-    def check_time(self) -> None:
-        """Check the deadline for making the model; see :meth:`Deadline.check`."""
-        if isinstance(self.model, TimedModel):
-            self.model.deadline.check()
-
-    # --- what is still possible ------------------------------------------------------------------------------------
-
-    def positions(self, session: str) -> Sequence[Position]:
-        """Return the starts that are still possible for a session."""
-        return self._positions[session]
-
-    def blocks(self, session: str) -> Sequence[str]:
-        """Return the blocks that are still possible for a session."""
-        if session not in self._blocks:
-            self._blocks[session] = list(dict.fromkeys(position.block for position in self._positions[session]))
-        return self._blocks[session]
-
-    def rooms(self, session: str) -> Sequence[str]:
-        """Return the rooms that are still possible for a session."""
-        return self._rooms[session]
-
-    def possible(self, session: str) -> Iterator[Place]:
-        """Return the places that are not yet forbidden, without making variables for them."""
-        self.check_time()
-        cells, places = self._closed_cells.get(session, ()), self._closed_places.get(session, ())
-        for room in self._rooms[session]:
-            for position in self._positions[session]:
-                if (position.block, room) not in cells and (position, room) not in places:
-                    yield position, room
-
-    def possible_cells(self, session: str) -> list[tuple[str, str]] | None:
-        """Return the possible blocks and rooms if all their starts are possible; None if single places are not."""
-        if self._closed_places.get(session):
-            return None
-        closed = self._closed_cells.get(session, ())
-        cells = ((block, room) for room in self._rooms[session] for block in self.blocks(session))
-        return [cell for cell in cells if cell not in closed]
->>>>>>> main
+    # --- what is forbidden -----------------------------------------------------------------------------------------
 
     def forbid(
         self, session: str, *, block: str | None = None, room: str | None = None, position: Position | None = None

@@ -28,7 +28,7 @@ class PossiblePlaces:
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
         self.conference = conference
         self.model = model
-        # Those that nothing strikes out are the conference's own, which sessions that are alike share.
+        # If nothing is forbidden, this is the conference's own list, which equal sessions share.
         self._positions: dict[str, Sequence[Position]] = dict(conference.positions)
         self._blocks: dict[str, list[str]] = {}
         self._rooms = {id: list(found) for id, found in conference.rooms_open_to.items()}
@@ -36,7 +36,7 @@ class PossiblePlaces:
         self._closed_places: dict[str, set[Place]] = {}
 
     def check_time(self) -> None:
-        """Do nothing while there is time to make the model; see :meth:`Deadline.check`."""
+        """Check the deadline for making the model; see :meth:`Deadline.check`."""
         if isinstance(self.model, TimedModel):
             self.model.deadline.check()
 
@@ -55,7 +55,7 @@ class PossiblePlaces:
         return self._rooms[session]
 
     def possible(self, session: str) -> Iterator[Place]:
-        """Return the places that nothing has struck out so far, without making variables for them."""
+        """Return the places that are not yet forbidden, without making variables for them."""
         self.check_time()
         cells, places = self._closed_cells.get(session, ()), self._closed_places.get(session, ())
         for room in self._rooms[session]:
@@ -64,7 +64,7 @@ class PossiblePlaces:
                     yield position, room
 
     def possible_cells(self, session: str) -> list[tuple[str, str]] | None:
-        """Return the blocks and rooms that are left where all starts in them are; None where single places are not."""
+        """Return the possible blocks and rooms if all their starts are possible; None if single places are not."""
         if self._closed_places.get(session):
             return None
         closed = self._closed_cells.get(session, ())
