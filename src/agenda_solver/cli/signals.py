@@ -1,4 +1,4 @@
-"""Ctrl-C and termination requests: the first ends the search with the best agenda so far, the second ends everything."""
+"""Ctrl-C and termination requests: the first ends the search with the best agenda so far, the second everything."""
 
 from __future__ import annotations
 

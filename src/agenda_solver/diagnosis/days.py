@@ -1,4 +1,4 @@
-"""More sessions than the days can take: of a person, of a session that meets on different days, of a group on one day."""
+"""More sessions than days can take: of a person, of a session that meets on different days, of a group on one day."""
 
 from __future__ import annotations
 

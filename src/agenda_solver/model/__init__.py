@@ -1,1 +1,1 @@
-"""The data model of a conference: frozen, with integers inside and aware datetimes outside; independent of any solver."""
+"""The data model of a conference: frozen, with integers inside and aware datetimes outside; no solver here."""

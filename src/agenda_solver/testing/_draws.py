@@ -1,4 +1,4 @@
-"""Small hypothesis strategies for drawing conferences; most are made once, because making one is slower than drawing."""
+"""Small hypothesis strategies for drawing conferences; most are made once, because that is slower than drawing."""
 
 from __future__ import annotations
 
