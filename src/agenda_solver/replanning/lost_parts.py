@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.replanning.frontier import MoveFrontier
+from agenda_solver.replanning.move_points import MoveFrontier
 from agenda_solver.replanning.replan import Replan
 from agenda_solver.replanning.rule_references import settings_without_strangers
 
