@@ -44,7 +44,7 @@ class Compactness(FairRule):
     nor outside its windows, if it has any. The rest of a slot in which a session ends is not idle. Where blocks of a
     day overlap, their common time counts once. A group with one session on a day, or none, has nothing idle on it.
 
-    Source: chairs who find holes everywhere; the compactness of the timetabling literature.
+    Source: wishes of programme chairs; the compactness of the timetabling literature.
     """
 
     id: ClassVar[str] = "compactness"

@@ -38,10 +38,10 @@ class LevelFlow(TopicRule):
     with :math:`n_{ab} = 1`; or, with ``count="minutes"``, with :math:`n_{ab}` the minutes of both sessions together. A
     pair that shares two topics counts twice. A harder session that begins at the very minute at which the easier one
     ends is in order, and so are two of the same level, in whatever order they are. A session without a level, or with
-    one that is not among the ``levels``, says nothing.
+    one that is not among the ``levels``, does not count.
 
     Topics are the tags of the sessions that are named in ``topics``, and those whose part before the first colon is
-    one of the ``kinds``. Without levels, or without topics and kinds, the rule has nothing to say.
+    one of the ``kinds``. Without levels, or without topics and kinds, the rule has no effect.
 
     Source: OptaPlanner's "Content audience level flow violation", which counts minutes.
     """

@@ -23,19 +23,19 @@ __all__ = ["OneOf"]
 
 
 class OneOf(Rule):
-    r"""Of each set of alternatives exactly one session takes place, or so many as are asked for, or no more than that.
+    r"""Of each set of alternatives exactly one session takes place, or a given number, or at most that number.
 
     The amount is the number of sessions that are in the agenda beyond ``count`` or, unless fewer will do, are missing:
 
     .. math:: \sum_{S \in \mathrm{sets}} \left|\,n_S - \min(\mathrm{count}, |S|)\,\right|,
         \quad n_S = \left|\{s \in S : s\ \text{has a place}\}\right|
 
-    With ``exactly=False`` a set of which fewer take place costs nothing. A set has to leave a choice: where the rule is
-    hard, a set with more than ``count`` sessions that are not optional is a mistake of the input. A set with fewer
-    sessions than ``count``, since one was cancelled perhaps, wants all that it has. Each set counts by itself. What is
-    left out of a set still costs what ``unscheduled`` says.
+    With ``exactly=False`` a set of which fewer take place costs nothing. A set has to leave a choice: if the rule is
+    hard, a set with more than ``count`` sessions that are not optional is a mistake in the input. A set with fewer
+    sessions than ``count``, for example because one was cancelled, requires all of them. Each set counts by itself. A
+    session that is left out also costs what ``unscheduled`` charges.
 
-    Source: committees that wait for one of two speakers, and keep the talk of the other for the same purpose.
+    Source: committees that wait for one of two speakers, and keep the other one's talk in reserve.
     """
 
     id: ClassVar[str] = "one_of"

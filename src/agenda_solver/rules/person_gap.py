@@ -36,9 +36,9 @@ class PersonGap(FairRule):
               - (\mathrm{start}_b - \mathrm{end}_a)\bigr)
 
     The pause is ``pause_minutes``. The walk between the buildings of two rooms takes as many minutes as the
-    conference's ``walks`` say, none where they say nothing; with ``walk=False`` it is left out. All pairs count, not
-    only neighbouring sessions, and a pair counts once for each person it shares. Sessions that overlap are the matter
-    of ``speaker_clash`` and cost nothing here. The day of a session is that of its block.
+    conference's ``walks`` say, zero where they say nothing; with ``walk=False`` it is ignored. All pairs count, not
+    only neighbouring sessions, and a pair counts once for each person it shares. Sessions that overlap are covered by
+    ``speaker_clash`` and cost nothing here. The day of a session is that of its block.
 
     Source: OptaPlanner's "Consecutive talks pause" (without walks).
     """

@@ -53,7 +53,7 @@ class PersonPreference(FairRule):
     3 is as bad as three minutes of a row with 1, and a row with 0 costs nothing. Where a person has several rows, each
     counts: give times that are equally welcome in one row.
 
-    When somebody cannot be there at all belongs to the person (``available``) and to ``person_availability``.
+    Times at which somebody cannot be there at all belong to the person (``available``) and ``person_availability``.
 
     Source: the calls for papers of most conferences; pretalx and frab ask only for the times at which people can.
     """

@@ -23,7 +23,7 @@ __all__ = ["RoomFeatures"]
 class RoomFeatures(Rule):
     r"""A room has every feature that a session or one of its people requires, and none that they prohibit.
 
-    The amount is the number of tags that are lacking or in the way, summed over the placed sessions:
+    The amount is the number of missing and prohibited features, summed over the placed sessions:
 
     .. math:: \sum_{s} \bigl(|R_s \setminus F_{\mathrm{room}_s}| + |X_s \cap F_{\mathrm{room}_s}|\bigr)
 

@@ -41,8 +41,8 @@ class RoomFit(Rule):
 
     with ``of="pairs"``: the unordered pairs of sessions at once of which the less wanted one has the larger room.
 
-    A session whose ``expected_audience`` is 0 says nothing: nobody has estimated it. Neither does one in a room without
-    a ``capacity``: nobody counts its seats. Equal audiences and equal rooms make no pair.
+    A session whose ``expected_audience`` is 0 does not count: nobody has estimated it. Neither does one in a room
+    without a ``capacity``: its seats are unknown. Equal audiences and equal rooms make no pair.
 
     Source: OptaPlanner's "Popular talks" (pairs); IETF, which counts meetings in rooms that are too small, or much too
     large.

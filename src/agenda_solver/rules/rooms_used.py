@@ -24,10 +24,9 @@ __all__ = ["RoomsUsed"]
 
 
 class RoomsUsed(Rule):
-    r"""The programme uses as few rooms as it can: each room that is opened costs rent, staff and equipment.
+    r"""The programme uses as few rooms as possible: each room that is used costs rent, staff and equipment.
 
-    The amount is the number of rooms in which at least one session lies, beyond those that are paid for anyhow
-    (``free``):
+    The amount is the number of rooms with at least one session, beyond those that are paid for anyway (``free``):
 
     .. math:: \max\bigl(0,\ \left|\{\mathrm{room}(s) : s \text{ placed}\}\right| - \mathrm{free}\bigr)
 

@@ -34,9 +34,9 @@ class Spread(Rule):
     .. math:: \sum_{S \in \mathrm{sets}} \Bigl(\sum_X \max(0,\ n_X - \mathrm{at\_most})
               + \max\bigl(0,\ \max_Y n_Y - \min_Y n_Y - 1\bigr)\Bigr).
 
-    The first part is there with ``at_most`` only, the second with ``evenly`` only. :math:`Y` are the blocks, or the
-    days, in which some session of the set could lie by its type and its length. What cannot be shared out without a
-    rest differs by one, so that costs nothing.
+    The first part applies only with ``at_most``, the second only with ``evenly``. :math:`Y` are the blocks, or the
+    days, in which some session of the set could lie by its type and its length. Numbers that cannot be divided evenly
+    differ by one, which costs nothing.
 
     A set is a list of sessions, or all sessions that carry a tag. A session that is in two sets counts in both. A
     session's day is that of its block, also where the block runs past midnight.

@@ -21,15 +21,14 @@ __all__ = ["Unscheduled"]
 
 
 class Unscheduled(Rule):
-    r"""An optional session is left out only where that is worth its priority.
+    r"""An optional session is left out only if that is worth its priority.
 
     The amount is the sum of the priorities of the optional sessions that have no place:
 
     .. math:: \sum_{s\ \text{optional},\ s\ \text{without a place}} \mathrm{priority}_s
 
-    With ``by="likelihood"`` each priority counts for as much as its session is likely to take place: it is multiplied
-    by the session's ``likelihood`` in percent. The amount is then in hundredths of a point, so for what is certain a
-    weight of 1 is what 100 is otherwise.
+    With ``by="likelihood"`` each priority is multiplied by the session's ``likelihood`` in percent. The amount is then
+    in hundredths of a point: for sessions that are certain, a weight of 1 corresponds to 100 otherwise.
 
     A session that is not optional always has a place; its absence is a fault of the agenda, not of this rule. Where the
     rule is hard, no session is optional.
