@@ -28,7 +28,7 @@ def import_(
     *,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or whatever else can be read."),
+        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or another file that can be read."),
     ],
     output: Annotated[
         Path,
@@ -50,15 +50,15 @@ def import_(
     authors: Annotated[
         bool, typer.Option("--authors", help="Take authors as speakers where an event of Indico names no speaker.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing workbook or CSV files.")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Print every remark, not only 20 of a kind.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Take over a conference from another program's file, and say everything in it that was odd.
+    """Import a conference from another program's file, and report everything in it that was odd.
 
-    The file's times and rooms become the published agenda of the conference. Whatever the conference has no field
-    for is kept in its attributes.
+    The file's times and rooms become the published agenda of the conference. Data for which the conference has no field
+    are kept in its attributes.
     """
     from agenda_solver.formats.native import write_agenda
     from agenda_solver.formats.reading import read_any
