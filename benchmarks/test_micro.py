@@ -16,7 +16,7 @@ from agenda_solver.explaining.places import other_places
 from agenda_solver.explaining.swaps import best_swaps
 from agenda_solver.rules.registry import rules_of
 from agenda_solver.solver.compiler import compile_conference
-from benchmarks.runner import conference_of
+from benchmarks.families.run.family import conference_of
 
 INSTANCES = ("forum", "generated-50", "generated-200")
 

@@ -21,7 +21,7 @@ from agenda_solver.search.construction import construct
 from agenda_solver.search.floor import Floor
 from agenda_solver.search.islands.crew import MOST_AGAIN, workers_of
 from agenda_solver.search.islands.parts import Answer, By, Places, confined, divided, merged
-from benchmarks.generator import generate
+from benchmarks.families.run.generator import generate
 from tests.conferences import three_talks
 
 

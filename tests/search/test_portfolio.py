@@ -22,7 +22,7 @@ from agenda_solver.search.registry import all_strategies, built_in_strategies, c
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 from agenda_solver.solver.limits import checked_limits
-from benchmarks.generator import generate
+from benchmarks.families.run.generator import generate
 from tests.conferences import three_talks, tug_of_war
 
 

@@ -16,7 +16,7 @@ from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies import local_search
 from agenda_solver.search.strategies.local_search import LocalSearch
 from agenda_solver.solver.limits import checked_limits
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.conferences import three_talks
 
 SECONDS = 30.0

@@ -16,7 +16,7 @@ from agenda_solver.solver.neighbourhoods import Kind
 from agenda_solver.solver.session_parts import SessionParts
 from agenda_solver.solver.translation import agenda_of
 from agenda_solver.testing.strategies import conferences
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.profiles import examples
 from tests.solver.test_neighbourhoods import any_solution
 from tests.test_contract import THOROUGH
