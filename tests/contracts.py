@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.scorecard import structural_faults
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import read_rule
-from agenda_solver.rules.rule import HARD, Rule, Severity, soft
-from agenda_solver.scoring import structural_faults
-from agenda_solver.solver.compiler import compile_conference
+from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, soft
 from agenda_solver.testing import contract
 from agenda_solver.testing.contract import agendas_of
 from agenda_solver.testing.mutants import Mutant, mutated

@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from agenda_solver.evaluation.account import Account
 from agenda_solver.evaluation.grid import Grid, Place
 from agenda_solver.evaluation.ledger import Change, Ledger
-from agenda_solver.evaluation.state import State
-from agenda_solver.evaluation.terms import Terms
+from agenda_solver.evaluation.positions import Positions
+from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.scorecard import score
+from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import score
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.testing.contract import places_of
 
 __all__ = [
@@ -101,7 +101,7 @@ def assert_account(conference: Conference, rules: Sequence[Rule], moves: int, se
     taking them out and putting them in; after every few moves, for every session and every place.
     """
     draw, grid = random.Random(seed), Grid(conference)
-    state, weights = State(grid), {rule.key: number for number, rule in enumerate(rules, 2)}
+    state, weights = Positions(grid), {rule.key: number for number, rule in enumerate(rules, 2)}
     told = [(rule, Terms(grid)) for rule in rules if rule.applies(conference)]
     account = Account(state, [(weights[rule.key], terms) for rule, terms in told if rule.quick(terms)])
     total, numbers = account.empty, range(len(conference.sessions))
@@ -132,7 +132,7 @@ def assert_account(conference: Conference, rules: Sequence[Rule], moves: int, se
                 assert_exchanges(account, state, one, draw)
 
 
-def assert_shifts(account: Account, state: State, session: int) -> None:
+def assert_shifts(account: Account, state: Positions, session: int) -> None:
     """Compare moving a session to every place at once with taking it out and looking at each place by itself."""
     times, rooms = state.grid.times_of[session], range(len(state.grid.conference.rooms))
     places, old = [(time, room) for time in times for room in rooms], (state.time[session], state.room[session])
@@ -148,7 +148,7 @@ def assert_shifts(account: Account, state: State, session: int) -> None:
         assert _shift(account, state, session, old) == -removed
 
 
-def assert_exchanges(account: Account, state: State, session: int, draw: random.Random) -> None:
+def assert_exchanges(account: Account, state: Positions, session: int, draw: random.Random) -> None:
     """Move a session and each other one at once, and back again, and compare with what was foreseen."""
     placed = [number for number, time in enumerate(state.time) if time >= 0]
     for other in placed if session in placed else ():
@@ -163,7 +163,7 @@ def _anywhere(grid: Grid, session: int, draw: random.Random) -> Place:
     return draw.choice(grid.times_of[session]), draw.randrange(len(grid.conference.rooms))
 
 
-def _shift(account: Account, state: State, session: int, place: Place | None) -> int:
+def _shift(account: Account, state: Positions, session: int, place: Place | None) -> int:
     """Take a session out, or put it somewhere."""
     if place is None:
         old = state.time[session], state.room[session]
@@ -174,7 +174,7 @@ def _shift(account: Account, state: State, session: int, place: Place | None) ->
     return change
 
 
-def _exchange_anywhere(account: Account, state: State, draw: random.Random) -> int:
+def _exchange_anywhere(account: Account, state: Positions, draw: random.Random) -> int:
     """Move two sessions at once, often each to where the other one was, and compare with what was foreseen."""
     placed = [number for number, time in enumerate(state.time) if time >= 0]
     if len(placed) < 2:
@@ -183,7 +183,7 @@ def _exchange_anywhere(account: Account, state: State, draw: random.Random) -> i
     return _exchange(account, state, (first, second), draw.choice(list(_exchanges(state, first, second, draw))))
 
 
-def _exchanges(state: State, first: int, second: int, draw: random.Random) -> Iterator[tuple[Place, Place]]:
+def _exchanges(state: Positions, first: int, second: int, draw: random.Random) -> Iterator[tuple[Place, Place]]:
     """Return new places of two sessions: of the other one, at its time, one anywhere, and both anywhere."""
     (time, room), (second_time, second_room) = ((state.time[number], state.room[number]) for number in (first, second))
     anywhere, second_anywhere = (_anywhere(state.grid, number, draw) for number in (first, second))
@@ -195,7 +195,7 @@ def _exchanges(state: State, first: int, second: int, draw: random.Random) -> It
             yield (second_time, room), (time, second_room)
 
 
-def _exchange(account: Account, state: State, sessions: tuple[int, int], new: tuple[Place, Place]) -> int:
+def _exchange(account: Account, state: Positions, sessions: tuple[int, int], new: tuple[Place, Place]) -> int:
     """Move two sessions at once, and compare with what was foreseen."""
     (first, second), (place, second_place) = sessions, new
     old, second_old = ((state.time[number], state.room[number]) for number in sessions)

@@ -131,6 +131,9 @@ MOVES: Settings = [{"count": "sessions"}, {"count": "people"}, {"count": "minute
 MOVES += [{"count": "minutes", "most_minutes": 20}, {"of": "place"}]
 
 
+PAUSES: Settings = [{"pause_minutes": 31}, {"pause_minutes": 1}]
+
+
 HOLES = ("track", "room", "programme")
 
 
@@ -182,8 +185,26 @@ def _per(conference: Conference) -> Settings:
     return [{"per": "conference"}, {"per": "day"}]
 
 
+def _fairly(settings: Settings) -> Settings:
+    """Return the settings, and the same with only the largest amount counted."""
+    return [*settings, *({**one, "counts": "largest"} for one in settings)]
+
+
 def _plain(conference: Conference) -> Settings:
     return [{}]
+
+
+def _stand_in(conference: Conference) -> Settings:
+    return [{}, {"waiting": {"sessions": _halves(_sessions(conference))[0]}}]
+
+
+def _one_of(conference: Conference) -> Settings:
+    # As a hard rule it refuses a set of which more are certain than may take place.
+    certain = [session.id for session in conference.sessions if not session.optional][:1]
+    optional = [session.id for session in conference.sessions if session.optional]
+    some = _halves(optional)[1] or certain or optional
+    sets = {"sets": [{"sessions": [*certain, *optional]}, {"sessions": some}]}
+    return [{**sets, "count": count, "exactly": exactly} for count in (1, 2) for exactly in (True, False)]
 
 
 SETTINGS: dict[str, Callable[[Conference], Settings]] = {
@@ -191,22 +212,23 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "audience_attendance": _attendance,
     "audience_clash": _audience,
     "chair_clash": _plain,
-    "compactness": lambda c: [{"of": of, **unit} for of in HOLES for unit in ({}, {"unit_minutes": 25})],
+    "compactness": lambda c: _fairly([{"of": of, **unit} for of in HOLES for unit in ({}, {"unit_minutes": 25})]),
     "day_distance": _day_distance,
     "even_filling": lambda c: [{}, {"per": "day"}, {"tolerance": 2, "unit_minutes": 25}],
     "key_people": lambda c: [{"scope": s, "count": n} for s in ("time", "block") for n in ("pairs", "people")],
     "level_flow": _level_flow,
     "local_hours": _hours,
+    "one_of": _one_of,
     "not_in_parallel": lambda c: [{**x, "scope": s} for x in _sets("sets")(c) for s in ("time", "block")],
     "offer_diversity": _plain,
     "occurrences_apart": lambda c: [{"apart": apart} for apart in ("time", "block", "day")],
     "occurrences_room": _plain,
     "parallel_limit": lambda c: [{"limit": limit, "scope": s} for limit in (0, 1, 2) for s in ("time", "block")],
-    "person_availability": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
-    "person_day_load": lambda c: [{"limit": limit} for limit in (1, 2)],
-    "person_days": lambda c: [{}, *({"people": [person.id]} for person in c.people[:1])],
-    "person_gap": lambda c: [{}, {"pause_minutes": 31}, {"pause_minutes": 1}, {"pause_minutes": 1, "walk": False}],
-    "person_preference": _person_preference,
+    "person_availability": lambda c: _fairly([{}, *({"people": [person.id]} for person in c.people[:1])]),
+    "person_day_load": lambda c: _fairly([{"limit": limit} for limit in (1, 2)]),
+    "person_days": lambda c: _fairly([{}, *({"people": [person.id]} for person in c.people[:1])]),
+    "person_gap": lambda c: _fairly([{}, *PAUSES, {"pause_minutes": 1, "walk": False}]),
+    "person_preference": lambda c: _fairly(_person_preference(c)),
     "pinned": _plain,
     "plenary": _scopes,
     "precedence": _precedence,
@@ -226,14 +248,15 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "similar_tracks": lambda c: [{}, *_tracks(c)],
     "speaker_clash": lambda c: [{**x, **y} for x in CLASHES for y in ({}, {"track_chairs": True})],
     "spread": _spread,
+    "stand_in": _stand_in,
     "time_preference": _time_tables,
     "topic_clash": lambda c: [{"topics": _tags(c), "share_audience": share} for share in (False, True)],
-    "track_balance": lambda c: [{}, {"unit_minutes": 20, "blocks": False}, {"days": False}],
+    "track_balance": lambda c: _fairly([{}, {"unit_minutes": 20, "blocks": False}, {"days": False}]),
     "track_cell": _plain,
-    "track_contiguity": _per,
-    "track_order": lambda c: [{}, *({"tracks": [track.id]} for track in c.tracks[:1])],
-    "track_parallel": _scopes,
-    "track_rooms": _per,
+    "track_contiguity": lambda c: _fairly(_per(c)),
+    "track_order": lambda c: _fairly([{}, *({"tracks": [track.id]} for track in c.tracks[:1])]),
+    "track_parallel": lambda c: _fairly(_scopes(c)),
+    "track_rooms": lambda c: _fairly(_per(c)),
     "unrecorded_clash": _unrecorded,
-    "unscheduled": _plain,
+    "unscheduled": lambda c: [{}, {"by": "likelihood"}],
 }

@@ -10,14 +10,14 @@ from typing import Any, ClassVar
 import pytest
 
 from agenda_solver import Agenda, Conference, Progress, Status, score, solve
+from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.deadline import Deadline, OutOfTime, Stopwatch
 from agenda_solver.explaining import explain_infeasible
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation, soft
 from agenda_solver.rules.room_preference import RoomPreference, RoomWish
-from agenda_solver.rules.rule import HARD, Rule, Severity, Violation, soft
 from agenda_solver.scenarios import alternatives, tradeoff
-from agenda_solver.solver.compiler import compile_conference
-from agenda_solver.solver.moves.weighing import weighing_of
+from agenda_solver.search.tabu.cost_arrays import cost_arrays_of
 
 
 def two_blocks(*titles: str) -> Any:
@@ -175,7 +175,7 @@ def test_making_a_model_gives_up_at_its_deadline_and_never_afterwards() -> None:
 def test_making_tables_gives_up_at_its_deadline() -> None:
     conference = two_blocks("A", "B").done()
     with pytest.raises(OutOfTime):
-        weighing_of(conference, [RoomPreference(tables=(RoomWish(session="a", room="hall", amount=1),))], over())
+        cost_arrays_of(conference, [RoomPreference(tables=(RoomWish(session="a", room="hall", amount=1),))], over())
 
 
 def test_an_explanation_that_is_stopped_while_it_makes_a_model_ends_with_what_it_has(

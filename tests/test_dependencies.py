@@ -17,7 +17,7 @@ import agenda_solver
 ROOT = Path(agenda_solver.__file__).parent
 PROJECT = tomllib.loads((ROOT.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Modules that are not called like the project that they come from.
-PROJECTS = {"python_calamine": "python-calamine", "pydantic_core": "pydantic-core"}
+PROJECTS = {"python_calamine": "python-calamine", "pydantic_core": "pydantic-core", "sklearn": "scikit-learn"}
 LATE = {"library_of_extra", "needed", "import_module"}
 # Extras of those who use the library; the others are for its own tests, documentation and benchmarks.
 OURS = {"benchmarks", "docs", "test", "dev", "all"}

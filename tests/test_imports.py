@@ -1,4 +1,4 @@
-"""The direction of imports holds: the model knows nobody, rules know the model, scoring and solver never meet.
+"""The direction of imports holds: the model knows nobody, rules know the model, scoring and CP-SAT never meet.
 
 Which part may import which stands in the table of ``docs/architecture.md``, and nowhere else.
 """
@@ -9,11 +9,12 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import networkx as nx
 import pytest
 
 import agenda_solver
@@ -22,6 +23,9 @@ PACKAGE = "agenda_solver"
 ROOT = Path(agenda_solver.__file__).parent
 PAGE = Path(__file__).parents[1] / "docs" / "architecture.md"
 FILES = sorted(ROOT.rglob("*.py"))
+FILE_SET = frozenset(FILES)
+# Folders in a part that have a row of their own: what stands below the rest of it.
+NESTED = ("rules/base",)
 
 
 class Row(NamedTuple):
@@ -39,8 +43,13 @@ class Import(NamedTuple):
 
 
 def part_of(path: Path) -> str:
-    """Return the part that a file belongs to: a package or a module directly under the root."""
-    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+    """Return the part that a file belongs to: a package or a module under the root, or a folder that has a row."""
+    return part_named(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def part_named(names: Sequence[str]) -> str:
+    """Return the part that a module belongs to."""
+    return "/".join(names[:2]) if "/".join(names[:2]) in NESTED else names[0]
 
 
 @cache
@@ -104,10 +113,17 @@ def imported(node: ast.AST, own: list[str]) -> Iterator[str]:
     for name in names:
         package, _, rest = str(name).partition(".")
         if package == PACKAGE and rest:
-            part = rest.split(".")[0]
             # A public name stands for the module that it is at home in.
-            home = agenda_solver._HOMES.get(part, part)
-            yield home.split(".")[0] if home != "__version__" else "__init__"
+            yield part_named(agenda_solver._HOMES.get(rest.split(".")[0], rest).split("."))
+
+
+def files_imported(path: Path) -> Iterator[Path]:
+    """Return the files that a module imports, late ones too; public names of the package have none."""
+    for node, _ in statements(ast.parse(path.read_text(encoding="utf-8")), is_late=False):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{PACKAGE}."):
+            base = ROOT.joinpath(*node.module.split(".")[1:])
+            named = [base / f"{alias.name}.py" for alias in node.names]
+            yield from (file for file in [*named, base.with_suffix(".py"), base / "__init__.py"] if file in FILE_SET)
 
 
 def test_every_part_has_a_row_and_every_row_a_part() -> None:
@@ -128,35 +144,53 @@ def test_each_module_imports_only_what_its_part_may(path: Path) -> None:
         assert found.part in allowed | {part}, f"{path} imports {found.part} {'late' if found.is_late else 'at load'}"
 
 
-def test_scoring_and_solver_never_import_each_other_not_even_late() -> None:
-    for one, other in (("scoring", "solver"), ("solver", "scoring")):
+def test_scoring_and_the_model_for_cp_sat_never_import_each_other_not_even_late() -> None:
+    for one, other in (("evaluation", "cpsat"), ("cpsat", "evaluation")):
         assert other not in table()[one].at_load | table()[one].late
     # Not even for type checking, and not by way of a text.
     for path in FILES:
-        if part_of(path) in ("scoring", "solver"):
-            other = "solver" if part_of(path) == "scoring" else "scoring"
+        if part_of(path) in ("evaluation", "cpsat"):
+            other = "cpsat" if part_of(path) == "evaluation" else "evaluation"
             assert f"{PACKAGE}.{other}" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_rows_stand_in_an_order_in_which_imports_only_look_up_the_page() -> None:
+    order = list(table())
+    upwards = {
+        (part, found.part)
+        for path in FILES
+        for part in [part_of(path)]
+        for found in imports_of(path)
+        if order.index(found.part) > order.index(part)
+    }
+    # A worker that solves a part of a conference is a process of its own, and begins a search there.
+    assert upwards == {("search", "engine")}
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    graph = nx.DiGraph([(path, other) for path in FILES for other in files_imported(path) if other != path])
+    assert [sorted(map(str, circle)) for circle in nx.strongly_connected_components(graph) if len(circle) > 1] == []
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("import agenda_solver.solver.search", {Import("solver", False)}),
-        ("def f():\n    from agenda_solver.scoring import score", {Import("scoring", True)}),
+        ("import agenda_solver.search.exact.phases", {Import("search", False)}),
+        ("def f():\n    from agenda_solver.evaluation.scorecard import score", {Import("evaluation", True)}),
         ("class C:\n    def f(self):\n        if x:\n            import agenda_solver.model", {Import("model", True)}),
-        ("try:\n    from agenda_solver import scoring\nexcept E:\n    pass", {Import("scoring", False)}),
+        ("try:\n    from agenda_solver import engine\nexcept E:\n    pass", {Import("engine", False)}),
         ("from agenda_solver import solve", {Import("solving", False)}),
-        ("from ..scoring import score", {Import("scoring", False)}),
-        ("from ... import scoring", {Import("scoring", False)}),
+        ("from ..engine import find_agenda", {Import("engine", False)}),
+        ("from ... import engine", {Import("engine", False)}),
         ("f = lambda: import_module('agenda_solver.solving')", {Import("solving", True)}),
-        ("if TYPE_CHECKING:\n    from agenda_solver.solver.cost import Cost", set()),
+        ("if TYPE_CHECKING:\n    from agenda_solver.cpsat.variables.cost_terms import Cost", set()),
         ("import numpy", set()),
     ],
 )
 def test_imports_are_found_wherever_they_stand(text: str, expected: set[Import]) -> None:
-    own = [PACKAGE, "solver", "moves", "search"]
+    own = [PACKAGE, "search", "tabu", "tabu_search"]
     level = 2 if "from .." in text and "from ..." not in text else 3
-    own = own if level == 3 else [PACKAGE, "solver", "search"]
+    own = own if level == 3 else [PACKAGE, "search", "state"]
     found = {
         Import(part, late) for node, late in statements(ast.parse(text), is_late=False) for part in imported(node, own)
     }

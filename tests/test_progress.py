@@ -9,7 +9,7 @@ from pathlib import Path
 import agenda_solver
 from agenda_solver import Conference, Progress, solve
 from agenda_solver.cli import live
-from agenda_solver.progress import PHASES, Telling, only_news
+from agenda_solver.progress import PHASES, ProgressReporter, only_news
 
 ROOT = Path(agenda_solver.__file__).parent
 # Which argument is the name of the phase, for each function that takes one.
@@ -19,8 +19,8 @@ NAMED = {"Progress": 0, "step": 2, "attempt": 2, "solve": 0, "_narrow": 1}
 def phases_in_the_source() -> set[str]:
     found = set()
     for path in [
-        ROOT / "solving.py",
-        *(p for part in ("solver", "explaining", "replanning") for p in (ROOT / part).rglob("*.py")),
+        ROOT / "engine.py",
+        *(p for part in ("search", "cpsat", "explaining", "replanning") for p in (ROOT / part).rglob("*.py")),
     ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
@@ -55,7 +55,7 @@ def test_only_what_has_changed_is_told() -> None:
 def test_a_better_agenda_is_told_wherever_it_was_found() -> None:
     told: list[Progress] = []
     agendas: list[object] = []
-    telling = Telling(0.0, told.append, lambda agenda, costs: agendas.append((agenda, costs)))
+    telling = ProgressReporter(0.0, told.append, lambda agenda, costs: agendas.append((agenda, costs)))
     telling.tell(Progress("compile", 0.0))
     telling.better("an agenda", {0: 7})
     telling.better("a better one", {0: 5})

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from agenda_solver import Conference, InvalidInput, Progress, Status, score, solve
+from agenda_solver.cpsat.compiler import compile_conference
+from agenda_solver.rules.base.rule import HARD, OFF, soft
 from agenda_solver.rules.precedence import Order, Precedence
 from agenda_solver.rules.room_capacity import RoomCapacity
-from agenda_solver.rules.rule import HARD, OFF, soft
-from agenda_solver.solver.compiler import compile_conference
-from agenda_solver.solver.fixing import tightest_costs
-from agenda_solver.solver.running import Answer
+from agenda_solver.search.exact.cpsat_run import Answer
+from agenda_solver.search.exact.hints import tightest_costs
 
 
 def two_rooms(*titles: str, **fields: Any) -> Conference:
@@ -107,7 +107,7 @@ def test_what_a_listener_raises_during_the_search_ends_it() -> None:
 
 def test_whoever_stops_a_search_is_not_told_that_the_time_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = Answer(None, None, float("-inf"), proven=False, interrupted=True, deterministic_time=0.0)
-    monkeypatch.setattr("agenda_solver.solver.runs.run", lambda *_arguments, **_options: nothing)
+    monkeypatch.setattr("agenda_solver.search.exact.phase_runs.run", lambda *_arguments, **_options: nothing)
     result = solve(two_rooms("A"))
     assert (result.status, result.interrupted) == (Status.NO_ANSWER, True)
     assert result.reason[0].startswith("The search was stopped before a legal agenda was found")
@@ -117,7 +117,7 @@ def test_an_interrupted_check_is_not_taken_for_an_illegal_agenda(monkeypatch: py
     nothing = Answer(None, None, float("-inf"), proven=False, interrupted=True, deterministic_time=0.0)
     conference = two_rooms("A")
     compiled = compile_conference(conference, ())
-    monkeypatch.setattr("agenda_solver.solver.fixing.run", lambda *_arguments, **_options: nothing)
+    monkeypatch.setattr("agenda_solver.search.exact.hints.run", lambda *_arguments, **_options: nothing)
     with pytest.raises(KeyboardInterrupt):
         tightest_costs(compiled, conference.agenda({"a": ("hall", "nine", 0)}))
 

@@ -9,14 +9,14 @@ import pytest
 
 from agenda_solver import Agenda, Conference, Progress, Result, Status, score, solve
 from agenda_solver.errors import ScoreMismatch
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import Violation, soft
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import Violation, soft
 from agenda_solver.scenarios.alternatives import alternatives
-from agenda_solver.scenarios.exploring import Reached
+from agenda_solver.scenarios.repeated_solves import Reached
 from agenda_solver.scenarios.tradeoff import tradeoff
 from agenda_solver.scenarios.whatif import what_if
-from agenda_solver.scoring import RuleScore, Scorecard
-from agenda_solver.solver.search import Outcome
+from agenda_solver.search.exact.phases import Outcome
 from agenda_solver.starting import START, Start, costs_less, start_of
 
 
@@ -124,7 +124,9 @@ def test_a_front_has_the_published_agenda_where_there_was_no_time_for_another(mo
     (waits,) = conference.rules
     labelled = [{**waits.model_dump(), "label": "waits"}, {"rule": "time_preference", "label": "end", "tables": table}]
     sides = ["time_preference:waits"], ["time_preference:end"]
-    monkeypatch.setattr("agenda_solver.scenarios.exploring.Explorer.least", lambda *_, **__: Reached(None, None, False))
+    monkeypatch.setattr(
+        "agenda_solver.scenarios.repeated_solves.Explorer.least", lambda *_, **__: Reached(None, None, False)
+    )
     front = tradeoff(conference.replace(rules=labelled), *sides)
     # s0, s1, s2 costs 8 by the first group and 5 by the second.
     assert [(point.first, point.second) for point in front.points] == [(8, 5)]

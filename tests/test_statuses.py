@@ -96,7 +96,7 @@ def test_the_deterministic_mode_gives_the_same_agenda_every_time() -> None:
 
 @pytest.mark.thorough
 def test_a_large_conference_begins_from_a_coarser_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agenda_solver.solver.stage.LARGE_MODEL", 100)
+    monkeypatch.setattr("agenda_solver.search.exact.phase_state.LARGE_MODEL", 100)
     result = solve(generate(50), time_limit=5.0, strategies=["whole_model"])
     assert "first agenda" in result.seconds
     assert result.agenda is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.board.board import Board
-from agenda_solver.board.live import shades
+from agenda_solver.board.hover_costs import shades
 from agenda_solver.board.proposals import make_room
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.model.agenda import Placement

@@ -12,7 +12,7 @@ from typing import Any
 from agenda_solver.board.board import Board
 from agenda_solver.web.access import Access
 from agenda_solver.web.desk import Desk
-from agenda_solver.web.seat import Seat
+from agenda_solver.web.session_rights import Seat
 from benchmarks.board.conferences import Case
 from benchmarks.board.record import Times
 

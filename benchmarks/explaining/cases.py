@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda_solver import Conference, read_conference
 from agenda_solver.demo import demo_path
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.apply_changes import apply_changes
 
 __all__ = ["Case", "cases"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from agenda_solver import Conference, Rule
-from agenda_solver.rules.rule import Problem
+from agenda_solver.rules.base.rule import Problem
 
 __all__ = ["OneSlotRule"]
 

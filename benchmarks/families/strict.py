@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from agenda_solver import InvalidInput, Mistake
 from agenda_solver.formats.strict_json import read_json
-from agenda_solver.model.words import place_of, sentence_of
+from agenda_solver.model.pydantic_messages import place_of, sentence_of
 
 __all__ = ["Clock", "Names", "StrictPart", "read_with", "strictly"]
 

@@ -33,7 +33,7 @@ MEGABYTE = 1_048_576
 def measure(task: Task) -> Run:
     """Read, solve, count and have judged as the task says, and return what was measured."""
     # Imported here, so that the seconds of reading are not those of importing.
-    import agenda_solver.solver.compiler  # noqa: F401
+    import agenda_solver.cpsat.compiler  # noqa: F401
     from agenda_solver import AgendaSolverError
 
     family, limits, before = family_of(task.family), Limits(task.seconds, task.workers, task.seed), load()
@@ -119,7 +119,7 @@ def presolve(problem: Problem, rules: Sequence[Rule], limits: Limits) -> tuple[f
     """
     from ortools.sat.python import cp_model
 
-    from agenda_solver.solver.compiler import compile_conference
+    from agenda_solver.cpsat.compiler import compile_conference
 
     compiled = compile_conference(problem.conference, rules, by_track=True)
     compiled.model.minimize(compiled.expression(0))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["find_files", "find_judge", "folder_for"]
 

@@ -11,9 +11,9 @@ from typing import Any
 from agenda_solver import Agenda, Conference, Progress, score, solve
 from agenda_solver.errors import ScoreMismatch
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.replanning.applying import apply_changes
-from agenda_solver.replanning.keeping import with_published
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.replan import Replan, replan
+from agenda_solver.replanning.stability_weights import with_published
 
 __all__ = ["LEGAL", "Row", "measured", "ready_for_replanning"]
 

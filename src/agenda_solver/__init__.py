@@ -8,30 +8,29 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from agenda_solver.model.settings import settings_are_checked_by
+from agenda_solver.model.settings_check import settings_are_checked_by
+from agenda_solver.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from agenda_solver.errors import AgendaSolverError, InvalidInput, Mistake, ScoreMismatch
+    from agenda_solver.evaluation.scorecard import Scorecard, score
     from agenda_solver.explaining import Explanation, WayOut, explain_infeasible
     from agenda_solver.formats.native import read_agenda, read_conference, write_agenda, write_conference
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
     from agenda_solver.progress import Progress, Status
-    from agenda_solver.replanning.applying import apply_changes
+    from agenda_solver.replanning.apply_changes import apply_changes
     from agenda_solver.replanning.diff import Diff, diff
     from agenda_solver.replanning.frontier import MoveFrontier, frontier_of_moves
     from agenda_solver.replanning.replan import Replan, replan
     from agenda_solver.report.page import write_agenda_page
     from agenda_solver.report.picture import write_day_picture
     from agenda_solver.result import Result
-    from agenda_solver.rules.registry import register_rule
-    from agenda_solver.rules.rule import Rule, Severity, Violation
-    from agenda_solver.scoring import Scorecard, score
+    from agenda_solver.rules.base.registry import register_rule
+    from agenda_solver.rules.base.rule import Rule, Severity, Violation
     from agenda_solver.search.registry import register_strategy
     from agenda_solver.search.strategies.strategy import Strategy
     from agenda_solver.solving import solve
-
-__version__ = "0.1.0"
 
 # Each public name with its home. They are imported when first used: OR-Tools alone takes half a second.
 _HOMES = {
@@ -47,24 +46,24 @@ _HOMES = {
     "Progress": "progress",
     "Replan": "replanning.replan",
     "Result": "result",
-    "Rule": "rules.rule",
+    "Rule": "rules.base.rule",
     "ScoreMismatch": "errors",
-    "Scorecard": "scoring",
-    "Severity": "rules.rule",
+    "Scorecard": "evaluation.scorecard",
+    "Severity": "rules.base.rule",
     "Status": "progress",
     "Strategy": "search.strategies.strategy",
-    "Violation": "rules.rule",
-    "apply_changes": "replanning.applying",
+    "Violation": "rules.base.rule",
+    "apply_changes": "replanning.apply_changes",
     "diff": "replanning.diff",
     "WayOut": "explaining",
     "explain_infeasible": "explaining",
     "frontier_of_moves": "replanning.frontier",
     "read_agenda": "formats.native",
     "read_conference": "formats.native",
-    "register_rule": "rules.registry",
+    "register_rule": "rules.base.registry",
     "register_strategy": "search.registry",
     "replan": "replanning.replan",
-    "score": "scoring",
+    "score": "evaluation.scorecard",
     "solve": "solving",
     "write_agenda": "formats.native",
     "write_agenda_page": "report.page",
@@ -112,7 +111,7 @@ __all__ = [
 
 
 def _with_checked_settings(conference: Conference) -> Conference:
-    from agenda_solver.rules.naming import with_checked_settings
+    from agenda_solver.rules.base.setting_names import with_checked_settings
 
     return with_checked_settings(conference)
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.names import NameIndex
+from agenda_solver.model.minutes import TimeSlot, overlap_minutes, overlaps
+from agenda_solver.model.name_lookup import NameIndex
 from agenda_solver.model.parts import (
     Block,
     BlockId,
@@ -35,19 +36,20 @@ from agenda_solver.model.parts import (
     Votes,
     Window,
 )
-from agenda_solver.model.time import TimeSlot, overlap_minutes, overlaps
-from agenda_solver.rules._sharing import companions, sharing, track_mates
-from agenda_solver.rules.loading import load_rules
-from agenda_solver.rules.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.registry import all_rules, register_rule, rules_of
-from agenda_solver.rules.rule import HARD, OFF, Problem, Role, Rule, Scope, Severity, Violation, soft
-from agenda_solver.rules.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
+from agenda_solver.rules.base.loading import load_rules
+from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
+from agenda_solver.rules.base.registry import all_rules, register_rule, rules_of
+from agenda_solver.rules.base.rule import HARD, OFF, Problem, Role, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
+from agenda_solver.rules.shared.shared_people import companions, sharing, track_mates
 
 if TYPE_CHECKING:
-    from agenda_solver.rules.tables import Grid, GroupTable, PairTable, PlaceTable, Tables
-    from agenda_solver.solver.compiler import Compiled, compile_conference
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.compiler import Compiled, compile_conference
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.shares import Shares
+    from agenda_solver.rules.base.move_tables import Grid, GroupTable, PairTable, PlaceTable, Tables
 
 __all__ = [
     "EVERYTHING",
@@ -66,6 +68,7 @@ __all__ = [
     "Day",
     "DayId",
     "Decisions",
+    "FairRule",
     "Grid",
     "GroupTable",
     "Id",
@@ -90,6 +93,7 @@ __all__ = [
     "Session",
     "SessionId",
     "Severity",
+    "Shares",
     "Tables",
     "Tag",
     "Text",
@@ -103,6 +107,7 @@ __all__ = [
     "companions",
     "compile_conference",
     "load_rules",
+    "only_the_largest",
     "overlap_minutes",
     "overlaps",
     "register_rule",
@@ -117,15 +122,16 @@ __all__ = [
 
 # What loads OR-Tools or numpy is imported when it is first used, like the names of the package itself.
 _HOMES = {
-    "Compiled": "solver.compiler",
-    "Cost": "solver.cost",
-    "Decisions": "solver.decisions",
-    "Grid": "rules.tables",
-    "GroupTable": "rules.tables",
-    "PairTable": "rules.tables",
-    "PlaceTable": "rules.tables",
-    "Tables": "rules.tables",
-    "compile_conference": "solver.compiler",
+    "Compiled": "cpsat.compiler",
+    "Cost": "cpsat.variables.cost_terms",
+    "Decisions": "cpsat.variables.decisions",
+    "Grid": "rules.base.move_tables",
+    "GroupTable": "rules.base.move_tables",
+    "PairTable": "rules.base.move_tables",
+    "PlaceTable": "rules.base.move_tables",
+    "Shares": "cpsat.variables.shares",
+    "Tables": "rules.base.move_tables",
+    "compile_conference": "cpsat.compiler",
 }
 
 

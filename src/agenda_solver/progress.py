@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["PHASES", "Progress", "Status", "Telling", "gap_between", "only_news"]
+__all__ = ["PHASES", "Progress", "ProgressReporter", "Status", "gap_between", "only_news"]
 
 PHASES = MappingProxyType(
     {
@@ -94,7 +94,7 @@ def only_news(tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
     return told
 
 
-class Telling:
+class ProgressReporter:
     """Tells what happens in a solve: each moment in which something has changed, and each better agenda.
 
     Parameters

@@ -6,10 +6,10 @@ import html
 from dataclasses import dataclass, field
 from typing import Any
 
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status, gap_between
 from agenda_solver.safe_text import joined
-from agenda_solver.scoring import Scorecard
 
 __all__ = ["Result"]
 

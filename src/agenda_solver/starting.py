@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agenda_solver.errors import InvalidInput, ScoreMismatch
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.result import Result
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import Scorecard, score
+from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["START", "Start", "costs_less", "start_of"]
 

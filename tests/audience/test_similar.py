@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from math import log, sqrt
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,39 @@ def test_words_that_many_talks_have_say_nothing_and_tags_and_descriptions_count(
     assert [(each.first, each.second, each.words) for each in similar_sessions(made, least=0.01)] == [
         ("a", "b", ("grids",))
     ]
+
+
+def test_a_word_in_every_talk_says_nothing_and_of_equal_pairs_the_first_in_the_programme_comes_first() -> None:
+    made = talks(a="Goats again", b="Sheep again", c="Sheep again", d="Goats again")
+    # "again" is in all four; what is left of the titles is one word each, the same in two.
+    assert [(each.first, each.second, each.likeness, each.words) for each in similar_sessions(made, least=0.01)] == [
+        ("a", "d", 1.0, ("goats",)),
+        ("b", "c", 1.0, ("sheep",)),
+    ]
+
+
+@pytest.mark.parametrize("made", [talks(a="1 2 3"), talks(a="Bees", b="Rain")], ids=["no words", "other words"])
+def test_where_no_word_is_shared_there_is_no_pair(made: Conference) -> None:
+    assert similar_sessions(made, least=0.01) == []
+
+
+def test_without_the_extra_it_is_said_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    write_conference(BEES, tmp_path / "c.json")
+    monkeypatch.setitem(sys.modules, "sklearn.feature_extraction.text", None)
+    ended = command("audience", "similar", "c.json", "-o", "p.csv")
+    assert (ended.code, ended.out) == (Exit.INVALID, "")
+    assert ended.err == (
+        "sklearn is not installed; likeness by words needs one more package: "
+        'python -m pip install "agenda-solver[similar]"\n'
+    )
+    assert not (tmp_path / "p.csv").exists()
+
+
+def test_the_library_is_imported_only_when_it_is_needed() -> None:
+    code = "import sys, agenda_solver.audience.similar, agenda_solver.cli.audience; print('sklearn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 def test_occurrences_of_a_session_are_no_pair() -> None:

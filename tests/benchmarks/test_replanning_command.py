@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from agenda_solver import write_conference
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.apply_changes import apply_changes
 from benchmarks.__main__ import app
 from benchmarks.replanning.draw import KINDS, draw_change
 from benchmarks.replanning.measuring import Row

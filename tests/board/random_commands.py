@@ -7,13 +7,13 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.formats.native import conference_to_json
 
 __all__ = ["random_command"]
 
 
-def random_command(rng: random.Random, state: State) -> dict[str, Any]:
+def random_command(rng: random.Random, state: BoardState) -> dict[str, Any]:
     """Return a command as plain data; it may be one that is refused."""
     return rng.choices(list(KINDS), weights=list(KINDS.values()))[0](rng, state)
 
@@ -22,7 +22,7 @@ def _any(rng: random.Random, parts: Any) -> str:
     return str(rng.choice(parts).id)
 
 
-def _place(rng: random.Random, state: State) -> dict[str, Any]:
+def _place(rng: random.Random, state: BoardState) -> dict[str, Any]:
     conference = state.conference
     session = rng.choice(conference.sessions)
     positions = conference.positions[session.id]
@@ -38,7 +38,7 @@ def _place(rng: random.Random, state: State) -> dict[str, Any]:
     }
 
 
-def _selection(rng: random.Random, state: State) -> dict[str, Any]:
+def _selection(rng: random.Random, state: BoardState) -> dict[str, Any]:
     conference = state.conference
     ways: list[Callable[[], dict[str, Any]]] = [
         lambda: {"sessions": [_any(rng, conference.sessions)]},
@@ -51,16 +51,16 @@ def _selection(rng: random.Random, state: State) -> dict[str, Any]:
     return rng.choice(ways)()
 
 
-def _take_out(rng: random.Random, state: State) -> dict[str, Any]:
+def _take_out(rng: random.Random, state: BoardState) -> dict[str, Any]:
     return {"do": "take out", "chosen": {"sessions": [_any(rng, state.conference.sessions)]}}
 
 
-def _swap(rng: random.Random, state: State) -> dict[str, Any]:
+def _swap(rng: random.Random, state: BoardState) -> dict[str, Any]:
     sessions = state.conference.sessions
     return {"do": "swap", "session": _any(rng, sessions), "other": _any(rng, sessions)}
 
 
-def _move(rng: random.Random, state: State) -> dict[str, Any]:
+def _move(rng: random.Random, state: BoardState) -> dict[str, Any]:
     how = rng.choice(
         [
             {"minutes": rng.choice([-60, -30, -15, 15, 30, 60])},
@@ -71,12 +71,12 @@ def _move(rng: random.Random, state: State) -> dict[str, Any]:
     return {"do": "move", "chosen": _selection(rng, state), **how}
 
 
-def _lock(rng: random.Random, state: State) -> dict[str, Any]:
+def _lock(rng: random.Random, state: BoardState) -> dict[str, Any]:
     aspects = rng.sample(["room", "day", "start"], rng.randint(1, 3))
     return {"do": rng.choice(["lock", "unlock"]), "chosen": _selection(rng, state), "aspects": aspects}
 
 
-def _change(rng: random.Random, state: State) -> dict[str, Any]:
+def _change(rng: random.Random, state: BoardState) -> dict[str, Any]:
     conference = state.conference
     session, room = _any(rng, conference.sessions), _any(rng, conference.rooms)
     changes: list[Any] = [
@@ -91,7 +91,7 @@ def _change(rng: random.Random, state: State) -> dict[str, Any]:
     return {"do": "change", "change": rng.choice(changes)}
 
 
-def _edit(rng: random.Random, state: State) -> dict[str, Any]:
+def _edit(rng: random.Random, state: BoardState) -> dict[str, Any]:
     fields = rng.choice(
         [
             {"title": f"Title {rng.randint(1, 99)}"},
@@ -103,7 +103,7 @@ def _edit(rng: random.Random, state: State) -> dict[str, Any]:
     return {"do": "edit", "kind": "sessions", "part": _any(rng, state.conference.sessions), "fields": fields}
 
 
-def _note(rng: random.Random, state: State) -> dict[str, Any]:
+def _note(rng: random.Random, state: BoardState) -> dict[str, Any]:
     session = _any(rng, state.conference.sessions)
     return rng.choice(
         [
@@ -115,7 +115,7 @@ def _note(rng: random.Random, state: State) -> dict[str, Any]:
     )
 
 
-def _add(rng: random.Random, state: State) -> dict[str, Any]:
+def _add(rng: random.Random, state: BoardState) -> dict[str, Any]:
     name = f"New {rng.randint(1, 99)}"
     kinds: dict[str, dict[str, Any]] = {
         "sessions": {"title": name, "duration_minutes": 30},
@@ -126,7 +126,7 @@ def _add(rng: random.Random, state: State) -> dict[str, Any]:
     return {"do": "add", "kind": kind, "fields": kinds[kind]}
 
 
-def _set_rule(rng: random.Random, state: State) -> dict[str, Any]:
+def _set_rule(rng: random.Random, state: BoardState) -> dict[str, Any]:
     rule = rng.choice(["room capacity", "person_gap", "track_rooms", "time preference"])
     how = rng.choice(
         [{"weight": rng.randint(1, 9)}, {"severity": rng.choice(["hard", "off", "soft"])}, {"priority": 1}]
@@ -134,7 +134,7 @@ def _set_rule(rng: random.Random, state: State) -> dict[str, Any]:
     return {"do": "set rule", "rule": rule, **how}
 
 
-def _bring(rng: random.Random, state: State) -> dict[str, Any]:
+def _bring(rng: random.Random, state: BoardState) -> dict[str, Any]:
     """Bring what is there, with some of the sessions or of the places left out."""
     conference = json.loads(conference_to_json(state.conference))
     some = {id: [p.room, p.block, p.slot] for id, p in state.agenda.items() if rng.random() < 0.8}
@@ -144,7 +144,7 @@ def _bring(rng: random.Random, state: State) -> dict[str, Any]:
     return {"do": "bring", "agenda": some, "source": "b.json"}
 
 
-def _go_back(rng: random.Random, state: State) -> dict[str, Any]:
+def _go_back(rng: random.Random, state: BoardState) -> dict[str, Any]:
     names = [cell[1] for cell in state.notes if cell[0] == "versions"]
     return {"do": "go back", "name": rng.choice([*names, "unknown"])}
 

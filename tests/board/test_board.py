@@ -17,8 +17,8 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, read_conference
 from agenda_solver.board.board import Board, Conflict
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.log import Entry, Log
-from agenda_solver.board.reading import read_command
 from agenda_solver.errors import NotWritten
 from benchmarks.families.growth.generator import generate
 from tests.board.meeting import agenda, meeting
@@ -217,7 +217,7 @@ CHILD = """
 import random, sys
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board
-from agenda_solver.board.reading import read_command
+from agenda_solver.board.command_parsing import read_command
 from tests.board.random_commands import random_command
 board, rng = Board(sys.argv[1]), random.Random(int(sys.argv[2]))
 print("ready", flush=True)

@@ -11,10 +11,10 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board
-from agenda_solver.board.differing import difference
-from agenda_solver.board.pretalx import Server, pull_event, push_agenda, review_push
-from agenda_solver.board.reading import read_command
-from agenda_solver.board.state import State
+from agenda_solver.board.command_parsing import read_command
+from agenda_solver.board.pretalx_exchange import Server, pull_event, push_agenda, review_push
+from agenda_solver.board.state import BoardState
+from agenda_solver.board.state_diff import difference
 from agenda_solver.pretalx.client import Patience
 from tests.board.meeting import agenda, meeting
 from tests.pretalx.faulty import EVENT, REVOKED, TOKEN, Faulty
@@ -34,17 +34,17 @@ def server(faulty: Faulty) -> Server:
 
 
 @pytest.fixture
-def pulled(server: Server) -> State:
-    state = State(meeting(), agenda(meeting()))
+def pulled(server: Server) -> BoardState:
+    state = BoardState(meeting(), agenda(meeting()))
     return pull_event(state, server).apply(state)
 
 
-def done(state: State, **data: object) -> State:
+def done(state: BoardState, **data: object) -> BoardState:
     return read_command(data).apply(state)
 
 
 def test_an_event_takes_the_place_of_another_conference_with_its_places(server: Server) -> None:
-    state = State(meeting(), agenda(meeting()))
+    state = BoardState(meeting(), agenda(meeting()))
     command = pull_event(state, server)
     after = command.apply(state)
     assert after.conference.name == "SmallCon"
@@ -52,7 +52,7 @@ def test_an_event_takes_the_place_of_another_conference_with_its_places(server: 
     assert 'Session "Engines" is new, at 3 May 10:00, Hall.' in difference(state, after)
 
 
-def test_a_second_pull_keeps_what_the_committee_has_done(server: Server, faulty: Faulty, pulled: State) -> None:
+def test_a_second_pull_keeps_what_the_committee_has_done(server: Server, faulty: Faulty, pulled: BoardState) -> None:
     assert difference(pulled, pull_event(pulled, server).apply(pulled)) == []
     state = done(pulled, do="place", session="ADA111", room="Loft", start="2027-05-03 11:00")
     state = done(state, do="set rule", rule="room capacity", weight=9)
@@ -63,7 +63,7 @@ def test_a_second_pull_keeps_what_the_committee_has_done(server: Server, faulty:
     assert placed.agenda["ADA111"].room == "1"
 
 
-def test_a_push_is_looked_through_and_does_what_was_said(server: Server, pulled: State, tmp_path: Path) -> None:
+def test_a_push_is_looked_through_and_does_what_was_said(server: Server, pulled: BoardState, tmp_path: Path) -> None:
     state = done(pulled, do="place", session="ADA111", room="Loft", start="2027-05-03 09:00")
     journal = tmp_path / "a.pretalx.json"
     review = review_push(state, server, journal)
@@ -78,7 +78,7 @@ def test_a_push_is_looked_through_and_does_what_was_said(server: Server, pulled:
     assert review_push(state, server, journal).changes == ()
 
 
-def test_a_push_that_would_do_something_else_by_now_is_refused(server: Server, pulled: State) -> None:
+def test_a_push_that_would_do_something_else_by_now_is_refused(server: Server, pulled: BoardState) -> None:
     state = done(pulled, do="place", session="ADA111", room="Loft", start="2027-05-03 09:00")
     review = review_push(state, server)
     later = done(state, do="place", session="BEE222", room="Hall", start="2027-05-03 09:00")
@@ -87,7 +87,7 @@ def test_a_push_that_would_do_something_else_by_now_is_refused(server: Server, p
 
 
 def test_what_others_have_moved_is_written_over_only_when_somebody_wants_it(
-    server: Server, faulty: Faulty, pulled: State
+    server: Server, faulty: Faulty, pulled: BoardState
 ) -> None:
     faulty.data["slots"][0] |= {"start": "2027-05-03T16:00:00+02:00", "end": "2027-05-03T16:30:00+02:00"}
     state = done(pulled, do="place", session="ADA111", room="Loft", start="2027-05-03 09:00")
@@ -101,7 +101,7 @@ def test_what_others_have_moved_is_written_over_only_when_somebody_wants_it(
 
 def test_a_conference_from_elsewhere_is_not_pushed(server: Server) -> None:
     with pytest.raises(InvalidInput, match="does not come from pretalx"):
-        review_push(State(meeting(), agenda(meeting())), server)
+        review_push(BoardState(meeting(), agenda(meeting())), server)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_conference_from_elsewhere_is_not_pushed(server: Server) -> None:
 )
 def test_what_cannot_be_asked_is_refused(url: str, event: str, token: str, said: str) -> None:
     with pytest.raises(InvalidInput, match=said) as told:
-        pull_event(State(meeting(), agenda(meeting())), Server(url, event, token))
+        pull_event(BoardState(meeting(), agenda(meeting())), Server(url, event, token))
     assert "secret" not in str(told.value)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from agenda_solver import score
-from agenda_solver.board.cells import cells_of, conference_of
-from agenda_solver.board.differing import difference
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
+from agenda_solver.board.state_diff import difference
+from agenda_solver.board.value_paths import cells_of, conference_of
 from agenda_solver.model.conference import Conference
-from agenda_solver.web.drawing import Drawing
+from agenda_solver.web.fragments import Drawing
 from tests.board.meeting import agenda, meeting
 
 
@@ -20,7 +20,7 @@ def with_lunch() -> Conference:
 
 def test_the_grid_of_a_board_shows_the_title_of_a_break() -> None:
     found = agenda(with_lunch())
-    drawn = Drawing(State(found.conference, found), score(found.conference, found), 1)
+    drawn = Drawing(BoardState(found.conference, found), score(found.conference, found), 1)
     assert "<bdi>Lunch</bdi>" in next(iter(drawn.parts.values()))
 
 
@@ -30,5 +30,5 @@ def test_breaks_are_kept_in_the_cells_of_a_board() -> None:
 
 
 def test_another_list_of_breaks_is_told_as_a_difference() -> None:
-    before, after = (State(conference, agenda(conference)) for conference in (meeting(), with_lunch()))
+    before, after = (BoardState(conference, agenda(conference)) for conference in (meeting(), with_lunch()))
     assert difference(before, after) == ["The conference: breaks changed."]

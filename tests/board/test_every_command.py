@@ -9,8 +9,8 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board
-from agenda_solver.board.reading import ADAPTER, read_command
-from agenda_solver.board.state import State
+from agenda_solver.board.command_parsing import ADAPTER, read_command
+from agenda_solver.board.state import BoardState
 from tests.board.meeting import agenda, meeting
 
 WIND = {"sessions": ["wind"]}
@@ -79,13 +79,13 @@ COMMANDS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.fixture
-def state() -> State:
+def state() -> BoardState:
     conference = meeting()
-    return State(conference, agenda(conference))
+    return BoardState(conference, agenda(conference))
 
 
 @pytest.mark.parametrize(("data", "said"), COMMANDS, ids=[f"{n}-{data['do']}" for n, (data, _) in enumerate(COMMANDS)])
-def test_it_is_done_told_and_undone(state: State, data: dict[str, Any], said: str, tmp_path: Path) -> None:
+def test_it_is_done_told_and_undone(state: BoardState, data: dict[str, Any], said: str, tmp_path: Path) -> None:
     board = Board.create(tmp_path / "a.board", state.conference, state.agenda)
     if data["do"] == "unlock":
         board.do(read_command({**data, "do": "lock"}), "Ada")
@@ -111,8 +111,8 @@ def test_each_kind_of_command_is_among_them() -> None:
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_not_given_of_a_rule_stays(state: State) -> None:
-    def setting(state: State) -> dict[str, Any]:
+def test_what_is_not_given_of_a_rule_stays(state: BoardState) -> None:
+    def setting(state: BoardState) -> dict[str, Any]:
         return next(s.parameters() for s in state.conference.rules if s.rule == "person_gap")
 
     one = read_command({"do": "set rule", "rule": "person gap", "weight": 7, "parameters": {"pause_minutes": 90}})
@@ -139,7 +139,7 @@ def test_what_is_not_given_of_a_rule_stays(state: State) -> None:
         ),
     ],
 )
-def test_a_rule_that_cannot_be_set_so_is_refused(state: State, data: dict[str, Any], said: str) -> None:
+def test_a_rule_that_cannot_be_set_so_is_refused(state: BoardState, data: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         read_command({"do": "set rule", **data}).apply(state)
 
@@ -147,7 +147,7 @@ def test_a_rule_that_cannot_be_set_so_is_refused(state: State, data: dict[str, A
 # --- new parts -------------------------------------------------------------------------------------------------------
 
 
-def test_an_id_is_made_of_the_name_and_is_nobody_elses(state: State) -> None:
+def test_an_id_is_made_of_the_name_and_is_nobody_elses(state: BoardState) -> None:
     wind = {"do": "add", "kind": "sessions", "fields": {"title": "Wind", "duration_minutes": 30}}
     after = read_command(wind).apply(state)
     assert after.conference.sessions[-1].id == "wind-2"
@@ -172,6 +172,6 @@ def test_an_id_is_made_of_the_name_and_is_nobody_elses(state: State) -> None:
         ("rooms", {}, r"fields.*name"),
     ],
 )
-def test_what_cannot_be_added_is_refused(state: State, kind: str, fields: dict[str, Any], said: str) -> None:
+def test_what_cannot_be_added_is_refused(state: BoardState, kind: str, fields: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         read_command({"do": "add", "kind": kind, "fields": fields}).apply(state)

@@ -11,6 +11,7 @@ import pytest
 from agenda_solver import InvalidInput
 from agenda_solver.board import board as boards
 from agenda_solver.board.board import Board
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.history import (
     accepted,
     changes_between,
@@ -21,7 +22,6 @@ from agenda_solver.board.history import (
     version_at,
     version_names,
 )
-from agenda_solver.board.reading import read_command
 from tests.board.meeting import agenda, meeting
 
 EIGHT = datetime(2026, 5, 1, 8, tzinfo=UTC)

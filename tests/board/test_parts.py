@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.board.board import Board
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.proposal import Proposal, propose
 from agenda_solver.board.proposals import make_room
-from agenda_solver.board.reading import read_command
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.evaluation.ledger import Ledger
 from tests.board.meeting import agenda, meeting
 from tests.profiles import rounds
@@ -34,7 +34,7 @@ def do(board: Board, **data: Any) -> None:
 
 def proposal_to(**places: tuple[str, str, int] | None) -> Proposal:
     """Return the proposal that puts these sessions of the meeting there."""
-    state = State(MEETING, agenda(MEETING))
+    state = BoardState(MEETING, agenda(MEETING))
     new = {id: None if spot is None else MEETING.placement(id, *spot) for id, spot in places.items()}
     return propose(state, 0, "test", state.with_placements(new).agenda)
 
@@ -42,7 +42,7 @@ def proposal_to(**places: tuple[str, str, int] | None) -> Proposal:
 def taken(proposal: Proposal, part: tuple[str, ...]) -> Agenda:
     places = {id: proposal.places[id] for id in part}
     placed = {id: None if spot is None else MEETING.placement(id, *spot) for id, spot in places.items()}
-    return State(MEETING, proposal.made_on.agenda).with_placements(placed).agenda
+    return BoardState(MEETING, proposal.made_on.agenda).with_placements(placed).agenda
 
 
 # --- parts ---
@@ -100,7 +100,7 @@ def test_each_part_alone_leaves_a_legal_agenda_legal_and_together_they_are_the_p
     first: int, second: int
 ) -> None:
     before, after = legal_agenda(first), legal_agenda(second)
-    proposal = propose(State(MEETING, before), 0, "test", after)
+    proposal = propose(BoardState(MEETING, before), 0, "test", after)
     parts = proposal.parts()
     assert sorted(id for part in parts for id in part) == sorted(proposal.places), "each move is in one part"
     for part in parts:
@@ -112,7 +112,7 @@ def test_random_legal_agendas_often_fall_into_more_than_one_part() -> None:
     # Otherwise the test above would be kept by one part for everything.
     several = 0
     for seed in range(rounds(40, 20)):
-        state = State(MEETING, legal_agenda(seed))
+        state = BoardState(MEETING, legal_agenda(seed))
         parts = propose(state, 0, "test", legal_agenda(seed + 1000)).parts()
         several += len(parts) > 1
     assert several > rounds(20, 10)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.board.programme import programme_of_person, programme_of_room
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 
 
-def state(**starts: tuple[str, str]) -> State:
+def state(**starts: tuple[str, str]) -> BoardState:
     conference = (
         Conference.build("small", "Small", "UTC")
         .day("2026-03-12", name="Thursday")
@@ -25,7 +25,7 @@ def state(**starts: tuple[str, str]) -> State:
         .done()
     )
     places = {id: conference.placement_at(id, room, conference.moment(at)) for id, (room, at) in starts.items()}
-    return State(conference, Agenda(conference, places))
+    return BoardState(conference, Agenda(conference, places))
 
 
 def test_pauses_and_ways_of_a_person_are_told_and_what_has_no_place() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from agenda_solver import InvalidInput, score
 from agenda_solver.board.board import Board
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.proposals import Proposal, improve, make_room, repair, solve_anew, solve_the_rest
-from agenda_solver.board.reading import read_command
 from agenda_solver.progress import Progress
 from tests.board.meeting import agenda, meeting
 

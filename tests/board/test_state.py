@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Conference, InvalidInput, read_conference
-from agenda_solver.board.cells import cells_of, conference_of
 from agenda_solver.board.state import (
     ABSENT,
-    State,
+    BoardState,
     patch_between,
     patch_from_text,
     patch_to_text,
     reversed_patch,
 )
+from agenda_solver.board.value_paths import cells_of, conference_of
 from agenda_solver.formats.native import conference_to_json
 from agenda_solver.testing.contract import agendas_of
 from agenda_solver.testing.strategies import conferences
@@ -27,7 +27,7 @@ from tests.profiles import examples
 FORUM = "examples/astana_forum_2025/conference.json"
 
 
-def same(one: State, other: State) -> bool:
+def same(one: BoardState, other: BoardState) -> bool:
     return one.to_text() == other.to_text()
 
 
@@ -52,7 +52,7 @@ def test_any_difference_leads_from_one_state_to_the_other_and_back(
     for conference in pair:
         renamed = conference.replace(id="one")
         (found, *_) = [*agendas_of(renamed, 4, seed), renamed.agenda({})]
-        states.append(State(renamed, found))
+        states.append(BoardState(renamed, found))
     before, after = states
     patch = patch_from_text(patch_to_text(patch_between(before, after)))
     assert same(before.patched(patch), after)
@@ -61,7 +61,7 @@ def test_any_difference_leads_from_one_state_to_the_other_and_back(
 
 def test_a_move_is_one_cell_and_the_conference_stays_the_very_same() -> None:
     conference = meeting()
-    before = State(conference, agenda(conference))
+    before = BoardState(conference, agenda(conference))
     after = before.with_placements({"wind": conference.placement("wind", "attic", "late one", 1), "sun": None})
     assert patch_between(before, after) == {
         ("agenda", "wind"): (["hall", "early two", 0], ["attic", "late one", 1]),
@@ -73,7 +73,7 @@ def test_a_move_is_one_cell_and_the_conference_stays_the_very_same() -> None:
 
 def test_an_edited_field_is_one_cell() -> None:
     conference = meeting()
-    before = State(conference, agenda(conference))
+    before = BoardState(conference, agenda(conference))
     cells = {**before.conference_cells, ("sessions", "wind", "title"): "Storm"}
     after = before.with_conference(conference_of(cells))
     assert patch_between(before, after) == {("sessions", "wind", "title"): ("Wind", "Storm")}
@@ -97,7 +97,7 @@ def test_two_settings_of_one_rule_are_two_cells() -> None:
 
 def test_a_state_that_cannot_be_is_refused() -> None:
     conference = meeting()
-    state = State(conference, agenda(conference))
+    state = BoardState(conference, agenda(conference))
     with pytest.raises(InvalidInput):
         state.patched({("sessions", "wind", "speakers"): (["cem"], ["nobody"])})
     with pytest.raises(InvalidInput):
@@ -106,8 +106,8 @@ def test_a_state_that_cannot_be_is_refused() -> None:
 
 def test_a_state_is_written_and_read_without_loss() -> None:
     conference = meeting()
-    state = State(conference, agenda(conference)).with_note(("comments", "wind", "1"), "too long? \u2028 \u202e")
-    read = State.from_text(state.to_text())
+    state = BoardState(conference, agenda(conference)).with_note(("comments", "wind", "1"), "too long? \u2028 \u202e")
+    read = BoardState.from_text(state.to_text())
     assert same(read, state)
     assert read.conference == conference
     assert read.agenda == state.agenda
@@ -115,4 +115,6 @@ def test_a_state_is_written_and_read_without_loss() -> None:
     rng = random.Random(0)
     for _ in range(20):  # any order of the same placements is the same state
         shuffled = dict(rng.sample(list(state.agenda.items()), len(state.agenda)))
-        assert same(State(conference, state.agenda).with_placements(shuffled), State(conference, state.agenda))
+        assert same(
+            BoardState(conference, state.agenda).with_placements(shuffled), BoardState(conference, state.agenda)
+        )

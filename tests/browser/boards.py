@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from agenda_solver.board.board import Board
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.facets import session_anchor
-from agenda_solver.scoring import Scorecard, score
 from agenda_solver.web.access import Role
 from agenda_solver.web.serving import ServedBoard, served
 from tests.browser.conftest import wait_until

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.page import agenda_page
-from agenda_solver.rules.rule import HARD, Violation, soft
-from agenda_solver.scoring import RuleScore, Scorecard
+from agenda_solver.rules.base.rule import HARD, Violation, soft
 
 __all__ = ["agenda", "hostile_agenda", "hostile_page", "planners_page", "scorecard"]
 

@@ -11,6 +11,8 @@ import pytest
 
 from agenda_solver.replanning.comparison_page import comparison_page
 from agenda_solver.report.page import agenda_page
+from agenda_solver.scenarios import plan_b
+from agenda_solver.scenarios.plan_b_page import plan_b_page
 from tests.browser.conftest import Open, named_file
 from tests.browser.programme import agenda, hostile_page, planners_page
 
@@ -48,6 +50,16 @@ def test_the_comparison_of_two_agendas_is_accessible(show: Open, colours: str) -
     before = agenda()
     moved = before.with_placement("word", before.conference.placement("word", "attic", "noon", 5))
     assert faults(show(comparison_page(before, moved.with_placement("dams", None)), color_scheme=colours)) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_plan_b_is_accessible(show: Open, width: int, colours: str) -> None:
+    # The loss of the hall moves what is in it; Ada's is a talk with nobody left, and stays.
+    plan = plan_b(agenda().conference, agenda(), rooms=["hall"], people=["Ad"], workers=1, time_limit=60)
+    page = show(plan_b_page(plan), width=width, color_scheme=colours)
+    assert page.locator("h2").count() == len(plan.fallbacks)
+    assert faults(page, passes=15) == []  # there is little on it but text
 
 
 def test_a_fault_would_be_noticed(show: Open) -> None:

@@ -381,6 +381,15 @@ def test_dark_and_light_have_their_own_paper(show: Open) -> None:
     assert dark.evaluate(ground) == "rgb(14, 19, 27)"
 
 
+@pytest.mark.parametrize(("colours", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(23, 29, 39)")])
+def test_details_and_marks_of_a_card_have_the_colour_of_the_paper(show: Open, colours: str, paper: str) -> None:
+    """The grid must not be seen through the details, and the number on a mark has to be read."""
+    page = show(planners_page(), color_scheme=colours)
+    card(page, "Grids for everybody").click()
+    assert page.locator(".panel:visible").evaluate("panel => getComputedStyle(panel).backgroundColor") == paper
+    assert page.locator(".mark").first.evaluate("mark => getComputedStyle(mark).color") == paper
+
+
 def test_without_scripts_the_page_is_complete_and_has_no_dead_buttons(show: Open) -> None:
     page = show(planners_page(), java_script_enabled=False)
     assert set(page.locator("h3:visible").all_text_contents()) == PLACED

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agenda_solver.board.taking import formats
+from agenda_solver.board.exports import formats
 from tests.browser.boards import House, answered, card, cost_in_bar, drag
 from tests.browser.conftest import wait_until
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.report.words import rule_label
-from agenda_solver.scoring import Scorecard, score
 from tests.browser.boards import (
     House,
     answered,

@@ -36,6 +36,32 @@ def test_planners_get_a_sheet_more_with_what_is_not_perfect(show: Open) -> None:
     assert sheets(page) == [pytest.approx(A3, abs=1)] * 4
 
 
+def test_a_note_below_the_days_takes_no_sheet_of_its_own(show: Open) -> None:
+    builder = Conference.build("one", "One", "UTC").only_these_rules().day("2026-05-01")
+    builder.block("09:00", "18:00", id="b", slot_minutes=60).room("Hall", id="hall")
+    for number in range(9):
+        builder.session(f"Invented {number}", id=f"s{number}", minutes=60, synthetic=True)
+    page = show(agenda_page(builder.done().agenda({f"s{n}": ("hall", "b", n) for n in range(9)})))
+    assert page.locator(".footnote").count() == 1
+    assert sheets(page) == [pytest.approx(A3, abs=1)]
+
+
+def test_what_people_have_no_space_for_stands_on_one_sheet_behind_all_days(show: Open) -> None:
+    builder = Conference.build("two", "Two", "UTC").only_these_rules()
+    places = {}
+    for day in (1, 2):
+        builder.day(f"2026-05-0{day}").block("08:00", "20:00", id=f"b{day}", slot_minutes=5)
+    for number in range(12):
+        builder.person(f"Somebody with a long name {number}", id=f"p{number}").room(f"Room {number}", id=f"r{number}")
+        for day in (1, 2):
+            id = f"s{number}-{day}"
+            builder.session(f"Talk {number}", id=id, minutes=5, speakers=[f"p{n}" for n in range(12)])
+            places[id] = (f"r{number}", f"b{day}", 0)
+    page = show(agenda_page(builder.done().agenda(places), public=True))
+    assert page.locator(".crowded").count() == 2
+    assert sheets(page) == [pytest.approx(A3, abs=1)] * 3
+
+
 def test_a_poster_shows_the_whole_day_and_no_buttons(show: Open) -> None:
     page = show(agenda_page(agenda(), public=True), width=1512, height=1047)  # the inside of the paper
     page.emulate_media(media="print")

@@ -14,8 +14,8 @@ import pytest
 from agenda_solver import Conference, Status
 from agenda_solver.checkpoints import Checkpoint, read_checkpoint, solve_with_checkpoint
 from agenda_solver.checkpoints.file import digest_of, write_checkpoint
-from agenda_solver.rules.loading import load_rules
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.base.loading import load_rules
+from agenda_solver.rules.base.registry import rules_of
 from tests.commands import Command
 from tests.conferences import three_talks
 
@@ -132,7 +132,7 @@ def test_without_a_key_everything_works_but_bounds(
 
 RULE = """
 from agenda_solver import Rule, Severity
-from agenda_solver.rules.rule import HARD
+from agenda_solver.rules.base.rule import HARD
 
 class Quiet(Rule):
     \"\"\"Nothing.\"\"\"

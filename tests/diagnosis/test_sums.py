@@ -9,12 +9,12 @@ from itertools import product
 import pytest
 from ortools.sat.python import cp_model
 
+from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.diagnosis.diagnose import diagnose
 from agenda_solver.diagnosis.packing import overfull
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.solver.compiler import compile_conference
+from agenda_solver.rules.base.registry import rules_of
 from tests.explaining.hopeless import HOPELESS
 from tests.profiles import is_thorough, rounds
 

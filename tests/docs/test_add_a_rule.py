@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agenda_solver import Agenda, Conference, Rule, score
-from agenda_solver.rules.registry import built_in_rules
+from agenda_solver.rules.base.registry import built_in_rules
 from tests.contracts import assert_contract
 
 FOLDER = Path(__file__).parents[2] / "docs" / "howto" / "example_rule"

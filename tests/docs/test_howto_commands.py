@@ -29,7 +29,7 @@ import pytest
 from agenda_solver import write_conference
 from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
-from agenda_solver.rules import registry
+from agenda_solver.rules.base import registry
 from tests.docs.test_docs_code import ROOT
 
 PAGES = sorted(path.stem for path in (ROOT / "docs" / "howto").glob("*.md"))

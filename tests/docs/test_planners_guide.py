@@ -15,7 +15,7 @@ import typer
 
 from agenda_solver import read_agenda, read_conference, score
 from agenda_solver.cli.app import app
-from agenda_solver.scenarios.reading import read_scenarios
+from agenda_solver.scenarios.scenario_file import read_scenarios
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "howto" / "from-first-draft-to-last-minute.md").read_text("utf-8")

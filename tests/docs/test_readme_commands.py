@@ -40,4 +40,4 @@ def test_what_planners_have_needs_no_extra_and_the_names_of_the_former_extras_st
     assert {"python-calamine", "xlsxwriter", "icalendar", "lxml", "httpx"} <= core
     extras = project["optional-dependencies"]
     assert [extras[name] for name in ("calendars", "pretalx", "workbooks", "xml")] == [[], [], [], []]
-    assert extras["all"] == ["agenda-solver[board,frame,pictures]"]
+    assert extras["all"] == ["agenda-solver[board,frame,pictures,similar]"]

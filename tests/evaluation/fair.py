@@ -10,16 +10,16 @@ from agenda_solver.authoring import Reach, sharing, track_mates
 from agenda_solver.evaluation.grid import By
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
 from agenda_solver.rules.parallel_limit import ParallelLimit
 from agenda_solver.rules.person_gap import PersonGap
 from agenda_solver.rules.room_changeover import RoomChangeover
-from agenda_solver.rules.rule import Rule, Severity, Violation, soft
 from agenda_solver.rules.track_balance import TrackBalance
 from agenda_solver.rules.track_order import TrackOrder
 from tests.contracts import rule_of
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = [
     "CASES",
@@ -294,7 +294,7 @@ CASES: dict[str, list[Rule]] = {
     "rooms": _rules(("room_capacity", {}), ("room_features", {}), ("published_room", {})),
     "places": _rules(("pinned", {}), ("room_preference", {"tables": ROOM_TABLES, "per_slot": True})),
     "anybody": _rules(("room_availability", {"table": CLOSED}), ("pinned", {})),
-    "absence": _rules(("unscheduled", {}), ("published_time", {})),
+    "absence": _rules(("unscheduled", {}), ("published_time", {}), ("unscheduled", {"by": "likelihood"})),
     "overlaps": _rules(
         ("speaker_clash", {}),
         ("plenary", {}),
@@ -314,6 +314,7 @@ CASES: dict[str, list[Rule]] = {
         ("person_day_load", {"limit": 1}),
         ("room_availability", {"table": CLOSED, "table_by": "cell"}),
         ("track_rooms", {"per": "day"}),
+        ("one_of", {"sets": [{"sessions": FOODS}, {"sessions": EVERYBODY}], "count": 2}),
     ),
     # The first kind is there twice: one account adds the two up.
     "classes": [Crowds(severity=soft(rank), label=f"{rank}", by=by) for rank, by in enumerate((*KINDS, KINDS[0]), 1)],
@@ -323,6 +324,13 @@ CASES: dict[str, list[Rule]] = {
         ("track_parallel", {"scope": "time"}),
     ),
     "groups": _rules(("track_order", {}), ("chair_clash", {})),
+    "largest": _rules(
+        ("person_gap", {"pause_minutes": 20, "counts": "largest"}),
+        ("track_balance", {"counts": "largest"}),
+        ("person_availability", {"counts": "largest"}),
+        ("track_order", {"counts": "largest"}),
+        ("compactness", {"of": "room", "counts": "largest"}),
+    ),
     "patterns": _rules(("track_contiguity", {"per": "conference"}), ("track_contiguity", {"per": "day"})),
     "asked": [
         AskedGap(severity=soft(2), pause_minutes=20),

@@ -7,11 +7,11 @@ from importlib import import_module
 
 import pytest
 
-from agenda_solver.evaluation import rows
+from agenda_solver.evaluation import cost_rows as rows
+from agenda_solver.evaluation.cost_rows import weighted
 from agenda_solver.evaluation.ledger import Ledger
-from agenda_solver.evaluation.rows import weighted
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import structural_faults
+from agenda_solver.evaluation.scorecard import structural_faults
+from agenda_solver.rules.base.rule import Rule
 from tests.evaluation.fair import CASES, a_crowded_agenda, a_legal_agenda, fair
 from tests.evaluation.faults import FAULTS, Fault
 from tests.evaluation.planting import planted

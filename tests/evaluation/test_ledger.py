@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference
 from agenda_solver.evaluation.ledger import Ledger
-from agenda_solver.explaining.places import other_places
-from agenda_solver.explaining.swaps import best_swaps
-from agenda_solver.rules.registry import read_rule
-from agenda_solver.scoring import score
+from agenda_solver.evaluation.scorecard import score
+from agenda_solver.explaining.placements.other_places import other_places
+from agenda_solver.explaining.placements.swaps import best_swaps
+from agenda_solver.rules.base.registry import read_rule
 from agenda_solver.testing.strategies import conferences
 from tests.contracts import FULL
 from tests.profiles import examples

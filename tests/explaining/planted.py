@@ -89,6 +89,17 @@ def not_in_parallel() -> ConferenceBuilder:
     return sessions(morning("Hall", "Den"), "ABCD").rule("not_in_parallel", "hard", sets=sets)
 
 
+def one_of() -> ConferenceBuilder:
+    # All four shall take place; the morning has room for three.
+    builder = sessions(morning(), "ABCD", optional=True)
+    return builder.rule("one_of", "hard", sets=[{"sessions": ["a", "b", "c", "d"]}], count=4)
+
+
+def stand_in() -> ConferenceBuilder:
+    # Nobody waits for the place of what is not confirmed: what could has to be in the programme itself.
+    return sessions(morning(), "A", likelihood=50).session("B", minutes=60).rule("stand_in", "hard")
+
+
 def occurrences_apart() -> ConferenceBuilder:
     # Four times an hour are longer than a morning of three, whatever the rooms.
     return sessions(morning("Hall", "Den"), "A", occurrences=4).rule("occurrences_apart", "hard")
@@ -304,6 +315,7 @@ ALONE: dict[str, Making] = {
         not_in_parallel,
         occurrences_apart,
         offer_diversity,
+        one_of,
         parallel_limit,
         person_availability,
         person_day_load,
@@ -322,6 +334,7 @@ ALONE: dict[str, Making] = {
         session_windows,
         similar_tracks,
         speaker_clash,
+        stand_in,
         time_preference,
         track_balance,
         track_cell,

@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 
 from agenda_solver.explaining import Explanation, explain_infeasible
-from agenda_solver.explaining.draft import Case
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case
+from agenda_solver.rules.base.registry import rules_of
 from tests.explaining.hopeless import HOPELESS
-from tests.explaining.test_explain import is_feasible
+from tests.explaining.infeasibility.test_explain import is_feasible
 
 QUICK = {"ludmila leaves", "two problems"}
 EVERY = pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.formats.cosplib.conference import conference_of
 from agenda_solver.formats.cosplib.content import TERMS, Content, Parameters, SessionRow, SubmissionRow, TrackRow
 from agenda_solver.formats.cosplib.read import read_cosplib
@@ -25,7 +26,6 @@ from agenda_solver.formats.cosplib.write import write_cosplib
 from agenda_solver.formats.workbook.reading import open_workbook
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.scoring import Scorecard, score
 from tests.formats.cosplib_schedules import Plan, Slots, random_schedules
 from tests.formats.cosplib_small import (
     INSTANCES,

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._summary import summary_of
-from agenda_solver.scoring import score
+from agenda_solver.rules.base.summary import summary_of
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import SMALL, changed
 from tests.formats.test_planner_round_trip import TEXTS

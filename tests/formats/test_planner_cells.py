@@ -137,6 +137,34 @@ def test_a_time_that_may_be_meant_in_two_ways_is_told_with_what_was_typed(typed:
     assert typed in told
 
 
+@pytest.mark.parametrize(
+    ("typed", "percent"),
+    [(70, 70), (70.0, 70), (0.7, 70), ("70 %", 70), ("70%", 70), ("70", 70), ("1 %", 1), (0.29, 29), ("100", 100)],
+)
+def test_a_likelihood_is_understood_in_percent_and_as_a_cell_of_percentages_has_it(typed: Any, percent: int) -> None:
+    grids = grids_of()
+    put(grids, "Sessions", 3, "Likelihood", typed)
+    assert conference_in(grids).sessions[1].likelihood == percent
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (1, '"1" may be 1 % or 100 %'),
+        (0.705, '"0.705" is not a whole number of percent'),
+        ("likely", '"likely" is not a whole number of percent'),
+        (170, "170"),
+        (0, "0"),
+    ],
+)
+def test_a_likelihood_that_is_none_or_may_be_two_is_told_with_what_was_typed(typed: Any, told: str) -> None:
+    grids = grids_of()
+    put(grids, "Sessions", 3, "Likelihood", typed)
+    (mistake,) = mistakes_in(grids)
+    assert mistake.startswith("Sessions!")
+    assert told in mistake
+
+
 @pytest.mark.parametrize("word", ["yes", "Ja", "oui", "S\u00ed", "x", "TRUE", "WAHR", "VRAI", True, "\u2713"])
 def test_yes_is_understood_in_many_languages(word: Any) -> None:
     grids = grids_of()

@@ -150,8 +150,8 @@ def test_a_name_that_several_cells_of_a_column_miss_is_one_mistake() -> None:
     for row in (3, 4, 6):
         put(grids, "Sessions", row, "Fixed day", "Doomsday")
     (told,) = mistakes_in(grids)
-    assert told.startswith('Sessions!N3: there is no day "Doomsday"')
-    assert told.endswith("; the same in N4, N6")
+    assert told.startswith('Sessions!O3: there is no day "Doomsday"')
+    assert told.endswith("; the same in O4, O6")
 
 
 @pytest.mark.parametrize("heading", ["Weight", "Level"])
@@ -196,6 +196,6 @@ def test_a_tag_that_nothing_has_is_told_once_with_its_first_cell(command: Comman
     told = command("check", "my-forum.xlsx")
     assert (told.out + told.err).count("afternoons") == 1
     assert (
-        '- Sessions!AC3: no block has the tag "afternoons" (did you mean "afternoon"?); it stands in 2 cells.'
+        '- Sessions!AD3: no block has the tag "afternoons" (did you mean "afternoon"?); it stands in 2 cells.'
         in told.out
     )

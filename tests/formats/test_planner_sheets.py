@@ -132,8 +132,8 @@ def test_a_wish_for_a_tag_that_nothing_has_is_told_with_its_cell() -> None:
     remarks: list[Remark] = []
     conference_in_sheets({name: sheet_of(name, rows) for name, rows in grids.items()}, remarks)
     assert [str(remark) for remark in remarks] == [
-        'Sessions!Q3: no room has the tag "Projector" (did you mean "projector"?)',
-        'Sessions!AC7: no block has the tag "afternoons" (did you mean "afternoon"?)',
+        'Sessions!R3: no room has the tag "Projector" (did you mean "projector"?)',
+        'Sessions!AD7: no block has the tag "afternoons" (did you mean "afternoon"?)',
     ]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.reading import read_any, read_any_agenda
-from agenda_solver.scoring import score
 from tests.commands import Command
 
 AUTHORS = [{"fullName": "Roth, Ada"}, {"fullName": "Lind, Bo"}]

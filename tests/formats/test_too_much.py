@@ -15,7 +15,7 @@ from agenda_solver.formats.native import conference_from_data, conference_to_jso
 from agenda_solver.formats.planner import csv_text
 from agenda_solver.formats.planner.csv_text import sheet_of_csv
 from agenda_solver.formats.strict_json import parse_json
-from agenda_solver.model import masses
+from agenda_solver.model import mistake_limit as masses
 from tests.commands import Command
 from tests.conferences import three_talks
 

@@ -16,6 +16,7 @@ from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
 from agenda_solver.diagnosis import diagnose
 from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.exporting import EXPORT_FORMATS
 from agenda_solver.formats.native import conference_from_data, conference_to_json, read_agenda, write_agenda
 from agenda_solver.formats.planner.book import read_workbook, write_workbook
@@ -24,7 +25,6 @@ from agenda_solver.formats.reading import read_any, read_any_agenda
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.scoring import score
 from tests.formats import frab_small
 from tests.fuzzing import originals
 from tests.fuzzing.mutations import spoil_arguments, spoil_bytes, spoil_sheets, spoil_text, spoil_tree, spoil_xml

@@ -7,8 +7,8 @@ import pytest
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import all_rules, rules_of
-from agenda_solver.rules.rule import HARD, soft
+from agenda_solver.rules.base.registry import all_rules, rules_of
+from agenda_solver.rules.base.rule import HARD, soft
 
 
 def retreat() -> ConferenceBuilder:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from agenda_solver import Conference, InvalidInput
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.formats.strict_json import parse_json
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.testing.strategies import conferences
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.words import place_of
+from agenda_solver.model.pydantic_messages import place_of
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import GONE, SMALL, changed
 from tests.profiles import examples

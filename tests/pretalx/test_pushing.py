@@ -20,7 +20,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room, Session
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
 from agenda_solver.pretalx.event import Slot, read_slots
-from agenda_solver.pretalx.journal import Entry, Journal, State, journal_path
+from agenda_solver.pretalx.journal import Entry, Journal, PushState, journal_path
 from agenda_solver.pretalx.planning import Plan, Target, agenda_of_slots
 from agenda_solver.pretalx.pulling import pull
 from agenda_solver.pretalx.pushing import Push, prepare, push, release
@@ -467,7 +467,7 @@ def test_whatever_breaks_and_when_the_report_is_true_and_the_next_push_ends_it(
 
 def test_the_journal_survives_its_file_and_is_nobody_elses(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j.json", "https://a.example", EVENT)
-    journal.note("ADA111", Entry(State.SENDING, "1", f"{DAY}T07:00Z"))
+    journal.note("ADA111", Entry(PushState.SENDING, "1", f"{DAY}T07:00Z"))
     journal.note_length("BEE222", 30)
     assert Journal.of(journal.path, "https://a.example", EVENT) == journal
     other = Journal.of(journal.path, "https://b.example", EVENT)

@@ -6,7 +6,7 @@ from typing import Any
 
 from agenda_solver import Agenda, Conference
 from agenda_solver.model.builder import ConferenceBuilder
-from agenda_solver.replanning.keeping import with_published
+from agenda_solver.replanning.stability_weights import with_published
 
 PLACES = {"opening": ("hall", "am", 0), "a": ("hall", "am", 1), "b": ("den", "am", 1), "c": ("hall", "pm", 0)}
 

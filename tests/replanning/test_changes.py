@@ -9,12 +9,12 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, read_conference
 from agenda_solver.demo import demo_path
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.parts import Pin
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.changes import Cancel, Lock
 from agenda_solver.replanning.changes_file import changes_from_data, changes_schema, read_changes
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.scoring import score
+from agenda_solver.rules.base.registry import rules_of
 from tests.profiles import rounds
 from tests.replanning.meeting import meeting, published
 

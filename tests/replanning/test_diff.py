@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import Agenda, InvalidInput
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.comparison_page import comparison_page, write_comparison_page
 from agenda_solver.replanning.diff import Diff, Kind, Move, Stand, diff
 from tests.conferences import three_talks, tug_of_war

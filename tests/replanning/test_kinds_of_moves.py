@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from agenda_solver import Agenda, Conference, score
-from agenda_solver.replanning import fewest
-from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
+from agenda_solver.replanning import fewest_moves as fewest
 from agenda_solver.replanning.repair import Nearest
 from agenda_solver.replanning.replan import replan
-from agenda_solver.replanning.running import Run
+from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.testing import agendas_of
 from tests.contracts import assert_contract

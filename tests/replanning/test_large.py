@@ -24,14 +24,14 @@ LOST_AFTERNOON = {
 
 @pytest.fixture
 def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agenda_solver.replanning.running.MANY_PLACES", 0)
+    monkeypatch.setattr("agenda_solver.replanning.shared_solves.MANY_PLACES", 0)
 
 
 @pytest.fixture
 def there_is_no_time_for_more(everything_is_large: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("fewest", "replan"):
         monkeypatch.setattr(f"agenda_solver.replanning.{module}.LEAST_FOR_ALL", math.inf)
-    monkeypatch.setattr("agenda_solver.replanning.fewest.LEAST_FOR_ROUNDS", math.inf)
+    monkeypatch.setattr("agenda_solver.replanning.fewest_moves.LEAST_FOR_ROUNDS", math.inf)
 
 
 @pytest.mark.usefixtures("everything_is_large")

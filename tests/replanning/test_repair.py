@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from agenda_solver import score
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.progress import Status
-from agenda_solver.replanning.fewest import Fewest
-from agenda_solver.replanning.repair import Held, holding, must_move, unmoved, with_their_tracks
+from agenda_solver.replanning.fewest_moves import Fewest
+from agenda_solver.replanning.repair import HeldPlaces, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.result import Result
+from agenda_solver.rules.base.rule import HARD, Violation, soft
 from agenda_solver.rules.published_time import PublishedTime
-from agenda_solver.rules.rule import HARD, Violation, soft
-from agenda_solver.scoring import RuleScore, Scorecard
 from tests.contracts import assert_contract
 from tests.replanning.meeting import PLACES, meeting, published
 
@@ -23,14 +23,14 @@ TEN = published(meeting())["a"].start
 @pytest.mark.parametrize(
     "held",
     [
-        Held(starts=(("a", TEN), ("c", TEN))),
-        Held(blocks=(("a", "am"), ("b", "pm"))),
-        Held(rooms=(("a", "hall"), ("c", "den"))),
-        Held(allowed=(("a", frozenset({("am", TEN)})), ("b", frozenset({("am", TEN), ("am", TEN - 60)})))),
-        Held(starts=(("a", TEN),), rooms=(("a", "hall"),)),
+        HeldPlaces(starts=(("a", TEN), ("c", TEN))),
+        HeldPlaces(blocks=(("a", "am"), ("b", "pm"))),
+        HeldPlaces(rooms=(("a", "hall"), ("c", "den"))),
+        HeldPlaces(allowed=(("a", frozenset({("am", TEN)})), ("b", frozenset({("am", TEN), ("am", TEN - 60)})))),
+        HeldPlaces(starts=(("a", TEN),), rooms=(("a", "hall"),)),
     ],
 )
-def test_both_faces_of_what_is_held_agree(held: Held) -> None:
+def test_both_faces_of_what_is_held_agree(held: HeldPlaces) -> None:
     conference = meeting()
     assert held.applies(conference)
     assert assert_contract(conference, held, most=60, planted=[published(conference)]) or held.starts
@@ -50,28 +50,28 @@ def test_both_faces_of_what_is_held_agree(held: Held) -> None:
 def test_whatever_is_elsewhere_than_it_is_held_is_told(held: dict[str, Any], message: str | None) -> None:
     conference = meeting()
     # A is in the hall from ten on, in the morning; so is B in the den.
-    found = list(Held(**held).check(conference, published(conference)))
+    found = list(HeldPlaces(**held).check(conference, published(conference)))
     assert found == ([] if message is None else [Violation(1, message, ("a",))])
     # Without a place nothing is elsewhere.
-    assert list(Held(**held).check(conference, conference.agenda({}))) == []
+    assert list(HeldPlaces(**held).check(conference, conference.agenda({}))) == []
 
 
 def test_nothing_held_is_no_rule() -> None:
-    assert not Held().applies(meeting())
+    assert not HeldPlaces().applies(meeting())
 
 
 def test_starts_or_blocks_are_held_by_what_counts_as_the_same_time() -> None:
     agenda = published(meeting())
-    assert holding(agenda, ["a"], "time", rooms=["b"]) == Held(starts=(("a", TEN),), rooms=(("b", "den"),))
-    assert holding(agenda, iter(["a", "c"]), "block") == Held(blocks=(("a", "am"), ("c", "pm")))
+    assert holding(agenda, ["a"], "time", rooms=["b"]) == HeldPlaces(starts=(("a", TEN),), rooms=(("b", "den"),))
+    assert holding(agenda, iter(["a", "c"]), "block") == HeldPlaces(blocks=(("a", "am"), ("c", "pm")))
 
 
 def test_what_may_be_is_where_one_of_the_rules_says_that_it_has_not_moved() -> None:
     conference = meeting()
     by_start, by_block = PublishedTime(scope="time"), PublishedTime(scope="block")
-    assert unmoved(conference, ["a"], [by_start]) == Held(allowed=(("a", frozenset({("am", TEN)})),))
+    assert unmoved(conference, ["a"], [by_start]) == HeldPlaces(allowed=(("a", frozenset({("am", TEN)})),))
     morning = frozenset({("am", TEN), ("am", TEN - 60)})
-    assert unmoved(conference, ["a"], [by_start, by_block]) == Held(allowed=(("a", morning),))
+    assert unmoved(conference, ["a"], [by_start, by_block]) == HeldPlaces(allowed=(("a", morning),))
 
 
 def test_what_has_no_place_and_what_breaks_a_hard_rule_must_move() -> None:

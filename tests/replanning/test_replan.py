@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, InvalidInput, Progress, Status, score
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.replanning.anything import any_agenda
-from agenda_solver.replanning.applying import apply_changes
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.diff import Kind
-from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
-from agenda_solver.replanning.repair import Held, must_move
+from agenda_solver.replanning.first_feasible import any_agenda
+from agenda_solver.replanning.repair import HeldPlaces, must_move
 from agenda_solver.replanning.replan import replan
-from agenda_solver.replanning.running import Run
+from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.contracts import assert_contract
@@ -140,7 +140,7 @@ def test_what_must_move_has_no_place_or_breaks_a_hard_rule() -> None:
 
 def test_both_faces_of_what_is_held_agree() -> None:
     # A stays at 10 o'clock in the hall, where it was published, and C in its room.
-    held = Held(starts=(("a", 600),), blocks=(("opening", "am"),), rooms=(("a", "hall"), ("c", "hall")))
+    held = HeldPlaces(starts=(("a", 600),), blocks=(("opening", "am"),), rooms=(("a", "hall"), ("c", "hall")))
     assert assert_contract(meeting(), held, most=200, planted=[published(meeting())])
 
 

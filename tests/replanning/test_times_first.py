@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from agenda_solver import Agenda, Conference, replan
-from agenda_solver.replanning import at_once, fewest
-from agenda_solver.replanning.at_once import least_moved
-from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
-from agenda_solver.replanning.known import Fewest
-from agenda_solver.replanning.running import Run
+from agenda_solver.replanning import fewest_moves as fewest
+from agenda_solver.replanning import one_model as at_once
+from agenda_solver.replanning.move_bounds import Fewest
+from agenda_solver.replanning.one_model import least_moved
+from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.replanning.times_first import times_first
 
 SLOTS, ROOMS, CLASHES = 5, 4, 4

@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.report.facets import Facets
 from agenda_solver.report.page import agenda_page
-from agenda_solver.scoring import score
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples
 from tests.report.test_page import Page

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pytest
+
+from agenda_solver.formats.calendars.write import write_calendar
+from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import TimeSlot
+from agenda_solver.model.minutes import TimeSlot
 from agenda_solver.report.layout import TimeScale
 from agenda_solver.report.page import agenda_page, page_view
+from agenda_solver.report.picture import write_day_picture
+from agenda_solver.report.view import DayView
 from tests.formats.test_planner_agenda import PLACES
 
 BREAKS = (
@@ -63,3 +70,65 @@ def test_a_long_break_is_folded_like_a_pause_each_part_for_itself() -> None:
 def test_a_break_in_a_block_is_no_pause() -> None:
     scale = TimeScale.over([TimeSlot(0, 60)], [TimeSlot(0, 60)], named=[TimeSlot(20, 30), TimeSlot(50, 80)])
     assert scale.pauses == (TimeSlot(60, 80),)
+
+
+# --- a day with nothing else ------------------------------------------------------------------------------------------
+
+
+def trip(*, blocks: bool) -> Conference:
+    """A talk on Monday; on Tuesday a walk and a dinner, and an empty morning where there are blocks."""
+    builder = Conference.build("trip", "Trip", "UTC").day("2026-06-01", id="mon").day("2026-06-02", id="tue")
+    builder.block("09:00", "10:00", id="m", day="mon")
+    if blocks:
+        builder.block("09:00", "12:00", id="t", day="tue")
+    builder.named_break("Walk", "12:00", "14:00", day="tue").named_break("Dinner", "19:00", "21:00", day="tue")
+    return builder.room("Hall", id="hall").session("Talk", id="talk", minutes=60).done()
+
+
+def tuesday(conference: Conference, *, whole: bool = False) -> DayView:
+    return page_view(conference.agenda({"talk": ("hall", "m", 0)}), None, whole=whole).days[1]
+
+
+@pytest.mark.parametrize("blocks", [False, True])
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_day_without_sessions_shows_its_breaks(blocks: bool, whole: bool) -> None:
+    day = tuesday(trip(blocks=blocks), whole=whole)
+    assert [(item.title, item.start, item.end) for item in day.items] == [
+        ("Walk", "12:00", "14:00"),
+        ("Dinner", "19:00", "21:00"),
+    ]
+    assert day.summary == "no sessions"
+    # Three hours of the morning at their scale, where it is there; then two breaks and what is between them, folded.
+    assert day.total == (180 if blocks else 0) + 40 + 40 + 40
+    # A board has all rooms, for sessions to be put there; readers have none to look at.
+    assert [room.name for room in day.rooms] == (["Hall"] if whole else [])
+    assert day.columns == 1
+    assert day.unused == ()
+
+
+def test_the_page_of_a_day_with_breaks_only_has_a_grid_and_no_heads_of_rooms() -> None:
+    page = agenda_page(trip(blocks=False).agenda({"talk": ("hall", "m", 0)}), public=True)
+    day = page[page.index('id="day2"') :]
+    assert re.findall(r'<li class="break".*?<bdi>(.*?)</bdi>', day) == ["Walk", "Dinner"]
+    assert "No session has a place on this day." not in page
+    assert 'class="heads"' not in day
+
+
+def test_a_day_with_nothing_at_all_says_so_and_a_board_has_a_grid_where_there_is_a_block() -> None:
+    free = trip(blocks=True).replace(breaks=())
+    agenda = free.agenda({"talk": ("hall", "m", 0)})
+    assert "No session has a place on this day." in agenda_page(agenda)
+    day = tuesday(free, whole=True)
+    assert (day.total, day.items) == (180, ())
+
+
+def test_a_picture_of_a_day_with_breaks_only_shows_them(tmp_path: Path) -> None:
+    write_day_picture(tmp_path / "day.svg", trip(blocks=False).agenda({"talk": ("hall", "m", 0)}), "2")
+    words = re.findall(r"<!-- (.*?) -->", (tmp_path / "day.svg").read_text("utf-8"))
+    assert {"Walk  12:00\u201314:00", "Dinner  19:00\u201321:00"} <= set(words)
+
+
+def test_the_calendar_of_the_whole_agenda_has_the_breaks_of_a_day_without_sessions(tmp_path: Path) -> None:
+    write_calendar(trip(blocks=False).agenda({"talk": ("hall", "m", 0)}), tmp_path / "trip.ics", ExportOptions())
+    text = (tmp_path / "trip.ics").read_text("utf-8")
+    assert re.findall(r"SUMMARY:(\w+)", text) == ["Talk", "Walk", "Dinner"]

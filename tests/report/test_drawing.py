@@ -8,10 +8,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from agenda_solver.model.conference import Conference
-from agenda_solver.model.telling import offset
-from agenda_solver.model.time import TimeSlot, overlaps
-from agenda_solver.report.colours import (
+from agenda_solver.formats.track_colours import (
     DARK_INK,
     DARK_PAPER,
     INK,
@@ -22,6 +19,9 @@ from agenda_solver.report.colours import (
     swatch,
     track_swatches,
 )
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import TimeSlot, overlaps
+from agenda_solver.model.time_texts import offset
 from agenda_solver.report.layout import TimeScale, lanes
 from agenda_solver.report.words import dates, length, name_of_tag, rule_label
 

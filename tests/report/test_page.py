@@ -6,12 +6,12 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.page import agenda_page, write_agenda_page
-from agenda_solver.rules.rule import HARD, OFF, Violation, soft
+from agenda_solver.rules.base.rule import HARD, OFF, Violation, soft
 from agenda_solver.safe_text import one_line
-from agenda_solver.scoring import RuleScore, Scorecard
 
 HOSTILE = [
     "<script>alert('x')</script>",
@@ -232,6 +232,20 @@ def test_a_partial_agenda_lists_what_has_no_place() -> None:
     assert "A late one Panel · 1 h 30 min · may be left out" in listed
     assert "A chat One on one · 15 min · Trade Person 3" in listed
     assert "sessions placed 2 of 4" in page.text
+
+
+def test_what_is_not_confirmed_is_marked_for_the_committee_and_not_for_the_public() -> None:
+    doubtful = {"chat": 70, "late": 40}
+    changed = (s.model_copy(update={"likelihood": doubtful.get(s.id, 100)}) for s in forum().sessions)
+    conference = forum().replace(sessions=tuple(changed))
+    agenda = placed(forum()).with_placement("late", None).bound_to(conference)
+    page, public = Page(agenda_page(agenda)), Page(agenda_page(agenda, public=True))
+    # On its card and among its details, once each; the other one has no place.
+    assert page.text.count("One on one, not confirmed") == 1
+    assert page.text.count("not confirmed (70 % likely)") == 1
+    assert "may be left out · not confirmed (40 % likely)" in page.text
+    assert page.text.count("not confirmed") == 3
+    assert "confirmed" not in public.text
 
 
 def test_an_empty_agenda_is_still_a_page() -> None:

@@ -6,10 +6,14 @@ import re
 
 import pytest
 
+from agenda_solver.board.state import BoardState
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.report.page import agenda_page, page_view
-from agenda_solver.report.paper import SMALLEST, Fit, PaperDay, fit_of, lines_of
+from agenda_solver.report.page import agenda_page, asset
+from agenda_solver.report.paper import HEIGHT, SMALLEST, Fit, PaperDay, fit_of, lines_of, paper_style
+from agenda_solver.report.view import SessionView
+from agenda_solver.web.fragments import Drawing
 
 NAMES = tuple(f"Speaker number {number}" for number in range(1, 9))
 
@@ -79,9 +83,26 @@ def test_a_page_with_space_for_all_has_no_such_list() -> None:
     assert "unprinted" not in page[page.index("<body") :]
 
 
-def test_the_grid_of_a_board_has_no_list_for_paper() -> None:
-    (day,) = page_view(crowd(12, 5), None, whole=True).days
-    assert day.minutes  # by which the template knows it
+def test_a_board_has_no_list_for_paper() -> None:
+    agenda = crowd(12, 5)
+    drawing = Drawing(BoardState(agenda.conference, agenda), score(agenda.conference, agenda), 1)
+    assert any(card.crowded for card in drawing.page.days[0].items if isinstance(card, SessionView))
+    assert not any('class="crowded"' in part for part in drawing.parts.values())
+
+
+def test_the_style_sheet_has_no_length_on_paper_of_its_own_that_lines_are_counted_with() -> None:
+    """Each of them comes from the one place, and is used: a height, a size of letters, a line, a space around."""
+    style, lengths = asset("agenda.css"), paper_style()
+    names = set(re.findall(r"--([a-z-]+):", lengths))
+    assert {"sheet", "above", "foot", "clock", "card-title", "wide-people", "line-height", "within-card"} <= names
+    # Only the clock has another width on paper; no other name of the style sheet becomes a length.
+    assert names & set(re.findall(r"--([a-z-]+): ", style[: style.index("@media print")])) == {"clock"}
+    assert {name for name in names if f"var(--{name})" not in style} == set()
+    # Those of a day's height, of its head, and of letters.
+    own = {"230mm", "24mm", "9.75pt", "8.25pt", "16pt"}
+    assert not own & set(re.findall(r"[\d.]+(?:mm|pt)", style[style.index("@media print") :]))
+    assert f"--sheet: {HEIGHT:g}mm" in lengths
+    assert lengths in agenda_page(crowd(3, 120))
 
 
 def test_a_card_that_is_too_small_for_its_title_tells_title_and_speakers_to_a_pointer() -> None:

@@ -41,17 +41,17 @@ def text_of(page: str) -> str:
 def test_a_page_has_the_agenda_and_what_is_missed_with_the_reason() -> None:
     text = text_of(participant_page(camp(), "ada"))
     assert "Ada Lovelace 2 of 3 wishes can be fulfilled." in text
-    mine, missed = text.split("What I cannot attend", 1)
+    mine, missed = text.split("What you cannot attend", 1)
     assert "10:00-11:00 Clouds" in mine
     assert "11:00-12:00 Dykes wished most Shed" in mine
-    assert "10:00-11:00 Bees Barn & Co at that time they attend" in missed
+    assert "10:00-11:00 Bees Barn & Co at that time you attend" in missed
 
 
 def test_a_page_says_what_has_no_place_and_where_there_is_no_seat() -> None:
     pages = {voter: text_of(page) for voter, page in participant_pages(camp()).items()}
     assert list(pages) == ["ada", "eve", "dan"]
     assert "Dykes Shed Shed has no seat left" in pages["eve"]
-    assert "My agenda Nothing." in pages["eve"]
+    assert "Your agenda Nothing." in pages["eve"]
     assert "Rain it has no place" in pages["dan"]
 
 
@@ -102,3 +102,17 @@ def test_the_command_writes_one_page_or_a_folder(
         'nobody has voted as "evi"'
         in command("audience", "pages", "c.json", "a.json", "--voter", "evi", "-o", "x.html").err
     )
+
+
+def test_reasons_are_said_to_whoever_reads_the_page() -> None:
+    builder = Conference.build("c", "Camp", "Europe/Vienna").day("2026-07-04")
+    builder.block("10:00", "12:00", id="b", slot_minutes=60).room("Barn", id="barn").room("Shed", id="shed")
+    builder.person("Ada", id="ada", required_features=["ramp"])
+    builder.person("Bo", id="bo", available=[("2026-07-04T11:00", "2026-07-04T12:00")]).person("Cy", id="cy")
+    builder.session("Bees", id="bees", minutes=60).session("Rain", id="rain", minutes=60, speakers=["cy"])
+    for voter in ("ada", "bo", "cy"):
+        builder.votes(voter, "bees")
+    pages = participant_pages(builder.done().agenda({"bees": ("barn", "b", 0), "rain": ("shed", "b", 0)}))
+    assert "Barn is no room for you" in text_of(pages["ada"])
+    assert "it is at a time when you are not there" in text_of(pages["bo"])
+    assert '"Rain" needs you at that time' in text_of(pages["cy"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import Conference, solve
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.chair_clash import ChairClash
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 # Ada and Linus chair Energy and Water, Ada also Roads; Grace chairs Air.

@@ -3,9 +3,9 @@
 import pytest
 
 from agenda_solver import Conference, solve
+from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.day_distance import DayDistance
-from agenda_solver.rules.registry import read_rule
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 

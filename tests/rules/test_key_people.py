@@ -4,8 +4,8 @@ import pytest
 
 from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.key_people import KeyPeople
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 BOARD, TALK, PANEL, EXTRA = "board", "talk", "panel", "extra"

@@ -3,8 +3,8 @@
 import pytest
 
 from agenda_solver import Conference, solve
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.occurrences_apart import OccurrencesApart
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 # The first morning has two slots, the next block overlaps with its end; the second day has one block.

@@ -3,9 +3,9 @@
 import pytest
 
 from agenda_solver import Conference, solve
+from agenda_solver.rules.base.move_tables import Grid
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.occurrences_room import OccurrencesRoom
-from agenda_solver.rules.rule import HARD, soft
-from agenda_solver.rules.tables import Grid
 from tests.contracts import assert_contract
 
 

@@ -13,9 +13,9 @@ import pytest
 from agenda_solver import Agenda, Conference, InvalidInput, Rule, Severity, Violation, register_rule, score
 from agenda_solver.cli.app import run
 from agenda_solver.formats.native import conference_from_data
-from agenda_solver.rules import registry
-from agenda_solver.rules.loading import load_rules
-from agenda_solver.rules.rule import soft
+from agenda_solver.rules.base import registry
+from agenda_solver.rules.base.loading import load_rules
+from agenda_solver.rules.base.rule import soft
 from tests.formats.small import SMALL, json_bytes
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from agenda_solver import Conference, solve
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.parallel_limit import ParallelLimit
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 

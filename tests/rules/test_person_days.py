@@ -3,8 +3,8 @@
 import pytest
 
 from agenda_solver import Conference, solve
+from agenda_solver.rules.base.rule import HARD, OFF, soft
 from agenda_solver.rules.person_days import PersonDays
-from agenda_solver.rules.rule import HARD, OFF, soft
 from tests.contracts import assert_contract
 
 

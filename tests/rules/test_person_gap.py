@@ -5,9 +5,9 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.model.parts import Walk
 from agenda_solver.progress import Status
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.person_gap import PersonGap
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 from tests.ledgers import assert_account, assert_ledger
 

@@ -3,8 +3,8 @@
 import pytest
 
 from agenda_solver import Conference, solve
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.plenary import Plenary
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 # Two rooms; a morning of two slots of 30 minutes, a noon of one slot of an hour that begins when the morning ends.

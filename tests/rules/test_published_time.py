@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from agenda_solver import Conference, InvalidInput, score, solve
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.published_time import PublishedTime
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 # Two rooms, two blocks of two slots of an hour: 9, 10 and 13, 14 o'clock.

@@ -4,8 +4,8 @@ import pytest
 
 from agenda_solver import Conference, solve
 from agenda_solver.errors import InvalidInput
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.resource_limit import ResourceLimit
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 ALL = ("a", "b", "c", "d")

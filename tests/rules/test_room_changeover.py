@@ -4,8 +4,8 @@ import pytest
 
 from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.room_changeover import RoomChangeover
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 TALK, PANEL, GALA = "talk", "panel", "gala"
@@ -107,7 +107,7 @@ def test_a_hard_rule_leaves_the_time_to_take_down():
 
 
 def test_a_break_that_is_long_enough_to_take_down_asks_for_no_exact_times():
-    from agenda_solver.solver.compiler import compile_conference
+    from agenda_solver.cpsat.compiler import compile_conference
 
     built = Conference.build("c", "C", "Asia/Almaty").only_these_rules().day("2025-05-29")
     built.block("09:00", "10:00", slot_minutes=30).block("10:30", "11:30", slot_minutes=30).room("Hall")
@@ -122,7 +122,7 @@ def test_both_faces_agree_where_rooms_are_closed_after_sessions(severity, monkey
     planted = [programme.agenda({GALA: ("lab", "morning", 0), PANEL: ("hall", "morning", 0), TALK: ("lab", "noon", 1)})]
     assert assert_contract(programme, rule, most=150, planted=planted) > 0
     # A room kept by intervals, as on large conferences.
-    monkeypatch.setattr("agenda_solver.solver.occupancy.MAX_PLACES", 0)
+    monkeypatch.setattr("agenda_solver.cpsat.variables.occupancy.MAX_PLACES", 0)
     assert assert_contract(programme, rule, most=80, planted=planted) > 0
 
 
@@ -146,7 +146,7 @@ def test_it_has_nothing_to_say_where_nothing_needs_time():
 
 def test_breaks_that_are_long_enough_ask_for_no_exact_times():
     # Two blocks of one session each and 30 minutes between them: a need of 30 minutes can not be too much.
-    from agenda_solver.solver.compiler import compile_conference
+    from agenda_solver.cpsat.compiler import compile_conference
 
     built = Conference.build("c", "C", "Asia/Almaty").only_these_rules().day("2025-05-29")
     built.block("09:00", "10:00", slot_minutes=30).block("10:30", "11:30", slot_minutes=30)

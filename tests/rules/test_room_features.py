@@ -4,8 +4,8 @@ import pytest
 
 from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.room_features import RoomFeatures
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 TALK, PANEL, EXTRA = "talk", "panel", "extra"

@@ -5,9 +5,9 @@ from pydantic import ValidationError
 
 from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.room_preference import RoomPreference, RoomWish
-from agenda_solver.rules.rule import HARD, soft
 from tests.contracts import assert_contract
 
 TALK, PANEL, EXTRA = "talk", "panel", "extra"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.rule import HARD, soft
+from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.unscheduled import Unscheduled
 from tests.contracts import assert_contract
 
@@ -63,6 +63,36 @@ def test_the_session_of_least_priority_is_left_out():
 def test_hard_nothing_is_left_out():
     assert str(solve(conference(severity="hard"), workers=1).status) == "infeasible"
     assert len(solve(conference(blocks=3, severity="hard"), workers=1).agenda) == 3
+
+
+def unsure(**rule) -> Conference:
+    """The same with a demo that comes to two chances in five, and a replay that is certain, of priority 2."""
+    made = conference(**rule)
+    changes = {REPLAY: {"priority": 2}, DEMO: {"likelihood": 40}}
+    return made.replace(sessions=tuple(s.model_copy(update=changes.get(s.id, {})) for s in made.sessions))
+
+
+def test_by_likelihood_a_priority_counts_for_as_much_as_the_session_is_likely() -> None:
+    programme, rule = unsure(), Unscheduled(by="likelihood")
+    found = list(rule.check(programme, programme.agenda({KEYNOTE: ("h", "b0", 0)})))
+    # The replay 2 x 100, the demo 3 x 40.
+    assert [violation.amount for violation in found] == [200, 120]
+    assert found[1].message == '"Demo" is left out of the programme (its priority is 3, its likelihood 40 %).'
+    assert (rule.measured_in, Unscheduled().measured_in) == ("hundredths of a priority point", "priority points")
+
+
+@pytest.mark.parametrize(("by", "left_out", "cost"), [("priority", REPLAY, 2), ("likelihood", DEMO, 120)])
+def test_what_is_hardly_likely_gives_way_to_what_is_certain_where_that_is_asked_for(by, left_out, cost) -> None:
+    # By priority the demo is worth 3 and the replay 2; by likelihood 120 and 200 hundredths.
+    result = solve(unsure(severity=1, by=by), workers=1)
+    assert set(result.agenda) == {KEYNOTE, REPLAY, DEMO} - {left_out}
+    assert result.scorecard.objective == cost
+
+
+@pytest.mark.parametrize("blocks", [2, 3])
+def test_both_faces_agree_by_likelihood(blocks) -> None:
+    rule = Unscheduled(severity=soft(2), by="likelihood")
+    assert assert_contract(unsure(blocks=blocks), rule)
 
 
 @pytest.mark.parametrize("severity", [HARD, soft(2)])

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from agenda_solver import Agenda, Conference, InvalidInput, Status, score
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.scenarios import alternatives, distance
-from agenda_solver.scenarios.exploring import Explorer, Reached
+from agenda_solver.scenarios.repeated_solves import Explorer, Reached
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks, tug_of_war

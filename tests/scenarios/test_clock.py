@@ -8,14 +8,14 @@ from threading import Event
 import pytest
 
 from agenda_solver.progress import Status
-from agenda_solver.scenarios.exploring import SHORTEST, Clock
+from agenda_solver.scenarios.repeated_solves import SHORTEST, Clock
 from agenda_solver.scenarios.whatif import BASE, what_if
 from tests.conferences import three_talks
 
 
 def clock(limit: float | None, passed: float, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Return a clock that stands still after so many seconds."""
-    monkeypatch.setattr("agenda_solver.scenarios.exploring.time.perf_counter", lambda: 100.0 + passed)
+    monkeypatch.setattr("agenda_solver.scenarios.repeated_solves.time.perf_counter", lambda: 100.0 + passed)
     return Clock(limit, Event(), began=100.0)
 
 

@@ -13,9 +13,10 @@ from agenda_solver import Conference, read_agenda, write_conference
 from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
 from agenda_solver.errors import InvalidInput
-from agenda_solver.scenarios import reading, tradeoff
-from agenda_solver.scenarios.picture import draw_front
-from agenda_solver.scenarios.reading import scenarios_from_data
+from agenda_solver.scenarios import scenario_file as reading
+from agenda_solver.scenarios import tradeoff
+from agenda_solver.scenarios.front_picture import draw_front
+from agenda_solver.scenarios.scenario_file import scenarios_from_data
 from tests.conferences import three_talks, tug_of_war
 
 EARLY, LATE = "time_preference:early", "time_preference:late"

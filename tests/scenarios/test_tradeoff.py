@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, InvalidInput, Status, score
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.scenarios import Front, tradeoff
-from agenda_solver.scenarios.exploring import Explorer, Reached
+from agenda_solver.scenarios.repeated_solves import Explorer, Reached
 from agenda_solver.scenarios.tradeoff import Point, _Gap, not_dominated
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences

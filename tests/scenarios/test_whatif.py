@@ -10,7 +10,7 @@ import pytest
 from agenda_solver import Conference, InvalidInput, Progress, Status
 from agenda_solver.replanning.diff import Kind, diff
 from agenda_solver.scenarios import what_if
-from agenda_solver.scenarios.reading import scenarios_from_data
+from agenda_solver.scenarios.scenario_file import scenarios_from_data
 from agenda_solver.scenarios.whatif import BASE
 from tests.conferences import three_talks
 

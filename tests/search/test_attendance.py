@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from agenda_solver import Conference, score, solve
 from agenda_solver.rules.audience_attendance import AudienceAttendance
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.seating import Audience
-from agenda_solver.search.attendance_walk import AttendanceWalk
-from agenda_solver.search.construction import construct
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.scale import Scale
-from agenda_solver.search.seating import QuickSeating
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.shared.seating_flow import Audience
+from agenda_solver.search.attendance.annealing import AttendanceWalk
+from agenda_solver.search.attendance.greedy_seating import QuickSeating
+from agenda_solver.search.local_search.greedy_construction import construct
+from agenda_solver.search.local_search.scalarisation import Scale
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies import attendance
 from tests.profiles import examples
@@ -44,7 +44,7 @@ def walk_of(conference: Conference, seed: int) -> AttendanceWalk:
     rules = rules_of(conference)
     wished = [rule for rule in rules if isinstance(rule, AudienceAttendance)]
     scale = Scale(rules)
-    floor = Floor(conference, [rule for rule in rules if rule not in wished], scale)
+    floor = WorkingAgenda(conference, [rule for rule in rules if rule not in wished], scale)
     construct(floor, rng := random.Random(seed))
     return AttendanceWalk(
         floor, [(scale.weight(rule), QuickSeating(Audience(rule, floor.grid))) for rule in wished], rng

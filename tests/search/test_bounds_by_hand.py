@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from agenda_solver.evaluation.grid import Grid
-from agenda_solver.evaluation.terms import Count, Peak, Terms
+from agenda_solver.evaluation.primitives.terms import Count, Peak, Terms
 from agenda_solver.model.conference import Conference
-from agenda_solver.search.bounds.partition import least_by_partition
-from agenda_solver.search.bounds.pieces import Pieces
-from agenda_solver.search.bounds.seats import least_alone
+from agenda_solver.search.bounds.dynamic_programming import least_by_partition
+from agenda_solver.search.bounds.lagrangian import least_alone
+from agenda_solver.search.bounds.track_terms import Pieces
 
 
 def grid_of(sessions: int = 3, optional: tuple[int, ...] = (), minutes: int = 60) -> Grid:

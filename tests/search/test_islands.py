@@ -15,12 +15,12 @@ from agenda_solver import Result, solve
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.speaker_clash import SpeakerClash
-from agenda_solver.search.construction import construct
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.islands.crew import MOST_AGAIN, workers_of
-from agenda_solver.search.islands.parts import Answer, By, Places, confined, divided, merged
+from agenda_solver.search.islands.decomposition import Answer, By, Places, confined, divided, merged
+from agenda_solver.search.islands.dispatch import MOST_AGAIN, workers_of
+from agenda_solver.search.local_search.greedy_construction import construct
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from benchmarks.families.run.generator import generate
 from tests.conferences import three_talks
 
@@ -222,8 +222,8 @@ def test_a_rule_that_nobody_has_registered_cannot_be_sent() -> None:
         solved(Altering(same), rules=[Mine()])
 
 
-def floor_of(conference: Conference) -> Floor:
-    floor = Floor(conference, rules_of(conference))
+def floor_of(conference: Conference) -> WorkingAgenda:
+    floor = WorkingAgenda(conference, rules_of(conference))
     construct(floor, random.Random(1))
     return floor
 
@@ -254,7 +254,7 @@ def without(places: Places, *sessions: int) -> Places:
     return times, rooms
 
 
-def answer_of(floor: Floor, places: Places) -> Answer:
+def answer_of(floor: WorkingAgenda, places: Places) -> Answer:
     floor.load(*places)
     return Answer(floor.cost, places)
 

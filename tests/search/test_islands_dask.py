@@ -13,7 +13,7 @@ import pytest
 
 from agenda_solver import solve
 from agenda_solver.progress import Status
-from agenda_solver.search.islands.crew import workers_of
+from agenda_solver.search.islands.dispatch import workers_of
 from benchmarks.families.growth.generator import generate
 
 distributed = pytest.importorskip("distributed")

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import pytest
 
 from agenda_solver import Agenda, Conference, Rule, Severity, Violation
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import soft
+from agenda_solver.rules.base.reach import NOBODY, Reach
+from agenda_solver.rules.base.rule import soft
 from agenda_solver.testing import assert_contract, assert_reach
 
 

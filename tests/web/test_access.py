@@ -12,10 +12,10 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board, NotAllowed
-from agenda_solver.board.cells import Cell
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.log import Entry
-from agenda_solver.board.reading import read_command
-from agenda_solver.board.state import Patch, State, is_new_conference
+from agenda_solver.board.state import BoardState, Patch, is_new_conference
+from agenda_solver.board.value_paths import Cell
 from agenda_solver.errors import NotWritten
 from agenda_solver.web import access as module
 from agenda_solver.web.access import Access, Role, Seat
@@ -228,11 +228,11 @@ def test_the_scope_is_said_in_words(board: Board) -> None:
         assert seat.scope(conference) == words
 
 
-def but_for_pins(state: State) -> dict[Cell, Any]:
+def but_for_pins(state: BoardState) -> dict[Cell, Any]:
     return {cell: value for cell, value in state.conference_cells.items() if cell[-1] != "pin"}
 
 
-def is_within(seat: Seat, before: State, after: State, patch: Patch) -> bool:
+def is_within(seat: Seat, before: BoardState, after: BoardState, patch: Patch) -> bool:
     """Say independently of the seat whether a change is within its scope: by what stands where, before and after."""
     sessions = before.conference.session_by_id
     for cell in patch:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from agenda_solver import InvalidInput, score
-from agenda_solver.board.reading import read_command
-from agenda_solver.web.drawing import Drawing
+from agenda_solver.board.command_parsing import read_command
+from agenda_solver.web.fragments import Drawing
 from benchmarks.families.growth.generator import generate
 from tests.board.random_commands import random_command
 from tests.profiles import rounds

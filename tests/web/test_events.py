@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from agenda_solver.board.reading import read_command
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.web.events import MOST_WAITING, Hub, Presence
 from tests.web.desks import Office
 

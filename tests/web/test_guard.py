@@ -339,7 +339,7 @@ def test_a_length_that_is_no_number_is_refused(house: House, length: str) -> Non
 
 
 def test_changes_come_sixty_a_second_and_240_at_once(house: House) -> None:
-    """A flood from one browser does not keep another one out, and looking is free."""
+    """A flood from one browser does not keep another one out, and looking is counted by itself."""
     headers, other = change(house), change(house)
     statuses = [house.ask("POST", "/do", headers, [b"{}"]).status for _ in range(241)]
     assert statuses == [200] * 240 + [429]
@@ -349,6 +349,15 @@ def test_changes_come_sixty_a_second_and_240_at_once(house: House) -> None:
     assert house.ask("GET", "/", headers).status == 200
     house.clock.now += 1
     assert [house.ask("POST", "/do", headers, [b"{}"]).status for _ in range(61)] == [200] * 60 + [429]
+
+
+def test_looks_come_120_a_second_and_600_at_once(house: House) -> None:
+    headers, other = house.seated(), house.seated()
+    assert [house.ask(headers=headers).status for _ in range(601)] == [200] * 600 + [429]
+    assert house.ask(path="/static/app.js", headers=headers).status == 429
+    assert house.ask(headers=other).status == 200
+    house.clock.now += 1
+    assert [house.ask(headers=headers).status for _ in range(121)] == [200] * 120 + [429]
 
 
 def test_strangers_who_ask_too_often_wait_each_for_themselves(house: House) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from agenda_solver.web import connection, request_limits
 from tests.web.serving import Served
 
 HONEST = "Host: 127.0.0.1:8000\r\n"
@@ -95,3 +96,37 @@ def test_events_come_one_by_one_and_not_all_at_the_end(served: Served) -> None:
     answer = served.ask(head(served, "GET /events HTTP/1.1", "Connection: close"))
     assert answer.count(b"data: ") == 3
     assert b"content-length" not in answer.lower()
+
+
+# --- what comes too slowly -------------------------------------------------------------------------------------------
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_limits, "PATIENCE", 0.2)
+    more = ("Content-Type: application/json", "Content-Length: 50")
+    assert statuses(served.ask(head(served, "POST /do HTTP/1.1", *more) + "{")) == [b"408"]
+
+
+def test_a_body_may_take_longer_the_more_of_it_is_there(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ninety bytes at ten a second are nine seconds more; the last one comes after half a second."""
+    monkeypatch.setattr(request_limits, "PATIENCE", 0.2)
+    monkeypatch.setattr(request_limits, "LEAST_RATE", 10)
+    more = ("Content-Type: application/json", "Content-Length: 91", "Connection: close")
+    opening = head(served, "POST /do HTTP/1.1", *more).encode()
+    assert statuses(served.ask(opening + b"x" * 90, b"x")) == [b"200"]
+
+
+@pytest.mark.parametrize("begun", ["", "GET / HTTP/1.1\r\nHost: 127"])
+def test_a_head_that_does_not_come_is_not_waited_for(
+    served: Served, monkeypatch: pytest.MonkeyPatch, begun: str
+) -> None:
+    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    assert served.ask(begun) == b""
+    # Nor is the second one on a connection.
+    assert statuses(served.ask(head(served, "GET / HTTP/1.1") + "GET / HTTP", "/1")) == [b"200"]
+
+
+def test_an_answer_may_take_longer_than_the_head_of_a_request(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    more = ("Content-Type: application/json", "Content-Length: 2", "Connection: close")
+    assert statuses(served.ask(head(served, "POST /do HTTP/1.1", *more) + "{", "}")) == [b"200"]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agenda_solver import Agenda, Conference
-from agenda_solver.solver.size import refuse_what_is_too_large
+from agenda_solver.cpsat.size_limit import refuse_what_is_too_large
 from benchmarks.families.growth.dice import Dice, falling
 from benchmarks.families.growth.people import draw_speakers
 from benchmarks.families.growth.shape import Shape

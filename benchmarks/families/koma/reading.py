@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from agenda_solver import InvalidInput, Mistake
-from agenda_solver.model.words import place_of, sentence_of
+from agenda_solver.model.pydantic_messages import place_of, sentence_of
 from benchmarks.families.koma.problem import Key, Participant, Preference, Problem, WorkingGroup
 from benchmarks.families.strict import read_with
 

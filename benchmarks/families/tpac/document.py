@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agenda_solver import InvalidInput, Mistake
-from agenda_solver.model.words import place_of, sentence_of
+from agenda_solver.model.pydantic_messages import place_of, sentence_of
 
 __all__ = ["Event", "EventRoom", "EventSession", "EventSlot", "event_of"]
 

@@ -17,7 +17,7 @@ from agenda_solver.formats.planner.csv_text import MAX_CSV, sheet_of_csv
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.formats.workbook.reading import Sheet, open_workbook
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["Favourites", "with_favourites"]
 

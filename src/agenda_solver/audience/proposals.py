@@ -14,7 +14,7 @@ from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet, open_workbook
 from agenda_solver.formats.workbook.writing import Value, WorkbookWriter
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
 
 __all__ = ["read_accepted", "write_proposals"]
 

@@ -3,7 +3,7 @@
 Each talk is a vector with a number for each of its words: how often the word occurs there (by its logarithm), times how
 rare it is among all talks (by the logarithm of the inverse of the share of talks that have it). The likeness of two
 talks is the cosine of the angle between their vectors, from 0 for no word in common to 1. A word of a title counts for
-two.
+two. The vectors and the cosines are those of scikit-learn, which the extra ``similar`` brings.
 
 Source: Salton and Buckley, "Term-weighting approaches in automatic text retrieval", Information Processing & Management
 24 (1988).
@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from typing import Any
 
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Session
 
 __all__ = ["LABEL", "Likeness", "similar_sessions", "with_similar_apart"]
@@ -34,6 +35,7 @@ LONGEST_TEXT = 20_000
 # Words in more than such a share of the talks say nothing of any; with few talks, of so many nothing is left out.
 COMMON_SHARE, FEW_TALKS = 0.2, 10
 MOST_WORDS = 5
+DIGITS = 12  # of a likeness: what differs only beyond them is equal on every machine
 
 
 @dataclass(frozen=True)
@@ -74,66 +76,72 @@ def similar_sessions(conference: Conference, *, least: float = 0.25, most: int =
     Raises
     ------
     InvalidInput
-        When one of the two numbers is no such number.
+        When one of the two numbers is no such number, or scikit-learn is not installed.
     """
     if not 0 < least <= 1:
         raise InvalidInput.single(f"must be above 0, and 1 at most, not {least}", "least")
     if most < 1:
         raise InvalidInput.single(f"must be 1 at least, not {most}", "most")
-    vectors = _vectors([session for session in conference.sessions if session.occurrence_of is None])
-    having: dict[str, list[str]] = {}
-    alike: dict[tuple[str, str], float] = {}
-    for id, vector in vectors.items():
-        for word, weight in vector.items():
-            for other in having.setdefault(word, []):
-                alike[other, id] = alike.get((other, id), 0.0) + weight * vectors[other][word]
-            having[word].append(id)
-    rank = conference.session_rank
-    best = sorted(alike.items(), key=lambda found: (-found[1], rank[found[0][0]], rank[found[0][1]]))
+    sessions = [session for session in conference.sessions if session.occurrence_of is None]
+    text = library_of_extra("sklearn.feature_extraction.text", "similar", "likeness by words needs one more package")
+    texts = [_words(session) for session in sessions]
+    if not (vocabulary := _vocabulary(texts)):
+        return []
+    weights = text.TfidfVectorizer(
+        analyzer=list, vocabulary=vocabulary, sublinear_tf=True, smooth_idf=False, token_pattern=None
+    ).fit(texts)
+    weights.idf_ = weights.idf_ - 1  # its rarity has 1 added, so that a word in every talk would count
+    vectors = weights.transform(texts)
     return [
-        Likeness(*pair, min(1.0, likeness), _words(vectors[pair[0]], vectors[pair[1]]))
-        for pair, likeness in best[:most]
-        if likeness >= least
+        Likeness(sessions[first].id, sessions[second].id, likeness, _shared(vectors[[first, second]], vocabulary))
+        for likeness, first, second in _nearest(vectors, least)[:most]
     ]
 
 
-def _vectors(sessions: Sequence[Session]) -> dict[str, dict[str, float]]:
-    """Return for each session the weight of each of its words, as a vector of length 1."""
-    counts = {session.id: _counts(session) for session in sessions}
-    talks = Counter(word for found in counts.values() for word in found)
-    common = max(FEW_TALKS, COMMON_SHARE * len(sessions))
-    rare = {word: log(len(sessions) / number) for word, number in talks.items() if 1 < number <= common}
-    weights = {
-        id: {word: (1 + log(number)) * rare[word] for word, number in found.items() if rare.get(word)}
-        for id, found in counts.items()
-    }
-    # A word that only one talk has makes it longer, and so less like any other.
-    alone = {
-        id: sum(((1 + log(n)) * log(len(sessions))) ** 2 for word, n in found.items() if talks[word] == 1)
-        for id, found in counts.items()
-    }
-    return {id: _of_length_1(mine, alone[id]) for id, mine in weights.items()}
-
-
-def _counts(session: Session) -> Counter[str]:
-    words = Counter(_words_in([session.title, *session.tags]))
-    found: Counter[str] = Counter({word: TIMES_IN_TITLE * number for word, number in words.items()})
-    found.update(_words_in([session.description or ""]))
-    return found
+def _words(session: Session) -> list[str]:
+    """Return all words of a session, as often as they count."""
+    return [
+        *TIMES_IN_TITLE * _words_in([session.title, *session.tags]),
+        *_words_in([session.description or ""]),
+    ]
 
 
 def _words_in(texts: Iterable[str]) -> list[str]:
     return [word for text in texts for word in WORD.findall(folded(text[:LONGEST_TEXT]))]
 
 
-def _of_length_1(weights: Mapping[str, float], more: float) -> dict[str, float]:
-    length = sqrt(sum(weight * weight for weight in weights.values()) + more)
-    return {word: weight / length for word, weight in weights.items()} if length else {}
+def _vocabulary(texts: Sequence[Sequence[str]]) -> list[str]:
+    """Return the words that tell talks from each other, in order.
+
+    A word that only one talk has is among them: it makes that talk less like any other.
+    """
+    talks = Counter(word for words in texts for word in set(words))
+    common = max(FEW_TALKS, COMMON_SHARE * len(texts))
+    return sorted(word for word, number in talks.items() if number <= common)
 
 
-def _words(first: Mapping[str, float], second: Mapping[str, float]) -> tuple[str, ...]:
-    both = sorted((word for word in first if word in second), key=lambda word: (-first[word] * second[word], word))
-    return tuple(both[:MOST_WORDS])
+def _nearest(vectors: Any, least: float) -> list[tuple[float, int, int]]:
+    """Return the pairs of rows whose vectors are at least so near, the nearest first, else in the order of the rows."""
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    cosines = cosine_similarity(vectors, dense_output=False).tocoo()
+    found = (
+        (min(1.0, round(float(cosine), DIGITS)), int(first), int(second))
+        for cosine, first, second in zip(cosines.data, cosines.row, cosines.col, strict=True)
+        if first < second
+    )
+    return sorted((pair for pair in found if pair[0] >= least), key=lambda pair: (-pair[0], *pair[1:]))
+
+
+def _shared(pair: Any, vocabulary: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that make two vectors near, those that do most first."""
+    products = pair[0].multiply(pair[1]).tocoo()
+    weights = {
+        vocabulary[column]: round(float(weight), DIGITS)
+        for column, weight in zip(products.col, products.data, strict=True)
+    }
+    words = (word for word, weight in weights.items() if weight > 0)
+    return tuple(sorted(words, key=lambda word: (-weights[word], word))[:MOST_WORDS])
 
 
 @typed

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from agenda_solver.audience.wishes import Collected, Strength
 from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
 
 __all__ = ["read_sheet"]
 

@@ -8,22 +8,22 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import NamedTuple, TypeAlias
 
-from agenda_solver.board.cells import AGENDA, Cell
 from agenda_solver.board.command import Command, Step
 from agenda_solver.board.log import Entry, Log, now
-from agenda_solver.board.state import Patch, State, is_new_conference, patch_between, reversed_patch
+from agenda_solver.board.state import BoardState, Patch, is_new_conference, patch_between, reversed_patch
+from agenda_solver.board.value_paths import AGENDA, Cell
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.scoring import Scorecard, score
 
 __all__ = ["Allowed", "Board", "Conflict", "Examined", "NotAllowed", "author_name"]
 
 UNDO, REDO = "undo", "redo"
 LONGEST_AUTHOR = 200
 
-Allowed: TypeAlias = Callable[[State, State, Patch], str]
+Allowed: TypeAlias = Callable[[BoardState, BoardState, Patch], str]
 """Why a change from one state to another may not be made, in a sentence; nothing where it may."""
 
 
@@ -63,7 +63,7 @@ class Examined(NamedTuple):
     """
 
     version: int
-    state: State
+    state: BoardState
     scorecard: Scorecard
     different: dict[str, tuple[int, int]]
 
@@ -106,7 +106,7 @@ class Board:
             When the file cannot be written.
         """
         begin = conference.agenda({}) if agenda is None else agenda.bound_to(conference)
-        Log.create(path, State(conference, begin)).close()
+        Log.create(path, BoardState(conference, begin)).close()
         return cls(path)
 
     # --- changes ---------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ class Board:
         words: str,
         command: str,
         patch: Patch,
-        after: State,
+        after: BoardState,
         takes_back: int | None = None,
     ) -> Entry:
         entry = Entry(self.version + 1, author_name(author), now(), kind, words, command, patch, takes_back)
@@ -223,7 +223,7 @@ class Board:
             listener(entry)
         return entry
 
-    def _count(self, patch: Patch, after: State) -> None:
+    def _count(self, patch: Patch, after: BoardState) -> None:
         """Bring the ledger from the state before to the one after."""
         if is_new_conference(patch):
             self._ledger = Ledger(after.conference, agenda=after.agenda)
@@ -236,7 +236,7 @@ class Board:
                 else:
                     self._ledger.place(cell[1], place)
 
-    def _refuse_forbidden(self, patch: Patch, after: State, allowed: Allowed | None) -> None:
+    def _refuse_forbidden(self, patch: Patch, after: BoardState, allowed: Allowed | None) -> None:
         if allowed is not None and (why := allowed(self.state, after, patch)):
             raise NotAllowed.single(why)
 
@@ -289,7 +289,7 @@ class Board:
         return self._ledger
 
     @contextmanager
-    def held(self) -> Iterator[tuple[State, Ledger]]:
+    def held(self) -> Iterator[tuple[BoardState, Ledger]]:
         """Keep the board as it is for as long as somebody looks at it: the state, and the ledger that belongs to it."""
         with self._lock:
             yield self.state, self._ledger
@@ -298,7 +298,7 @@ class Board:
         """Return the changes beyond a version, in order."""
         return self._entries[max(0, after) :]
 
-    def state_of(self, version: int) -> State:
+    def state_of(self, version: int) -> BoardState:
         """Return the state after so many changes.
 
         Raises

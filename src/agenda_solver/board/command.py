@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.replanning.diff import Stand
 
@@ -21,8 +21,8 @@ __all__ = ["Command", "Step"]
 class Step(NamedTuple):
     """The states before and after a command."""
 
-    before: State
-    after: State
+    before: BoardState
+    after: BoardState
 
 
 class Command(BaseModel):
@@ -31,7 +31,7 @@ class Command(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     @abstractmethod
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state after the command.
 
         Raises

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.bringing import Spots, spots_of
 from agenda_solver.board.command import Command, Step
-from agenda_solver.board.state import State
+from agenda_solver.board.imports import Spots, spots_of
+from agenda_solver.board.state import BoardState
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.replanning.diff import Diff, Move, diff
@@ -49,11 +49,11 @@ class GoBack(Command):
     version: int | None = None
     places: Spots | None = None
 
-    def apply(self, state: State) -> State:
+    def apply(self, state: BoardState) -> BoardState:
         """Return the state with the agenda of that version; what has no such place any more has none."""
-        return State(state.conference, _agenda_of(state, self._spots(state)), state.notes)
+        return BoardState(state.conference, _agenda_of(state, self._spots(state)), state.notes)
 
-    def _spots(self, state: State) -> Mapping[str, Any]:
+    def _spots(self, state: BoardState) -> Mapping[str, Any]:
         if (self.name is None) == (self.version is None):
             raise InvalidInput.single("give the name of a version or its number", "name")
         if self.name is not None:
@@ -86,12 +86,12 @@ def going_back(board: Board, version: int | str) -> GoBack:
     return GoBack(version=version, places=spots_of(board.state_of(version).agenda))
 
 
-def version_names(state: State) -> list[str]:
+def version_names(state: BoardState) -> list[str]:
     """Return the names of the versions that somebody has named, in the order in which they were."""
     return [cell[1] for cell in state.notes if cell[0] == VERSIONS]
 
 
-def version_agenda(state: State, name: str) -> Agenda:
+def version_agenda(state: BoardState, name: str) -> Agenda:
     """Return the agenda of a named version, in the conference as it is now; what has no place in it any more has none.
 
     Raises
@@ -102,7 +102,7 @@ def version_agenda(state: State, name: str) -> Agenda:
     return _agenda_of(state, _named(state, name))
 
 
-def _named(state: State, name: str) -> Mapping[str, Any]:
+def _named(state: BoardState, name: str) -> Mapping[str, Any]:
     spots = state.notes.get((VERSIONS, name))
     if spots is None:
         known = ", ".join(f'"{each}"' for each in version_names(state))
@@ -111,7 +111,7 @@ def _named(state: State, name: str) -> Mapping[str, Any]:
     return found
 
 
-def _agenda_of(state: State, spots: Mapping[str, Any]) -> Agenda:
+def _agenda_of(state: BoardState, spots: Mapping[str, Any]) -> Agenda:
     conference, places = state.conference, {}
     for id, (room, block, slot) in spots.items():
         if id not in conference.session_by_id:
@@ -169,7 +169,7 @@ def people_to_tell(moves: Iterable[Move]) -> dict[tuple[str, str], tuple[str, ..
     return {person: tuple(move.sentence for move in theirs) for person, theirs in told.items()}
 
 
-def accepted(state: State, today: date) -> dict[tuple[str, str], str]:
+def accepted(state: BoardState, today: date) -> dict[tuple[str, str], str]:
     """Return the violations that are accepted on a day: why, by the key of the rule and the sentence.
 
     Parameters

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from agenda_solver.board.database import FORMAT, connected, opened, telling
-from agenda_solver.board.state import Patch, State, patch_from_text, patch_to_text
+from agenda_solver.board.state import BoardState, Patch, patch_from_text, patch_to_text
 from agenda_solver.errors import InvalidInput, NotWritten
 
 __all__ = ["Entry", "Log"]
@@ -86,7 +86,7 @@ class Log:
         self._database = opened(self.path)
 
     @classmethod
-    def create(cls, path: str | os.PathLike[str], state: State) -> Log:
+    def create(cls, path: str | os.PathLike[str], state: BoardState) -> Log:
         """Make the file of a new board that begins with this state.
 
         Raises
@@ -114,7 +114,7 @@ class Log:
             raise NotWritten.single(f"cannot be written: {error}").in_source(str(path)) from error
         return cls(path)
 
-    def append(self, entry: Entry, state: State) -> None:
+    def append(self, entry: Entry, state: BoardState) -> None:
         """Write an entry; ``state`` is what it leads to.
 
         Raises
@@ -148,7 +148,7 @@ class Log:
             for version, author, at, kind, words, command, patch, takes_back in rows
         ]
 
-    def state(self, version: int | None = None) -> State:
+    def state(self, version: int | None = None) -> BoardState:
         """Return the state of a version; the last one by default.
 
         Raises
@@ -162,7 +162,7 @@ class Log:
         with telling(self.path):
             query = "SELECT version, state FROM states WHERE version <= ? ORDER BY version DESC LIMIT 1"
             begin, text = self._database.execute(query, (last,)).fetchone()
-        state = State.from_text(text)
+        state = BoardState.from_text(text)
         for entry in self.entries(begin):
             if entry.version <= last:
                 state = state.patched(entry.patch)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Placement
-from agenda_solver.model.telling import hours
-from agenda_solver.model.time import TimeSlot, merged, overlaps
-from agenda_solver.scoring import Scorecard
+from agenda_solver.model.minutes import TimeSlot, merged, overlaps
+from agenda_solver.model.time_texts import hours
 
 __all__ = ["programme_of_person", "programme_of_room"]
 
 
-def programme_of_person(state: State, person: str, scorecard: Scorecard) -> list[str]:
+def programme_of_person(state: BoardState, person: str, scorecard: Scorecard) -> list[str]:
     """Return what lies between the sessions of a person, when they are there, and what the score says about them.
 
     Parameters
@@ -46,7 +46,7 @@ def programme_of_person(state: State, person: str, scorecard: Scorecard) -> list
     return told + _remarks(scorecard, person)
 
 
-def _between(state: State, first: Placement, second: Placement) -> str:
+def _between(state: BoardState, first: Placement, second: Placement) -> str:
     conference = state.conference
     rooms = [conference.room_by_id[place.room] for place in (first, second)]
     if overlaps(first, second):
@@ -65,7 +65,7 @@ def _remarks(scorecard: Scorecard, person: str) -> list[str]:
     return [violation.message for rule in active for violation in rule.violations if person in violation.people]
 
 
-def programme_of_room(state: State, room: str) -> list[str]:
+def programme_of_room(state: BoardState, room: str) -> list[str]:
     """Return when a room is free, day by day.
 
     Parameters

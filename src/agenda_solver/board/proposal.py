@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.cells import AGENDA
-from agenda_solver.board.moves import Adopt
-from agenda_solver.board.parting import parts_of
-from agenda_solver.board.state import ABSENT, State, is_new_conference
+from agenda_solver.board.move_commands import Adopt
+from agenda_solver.board.proposal_groups import parts_of
+from agenda_solver.board.state import ABSENT, BoardState, is_new_conference
+from agenda_solver.board.value_paths import AGENDA
 from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.replanning.diff import Move, Stand, diff
 from agenda_solver.rules.pinned import Pinned
-from agenda_solver.scoring import score
 
 __all__ = ["Proposal", "Spot", "propose"]
 
@@ -65,7 +65,7 @@ class Proposal:
     bound: int | None = None
     reason: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    made_on: State = field(kw_only=True, repr=False, compare=False)
+    made_on: BoardState = field(kw_only=True, repr=False, compare=False)
 
     def command(self, sessions: Collection[str] | None = None) -> Adopt:
         """Return the command that takes it over: all of it, or the moves of these sessions.
@@ -123,14 +123,14 @@ class Proposal:
         spot = self.places[id]
         return None if spot is None else self.made_on.conference.placement(id, *spot)
 
-    def _now(self, state: State, id: str) -> Placement | None:
+    def _now(self, state: BoardState, id: str) -> Placement | None:
         """Return the proposed place on the board as it is, by its time and room; None where it has none."""
         place = self._placement(id)
         if place is None:
             return None
         return Agenda(self.made_on.conference, {id: place}).kept_in(state.conference).get(id)
 
-    def _why_lost(self, state: State, id: str) -> str:
+    def _why_lost(self, state: BoardState, id: str) -> str:
         """Say why a move does not fit any more; nothing where it does."""
         title = self.made_on.conference.session_by_id[id].title
         if id not in state.conference.session_by_id:
@@ -147,17 +147,17 @@ class Proposal:
             return f'"{title}" is locked.'
         return ""
 
-    def _was(self, state: State, id: str) -> Placement | None:
+    def _was(self, state: BoardState, id: str) -> Placement | None:
         """Return where a session was, on the board as it is."""
         return self.made_on.agenda.kept_in(state.conference).get(id)
 
 
-def _only(state: State, id: str, place: Placement) -> Agenda:
+def _only(state: BoardState, id: str, place: Placement) -> Agenda:
     return Agenda(state.conference, {id: place}, are_possible=True)
 
 
 def propose(
-    state: State,
+    state: BoardState,
     version: int,
     what: str,
     found: Agenda | None,
@@ -185,7 +185,7 @@ def propose(
     after = found.bound_to(state.conference)
     card = score(state.conference, after)
     ids = dict.fromkeys([*state.agenda, *after])
-    spots = {id: (_spot(state, id), _spot(State(state.conference, after), id)) for id in ids}
+    spots = {id: (_spot(state, id), _spot(BoardState(state.conference, after), id)) for id in ids}
     moved = {id: pair for id, pair in spots.items() if pair[0] != pair[1]}
     return Proposal(
         what,
@@ -203,6 +203,6 @@ def propose(
     )
 
 
-def _spot(state: State, id: str) -> Spot:
+def _spot(state: BoardState, id: str) -> Spot:
     value = state.value((AGENDA, id))
     return None if value is ABSENT else (value[0], value[1], value[2])

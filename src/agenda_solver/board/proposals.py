@@ -10,20 +10,20 @@ from collections.abc import Callable, Mapping
 from threading import Event
 from typing import Any, NamedTuple, TypeAlias
 
+from agenda_solver.board.best_moves import improve
 from agenda_solver.board.board import Board
-from agenda_solver.board.edits import with_pins
-from agenda_solver.board.improving import improve
-from agenda_solver.board.mending import mended
+from agenda_solver.board.edit_commands import with_pins
 from agenda_solver.board.proposal import Proposal, propose
-from agenda_solver.board.state import State
+from agenda_solver.board.repair import mended
+from agenda_solver.board.state import BoardState
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Pin
 from agenda_solver.progress import Progress, Status
 from agenda_solver.rules.pinned import Pinned
-from agenda_solver.scoring import score
 
 __all__ = ["Proposal", "improve", "make_room", "pinned_at", "repair", "solve_anew", "solve_the_rest"]
 
@@ -168,7 +168,7 @@ def make_room(
 class _Asked(NamedTuple):
     """What was asked for, in words, of which state and version of the board."""
 
-    state: State
+    state: BoardState
     version: int
     what: str
 
@@ -212,7 +212,7 @@ def _solved(asked: _Asked, conference: Conference, effort: _Effort) -> Proposal:
 
 
 def _replanned(asked: _Asked, conference: Conference, wanted: Agenda, effort: _Effort) -> Proposal:
-    from agenda_solver.replanning.at_once import least_moved
+    from agenda_solver.replanning.one_model import least_moved
 
     state, begin = asked.state, wanted.bound_to(conference)
     over = Deadline(QUICKLY * effort.seconds, effort.stop or Event())
@@ -234,11 +234,11 @@ def _held(asked: _Asked, wanted: Agenda) -> list[str]:
     return [id for id, place in wanted.items() if asked.state.agenda.get(id) != place]
 
 
-def _moves(state: State, agenda: Agenda) -> int:
+def _moves(state: BoardState, agenda: Agenda) -> int:
     return sum(state.agenda.get(id) != agenda.get(id) for id in {*state.agenda, *agenda})
 
 
-def _without_new_ones(state: State, found: Agenda) -> Agenda:
+def _without_new_ones(state: BoardState, found: Agenda) -> Agenda:
     """Return an agenda without the optional sessions that had no place: nobody has asked for them here.
 
     Where one of them is needed to keep a hard rule, all of them stay.
@@ -268,7 +268,7 @@ def _pin(conference: Conference, agenda: Agenda, id: str) -> Pin:
     return Pin(room=place.room, block=place.block, start=agenda.start(id))
 
 
-def _broken_already(state: State) -> tuple[str, ...]:
+def _broken_already(state: BoardState) -> tuple[str, ...]:
     """Say which hard rules are broken by what has a place; nothing where none is."""
     faults = [
         violation.message

@@ -11,10 +11,10 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.moves import Place
+from agenda_solver.board.move_commands import Place
 from agenda_solver.board.proposal import Proposal
 from agenda_solver.board.proposals import improve, make_room, repair, solve_anew, solve_the_rest
-from agenda_solver.board.state import State
+from agenda_solver.board.state import BoardState
 from agenda_solver.model.agenda import Placement
 from agenda_solver.progress import Progress
 from agenda_solver.replanning.diff import Stand
@@ -79,7 +79,7 @@ class Question(BaseModel):
     seconds: float = Field(default=30.0, gt=0, le=LONGEST)
 
     @abstractmethod
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         """Say what is asked.
 
         Raises
@@ -104,7 +104,7 @@ class Rest(Question):
 
     ask: Literal["rest"] = "rest"
 
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         """Say how many they are."""
         return f"places for {_sessions(len(state.agenda.unplaced))}, around what has one"
 
@@ -118,7 +118,7 @@ class Anew(Question):
 
     ask: Literal["anew"] = "anew"
 
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         """Say what stays."""
         locked = sum(1 for session in state.conference.sessions if session.pin is not None)
         return "a new agenda" + (f" with {_sessions(locked)} locked" if locked else "")
@@ -133,7 +133,7 @@ class Repair(Question):
 
     ask: Literal["repair"] = "repair"
 
-    def words(self, state: State) -> str:  # noqa: ARG002 - it is always the same
+    def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
         """Say it."""
         return "the fewest moves after which no hard rule is broken"
 
@@ -154,7 +154,7 @@ class Improve(Question):
     ask: Literal["improve"] = "improve"
     most: int = Field(ge=1)
 
-    def words(self, state: State) -> str:  # noqa: ARG002 - it is always the same
+    def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
         """Say how many."""
         return f"the best moves of {_sessions(self.most)} at most"
 
@@ -165,7 +165,7 @@ class Improve(Question):
 
 
 class AtPlace(Question):
-    """A question about a session at a place, which is named as in :class:`agenda_solver.board.moves.Place`.
+    """A question about a session at a place, which is named as in :class:`agenda_solver.board.move_commands.Place`.
 
     Attributes
     ----------
@@ -179,7 +179,7 @@ class AtPlace(Question):
     block: str | None = None
     slot: int | None = None
 
-    def found(self, state: State) -> tuple[str, Placement]:
+    def found(self, state: BoardState) -> tuple[str, Placement]:
         """Return the id of the session, and the place.
 
         Raises
@@ -191,7 +191,7 @@ class AtPlace(Question):
         id = state.conference.find("sessions", self.session, "session")
         return id, Place(**named).apply(state).agenda[id]
 
-    def named(self, state: State) -> str:
+    def named(self, state: BoardState) -> str:
         """Return the session and the place in words."""
         id, place = self.found(state)
         title = state.conference.session_by_id[id].title
@@ -203,7 +203,7 @@ class Room(AtPlace):
 
     ask: Literal["room"] = "room"
 
-    def words(self, state: State) -> str:
+    def words(self, state: BoardState) -> str:
         """Say for what."""
         return f"room for {self.named(state)}"
 

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import read_rule, rule_class
-from agenda_solver.rules.rule import OFF, Severity
+from agenda_solver.rules.base.registry import read_rule, rule_class
+from agenda_solver.rules.base.rule import OFF, Severity
 
 __all__ = ["SettingKey", "rule_changes", "settings_of", "severity_in"]
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from agenda_solver.board.cells import AGENDA, Cell, cells_of, conference_of, is_of_conference
+from agenda_solver.board.value_paths import AGENDA, Cell, cells_of, conference_of, is_of_conference
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 
 __all__ = [
     "ABSENT",
+    "BoardState",
     "Patch",
-    "State",
     "is_new_conference",
     "patch_between",
     "patch_from_text",
@@ -32,7 +32,7 @@ Patch: TypeAlias = Mapping[Cell, tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
-class State:
+class BoardState:
     """A conference, its agenda, and what people have noted beside them.
 
     Attributes
@@ -60,22 +60,22 @@ class State:
             return _spot(self.agenda.get(cell[1]))
         return (self.conference_cells if is_of_conference(cell) else self.notes).get(cell, ABSENT)
 
-    def with_placements(self, placements: Mapping[str, Placement | None]) -> State:
+    def with_placements(self, placements: Mapping[str, Placement | None]) -> BoardState:
         """Return the state in which these sessions are somewhere else, or nowhere."""
         places = {**self.agenda, **placements}
         found = {id: place for id, place in places.items() if place is not None}
         return replace(self, agenda=Agenda(self.conference, found, are_possible=True))
 
-    def with_conference(self, conference: Conference) -> State:
+    def with_conference(self, conference: Conference) -> BoardState:
         """Return the state with another conference; what has no place in it any more is left out of the agenda."""
         return replace(self, conference=conference, agenda=self.agenda.kept_in(conference))
 
-    def with_note(self, cell: Cell, value: Any) -> State:
+    def with_note(self, cell: Cell, value: Any) -> BoardState:
         """Return the state with a note, or without it where the value is ABSENT."""
         notes = {key: old for key, old in self.notes.items() if key != cell}
         return replace(self, notes=notes if value is ABSENT else {**notes, cell: value})
 
-    def patched(self, patch: Patch) -> State:
+    def patched(self, patch: Patch) -> BoardState:
         """Return the state after a change.
 
         Raises
@@ -91,7 +91,7 @@ class State:
             kept = {id: conference.placement(id, *_spot(place)) for id, place in kept.items()}
         new = {id: conference.placement(id, *spot) for id, spot in moved.items() if spot is not ABSENT}
         notes = _changed(self.notes, {c: new for c, (_, new) in patch.items() if _is_note(c)})
-        return State(conference, Agenda(conference, kept | new, are_possible=True), notes)
+        return BoardState(conference, Agenda(conference, kept | new, are_possible=True), notes)
 
     def to_text(self) -> str:
         """Return the state as a text."""
@@ -101,7 +101,7 @@ class State:
         return json.dumps(data, ensure_ascii=False)
 
     @classmethod
-    def from_text(cls, text: str) -> State:
+    def from_text(cls, text: str) -> BoardState:
         """Return the state that :meth:`to_text` has written."""
         data = json.loads(text)
         conference = conference_from_data(data["conference"])
@@ -121,7 +121,7 @@ def _spot(place: Placement | None) -> Any:
     return ABSENT if place is None else [place.room, place.block, place.slot]
 
 
-def patch_between(before: State, after: State) -> dict[Cell, tuple[Any, Any]]:
+def patch_between(before: BoardState, after: BoardState) -> dict[Cell, tuple[Any, Any]]:
     """Return what has to be changed to come from one state to another; empty where they are the same."""
     found: dict[Cell, tuple[Any, Any]] = {}
     if before.conference is not after.conference:

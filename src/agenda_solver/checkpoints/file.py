@@ -14,7 +14,6 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from agenda_solver import __version__
 from agenda_solver.arguments import typed
 from agenda_solver.checkpoints.seal import is_sealed, seal_of
 from agenda_solver.errors import InvalidInput, Mistake
@@ -26,9 +25,10 @@ from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Id, Part
-from agenda_solver.model.words import place_of, sentence_of
-from agenda_solver.rules.registry import is_from_outside
-from agenda_solver.rules.rule import Rule
+from agenda_solver.model.pydantic_messages import place_of, sentence_of
+from agenda_solver.rules.base.registry import is_from_outside
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.version import __version__
 
 __all__ = ["CHECKPOINT_FORMAT", "Checkpoint", "digest_of", "read_checkpoint", "write_checkpoint"]
 

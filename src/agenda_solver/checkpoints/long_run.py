@@ -16,13 +16,13 @@ from agenda_solver.checkpoints.file import Checkpoint, digest_of, read_checkpoin
 from agenda_solver.checkpoints.keeper import Keeper
 from agenda_solver.checkpoints.lock import locked
 from agenda_solver.errors import InvalidInput, ScoreMismatch
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
-from agenda_solver.rules.registry import checked_rules, rules_of
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import score
+from agenda_solver.rules.base.registry import checked_rules, rules_of
+from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["solve_with_checkpoint"]
 

@@ -119,7 +119,7 @@ for group, commands in ((app, COMMANDS), (pretalx, PRETALX_COMMANDS), (audience,
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from agenda_solver import __version__
+        from agenda_solver.version import __version__
 
         answer(f"{NAME} {__version__}")
         raise typer.Exit
@@ -141,7 +141,7 @@ def _options(
     ] = None,
 ) -> None:
     if with_rules:
-        from agenda_solver.rules.loading import load_rules
+        from agenda_solver.rules.base.loading import load_rules
 
         for source in with_rules:
             load_rules(source)

@@ -16,9 +16,9 @@ from agenda_solver.cli.words import scorecard_table, sizes, with_ids
 
 if TYPE_CHECKING:
     from agenda_solver.diagnosis import Finding
+    from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
     from agenda_solver.formats.imported import Remark
     from agenda_solver.model.conference import Conference
-    from agenda_solver.scoring import RuleScore, Scorecard
 
 __all__ = ["check", "score"]
 
@@ -79,7 +79,7 @@ def score(
     The agenda may come from anywhere: this program, another one, or a text editor. Exit code 1 says that it breaks a
     hard rule.
     """
-    from agenda_solver.scoring import score as score_agenda
+    from agenda_solver.evaluation.scorecard import score as score_agenda
 
     conference = read_conference_file(file)
     scorecard = score_agenda(conference, read_agenda_file(agenda, conference))

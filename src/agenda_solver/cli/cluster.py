@@ -19,6 +19,9 @@ MOST_LOCAL = 1_000
 # Seconds in which a scheduler has to answer.
 PATIENCE = 10
 
+# What each process of this machine loads first.
+UNHEEDING = "agenda_solver.search.islands.unheeding"
+
 LOCAL = re.compile(r"local:(\d{1,4})")
 REMOTE = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):(\d{1,5})")
 
@@ -74,7 +77,7 @@ def working_for(address: str | None) -> Iterator[Executor | None]:
         with _client(distributed, address, address) as client:
             yield client.get_executor()
         return
-    options = {"n_workers": int(local[1]), "threads_per_worker": 1, "dashboard_address": None}
+    options = {"n_workers": int(local[1]), "threads_per_worker": 1, "dashboard_address": None, "preload": [UNHEEDING]}
     try:
         machine = distributed.LocalCluster(**options)
     except (OSError, RuntimeError) as error:

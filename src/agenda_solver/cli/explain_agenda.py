@@ -18,13 +18,13 @@ from agenda_solver.cli.signals import stopping_on_signals
 from agenda_solver.cli.words import costs_table, costs_words, count, verdict, with_ids
 
 if TYPE_CHECKING:
-    from agenda_solver.explaining.places import OtherPlace
-    from agenda_solver.explaining.placing import CostOfPlacing
-    from agenda_solver.explaining.reasons import SessionCost, WhyHere
-    from agenda_solver.explaining.swaps import Swap
+    from agenda_solver.evaluation.scorecard import RuleScore
+    from agenda_solver.explaining.placements.cost_reasons import SessionCost, WhyHere
+    from agenda_solver.explaining.placements.other_places import OtherPlace
+    from agenda_solver.explaining.placements.place_anyway import CostOfPlacing
+    from agenda_solver.explaining.placements.swaps import Swap
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
-    from agenda_solver.scoring import RuleScore
 
 __all__ = ["Question", "explain_agenda"]
 
@@ -49,7 +49,7 @@ class Question:
     outputs
         Where the agenda goes that has the session there.
     options
-        Those of :func:`agenda_solver.explaining.placing.cost_of_placing`.
+        Those of :func:`agenda_solver.explaining.placements.place_anyway.cost_of_placing`.
     """
 
     file: Path
@@ -82,10 +82,10 @@ def explain_agenda(question: Question) -> Exit:
 
 
 def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit:
-    from agenda_solver.explaining.places import other_places
-    from agenda_solver.explaining.reasons import why_here
-    from agenda_solver.explaining.swaps import best_swaps
-    from agenda_solver.scoring import score
+    from agenda_solver.evaluation.scorecard import score
+    from agenda_solver.explaining.placements.cost_reasons import why_here
+    from agenda_solver.explaining.placements.other_places import other_places
+    from agenda_solver.explaining.placements.swaps import best_swaps
 
     card = score(conference, agenda)
     asked = {kind: None if named is None else named.id_in(conference) for kind, named in question.asked.items()}
@@ -108,8 +108,8 @@ def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit
 
 def _whole(question: Question, agenda: Agenda) -> Exit:
     """Say what the agenda costs, rule by rule, and which sessions have the greatest part in it."""
-    from agenda_solver.explaining.reasons import dearest_sessions
-    from agenda_solver.scoring import score
+    from agenda_solver.evaluation.scorecard import score
+    from agenda_solver.explaining.placements.cost_reasons import dearest_sessions
 
     conference = agenda.conference
     card = score(conference, agenda)
@@ -151,7 +151,7 @@ def _with_time(conference: Conference, other: OtherPlace) -> dict[str, Any]:
 
 
 def _tell_why(conference: Conference, why: WhyHere, placement: Placement | None) -> None:
-    from agenda_solver.scoring import Scorecard
+    from agenda_solver.evaluation.scorecard import Scorecard
 
     name = conference.names["sessions"].label(why.id) if why.kind == "session" else why.name
     heading = {"session": f"{name}: {where(conference, placement)}", "rule": f"The rule {name}"}
@@ -210,7 +210,7 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
         label = conference.names["sessions"].label(session)
         note(f"{label} in {where(conference, placement)}; the others may move.")
     with stopping_on_signals() as stop, watching(question.options["time_limit"], stop, quiet=question.quiet) as tell:
-        from agenda_solver.explaining.placing import cost_of_placing
+        from agenda_solver.explaining.placements.place_anyway import cost_of_placing
 
         found = cost_of_placing(conference, agenda, session, placement, on_progress=tell, stop=stop, **question.options)
     words = verdict(found.result)
@@ -229,7 +229,7 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
 def _wanted(question: Question, conference: Conference) -> tuple[str, Placement]:
     """Return the session that is asked for, and the place where it should be."""
     from agenda_solver.errors import InvalidInput
-    from agenda_solver.model.words import shortened
+    from agenda_solver.model.pydantic_messages import shortened
 
     asked, (place, clock) = question.asked["session"], question.place or (None, None)
     assert asked is not None and place is not None and clock is not None  # noqa: S101, PT018 - they go together

@@ -12,10 +12,10 @@ from agenda_solver.errors import InvalidInput, Mistake, NotWritten
 from agenda_solver.formats.files import make_folder, real_path, reason_of, remove_if_empty
 
 if TYPE_CHECKING:
+    from agenda_solver.evaluation.scorecard import Scorecard
     from agenda_solver.formats.planner.marks import Mark
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.result import Result
-    from agenda_solver.scoring import Scorecard
 
 __all__ = [
     "new_folder",

@@ -50,9 +50,9 @@ def page(
     It says of each session what its place costs, and what is not perfect, unless it is `--public`. The agenda may come
     from anywhere: this program, another one, or a text editor.
     """
+    from agenda_solver.evaluation.scorecard import score
     from agenda_solver.formats.files import write_text
     from agenda_solver.report.page import agenda_page
-    from agenda_solver.scoring import score
 
     refuse_output(output, (file, agenda), (".html", ".htm"), "a page")
     conference = read_conference_file(file, quiet=quiet)

@@ -11,9 +11,9 @@ from agenda_solver.cli.words import costs_words
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from agenda_solver.explaining.places import OtherPlace
-    from agenda_solver.explaining.reasons import SessionCost
-    from agenda_solver.explaining.swaps import Swap
+    from agenda_solver.explaining.placements.cost_reasons import SessionCost
+    from agenda_solver.explaining.placements.other_places import OtherPlace
+    from agenda_solver.explaining.placements.swaps import Swap
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
 
@@ -74,7 +74,7 @@ def places_table(conference: Conference, others: Sequence[OtherPlace]) -> Table:
 
 def _broken(other: OtherPlace) -> Iterator[str]:
     """Say why a place is not legal: that the room is taken, then the rules that would be broken."""
-    from agenda_solver.scoring import STRUCTURE
+    from agenda_solver.evaluation.scorecard import STRUCTURE
 
     if STRUCTURE in other.broken:
         yield MISSING if other.placement is None else TAKEN

@@ -1,4 +1,4 @@
-"""The command ``plan-b``: what would be done if a room were lost, or somebody did not come."""
+"""The command ``plan-b``: what would be done if a room were lost, somebody did not come, or a session were refused."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ PERSON = part_option(
     "Somebody who may not come, by id or name. May be given several times.",
     show_default="whoever is required in a session, or has a part in two or more",
 )
+SESSION = part_option(
+    "sessions",
+    "--session",
+    "A session that may be refused, by id or title. May be given several times.",
+    show_default="all sessions in AGENDA that are not confirmed",
+)
 
 
 def plan_b(
@@ -43,6 +49,7 @@ def plan_b(
     *,
     room: Annotated[list[Named] | None, ROOM] = None,
     person: Annotated[list[Named] | None, PERSON] = None,
+    session: Annotated[list[Named] | None, SESSION] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="OUT", show_default=False, help="A page (.html), or data (.json)."),
@@ -54,32 +61,38 @@ def plan_b(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Work out ahead what would be done if a room were lost, or somebody did not come: with the fewest moves.
+    """Work out ahead what would be done if a room were lost, somebody did not come, or a session were refused.
 
-    Each room is lost on each day that it is used; each key person does not come, or is away on a day. With --room or
-    --person only what is named is tried. The time limit is for all of it together; what it did not reach is told as
-    not tried.
+    Each room is lost on each day that it is used; each key person does not come, or is away on a day: what moves is as
+    little as possible. Where a session that is not confirmed is refused, nothing moves, and one that waits may take its
+    place. With --room, --person or --session only what is named is tried. The time limit is for all of it together;
+    what it did not reach is told as not tried. Ctrl-C ends the search early, and what was found by then is told and
+    saved.
     """
     if output is not None:
         refuse_output(output, [file, agenda], (".html", ".json"), "a plan B")
     conference = read_conference_file(file, quiet=quiet)
     published = read_agenda_file(agenda, conference, quiet=quiet)
-    every = None if not room and not person else ()
+    every = None if not (room or person or session) else ()
     rooms = ids_in(conference, room) if room else every
     people = ids_in(conference, person) if person else every
+    sessions = ids_in(conference, session) if session else every
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
     what = f"{conference.name}: {sizes(conference)}."
     with searching(what, limits, quiet=quiet) as options, working_for(cluster) as executor:
         from agenda_solver.scenarios.plan_b import plan_b as find
 
-        found = find(conference, published, rooms=rooms, people=people, executor=executor, **options)
-    if output is not None:
-        _save(output, found)
+        found = find(conference, published, rooms=rooms, people=people, sessions=sessions, executor=executor, **options)
+    code = _exit_code(found, stopped=options["stop"].is_set())
+    # Where there is no answer at all, a page of earlier is worth more.
+    files = [output] if output is not None and code is Exit.SUCCESS else []
+    for path in files:
+        _save(path, found)
     if as_json:
-        answer_json({**found.as_dict(), "files": [] if output is None else [str(output)]})
+        answer_json({**found.as_dict(), "files": [str(path) for path in files]})
     elif not quiet:
-        answer(*str(found).split("\n"), *([] if output is None else [f"Saved {output}"]))
-    raise typer.Exit(_exit_code(found))
+        answer(*str(found).split("\n"), *(f"Saved {path}" for path in files))
+    raise typer.Exit(code)
 
 
 def _save(output: Path, found: PlanB) -> None:
@@ -94,11 +107,12 @@ def _save(output: Path, found: PlanB) -> None:
         write_text(output, json.dumps(found.as_dict(), indent=1, allow_nan=False) + "\n")
 
 
-def _exit_code(found: PlanB) -> Exit:
+def _exit_code(found: PlanB, *, stopped: bool) -> Exit:
     """Return how the command ends: that nothing is possible after a loss is an answer, too."""
-    tried = [each.replan.result.status for each in found.fallbacks if each.replan is not None]
     from agenda_solver.progress import Status
+    from agenda_solver.scenarios.fallback import NOT_TRIED
 
-    if not found.fallbacks or any(status is not Status.NO_ANSWER for status in tried):
+    without = (NOT_TRIED, str(Status.NO_ANSWER))
+    if not found.fallbacks or any(each.status not in without for each in found.fallbacks):
         return Exit.SUCCESS
-    return Exit.NO_ANSWER
+    return Exit.STOPPED if stopped else Exit.NO_ANSWER

@@ -57,12 +57,12 @@ class Named:
 
     def _found(self, conference: Conference) -> str:
         if self.kind == "rules":
-            from agenda_solver.rules.naming import rule_named
-            from agenda_solver.rules.registry import rules_of
+            from agenda_solver.rules.base.registry import rules_of
+            from agenda_solver.rules.base.setting_names import rule_named
 
             return rule_named(rules_of(conference), self.text)
         if self.kind == "tags":
-            from agenda_solver.model.names import NameIndex
+            from agenda_solver.model.name_lookup import NameIndex
 
             tags = sorted({tag for session in conference.sessions for tag in session.tags})
             return NameIndex("tag", ((tag, None) for tag in tags), listed=True).id_of(self.text)

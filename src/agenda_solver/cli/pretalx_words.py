@@ -46,7 +46,7 @@ def tell_pull(imported: Imported, output: Path, *, as_json: bool, quiet: bool) -
 
 def warn_of(agenda: Agenda, plan: Plan, *, quiet: bool) -> None:
     """Say what speaks against a push that is made all the same."""
-    from agenda_solver.scoring import score
+    from agenda_solver.evaluation.scorecard import score
 
     if quiet:
         return

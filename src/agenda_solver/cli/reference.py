@@ -14,7 +14,7 @@ from agenda_solver.cli.options import AsJson
 from agenda_solver.cli.screen import answer, answer_json, new_table
 
 if TYPE_CHECKING:
-    from agenda_solver.rules.rule import Rule
+    from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["rules", "schema"]
 
@@ -34,7 +34,7 @@ def rules(
     as_json: AsJson = False,
 ) -> None:
     """List the rules that a committee can set, or explain one in full."""
-    from agenda_solver.rules.registry import all_rules
+    from agenda_solver.rules.base.registry import all_rules
 
     chosen = [_rule(id)] if id is not None else list(all_rules().values())
     if as_json:
@@ -76,15 +76,15 @@ def schema(
 
 def _rule(text: str) -> type[Rule]:
     """Return the rule that somebody means, whatever the case, with blanks or underscores."""
-    from agenda_solver.model.names import folded
-    from agenda_solver.rules.registry import all_rules, rule_class
+    from agenda_solver.model.name_lookup import folded
+    from agenda_solver.rules.base.registry import all_rules, rule_class
 
     meant = folded(text).replace(" ", "_")
     return rule_class(meant if meant in all_rules() else text)
 
 
 def _list(chosen: list[type[Rule]]) -> None:
-    from agenda_solver.rules._summary import summary
+    from agenda_solver.rules.base.summary import summary
 
     listed = new_table("Rule", "What it asks for", "Unit", "Default")
     for rule in chosen:
@@ -95,7 +95,7 @@ def _list(chosen: list[type[Rule]]) -> None:
 
 
 def _explain(rule: type[Rule]) -> None:
-    from agenda_solver.rules._summary import plain
+    from agenda_solver.rules.base.summary import plain
 
     answer(rule.id, style="bold")
     answer(f"unit: {rule.unit}; default severity: {rule.default_severity}", "")
@@ -115,7 +115,7 @@ def _example(rule: type[Rule]) -> str:
 
 
 def _described(rule: type[Rule]) -> dict[str, Any]:
-    from agenda_solver.rules._summary import summary
+    from agenda_solver.rules.base.summary import summary
 
     return {
         "id": rule.id,

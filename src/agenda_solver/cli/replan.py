@@ -35,7 +35,7 @@ MOST_MOVES = 1_000
 
 
 def _worth(text: Any) -> Any:
-    from agenda_solver.model.words import shortened, whole_number
+    from agenda_solver.model.pydantic_messages import shortened, whole_number
 
     words = str(text).strip().casefold()
     if words in ("first", "rules"):
@@ -183,9 +183,9 @@ class _Job:
             note(f"{asked.named.name}: {sizes(asked.named)}.")
         with stopping_on_signals() as stop, watching(self.time_limit, stop, quiet=quiet) as tell:
             # OR-Tools takes half a second to import; the display is up by then.
-            from agenda_solver.replanning.lost import without_lost
-            from agenda_solver.replanning.marks import marks_of
+            from agenda_solver.replanning.lost_parts import without_lost
             from agenda_solver.replanning.replan import replan as replan_conference
+            from agenda_solver.replanning.workbook_marks import marks_of
 
             how = {**self.options, "time_limit": self.time_limit, "on_progress": tell, "stop": stop}
             try:

@@ -41,7 +41,7 @@ class FrontierJob:
             what = f"{asked.named.name}: {sizes(asked.named)}."
             with searching(what, self.limits, quiet=quiet) as options:
                 from agenda_solver.replanning.frontier import frontier_of_moves
-                from agenda_solver.replanning.lost import frontier_without_lost
+                from agenda_solver.replanning.lost_parts import frontier_without_lost
 
                 try:
                     found = frontier_of_moves(asked.base, asked.before, asked.changes, most=self.most, **options)
@@ -54,7 +54,7 @@ class FrontierJob:
     def _plan(self) -> None:
         """See whether everything can be written, before anything is solved."""
         if self.picture is not None:
-            from agenda_solver.scenarios.picture import refuse_unless_drawable
+            from agenda_solver.scenarios.front_picture import refuse_unless_drawable
 
             refuse_unless_drawable(self.picture)
             refuse_input(self.picture, self.files.paths)
@@ -80,7 +80,7 @@ class FrontierJob:
             write_conference(found.conference, written[2])
             written += [path for point in found.steps for path in _write(found, point, self.folder)]
         if self.picture is not None:
-            from agenda_solver.scenarios.picture import draw_frontier
+            from agenda_solver.scenarios.front_picture import draw_frontier
 
             draw_frontier(found, self.picture)
             written.append(self.picture)

@@ -94,7 +94,7 @@ class ReplanFiles:
 
         Those that are meant by what was deleted come first of all; nobody has written them.
         """
-        from agenda_solver.model.words import shortened
+        from agenda_solver.model.pydantic_messages import shortened
 
         in_file = len(asked.changes) - len(self.in_short)
 

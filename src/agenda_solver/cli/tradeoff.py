@@ -76,7 +76,7 @@ def tradeoff(
 
 def _refuse_unsuitable(picture: Path, file: Path) -> None:
     """Say before anything is solved that no picture can be drawn there."""
-    from agenda_solver.scenarios.picture import refuse_unless_drawable
+    from agenda_solver.scenarios.front_picture import refuse_unless_drawable
 
     refuse_unless_drawable(picture)
     refuse_input(picture, [file])
@@ -90,7 +90,7 @@ def _of_options(error: InvalidInput) -> InvalidInput:
 
 
 def _draw(found: Front, picture: Path | None) -> list[Path]:
-    from agenda_solver.scenarios.picture import draw_front
+    from agenda_solver.scenarios.front_picture import draw_front
 
     if picture is None or not found.points:
         return []

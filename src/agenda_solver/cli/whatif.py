@@ -51,7 +51,7 @@ def whatif(
 
     The time limit is for all of them together. Ctrl-C ends the search early; what was found by then is compared.
     """
-    from agenda_solver.scenarios.reading import read_scenarios
+    from agenda_solver.scenarios.scenario_file import read_scenarios
 
     conference = read_conference_file(file, quiet=quiet)
     changes = read_scenarios(scenarios)

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from agenda_solver.checkpoints import Checkpoint
+    from agenda_solver.evaluation.scorecard import Scorecard
     from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
-    from agenda_solver.scoring import Scorecard
 
 __all__ = ["costs_table", "costs_words", "count", "resumed", "scorecard_table", "sizes", "verdict", "with_ids"]
 

@@ -13,10 +13,10 @@ from agenda_solver.diagnosis.packing import Overfull, by_number
 from agenda_solver.diagnosis.pauses import pause_of_person, pitches_with
 from agenda_solver.diagnosis.sums import can_take, sessions_of
 from agenda_solver.model.graphs import ClashGraph, clash_graph, largest_cliques
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.key_people import KeyPeople
 from agenda_solver.rules.not_in_parallel import NotInParallel
 from agenda_solver.rules.plenary import Plenary
-from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.speaker_clash import SpeakerClash
 
 __all__ = ["too_much_at_once"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.key_people import KeyPeople
 from agenda_solver.rules.not_in_parallel import NotInParallel
 from agenda_solver.rules.occurrences_apart import OccurrencesApart
-from agenda_solver.rules.rule import Rule
 from agenda_solver.rules.speaker_clash import SpeakerClash
 from agenda_solver.rules.track_parallel import TrackParallel
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.minutes import TimeSlot, merged
 from agenda_solver.model.parts import Session
-from agenda_solver.model.time import TimeSlot, merged
-from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.unscheduled import Unscheduled
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.decisions import Decisions
 
 __all__ = ["Leftover"]
 
@@ -57,8 +57,8 @@ class Leftover:
 
     @cached_property
     def _decisions(self) -> Decisions:
-        from agenda_solver.solver.decisions import Decisions
-        from agenda_solver.solver.model import TimedModel
+        from agenda_solver.cpsat.timed_model import TimedModel
+        from agenda_solver.cpsat.variables.decisions import Decisions
 
         decisions = Decisions(self.conference, TimedModel(self.deadline))
         for rule in self.narrowing:

@@ -10,7 +10,7 @@ from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Position
 from agenda_solver.model.parts import Session
-from agenda_solver.rules.rule import Rule, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
 
 __all__ = ["sessions_without_place"]
 

@@ -18,7 +18,7 @@ from agenda_solver.rules.series import Series
 __all__ = ["out_of_time"]
 
 
-class Step(NamedTuple):
+class OrderStep(NamedTuple):
     """One session before another, so many minutes apart, perhaps on a later day."""
 
     before: str
@@ -67,18 +67,18 @@ def out_of_time(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]
             yield _too_late(leftover, session, before, earliest, _chain(session, deciding))
 
 
-def _steps(leftover: Leftover) -> Iterator[Step]:
+def _steps(leftover: Leftover) -> Iterator[OrderStep]:
     for rule in leftover.rules:
         if isinstance(rule, Precedence):
             for pair in rule.pairs:
-                yield Step(pair.before, pair.after, pair.min_gap_minutes, pair.other_day)
+                yield OrderStep(pair.before, pair.after, pair.min_gap_minutes, pair.other_day)
         if isinstance(rule, Series):
             for group in rule.groups:
                 if group.in_order:
-                    yield from (Step(first, second, 0, False) for first, second in pairwise(group.sessions))
+                    yield from (OrderStep(first, second, 0, False) for first, second in pairwise(group.sessions))
 
 
-def _is_after(leftover: Leftover, earliest: dict[str, Front], step: Step, position: Position) -> bool:
+def _is_after(leftover: Leftover, earliest: dict[str, Front], step: OrderStep, position: Position) -> bool:
     first = earliest[step.before]
     if step.other_day and _day(leftover, position) <= first.day:
         return False
@@ -99,7 +99,7 @@ def _chain(session: str, deciding: Mapping[str, str]) -> list[str]:
 
 
 def _too_late(
-    leftover: Leftover, session: str, before: list[Step], earliest: dict[str, Front], chain: list[str]
+    leftover: Leftover, session: str, before: list[OrderStep], earliest: dict[str, Front], chain: list[str]
 ) -> Finding:
     conference = leftover.conference
     firsts = [step.before for step in before]
@@ -120,7 +120,7 @@ def _too_late(
 
 
 def _no_later_day(
-    leftover: Leftover, session: str, before: list[Step], earliest: dict[str, Front], chain: list[str]
+    leftover: Leftover, session: str, before: list[OrderStep], earliest: dict[str, Front], chain: list[str]
 ) -> Finding:
     """Return that it is the days that are too few."""
     conference = leftover.conference

@@ -9,8 +9,9 @@ from itertools import combinations
 from agenda_solver.diagnosis.finding import Finding, listed, titles
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.model.minutes import TimeSlot, overlaps
+from agenda_solver.model.parts import Block
+from agenda_solver.rules.base.registry import rules_of
 
 __all__ = ["suspicions"]
 
@@ -112,12 +113,25 @@ def _breaks_beside_blocks(leftover: Leftover) -> Found:
     conference = leftover.conference
     for pause in conference.breaks:
         span = conference.span(pause)
-        block = next((b for b in conference.blocks if overlaps(conference.block_span[b.id], span)), None)
+        block = next((b for b in conference.blocks if _is_open_during(conference, b, span)), None)
         if block is not None:
             when = conference.clocks(span.start, span.end)
             begins = conference.clock(conference.block_span[block.id].start)
             message = f'Sessions may be in the break "{pause.title}" ({when}): it lies in the block of {begins}.'
             yield message, (), (), ()
+
+
+def _is_open_during(conference: Conference, block: Block, pause: TimeSlot) -> bool:
+    """Whether some room is open in a block while a break lasts."""
+    hours = conference.block_span[block.id]
+    both = TimeSlot(max(hours.start, pause.start), min(hours.end, pause.end))
+    if both.start >= both.end:
+        return False
+    return any(
+        block.id not in room.closed_blocks
+        and (not room.available or any(overlaps(conference.span(window), both) for window in room.available))
+        for room in conference.rooms
+    )
 
 
 def _voters_without_votes(leftover: Leftover) -> Found:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from agenda_solver.diagnosis.finding import Finding, listed, titles
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Block, Room
-from agenda_solver.model.words import closest
+from agenda_solver.model.pydantic_messages import closest
 
 __all__ = ["unknown_tags", "unknown_wishes"]
 

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import nsmallest
 
-from agenda_solver.evaluation.account import Account
-from agenda_solver.evaluation.asking import AskedRule
-from agenda_solver.evaluation.changes import Change, HeatMap, Standard, Swap
-from agenda_solver.evaluation.entries import Entry, account_of
+from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid, Place, Spot
-from agenda_solver.evaluation.state import State
-from agenda_solver.evaluation.structure import tell_structure
-from agenda_solver.evaluation.terms import Terms
+from agenda_solver.evaluation.move_deltas import Change, HeatMap, Standard, Swap
+from agenda_solver.evaluation.positions import Positions
+from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.rule_amounts import Entry, account_of
+from agenda_solver.evaluation.scorecard import STRUCTURE
+from agenda_solver.evaluation.structural_faults import tell_structure
+from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import HARD, Rule, Severity
-from agenda_solver.scoring import STRUCTURE
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import HARD, Rule, Severity
 
 __all__ = ["Change", "Entry", "HeatMap", "Ledger", "Swap", "account_of"]
 
@@ -53,7 +53,7 @@ class Ledger:
     ) -> None:
         active = [r for r in (rules_of(conference) if rules is None else rules) if not r.severity.is_off]
         self.grid = Grid(conference)
-        self.state = State(self.grid)
+        self.state = Positions(self.grid)
         self.severities: dict[str, Severity] = {STRUCTURE: HARD}
         structure = Terms(self.grid)
         tell_structure(structure)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agenda_solver.explaining.explain import counted_reasons, explain_infeasible, reasons_of_infeasibility
-from agenda_solver.explaining.explanation import Explanation
-from agenda_solver.explaining.fact import Fact
-from agenda_solver.explaining.way import WayOut
+from agenda_solver.explaining.infeasibility.explain import counted_reasons, explain_infeasible, reasons_of_infeasibility
+from agenda_solver.explaining.infeasibility.explanation import Explanation
+from agenda_solver.explaining.infeasibility.fact import Fact
+from agenda_solver.explaining.infeasibility.way_out import WayOut
 
 __all__ = ["Explanation", "Fact", "WayOut", "counted_reasons", "explain_infeasible", "reasons_of_infeasibility"]

@@ -20,7 +20,7 @@ from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.words import whole_number
+from agenda_solver.model.pydantic_messages import whole_number
 from agenda_solver.safe_text import one_line
 
 __all__ = ["agenda_in_csv", "write_agenda_csv"]

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.lenient import Remarks
-from agenda_solver.model.clocks import YEARS, zone_of
-from agenda_solver.model.time import is_real_local_time
+from agenda_solver.model.minutes import is_real_local_time
+from agenda_solver.model.wall_clocks import YEARS, zone_of
 from agenda_solver.model.zones import no_such_zone
 
 __all__ = ["Clock", "has_no_offset", "named_zone", "needs_zone", "zone_name_at", "zone_of_times"]

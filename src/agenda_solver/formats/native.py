@@ -19,10 +19,11 @@ from agenda_solver.formats.files import write_text
 from agenda_solver.formats.plain import fields_of, in_order_of
 from agenda_solver.formats.schema import agenda_schema, conference_schema
 from agenda_solver.formats.strict_json import parse_json, read_json, write_json_text
-from agenda_solver.model.conference import FORMAT, Conference
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.conference_parts import FORMAT
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.naming import with_checked_settings
-from agenda_solver.rules.registry import read_settings
+from agenda_solver.rules.base.registry import read_settings
+from agenda_solver.rules.base.setting_names import with_checked_settings
 
 __all__ = [
     "agenda_from_data",

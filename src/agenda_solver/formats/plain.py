@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.model.plain import plain
-from agenda_solver.model.words import item_of
+from agenda_solver.model.plain_values import plain
+from agenda_solver.model.pydantic_messages import item_of
 
 __all__ = ["fields_of", "in_order_of", "plain"]
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.grids import grid_of, odd_block_name, odd_words
 from agenda_solver.formats.lenient import Remarks
-from agenda_solver.model.time import minutes_between
+from agenda_solver.model.minutes import minutes_between
 
 __all__ = ["Span", "Timetable", "published_of", "timetable", "timetable_to_fill_in"]
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.model.telling import dated, until
+from agenda_solver.model.conference_parts import ConferenceParts
+from agenda_solver.model.time_texts import dated, until
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
@@ -244,9 +245,7 @@ def _when(row: Mapping[str, Any]) -> str:
 
 
 def _refuse_other_types(conference: object, placements: object) -> None:
-    from agenda_solver.model.conference import Conference
-
-    if not isinstance(conference, Conference):
+    if not isinstance(conference, ConferenceParts):
         raise TypeError(f"conference must be a Conference, not {conference!r:.200}")
     if not isinstance(placements, Mapping):
         raise TypeError(f"placements must be a mapping from session ids to placements, not {placements!r:.200}")

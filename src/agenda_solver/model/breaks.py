@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from agenda_solver.model.known import Known
+from agenda_solver.model.known_parts import Known
+from agenda_solver.model.partial_conference import Sketch
 from agenda_solver.model.parts import Break
-from agenda_solver.model.sketches import Sketch
 
 __all__ = ["breaks_are_apart"]
 

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.builder_calls import Call, Calls
 from agenda_solver.model.python_values import as_date
-from agenda_solver.model.settings import with_checked_settings
+from agenda_solver.model.settings_check import with_checked_settings
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
@@ -47,9 +47,14 @@ class ConferenceBuilder:
         The id and the name of the conference.
     time_zone
         Its time zone, as ``"Asia/Almaty"`` or as a :class:`~zoneinfo.ZoneInfo`.
+    make
+        What makes the conference of its data; :meth:`Conference.build <agenda_solver.Conference.build>` fills it in.
     """
 
-    def __init__(self, id: str, name: str, time_zone: str | ZoneInfo) -> None:
+    def __init__(
+        self, id: str, name: str, time_zone: str | ZoneInfo, make: Callable[[Mapping[str, Any]], Conference]
+    ) -> None:
+        self._make = make
         self._calls = Calls({"id": id, "name": name, "time_zone": getattr(time_zone, "key", time_zone)})
 
     def day(self, date: str | date, *, id: str | None = None, name: str | None = None) -> Self:
@@ -151,12 +156,10 @@ class ConferenceBuilder:
             With every mistake that was found, each with its place in the conference and the call that made it. Mistakes
             in the settings of rules are looked for where nothing else is wrong.
         """
-        from agenda_solver.model.conference import Conference
-
         raw, mistakes = self._calls.raw()
         found: Conference | None = None
         try:
-            found = with_checked_settings(Conference.model_validate(raw))
+            found = with_checked_settings(self._make(raw))
         except InvalidInput as error:
             mistakes = [*mistakes, *error.mistakes]
         if found is None or mistakes:

@@ -9,11 +9,11 @@ from reprlib import Repr
 from typing import Any, get_origin
 
 from agenda_solver.errors import Mistake
-from agenda_solver.model.clocks import ON_DAYS
 from agenda_solver.model.ids import free_id, id_of_name
-from agenda_solver.model.names import NameIndex, folded
+from agenda_solver.model.name_lookup import NameIndex, folded
+from agenda_solver.model.partial_conference import KINDS
 from agenda_solver.model.python_values import as_date, as_entries, as_wall_clock, as_windows, plain_number
-from agenda_solver.model.sketches import KINDS
+from agenda_solver.model.wall_clocks import ON_DAYS
 
 __all__ = ["Call", "Calls"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TypeGuard
 
-from agenda_solver.model.known import Known
-from agenda_solver.model.names import folded
+from agenda_solver.model.known_parts import Known
+from agenda_solver.model.name_lookup import folded
+from agenda_solver.model.partial_conference import Sketch
 from agenda_solver.model.parts import Block, Pin, Room, Session
-from agenda_solver.model.sketches import Sketch
-from agenda_solver.model.words import closest
+from agenda_solver.model.pydantic_messages import closest
 
 __all__ = ["pins_are_possible", "published_is_possible", "sessions_fit_a_block", "sessions_have_a_room"]
 

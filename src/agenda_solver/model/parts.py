@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, model_validator
 
 from agenda_solver.model.attributes import Attributes
-from agenda_solver.model.made import Made
-from agenda_solver.model.moments import FAR, YEARS, Refused
-from agenda_solver.model.plain import plain
-from agenda_solver.model.pointing import ON_THE_CLOCK, Refers
+from agenda_solver.model.moment_parsing import FAR, YEARS, Refused
+from agenda_solver.model.plain_values import plain
+from agenda_solver.model.python_parts import Made
+from agenda_solver.model.reference_fields import ON_THE_CLOCK, Refers
 from agenda_solver.model.zones import no_such_zone
 
 __all__ = [
@@ -307,7 +307,7 @@ class Session(Part):
     ``preferred_*`` and ``undesired_*`` are tags of rooms (features) and of blocks (times). ``setup_minutes`` is how
     long its room must stand empty before it (a security sweep, a stage), ``teardown_minutes`` how long it stays closed
     after it, before anybody sets up for the next. An ``optional`` session may be left out, at the price of its
-    ``priority``.
+    ``priority``. ``likelihood`` is how likely it is to take place, in percent; below 100 it is not confirmed yet.
 
     A session with ``occurrences`` takes place so many times, itself among them. The conference has a session of its own
     for each further time; its ``occurrence_of`` is the id of the first. Where they are not given, they are made.
@@ -341,6 +341,7 @@ class Session(Part):
     plenary: bool = False
     optional: bool = False
     priority: Annotated[int, Field(ge=1, le=1_000)] = 1
+    likelihood: Annotated[int, Field(ge=1, le=100)] = 100
     setup_minutes: Minutes = 0
     teardown_minutes: Minutes = 0
     occurrences: Annotated[int, Field(ge=1, le=MAX_OCCURRENCES)] = 1
@@ -357,6 +358,11 @@ class Session(Part):
         if (self.duration_minutes is None) == (self.duration_slots is None):
             raise ValueError("give exactly one of duration_minutes and duration_slots")
         return self
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it is certain that it takes place, if the agenda has room for it."""
+        return self.likelihood == 100
 
     def people(
         self, roles: tuple[str, ...] = ("speakers", "moderators", "chairs", "required_people")
@@ -397,8 +403,8 @@ def _in_file(name: Any, value: Any) -> Any:
 class RuleSetting(Made):
     """How the committee sets one rule: its id, its severity and its parameters.
 
-    The parameters are kept as they stand; :mod:`agenda_solver.rules.registry` gives them their meaning, so that the
-    model does not depend on the rules.
+    The parameters are kept as they stand; :mod:`agenda_solver.rules.base.registry` gives them their meaning, so that
+    the model does not depend on the rules.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)

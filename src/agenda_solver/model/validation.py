@@ -11,24 +11,24 @@ from datetime import UTC, date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from agenda_solver.errors import MOST_LISTED, Mistake
 from agenda_solver.model.breaks import breaks_are_apart
-from agenda_solver.model.clocks import ON_DAYS, is_wall_clock, with_wall_clocks
 from agenda_solver.model.fitting import (
     pins_are_possible,
     published_is_possible,
     sessions_fit_a_block,
     sessions_have_a_room,
 )
-from agenda_solver.model.known import Known
-from agenda_solver.model.masses import MOST_FINDINGS, first_findings
-from agenda_solver.model.moments import FAR, YEARS
+from agenda_solver.model.known_parts import Known
+from agenda_solver.model.mistake_limit import MOST_FINDINGS, first_findings
+from agenda_solver.model.moment_parsing import FAR, YEARS
 from agenda_solver.model.occurrences import occurrences_belong
+from agenda_solver.model.partial_conference import REQUIRED
 from agenda_solver.model.parts import Pin
-from agenda_solver.model.sketches import REQUIRED
-from agenda_solver.model.words import place_of, sentence_of
+from agenda_solver.model.pydantic_messages import place_of, sentence_of
+from agenda_solver.model.wall_clocks import ON_DAYS, is_wall_clock, with_wall_clocks
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
@@ -41,14 +41,15 @@ def mistakes_in_parts(conference: Conference) -> list[Mistake]:
     return _cross_check(Known.of({name: getattr(conference, name) for name in type(conference).model_fields}))
 
 
-def mistakes_in_raw(raw: Any, error: ValidationError) -> list[Mistake]:
-    """Return pydantic's findings in our words, and the mistakes between the parts as far as they are well formed."""
-    from agenda_solver.model.conference import Conference
+def mistakes_in_raw(raw: Any, error: ValidationError, whole: type[BaseModel]) -> list[Mistake]:
+    """Return pydantic's findings in our words, and the mistakes between the parts as far as they are well formed.
 
+    ``whole`` is the class of the conference.
+    """
     if error.error_count() > MOST_FINDINGS and isinstance(raw, Mapping):
-        return list(islice(first_findings(raw), MOST_LISTED))
+        return list(islice(first_findings(raw, whole), MOST_LISTED))
     findings = error.errors(include_url=False)
-    found = [Mistake(place_of(e["loc"]), sentence_of(e, Conference)) for e in findings if not _is_told_elsewhere(e)]
+    found = [Mistake(place_of(e["loc"]), sentence_of(e, whole)) for e in findings if not _is_told_elsewhere(e)]
     if not isinstance(raw, Mapping):
         return found
     told = set(found)

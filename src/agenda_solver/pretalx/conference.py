@@ -24,7 +24,8 @@ from agenda_solver.model.parts import (
     Track,
     Window,
 )
-from agenda_solver.model.telling import dated
+from agenda_solver.model.time_texts import dated
+from agenda_solver.pretalx.breaks import breaks_of_event
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
 from agenda_solver.pretalx.marks import (
@@ -101,13 +102,16 @@ class _Maker:
         blocks = tuple(self._block(hours) for hours in self.hours)
         self._leave_out_what_is_too_long(blocks)
         sessions = tuple(session for found in self.submissions for session in self._sessions(found))
+        breaks = breaks_of_event(event, self.hours, self.remarks)
+        days = {b.day: b.start.date() for b in breaks} | {str(hours.day): hours.day for hours in self.hours}
         conference = Conference(
             id=event.slug,
             name=self._fit(event.name, LONGEST_TEXT, "the event's name"),
             time_zone=event.time_zone,
             attributes=Attributes(self._attributes()),
-            days=tuple(Day(id=str(hours.day), date=hours.day) for hours in self.hours),
+            days=tuple(Day(id=id, date=days[id]) for id in sorted(days)),
             blocks=blocks,
+            breaks=breaks,
             rooms=tuple(self._room(room) for room in event.rooms),
             people=tuple(self._people(sessions)),
             tracks=tuple(self._tracks(sessions)),

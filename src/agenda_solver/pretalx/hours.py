@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from agenda_solver.model.time import without
+from agenda_solver.model.minutes import without
 from agenda_solver.pretalx.event import Availability, Event, PretalxRoom, Slot
 
 __all__ = ["DayHours", "Hours", "grid_minutes", "hours_of_days", "open_stretches"]

@@ -15,12 +15,12 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.strict_json import read_json, write_json_text
 
-__all__ = ["Entry", "Journal", "State", "journal_path"]
+__all__ = ["Entry", "Journal", "PushState", "journal_path"]
 
 FORMAT = "agenda-solver/pretalx-journal/1"
 
 
-class State(StrEnum):
+class PushState(StrEnum):
     """What became of a change."""
 
     WRITTEN = "written"
@@ -33,7 +33,7 @@ class State(StrEnum):
 class Entry:
     """A change of one session: the room's number and the start in UTC, both empty where it has no place."""
 
-    state: State
+    state: PushState
     room: str
     start: str
 
@@ -79,7 +79,7 @@ class Journal:
             return journal
         try:
             journal.entries = {
-                str(id): Entry(State(item["state"]), str(item["room"]), str(item["start"]))
+                str(id): Entry(PushState(item["state"]), str(item["room"]), str(item["start"]))
                 for id, item in raw["sessions"].items()
             }
             journal.lengths = {str(code): int(minutes) for code, minutes in raw["lengths"].items()}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.telling import dated
+from agenda_solver.model.time_texts import dated
 from agenda_solver.pretalx.event import Slot, Submission
 from agenda_solver.pretalx.journal import Journal
 from agenda_solver.pretalx.marks import BREAKS, EVENT, LEFT_OUT, ROOM, SERVER, START, breaks_of, state_text

@@ -18,7 +18,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
 from agenda_solver.pretalx.event import Slot, read_slots, read_submissions, slot_of
-from agenda_solver.pretalx.journal import Entry, Journal, State
+from agenda_solver.pretalx.journal import Entry, Journal, PushState
 from agenda_solver.pretalx.marks import state_text
 from agenda_solver.pretalx.planning import Plan, Target, plan_push, refuse_other_event
 
@@ -176,14 +176,14 @@ class _Writer:
         PretalxTrouble
             When that failed.
         """
-        self._note(target, State.SENDING, is_sent=False)
+        self._note(target, PushState.SENDING, is_sent=False)
         try:
             self._bring_about(target)
         except PretalxTrouble as trouble:
             if not trouble.may_be_written:
-                self._note(target, State.REFUSED if trouble.refused else State.NOT_SENT)
+                self._note(target, PushState.REFUSED if trouble.refused else PushState.NOT_SENT)
             raise
-        self._note(target, State.WRITTEN)
+        self._note(target, PushState.WRITTEN)
 
     def _bring_about(self, target: Target) -> None:
         slot = target.slot if target.is_placed_like(target.slot) else self._place(target)
@@ -192,7 +192,7 @@ class _Writer:
         if not target.is_long_like(slot):
             self._mend_length(target)
 
-    def _note(self, target: Target, state: State, *, is_sent: bool = True) -> None:
+    def _note(self, target: Target, state: PushState, *, is_sent: bool = True) -> None:
         room = "" if target.room is None else str(target.room)
         with _journal_of_what_is(sent=is_sent):
             self.journal.note(target.session, Entry(state, room, state_text(target.start)))

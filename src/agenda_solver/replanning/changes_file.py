@@ -13,9 +13,9 @@ from agenda_solver.formats.plain import fields_of
 from agenda_solver.formats.schema import REFERENCE, document
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
+from agenda_solver.replanning.change_parsing import read_changes_from_data
 from agenda_solver.replanning.changes import KINDS, Change
-from agenda_solver.replanning.reading import read_changes_from_data
 
 __all__ = ["CHANGES_FORMAT", "changes_from_data", "changes_schema", "read_changes"]
 

@@ -9,11 +9,11 @@ from os import PathLike
 
 from agenda_solver.arguments import typed
 from agenda_solver.formats.files import write_text
+from agenda_solver.formats.track_colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.model.telling import hours
+from agenda_solver.model.time_texts import hours
 from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
-from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.report.page import asset, environment
 from agenda_solver.report.words import counted, dates, long_date
 from agenda_solver.safe_text import one_line

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from agenda_solver.replanning.diff import Diff, Kind, Move
+from agenda_solver.replanning.session_moves import Kind, Move
 from agenda_solver.safe_text import joined, one_line
+
+if TYPE_CHECKING:
+    from agenda_solver.replanning.diff import Diff
 
 __all__ = ["diff_markdown", "diff_text", "summary"]
 

@@ -11,20 +11,21 @@ from typing import Any
 from agenda_solver.arguments import typed
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.best_improvement import best_step
 from agenda_solver.evaluation.ledger import Ledger
-from agenda_solver.evaluation.stepping import best_step
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
-from agenda_solver.replanning.beginning import changed_since
-from agenda_solver.replanning.budget import MovesAtMost, moved
+from agenda_solver.replanning.baseline import changed_since
 from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import Diff, diff
-from agenda_solver.replanning.fewest import fewest_moves
-from agenda_solver.replanning.keeping import KEEPING, keeping, level_of_moves
-from agenda_solver.replanning.running import Run, reasons_of
-from agenda_solver.rules.rule import Rule, soft
-from agenda_solver.scoring import Scorecard, score
+from agenda_solver.replanning.fewest_moves import fewest_moves
+from agenda_solver.replanning.frontier_text import frontier_markdown, frontier_text
+from agenda_solver.replanning.move_budget import MovesAtMost, moved
+from agenda_solver.replanning.shared_solves import Run, reasons_of
+from agenda_solver.replanning.stability_weights import KEEPING, keeping, level_of_moves
+from agenda_solver.rules.base.rule import Rule, soft
 
 __all__ = ["MoveFrontier", "MovePoint", "frontier_of_moves"]
 
@@ -129,14 +130,10 @@ class MoveFrontier:
         }
 
     def __str__(self) -> str:
-        from agenda_solver.replanning.frontier_text import frontier_text
-
         return frontier_text(self)
 
     def markdown(self) -> str:
         """Return the table of the points as Markdown."""
-        from agenda_solver.replanning.frontier_text import frontier_markdown
-
         return frontier_markdown(self)
 
 
@@ -165,7 +162,7 @@ def frontier_of_moves(
     published
         The published agenda; by default the one that the conference has. It need not be legal.
     changes
-        What has changed since; see :func:`agenda_solver.replanning.applying.apply_changes`.
+        What has changed since; see :func:`agenda_solver.replanning.apply_changes.apply_changes`.
     most
         The greatest number of moves.
     time_limit

@@ -6,22 +6,22 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Id, PublishedPlacement
-from agenda_solver.rules._published import was_then
+from agenda_solver.rules.base.rule import HARD, Rule, Scope, Severity, Violation
 from agenda_solver.rules.published_time import PublishedTime
-from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
-from agenda_solver.scoring import Scorecard
+from agenda_solver.rules.shared.published import was_then
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
 
-__all__ = ["Held", "Nearest", "holding", "must_move", "unmoved", "with_their_tracks"]
+__all__ = ["HeldPlaces", "Nearest", "holding", "must_move", "unmoved", "with_their_tracks"]
 
 
-class Held(Rule):
+class HeldPlaces(Rule):
     """Some sessions stay at their starts, some in their blocks, some in their rooms, and some where they may be.
 
     It only narrows a search: an agenda found with it is scored without it.
@@ -112,7 +112,7 @@ def with_their_tracks(agenda: Agenda, free: frozenset[str]) -> frozenset[str]:
     return free | {id for id in agenda if session_by_id[id].track in tracks}
 
 
-def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[PublishedTime]) -> Held:
+def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[PublishedTime]) -> HeldPlaces:
     """Return the rule that sessions are where at least one of the rules says that they have not moved.
 
     Elsewhere every one of the rules counts them as moved, as it does when they are left out.
@@ -124,13 +124,13 @@ def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[Publishe
         for id in ids
         if (then := partial(was_then, conference, published[id]))
     )
-    return Held(allowed=tuple(allowed))
+    return HeldPlaces(allowed=tuple(allowed))
 
 
-def holding(agenda: Agenda, held: Iterable[str], scope: Scope, *, rooms: Iterable[str] = ()) -> Held:
+def holding(agenda: Agenda, held: Iterable[str], scope: Scope, *, rooms: Iterable[str] = ()) -> HeldPlaces:
     """Return the rule that some sessions stay at their times, or in their blocks, and some in their rooms."""
     held = list(held)
-    return Held(
+    return HeldPlaces(
         starts=tuple((id, agenda[id].start) for id in held) if scope == "time" else (),
         blocks=tuple((id, agenda[id].block) for id in held) if scope == "block" else (),
         rooms=tuple((id, agenda[id].room) for id in rooms),

@@ -11,13 +11,13 @@ from agenda_solver.arguments import typed
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
-from agenda_solver.replanning.beginning import changed_since
+from agenda_solver.replanning.baseline import changed_since
 from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import Diff, diff
 from agenda_solver.replanning.diff_text import diff_text
-from agenda_solver.replanning.fewest import LEAST_FOR_ALL, Fewest, fewest_moves
-from agenda_solver.replanning.keeping import Keep, keeping, level_of_moves
-from agenda_solver.replanning.running import Run, reasons_of
+from agenda_solver.replanning.fewest_moves import LEAST_FOR_ALL, Fewest, fewest_moves
+from agenda_solver.replanning.shared_solves import Run, reasons_of
+from agenda_solver.replanning.stability_weights import Keep, keeping, level_of_moves
 from agenda_solver.replanning.times_first import moved_in_time
 from agenda_solver.result import Result
 
@@ -136,7 +136,7 @@ def replan(
     published
         The published agenda; by default the one that the conference has.
     changes
-        What has changed since; see :func:`agenda_solver.replanning.applying.apply_changes`.
+        What has changed since; see :func:`agenda_solver.replanning.apply_changes.apply_changes`.
     keep
         What it is worth that things stay: "first" for more than all wishes, "rules" for what the conference's rules
         ``published_time`` and ``published_room`` say, or a number for the cost of a session at another time, a fifth of

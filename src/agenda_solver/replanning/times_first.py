@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.replanning.known import Fewest
+from agenda_solver.replanning.move_bounds import Fewest
 from agenda_solver.replanning.repair import holding
-from agenda_solver.replanning.running import MODEL_ONLY, Run
+from agenda_solver.replanning.shared_solves import MODEL_ONLY, Run
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.published_room import PublishedRoom
 from agenda_solver.rules.published_time import PublishedTime
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import Scorecard
 
 __all__ = ["moved_in_time", "times_first"]
 

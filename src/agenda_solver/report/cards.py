@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from agenda_solver.formats.track_colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Room, Session
-from agenda_solver.model.telling import clock, hours, until
-from agenda_solver.model.time import overlaps
-from agenda_solver.report.colours import NEUTRAL, Swatch, track_swatches
+from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
 from agenda_solver.report.facets import Facets
 from agenda_solver.report.faults import Faults
@@ -186,13 +186,19 @@ class CardMaker:
             length(minutes) if minutes is not None else counted(slots or 1, "slot"),
             self._track(session),
             "may be left out" if session.optional else None,
+            None if self.public else _doubt(session),
         ]
         return [part for part in parts if part]
 
     def _kind(self, session: Session) -> str | None:
-        """Return the type of a session, unless nobody learns anything from it or its title begins with it."""
+        """Return what stands on the card beside the hours: the type, and for the committee that it is not confirmed.
+
+        The type is left out where nobody learns anything from it, or the title begins with it.
+        """
         kind = name_of_tag(session.type)
-        return kind if self.types_differ and not session.title.casefold().startswith(kind.casefold()) else None
+        told = self.types_differ and not session.title.casefold().startswith(kind.casefold())
+        doubt = "not confirmed" if not (self.public or session.is_confirmed) else None
+        return ", ".join(filter(None, (kind if told else None, doubt))) or None
 
     def _track(self, session: Session) -> str | None:
         return self.agenda.conference.track_by_id[session.track].name if session.track else None
@@ -228,6 +234,7 @@ class CardMaker:
             ("Level", name_of_tag(session.level) if session.level else None),
             ("Tags", ", ".join(name_of_tag(tag) for tag in self.facets.tags_of(session))),
             ("Fixed", None if self.public else _fixed(session)),
+            ("Status", None if self.public else _doubt(session)),
         )
         return tuple((label, value) for label, value in facts if value)
 
@@ -247,6 +254,11 @@ def _fixed(session: Session) -> str | None:
     """Return what the committee has fixed of a session's place."""
     pinned = [] if session.pin is None else [name for name in PINNED if getattr(session.pin, name) is not None]
     return ", ".join(pinned) or None
+
+
+def _doubt(session: Session) -> str | None:
+    """Return how likely a session is to take place, where that is not certain."""
+    return None if session.is_confirmed else f"not confirmed ({session.likelihood} % likely)"
 
 
 def _names_shown(spot: Spot, session: Session) -> int:

@@ -8,12 +8,12 @@ from functools import cached_property
 from itertools import groupby
 
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import Stretch, TimeSlot, overlaps
 from agenda_solver.model.parts import Block, Day, Room
-from agenda_solver.model.telling import clock, hours, until
-from agenda_solver.model.time import Stretch, TimeSlot, overlaps
+from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
 from agenda_solver.report.layout import Lane, TimeScale, lanes
-from agenda_solver.report.paper import MOST_COLUMNS, PaperDay
+from agenda_solver.report.paper import MOST_COLUMNS, PIXELS, PaperDay
 from agenda_solver.report.view import (
     BreakView,
     BuildingView,
@@ -31,7 +31,6 @@ __all__ = ["DayDrawing", "day_views"]
 SHARE_OF_THE_LEFT = 0.6
 UNNAMED = "Break"
 NAMES_ACROSS = 9
-PAPER_PIXELS = 700.0  # of the grid's height on a sheet of A3
 
 
 def day_views(cards: CardMaker) -> tuple[DayView, ...]:
@@ -135,12 +134,13 @@ class DayDrawing:
         return columns
 
     @property
-    def _lanes(self) -> int:
-        return sum(total for _, total, _ in self.columns.values())
+    def lanes(self) -> int:
+        """The number of its columns: those of its rooms, or one on a day that has breaks only."""
+        return max(1, sum(total for _, total, _ in self.columns.values()))
 
     def view(self) -> DayView:
         """Return the day as the template wants it."""
-        shown = bool(self.ids or self.going_on or (self.cards.whole and self.blocks))
+        shown = bool(self.ids or self.going_on or self.named or (self.cards.whole and self.blocks))
         return DayView(
             id=self.day.id,
             anchor=self.anchor,
@@ -150,8 +150,8 @@ class DayDrawing:
             summary=self._summary(),
             rooms=tuple(self._room(room) for room in self.rooms),
             buildings=tuple(self._buildings()),
-            columns=self._lanes,
-            dense=self._lanes > MOST_COLUMNS,
+            columns=self.lanes,
+            dense=self.lanes > MOST_COLUMNS,
             rows=" ".join(f"calc({height:g} * var(--minute))" for height in self.scale.heights) if shown else "",
             total=self.scale.total if shown else 0,
             pixels=self.scale.pixels if shown else 0,
@@ -160,7 +160,7 @@ class DayDrawing:
             closed=tuple(self._closed()) if shown and not self.cards.public else (),
             items=self._items() if shown else (),
             strips=self._strips() if shown else (),
-            unused=self._unused() if shown and not self.cards.public else (),
+            unused=self._unused() if self.rooms and not self.cards.public else (),
             minutes=" ".join(map(str, self.scale.times)) if shown and self.cards.whole else "",
             drawn=self._drawn() if shown else "",
         )
@@ -203,7 +203,7 @@ class DayDrawing:
         agenda = self.cards.agenda
         strong = {stretch.start for stretch in self.scale.open} | set(self.starts)
         screen = set(self.scale.labels(self.starts))
-        paper = set(self.scale.labels(self.starts, PAPER_PIXELS / self.scale.total))
+        paper = set(self.scale.labels(self.starts, self._paper.minute * PIXELS))
         local = agenda.conference.local
         return [
             HourView(clock(local(m)), self.scale.drawn(m), m in strong, m in screen, m in paper)
@@ -255,13 +255,13 @@ class DayDrawing:
         place, paper = self.cards.agenda[id], self._paper
         drawn = self.scale.drawn(place.end) - self.scale.drawn(place.start)
         if id in self.wide:
-            area, aside, across = self._area(place, 1, 0), False, self._lanes
+            area, aside, across = self._area(place, 1, 0), False, self.lanes
         else:
             first, _, found = self.columns[place.room]
             column, across = first + found[id].first, found[id].width
-            area, aside = self._area(place, column, across), column > max(1.0, SHARE_OF_THE_LEFT * self._lanes)
+            area, aside = self._area(place, column, across), column > max(1.0, SHARE_OF_THE_LEFT * self.lanes)
         size = across * paper.column, drawn * paper.minute
-        abreast = max(1, NAMES_ACROSS // self._lanes)
+        abreast = max(1, NAMES_ACROSS // self.lanes)
         return Spot(
             area,
             drawn * self.scale.pixels,
@@ -276,7 +276,7 @@ class DayDrawing:
     @cached_property
     def _paper(self) -> PaperDay:
         is_first = self.day == min(self.cards.agenda.conference.days, key=lambda day: day.date)
-        return PaperDay(self._lanes, self.scale.total, self.cards.legend_lines if is_first else None)
+        return PaperDay(self.lanes, self.scale.total, self.cards.legend_lines if is_first else None)
 
     def _break(self, pause: TimeSlot, title: str) -> BreakView:
         local = self.cards.agenda.conference.local

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.report.view import CostView, FaultView, Link, RuleView
 from agenda_solver.report.words import rule_label
-from agenda_solver.rules.rule import Violation
+from agenda_solver.rules.base.rule import Violation
 from agenda_solver.safe_text import one_line
-from agenda_solver.scoring import RuleScore, Scorecard
 
 __all__ = ["Faults", "rule_views"]
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
-from agenda_solver.model.time import Stretch, TimeSlot, merged, overlaps
+from agenda_solver.model.minutes import Stretch, TimeSlot, merged, overlaps
 
 __all__ = ["Lane", "TimeScale", "full_hours", "lanes"]
 
@@ -144,6 +144,8 @@ class TimeScale:
     @cached_property
     def unnamed(self) -> tuple[TimeSlot, ...]:
         """The pauses between the hours of the programme that no break with a title covers."""
+        if not self.open:
+            return ()
         inner = (pause for pause in self.pauses if self.open[0].end <= pause.start < self.open[-1].start)
         return tuple(pause for pause in inner if not any(overlaps(pause, named) for named in self.named))
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from agenda_solver.arguments import typed
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.formats.files import write_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -20,10 +21,10 @@ from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.days import day_views
 from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anchor
 from agenda_solver.report.faults import Faults, rule_views
+from agenda_solver.report.paper import paper_style
 from agenda_solver.report.view import Figure, PageView
 from agenda_solver.report.words import counted, dates, direction
 from agenda_solver.safe_text import lines, one_line
-from agenda_solver.scoring import Scorecard
 
 __all__ = ["agenda_page", "asset", "environment", "page_view", "write_agenda_page"]
 
@@ -65,7 +66,12 @@ def agenda_page(
         environment()
         .get_template("agenda.html.jinja")
         .render(
-            page=page, script=script, style=asset("agenda.css"), list_style=asset("list.css"), digest=_digest(script)
+            page=page,
+            script=script,
+            style=asset("agenda.css"),
+            paper=Markup(paper_style()),  # noqa: S704 - lengths of ours
+            list_style=asset("list.css"),
+            digest=_digest(script),
         )
     )
 

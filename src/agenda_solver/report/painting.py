@@ -7,12 +7,12 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, TypeAlias
 
+from agenda_solver.formats.track_colours import Swatch
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.minutes import TimeSlot
 from agenda_solver.model.parts import Day, Session
-from agenda_solver.model.telling import clock, hours
-from agenda_solver.model.time import TimeSlot
+from agenda_solver.model.time_texts import clock, hours
 from agenda_solver.report.cards import CardMaker
-from agenda_solver.report.colours import Swatch
 from agenda_solver.report.days import DayDrawing
 from agenda_solver.report.facets import PUBLIC_ROLES, Facets
 from agenda_solver.report.faults import Faults
@@ -60,8 +60,7 @@ class Painting:
     @cached_property
     def column(self) -> float:
         """The width of a column."""
-        lanes = sum(total for _, total, _ in self.drawing.columns.values())
-        return (WIDTH - 2 * MARGIN - CLOCK) / lanes
+        return (WIDTH - 2 * MARGIN - CLOCK) / self.drawing.lanes
 
     @cached_property
     def minute(self) -> float:

@@ -1,7 +1,7 @@
 """How large the letters of a card may be on paper, so that its title and all of its people stand in it.
 
 A printed page has no script that could measure, so lines are counted here, with letters a little wider than they are.
-The style sheet has the same lengths: a sheet of A3 across, the hours at its left, a day as high as it is.
+The style sheet has its lengths from here, too: a sheet of A3 across, the hours at its left, a day as high as it is.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["MOST_COLUMNS", "Fit", "PaperDay", "fit_of", "lines_of"]
+__all__ = ["MOST_COLUMNS", "PIXELS", "Fit", "PaperDay", "fit_of", "lines_of", "paper_style"]
 
-WIDTH, HEIGHT = 400.0, 230.0  # in millimetres, within the margins, and below the heads of the rooms
+# Everything is in millimetres, unless it says otherwise.
+SHEET, MARGIN = 420.0, 10.0  # A3 across
+WIDTH, HEIGHT = SHEET - 2 * MARGIN, 230.0  # within the margins, and below the heads of the rooms
+PIXELS = 96 / 25.4  # of a millimetre, as CSS has it
 HEAD, LEGEND_LINE, FOOT = 24.0, 5.0, 8.0
 CLOCK, CLOCK_OF_DENSE = 15.2, 11.0
 MOST_COLUMNS = 14
@@ -20,8 +23,13 @@ MILLIMETRES = 25.4 / 72  # of a point
 LETTER = 0.54  # of the size of letters: how wide one is
 BLANK = 0.6  # of a letter
 LINE = 1.2
-PADDING_ACROSS, PADDING_DOWN = 4.2, 2.4
-# Sizes in points at the scale of 1: of the title, the people and the hours.
+# Around a card and within it, each from the top clockwise; the coloured edge at its left.
+AROUND, WITHIN, EDGE = (0.3, 0.6, 0.4, 0.8), (0.7, 1.0, 0.5, 1.0), 1.1
+SPARE = 0.5  # a font may be a little higher than it says
+PADDING_ACROSS = AROUND[1] + AROUND[3] + WITHIN[1] + WITHIN[3] + EDGE
+PADDING_DOWN = AROUND[0] + AROUND[2] + WITHIN[0] + WITHIN[2] + SPARE
+# Sizes in points at the scale of 1.
+PARTS = ("title", "people", "hours")
 CARD, WIDE = (9.75, 9.0, 8.25), (16.0, 10.5, 9.5)
 LINE_OF_WIDE = 1.25
 NATURAL_COLUMN = 30.0  # in narrower columns all letters are smaller
@@ -62,6 +70,30 @@ class PaperDay:
         """The height of a drawn minute in millimetres."""
         above = 0.0 if self.legend_lines is None else HEAD + LEGEND_LINE * self.legend_lines
         return (HEIGHT - above - FOOT) / max(1.0, self.minutes)
+
+
+def paper_style() -> str:
+    """Return the lengths that the style sheet needs on paper, as CSS."""
+    lengths = {
+        "sheet": _mm(HEIGHT),
+        "above": f"calc({_mm(HEAD)} + var(--legend-lines) * {_mm(LEGEND_LINE)})",
+        "foot": _mm(FOOT),
+        "clock": _mm(CLOCK),
+        "clock-of-dense": _mm(CLOCK_OF_DENSE),
+        "around-card": _mm(*AROUND),
+        "within-card": _mm(*WITHIN),
+        "edge-of-card": _mm(EDGE),
+        "line-height": f"{LINE:g}",
+        "line-height-of-wide": f"{LINE_OF_WIDE:g}",
+    }
+    for kind, sizes in (("card", CARD), ("wide", WIDE)):
+        lengths |= {f"{kind}-{part}": f"{size:g}pt" for part, size in zip(PARTS, sizes, strict=True)}
+    written = " ".join(f"--{name}: {length};" for name, length in lengths.items())
+    return f"@page {{ size: A3 landscape; margin: {_mm(MARGIN)}; }}\n@media print {{ :root {{ {written} }} }}"
+
+
+def _mm(*lengths: float) -> str:
+    return " ".join(f"{length:g}mm" for length in lengths)
 
 
 def fit_of(

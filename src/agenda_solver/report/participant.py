@@ -14,12 +14,12 @@ from agenda_solver.formats.files import write_files
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Votes
-from agenda_solver.model.telling import hours
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
+from agenda_solver.model.time_texts import hours
 from agenda_solver.report.page import asset, environment
 from agenda_solver.report.words import counted, dates, long_date
 from agenda_solver.rules.audience_attendance import AudienceAttendance, LostWish
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.base.registry import rules_of
 
 __all__ = ["participant_page", "participant_pages", "write_participant_pages"]
 
@@ -83,7 +83,7 @@ def participant_pages(agenda: Agenda, voters: Collection[str] | None = None) -> 
             raise InvalidInput.single(f'nobody has voted as "{voter[:40]}"{guess(voter, ballots)}')
     rule = _rule_of(conference)
     lost: dict[str, list[LostWish]] = {}
-    for wish in rule.lost(conference, agenda):
+    for wish in rule.lost(conference, agenda, to_them=True):
         lost.setdefault(wish.voter, []).append(wish)
     return {voter: _page(agenda, ballots[voter], lost.get(voter, [])) for voter in wanted}
 

@@ -43,7 +43,7 @@ def find_day(agenda: Agenda, name: str | None) -> Day:
     Raises
     ------
     InvalidInput
-        When there is no such day, or no session has a place on it.
+        When there is no such day, or no session has a place on it and no break a title.
     """
     days = sorted(agenda.conference.days, key=lambda day: day.date)
     if name is None:
@@ -55,7 +55,8 @@ def find_day(agenda: Agenda, name: str | None) -> Day:
         day = days[numbers.index(name)]
     else:
         day = agenda.conference.day_by_id[agenda.conference.find("days", name, "--day")]
-    if not any(agenda.conference.block_by_id[place.block].day == day.id for place in agenda.values()):
+    has_sessions = any(agenda.conference.block_by_id[place.block].day == day.id for place in agenda.values())
+    if not has_sessions and not agenda.conference.breaks_by_day[day.id]:
         raise InvalidInput.single(f"no session has a place on {long_date(day.date)}", "--day")
     return day
 
@@ -66,7 +67,7 @@ def draw_day(agenda: Agenda, day: Day, kind: str, *, title: str | None = None) -
     Parameters
     ----------
     agenda
-        Any agenda that has a session on that day.
+        Any agenda that has a session on that day, or a conference that has a break there with a title.
     day
         The day.
     kind

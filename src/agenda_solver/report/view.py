@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agenda_solver.report.colours import Swatch
+from agenda_solver.formats.track_colours import Swatch
 from agenda_solver.report.paper import Fit
 
 __all__ = [

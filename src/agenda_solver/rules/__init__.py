@@ -1,1 +1,1 @@
-"""What a committee wants: one rule, one file; see :mod:`agenda_solver.rules.rule`."""
+"""What a committee wants: one rule, one file; see :mod:`agenda_solver.rules.base.rule`."""

@@ -11,15 +11,15 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules._attendance import best_attendance
-from agenda_solver.rules._wishes import Worth, busy_sessions, can_use, is_there, weights_of, windows_of
-from agenda_solver.rules.rule import OFF, Role, Rule, Severity, Violation
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.rule import OFF, Role, Rule, Severity, Violation
+from agenda_solver.rules.shared.attendee_wishes import Worth, busy_sessions, can_use, is_there, weights_of, windows_of
+from agenda_solver.rules.shared.best_attendance import best_attendance
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["AudienceAttendance", "LostWish"]
 
@@ -93,11 +93,11 @@ class AudienceAttendance(Rule):
             return None
         return max(0, capacity - len(conference.session_by_id[session].required_people))
 
-    def lost(self, conference: Conference, agenda: Agenda) -> Iterator[LostWish]:
-        """Return the wishes that the best attendance leaves over, each with the reason."""
+    def lost(self, conference: Conference, agenda: Agenda, *, to_them: bool = False) -> Iterator[LostWish]:
+        """Return the wishes that the best attendance leaves over, each with the reason, said of or ``to_them``."""
         weights, busy = self.weights(conference), busy_sessions(conference, self.roles)
         why = {
-            who: {id: _obstacle(conference, agenda, who, id, busy.get(who, ())) for id in wished}
+            who: {id: _obstacle(conference, agenda, who, id, busy.get(who, ()), to_them) for id in wished}
             for who, wished in weights.items()
         }
         possible = {who: {id: weights[who][id] for id in ids if ids[id] is None} for who, ids in why.items()}
@@ -107,7 +107,7 @@ class AudienceAttendance(Rule):
             chosen = [id for id in wished if (who, id) in attended]
             for id in wished:
                 if id not in chosen:
-                    reason = why[who][id] or _choice(conference, agenda, id, chosen)
+                    reason = why[who][id] or _choice(conference, agenda, id, chosen, to_them)
                     yield LostWish(who, id, wished[id], reason)
 
     def attended(self, conference: Conference, agenda: Agenda) -> set[tuple[str, str]]:
@@ -182,7 +182,7 @@ class AudienceAttendance(Rule):
 
     def quick(self, terms: Terms) -> bool:
         """Charge each block for what is lost there, which is all that is wished less what is attended."""
-        from agenda_solver.rules.seating import Audience, BestSeating
+        from agenda_solver.rules.shared.seating_flow import Audience, BestSeating
 
         audience = Audience(self, terms.grid)
         terms.constant += audience.total
@@ -210,7 +210,9 @@ def _lose_what_is_out_of_reach(decisions: Decisions, who: str, session: str, los
             model.add_implication(decisions.in_room(session, room), lost)
 
 
-def _obstacle(conference: Conference, agenda: Agenda, who: str, session: str, busy: Iterable[str]) -> str | None:
+def _obstacle(
+    conference: Conference, agenda: Agenda, who: str, session: str, busy: Iterable[str], to_them: bool
+) -> str | None:
     """Return why somebody could not attend a session even if it were the only one; None where they could."""
     if session not in agenda:
         return "it has no place"
@@ -219,22 +221,22 @@ def _obstacle(conference: Conference, agenda: Agenda, who: str, session: str, bu
         windows = [conference.span(window) for window in person.available]
         minutes = range(place.start, place.end) if windows else ()
         if not all(any(window.start <= minute < window.end for window in windows) for minute in minutes):
-            return f"it is at a time when {person.name} is not there"
+            return f"it is at a time when {'you are' if to_them else f'{person.name} is'} not there"
         features = set(conference.room_by_id[place.room].features)
         if not set(person.required_features) <= features or set(person.prohibited_features) & features:
-            return f"{conference.room_by_id[place.room].name} is no room for {person.name}"
+            return f"{conference.room_by_id[place.room].name} is no room for {'you' if to_them else person.name}"
     for other in busy:
         if other in agenda and overlaps(agenda[other], place):
-            return f'"{conference.session_by_id[other].title}" needs them at that time'
+            return f'"{conference.session_by_id[other].title}" needs {"you" if to_them else "them"} at that time'
     return None
 
 
-def _choice(conference: Conference, agenda: Agenda, session: str, chosen: Iterable[str]) -> str:
+def _choice(conference: Conference, agenda: Agenda, session: str, chosen: Iterable[str], to_them: bool) -> str:
     """Return why somebody does not attend what they could attend."""
     place = agenda[session]
     for other in chosen:
         if overlaps(agenda[other], place):
-            return f'at that time they attend "{conference.session_by_id[other].title}"'
+            return f'at that time {"you" if to_them else "they"} attend "{conference.session_by_id[other].title}"'
     return f"{conference.room_by_id[place.room].name} has no seat left"
 
 

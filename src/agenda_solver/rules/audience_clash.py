@@ -11,16 +11,16 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._chance import more_than_chance
-from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
-from agenda_solver.rules._quick import common_slots
-from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.rule import Role, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.quick_terms import common_slots
+from agenda_solver.rules.base.rule import Role, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.sentences import counted, titles_of
+from agenda_solver.rules.shared.chance import more_than_chance
+from agenda_solver.rules.shared.clashes import pairs_at_once, slots_in_common
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["AudienceClash"]
 
@@ -129,7 +129,7 @@ class AudienceClash(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each pair; where there are more wanted sessions than moments, say how many pairs that makes."""
-        from agenda_solver.solver.crowding import add_crowding_bounds
+        from agenda_solver.cpsat.cuts.pigeonhole import add_crowding_bounds
 
         if self.is_hard and self.scope == "time" and self.at_least == 1 and self.chance_percent is None:
             self._keep_apart(decisions)
@@ -154,7 +154,7 @@ class AudienceClash(Rule):
             decisions.at_most_one_at_a_time(sessions)
 
     def _together(self, decisions: Decisions, pair: Pair) -> Variable | None:
-        from agenda_solver.solver.common_slots import common_slots
+        from agenda_solver.cpsat.variables.overlap_slots import common_slots
 
         if self.count == "slots" and not self.is_hard:
             return common_slots(decisions, *pair)

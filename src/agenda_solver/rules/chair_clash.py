@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Track
-from agenda_solver.rules._quick import charge_rooms_apart
-from agenda_solver.rules._words import listed
-from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.quick_terms import charge_rooms_apart
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.sentences import listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["ChairClash"]
 
@@ -59,7 +59,7 @@ class ChairClash(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge or forbid the pairs of rooms, block by block."""
-        from agenda_solver.solver.tracks_apart import charge_rooms_of_pair
+        from agenda_solver.cpsat.track_model.tracks_apart import charge_rooms_of_pair
 
         cost = decisions.cost(self.is_hard)
         for pair in self._pairs_with_sessions(decisions.conference):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
@@ -11,23 +11,24 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.model.parts import PositiveMinutes, Room
-from agenda_solver.model.time import TimeSlot, overlaps
-from agenda_solver.rules._units import blocks_of, common_unit, open_minutes
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import OFF, Severity, Violation
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.cost_terms import Literal as Truth
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Spot
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.cost import Literal as Truth
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["Compactness"]
 
 
-class Compactness(Rule):
+class Compactness(FairRule):
     r"""Nothing is idle between the first and the last session of a day: no track, no room, or not the programme.
 
     The time of a day's blocks is cut into pieces wherever a slot begins or ends. A piece is idle for a group of
@@ -79,7 +80,9 @@ class Compactness(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each piece that has something before it and after it, and nothing in it."""
-        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        from agenda_solver.cpsat.variables.shares import Shares
+
+        conference, shares = decisions.conference, Shares(decisions, self)
         unit = self.unit_minutes or common_unit(conference)
         for group in self._groups(conference):
             for day in conference.days:
@@ -87,11 +90,12 @@ class Compactness(Rule):
                 blocks = [block.id for block in conference.blocks_by_day[day.id]]
                 runs = [_running(decisions, group, blocks, piece.start) for piece in pieces]
                 idle = _idle(decisions, runs, group.minutes_open(conference, day.id))
-                _charge(decisions, cost, idle, unit)
-        return cost
+                _charge(decisions, shares.of(group.id), idle, unit)
+        return shares.cost()
 
     # --- in Python -------------------------------------------------------------------------------------------------
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look at every piece between the first and the last session of each group and day."""
         unit = self.unit_minutes or common_unit(conference)
@@ -132,12 +136,20 @@ class Compactness(Rule):
         def of_room(spots: Sequence[Spot]) -> int:
             return counting[spots[0].room](grid.day[spots[0].time], _marked(marks, spots)) if spots else 0
 
+        def of_one_room(spots: Sequence[Spot], room: int) -> int:
+            return of_room(spots) if spots and spots[0].room == room else 0
+
+        every = range(len(conference.sessions))
+        if self.of == "room" and self.counts_largest:
+            for number, room in enumerate(conference.rooms):
+                self.share(terms, room.id).charge_group(every, "day and room", partial(of_one_room, room=number))
+            return True
         if self.of == "room":
-            terms.charge_group(range(len(conference.sessions)), "day and room", of_room)
+            terms.charge_group(every, "day and room", of_room)
             return True
         for group, count in zip(groups, counting, strict=True):
             members = [grid.number_of_session[id] for id in group.sessions]
-            terms.charge_group(
+            self.share(terms, group.id).charge_group(
                 members,
                 "day",
                 lambda spots, count=count: count(grid.day[spots[0].time], _marked(marks, spots)) if spots else 0,  # type: ignore[misc]
@@ -154,6 +166,11 @@ class _Group(NamedTuple):
     blocks: frozenset[str]
     room: Room | None = None
     track: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the room or the track; the programme has none."""
+        return self.room.id if self.room is not None else self.track or ""
 
     def has(self, conference: Conference, placed: Placement, day: str) -> bool:
         """Whether a place of one of the sessions counts for the group on a day."""

@@ -11,14 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, SessionId
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown_sessions
+from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.selection import unknown_sessions
+from agenda_solver.rules.base.sentences import counted
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Relation, Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
 
 __all__ = ["DayDistance", "DaysApart"]
 

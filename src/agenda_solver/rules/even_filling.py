@@ -13,15 +13,15 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Count, PositiveMinutes, Session
-from agenda_solver.rules._units import blocks_of, common_unit, open_minutes
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.cost import Literal as Truth
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.cost_terms import Literal as Truth
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["EvenFilling"]
 

@@ -11,14 +11,14 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules._words import listed, titles_of
-from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.rule import HARD, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.sentences import listed, titles_of
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["KeyPeople"]
 

@@ -11,16 +11,16 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session, Tag
-from agenda_solver.model.words import guess
-from agenda_solver.rules._topics import TopicRule, topics_in_words
-from agenda_solver.rules.rule import Problem, Severity, Violation, soft
+from agenda_solver.model.pydantic_messages import guess
+from agenda_solver.rules.base.rule import Problem, Severity, Violation, soft
+from agenda_solver.rules.shared.topics import TopicRule, topics_in_words
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Relation, Terms
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.cost import Literal as Truth
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.cost_terms import Literal as Truth
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["LevelFlow"]
 
@@ -93,7 +93,7 @@ class LevelFlow(TopicRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each pair that is out of order, by minutes for the lengths that its sessions have where they are."""
-        from agenda_solver.solver.ordering import out_of_order
+        from agenda_solver.cpsat.variables.ordering import out_of_order
 
         cost = decisions.cost(self.is_hard)
         for (easier, harder), topics in self._ordered(decisions.conference).items():
@@ -145,7 +145,7 @@ class LevelFlow(TopicRule):
         """Return the pairs by their levels, and what they cost at any two times."""
         import numpy as np
 
-        from agenda_solver.rules.tables import PairTable, Tables
+        from agenda_solver.rules.base.move_tables import PairTable, Tables
 
         late = (grid.ends[:, None] > grid.starts[None, :]).astype(np.int64)
         if self.count == "minutes":

@@ -12,19 +12,19 @@ from pydantic import AfterValidator, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import TimeSlot
 from agenda_solver.model.parts import Count, Session
-from agenda_solver.model.telling import clock, until
-from agenda_solver.model.time import TimeSlot
-from agenda_solver.rules._clashes import touched_slots
-from agenda_solver.rules._quick import slots_touched
-from agenda_solver.rules._words import listed
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
+from agenda_solver.model.time_texts import clock, until
+from agenda_solver.rules.base.quick_terms import slots_touched
+from agenda_solver.rules.base.reach import NOBODY, Reach
+from agenda_solver.rules.base.rule import Role, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.sentences import listed
+from agenda_solver.rules.shared.clashes import touched_slots
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["LocalHours"]
 

@@ -10,14 +10,14 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules.rule import HARD, Problem, Rule, Scope, Severity, Violation
-from agenda_solver.rules.selection import SelectionOfSome
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.rule import HARD, Problem, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.selection import SelectionOfSome
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["NotInParallel"]
 

@@ -10,15 +10,15 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.sentences import titles_of
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver import cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables import cost_terms as cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["OccurrencesApart"]
 
@@ -102,7 +102,7 @@ class OccurrencesApart(Rule):
         """Return the pairs of occurrences, and the pairs of times that are not apart."""
         import numpy as np
 
-        from agenda_solver.rules.tables import PairTable, Tables
+        from agenda_solver.rules.base.move_tables import PairTable, Tables
 
         rank = grid.conference.session_rank
         weights = np.zeros((grid.shape[0],) * 2, dtype=np.int64)

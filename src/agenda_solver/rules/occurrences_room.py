@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._tracks import listed
-from agenda_solver.rules.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.shared.track_choice import listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["OccurrencesRoom"]
 
@@ -72,7 +72,7 @@ class OccurrencesRoom(Rule):
         """
         import numpy as np
 
-        from agenda_solver.rules.tables import PairTable, Tables
+        from agenda_solver.rules.base.move_tables import PairTable, Tables
 
         conference = grid.conference
         if any(len(members) > 2 for members in conference.occurrences.values()):

@@ -10,13 +10,13 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, BlockId, Session
-from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.selection import unknown
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["OfferDiversity"]
 
@@ -74,7 +74,7 @@ class OfferDiversity(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each value that a used block lacks."""
-        from agenda_solver.solver.filling import rooms_hold
+        from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
 
         cost = decisions.cost(self.is_hard)
         values = self._values(decisions.conference)

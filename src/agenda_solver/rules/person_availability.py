@@ -9,22 +9,23 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import merged
 from agenda_solver.model.parts import PersonId, Session
-from agenda_solver.model.time import merged
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
+from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
+from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonAvailability"]
 
 
-class PersonAvailability(Rule):
+class PersonAvailability(FairRule):
     r"""A session lies within the times at which its people are available.
 
     The amount is the number of minutes of the placed sessions that lie outside the windows of their people, counted
@@ -72,17 +73,19 @@ class PersonAvailability(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each start for the minutes at which somebody is missing, or strike it out."""
-        from agenda_solver.solver.opening import minutes_outside
+        from agenda_solver.cpsat.variables.opening_hours import minutes_outside
+        from agenda_solver.cpsat.variables.shares import Shares
 
-        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        conference, shares = decisions.conference, Shares(decisions, self)
         there = {p.id: merged(map(conference.span, p.available)) for p in conference.people if p.available}
         for session in conference.sessions:
-            people = self._limited_people(conference, session)
-            if people:
+            for one, people in self.grouped(self._limited_people(conference, session)).items():
                 starts = list(decisions.positions(session.id))
-                cost.positions(session.id, {p: sum(minutes_outside(there[x], p) for x in people) for p in starts})
-        return cost
+                missed = {p: sum(minutes_outside(there[x], p) for x in people) for p in starts}
+                shares.of(one).positions(session.id, missed)
+        return shares.cost()
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Count the minutes of each session one by one."""
         for id, placed in agenda.items():
@@ -102,8 +105,8 @@ class PersonAvailability(Rule):
 
     def quick(self, terms: Terms) -> bool:
         """Charge each session for the minutes at which its people are away."""
-        from agenda_solver.model.time import merged
-        from agenda_solver.solver.opening import minutes_outside
+        from agenda_solver.cpsat.variables.opening_hours import minutes_outside
+        from agenda_solver.model.minutes import merged
 
         grid, conference = terms.grid, terms.grid.conference
         known: dict[str, list[int]] = {}
@@ -113,10 +116,13 @@ class PersonAvailability(Rule):
                     windows = merged(map(conference.span, conference.person_by_id[person].available))
                     known[person] = [minutes_outside(windows, time) for time in grid.times]
                 missed = known[person]
-                terms.charge_times(number, {time: missed[time] for time in grid.times_of[number] if missed[time]})
+                amounts = {time: missed[time] for time in grid.times_of[number] if missed[time]}
+                self.share(terms, person).charge_times(number, amounts)
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own time."""
+        """Look at its own time; the largest of all amounts is about everybody."""
+        if self.counts_largest:
+            return EVERYTHING
         # Tabu search makes its tables of this promise.
         return Reach(NOBODY, room=False)

@@ -10,18 +10,19 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
-from agenda_solver.rules._words import counted, listed, titles_of
-from agenda_solver.rules.rule import Role, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Role, Severity, Violation, soft
+from agenda_solver.rules.base.sentences import counted, listed, titles_of
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonDayLoad"]
 
 
-class PersonDayLoad(Rule):
+class PersonDayLoad(FairRule):
     r"""Nobody has more sessions on a day than they can bear.
 
     The amount is the number of sessions beyond the limit, summed over the people and the days:
@@ -54,9 +55,11 @@ class PersonDayLoad(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Count for each busy person the sessions of each day beyond the limit."""
-        conference, cost = decisions.conference, decisions.cost(self.is_hard)
+        from agenda_solver.cpsat.variables.shares import Shares
+
+        conference, shares = decisions.conference, Shares(decisions, self)
         day_of = {block.id: block.day for block in conference.blocks}
-        for sessions in self._sessions_of_busy_people(conference).values():
+        for person, sessions in self._sessions_of_busy_people(conference).items():
             days = {id: {day_of[block] for block in decisions.blocks(id)} for id in sessions}
             for day in conference.days:
                 that_day = [decisions.on_day(id, day.id) for id in sessions if day.id in days[id]]
@@ -65,9 +68,10 @@ class PersonDayLoad(Rule):
                 if self.is_hard:
                     decisions.model.add(sum(that_day) <= self.limit)
                 elif (over := decisions.excess(that_day, self.limit)) is not None:
-                    cost.add(over)
-        return None if self.is_hard else cost
+                    shares.of(person).add(over)
+        return None if self.is_hard else shares.cost()
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Count the sessions of every person on every day."""
         sessions: dict[tuple[str, str], list[str]] = {}
@@ -89,8 +93,8 @@ class PersonDayLoad(Rule):
     def quick(self, terms: Terms) -> bool:
         """Count the sessions of each person day by day."""
         number = terms.grid.number_of_session
-        for sessions in terms.grid.conference.sessions_by_person(self.roles).values():
+        for person, sessions in terms.grid.conference.sessions_by_person(self.roles).items():
             if len(sessions) > self.limit:
                 units = dict.fromkeys((number[id] for id in sessions), 1)
-                terms.charge_counts(units, "day", lambda _day, count: max(0, count - self.limit))
+                self.share(terms, person).charge_counts(units, "day", lambda _day, count: max(0, count - self.limit))
         return True

@@ -11,19 +11,20 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import PersonId
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.rule import OFF, Problem, Role, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.base.rule import OFF, Problem, Role, Severity, Violation
+from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonDays"]
 
 
-class PersonDays(Rule):
+class PersonDays(FairRule):
     r"""Nobody has to wait for days on which they have no session.
 
     The amount is the number of days from a person's first to their last day that are beyond those on which they have a
@@ -68,9 +69,12 @@ class PersonDays(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Count for each person the days that have one of theirs before and after them, and are not theirs."""
-        cost = decisions.cost(self.is_hard)
+        from agenda_solver.cpsat.variables.shares import Shares
+
+        shares = Shares(decisions, self)
         dates = {day.id: day.date.toordinal() for day in decisions.conference.days}
-        for sessions in self._sessions_of_people(decisions.conference).values():
+        for person, sessions in self._sessions_of_people(decisions.conference).items():
+            cost = shares.of(person)
             busy = self._busy_days(decisions, sessions)
             days = sorted(busy, key=lambda day: dates[day])
             since, until = _begun(decisions, [busy[d] for d in days]), _begun(decisions, [busy[d] for d in days[::-1]])
@@ -84,7 +88,7 @@ class PersonDays(Rule):
                 gap = dates[following] - dates[day] - 1
                 if gap:
                     cost.add(decisions.both(since[number], until[number + 1]), gap)
-        return cost
+        return shares.cost()
 
     def _busy_days(self, decisions: Decisions, sessions: Sequence[str]) -> dict[str, Literal]:
         """Return for each day on which one of the sessions can be whether one is."""
@@ -93,6 +97,7 @@ class PersonDays(Rule):
         days = [day.id for day in decisions.conference.days if any(day.id in possible[id] for id in sessions)]
         return {day: decisions.some(decisions.on_day(s, day) for s in sessions if day in possible[s]) for day in days}
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Go through the calendar from everybody's first day to their last."""
         theirs: dict[str, list[str]] = {}
@@ -120,8 +125,9 @@ class PersonDays(Rule):
             used = {date for date, count in zip(dates, counts, strict=True) if count}
             return max(used) - min(used) + 1 - len(used) if used else 0
 
-        for sessions in self._sessions_of_people(grid.conference).values():
-            terms.charge_pattern([grid.number_of_session[id] for id in sessions], "conference", idle)
+        for person, sessions in self._sessions_of_people(grid.conference).items():
+            members = [grid.number_of_session[id] for id in sessions]
+            self.share(terms, person).charge_pattern(members, "conference", idle)
         return True
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, ClassVar
@@ -12,19 +11,20 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Minutes, PersonId
-from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.rule import HARD, Problem, Role, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
+from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.sentences import counted, titles_of
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonGap"]
 
 
-class PersonGap(Rule):
+class PersonGap(FairRule):
     r"""A person has the pause they need, and time for the walk, between two sessions of one day.
 
     The amount is the number of minutes that are missing, for each person and each pair of their sessions on the same
@@ -68,31 +68,34 @@ class PersonGap(Rule):
         walks = self.walk and any(walk.minutes for walk in conference.walks)
         return (self.pause_minutes > 0 or walks) and bool(self._pairs(conference))
 
-    def _pairs(self, conference: Conference) -> dict[tuple[str, str], int]:
-        """Pairs of sessions with the number of people that both need."""
-        shared: dict[tuple[str, str], int] = {}
+    def _pairs(self, conference: Conference) -> dict[tuple[str, str], list[str]]:
+        """Pairs of sessions with the people that both need."""
+        shared: dict[tuple[str, str], list[str]] = {}
         for person, sessions in conference.sessions_by_person(self.roles).items():
             for pair in combinations(sessions, 2) if self.people is None or person in self.people else ():
-                shared[pair] = shared.get(pair, 0) + 1
+                shared.setdefault(pair, []).append(person)
         return shared
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Keep the starts of each pair apart by as much as their rooms ask for, or charge what is missing."""
-        from agenda_solver.solver.spacing import keep_pause, pause_shortage
+        from agenda_solver.cpsat.variables.shares import Shares
+        from agenda_solver.cpsat.variables.spacing import keep_pause, pause_shortage
 
         walks = decisions.conference.walk_minutes if self.walk else {}
 
         def need(here: str, there: str) -> int:
             return self.pause_minutes + walks.get((here, there), 0)
 
-        cost = decisions.cost(self.is_hard)
+        shares = Shares(decisions, self)
         for (first, second), people in self._pairs(decisions.conference).items():
             if self.is_hard:
                 keep_pause(decisions, first, second, need)
             elif (short := pause_shortage(decisions, first, second, need)) is not None:
-                cost.add(short, people)
-        return None if self.is_hard else cost
+                for one, theirs in self.grouped(people).items():
+                    shares.of(one).add(short, len(theirs))
+        return None if self.is_hard else shares.cost()
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look at every person and every two of their sessions, in both orders."""
         everybody = (person.id for person in conference.people)
@@ -128,10 +131,9 @@ class PersonGap(Rule):
             found = max(0, self.pause_minutes + walks[r][q] - there) if there >= 0 else 0
             return found + (max(0, self.pause_minutes + walks[q][r] - back) if back >= 0 else 0)
 
-        shared: Counter[tuple[int, int]] = Counter()
-        for person, sessions in conference.sessions_by_person(self.roles).items():
-            if self.people is None or person in self.people:
-                shared.update(combinations([grid.number_of_session[id] for id in sessions], 2))
-        for (first, second), people in shared.items():
-            terms.charge_pair(first, second, missing, people, sees_room=self.walk)
+        number = grid.number_of_session
+        for (first, second), people in self._pairs(conference).items():
+            for one, theirs in self.grouped(people).items():
+                share = self.share(terms, one)
+                share.charge_pair(number[first], number[second], missing, len(theirs), sees_room=self.walk)
         return True

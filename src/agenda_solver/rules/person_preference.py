@@ -9,18 +9,19 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import Stretch, TimeSlot, merged
 from agenda_solver.model.parts import Count, PersonId
-from agenda_solver.model.time import Stretch, TimeSlot, merged
-from agenda_solver.rules._windows import RowOfTimes
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import Problem, Role, Rule, Severity, Violation, soft
-from agenda_solver.rules.selection import unknown_ends
+from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
+from agenda_solver.rules.base.rule import Problem, Role, Severity, Violation, soft
+from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
+from agenda_solver.rules.shared.time_windows import RowOfTimes
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PersonPreference", "PersonTimes"]
 
@@ -35,7 +36,7 @@ class PersonTimes(RowOfTimes):
     amount: Count = Field(default=1, description="Points for each minute that is not as they wish.")
 
 
-class PersonPreference(Rule):
+class PersonPreference(FairRule):
     r"""People have their sessions at times that they like.
 
     The amount is the number of points for the minutes of the placed sessions that are outside the times that their
@@ -83,13 +84,17 @@ class PersonPreference(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each start for the minutes that are not as somebody wishes."""
-        cost, busy = decisions.cost(self.is_hard), decisions.conference.sessions_by_person(self.roles)
+        from agenda_solver.cpsat.variables.shares import Shares
+
+        shares, busy = Shares(decisions, self), decisions.conference.sessions_by_person(self.roles)
         for row in self.table:
             times = merged(row.spans(decisions.conference))
             for session in busy.get(row.person, ()):
-                cost.positions(session, {p: _points(row, times, p) for p in decisions.positions(session)})
-        return cost
+                points = {p: _points(row, times, p) for p in decisions.positions(session)}
+                shares.of(row.person).positions(session, points)
+        return shares.cost()
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Count the minutes of each session of each row's person one by one."""
         for row in self.table:
@@ -116,18 +121,21 @@ class PersonPreference(Rule):
         for row in self.table:
             times = merged(row.spans(conference))
             for session in (grid.number_of_session[id] for id in busy.get(row.person, ())):
-                terms.charge_times(session, {t: _points(row, times, grid.times[t]) for t in grid.times_of[session]})
+                points = {t: _points(row, times, grid.times[t]) for t in grid.times_of[session]}
+                self.share(terms, row.person).charge_times(session, points)
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own time."""
+        """Look at its own time; the largest of all amounts is about everybody."""
+        if self.counts_largest:
+            return EVERYTHING
         # Tabu search makes its tables of this promise.
         return Reach(NOBODY, room=False)
 
 
 def _points(row: PersonTimes, times: list[TimeSlot], stretch: Stretch) -> int:
     """Return what a row charges for a stretch of time; its times are disjoint here."""
-    from agenda_solver.solver.opening import minutes_outside
+    from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
     outside = minutes_outside(times, stretch)
     return row.amount * (outside if row.wish == "preferred" else stretch.end - stretch.start - outside)

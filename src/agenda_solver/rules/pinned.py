@@ -10,14 +10,14 @@ import numpy as np
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Pin
-from agenda_solver.rules._words import listed
-from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
-from agenda_solver.rules.tables import Grid, PlaceTable, Tables
+from agenda_solver.rules.base.move_tables import Grid, PlaceTable, Tables
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.sentences import listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["Pinned"]
 

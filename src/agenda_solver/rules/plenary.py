@@ -9,14 +9,14 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.rule import HARD, Rule, Scope, Severity, Violation
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.rule import HARD, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.sentences import titles_of
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["Plenary"]
 
@@ -67,7 +67,7 @@ class Plenary(Rule):
 
     def _moments(self, decisions: Decisions) -> Iterator[tuple[list[Literal], list[list[Literal]]]]:
         """For each moment: the literals of the plenaries that may run then, and those of each other session."""
-        from agenda_solver.solver.occupancy import busiest_instants
+        from agenda_solver.cpsat.variables.occupancy import busiest_instants
 
         sessions = decisions.conference.sessions
         if self.scope == "block":

@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Minutes, SessionId
-from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown_ends
+from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.selection import unknown_ends
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Relation, Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
 
 __all__ = ["Order", "Precedence"]
 
@@ -73,7 +73,7 @@ class Precedence(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Let no mark in time lie after the start of the second and before the end of the first."""
-        from agenda_solver.solver.ordering import out_of_order
+        from agenda_solver.cpsat.variables.ordering import out_of_order
 
         cost = decisions.cost(self.is_hard)
         for pair in self.pairs:

@@ -11,16 +11,16 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import MAX_COUNT, PublishedPlacement
-from agenda_solver.rules._published import listeners, published_minute, was_then
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.reach import NOBODY, Reach
+from agenda_solver.rules.base.rule import Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.shared.published import listeners, published_minute, was_then
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.cost import Literal as Truth
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.cost_terms import Literal as Truth
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["PublishedTime"]
 

@@ -10,17 +10,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.minutes import TimeSlot, merged
 from agenda_solver.model.parts import BlockId, Count, Room, RoomId
-from agenda_solver.model.time import TimeSlot, merged
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown, unknown_ends
+from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
+from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.selection import unknown, unknown_ends
+from agenda_solver.rules.base.sentences import counted
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["RoomAtATime", "RoomAvailability"]
 
@@ -91,7 +91,7 @@ class RoomAvailability(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each place for the minutes at which its room is closed, or strike it out."""
-        from agenda_solver.solver.opening import minutes_outside
+        from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         charged = self._charged_cells()
@@ -161,8 +161,8 @@ class RoomAvailability(Rule):
 
     def quick(self, terms: Terms) -> bool:
         """Charge each time in a room for the minutes at which it is closed, and what the table says."""
-        from agenda_solver.model.time import merged
-        from agenda_solver.solver.opening import minutes_outside
+        from agenda_solver.cpsat.variables.opening_hours import minutes_outside
+        from agenda_solver.model.minutes import merged
 
         grid, conference = terms.grid, terms.grid.conference
         closing, charged = self._closing(conference), self._charged_cells()

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room
-from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.sentences import counted, titles_of
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["RoomChangeover"]
 
@@ -52,7 +52,7 @@ class RoomChangeover(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Let sessions have their room with the time before and after them, or charge ends that are too late."""
-        from agenda_solver.solver.spacing import changeover_shortages
+        from agenda_solver.cpsat.variables.spacing import changeover_shortages
 
         cost = decisions.cost(self.is_hard)
         for room in decisions.conference.rooms:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Person, Session
-from agenda_solver.rules._words import listed
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.reach import NOBODY, Reach
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.sentences import listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["RoomFeatures"]
 

@@ -10,15 +10,15 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import MAX_COUNT, Session
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Grid
-    from agenda_solver.evaluation.terms import Relation, Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
 
 __all__ = ["RoomFit"]
 

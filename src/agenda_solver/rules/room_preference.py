@@ -13,16 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count, Room, RoomId, Session, SessionId, TrackId
-from agenda_solver.rules._quick import charge_used_cells, slots_touched
-from agenda_solver.rules._words import counted, listed
-from agenda_solver.rules.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.rule import Problem, Rule, Severity, Violation, soft
-from agenda_solver.rules.selection import unknown_ends
+from agenda_solver.rules.base.quick_terms import charge_used_cells, slots_touched
+from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
+from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.base.sentences import counted, listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["RoomPreference", "RoomWish"]
 

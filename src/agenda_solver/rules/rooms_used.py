@@ -10,15 +10,15 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Count
-from agenda_solver.rules._words import counted, listed
-from agenda_solver.rules.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.sentences import counted, listed
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.cost_terms import Literal as Truth
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Spot
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.cost import Literal as Truth
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["RoomsUsed"]
 
@@ -112,7 +112,7 @@ class RoomsUsed(Rule):
 
 def _fill(decisions: Decisions, stretch: Sequence[Block], used: Sequence[Truth]) -> None:
     """Let the sessions of each block fit into the rooms that are used: so much the linear relaxation needs to know."""
-    from agenda_solver.solver.filling import occupied_minutes
+    from agenda_solver.cpsat.cuts.room_capacity import occupied_minutes
 
     conference = decisions.conference
     for block in stretch:

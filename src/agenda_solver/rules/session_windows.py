@@ -9,18 +9,18 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import merged
 from agenda_solver.model.parts import RoomId, SessionId, TrackId
-from agenda_solver.model.time import merged
-from agenda_solver.rules._windows import RowOfTimes
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.reach import NOBODY, Reach
-from agenda_solver.rules.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.selection import unknown, unknown_ends
+from agenda_solver.rules.base.reach import NOBODY, Reach
+from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.selection import unknown, unknown_ends
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.shared.time_windows import RowOfTimes
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["SessionTimes", "SessionWindows"]
 
@@ -91,7 +91,7 @@ class SessionWindows(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each start, or each start and room, for the minutes outside, or strike it out."""
-        from agenda_solver.solver.opening import minutes_outside
+        from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         for row in self.table:
@@ -124,7 +124,7 @@ class SessionWindows(Rule):
 
     def quick(self, terms: Terms) -> bool:
         """Charge each session for the minutes outside, in the rooms in which that counts."""
-        from agenda_solver.solver.opening import minutes_outside
+        from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
         grid, conference = terms.grid, terms.grid.conference
         for row in self.table:

@@ -11,18 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Count, Track, TrackId
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules._quick import charge_rooms_apart
-from agenda_solver.rules._tracks import listed
-from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.rule import Problem, Rule, Scope, Severity, Violation, soft
-from agenda_solver.rules.selection import unknown
+from agenda_solver.rules.base.quick_terms import charge_rooms_apart
+from agenda_solver.rules.base.rule import Problem, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.shared.track_choice import listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["SimilarPair", "SimilarTracks"]
 
@@ -95,7 +95,7 @@ class SimilarTracks(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge pairs of sessions, or pairs of rooms."""
-        from agenda_solver.solver.tracks_apart import charge_rooms_of_pair
+        from agenda_solver.cpsat.track_model.tracks_apart import charge_rooms_of_pair
 
         cost = decisions.cost(self.is_hard)
         similar = self._similarities(decisions.conference)
@@ -109,7 +109,7 @@ class SimilarTracks(Rule):
 
     @staticmethod
     def _charge_sessions(decisions: Decisions, cost: Cost, similar: dict[tuple[str, str], int]) -> None:
-        from agenda_solver.solver.crowding import add_crowding_bounds
+        from agenda_solver.cpsat.cuts.pigeonhole import add_crowding_bounds
 
         sessions = decisions.conference.sessions_by_track
         charged: dict[tuple[str, str], tuple[int, Literal]] = {}

@@ -12,15 +12,15 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
-from agenda_solver.rules._clashes import pairs_at_once, slots_in_common
-from agenda_solver.rules._quick import common_slots
-from agenda_solver.rules._words import counted, listed, titles_of
-from agenda_solver.rules.rule import HARD, Role, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.quick_terms import common_slots
+from agenda_solver.rules.base.rule import HARD, Role, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.sentences import counted, listed, titles_of
+from agenda_solver.rules.shared.clashes import pairs_at_once, slots_in_common
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["SpeakerClash"]
 
@@ -108,7 +108,7 @@ class SpeakerClash(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Let each person's sessions be a clique: at most one at a time, or all in one room of a block."""
-        from agenda_solver.solver.common_slots import common_slots
+        from agenda_solver.cpsat.variables.overlap_slots import common_slots
 
         if self.is_hard and self.scope == "time":
             self._keep_apart(decisions)

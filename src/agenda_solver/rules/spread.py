@@ -10,17 +10,17 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Count
-from agenda_solver.rules._units import blocks_of
-from agenda_solver.rules._words import counted
-from agenda_solver.rules.rule import OFF, Problem, Rule, Severity, Violation
-from agenda_solver.rules.selection import SelectionOfSome
+from agenda_solver.rules.base.rule import OFF, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.selection import SelectionOfSome
+from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.units import blocks_of
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.cost_terms import Literal as Truth
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Spot
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.cost import Literal as Truth
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["Spread"]
 

@@ -12,17 +12,17 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
-from agenda_solver.rules._clashes import pairs_at_once
-from agenda_solver.rules._topics import TopicRule, topics_in_words
-from agenda_solver.rules._words import counted, listed, titles_of
-from agenda_solver.rules.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.base.sentences import counted, listed, titles_of
+from agenda_solver.rules.shared.clashes import pairs_at_once
+from agenda_solver.rules.shared.topics import TopicRule, topics_in_words
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Grid as QuickGrid
-    from agenda_solver.evaluation.terms import Relation, Terms
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["TopicClash"]
 
@@ -69,7 +69,7 @@ class TopicClash(TopicRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge n (n - 1) / 2 for the n sessions of a group that run at a time, for as long as they do."""
-        from agenda_solver.solver.minutes_at_once import minutes_at_once
+        from agenda_solver.cpsat.variables.overlap_minutes import minutes_at_once
 
         members: dict[tuple[str, str], list[str]] = {}
         for session in decisions.conference.sessions:
@@ -119,7 +119,7 @@ class TopicClash(TopicRule):
 
     def as_tables(self, grid: Grid) -> Tables:
         """Return the pairs with common topics, and the minutes that two times share."""
-        from agenda_solver.rules.tables import PairTable, Tables
+        from agenda_solver.rules.base.move_tables import PairTable, Tables
 
         return Tables((PairTable(self.weights(grid, self._times(grid.conference)), grid.overlap),))
 

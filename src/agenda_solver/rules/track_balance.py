@@ -14,14 +14,15 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, PositiveMinutes, Session
-from agenda_solver.rules._tracks import TrackRule
-from agenda_solver.rules.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.shared.fairness import only_the_largest
+from agenda_solver.rules.shared.track_choice import TrackRule
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import By
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackBalance"]
 
@@ -64,11 +65,14 @@ class TrackBalance(TrackRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track and stretch the convex distance from its share."""
+        from agenda_solver.cpsat.variables.shares import Shares
+
         conference = decisions.conference
-        cost = decisions.cost(self.is_hard)
+        shares = Shares(decisions, self)
         marks = (pairwise(boundaries) for boundaries in conference.boundaries.values())
         unit = self.unit_minutes or gcd(*(end - start for pairs in marks for start, end in pairs))
         for track in self.chosen(conference):
+            cost = shares.of(track.id)
             units = {
                 session.id: -(
                     -(conference.positions[session.id][0].end - conference.positions[session.id][0].start) // unit
@@ -80,7 +84,7 @@ class TrackBalance(TrackRule):
                 self._share_out(decisions, cost, units, reached, list(conference.blocks_by_day.values()))
             if self.blocks:
                 self._share_out(decisions, cost, units, reached, [(block,) for block in conference.blocks])
-        return cost
+        return shares.cost()
 
     @staticmethod
     def _share_out(
@@ -102,6 +106,7 @@ class TrackBalance(TrackRule):
 
     # --- in Python -------------------------------------------------------------------------------------------------
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Add up the units of each track in each stretch and compare them with the share."""
         unit = self._unit(conference)
@@ -173,7 +178,7 @@ class TrackBalance(TrackRule):
                 }
                 whole = sum(usable.values())
                 shares = {one: (total * n // whole, -(-total * n // whole)) for one, n in usable.items()}
-                terms.charge_counts(
+                self.share(terms, track.id).charge_counts(
                     units,
                     by,
                     lambda one, count, shares=shares: max(0, count - shares[one][1], shares[one][0] - count),  # type: ignore[misc]

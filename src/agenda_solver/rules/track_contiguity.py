@@ -10,13 +10,14 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._tracks import TrackRule
-from agenda_solver.rules.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.shared.fairness import only_the_largest
+from agenda_solver.rules.shared.track_choice import TrackRule
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackContiguity"]
 
@@ -51,8 +52,10 @@ class TrackContiguity(TrackRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track and row of blocks a literal that any gap makes true."""
+        from agenda_solver.cpsat.variables.shares import Shares
+
         conference = decisions.conference
-        cost = decisions.cost(self.is_hard)
+        shares = Shares(decisions, self)
         rows = [conference.blocks] if self.per == "conference" else list(conference.blocks_by_day.values())
         for track in self.chosen(conference):
             if len(conference.sessions_by_track[track.id]) < 2:
@@ -60,8 +63,8 @@ class TrackContiguity(TrackRule):
             for row in rows:
                 gap = self._gap(decisions, [decisions.track_in_block(track.id, block.id) for block in row])
                 if gap is not None:
-                    cost.add(gap)
-        return cost
+                    shares.of(track.id).add(gap)
+        return shares.cost()
 
     @staticmethod
     def _gap(decisions: Decisions, used: Sequence[Variable]) -> Variable | None:
@@ -76,6 +79,7 @@ class TrackContiguity(TrackRule):
             decisions.model.add_bool_or(~before, here, ~after, gap)
         return gap
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look for two blocks of a track with one between them that has nothing of it."""
         rows = [("", conference.blocks)]
@@ -104,7 +108,7 @@ class TrackContiguity(TrackRule):
         conference, number = terms.grid.conference, terms.grid.number_of_session
         for track in self.chosen(conference):
             members = [number[session.id] for session in conference.sessions_by_track[track.id]]
-            terms.charge_pattern(members, self.per, _has_gap)
+            self.share(terms, track.id).charge_pattern(members, self.per, _has_gap)
         return True
 
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.model.parts import Session, Track
-from agenda_solver.model.time import TimeSlot, overlaps
-from agenda_solver.rules._quick import common_slots
-from agenda_solver.rules._tracks import TrackRule
-from agenda_solver.rules._words import counted, titles_of
-from agenda_solver.rules.rule import Severity, Violation, soft
+from agenda_solver.rules.base.quick_terms import common_slots
+from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.base.sentences import counted, titles_of
+from agenda_solver.rules.shared.fairness import only_the_largest
+from agenda_solver.rules.shared.track_choice import TrackRule
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Spot
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackOrder"]
 
@@ -56,17 +57,19 @@ class TrackOrder(TrackRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each session that misses its position, and sessions with positions that run at once."""
-        from agenda_solver.solver.track_order import charge_missed_positions, charge_slots_at_once
+        from agenda_solver.cpsat.track_model.track_order import charge_missed_positions, charge_slots_at_once
+        from agenda_solver.cpsat.variables.shares import Shares
 
-        cost = decisions.cost(self.is_hard)
+        shares = Shares(decisions, self)
         for track in self.chosen(decisions.conference):
             sessions = decisions.conference.sessions_by_track[track.id]
             positions = {session.id: session.position for session in sessions if session.position is not None}
             if positions:
-                charge_missed_positions(decisions, cost, [session.id for session in sessions], positions)
-                charge_slots_at_once(decisions, cost, list(positions))
-        return cost
+                charge_missed_positions(decisions, shares.of(track.id), [session.id for session in sessions], positions)
+                charge_slots_at_once(decisions, shares.of(track.id), list(positions))
+        return shares.cost()
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """List each track's sessions, count them off, and compare those that run at once."""
         blocks = {block.id: number for number, block in enumerate(conference.blocks)}
@@ -98,9 +101,9 @@ class TrackOrder(TrackRule):
             members = [grid.number_of_session[session.id] for session in conference.sessions_by_track[track.id]]
             positioned = [number for number in members if wanted[number] is not None]
             if positioned:
-                terms.charge_group(members, "conference", amiss)
+                self.share(terms, track.id).charge_group(members, "conference", amiss)
             for first, second in combinations(positioned, 2):
-                terms.charge_pair(first, second, together)
+                self.share(terms, track.id).charge_pair(first, second, together)
         return True
 
 

@@ -9,14 +9,15 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._tracks import TrackRule, listed
-from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.rule import Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Scope, Severity, Violation, soft
+from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.shared.fairness import only_the_largest
+from agenda_solver.rules.shared.track_choice import TrackRule, listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost, Variable
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackParallel"]
 
@@ -47,22 +48,24 @@ class TrackParallel(TrackRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track and block its rooms over one."""
-        cost = decisions.cost(self.is_hard)
+        from agenda_solver.cpsat.variables.shares import Shares
+
+        shares = Shares(decisions, self)
         for track in self.chosen(decisions.conference):
             open_to = {s.id: set(decisions.blocks(s.id)) for s in decisions.conference.sessions_by_track[track.id]}
             for block in decisions.conference.blocks:
                 sessions = [session for session, blocks in open_to.items() if block.id in blocks]
                 over = self._rooms_over_one(decisions, track.id, sessions, block.id)
                 if over is not None:
-                    cost.add(over)
-        return cost
+                    shares.of(track.id).add(over)
+        return shares.cost()
 
     def _rooms_over_one(self, decisions: Decisions, track: str, sessions: list[str], block: str) -> Variable | None:
         if len(sessions) < 2:
             return None
         if self.scope == "time":
             return decisions.peak_excess(sessions, 1, [block])
-        from agenda_solver.solver.filling import rooms_hold
+        from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
 
         rooms = [decisions.track_in_cell(track, block, room.id) for room in decisions.conference.rooms]
         over = decisions.excess((room for room in rooms if room.index != decisions.never.index), 1)
@@ -70,6 +73,7 @@ class TrackParallel(TrackRule):
             rooms_hold(decisions, sessions, [block], over + 1)
         return over
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Count what each track has at once in each block."""
         for track in self.chosen(conference):
@@ -108,7 +112,7 @@ class TrackParallel(TrackRule):
         for track in self.chosen(conference):
             members = [number[session.id] for session in conference.sessions_by_track[track.id]]
             if self.scope == "time":
-                terms.charge_peak(members, "block", lambda peak: max(0, peak - 1))
+                self.share(terms, track.id).charge_peak(members, "block", lambda peak: max(0, peak - 1))
             else:
-                terms.charge_over_one(members, "cell", "block")
+                self.share(terms, track.id).charge_over_one(members, "cell", "block")
         return True

@@ -9,13 +9,14 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules._tracks import TrackRule, listed
-from agenda_solver.rules.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.shared.fairness import only_the_largest
+from agenda_solver.rules.shared.track_choice import TrackRule, listed
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["TrackRooms"]
 
@@ -48,7 +49,9 @@ class TrackRooms(TrackRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track its rooms over one, in all or on each day."""
-        cost = decisions.cost(self.is_hard)
+        from agenda_solver.cpsat.variables.shares import Shares
+
+        shares = Shares(decisions, self)
         for track in self.chosen(decisions.conference):
             sessions = [session.id for session in decisions.conference.sessions_by_track[track.id]]
             reached = {block for session in sessions for block in decisions.blocks(session)}
@@ -56,15 +59,15 @@ class TrackRooms(TrackRule):
                 day: [b.id for b in bs if b.id in reached] for day, bs in decisions.conference.blocks_by_day.items()
             }
             if self.per == "conference" or sum(map(bool, days.values())) < 2:
-                self._charge(decisions, cost, track.id, None, sorted(reached))
+                self._charge(decisions, shares.of(track.id), track.id, None, sorted(reached))
                 continue
             for day, blocks in days.items():
-                self._charge(decisions, cost, track.id, day, blocks)
-        return cost
+                self._charge(decisions, shares.of(track.id), track.id, day, blocks)
+        return shares.cost()
 
     @staticmethod
     def _charge(decisions: Decisions, cost: Cost, track: str, day: str | None, blocks: list[str]) -> None:
-        from agenda_solver.solver.filling import rooms_hold
+        from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
 
         sessions = [s.id for s in decisions.conference.sessions_by_track[track]]
         there = [session for session in sessions if not set(blocks).isdisjoint(decisions.blocks(session))]
@@ -81,6 +84,7 @@ class TrackRooms(TrackRule):
             cost.add(over)
             rooms_hold(decisions, there, blocks, over + 1)
 
+    @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Collect the rooms of each track."""
         stretches = [("", {block.id for block in conference.blocks})]
@@ -106,7 +110,7 @@ class TrackRooms(TrackRule):
         for track in self.chosen(conference):
             members = [number[session.id] for session in conference.sessions_by_track[track.id]]
             if self.per == "day":
-                terms.charge_over_one(members, "day and room", "day")
+                self.share(terms, track.id).charge_over_one(members, "day and room", "day")
             else:
-                terms.charge_over_one(members, "room", "conference")
+                self.share(terms, track.id).charge_over_one(members, "room", "conference")
         return True

@@ -11,15 +11,15 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Tag
-from agenda_solver.model.words import guess
-from agenda_solver.rules._clashes import pairs_at_once
-from agenda_solver.rules._words import titles_of
-from agenda_solver.rules.rule import OFF, Problem, Rule, Scope, Severity, Violation
+from agenda_solver.model.pydantic_messages import guess
+from agenda_solver.rules.base.rule import OFF, Problem, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.shared.clashes import pairs_at_once
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Relation, Terms
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
 
 __all__ = ["UnrecordedClash"]
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.rule import Rule, Severity, Violation, soft
+from agenda_solver.model.parts import Session
+from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["Unscheduled"]
 
@@ -24,6 +27,10 @@ class Unscheduled(Rule):
 
     .. math:: \sum_{s\ \text{optional},\ s\ \text{without a place}} \mathrm{priority}_s
 
+    With ``by="likelihood"`` each priority counts for as much as its session is likely to take place: it is multiplied
+    by the session's ``likelihood`` in percent. The amount is then in hundredths of a point, so for what is certain a
+    weight of 1 is what 100 is otherwise.
+
     A session that is not optional always has a place; its absence is a fault of the agenda, not of this rule. Where the
     rule is hard, no session is optional.
 
@@ -33,6 +40,20 @@ class Unscheduled(Rule):
     id: ClassVar[str] = "unscheduled"
     unit: ClassVar[str] = "priority points"
     default_severity: ClassVar[Severity] = soft(100)
+
+    by: Literal["priority", "likelihood"] = Field(
+        default="priority",
+        description="Whether a priority counts as it is, or for as much as its session is likely to take place.",
+    )
+
+    @property
+    def measured_in(self) -> str:
+        """Points, or hundredths of them."""
+        return self.unit if self.by == "priority" else "hundredths of a priority point"
+
+    def _price(self, session: Session) -> int:
+        """Return what a session counts; what is left out is for each face to find."""
+        return session.priority * (1 if self.by == "priority" else session.likelihood)
 
     def applies(self, conference: Conference) -> bool:
         """Whether a session is optional."""
@@ -51,19 +72,23 @@ class Unscheduled(Rule):
             # A cost is a sum of variables; the negation of one is none.
             left_out = decisions.model.new_bool_var("")
             decisions.model.add_exactly_one(left_out, present)
-            cost.add(left_out, session.priority)
+            cost.add(left_out, self._price(session))
         return None if self.is_hard else cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look for each optional session in the agenda."""
         for session in conference.sessions:
             if session.optional and session.id not in agenda:
-                message = f'"{session.title}" is left out of the programme (its priority is {session.priority}).'
-                yield Violation(session.priority, message, (session.id,))
+                worth = f"its priority is {session.priority}"
+                amount = session.priority
+                if self.by == "likelihood":
+                    worth += f", its likelihood {session.likelihood} %"
+                    amount *= session.likelihood
+                yield Violation(amount, f'"{session.title}" is left out of the programme ({worth}).', (session.id,))
 
     def quick(self, terms: Terms) -> bool:
         """Charge each optional session that has no place."""
         for number, session in enumerate(terms.grid.conference.sessions):
             if session.optional:
-                terms.charge_absence(number, session.priority)
+                terms.charge_absence(number, self._price(session))
         return True

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from agenda_solver.arguments import typed
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, ScoreMismatch
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.result import Result
-from agenda_solver.rules.registry import checked_rules, rules_of
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scenarios.exploring import Clock, Explorer, Tell, nobody
-from agenda_solver.scoring import Scorecard
+from agenda_solver.rules.base.registry import checked_rules, rules_of
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Tell, nobody
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.decisions import Decisions
 
 __all__ = ["Alternative", "Alternatives", "alternatives", "distance"]
 
@@ -148,8 +148,8 @@ def alternatives(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
-    from agenda_solver.solver.compiler import compile_conference
-    from agenda_solver.solver.limits import checked_limits
+    from agenda_solver.cpsat.compiler import compile_conference
+    from agenda_solver.search.limits import checked_limits
     from agenda_solver.solving import solve
 
     _refuse_unsuitable(number, within)

@@ -1,4 +1,4 @@
-"""What an agenda may lose: a room on a day, a person, or a person on a day."""
+"""What an agenda may lose: a room on a day, a person, a person on a day, or a session that is refused."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, Literal
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import without
 from agenda_solver.model.parts import Window
-from agenda_solver.model.time import without
-from agenda_solver.replanning.changes import Change, LoseRoom, PersonAvailable, PersonGone
+from agenda_solver.replanning.changes import Cancel, Change, LoseRoom, PersonAvailable, PersonGone
 from agenda_solver.report.words import long_date
 
 __all__ = ["Loss", "losses_of"]
@@ -26,18 +26,18 @@ class Loss:
     Attributes
     ----------
     kind
-        What is lost, ``"room"`` or ``"person"``.
+        What is lost, ``"room"``, ``"person"`` or ``"session"``.
     id, name
-        The room or the person.
+        The room, the person, or the session with its title.
     day
-        The id of the day on which it is missing; None for a person who does not come at all.
+        The id of the day on which it is missing; None for a person who does not come at all, and for a session.
     words
         What happens, in a few words: ``Hall 1 is lost on Tuesday, 3 June 2025``.
     change
         The same as a change of the conference.
     """
 
-    kind: Literal["room", "person"]
+    kind: Literal["room", "person", "session"]
     id: str
     name: str
     day: str | None
@@ -49,15 +49,22 @@ class Loss:
         return {"kind": self.kind, "id": self.id, "name": self.name, "day": self.day, "if": self.words}
 
 
-def losses_of(agenda: Agenda, rooms: Sequence[str] | None, people: Sequence[str] | None) -> tuple[Loss, ...]:
+def losses_of(
+    agenda: Agenda,
+    rooms: Sequence[str] | None,
+    people: Sequence[str] | None,
+    sessions: Sequence[str] | None,
+) -> tuple[Loss, ...]:
     """Return what may be missing: each room on each day that it is used, each person as a whole and on each day.
+
+    Of a session that takes place several times all times are refused at once.
 
     Parameters
     ----------
     agenda
         The agenda that counts on them.
-    rooms, people
-        Ids or names; None for all rooms that are used, and for all key people.
+    rooms, people, sessions
+        Ids or names; None for all rooms that are used, for all key people, and for all sessions that are not confirmed.
 
     Raises
     ------
@@ -76,7 +83,23 @@ def losses_of(agenda: Agenda, rooms: Sequence[str] | None, people: Sequence[str]
     return (
         *(loss for room in chosen_rooms for loss in _of_room(conference, room, used[room])),
         *(loss for person in chosen_people for loss in _of_person(conference, person, needed[person])),
+        *(_of_session(conference, session) for session in _chosen_sessions(agenda, sessions)),
     )
+
+
+def _chosen_sessions(agenda: Agenda, named: Sequence[str] | None) -> list[str]:
+    """Return the sessions that may be refused, the first of those that take place several times."""
+    conference = agenda.conference
+    placed = {session: set[str]() for session in agenda}
+    chosen = _chosen(conference, "sessions", named, placed, "it has no place in this agenda")
+    if named is None:
+        chosen = [id for id in agenda if not conference.session_by_id[id].is_confirmed]
+    return list(dict.fromkeys(conference.session_by_id[id].occurrence_of or id for id in chosen))
+
+
+def _of_session(conference: Conference, session: str) -> Loss:
+    title = conference.session_by_id[session].title
+    return Loss("session", session, title, None, f'"{title}" is refused', Cancel(session=session))
 
 
 def _days_of_rooms(agenda: Agenda) -> dict[str, set[str]]:

@@ -1,4 +1,4 @@
-"""Plan B: what would be done if a room were lost, or somebody did not come, each by itself and worked out ahead."""
+"""Plan B: what would be done if a room were lost, or somebody did not come, or refused, each worked out ahead."""
 
 from __future__ import annotations
 
@@ -11,95 +11,40 @@ from typing import Any
 
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Progress, Status, only_news
-from agenda_solver.replanning.applying import apply_changes
-from agenda_solver.replanning.diff import Move
-from agenda_solver.replanning.keeping import keeping, level_of_moves, with_published
+from agenda_solver.progress import Progress, only_news
+from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.replan import Replan, replan, replanned
+from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.safe_text import joined
-from agenda_solver.scenarios.elsewhere import Job, batches, solved_elsewhere
-from agenda_solver.scenarios.exploring import Clock, Tell, nobody
+from agenda_solver.scenarios.executors import Job, batches, solved_elsewhere
+from agenda_solver.scenarios.fallback import Fallback
 from agenda_solver.scenarios.losses import Loss, losses_of
-from agenda_solver.scoring import score
+from agenda_solver.scenarios.refusals import Refusal, refusal_of
+from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
 
-__all__ = ["Fallback", "PlanB", "plan_b"]
+__all__ = ["PlanB", "plan_b"]
 
-NOT_TRIED = "not tried"
-
-
-@dataclass(frozen=True)
-class Fallback:
-    """What would be done about one loss.
-
-    Attributes
-    ----------
-    loss
-        What is lost.
-    replan
-        The agenda that moves least after it; None where the time ended before it was tried.
-    """
-
-    loss: Loss
-    replan: Replan | None
-
-    @property
-    def status(self) -> str:
-        """How the search for it ended; ``"not tried"`` where it was never begun."""
-        return NOT_TRIED if self.replan is None else str(self.replan.result.status)
-
-    @property
-    def moves(self) -> tuple[Move, ...] | None:
-        """What would stand elsewhere; None where there is no agenda."""
-        return None if self.replan is None or self.replan.diff is None else self.replan.diff.changed
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """The names of those who would have to be told."""
-        if self.replan is None or self.replan.diff is None:
-            return ()
-        return tuple(name for _, name in self.replan.diff.told)
-
-    @property
-    def proof(self) -> str:
-        """What is proven of it, in a sentence; empty where nothing was found."""
-        return "" if self.replan is None else self.replan.verdict or ""
-
-    @property
-    def answer(self) -> str:
-        """What would be done, in a few words: ``3 moves``, ``infeasible``, ``not tried``."""
-        moves = self.moves
-        if moves is None:
-            found = self.replan is not None and self.replan.result.status is Status.INFEASIBLE
-            return "no agenda is possible" if found else NOT_TRIED if self.replan is None else "nothing found in time"
-        return "nothing moves" if not moves else "1 move" if len(moves) == 1 else f"{len(moves):,} moves"
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """Everything there is to know of it: why there is none, or what moves, and which sessions have nobody left."""
-        if self.replan is None:
-            return ()
-        warning = (self.replan.warning,) if self.replan.warning and self.moves is not None else ()
-        return (*self.replan.result.reason, *warning, *(_would(move) for move in self.moves or ()))
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
-        moves = self.moves
-        return {
-            **self.loss.as_dict(),
-            "answer": self.answer,
-            **({"status": NOT_TRIED} if self.replan is None else self.replan.as_dict()),
-            "moves": None if moves is None else len(moves),
-        }
+NOTHING_TO_LOSE = "There is nothing to lose: no room, nobody and no session was asked for."
 
 
 @dataclass(frozen=True)
 class PlanB:
-    """An agenda, and what would be done about each loss; rooms come first, in the order of the conference."""
+    """An agenda, and what would be done about each loss: of rooms, of people, and of sessions that are refused.
+
+    Attributes
+    ----------
+    agenda
+        The agenda.
+    fallbacks
+        A plan for each loss, in the order of the conference: a :class:`Refusal` where nothing has to move when a
+        session is refused, a :class:`Fallback` otherwise.
+    """
 
     agenda: Agenda
-    fallbacks: tuple[Fallback, ...]
+    fallbacks: tuple[Fallback | Refusal, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data for JSON."""
@@ -111,7 +56,7 @@ class PlanB:
             lines.append(f"If {each.loss.words}: {each.answer}. {each.proof}".rstrip())
             lines += [f"  {sentence}" for sentence in each.sentences]
             lines += [f"  To be told: {', '.join(each.told)}."] if each.told else []
-        return joined(lines) if lines else "There is nothing to lose: no room, and nobody, was asked for."
+        return joined(lines) if lines else NOTHING_TO_LOSE
 
 
 @typed
@@ -121,6 +66,7 @@ def plan_b(
     *,
     rooms: Sequence[str] | None = None,
     people: Sequence[str] | None = None,
+    sessions: Sequence[str] | None = None,
     time_limit: float | None = 60.0,
     workers: int | None = None,
     seed: int = 0,
@@ -128,11 +74,13 @@ def plan_b(
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
 ) -> PlanB:
-    """Work out ahead what would be done if a room were lost, or somebody did not come.
+    """Work out ahead what would be done if a room were lost, somebody did not come, or a session were refused.
 
     A room is lost on each of the days on which it is used, by itself. A person does not come at all, whose sessions
     take place without; and is away on each of the days with a session of theirs, which then go to other days. For each
-    loss it is the agenda that moves least, as :func:`agenda_solver.replanning.replan.replan` finds it.
+    loss it is the agenda that moves least, as :func:`agenda_solver.replanning.replan.replan` finds it. When a session
+    is refused nothing has to move: its place goes to a session that waits for one and fits there, or stays empty,
+    whichever leaves the best agenda. Only where no hard rule lets it is the agenda replanned.
 
     Parameters
     ----------
@@ -141,6 +89,8 @@ def plan_b(
     rooms, people
         Ids or names of what may be lost. By default all rooms that the agenda uses, and its key people: whoever is
         required in a session, or has a part in two or more.
+    sessions
+        Ids or titles of sessions that may be refused. By default those of the agenda that are not confirmed.
     time_limit
         Seconds for everything together, None for no limit. Each loss has its share of what is left.
     workers, seed, on_progress, stop
@@ -157,7 +107,7 @@ def plan_b(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
-    from agenda_solver.solver.limits import checked_limits
+    from agenda_solver.search.limits import checked_limits
 
     checked_limits(time_limit, workers, seed)
     agenda.refuse_other(conference)
@@ -166,16 +116,11 @@ def plan_b(
     clock = Clock(time_limit, stop or Event())
     work = _Work(agenda, clock, only_news(on_progress or nobody), {"workers": workers, "seed": seed})
     # Two rooms may have one name: what is looked up is a number.
-    losses = {str(number): loss for number, loss in enumerate(losses_of(agenda, rooms, people))}
-    found = work.one_by_one(losses) if executor is None else work.side_by_side(executor, losses)
-    return PlanB(agenda, tuple(Fallback(loss, found.get(name)) for name, loss in losses.items()))
-
-
-def _would(move: Move) -> str:
-    """Return what would become of a session, in a sentence: nothing has moved yet."""
-    if move.after is None:
-        return f'"{move.title}" is left out (it is {move.before}).'
-    return f'"{move.title}" goes to {move.after} (it is {move.before}).'
+    losses = {str(number): loss for number, loss in enumerate(losses_of(agenda, rooms, people, sessions))}
+    refused = work.refusals(losses)
+    others = {name: loss for name, loss in losses.items() if name not in refused}
+    found = work.one_by_one(others) if executor is None else work.side_by_side(executor, others)
+    return PlanB(agenda, tuple(refused.get(name) or Fallback(loss, found.get(name)) for name, loss in losses.items()))
 
 
 def _refuse_broken(agenda: Agenda) -> None:
@@ -194,6 +139,16 @@ class _Work:
     clock: Clock
     tell: Tell
     options: dict[str, Any]
+
+    def refusals(self, losses: Mapping[str, Loss]) -> dict[str, Refusal]:
+        """Look at the sessions that may be refused, as many as there is time for; without those that need a replan."""
+        found: dict[str, Refusal] = {}
+        for name, loss in losses.items():
+            if loss.kind == "session" and not self.clock.over():
+                self.tell(Progress(loss.words, self.clock.elapsed()))
+                refusal = refusal_of(self.agenda, loss)
+                found |= {} if refusal is None else {name: refusal}
+        return found
 
     def one_by_one(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
         """Try one after the other, as many as there is time for."""
@@ -226,7 +181,7 @@ class _Work:
 
     def _group(self, executor: Executor, group: Sequence[Job], seconds: float | None) -> dict[str, Replan]:
         """Return what the workers found of some jobs; nothing where all of them are lost."""
-        from agenda_solver.search.islands.crew import Lost
+        from agenda_solver.search.islands.dispatch import Lost
 
         self.tell(Progress(f"{len(group)} losses at once", self.clock.elapsed()))
         try:

@@ -11,14 +11,14 @@ from typing import Any
 from agenda_solver.arguments import typed
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status, gap_between
-from agenda_solver.rules.naming import rule_named
-from agenda_solver.rules.registry import checked_rules, rules_of
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scenarios.exploring import Clock, Explorer, Reached, Tell, nobody
-from agenda_solver.scoring import Scorecard
+from agenda_solver.rules.base.registry import checked_rules, rules_of
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.setting_names import rule_named
+from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Reached, Tell, nobody
 from agenda_solver.starting import start_of
 
 __all__ = ["Front", "Point", "tradeoff"]
@@ -133,8 +133,8 @@ def tradeoff(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
-    from agenda_solver.solver.compiler import compile_conference
-    from agenda_solver.solver.limits import checked_limits
+    from agenda_solver.cpsat.compiler import compile_conference
+    from agenda_solver.search.limits import checked_limits
 
     if points < 2:
         raise InvalidInput.single(f"must be at least 2, not {points}", "points")
@@ -154,7 +154,7 @@ def tradeoff(
 
 def _values_of_published(explorer: Explorer) -> list[int] | None:
     """Return the values of all variables in the published agenda; None where there is none, or it is not legal."""
-    from agenda_solver.solver.fixing import tightest_values
+    from agenda_solver.search.exact.hints import tightest_values
 
     compiled = explorer.compiled
     start = start_of(compiled.conference, compiled.rules, None, from_published=True)

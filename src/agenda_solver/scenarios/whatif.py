@@ -16,8 +16,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, only_news
 from agenda_solver.replanning.diff import Move, diff
 from agenda_solver.result import Result
-from agenda_solver.scenarios.elsewhere import Job, batches, solved_elsewhere
-from agenda_solver.scenarios.exploring import Clock, Tell, nobody
+from agenda_solver.scenarios.executors import Job, batches, solved_elsewhere
+from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
 
 __all__ = ["BASE", "Change", "Comparison", "Scenario", "what_if"]
 
@@ -127,8 +127,8 @@ def what_if(
     ScoreMismatch
         When solver and score disagree, which would be a defect of this library.
     """
-    from agenda_solver.search.islands.crew import workers_of
-    from agenda_solver.solver.limits import checked_limits
+    from agenda_solver.search.islands.dispatch import workers_of
+    from agenda_solver.search.limits import checked_limits
 
     checked_limits(time_limit, workers, seed)
     conferences = _changed(base, changes)
@@ -161,7 +161,7 @@ def _side_by_side(
     executor: Executor, jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str, Any]
 ) -> dict[str, Result]:
     found: dict[str, Result] = {}
-    from agenda_solver.search.islands.crew import Lost
+    from agenda_solver.search.islands.dispatch import Lost
 
     groups = list(batches(executor, jobs))
     for number, group in enumerate(groups):

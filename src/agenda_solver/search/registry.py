@@ -15,7 +15,7 @@ from importlib.metadata import entry_points
 from typing import Any, TypeAlias, TypeVar
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.search.strategies.strategy import Strategy
 
 __all__ = ["Strategies", "all_strategies", "built_in_strategies", "chosen", "register_strategy"]

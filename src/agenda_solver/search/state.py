@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event
 
+from agenda_solver.cpsat.track_model.decisions import suits_tracks
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import ScoreMismatch
+from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Progress, Status, Telling
+from agenda_solver.progress import Progress, ProgressReporter, Status
 from agenda_solver.rules.audience_attendance import AudienceAttendance
-from agenda_solver.rules.rule import Rule
-from agenda_solver.scoring import Scorecard, score
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.scale import Scale
-from agenda_solver.solver.by_track import suits_tracks
-from agenda_solver.solver.limits import Limits
-from agenda_solver.solver.stage import Outcome
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.exact.phase_state import Outcome
+from agenda_solver.search.limits import Limits
+from agenda_solver.search.local_search.scalarisation import Scale
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.starting import Start
 
 __all__ = ["Budget", "Incumbent", "SearchState"]
@@ -148,7 +148,7 @@ class SearchState:
     known: Mapping[int, int] = field(default_factory=dict)
     executor: Executor | None = None
     islands: int | None = None
-    news: Telling = field(default_factory=lambda: Telling(time.perf_counter(), None, None))
+    news: ProgressReporter = field(default_factory=lambda: ProgressReporter(time.perf_counter(), None, None))
     incumbent: Incumbent | None = None
     bounds: dict[int, int] = field(default_factory=dict)
     bounds_by_rule: dict[str, int] = field(default_factory=dict)
@@ -156,7 +156,7 @@ class SearchState:
     stalled: set[str] = field(default_factory=set)
     retired: set[str] = field(default_factory=set)
     working: frozenset[str] = frozenset()
-    floor: Floor | None = None
+    floor: WorkingAgenda | None = None
     running: set[str] = field(default_factory=set)
     seconds: dict[str, float] = field(default_factory=dict)
     spent: float = 0.0

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.cpsat.compiler import Compiled
+from agenda_solver.cpsat.translation import values_of
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.solver.compiler import Compiled
-from agenda_solver.solver.translation import values_of
 
 __all__ = ["Asked"]
 

@@ -13,14 +13,14 @@ from itertools import combinations, product
 from math import prod
 
 from agenda_solver.arguments import typed
+from agenda_solver.cpsat.compiler import Compiled, compile_conference
+from agenda_solver.evaluation.scorecard import Scorecard, score, structural_faults
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import overlaps
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import Rule
-from agenda_solver.rules.tables import Grid, Tables
-from agenda_solver.scoring import Scorecard, score, structural_faults
-from agenda_solver.solver.compiler import Compiled, compile_conference
+from agenda_solver.model.minutes import overlaps
+from agenda_solver.rules.base.move_tables import Grid, Tables
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.testing.asking import Asked
 
 __all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "places_of"]

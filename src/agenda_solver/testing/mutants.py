@@ -10,12 +10,12 @@ from types import FunctionType, MappingProxyType, MethodType
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from agenda_solver.rules.rule import Rule, soft
+from agenda_solver.rules.base.rule import Rule, soft
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.model.conference import Conference
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
 
 __all__ = ["Mutant", "mutated"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import product
 
 from agenda_solver.arguments import typed
-from agenda_solver.evaluation.asking import AskedRule
+from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.testing.contract import agendas_of
 
 __all__ = ["assert_reach"]

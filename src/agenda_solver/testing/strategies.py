@@ -254,6 +254,7 @@ def _session(
     }
     # Told by what was drawn already: one more draw would draw other conferences for every test.
     session["teardown_minutes"] = 11 if session["priority"] == 2 and session["level"] != "expert" else 0
+    session["likelihood"] = {1: 100, 2: 85, 3: 40}[session["priority"]]
     return session
 
 

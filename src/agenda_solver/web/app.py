@@ -19,7 +19,7 @@ from agenda_solver.report.page import asset
 from agenda_solver.web.access import Seat
 from agenda_solver.web.desk import Desk
 from agenda_solver.web.events import Presence
-from agenda_solver.web.sent import object_of
+from agenda_solver.web.request_parsing import object_of
 
 __all__ = ["make_app"]
 

@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agenda_solver.errors import NotWritten
 from agenda_solver.web.access import Access, Seat
-from agenda_solver.web.buckets import Buckets
-from agenda_solver.web.exchange import Exchange, refusal
+from agenda_solver.web.rate_limit import Buckets
+from agenda_solver.web.request_limits import Exchange, refusal
 
 __all__ = ["Guard"]
 
@@ -97,6 +97,7 @@ class Guard:
         self._origins = frozenset(f"{scheme}://{host}" for scheme in schemes for host in self._hosts)
         self._limit, self._limits = body_limit, dict(body_limits or {})
         self._changes, self._strangers = Buckets(60, 240, clock), Buckets(60, 240, clock)
+        self._looks = Buckets(120, 600, clock)  # a page asks for many files at once
         self._failed_joins = Buckets(1 / 3, 20, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -177,7 +178,7 @@ class Guard:
         """Return the answer to somebody who asks too often; None where it is not too often."""
         if secret is None or scope["path"] == JOIN:
             return _later(self._strangers.take(_address(scope)))
-        return None if scope["method"] in SAFE else _later(self._changes.take(secret))
+        return _later((self._looks if scope["method"] in SAFE else self._changes).take(secret))
 
     def _secret(self, headers: Headers) -> str | None:
         """Return the secret of the cookie; None where there is none, or several, so that nobody can slip one in."""

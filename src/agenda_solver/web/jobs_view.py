@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.jobs import Job
 from agenda_solver.board.proposal import Proposal, Spot
+from agenda_solver.board.solver_jobs import Job
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 

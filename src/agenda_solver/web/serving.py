@@ -126,7 +126,7 @@ def served(
     library_of_extra("starlette", "board", "the board needs two more packages")
     from agenda_solver.web.access import Access
     from agenda_solver.web.desk import Desk
-    from agenda_solver.web.locking import alone
+    from agenda_solver.web.server_lock import alone
 
     listening = _listening(host, port)
     number = listening.getsockname()[1]
@@ -164,6 +164,7 @@ def _server(
     import uvicorn
 
     from agenda_solver.web.app import make_app
+    from agenda_solver.web.connection import Connection
     from agenda_solver.web.guard import Guard
     from agenda_solver.web.server import Server
 
@@ -183,7 +184,7 @@ def _server(
         date_header=False,
         proxy_headers=False,  # who asks is who is connected; whoever could say otherwise could dodge the limits
         ws="none",
-        http="h11",
+        http=Connection,
         limit_concurrency=MOST_CONNECTIONS,
         ssl_certfile=None if certificate is None else str(certificate),
         ssl_keyfile=None if key is None else str(key),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agenda_solver.rules.rule import Rule
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.testing.mutants import Mutant
 from tests.benchmarks.families.contracts import cases_of_family_rule, rules_of_families
 from tests.contracts import MISSED, SAME_MODEL, SEVERITIES, verdicts

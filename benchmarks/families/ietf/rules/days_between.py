@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
 from agenda_solver.model.parts import SessionId
-from agenda_solver.rules.rule import Problem
+from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Relation, Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
 
 __all__ = ["DaysBetween", "PairOfDays"]
 

@@ -9,16 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
 from agenda_solver.model.parts import Minutes, SessionId
-from agenda_solver.rules.rule import Problem
+from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Grid, Spot
-    from agenda_solver.evaluation.terms import Terms
+    from agenda_solver.evaluation.primitives.terms import Terms
     from agenda_solver.model.agenda import Placement
     from agenda_solver.model.conference import Position
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
 
 __all__ = ["Beside", "Neighbour"]
 

@@ -10,15 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
 from agenda_solver.model.parts import Id
-from agenda_solver.rules.rule import Problem
+from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.one_slot import OneSlotRule
 from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["Absence", "AbsenceOf"]
 
@@ -73,7 +73,7 @@ class Absence(OneSlotRule):
 
     def as_tables(self, grid: Grid) -> Tables | None:
         """Return what each session costs at each time."""
-        from agenda_solver.rules.tables import PlaceTable, Tables
+        from agenda_solver.rules.base.move_tables import PlaceTable, Tables
 
         absent, conference = self._absent(), grid.conference
         missing: Numbers = np.zeros((grid.shape[0], len(conference.blocks)), dtype=np.int64)

@@ -14,10 +14,10 @@ from benchmarks.families.one_slot import OneSlotRule
 from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["Crowd"]
 
@@ -50,7 +50,7 @@ class Crowd(OneSlotRule):
 
     def as_tables(self, grid: Grid) -> Tables | None:
         """Return the group, which is charged where three are together."""
-        from agenda_solver.rules.tables import GroupTable, Tables
+        from agenda_solver.rules.base.move_tables import GroupTable, Tables
 
         members = np.array([self.tag in session.tags for session in grid.conference.sessions])
         minutes = np.zeros(int(grid.blocks.max()) + 1, dtype=np.int64)

@@ -14,11 +14,11 @@ from benchmarks.families.one_slot import OneSlotRule
 from benchmarks.families.optaplanner.rules.family import WISH, Numbers, Times
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Relation, Terms
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
     from agenda_solver.model.parts import Session
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["Diversity"]
 
@@ -78,7 +78,7 @@ class Diversity(OneSlotRule):
 
     def as_tables(self, grid: Grid) -> Tables | None:
         """Return the greatest amount, less what pairs share."""
-        from agenda_solver.rules.tables import PairTable, Tables
+        from agenda_solver.rules.base.move_tables import PairTable, Tables
 
         shared = -np.where(grid.blocks[:, None] == grid.blocks[None, :], (grid.ends - grid.starts)[:, None], 0)
         table = PairTable.unordered(self._weights(grid.conference), shared)

@@ -12,10 +12,10 @@ from agenda_solver import Conference, Severity
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Relation, Terms
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Relation, Terms
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["WISH", "Numbers", "PairRule", "Times"]
 
@@ -112,7 +112,7 @@ class PairRule(OneSlotRule):
 
     def as_tables(self, grid: Grid) -> Tables | None:
         """Return the pairs as they are."""
-        from agenda_solver.rules.tables import PairTable, Tables
+        from agenda_solver.rules.base.move_tables import PairTable, Tables
 
         weights, rooms = self.weights(grid.conference), self.rooms(grid.conference)
         times = self.times(Times.of_grid(grid))

@@ -16,10 +16,10 @@ from benchmarks.families.one_slot import OneSlotRule
 from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.rules.tables import Grid, Tables
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
+    from agenda_solver.rules.base.move_tables import Grid, Tables
 
 __all__ = ["Makespan"]
 
@@ -54,7 +54,7 @@ class Makespan(OneSlotRule):
 
     def as_tables(self, grid: Grid) -> Tables | None:
         """Return a group for each speaker with two or more sessions."""
-        from agenda_solver.rules.tables import GroupTable, Tables
+        from agenda_solver.rules.base.move_tables import GroupTable, Tables
 
         conference = grid.conference
         dates = np.array([day.date.toordinal() for day in conference.days], dtype=np.int64)

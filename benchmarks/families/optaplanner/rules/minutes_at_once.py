@@ -10,8 +10,8 @@ from benchmarks.families.optaplanner.rules.family import Numbers, Times
 from benchmarks.families.optaplanner.rules.groups import InCommonRule, members, pairs_in_common, words_of
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
 
 __all__ = ["MinutesAtOnce"]
 
@@ -36,7 +36,7 @@ class MinutesAtOnce(InCommonRule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge n (n - 1) / 2 for the n sessions of a group that run at a time, for as long as they do."""
-        from agenda_solver.solver.minutes_at_once import minutes_at_once
+        from agenda_solver.cpsat.variables.overlap_minutes import minutes_at_once
 
         cost = decisions.cost(self.is_hard)
         for sessions in members(decisions.conference, self.by).values():

@@ -11,8 +11,8 @@ import numpy as np
 from benchmarks.families.optaplanner.rules.family import Numbers, PairRule, Times
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
 
 __all__ = ["Choices", "PairTimes", "charge_pairs", "one_of"]
 

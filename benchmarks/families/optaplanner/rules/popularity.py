@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from agenda_solver.rules.rule import Problem
+from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
 
 if TYPE_CHECKING:
-    from agenda_solver.solver.cost import Cost, Literal
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
 
 __all__ = ["Popularity"]
 

@@ -12,9 +12,9 @@ from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
 from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.terms import Terms
-    from agenda_solver.solver.cost import Cost
-    from agenda_solver.solver.decisions import Decisions
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["RoomConflict"]
 

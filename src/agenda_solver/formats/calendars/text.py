@@ -13,7 +13,7 @@ from agenda_solver.formats.calendars.colours import nearest_css_colour
 from agenda_solver.formats.calendars.entries import uid_of
 from agenda_solver.formats.calendars.revising import Revision
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import is_ambiguous
+from agenda_solver.model.minutes import is_ambiguous
 
 if TYPE_CHECKING:
     import icalendar

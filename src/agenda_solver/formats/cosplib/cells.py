@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from agenda_solver.errors import Mistake
 from agenda_solver.formats.workbook.reading import Cell, Sheet
-from agenda_solver.model.known import MOST_GUESSES
-from agenda_solver.model.words import guess
+from agenda_solver.model.known_parts import MOST_GUESSES
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["Grid", "first_of", "said"]
 

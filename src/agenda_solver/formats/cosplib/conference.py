@@ -12,7 +12,7 @@ from agenda_solver.formats.cosplib.content import TERMS, Content, SessionRow
 from agenda_solver.formats.workbook.parts import cell_name
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.registry import rules_of
+from agenda_solver.rules.base.registry import rules_of
 
 __all__ = ["DATE_TAG", "TRACK_CELL", "conference_of", "settings_of", "zone_name"]
 

@@ -12,7 +12,7 @@ from agenda_solver.formats.cosplib.conference import DATE_TAG, TRACK_CELL, confe
 from agenda_solver.formats.cosplib.content import TERMS, Content, Parameters, SessionRow, SubmissionRow, TrackRow
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, RuleSetting, Session
-from agenda_solver.model.words import place_of
+from agenda_solver.model.pydantic_messages import place_of
 
 __all__ = ["content_from"]
 

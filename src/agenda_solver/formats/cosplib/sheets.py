@@ -22,7 +22,7 @@ from agenda_solver.formats.cosplib.content import (
     TrackRow,
 )
 from agenda_solver.formats.workbook.reading import Workbook
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["content_of"]
 

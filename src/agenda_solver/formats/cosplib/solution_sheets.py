@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.formats.cosplib.content import TERM_LABELS, TERMS
 from agenda_solver.formats.cosplib.solution import obstacle_to_solutions
 from agenda_solver.formats.cosplib.words import WorkbookWords
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value, WorkbookWriter
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.rules.rule import Violation
-from agenda_solver.scoring import RuleScore, Scorecard
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import Violation
 
 __all__ = ["is_solvable", "refuse_unless_solvable", "write_solution"]
 

@@ -19,10 +19,10 @@ from agenda_solver.formats.frab.texts import short
 from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.known import MOST_GUESSES
-from agenda_solver.model.names import folded
+from agenda_solver.model.known_parts import MOST_GUESSES
+from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Session
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["agenda_of"]
 

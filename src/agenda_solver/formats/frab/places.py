@@ -16,7 +16,7 @@ from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import TimedEvent
 from agenda_solver.formats.spare_rooms import lanes
 from agenda_solver.formats.timetable import Span
-from agenda_solver.model.time import without
+from agenda_solver.model.minutes import without
 
 __all__ = ["Places"]
 

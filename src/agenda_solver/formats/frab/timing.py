@@ -11,8 +11,8 @@ from agenda_solver.formats.frab.durations import Durations, timeslot_minutes
 from agenda_solver.formats.frab.file_days import FileDays
 from agenda_solver.formats.frab.schedule import Event, Located, Schedule
 from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, short
-from agenda_solver.model.clocks import zone_of
-from agenda_solver.model.time import is_real_local_time, minutes_between
+from agenda_solver.model.minutes import is_real_local_time, minutes_between
+from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["LONGEST", "TimedEvent", "Timing"]
 

@@ -12,6 +12,7 @@ from agenda_solver.formats.frab.programme import programme_of
 from agenda_solver.formats.frab.schedule import NO_PAGE, Event, FileDay, FilePerson, Reference, Schedule
 from agenda_solver.formats.strict_json import write_json_text
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.version import __version__
 
 __all__ = ["schedule_to_data", "schedule_to_xml", "write_schedule_json", "write_schedule_xml"]
 
@@ -72,7 +73,7 @@ def schedule_to_xml(schedule: Schedule) -> bytes:
     from lxml import etree
 
     root = etree.Element("schedule")
-    _element(root, "generator", name=GENERATOR, version=_version())
+    _element(root, "generator", name=GENERATOR, version=__version__)
     for name in ("url", "version"):
         if name in schedule.fields:
             _element(root, name, schedule.fields[name])
@@ -170,7 +171,7 @@ def schedule_to_data(schedule: Schedule) -> dict[str, Any]:
     conference["days"] = [_day(day) for day in schedule.days]
     return {
         "$schema": SCHEMA,
-        "generator": {"name": GENERATOR, "version": _version()},
+        "generator": {"name": GENERATOR, "version": __version__},
         "schedule": {**schedule.fields, "conference": conference},
     }
 
@@ -219,9 +220,3 @@ def _person(person: FilePerson) -> dict[str, Any]:
 def _link(reference: Reference) -> dict[str, str]:
     fields = {"url": reference.url, "title": reference.title}
     return {**fields, "type": reference.type} if reference.type in LINK_TYPES else fields
-
-
-def _version() -> str:
-    from agenda_solver import __version__
-
-    return __version__

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from agenda_solver.formats.foreign_times import Clock
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register, name_of
 from agenda_solver.formats.lenient import Ids, Remarks, kept, label, words
-from agenda_solver.model.clocks import zone_of
-from agenda_solver.model.time import minutes_between
+from agenda_solver.model.minutes import minutes_between
+from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["Draft", "Reader"]
 

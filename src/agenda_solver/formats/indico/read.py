@@ -17,8 +17,8 @@ from agenda_solver.formats.lenient import LONGEST_ID, Remarks, kept, words
 from agenda_solver.formats.spare_rooms import rooms_for
 from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
-from agenda_solver.model.clocks import zone_of
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["agenda_in", "conference_in"]
 

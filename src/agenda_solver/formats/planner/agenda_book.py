@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.formats.planner.agenda_grid import GridWriter
 from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.planner.lanes import room_labels, session_labels
@@ -15,9 +16,8 @@ from agenda_solver.formats.workbook.styled import StyledWorkbook
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.telling import clock, until
-from agenda_solver.rules._summary import summary_of
-from agenda_solver.scoring import Scorecard
+from agenda_solver.model.time_texts import clock, until
+from agenda_solver.rules.base.summary import summary_of
 
 __all__ = ["LISTS", "LIST_HEADINGS", "sheet_names", "write_agenda_workbook"]
 

@@ -11,7 +11,7 @@ from agenda_solver.formats.planner.marks import Mark
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Break, Day
-from agenda_solver.model.telling import dated, hours
+from agenda_solver.model.time_texts import dated, hours
 
 __all__ = ["GRID", "GridWriter"]
 
@@ -54,7 +54,7 @@ class GridWriter:
         rooms: Mapping[str, str],
         marks: Iterable[Mark] = (),
     ) -> None:
-        from agenda_solver.report.colours import NEUTRAL, track_swatches
+        from agenda_solver.formats.track_colours import NEUTRAL, track_swatches
 
         self.agenda, self.conference, self.book = agenda, agenda.conference, book
         self.labels, self.rooms = labels, rooms

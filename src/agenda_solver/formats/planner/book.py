@@ -17,7 +17,7 @@ from agenda_solver.formats.planner.tables import Table, tables_of
 from agenda_solver.formats.workbook.reading import Workbook, open_workbook
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.registry import built_in_rules
+from agenda_solver.rules.base.registry import built_in_rules
 
 __all__ = ["conference_in_workbook", "is_planner_workbook", "read_workbook", "write_workbook"]
 

@@ -35,6 +35,8 @@ def cell_of(column: Column, value: Any, names: References, day: date | None = No
     """Return the cell that a value is written into; ``day`` is the date that a clock without one is on."""
     ways: dict[str, Callable[[], Value]] = {
         "yes": lambda: "yes" if value else "no",
+        # The number 1 is what a cell of percentages holds for 100 %.
+        "percent": lambda: "1 %" if value == 1 else value,
         "one": lambda: names.name_of(column.target, value),
         "many": lambda: "; ".join(_quoted(names.name_of(column.target, item)) for item in value),
         "list": lambda: "; ".join(_quoted(item) for item in value),

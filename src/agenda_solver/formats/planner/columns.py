@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 __all__ = ["CONFERENCE", "IGNORED", "MORE", "RULES", "SHEETS", "WISHES", "Column", "Kind", "Sheets"]
 
 Kind: TypeAlias = Literal[
-    "text", "number", "minutes", "yes", "list", "one", "many", "date", "clock", "instant", "windows", "zone"
+    "text", "number", "percent", "minutes", "yes", "list", "one", "many", "date", "clock", "instant", "windows", "zone"
 ]
 
 IGNORED = "#"
@@ -101,6 +101,13 @@ SESSIONS = Sheets(
         Column("Plenary", "plenary", "yes: nothing else at the same time.", "yes", width=9),
         Column("Optional", "optional", "yes: it may be left out.", "yes", width=9),
         Column("Priority", "priority", "What leaving it out counts, 1 to 1000. Empty: 1.", "number", width=9),
+        Column(
+            "Likelihood",
+            "likelihood",
+            "How likely it is to take place, in percent: 1 to 100. Empty: certain.",
+            "percent",
+            width=10,
+        ),
         Column("Fixed room", "pin.room", "Already decided: the room.", "one", "rooms"),
         Column("Fixed day", "pin.day", "Already decided: the day, by id, name or date.", "one", "days"),
         Column(

@@ -10,7 +10,7 @@ from agenda_solver.formats.planner.lanes import room_labels, session_labels
 from agenda_solver.formats.planner.memory import Memory, Remembered, marks_of, memory_of
 from agenda_solver.formats.workbook.reading import Workbook
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
 
 __all__ = ["GridNames"]
 

@@ -15,8 +15,8 @@ from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Workbook
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.names import folded
-from agenda_solver.model.words import closest
+from agenda_solver.model.name_lookup import folded
+from agenda_solver.model.pydantic_messages import closest
 
 __all__ = ["agenda_in_grids"]
 

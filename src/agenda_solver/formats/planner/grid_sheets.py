@@ -18,7 +18,7 @@ from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet, Workbook
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Day
 
 __all__ = ["GridSheet", "clock_of", "grids_in", "has_grids"]

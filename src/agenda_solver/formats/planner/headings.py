@@ -11,8 +11,8 @@ from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, SHEETS, WISHES, Sheets
 from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
-from agenda_solver.model.names import folded
-from agenda_solver.model.words import guess
+from agenda_solver.model.name_lookup import folded
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["START", "Headings", "columns_in", "is_copy_of", "looks_like_planner", "sheets_by_name", "unknown_sheets"]
 

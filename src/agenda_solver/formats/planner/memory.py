@@ -21,7 +21,7 @@ from agenda_solver.formats.workbook.writing import MAX_TEXT, Value
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import id_of_name
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Session
 
 __all__ = ["LIST", "MEMORY", "Memory", "Remembered", "memory_of", "memory_rows"]

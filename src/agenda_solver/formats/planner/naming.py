@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.formats.planner.columns import Sheets
 from agenda_solver.formats.planner.references import Calendar, References
 from agenda_solver.model.ids import free_id, id_of_name
-from agenda_solver.model.moments import at_clock
+from agenda_solver.model.moment_parsing import at_clock
 
 __all__ = ["Naming", "Row"]
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from agenda_solver.formats.workbook.reading import Cell
 
-__all__ = ["clock_in", "minutes_in", "nearest_minute", "number_in", "plain", "says_yes", "shown"]
+__all__ = ["clock_in", "minutes_in", "nearest_minute", "number_in", "percent_in", "plain", "says_yes", "shown"]
 
 YES = frozenset(
     word
@@ -78,6 +78,25 @@ def number_in(cell: Cell) -> int:
     if isinstance(cell, str) and GROUPS.fullmatch(text):
         return int(re.sub("[^0-9]", "", text))
     raise ValueError(f'"{shown(cell)}" is not a whole number such as 120')
+
+
+def percent_in(cell: Cell) -> int:
+    """Return a whole number of percent: 70, "70 %", or the 0.7 that a cell of percentages holds.
+
+    Raises
+    ------
+    ValueError
+        When it is none, or may be two, with a sentence that says so.
+    """
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        if cell == 1:
+            raise ValueError('"1" may be 1 % or 100 %; leave the cell empty where it is certain')
+        percent = 100 * cell if 0 < cell < 1 else cell
+        if abs(percent - round(percent)) < 1e-6:
+            return round(percent)
+    elif isinstance(cell, str) and (match := re.fullmatch(r"([0-9]{1,4}) ?%?", plain(cell))):
+        return int(match[1])
+    raise ValueError(f'"{shown(cell)}" is not a whole number of percent such as 70')
 
 
 def minutes_in(cell: Cell) -> int:

@@ -28,7 +28,7 @@ def read_cell(column: Column, sheet: Sheet, row: int, number: int, names: Refere
 
 def _read(column: Column, cell: Cell, fault: str | None, place: str, names: References, places: Places) -> Any:
     # The conference's checks find a text where a number should be wrong, not missing; of this cell they tell no more.
-    is_number = column.kind in ("number", "minutes")
+    is_number = column.kind in ("number", "percent", "minutes")
     if fault is not None:
         places.say(place, fault)
         return fault if is_number else NOTHING

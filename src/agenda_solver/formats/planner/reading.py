@@ -23,10 +23,10 @@ from agenda_solver.formats.planner.tag_remarks import blocks_of_breaks, unknown_
 from agenda_solver.formats.planner.values import NOTHING, text_in
 from agenda_solver.formats.planner.wish_reading import read_wishes
 from agenda_solver.formats.workbook.reading import Sheet
-from agenda_solver.model.clocks import zone_of
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import id_of_name
-from agenda_solver.model.names import folded
+from agenda_solver.model.name_lookup import folded
+from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["conference_in_sheets"]
 

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.planner.dates import date_in
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.known import MOST_GUESSES
-from agenda_solver.model.names import NameIndex
-from agenda_solver.model.naming import NOUNS, Names
+from agenda_solver.model.display_names import NOUNS, Names
+from agenda_solver.model.known_parts import MOST_GUESSES
+from agenda_solver.model.name_lookup import NameIndex
 
 __all__ = ["Calendar", "References"]
 

@@ -14,8 +14,8 @@ from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.settings import RULE_HEADINGS, setting_in
 from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet
-from agenda_solver.model.names import folded
-from agenda_solver.rules.registry import find_rule
+from agenda_solver.model.name_lookup import folded
+from agenda_solver.rules.base.registry import find_rule
 
 __all__ = ["read_rules"]
 

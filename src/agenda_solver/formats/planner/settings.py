@@ -13,8 +13,8 @@ from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.registry import built_in_rules, find_rule
-from agenda_solver.rules.rule import MAX_WEIGHT
+from agenda_solver.rules.base.registry import built_in_rules, find_rule
+from agenda_solver.rules.base.rule import MAX_WEIGHT
 
 __all__ = [
     "NEVER",

@@ -20,8 +20,8 @@ from agenda_solver.formats.planner.columns import CONFERENCE, MORE, SETTINGS, SH
 from agenda_solver.formats.planner.references import Calendar, References
 from agenda_solver.formats.planner.settings import rules_table, wishes_table
 from agenda_solver.formats.workbook.writing import Value
-from agenda_solver.model.clocks import ON_DAYS
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.wall_clocks import ON_DAYS
 
 __all__ = ["WORKBOOK_FORMAT", "Table", "tables_of"]
 

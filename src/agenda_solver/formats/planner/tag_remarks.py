@@ -9,7 +9,7 @@ from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.columns import SHEETS
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.words import guess
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["blocks_of_breaks", "unknown_tags"]
 

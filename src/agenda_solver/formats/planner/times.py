@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from agenda_solver.formats.planner.dates import UnclearDate, date_in
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.references import References
-from agenda_solver.model.moments import at_clock
+from agenda_solver.model.minutes import is_ambiguous
+from agenda_solver.model.moment_parsing import at_clock
 from agenda_solver.model.parts import Window
-from agenda_solver.model.time import is_ambiguous
 
 __all__ = ["day_and_rest", "instant_in", "instant_text", "wall_clock", "window_text"]
 

@@ -16,6 +16,7 @@ from agenda_solver.formats.planner.numbers import (
     minutes_in,
     nearest_minute,
     number_in,
+    percent_in,
     says_yes,
     shown,
 )
@@ -23,9 +24,9 @@ from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.times import MOMENT, instant_in
 from agenda_solver.formats.planner.windows import windows_in
 from agenda_solver.formats.workbook.reading import Cell
-from agenda_solver.model.clocks import zone_of
-from agenda_solver.model.names import folded
-from agenda_solver.model.words import guess
+from agenda_solver.model.name_lookup import folded
+from agenda_solver.model.pydantic_messages import guess
+from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["NOTHING", "text_in", "value_in"]
 
@@ -50,6 +51,7 @@ def value_in(column: Column, cell: Cell, names: References) -> Any:
         return NOTHING
     ways: dict[str, Callable[[], Any]] = {
         "number": lambda: number_in(cell),
+        "percent": lambda: percent_in(cell),
         "minutes": lambda: minutes_in(cell),
         "yes": lambda: says_yes(cell),
         "list": lambda: _split(text),

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.times import DATE, day_and_rest, instant_in
-from agenda_solver.model.moments import at_clock
-from agenda_solver.model.names import folded
+from agenda_solver.model.moment_parsing import at_clock
+from agenda_solver.model.name_lookup import folded
 
 __all__ = ["windows_in"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.foreign_times import Clock, zone_of_times
 from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.lenient import Remarks, words
+from agenda_solver.formats.named_breaks import Hours, Pause, named_breaks
 from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, catalogue_in, seats_of
 from agenda_solver.formats.sessionize.sessions import (
     Break,
@@ -28,8 +29,8 @@ from agenda_solver.formats.spare_rooms import rooms_for
 from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.time import without
-from agenda_solver.model.words import guess
+from agenda_solver.model.minutes import without
+from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["agenda_in", "conference_in"]
 
@@ -61,7 +62,8 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         raise InvalidInput.single("holds no session that needs a place", "sessions")
     breaks = list(breaks_in(raw, catalogue, clock))
     table = _timetable(drafts, breaks, zone, remarks)
-    _tell_breaks(breaks, remarks)
+    named = _named_breaks(breaks, table, remarks)
+    _tell_breaks(breaks, named, remarks)
     rooms = _rooms(drafts, catalogue, remarks)
     remarks.say("no name", "", 'names no conference; it is called "Sessionize event"')
     fields = {
@@ -69,8 +71,9 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         "name": "Sessionize event",
         "time_zone": str(zone),
         "attributes": _kept_breaks(breaks),
-        "days": table.days,
+        "days": _with_days_of(named.values(), table.days),
         "blocks": table.blocks,
+        "breaks": _once(named.values()),
         "rooms": [_open_beside(room, breaks, table) for room in rooms],
         "people": list(catalogue.people.values()),
         "tracks": list(catalogue.tracks.values()),
@@ -126,9 +129,42 @@ def _put_into_the_largest(draft: Draft, drafts: Iterable[Draft], rooms: list[dic
         remarks.say("no room", draft.place, message)
 
 
-def _tell_breaks(breaks: Iterable[Break], remarks: Remarks) -> None:
+def _named_breaks(breaks: Iterable[Break], table: Timetable, remarks: Remarks) -> dict[str, dict[str, Any]]:
+    """Return the service sessions that are breaks of the programme, as fields, by their places in the file.
+
+    In its own room a service session is one where nothing else goes on: blocks are as long as something does.
+    """
+    pauses = {
+        pause.place: Pause(pause.place, pause.title, pause.start.astimezone(UTC), pause.end.astimezone(UTC))
+        for pause in breaks
+        if pause.start is not None and pause.end is not None and words(pause.fields.get("title"))
+    }
+    everywhere = {pause.place for pause in breaks if pause.room is None or pause.fields.get("isPlenumSession") is True}
+    hours = [Hours(b["day"], b["start"].astimezone(UTC), b["end"].astimezone(UTC)) for b in table.blocks]
+    found = named_breaks(pauses.values(), hours, table.zone, lambda pause: pause.place in everywhere, remarks)
+    return {pause.place: fields for pause, fields in found.items()}
+
+
+def _once(breaks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for fields in breaks:
+        if fields not in found:
+            found.append(fields)
+    return found
+
+
+def _with_days_of(breaks: Iterable[dict[str, Any]], days: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the days, with those on which there are breaks and no sessions."""
+    known = {day["id"] for day in days}
+    more = {fields["day"]: fields["start"].date() for fields in breaks if fields["day"] not in known}
+    return sorted([*days, *({"id": id, "date": date} for id, date in more.items())], key=lambda day: day["date"])
+
+
+def _tell_breaks(breaks: Iterable[Break], named: Mapping[str, Any], remarks: Remarks) -> None:
     for pause in breaks:
-        what = "its room is closed at that time" if pause.room else "it is only kept as an attribute of the conference"
+        said = ["it is a break of the programme"] if pause.place in named else []
+        said += ["its room is closed at that time"] if pause.room else []
+        what = "; ".join(said) or "it is only kept as an attribute of the conference"
         remarks.say("service session", pause.place, f'"{pause.title[:80]}" is no session to place; {what}')
 
 

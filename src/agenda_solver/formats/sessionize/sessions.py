@@ -13,7 +13,7 @@ from agenda_solver.formats.foreign_times import Clock
 from agenda_solver.formats.lenient import Ids, Remarks, kept, words
 from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, Labels
 from agenda_solver.formats.timetable import Span
-from agenda_solver.model.time import minutes_between
+from agenda_solver.model.minutes import minutes_between
 
 __all__ = [
     "Break",

@@ -16,7 +16,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.workbook.parts import (
     MAX_MERGES,
     NEVER_COMPUTED,
-    Part,
+    PackagePart,
     cell_name,
     expat_parser,
     local_name,
@@ -35,7 +35,7 @@ MAX_SHEETS = 1_000
 MAX_REPEAT = 10**7
 
 
-def scan_content(data: bytes) -> Mapping[str, Part]:
+def scan_content(data: bytes) -> Mapping[str, PackagePart]:
     """Return what is seen in the content of a spreadsheet, by the names of its sheets.
 
     Parameters
@@ -60,8 +60,8 @@ class _Scanner:
     """The handlers of one pass; rows and columns are counted from 0."""
 
     def __init__(self) -> None:
-        self.sheets: dict[str, Part] = {}
-        self.part = Part()
+        self.sheets: dict[str, PackagePart] = {}
+        self.part = PackagePart()
         self.row, self.column = 0, 0
         self.last_row, self.last_column = -1, -1
         self.rows_alike, self.cells_alike = 1, 1
@@ -92,7 +92,7 @@ class _Scanner:
         name = _attribute(attributes, "name")
         if len(self.sheets) >= MAX_SHEETS:
             raise InvalidInput.single(f"has more than {MAX_SHEETS} sheets")
-        self.part = self.sheets.setdefault(name, Part())
+        self.part = self.sheets.setdefault(name, PackagePart())
         self.row, self.column, self.last_row, self.last_column = 0, 0, -1, -1
 
     def _open_cell(self, attributes: dict[str, str]) -> None:

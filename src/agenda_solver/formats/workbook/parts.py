@@ -11,7 +11,7 @@ from xml.parsers import expat
 from agenda_solver.errors import InvalidInput
 
 __all__ = [
-    "Part",
+    "PackagePart",
     "cell_name",
     "column_name",
     "expat_parser",
@@ -31,7 +31,7 @@ KEPT = frozenset({"Default", "Override", "Relationship", "sheet"})
 
 
 @dataclass
-class Part:
+class PackagePart:
     """What was seen in an XML part.
 
     Attributes
@@ -64,7 +64,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row + 1}"
 
 
-def scan(data: bytes, name: str) -> Part:
+def scan(data: bytes, name: str) -> PackagePart:
     """Return what is seen in an XML part.
 
     Raises
@@ -120,7 +120,7 @@ class _Scanner:
     """The handlers of one pass."""
 
     def __init__(self, name: str) -> None:
-        self.part = Part()
+        self.part = PackagePart()
         self.name = name
         self.row, self.column = -1, -1
         self.last_row, self.last_column = -1, -1
@@ -208,7 +208,7 @@ def local_name(tag: str) -> str:
     return tag.rpartition(":")[2]
 
 
-def parts_by_sheet(parts: Mapping[str, Part]) -> dict[str, Part]:
+def parts_by_sheet(parts: Mapping[str, PackagePart]) -> dict[str, PackagePart]:
     """Return what was seen in the sheets of an .xlsx workbook by their names, which are not those of their parts."""
     targets = {
         attributes.get("Id"): posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))[1:]
@@ -219,5 +219,5 @@ def parts_by_sheet(parts: Mapping[str, Part]) -> dict[str, Part]:
     return {name: part for name, part in found.items() if part is not None}
 
 
-def _elements(parts: Mapping[str, Part], name: str) -> list[tuple[str, dict[str, str]]]:
+def _elements(parts: Mapping[str, PackagePart], name: str) -> list[tuple[str, dict[str, str]]]:
     return parts[name].elements if name in parts else []

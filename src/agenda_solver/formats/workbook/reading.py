@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import read_bytes
-from agenda_solver.formats.workbook.parts import Part, cell_name
+from agenda_solver.formats.workbook.parts import PackagePart, cell_name
 from agenda_solver.formats.workbook.safety import MAX_FILE_BYTES, unpack
 
 __all__ = ["Cell", "Sheet", "Workbook", "open_workbook"]
@@ -92,7 +92,7 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
         sheets = {
             name: Sheet(name, _without_faults(rows, part), part.faults, tuple(part.merged))
             for name, rows in _values(unpacked.packed).items()
-            for part in [unpacked.sheets.get(name, Part())]
+            for part in [unpacked.sheets.get(name, PackagePart())]
         }
         if not sheets:
             raise InvalidInput.single("has no sheet")
@@ -125,7 +125,7 @@ def _rows(sheet: Any) -> tuple[tuple[Cell, ...], ...]:
     return tuple(row[:width] for row in rows)
 
 
-def _without_faults(rows: tuple[tuple[Cell, ...], ...], part: Part) -> tuple[tuple[Cell, ...], ...]:
+def _without_faults(rows: tuple[tuple[Cell, ...], ...], part: PackagePart) -> tuple[tuple[Cell, ...], ...]:
     """Return the rows without the text of cells that cannot be used, such as that of an error."""
     if not part.faults:
         return rows

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.workbook.opendocument import CONTENT, MIME_TYPES, scan_content
-from agenda_solver.formats.workbook.parts import Part, parts_by_sheet, scan
+from agenda_solver.formats.workbook.parts import PackagePart, parts_by_sheet, scan
 
 __all__ = ["Unpacked", "is_workbook", "unpack"]
 
@@ -43,7 +43,7 @@ class Unpacked:
     """A workbook that passed, packed again, and what was seen in each of its sheets, by their names."""
 
     packed: bytes
-    sheets: Mapping[str, Part]
+    sheets: Mapping[str, PackagePart]
 
 
 def is_workbook(content: bytes) -> bool:
@@ -74,7 +74,7 @@ def unpack(content: bytes) -> Unpacked:
 
 def _office_open(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> Unpacked:
     checked: dict[str, bytes] = {}
-    parts: dict[str, Part] = {}
+    parts: dict[str, PackagePart] = {}
     left = MAX_UNPACKED_BYTES
     for entry in entries:
         if entry.filename.lower().endswith((".xml", ".rels")):  # pictures and printers' settings are not needed
@@ -156,7 +156,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
     return b"".join(pieces)
 
 
-def _refuse_types(parts: Mapping[str, Part]) -> None:
+def _refuse_types(parts: Mapping[str, PackagePart]) -> None:
     types = [kind.lower() for kind in _content_types(parts)]
     if any("macroenabled" in kind or "vbaproject" in kind for kind in types):
         raise InvalidInput.single(f"holds macros; {MACROS}")
@@ -164,7 +164,7 @@ def _refuse_types(parts: Mapping[str, Part]) -> None:
         raise InvalidInput.single("is not a workbook (.xlsx or .ods)")
 
 
-def _content_types(parts: Mapping[str, Part]) -> Iterator[str]:
+def _content_types(parts: Mapping[str, PackagePart]) -> Iterator[str]:
     listed = parts.get("[Content_Types].xml")
     for _, attributes in listed.elements if listed is not None else ():
         yield attributes.get("ContentType", "")

@@ -15,13 +15,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agenda_solver import __version__
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.plain import plain
-from agenda_solver.rules.registry import find_rule, is_from_outside, read_rule
-from agenda_solver.rules.rule import Rule
+from agenda_solver.model.plain_values import plain
+from agenda_solver.rules.base.registry import find_rule, is_from_outside, read_rule
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.version import __version__
 
 __all__ = ["PLACE", "Refused", "agenda_of", "checked", "places_of", "shared_data", "versions"]
 

@@ -15,36 +15,22 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.rule import Rule
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.islands.parts import Part, confined
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.islands.decomposition import Subproblem, confined
 from agenda_solver.search.islands.task import Refused, agenda_of, checked, places_of
-from agenda_solver.search.late_acceptance import LateAcceptance
+from agenda_solver.search.local_search.late_acceptance import LateAcceptance
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 if TYPE_CHECKING:
     from agenda_solver.result import Result
 
-__all__ = ["end", "greet", "solve_round", "solve_whole", "walk_round"]
-
-# What a result says beside its agenda, its score and its proof, as plain data.
-REST = (
-    "bounds_by_rule",
-    "found_by",
-    "reason",
-    "skipped",
-    "seconds",
-    "first_legal",
-    "interrupted",
-    "seed",
-    "workers",
-    "versions",
-)
+__all__ = ["conference_of", "end", "greet", "solve_round", "stop_of", "told", "walk_round"]
 
 # Conferences that a worker remembers.
 MOST_REMEMBERED = 2
 
 _lock = threading.Lock()
-_remembered: OrderedDict[str, tuple[Conference, list[Floor]]] = OrderedDict()
+_remembered: OrderedDict[str, tuple[Conference, list[WorkingAgenda]]] = OrderedDict()
 _stops: WeakValueDictionary[str, Event] = WeakValueDictionary()
 
 
@@ -54,7 +40,8 @@ def end(run: str) -> None:
         stop.set()
 
 
-def _stop_of(run: str) -> Event:
+def stop_of(run: str) -> Event:
+    """Return what ends the rounds of a solve in this process."""
     with _lock:
         return _stops.setdefault(run, Event())
 
@@ -95,12 +82,12 @@ def walk_round(task: Mapping[str, Any]) -> dict[str, Any]:
         return _walked(floor, rules, task)
 
 
-def _walked(floor: Floor, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
-    until, stop = time.perf_counter() + task["seconds"], _stop_of(task["run"])
+def _walked(floor: WorkingAgenda, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
+    until, stop = time.perf_counter() + task["seconds"], stop_of(task["run"])
     floor.load(*floor.numbers(agenda_of(floor.grid.conference, task["places"])))
     greatest = max((rule.severity.weight for rule in rules if not rule.is_hard), default=1)
     whole = floor.times, floor.rooms
-    floor.times, floor.rooms, moving = confined(floor, Part(*task["part"]))
+    floor.times, floor.rooms, moving = confined(floor, Subproblem(*task["part"]))
     try:
         rng = random.Random(task["seed"])  # noqa: S311 - nothing is secret here
         walk = LateAcceptance(floor, rng, greatest, moving=moving, history=task["history"], slack=task["slack"])
@@ -126,59 +113,29 @@ def solve_round(task: Mapping[str, Any]) -> dict[str, Any]:
     -------
     ``places`` of the best agenda, or None; ``costs`` and ``bounds`` by priority level, and ``status``; or ``refused``.
     """
-    options = {
-        "workers": 1,
-        "from_published": task["published"],
-        "known_bounds": {int(level): bound for level, bound in task["bounds"].items()},
-        "by_track": task["by_track"],
-        "explain": False,
-    }
+    from agenda_solver.engine import Options, find_agenda
+
     try:
-        return _told(_solved(task, options))
+        rules = checked(task)
     except Refused as error:
         return {"refused": str(error)}
-
-
-def solve_whole(task: Mapping[str, Any]) -> dict[str, Any]:
-    """Solve a conference from the beginning to the answer, as one of several.
-
-    Parameters
-    ----------
-    task
-        What all tasks have, and ``job`` (which of the several it is), ``places`` (an agenda to begin with, or None),
-        ``seconds`` (None without a limit), ``seed`` and ``workers``.
-
-    Returns
-    -------
-    ``job``, ``places`` of the best agenda, or None, its ``costs`` and the ``bounds`` by priority level, the ``status``,
-    and ``rest``: what else a result says. Or ``refused``.
-    """
-    try:
-        result = _solved(task, {"workers": task["workers"]})
-    except Refused as error:
-        return {"refused": str(error)}
-    return {"job": task["job"], **_told(result), "rest": {name: getattr(result, name) for name in REST}}
-
-
-def _solved(task: Mapping[str, Any], options: Mapping[str, Any]) -> Result:
-    """Solve the conference of a task from its places on, by its seconds and seed."""
-    from agenda_solver.solving import solve
-
-    rules = checked(task)
-    conference, places = _read(task)[0], task["places"]
-    return solve(
-        conference,
+    conference, places = conference_of(task), task["places"]
+    options = Options(
         rules=rules,
         time_limit=task["seconds"],
+        workers=1,
         seed=task["seed"],
         hint=None if places is None else agenda_of(conference, places),
-        stop=_stop_of(task["run"]),
-        **options,
+        from_published=task["published"],
+        known_bounds={int(level): bound for level, bound in task["bounds"].items()},
+        by_track=task["by_track"],
+        stop=stop_of(task["run"]),
     )
+    return told(find_agenda(conference, options))
 
 
-def _told(result: Result) -> dict[str, Any]:
-    """Return a result as plain data."""
+def told(result: Result) -> dict[str, Any]:
+    """Return the agenda, the costs, the bounds and the status of a result as plain data."""
     return {
         "places": None if result.agenda is None else places_of(result.agenda),
         "costs": None if result.scorecard is None else dict(result.scorecard.costs),
@@ -187,19 +144,24 @@ def _told(result: Result) -> dict[str, Any]:
     }
 
 
+def conference_of(task: Mapping[str, Any]) -> Conference:
+    """Return the conference of a task; those of the last tasks are remembered."""
+    return _read(task)[0]
+
+
 @contextmanager
-def _floor(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[Floor]:
+def _floor(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[WorkingAgenda]:
     """Lend a floor of the conference: one from an earlier round, if there is one that nobody works on."""
     conference, idle = _read(task)
     try:
         floor = idle.pop()
     except IndexError:
-        floor = Floor(conference, rules)
+        floor = WorkingAgenda(conference, rules)
     yield floor
     idle.append(floor)  # after an error nobody knows what state it is in
 
 
-def _read(task: Mapping[str, Any]) -> tuple[Conference, list[Floor]]:
+def _read(task: Mapping[str, Any]) -> tuple[Conference, list[WorkingAgenda]]:
     """Return the conference of a task, read once, and the floors that were made of it."""
     from agenda_solver.formats.native import conference_from_data
 

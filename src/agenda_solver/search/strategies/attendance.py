@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from agenda_solver.rules.audience_attendance import AudienceAttendance
-from agenda_solver.rules.seating import Audience
-from agenda_solver.search.attendance_walk import AttendanceWalk
-from agenda_solver.search.construction import construct
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.late_acceptance import LateAcceptance, first_history
-from agenda_solver.search.seating import QuickSeating
+from agenda_solver.rules.shared.seating_flow import Audience
+from agenda_solver.search.attendance.annealing import AttendanceWalk
+from agenda_solver.search.attendance.greedy_seating import QuickSeating
+from agenda_solver.search.local_search.greedy_construction import construct
+from agenda_solver.search.local_search.late_acceptance import LateAcceptance, first_history
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.local_search import SECONDS_AN_EVALUATION, suits_local_search
 from agenda_solver.search.strategies.strategy import Strategy
@@ -107,7 +107,7 @@ class Attendance(Strategy):
         """Return a walk from a legal agenda, None where there was none in time."""
         rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
         rules = [rule for rule in state.rules if not isinstance(rule, AudienceAttendance)]
-        floor = Floor(state.conference, rules, state.scale)
+        floor = WorkingAgenda(state.conference, rules, state.scale)
         begin = state.incumbent.agenda if state.incumbent is not None else state.suggestion()
         if begin is not None:
             floor.load(*floor.numbers(begin))

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from typing import ClassVar
 
-from agenda_solver.evaluation.terms import Terms
-from agenda_solver.rules.rule import Rule
-from agenda_solver.search.bounds.counted import least_in_rooms, least_in_time
-from agenda_solver.search.bounds.partition import least_by_partition
-from agenda_solver.search.bounds.pieces import Pieces, is_never_negative, pieces_of
-from agenda_solver.search.bounds.seats import least_alone
-from agenda_solver.search.floor import Floor
+from agenda_solver.search.bounds.least_costs import LeastCosts
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 
 __all__ = ["CountedBounds"]
-
-# Seconds of CP-SAT for one small model; nearly all are proven in a tenth of that.
-SECONDS_EACH = 2.0
 
 
 class CountedBounds(Strategy):
@@ -47,16 +37,22 @@ class CountedBounds(Strategy):
 
     def _prove(self, state: SearchState, budget: Budget) -> None:
         with state.alone():
-            floor = state.floor or Floor(state.conference, state.rules)
+            floor = state.floor or WorkingAgenda(state.conference, state.rules)
             told = [(rule, terms) for rule, terms in floor.told if not rule.is_hard]
+            number = floor.grid.number_of_session
+            tracks = [
+                frozenset(number[s.id] for s in sessions)
+                for sessions in state.conference.sessions_by_track.values()
+                if sessions
+            ]
             levels = {
-                level: _LeastCosts(state, floor, [one for one in told if one[0].severity.priority == level])
+                level: LeastCosts(floor, [one for one in told if one[0].severity.priority == level], tracks)
                 for level in state.levels
             }
             for level, costs in levels.items():
                 costs.quickly(budget)
                 self._tell(state, level, costs.total)
-            by_rule = {rule.key: _LeastCosts(state, floor, [(rule, terms)]) for rule, terms in told}
+            by_rule = {rule.key: LeastCosts(floor, [(rule, terms)], tracks) for rule, terms in told}
             for costs in by_rule.values():
                 costs.quickly(budget)
         for level, costs in levels.items():
@@ -70,53 +66,3 @@ class CountedBounds(Strategy):
         state.prove(level, bound)
         state.hear()
         state.tell("bound", level)
-
-
-class _LeastCosts:
-    """What some rules of one level cost at least: of each track, and of sessions alone.
-
-    Attributes
-    ----------
-    total
-        The bound so far; it is one at any moment.
-    """
-
-    def __init__(self, state: SearchState, floor: Floor, rules: Sequence[tuple[Rule, Terms]]) -> None:
-        self._floor = floor
-        weighted = [(rule.severity.weight, terms) for rule, terms in rules]
-        alone = [(weight, terms) for weight, terms in weighted if _adds_up(terms)]
-        self.total = least_alone(floor.grid, floor.times, floor.rooms, alone)
-        number = floor.grid.number_of_session
-        tracks = [[number[s.id] for s in sessions] for sessions in state.conference.sessions_by_track.values()]
-        self._pieces = pieces_of(weighted, [frozenset(members) for members in tracks if members])
-        self._open: list[tuple[Pieces, int]] = []
-
-    def quickly(self, budget: Budget) -> None:
-        """Add what dynamic programs and counting say."""
-        for pieces in self._pieces:
-            if budget.is_over:
-                return
-            bound, is_final = least_by_partition(self._floor.grid, self._floor.times, pieces)
-            self.total += bound
-            if not is_final:
-                self._open.append((pieces, bound))
-
-    def by_models(self, budget: Budget) -> None:
-        """Add what small models of CP-SAT say beyond that."""
-        grid = self._floor.grid
-        for pieces, known in self._open:
-            if not budget.is_over:
-                self.total += max(0, least_in_time(grid, self._floor.times, pieces, _seconds(budget)) - known)
-        for pieces in self._pieces:
-            if not budget.is_over:
-                self.total += least_in_rooms(grid, self._floor.rooms, pieces, _seconds(budget))
-
-
-def _adds_up(terms: Terms) -> bool:
-    """Whether what sessions cost by themselves can be added to the least of the rest."""
-    return is_never_negative(terms) and all(min(row) >= 0 for count in terms.counts for row in count.costs)
-
-
-def _seconds(budget: Budget) -> float:
-    left = budget.left
-    return SECONDS_EACH if left == math.inf else max(0.05, min(SECONDS_EACH, left))

@@ -9,13 +9,13 @@ import warnings
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from agenda_solver.search.construction import construct
-from agenda_solver.search.floor import Floor
 from agenda_solver.search.islands import worker
-from agenda_solver.search.islands.crew import Crew, Lost, workers_of
-from agenda_solver.search.islands.ladder import Ladder
-from agenda_solver.search.islands.parts import Answer, divided, merged
+from agenda_solver.search.islands.decomposition import Answer, divided, merged
+from agenda_solver.search.islands.dispatch import Dispatcher, Lost, workers_of
+from agenda_solver.search.islands.history_lengths import HistoryLengths
 from agenda_solver.search.islands.task import agenda_of, places_of, shared_data
+from agenda_solver.search.local_search.greedy_construction import construct
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.local_search import LocalSearch, suits_local_search
 from agenda_solver.search.strategies.strategy import Strategy
@@ -53,13 +53,13 @@ class Islands(Strategy):
         if executor is None:
             return
         shared = shared_data(state.conference, state.rules)
-        crew = Crew(executor, lambda: budget.is_over or state.is_decided)
+        dispatcher = Dispatcher(executor, lambda: budget.is_over or state.is_decided)
         islands = state.islands or workers_of(executor, state.limits.cores())
         try:
             if suits_local_search(state):
-                _Walks(state, budget, crew, shared, islands).run()
+                _Walks(state, budget, dispatcher, shared, islands).run()
             else:
-                _Solves(state, budget, crew, shared, islands).run()
+                _Solves(state, budget, dispatcher, shared, islands).run()
         except Lost as error:
             warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 2)
             state.stalled.add(self.id)
@@ -72,8 +72,11 @@ class Islands(Strategy):
 class _Rounds:
     """What both kinds of rounds need."""
 
-    def __init__(self, state: SearchState, budget: Budget, crew: Crew, shared: Mapping[str, Any], islands: int) -> None:
-        self.state, self.budget, self.crew, self.shared, self.islands = state, budget, crew, shared, islands
+    def __init__(
+        self, state: SearchState, budget: Budget, dispatcher: Dispatcher, shared: Mapping[str, Any], islands: int
+    ) -> None:
+        self.state, self.budget, self.dispatcher = state, budget, dispatcher
+        self.shared, self.islands = shared, islands
         self.round = 0
         self._offered: int | None = None
         self._scoring = 0.0
@@ -104,29 +107,29 @@ class _Walks(_Rounds):
     def run(self) -> None:
         """Walk round after round; the best agenda is scored while the workers walk on from it."""
         self.rng = random.Random(self.state.limits.seed)  # noqa: S311 - nothing is secret here
-        greeting = self.crew.send(worker.greet, [self.shared] * self.islands)
+        greeting = self.dispatcher.send(worker.greet, [self.shared] * self.islands)
         best = self._begun()
-        self.crew.answers(greeting)
-        ladder = Ladder(len(self.state.conference.sessions))
+        self.dispatcher.answers(greeting)
+        lengths = HistoryLengths(len(self.state.conference.sessions))
         while self.going_on:
             best = self._suggested(best)
-            seconds = self.seconds(ladder.seconds)
-            sent = self.crew.send(worker.walk_round, self._tasks(best, ladder, seconds))
+            seconds = self.seconds(lengths.seconds)
+            sent = self.dispatcher.send(worker.walk_round, self._tasks(best, lengths, seconds))
             self._offer(best)
-            answers = self.crew.answers(sent)
+            answers = self.dispatcher.answers(sent)
             if self.budget.is_over:
                 return  # somebody waits
             if answers:
                 found = merged(self.floor, best.places, [self._read(answer) for answer in answers])
-                ladder.note(best.cost, found.cost, sum(answer["evaluations"] for answer in answers), seconds)
+                lengths.note(best.cost, found.cost, sum(answer["evaluations"] for answer in answers), seconds)
                 best = min(best, found)
-            if ladder.has_stalled:
+            if lengths.has_stalled:
                 self.state.stalled.add(LocalSearch.id)
         self._offer(best)
 
     def _begun(self) -> Answer:
         """Return the first agenda, complete as far as there is room."""
-        state, self.floor = self.state, Floor(self.state.conference, self.state.rules)
+        state, self.floor = self.state, WorkingAgenda(self.state.conference, self.state.rules)
         state.floor = self.floor
         begin = state.incumbent.agenda if state.incumbent is not None else state.start.hint
         if begin is not None:
@@ -145,7 +148,7 @@ class _Walks(_Rounds):
         self.floor.load(*self.floor.numbers(suggestion))
         return min(best, self._here())
 
-    def _tasks(self, best: Answer, ladder: Ladder, seconds: float) -> list[dict[str, Any]]:
+    def _tasks(self, best: Answer, lengths: HistoryLengths, seconds: float) -> list[dict[str, Any]]:
         self.round += 1
         self.floor.load(*best.places)
         wishes = self.floor.scale.apart(best.cost)[1]
@@ -153,8 +156,8 @@ class _Walks(_Rounds):
             **self.shared,
             "places": places_of(self.floor.grid.agenda(*best.places)),
             "seconds": seconds,
-            "history": ladder.history,
-            "slack": ladder.slack(wishes) // self.islands,
+            "history": lengths.history,
+            "slack": lengths.slack(wishes) // self.islands,
         }
         parts = divided(self.floor, self.islands, "block", self.rng)
         return [{**common, "part": list(part), "seed": self.seed(n)} for n, part in enumerate(parts)]
@@ -177,12 +180,12 @@ class _Solves(_Rounds):
 
     def run(self) -> None:
         """Solve round after round, each longer than the one before."""
-        self.crew.answers(self.crew.send(worker.greet, [self.shared] * self.islands))
+        self.dispatcher.answers(self.dispatcher.send(worker.greet, [self.shared] * self.islands))
         seconds = SOLVE_SECONDS
         while self.going_on:
             self.round += 1
-            sent = self.crew.send(worker.solve_round, self._tasks(self.seconds(seconds)))
-            for answer in self.crew.answers(sent):
+            sent = self.dispatcher.send(worker.solve_round, self._tasks(self.seconds(seconds)))
+            for answer in self.dispatcher.answers(sent):
                 self._take(answer)
             seconds = min(2 * seconds, MOST_SOLVE_SECONDS)
 

@@ -8,9 +8,9 @@ import time
 from typing import ClassVar
 
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.search.construction import construct
-from agenda_solver.search.floor import Floor
-from agenda_solver.search.late_acceptance import LateAcceptance, first_history
+from agenda_solver.search.local_search.greedy_construction import construct
+from agenda_solver.search.local_search.late_acceptance import LateAcceptance, first_history
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 
@@ -101,7 +101,7 @@ class LocalSearch(Strategy):
 
     def _begun(self, state: SearchState) -> LateAcceptance | None:
         rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
-        floor = state.floor = Floor(state.conference, state.rules)
+        floor = state.floor = WorkingAgenda(state.conference, state.rules)
         begin = state.incumbent.agenda if state.incumbent is not None else state.suggestion()
         if begin is not None:
             floor.load(*floor.numbers(begin))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.search.exact.phases import search
+from agenda_solver.search.limits import Limits
 from agenda_solver.search.state import Budget, SearchState
 from agenda_solver.search.strategies.strategy import Strategy
-from agenda_solver.solver.compiler import Compiled, compile_conference
-from agenda_solver.solver.limits import Limits
-from agenda_solver.solver.search import search
 
 __all__ = ["WholeModel"]
 

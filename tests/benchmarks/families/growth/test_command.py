@@ -74,7 +74,7 @@ def test_sizes_are_whole_numbers(tmp_path: Path, sizes: str) -> None:
 def test_a_size_that_cannot_be_is_told_before_anything_is_measured(
     solved: list[Task], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agenda_solver.solver.size.MOST_POSITIONS", 50_000)  # 10 need 5,600, 100 more than 100,000
+    monkeypatch.setattr("agenda_solver.cpsat.size_limit.MOST_POSITIONS", 50_000)  # 10 need 5,600, 100 more than 100,000
     found = growth(tmp_path, "--sizes", "10,100")
     assert (found.exit_code, "too many together" in found.output) == (2, True)
     assert solved == []

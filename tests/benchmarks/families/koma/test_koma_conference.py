@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import InvalidInput, score, solve
-from agenda_solver.rules.registry import rules_of
-from agenda_solver.solver.compiler import compile_conference
-from agenda_solver.solver.fixing import tightest_costs
+from agenda_solver.cpsat.compiler import compile_conference
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.search.exact.hints import tightest_costs
 from agenda_solver.testing.contract import agendas_of
 from benchmarks.families.koma.conference import Case, without_wishes
 from benchmarks.families.koma.reading import problem_of, read_problem

@@ -1,0 +1,75 @@
+"""The few moves that are worth most, found one after the other by the ledger alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Event
+
+from agenda_solver.board.board import Board
+from agenda_solver.board.proposal import Proposal, propose
+from agenda_solver.deadline import Deadline
+from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.best_improvement import best_step
+from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.progress import Progress
+
+__all__ = ["improve"]
+
+
+def improve(
+    board: Board,
+    most: int,
+    *,
+    seconds: float = 10.0,
+    stop: Event | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Proposal:
+    """Propose so many moves at most, each the one that is worth most at that moment; nothing is proven of them.
+
+    No move breaks a hard rule further than it is broken. Where some are broken, or sessions have no place, what mends
+    most of that comes first.
+
+    Parameters
+    ----------
+    board
+        The board; nothing is changed.
+    most
+        How many sessions may move; an exchange of two counts as two.
+    seconds
+        How long to look at most.
+    stop
+        Ends it early, with the moves that were found by then.
+    progress
+        Called in this thread, first and after each move, with the cost on the lowest priority level; there is no bound.
+
+    Raises
+    ------
+    InvalidInput
+        When no session may move.
+    """
+    if most < 1:
+        raise InvalidInput.single(f"must be at least 1, not {most}", "most")
+    with board.held() as (state, _):
+        version = board.version
+    deadline = Deadline(seconds, stop or Event())
+    ledger = Ledger(state.conference, agenda=state.agenda)
+    moved: set[str] = set()
+    _tell(progress, deadline, ledger)
+    while not deadline.is_over and (step := best_step(ledger, moved, most, lambda: deadline.is_over)) is not None:
+        for id, place in step.items():
+            moved.add(id)
+            ledger.place(id, place)
+        _tell(progress, deadline, ledger)
+    return propose(state, version, f"{most} moves at most", ledger.agenda, reason=(_nothing_better(deadline),))
+
+
+def _nothing_better(deadline: Deadline) -> str:
+    if deadline.is_over:
+        return "The time ended before a move was found that makes the agenda better."
+    return "No single move and no exchange of two sessions makes the agenda better without breaking a hard rule."
+
+
+def _tell(progress: Callable[[Progress], None] | None, deadline: Deadline, ledger: Ledger) -> None:
+    if progress is not None:
+        progress(Progress("improve", time.perf_counter() - deadline.began, ledger.costs.get(0, 0)))

@@ -1,0 +1,116 @@
+"""What every place would change while somebody holds a session, with the first reason why it would not be allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from agenda_solver.board.board import Board
+from agenda_solver.board.state import BoardState
+from agenda_solver.evaluation.ledger import HeatMap
+from agenda_solver.evaluation.scorecard import STRUCTURE
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["Shade", "shades"]
+
+
+@dataclass(frozen=True)
+class Shade:
+    """What it would change if a session were put at a place, everything else staying where it is.
+
+    Attributes
+    ----------
+    placement
+        The place.
+    delta
+        The change of the cost on each priority level, highest level first.
+    by_rule
+        The change of the amount of each rule that changes, by its key.
+    is_legal
+        Whether nothing hard would be violated in the whole agenda.
+    reason
+        The first thing that the session would break there, in words; empty where it breaks nothing.
+    """
+
+    placement: Placement
+    delta: Mapping[int, int]
+    by_rule: Mapping[str, int]
+    is_legal: bool
+    reason: str
+
+
+def shades(board: Board, session: str) -> list[Shade]:
+    """Return what every place that is open to a session would change, in the order of the programme.
+
+    Parameters
+    ----------
+    board
+        The board; nothing moves.
+    session
+        The id of the session, whether it has a place or not.
+
+    Raises
+    ------
+    KeyError
+        When there is no such session.
+    """
+    with board.held() as (state, ledger):
+        heat = ledger.heat_map(session)
+        without = ledger.take_out(session).amounts
+        ledger.undo()
+        hard = [key for key, severity in ledger.severities.items() if severity.is_hard]
+    words = _Words(state, session, heat, {key: without.get(key, 0) for key in hard})
+    return [
+        Shade(place, delta, change.amounts, is_legal, words.of(place, change.amounts))
+        for place, change, delta, is_legal in heat.weighed()
+    ]
+
+
+class _Words:
+    """Says why a place would not be allowed."""
+
+    def __init__(self, state: BoardState, session: str, heat: HeatMap, without: Mapping[str, int]) -> None:
+        self._conference, self._heat = state.conference, heat
+        self._labels = {rule.key: _label(rule) for rule in rules_of(state.conference)}
+        self._busy = list(_busy(state.conference, state.agenda, session))
+        # A session without a place is a fault, which any place mends.
+        mended = 0 if state.conference.session_by_id[session].optional else 1
+        # A rule is broken further than as it is, or than if the session had no place: above the lower of the two.
+        self._limits = {key: min(0, n - (mended if key == STRUCTURE else 0)) for key, n in without.items()}
+
+    def of(self, place: Placement, amounts: Mapping[str, int]) -> str:
+        """Return the first reason, or nothing where the session breaks no hard rule there."""
+        worse = [key for key, limit in self._limits.items() if amounts.get(key, 0) > limit]
+        if not worse:
+            return ""
+        if STRUCTURE in worse and (others := self._heat.in_the_way(place)):
+            return self._taken(place, others[0])
+        busy = next((one for one in self._busy if one[1] < place.end and place.start < one[2]), None)
+        if busy is not None:
+            name, _, end, room = busy
+            return f"{name} is in {room} until {self._conference.clock(end)}"
+        return "; ".join(self._labels.get(key, "this room or block does not take it") for key in worse)
+
+    def _taken(self, place: Placement, other: str) -> str:
+        conference = self._conference
+        room = conference.room_by_id[place.room].name
+        return f'"{conference.session_by_id[other].title}" is in {room} then'
+
+
+def _label(rule: Rule) -> str:
+    name = rule.id.replace("_", " ")
+    return f"it would break: {name}" + (f" ({rule.label})" if rule.label else "")
+
+
+def _busy(conference: Conference, agenda: Agenda, session: str) -> Iterator[tuple[str, int, int, str]]:
+    """Return when and where the people of a session are in others: name, start, end, room."""
+    people = set(conference.session_by_id[session].people())
+    for id, place in agenda.items():
+        if id != session:
+            for person in conference.session_by_id[id].people():
+                if person in people:
+                    room = conference.room_by_id[place.room].name
+                    yield conference.person_by_id[person].name, place.start, place.end, room

@@ -1,0 +1,170 @@
+"""What comes into a board from outside: a whole conference, or an agenda of the one that is there, as one command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypeAlias
+
+from agenda_solver.board.command import Command, Step
+from agenda_solver.board.state import BoardState
+from agenda_solver.board.state_diff import Difference
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.either import read_either
+from agenda_solver.formats.imported import OWN
+from agenda_solver.formats.in_memory import as_file
+from agenda_solver.formats.native import conference_from_data, conference_to_json
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.replanning.rule_references import settings_without_strangers
+from agenda_solver.rules.base.setting_names import settings_with_ids
+from agenda_solver.safe_text import one_line
+
+__all__ = ["Bring", "bring_conference", "brought", "spots_of"]
+
+MOST_REMARKS = 50
+LONGEST_SOURCE = 200
+Spots: TypeAlias = dict[str, tuple[str, str, int]]
+
+
+class Bring(Command):
+    """A conference from outside takes the place of what is there, or an agenda does; comments and versions stay.
+
+    Attributes
+    ----------
+    conference
+        The conference, as its file has it; None where it stays as it is.
+    agenda
+        For each session that has a place, by its id, its room, block and slot; None where every session stays where it
+        is, as far as that place is still there.
+    source
+        Where it comes from: the name of a file.
+    remarks
+        What was odd in it, in sentences.
+    """
+
+    do: Literal["bring"] = "bring"
+    conference: dict[str, Any] | None = None
+    agenda: Spots | None = None
+    source: str = ""
+    remarks: tuple[str, ...] = ()
+
+    def apply(self, state: BoardState) -> BoardState:
+        """Return the state with what was brought."""
+        if self.conference is None and self.agenda is None:
+            raise InvalidInput.single("brings neither a conference nor an agenda", "conference")
+        if self.conference is not None:
+            try:
+                state = state.with_conference(conference_from_data(self.conference))
+            except InvalidInput as error:
+                raise InvalidInput(Mistake(f"conference.{m.place}", m.message) for m in error.mistakes) from error
+        if self.agenda is None:
+            return state
+        return BoardState(state.conference, self._agenda_in(state.conference, self.agenda), state.notes)
+
+    def _agenda_in(self, conference: Conference, spots: Spots) -> Agenda:
+        places: dict[str, Placement] = {}
+        mistakes: list[Mistake] = []
+        for text, spot in spots.items():
+            try:
+                id = conference.find("sessions", text)
+                places[id] = conference.placement(id, *spot)
+            except InvalidInput as error:
+                mistakes += [Mistake(f"agenda.{text}", mistake.message) for mistake in error.mistakes]
+        if mistakes:
+            raise InvalidInput(mistakes)
+        return Agenda(conference, places, are_possible=True)
+
+    def words(self, step: Step) -> str:
+        """Say where it comes from, and how much is different."""
+        source = one_line(self.source)[:LONGEST_SOURCE] or "outside"
+        return f"brought from {source}: {Difference(*step).short or 'nothing is different'}"
+
+
+def brought(state: BoardState, name: str, data: bytes) -> Bring:
+    """Return the command that brings what a file holds: a conference, or only an agenda of the one that is there.
+
+    Ids stay: a workbook that this library has written comes back with them, whatever was edited in it.
+    Files of other programs know no rules of this library, so those of the board stay, as far as they name what is still
+    there.
+
+    Parameters
+    ----------
+    state
+        What is there.
+    name
+        The name of the file, as somebody gives it; it is shown in messages, and its ending may say what the file is.
+    data
+        Its content: a workbook, JSON, a schedule, a table of an agenda (CSV), or what else
+        :func:`agenda_solver.read_any_conference` reads as one file. Nobody has to trust it.
+
+    Returns
+    -------
+    The command. Applied to the state, it may turn out to change nothing.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, when something is wrong.
+    """
+    with as_file(name, data) as file:
+        found = read_either(file, state.conference)
+    conference, agenda = found.conference, found.agenda
+    if conference is not None:
+        return bring_conference(
+            state, conference, agenda, name, map(str, found.remarks), keep_rules=found.format != OWN
+        )
+    assert agenda is not None  # noqa: S101 - one of the two is there
+    remarks = tuple(map(str, found.remarks[:MOST_REMARKS]))
+    return Bring(agenda=spots_of(agenda), source=name, remarks=remarks)
+
+
+def bring_conference(
+    state: BoardState,
+    conference: Conference,
+    agenda: Agenda | None,
+    source: str,
+    remarks: Iterable[str] = (),
+    *,
+    keep_rules: bool = False,
+) -> Bring:
+    """Return the command that brings a conference, with an agenda of it, or with places that stay as they are.
+
+    Parameters
+    ----------
+    state
+        What is there.
+    conference, agenda
+        What comes.
+    source
+        Where it comes from.
+    remarks
+        What was odd in it.
+    keep_rules
+        Whether the rules of the board stay, as far as they name what is still there.
+    """
+    told = list(remarks)
+    if keep_rules and _is_same_event(state.conference, conference):
+        conference = _with_rules_of(state.conference, conference)
+        told.insert(0, "it knows no rules: those of the board stay")
+    return Bring(
+        conference=json.loads(conference_to_json(conference)),
+        agenda=None if agenda is None else spots_of(agenda),
+        source=source,
+        remarks=tuple(told[:MOST_REMARKS]),
+    )
+
+
+def spots_of(agenda: Mapping[str, Placement]) -> Spots:
+    """Return where sessions are, as plain data."""
+    return {id: (place.room, place.block, place.slot) for id, place in agenda.items()}
+
+
+def _is_same_event(old: Conference, new: Conference) -> bool:
+    return not old.session_by_id.keys().isdisjoint(new.session_by_id)
+
+
+def _with_rules_of(old: Conference, new: Conference) -> Conference:
+    fields = {"rules": settings_with_ids(old), "default_rules": old.default_rules}
+    ruled = new.with_fields(**fields)
+    return ruled.with_fields(rules=settings_without_strangers(ruled))

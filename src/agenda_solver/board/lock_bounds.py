@@ -1,0 +1,141 @@
+"""What agendas cost at least in which one session is at a certain place: what a lock will cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Event
+
+from agenda_solver.board.board import Board
+from agenda_solver.board.proposals import pinned_at
+from agenda_solver.errors import InvalidInput
+from agenda_solver.evaluation.scorecard import score
+from agenda_solver.model.agenda import Placement
+from agenda_solver.progress import Progress, Status
+from agenda_solver.replanning.diff import Stand
+
+__all__ = ["Bound", "bound_with"]
+
+# Small models first, which need a fraction of a second; then the whole one, which needs longer and says more.
+STRATEGIES = ("counted_bounds", "whole_model")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What is proven of all agendas in which a session is at a certain place and all locks are kept.
+
+    Attributes
+    ----------
+    what
+        The session and its place, in words.
+    version
+        The version of the board that it was found for.
+    levels
+        For each priority level what no such agenda costs less than, the levels above it being as they are; levels of
+        which nothing is known are not there.
+    by_rule
+        For single rules, by their keys, what each costs at least in any such agenda, as far as small problems tell.
+    cost
+        What the agenda on the board costs on each level.
+    is_possible
+        Whether there is such an agenda that keeps all hard rules; None where that was not found out.
+    is_exact
+        Whether an agenda was found that costs no more.
+    reason
+        Why there is none, in sentences, as far as counting shows it.
+    """
+
+    what: str
+    version: int
+    levels: Mapping[int, int]
+    by_rule: Mapping[str, int]
+    cost: Mapping[int, int]
+    is_possible: bool | None
+    is_exact: bool
+    reason: tuple[str, ...] = ()
+
+    @property
+    def bound(self) -> int | None:
+        """The bound on the lowest level; None where none is known."""
+        return self.levels.get(min(self.levels)) if self.levels else None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What that means, in sentences."""
+        if self.is_possible is False:
+            return (f"With {self.what} there is no agenda that keeps all hard rules and locks.", *self.reason)
+        if self.bound is None:
+            return (f"With {self.what} nothing is known of what is possible.", *self.reason)
+        best = " There is an agenda that costs no more." if self.is_exact else ""
+        level = min(self.levels)
+        where = f" on priority level {level}" if len(self.levels) > 1 else ""
+        now = f"The agenda as it is costs {self.cost.get(level, 0):,}{where}."
+        return (f"With {self.what} nothing below {self.bound:,} is possible{where}.{best}", now)
+
+
+def bound_with(
+    board: Board,
+    session: str,
+    placement: Placement | None = None,
+    *,
+    seconds: float = 5.0,
+    workers: int | None = None,
+    stop: Event | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Bound:
+    """Return the best bound that is found in some seconds for agendas in which a session is at a certain place.
+
+    Parameters
+    ----------
+    board
+        The board; nothing is changed.
+    session
+        The id of the session.
+    placement
+        Where it is to be; by default where it is.
+    seconds
+        How long to look. Small models that count sessions need a fraction of a second; a bound near to what is possible
+        needs as long as a solve.
+    workers, stop
+        As in :func:`agenda_solver.solve`.
+    progress
+        Called with each :class:`Progress`, in this thread.
+
+    Raises
+    ------
+    InvalidInput
+        When it has no place, or the room or the block there is not open to it.
+    """
+    from agenda_solver.solving import solve
+
+    with board.held() as (state, _):
+        version = board.version
+    conference, agenda = state.conference, state.agenda
+    title = conference.session_by_id[session].title
+    place = placement or agenda.get(session)
+    if place is None:
+        raise InvalidInput.single(f'"{title}" has no place', "session")
+    wanted = agenda.with_placement(session, place)
+    held = pinned_at(conference, {session: place})
+    result = solve(
+        held,
+        time_limit=seconds,
+        workers=workers,
+        hint=wanted.bound_to(held),
+        from_published=False,
+        stop=stop,
+        on_progress=progress,
+        explain=False,
+        strategies=STRATEGIES,
+    )
+    is_possible = True if result.agenda is not None else False if result.status is Status.INFEASIBLE else None
+    return Bound(
+        what=f'"{title}" at {Stand.of(wanted, session)}',
+        version=version,
+        levels={level: bound for level, bound in result.bounds.items() if bound is not None},
+        by_rule=result.bounds_by_rule,
+        cost=score(conference, agenda).costs,
+        is_possible=is_possible,
+        is_exact=result.status is Status.OPTIMAL,
+        reason=result.reason,
+    )

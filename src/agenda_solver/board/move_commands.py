@@ -1,0 +1,187 @@
+"""Commands that say where sessions are; every one of them may break rules, and people see what it breaks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from agenda_solver.board.command import Command, Step
+from agenda_solver.board.session_selection import Selection
+from agenda_solver.board.state import BoardState
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.agenda import Placement
+
+__all__ = ["MOVES", "Adopt", "Move", "Place", "Swap", "TakeOut"]
+
+
+class Place(Command):
+    """Put a session somewhere, whether it has a place or not; whatever rule that breaks.
+
+    Attributes
+    ----------
+    session, room
+        By id or by name.
+    start
+        When it begins, ``2025-05-29 10:30`` or ``Thu 10:30``; or else ``block`` and ``slot``.
+    block
+        The block, where several have a slot that begins then, or where ``slot`` is given.
+    slot
+        The number of its first slot in the block, from 0 on.
+    """
+
+    do: Literal["place"] = "place"
+    session: str
+    room: str
+    start: str | None = None
+    block: str | None = None
+    slot: int | None = None
+
+    def apply(self, state: BoardState) -> BoardState:
+        """Return the state with the session there."""
+        conference = state.conference
+        id = conference.find("sessions", self.session, "session")
+        return state.with_placements({id: self._placement(state, id)})
+
+    def _placement(self, state: BoardState, id: str) -> Placement:
+        conference = state.conference
+        if self.start is None:
+            if self.block is None or self.slot is None:
+                raise InvalidInput.single("say when: give start, or block and slot", "start")
+            return conference.placement(id, self.room, self.block, self.slot)
+        if self.slot is not None:
+            raise InvalidInput.single("give start or slot, not both", "slot")
+        try:
+            start = conference.moment(self.start)
+        except ValueError as error:
+            raise InvalidInput.single(str(error), "start") from error
+        return conference.placement_at(id, self.room, start, self.block)
+
+
+class TakeOut(Command):
+    """Take sessions out of the agenda; they stay in the conference."""
+
+    do: Literal["take out"] = "take out"
+    chosen: Selection
+
+    def apply(self, state: BoardState) -> BoardState:
+        """Return the state without places for these sessions."""
+        return state.with_placements(dict.fromkeys(self.chosen.of(state), None))
+
+
+class Swap(Command):
+    """Let two sessions exchange room and start; each keeps its own length."""
+
+    do: Literal["swap"] = "swap"
+    session: str
+    other: str
+
+    def apply(self, state: BoardState) -> BoardState:
+        """Return the state in which each begins where the other one did."""
+        conference = state.conference
+        ids = [
+            conference.find("sessions", text, name) for text, name in ((self.session, "session"), (self.other, "other"))
+        ]
+        if ids[0] == ids[1]:
+            raise InvalidInput.single("a session cannot exchange its place with itself", "other")
+        places: dict[str, Placement] = {}
+        for id, other in (ids, reversed(ids)):
+            there = state.agenda.get(other)
+            if there is None:
+                raise InvalidInput.single(f'"{conference.session_by_id[other].title}" has no place to exchange')
+            places[id] = conference.placement(id, there.room, there.block, there.slot)
+        return state.with_placements(places)
+
+    def words(self, step: Step) -> str:
+        """Say which two they are."""
+        titles = [
+            step.after.conference.session_by_id[step.after.conference.find("sessions", t)].title
+            for t in (self.session, self.other)
+        ]
+        return f'"{titles[0]}" and "{titles[1]}" have exchanged their places'
+
+
+class Move(Command):
+    """Move sessions together: all by so many minutes, into another room, or into another block; or some of these.
+
+    Attributes
+    ----------
+    chosen
+        Which sessions.
+    minutes
+        How much later they begin; earlier where it is negative.
+    room
+        The room to which all of them go.
+    block
+        The block to which all of them go; each begins as many slots after its beginning as before.
+    """
+
+    do: Literal["move"] = "move"
+    chosen: Selection
+    minutes: int = 0
+    room: str | None = None
+    block: str | None = None
+
+    def apply(self, state: BoardState) -> BoardState:
+        """Return the state in which all of them have moved.
+
+        Raises
+        ------
+        InvalidInput
+            When one of them has no such place; all that have none are listed, and nothing moves.
+        """
+        if not (self.minutes or self.room or self.block):
+            raise InvalidInput.single("say where to: give minutes, room or block")
+        if self.minutes and self.block:
+            raise InvalidInput.single("give minutes or block, not both", "block")
+        places, mistakes = {}, []
+        for id in self.chosen.of(state):
+            try:
+                if (old := state.agenda.get(id)) is not None:
+                    places[id] = self._moved(state, id, old)
+            except InvalidInput as error:
+                mistakes += [Mistake(state.conference.session_by_id[id].title, m.message) for m in error.mistakes]
+        if mistakes:
+            raise InvalidInput(mistakes)
+        return state.with_placements(places)
+
+    def _moved(self, state: BoardState, id: str, old: Placement) -> Placement:
+        conference = state.conference
+        room = old.room if self.room is None else self.room
+        if not self.minutes:
+            return conference.placement(id, room, self.block or old.block, old.slot)
+        when = conference.local(old.start + self.minutes)
+        try:  # within its block, where blocks overlap
+            return conference.placement_at(id, room, when, old.block)
+        except InvalidInput:
+            return conference.placement_at(id, room, when)
+
+
+class Adopt(Command):
+    """Take over places that somebody has proposed, all at once.
+
+    Attributes
+    ----------
+    places
+        For each session, by its id, its room, block and slot; None to take it out.
+    why
+        What the proposal is, in words.
+    """
+
+    do: Literal["adopt"] = "adopt"
+    places: dict[str, tuple[str, str, int] | None]
+    why: str = ""
+
+    def apply(self, state: BoardState) -> BoardState:
+        """Return the state in which all of them are there."""
+        conference = state.conference
+        found: dict[str, Placement | None] = {}
+        for text, spot in self.places.items():
+            id = conference.find("sessions", text, f"places.{text}")
+            found[id] = None if spot is None else conference.placement(id, *spot)
+        return state.with_placements(found)
+
+    def words(self, step: Step) -> str:
+        """Say what it was for."""
+        return " ".join(filter(None, (f"{self.why}:" if self.why else "", super().words(step))))
+
+
+MOVES = (Place, TakeOut, Swap, Move, Adopt)

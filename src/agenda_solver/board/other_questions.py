@@ -1,0 +1,268 @@
+"""Questions to the solver with more than one agenda for an answer, or with sentences: alternatives, reasons, bounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from agenda_solver.board.command_parsing import mistakes_of
+from agenda_solver.board.hover_costs import shades
+from agenda_solver.board.lock_bounds import bound_with
+from agenda_solver.board.proposal import Proposal, propose
+from agenda_solver.board.proposals import make_room, pinned_at
+from agenda_solver.board.questions import PROPOSING, Answer, AtPlace, Question, Work
+from agenda_solver.board.state import BoardState
+from agenda_solver.deadline import Deadline
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.pinned import Pinned
+
+if TYPE_CHECKING:
+    from agenda_solver.explaining.infeasibility.way_out import WayOut
+
+__all__ = ["read_question"]
+
+MOST_AGENDAS, MOST_POINTS = 10, 20
+LEAST_TO_EXPLAIN = 1.0  # seconds, also where the time is over
+PLACING_SHARE = 0.5  # of the time, for the moves that would make a place possible; the rest is for the reasons
+
+
+class Alternatives(Question):
+    """Other agendas that are nearly as good, and as different as possible.
+
+    Attributes
+    ----------
+    number
+        How many agendas, the best one included.
+    within
+        How much more than the best one they may cost, as a share.
+    """
+
+    ask: Literal["alternatives"] = "alternatives"
+    number: int = Field(default=3, ge=2, le=MOST_AGENDAS)
+    within: float = Field(default=0.05, ge=0, lt=1)
+
+    def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
+        """Say how many, and how near."""
+        return f"{self.number} agendas as different as possible, within {self.within:.0%} of the best"
+
+    def answer(self, work: Work) -> Answer:
+        """Find them."""
+        from agenda_solver.scenarios.alternatives import alternatives
+
+        with work.board.held() as (state, _):
+            version = work.board.version
+        found = alternatives(
+            state.conference,
+            number=self.number,
+            within=self.within,
+            time_limit=self.seconds,
+            workers=work.workers,
+            hint=state.agenda,
+            on_progress=work.progress,
+            stop=work.stop,
+        )
+        proposals = []
+        for number, one in enumerate(found.agendas, 1):
+            what = f"agenda {number} of {len(found.agendas)}"
+            is_best = number == 1 and str(found.best.status) == "optimal"
+            as_it_is = (f"The {what} is the one on the board.",)
+            proposals.append(propose(state, version, what, one.agenda, is_best, found.best.bound, as_it_is))
+        answer = Answer.of(*proposals)
+        return answer._replace(sentences=(*answer.sentences, *filter(None, [found.reason])))
+
+
+class TradeOff(Question):
+    """What it costs by one group of rules to do better by another.
+
+    Attributes
+    ----------
+    first, second
+        The rules of the two groups, by their keys or ids.
+    points
+        How many agendas at most.
+    """
+
+    ask: Literal["trade_off"] = "trade_off"
+    first: tuple[str, ...] = Field(min_length=1)
+    second: tuple[str, ...] = Field(min_length=1)
+    points: int = Field(default=5, ge=2, le=MOST_POINTS)
+
+    def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
+        """Say between what."""
+        return f"what {_listed(self.first)} costs by {_listed(self.second)}"
+
+    def answer(self, work: Work) -> Answer:
+        """Find the front."""
+        from agenda_solver.scenarios.tradeoff import tradeoff
+
+        with work.board.held() as (state, _):
+            version = work.board.version
+        front = tradeoff(
+            state.conference,
+            self.first,
+            self.second,
+            points=self.points,
+            time_limit=self.seconds,
+            workers=work.workers,
+            on_progress=work.progress,
+            stop=work.stop,
+        )
+        proposals = []
+        for point in front.points:
+            name = f"{_listed(front.first)}: {point.first:,}, {_listed(front.second)}: {point.second:,}"
+            as_it_is = (f"The agenda on the board has {name}.",)
+            proposals.append(propose(state, version, name, point.agenda, point.is_proven, None, as_it_is))
+        answer = Answer.of(*proposals)
+        complete = ("Proven: there are no other points.",) if front.is_complete else ()
+        return answer._replace(sentences=(*answer.sentences, *complete, *front.reason))
+
+
+class Why(AtPlace):
+    """Why a session cannot be at a place, and what it would take."""
+
+    ask: Literal["why"] = "why"
+
+    def words(self, state: BoardState) -> str:
+        """Say which one, and where."""
+        return f"why not {self.named(state)}"
+
+    def answer(self, work: Work) -> Answer:
+        """Look at the place as everything stands, then at the fewest moves around it, then for the reasons."""
+        deadline = Deadline(self.seconds, work.stop)
+        with work.board.held() as (state, _):
+            id, place = self.found(state)
+            shade = next((shade for shade in shades(work.board, id) if shade.placement == place), None)
+        said = "the room or the block is not open to such a session" if shade is None else shade.reason
+        now = f"As everything stands: {said}." if said else "As everything stands, nothing hard speaks against it."
+        proposal = make_room(work.board, id, place, **work.options(PLACING_SHARE * self.seconds))
+        if proposal.places:
+            return Answer((proposal,), (now, _what_it_takes(proposal, id)))
+        seconds = max(LEAST_TO_EXPLAIN, deadline.left())
+        return Answer((), (now, *(_reasons(state, id, place, seconds, work) or proposal.reason)))
+
+
+def _what_it_takes(proposal: Proposal, id: str) -> str:
+    others = len(proposal.places.keys() - {id})
+    if not others:
+        moves = "No other session has to move"
+    else:
+        proven = ", and no fewer will do" if proposal.is_proven else ""
+        moves = f"{others} other session{'s' if others > 1 else ''} would have to move{proven}"
+    costs = [f"from {proposal.before.get(level, 0):,} to {cost:,}" for level, cost in proposal.after.items()]
+    return f"{moves}; the cost would go {_listed(costs)}."
+
+
+def _reasons(state: BoardState, id: str, place: Placement, seconds: float, work: Work) -> tuple[str, ...]:
+    """Return why there is no agenda with the session there, with the ways out; nothing where a lock says it all."""
+    from agenda_solver.explaining.infeasibility.explain import explain_infeasible
+
+    if any(Pinned().check(state.conference, Agenda(state.conference, {id: place}))):
+        return ()
+    try:
+        held = pinned_at(state.conference, {id: place})
+    except InvalidInput:
+        return ()
+    why = explain_infeasible(held, time_limit=seconds, workers=work.workers, stop=work.stop, on_progress=work.progress)
+    if not why.is_infeasible:
+        return ()
+    return replace(why, ways_out=tuple(way for way in why.ways_out if _has_it_there(way, held, id))).sentences
+
+
+def _has_it_there(way: WayOut, held: Conference, id: str) -> bool:
+    """Whether a way out answers the question: it does not where it lets the session be somewhere else, or nowhere."""
+    after, session = way.apply(held), held.session_by_id[id]
+    then = after.session_by_id.get(id)
+    is_pinned = any(rule.id == Pinned.id and rule.is_hard for rule in rules_of(after))
+    return is_pinned and then is not None and (then.pin, then.optional) == (session.pin, session.optional)
+
+
+class Infeasible(Question):
+    """What makes the conference with its locks impossible, and the ways out."""
+
+    ask: Literal["infeasible"] = "infeasible"
+
+    def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
+        """Say it."""
+        return "what contradicts what, and the ways out"
+
+    def answer(self, work: Work) -> Answer:
+        """Explain it."""
+        from agenda_solver.explaining.infeasibility.explain import explain_infeasible
+
+        why = explain_infeasible(
+            work.board.state.conference,
+            time_limit=self.seconds,
+            workers=work.workers,
+            stop=work.stop,
+            on_progress=work.progress,
+        )
+        return Answer((), why.sentences)
+
+
+class Least(Question):
+    """What agendas cost at least with a session at a place, or locked where it is.
+
+    Attributes
+    ----------
+    session
+        The session.
+    room, start, block, slot
+        The place, as in :class:`agenda_solver.board.move_commands.Place`; without a room where it is.
+    """
+
+    ask: Literal["bound"] = "bound"
+    session: str
+    room: str | None = None
+    start: str | None = None
+    block: str | None = None
+    slot: int | None = None
+
+    def words(self, state: BoardState) -> str:
+        """Say with what."""
+        if (there := self._there) is not None:
+            return f"the least cost with {there.named(state)}"
+        id = state.conference.find("sessions", self.session, "session")
+        return f'the least cost with "{state.conference.session_by_id[id].title}" where it is'
+
+    @property
+    def _there(self) -> AtPlace | None:
+        if self.room is None:
+            return None
+        return Why(session=self.session, room=self.room, start=self.start, block=self.block, slot=self.slot)
+
+    def answer(self, work: Work) -> Answer:
+        """Find a bound."""
+        state, there = work.board.state, self._there
+        if there is None:
+            id, place = state.conference.find("sessions", self.session, "session"), None
+        else:
+            id, place = there.found(state)
+        return Answer((), bound_with(work.board, id, place, **work.options(self.seconds)).sentences)
+
+
+def _listed(words: Any) -> str:
+    return ", ".join(words)
+
+
+EVERY: Any = Union[(*PROPOSING, Alternatives, TradeOff, Why, Infeasible, Least)]
+ADAPTER: TypeAdapter[Question] = TypeAdapter(Annotated[EVERY, Field(discriminator="ask")])
+
+
+def read_question(kind: str, arguments: dict[str, Any]) -> Question:
+    """Return the question of a kind with some arguments, such as a browser sends.
+
+    Raises
+    ------
+    InvalidInput
+        When there is none; every mistake is listed with its field.
+    """
+    try:
+        found: Question = ADAPTER.validate_python({**arguments, "ask": kind})
+    except ValidationError as error:
+        raise InvalidInput(mistakes_of(error, "question")) from error
+    return found

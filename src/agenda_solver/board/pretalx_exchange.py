@@ -1,0 +1,201 @@
+"""A board and a pretalx server: an event as a command, and an agenda written back after somebody has looked through it.
+
+The token of the server goes to the server and nowhere else: into no command, no log, no message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agenda_solver.board.imports import Bring, bring_conference
+from agenda_solver.board.state import BoardState
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.evaluation.scorecard import score
+from agenda_solver.safe_text import one_line
+
+if TYPE_CHECKING:
+    from agenda_solver.pretalx.client import Patience, PretalxClient
+    from agenda_solver.pretalx.hours import Hours
+    from agenda_solver.pretalx.journal import Journal
+    from agenda_solver.pretalx.planning import Plan, Target
+    from agenda_solver.pretalx.pushing import Push
+
+__all__ = ["PushReview", "Server", "pull_event", "push_agenda", "review_push"]
+
+
+@dataclass(frozen=True)
+class Server:
+    """An event on a pretalx server, and the token that opens it; the token is never shown.
+
+    Attributes
+    ----------
+    url, event
+        The address of the server, and the event's short name in addresses.
+    token
+        The API token.
+    patience
+        Timeouts and tries; None for the usual ones.
+    """
+
+    url: str
+    event: str
+    token: str = field(repr=False)
+    patience: Patience | None = None
+
+
+@dataclass(frozen=True)
+class PushReview:
+    """What a push would change on the server, in sentences.
+
+    Attributes
+    ----------
+    changes
+        Where each session goes that the server has elsewhere.
+    conflicts
+        What others have changed there since the pull.
+    warnings
+        What else speaks against it.
+    already
+        How many sessions are there as they should be.
+    """
+
+    changes: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    already: int = 0
+
+
+def pull_event(
+    state: BoardState, server: Server, *, with_places: bool = False, usual: Hours | None = None, step: int | None = None
+) -> Bring:
+    """Return the command that brings an event as it is on the server now; nothing is changed there.
+
+    The rules of the board stay, as far as they name what is still there. What is placed on the server counts as
+    published. The board's own places stay, unless the board is of another event.
+
+    Parameters
+    ----------
+    state
+        The state of the board.
+    server
+        The event.
+    with_places
+        Whether sessions go where they are on the server.
+    usual, step
+        As in :func:`agenda_solver.pretalx.pulling.pull`.
+
+    Raises
+    ------
+    InvalidInput
+        When the server cannot be asked, or there is nothing to schedule.
+    """
+    from agenda_solver.pretalx.pulling import pull
+
+    with _client(server) as client:
+        imported = pull(client, usual=usual, step=step)
+    conference, source = imported.conference, f"{server.event} at {server.url}"
+    is_other = state.conference.session_by_id.keys().isdisjoint(conference.session_by_id)
+    agenda = conference.published_agenda if with_places or is_other else None
+    return bring_conference(state, conference, agenda, source, map(str, imported.remarks), keep_rules=True)
+
+
+def review_push(state: BoardState, server: Server, journal: Path | None = None) -> PushReview:
+    """Return what a push of the agenda would change on the server; nothing is changed there.
+
+    Parameters
+    ----------
+    state
+        The state of the board; its conference was pulled from the event.
+    server
+        The event.
+    journal
+        The file in which pushes note what they have written; None for none.
+
+    Raises
+    ------
+    InvalidInput
+        When the conference was not pulled from the event, or the server cannot be asked.
+    """
+    with _client(server) as client:
+        return _review(state, _prepared(state, client, journal)[0])
+
+
+def push_agenda(
+    state: BoardState,
+    server: Server,
+    reviewed: PushReview,
+    journal: Path | None = None,
+    *,
+    force: bool = False,
+    tell: Callable[[str], None] | None = None,
+) -> Push:
+    """Write the agenda into the schedule that is being worked on, and read it back; nothing is released.
+
+    Parameters
+    ----------
+    state, server, journal
+        As in :func:`review_push`.
+    reviewed
+        What somebody has looked through. What would be changed must still be the same.
+    force
+        Whether to write also over what others have changed.
+    tell
+        Called with a sentence on each session that was written.
+
+    Returns
+    -------
+    What was written, and what not.
+
+    Raises
+    ------
+    InvalidInput
+        When others have changed something and ``force`` is not given, or a push would now do something else.
+    """
+    from agenda_solver.pretalx.pushing import push
+
+    with _client(server) as client:
+        plan, notes = _prepared(state, client, journal)
+        now = _review(state, plan)
+        if (now.changes, now.conflicts) != (reviewed.changes, reviewed.conflicts):
+            raise InvalidInput.single("the board or the server has changed since; look through it again")
+        if plan.conflicts and not force:
+            raise InvalidInput(Mistake("", conflict) for conflict in plan.conflicts)
+        return push(client, plan, notes, None if tell is None else lambda target: tell(_told(target)))
+
+
+@contextmanager
+def _client(server: Server) -> Iterator[PretalxClient]:
+    from agenda_solver.pretalx.client import sound_token
+    from agenda_solver.pretalx.connecting import connected
+
+    token = sound_token(server.token, "the token")
+    with connected(server.url, server.event, token, patience=server.patience) as client:
+        yield client
+
+
+def _prepared(state: BoardState, client: PretalxClient, journal: Path | None) -> tuple[Plan, Journal]:
+    from agenda_solver.pretalx.journal import Journal
+    from agenda_solver.pretalx.pushing import prepare
+
+    notes = Journal.of(journal, client.url, client.event)
+    return prepare(client, state.agenda, notes), notes
+
+
+def _review(state: BoardState, plan: Plan) -> PushReview:
+    warnings = [f'"{title}" has no slot in pretalx and cannot be written.' for title in plan.without_slot]
+    if not score(state.conference, state.agenda).is_legal:
+        warnings.append("The agenda breaks a hard rule.")
+    return PushReview(
+        changes=tuple(map(_told, plan.steps)),
+        conflicts=tuple(map(one_line, plan.conflicts)),
+        warnings=tuple(map(one_line, warnings)),
+        already=len(plan.targets) - len(plan.steps),
+    )
+
+
+def _told(target: Target) -> str:
+    return one_line(f'"{target.title}": {target.where}')

@@ -1,0 +1,254 @@
+"""Questions to the solver that run in the background while people go on working on the board."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from threading import Condition, Event, Thread
+from typing import Any
+
+from agenda_solver.board.board import Board, author_name
+from agenda_solver.board.other_questions import read_question
+from agenda_solver.board.questions import Answer, Question, Work
+from agenda_solver.board.solver_job import Job, JobState, with_point
+from agenda_solver.errors import AgendaSolverError, InvalidInput
+from agenda_solver.progress import Progress
+
+__all__ = ["Job", "Jobs"]
+
+AT_ONCE = 2  # questions that run; more would only take the time from each other
+MOST_WAITING, MOST_KEPT = 20, 100
+BETWEEN_NEWS = 0.2  # seconds
+PATIENCE = 1.0  # seconds for the end of everything
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Task:
+    """A job with what it needs to run."""
+
+    job: Job
+    question: Question
+    stop: Event = field(default_factory=Event)
+    is_news: bool = True
+
+
+class Jobs:
+    """Runs questions in threads of their own, two at once; safe to use from several threads.
+
+    Parameters
+    ----------
+    board
+        The board that is asked about. Nothing here changes it.
+    tell
+        Called with each job that has changed, in one thread of its own, and not more than five times a second.
+    workers
+        Threads of each solve; None for as many as a solve takes.
+    """
+
+    def __init__(self, board: Board, tell: Callable[[Job], None], *, workers: int | None = None) -> None:
+        self._board, self._tell, self._workers = board, tell, workers
+        self._tasks: dict[str, _Task] = {}
+        self._queue: deque[_Task] = deque()
+        self._changed = Condition()
+        self._closed = Event()
+        self._number = 0
+        self._threads: list[Thread] = []
+
+    # --- for those who ask -----------------------------------------------------------------------------------------
+
+    def start(self, kind: str, author: str, **arguments: Any) -> Job:
+        """Ask a question; it runs as soon as fewer than two others do.
+
+        Parameters
+        ----------
+        kind
+            ``rest``, ``anew``, ``repair``, ``improve`` (most), ``room`` and ``why`` (session, room, start), ``bound``
+            (session, and a place or none), ``alternatives`` (number, within), ``trade_off`` (first, second, points) or
+            ``infeasible``.
+        author
+            Who asks.
+        arguments
+            What the kind needs, and ``seconds``, at most 600.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such question, or it makes no sense on the board as it is, or too many wait already.
+        """
+        question, name = read_question(kind, arguments), author_name(author)
+        with self._board.held() as (state, _):
+            what, version = question.words(state), self._board.version
+        with self._changed:
+            if self._closed.is_set():
+                raise InvalidInput.single("nothing can be asked any more")
+            if len(self._queue) >= MOST_WAITING:
+                raise InvalidInput.single(f"{MOST_WAITING} questions are waiting already; stop some of them")
+            self._number += 1
+            job = Job(str(self._number), kind, what, name, "waiting", version, question.seconds)
+            task = self._tasks[job.id] = _Task(job, question)
+            self._queue.append(task)
+            self._forget_the_oldest()
+            self._begin()
+            self._changed.notify_all()
+        return job
+
+    def stop(self, id: str) -> None:
+        """End a question with what was found so far; nothing happens where it is over.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such question.
+        """
+        with self._changed:
+            self._end(self._task(id))
+
+    def drop(self, id: str) -> None:
+        """End a question and forget it; nothing more is told of it.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such question.
+        """
+        with self._changed:
+            self._end(self._task(id))
+            del self._tasks[id]
+
+    def get(self, id: str) -> Job:
+        """Return a question as it is now.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such question.
+        """
+        with self._changed:
+            return self._task(id).job
+
+    def wait(self, id: str, seconds: float | None = None) -> Job:
+        """Return a question once nothing more will come, or as it is after some seconds.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such question.
+        """
+        with self._changed:
+            task = self._task(id)
+            self._changed.wait_for(lambda: task.job.is_over, seconds)
+            return task.job
+
+    def all(self) -> list[Job]:
+        """Return all questions as they are now, in the order in which they were asked."""
+        with self._changed:
+            return [task.job for task in self._tasks.values()]
+
+    def close(self) -> None:
+        """End everything, and wait for it, but for no more than a second."""
+        with self._changed:
+            self._closed.set()
+            for task in self._tasks.values():
+                self._end(task)
+            self._changed.notify_all()
+        until = time.monotonic() + PATIENCE
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
+    def _task(self, id: str) -> _Task:
+        if id not in self._tasks:
+            raise InvalidInput.single(f'there is no question "{id}"', "id")
+        return self._tasks[id]
+
+    def _end(self, task: _Task) -> None:
+        task.stop.set()
+        if task in self._queue:
+            self._queue.remove(task)
+            self._note(task, state="stopped")
+
+    def _forget_the_oldest(self) -> None:
+        over = [id for id, task in self._tasks.items() if task.job.is_over]
+        for id in over[: max(0, len(self._tasks) - MOST_KEPT)]:
+            del self._tasks[id]
+
+    # --- the threads -----------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        if not self._threads:
+            loops = [self._tell_news, *[self._work] * AT_ONCE]
+            self._threads = [Thread(target=loop, name=f"board {loop.__name__}", daemon=True) for loop in loops]
+            for thread in self._threads:
+                thread.start()
+
+    def _work(self) -> None:
+        """Answer one question after the other."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._queue or self._closed.is_set())
+                if self._closed.is_set():
+                    return
+                task = self._queue.popleft()
+                self._note(task, state="running")
+            self._run(task)
+
+    def _run(self, task: _Task) -> None:
+        began = time.perf_counter()
+
+        def hear(progress: Progress) -> None:
+            with self._changed:
+                self._note(task, phase=progress.phase, points=with_point(task.job.points, began, progress))
+
+        try:
+            answer = task.question.answer(Work(self._board, hear, task.stop, self._workers))
+            state: JobState = "stopped" if task.stop.is_set() else "done"
+        except Exception as error:  # noqa: BLE001 - a thread has nobody above it: it is told and logged
+            answer, state = Answer((), (_told(error, task.job),)), "failed"
+        with self._changed:
+            self._note(task, state=state, phase="", proposals=answer.proposals, sentences=answer.sentences)
+
+    def _note(self, task: _Task, **changes: Any) -> None:
+        task.job, task.is_news = replace(task.job, **changes), True
+        self._changed.notify_all()
+
+    def _tell_news(self) -> None:
+        """Tell what has changed, then wait: so nothing is told more often than a reader can see."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed.is_set() or any(t.is_news for t in self._tasks.values()))
+                news = [task for task in self._tasks.values() if task.is_news]
+                for task in news:
+                    task.is_news = False
+                jobs = [task.job for task in news]
+                is_over = self._closed.is_set() and all(task.job.is_over for task in self._tasks.values())
+            for job in jobs:
+                try:
+                    self._tell(job)
+                except Exception:
+                    log.exception("what has become of question %s could not be told", job.id)
+            if is_over:
+                return
+            self._pause()
+
+    def _pause(self) -> None:
+        """Wait a little; no longer where everything ends."""
+        with self._changed:
+            self._changed.wait_for(self._is_quiet, BETWEEN_NEWS)
+
+    def _is_quiet(self) -> bool:
+        return self._closed.is_set() and all(task.job.is_over for task in self._tasks.values())
+
+
+def _told(error: Exception, job: Job) -> str:
+    """Return what has failed, in a sentence, and log the rest."""
+    if isinstance(error, InvalidInput):
+        log.warning("question %s (%s) makes no sense: %s", job.id, job.kind, error)
+        return f"{error.mistakes[0]}."
+    log.error("question %s (%s) has failed", job.id, job.kind, exc_info=error)
+    if isinstance(error, AgendaSolverError):
+        return f"{error}."
+    return f"A defect of this program has ended it ({type(error).__name__}); its log says more."

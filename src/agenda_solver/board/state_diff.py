@@ -1,0 +1,219 @@
+"""What is different between two states of a board: counted in short, and in sentences to look through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from agenda_solver.board.rule_words import rule_changes
+from agenda_solver.board.state import ABSENT, BoardState, patch_between
+from agenda_solver.board.value_paths import FIELD, ORDER, PARTS, Cell
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.conference import Conference
+from agenda_solver.replanning.diff import Kind, Move, diff
+from agenda_solver.safe_text import one_line
+
+__all__ = ["Difference", "difference", "place_sentence"]
+
+NOUNS = {
+    "sessions": ("session", "sessions"),
+    "people": ("person", "people"),
+    "rooms": ("room", "rooms"),
+    "tracks": ("track", "tracks"),
+    "days": ("day", "days"),
+    "blocks": ("block", "blocks"),
+    "buildings": ("building", "buildings"),
+}
+WORDS = {
+    "duration_minutes": "minutes",
+    "duration_slots": "length in slots",
+    "expected_audience": "expected audience",
+    "available": "times",
+    "pin": "lock",
+    "capacity": "seats",
+    "published": "what is published",
+    "id": "short name",
+}
+# Fields whose values are ids, and of what.
+NAMED = {
+    "speakers": "people",
+    "moderators": "people",
+    "chairs": "people",
+    "required_people": "people",
+    "track": "tracks",
+    "day": "days",
+    "building": "buildings",
+    "closed_blocks": "blocks",
+}
+LONGEST = 80
+
+
+def difference(before: BoardState, after: BoardState) -> list[str]:
+    """Return what is different between two states, in sentences; none where nothing is.
+
+    It tells what is new, gone or edited, with the fields; what moved; which rules count otherwise. Comments and other
+    notes are not looked at.
+    """
+    return Difference(before, after).sentences
+
+
+def place_sentence(move: Move) -> str:
+    """Return what became of the place of a session that is there before and after."""
+    if move.before is None:
+        return f'"{move.title}" has got a place: {move.after}.'
+    if move.after is None:
+        return f'"{move.title}" has no place any more (it was {move.before}).'
+    return move.sentence
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The difference between two states of a board."""
+
+    before: BoardState
+    after: BoardState
+
+    @cached_property
+    def _patch(self) -> Mapping[Cell, tuple[Any, Any]]:
+        return patch_between(self.before, self.after)
+
+    def _ids(self, kind: str) -> tuple[dict[str, None], dict[str, None]]:
+        sides = (self.before.conference, self.after.conference)
+        old, new = (dict.fromkeys(part.id for part in getattr(side, kind)) for side in sides)
+        return old, new
+
+    def new(self, kind: str) -> list[str]:
+        """Return the ids of the parts of a kind that are new."""
+        old, new = self._ids(kind)
+        return [id for id in new if id not in old]
+
+    def gone(self, kind: str) -> list[str]:
+        """Return the ids of the parts of a kind that are gone."""
+        old, new = self._ids(kind)
+        return [id for id in old if id not in new]
+
+    @cached_property
+    def edited(self) -> Mapping[tuple[str, str], list[str]]:
+        """The fields that changed of each part that is there before and after, by its kind and id."""
+        both = {(kind, id) for kind in NOUNS for old, new in [self._ids(kind)] for id in old if id in new}
+        found: dict[tuple[str, str], list[str]] = {}
+        for cell in self._patch:
+            if cell[:2] in both:
+                found.setdefault((cell[0], cell[1]), []).append(cell[2])
+        return found
+
+    @cached_property
+    def moved(self) -> tuple[Move, ...]:
+        """The sessions that are there before and after, and whose time or room is another one, or only now known."""
+        try:
+            changed = diff(self.before.agenda, self.after.agenda).changed
+        except InvalidInput:  # two conferences that have nothing in common
+            return ()
+        old, new = self._ids("sessions")
+        stay = {id for id in old if id in new}
+        return tuple(move for move in changed if move.session in stay and move.kind is not Kind.LENGTH)
+
+    @cached_property
+    def rules(self) -> list[str]:
+        """What has become of the rules, in sentences."""
+        return rule_changes(self.before.conference, self.after.conference)
+
+    @property
+    def short(self) -> str:
+        """What is different in one line; empty where nothing is."""
+        told = self._counts("sessions", moved=len(self.moved))
+        told += [words for kind in NOUNS if kind != "sessions" for words in self._counts(kind)]
+        if self.rules:
+            told.append("1 rule set otherwise" if len(self.rules) == 1 else f"{len(self.rules):,} rules set otherwise")
+        if list(self._rest()):
+            told.append("the conference itself edited")
+        return ", ".join(told)
+
+    def _counts(self, kind: str, moved: int = 0) -> list[str]:
+        edited = sum(1 for each, _ in self.edited if each == kind)
+        counts = {"new": len(self.new(kind)), "gone": len(self.gone(kind)), "moved": moved, "edited": edited}
+        told = [f"{number:,} {what}" for what, number in counts.items() if number]
+        if told:  # the noun once, at the first number
+            number, _, what = told[0].partition(" ")
+            told[0] = f"{number} {NOUNS[kind][number != '1']} {what}"
+        return told
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is different in sentences."""
+        found = [*self._parts("sessions"), *map(place_sentence, self.moved)]
+        for kind in NOUNS:
+            found += [] if kind == "sessions" else self._parts(kind)
+        found += [f"Rule {rule}." for rule in self.rules]
+        return [one_line(sentence) for sentence in (*found, *self._rest())]
+
+    def _parts(self, kind: str) -> Iterator[str]:
+        noun = NOUNS[kind][0].capitalize()
+        before, after = self.before, self.after
+        for id in self.new(kind):
+            place = f", at {_stand(after, id)}" if kind == "sessions" and id in after.agenda else ""
+            yield f"{noun} {_label(after.conference, kind, id)} is new{place}."
+        for id in self.gone(kind):
+            place = f" (it was at {_stand(before, id)})" if kind == "sessions" and id in before.agenda else ""
+            yield f"{noun} {_label(before.conference, kind, id)} is gone{place}."
+        for (each, id), fields in self.edited.items():
+            if each == kind:
+                told = ", ".join(self._field((kind, id, field)) for field in fields)
+                yield f"{noun} {_label(before.conference, kind, id)}: {told}."
+
+    def _field(self, cell: Cell) -> str:
+        """Return what has become of a field, with its values where they are short."""
+        field, (old, new) = cell[-1], self._patch[cell]
+        name = WORDS.get(field, field.replace("_", " "))
+        if isinstance(old, list | tuple) or isinstance(new, list | tuple):
+            return f"{name} {self._list_words(field, old, new)}"
+        values = [self._value(field, value) for value in (old, new)]
+        if None in values:
+            return f"{name} changed"
+        return f"{name} {values[1]} instead of {values[0]}"
+
+    def _value(self, field: str, value: Any) -> str | None:
+        if value is ABSENT or value is None:
+            return "nothing"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, str) and len(value) <= LONGEST:
+            return self._called(field, value)
+        return str(value) if isinstance(value, int) else None
+
+    def _list_words(self, field: str, old: Any, new: Any) -> str:
+        lists = [[] if value is ABSENT or value is None else list(value) for value in (old, new)]
+        if not all(isinstance(value, str) for values in lists for value in values):
+            return "changed"
+        told = [f"with {self._called(field, value)}" for value in lists[1] if value not in lists[0]]
+        told += [f"without {self._called(field, value)}" for value in lists[0] if value not in lists[1]]
+        return " and ".join(told) or "in another order"
+
+    def _called(self, field: str, value: str) -> str:
+        """Return a value in quotes; where it is the id of a part, what the part is called."""
+        sides = (self.after.conference, self.before.conference) if field in NAMED else ()
+        labels = (_label(side, NAMED[field], value) for side in sides if value in side.names[NAMED[field]])
+        return next(labels, f'"{value}"')
+
+    def _rest(self) -> Iterator[str]:
+        """Say what else of the conference is different."""
+        for cell in self._patch:
+            if cell[0] == FIELD:
+                yield f"The conference: {self._field(cell)}."
+            elif cell[0] == ORDER and cell[1] in NOUNS:
+                old, new = self._ids(cell[1])
+                if [id for id in old if id in new] != [id for id in new if id in old]:
+                    yield f"The {NOUNS[cell[1]][1]} stand in another order."
+        if any(cell[0] in PARTS and cell[0] not in NOUNS for cell in self._patch):
+            yield "The votes changed."
+
+
+def _label(conference: Conference, kind: str, id: str) -> str:
+    return str(conference.names[kind].label(id))
+
+
+def _stand(state: BoardState, id: str) -> str:
+    conference, place = state.conference, state.agenda[id]
+    return f"{conference.clock(place.start)}, {conference.room_by_id[place.room].name}"

@@ -1,0 +1,1 @@
+"""A conference as a CP-SAT model: variables on demand, cuts, compiler, translation; never imported by the scoring."""

@@ -1,0 +1,239 @@
+"""From a conference and its rules to one CP-SAT model with an objective of named terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.cpsat.size_limit import refuse_what_is_too_large
+from agenda_solver.cpsat.timed_model import TimedModel
+from agenda_solver.cpsat.track_model.decisions import TrackDecisions, suits_tracks
+from agenda_solver.cpsat.variables.cost_terms import Cost, Literal, Variable
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.deadline import Deadline
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["Compiled", "Term", "compile_conference"]
+
+# A penalty this many times the next smaller one is "huge beside the rest" and first tried as hard.
+HUGE_RATIO = 10
+
+# CP-SAT tells costs and bounds as floating-point numbers, which are exact up to here.
+MOST_COST = 2**53
+
+
+@dataclass(frozen=True)
+class Term:
+    """The cost of one soft rule: ``weight * (sum of amount * variable + constant)``."""
+
+    rule: Rule
+    cost: Cost
+
+    @property
+    def expression(self) -> Any:
+        """The weighted cost as a linear expression."""
+        weight = self.rule.severity.weight
+        return weight * self.cost.constant + sum(weight * amount * variable for amount, variable in self.cost.terms)
+
+    def value(self, of: Callable[[Variable], int]) -> int:
+        """Return the weighted cost at the given values of the variables."""
+        amount = self.cost.constant + sum(amount * of(variable) for amount, variable in self.cost.terms)
+        return self.rule.severity.weight * amount
+
+    def most(self) -> int:
+        """Return the weighted cost were every variable as great as it can be."""
+        return self.value(lambda variable: max(variable.proto.domain))
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A conference as a CP-SAT model.
+
+    Attributes
+    ----------
+    rules
+        The rules that have something to say.
+    terms
+        The soft rules' costs; those of one priority level are added up.
+    skipped
+        Keys of the rules that have nothing to say about this conference.
+    strict
+        A literal that forbids the huge penalties where it is true; None where no penalty is huge beside the rest.
+    huge_from
+        For each priority level the cost of a single violation from which on it counts as huge.
+    """
+
+    conference: Conference
+    rules: tuple[Rule, ...]
+    model: cp_model.CpModel
+    decisions: Decisions
+    terms: tuple[Term, ...]
+    skipped: tuple[str, ...]
+    strict: Literal | None
+    huge_from: dict[int, int]
+
+    @property
+    def levels(self) -> list[int]:
+        """The priority levels that have a cost, the highest first.
+
+        The tracks' model may charge nothing for a rule whose cost it leaves open, which then is told later.
+        """
+        charged = [term.rule for term in self.terms]
+        wishes = [rule for rule in self.rules if not rule.is_hard] if self.decisions.by_track else []
+        return sorted({rule.severity.priority for rule in (*charged, *wishes)}, reverse=True)
+
+    def expression(self, level: int) -> Any:
+        """Return the sum of the costs of one priority level."""
+        return sum(term.expression for term in self.terms if term.rule.severity.priority == level)
+
+    def cost(self, level: int, values: Sequence[int]) -> int:
+        """Return the cost of a solution on one priority level; ``values`` are by the variables' indices."""
+        constant, charges, indices = self._charges.get(level, (0, (), ()))
+        return constant + sum(charge * values[index] for charge, index in zip(charges, indices, strict=True))
+
+    @cached_property
+    def _charges(self) -> dict[int, tuple[int, Sequence[int], Sequence[int]]]:
+        """For each priority level the constant cost, and the charges with the indices of their variables."""
+        constants: dict[int, int] = {}
+        charges: dict[int, dict[int, int]] = {}
+        for term in self.terms:
+            weight, level = term.rule.severity.weight, term.rule.severity.priority
+            constants[level] = constants.get(level, 0) + weight * term.cost.constant
+            charged = charges.setdefault(level, {})
+            for amount, variable in term.cost.terms:
+                charged[variable.index] = charged.get(variable.index, 0) + weight * amount
+        return {
+            level: (constants[level], tuple(charged.values()), tuple(charged)) for level, charged in charges.items()
+        }
+
+    def costs_by_rule(self, values: Sequence[int]) -> dict[str, int]:
+        """Return what each soft rule costs in a solution, by its key."""
+        return {term.rule.key: term.value(lambda variable: values[variable.index]) for term in self.terms}
+
+
+def compile_conference(
+    conference: Conference,
+    rules: Sequence[Rule],
+    *,
+    exact: bool = False,
+    by_track: bool = False,
+    told: Collection[str] = (),
+    narrow: Callable[[Decisions], None] | None = None,
+    deadline: Deadline | None = None,
+) -> Compiled:
+    """State a conference and its rules in CP-SAT.
+
+    Hard rules that only strike out places are posted first, so that the variables of those places are never made.
+
+    Parameters
+    ----------
+    conference, rules
+        What to state; rules that have nothing to say are skipped.
+    exact
+        Decide exact times even where no rule asks for them.
+    by_track
+        Let tracks choose the rooms, where :func:`suits_tracks` says that they can.
+    told
+        Tracks of which that model says which session is in which room.
+    narrow
+        Strikes out places before any rule is posted, for a smaller model of only some agendas.
+    deadline
+        When to give up; it holds until the model is made, and not for what is added to it afterwards.
+
+    Raises
+    ------
+    InvalidInput
+        When the conference is too large to be solved, or the weights are so large that the costs could not be added up
+        exactly.
+    OutOfTime
+        When the deadline passes before the model is made.
+    """
+    refuse_what_is_too_large(conference)
+    model = TimedModel(deadline)
+    active = _active(conference, rules, model.deadline)
+    decisions = (
+        TrackDecisions(conference, model, told)
+        if by_track and suits_tracks(conference, active)
+        else Decisions(conference, model)
+    )
+    decisions.exact = exact
+    if narrow is not None:
+        narrow(decisions)
+    terms = []
+    for rule in sorted(active, key=lambda rule: not (rule.narrows and rule.is_hard)):
+        model.deadline.check()
+        cost = rule.post(decisions)
+        if cost is None:
+            continue
+        if rule.is_hard:
+            _forbid(model, cost)
+        elif cost:
+            terms.append(Term(rule, cost))
+    _keep_costs_exact(terms)
+    decisions.keep_rooms_exclusive()
+    huge_from = _huge_costs(terms)
+    strict = _strictness(model, terms, huge_from) if huge_from else None
+    model.deadline = Deadline()
+    skipped = tuple(rule.key for rule in rules if rule not in active)
+    return Compiled(conference, tuple(active), model, decisions, tuple(terms), skipped, strict, huge_from)
+
+
+def _active(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> list[Rule]:
+    active = []
+    for rule in rules:
+        deadline.check()
+        if rule.applies(conference):
+            active.append(rule)
+    return active
+
+
+def _forbid(model: cp_model.CpModel, cost: Cost) -> None:
+    if cost.constant:
+        model.add_bool_or([])
+    for _, variable in cost.terms:
+        model.add(variable == 0)
+
+
+def _keep_costs_exact(terms: Sequence[Term]) -> None:
+    """Refuse weights with which the cost of a level could be too large a number."""
+    for level in {term.rule.severity.priority for term in terms}:
+        most = {term.rule.key: term.most() for term in terms if term.rule.severity.priority == level}
+        if sum(most.values()) > MOST_COST:
+            raise InvalidInput.single(
+                f"the costs on priority level {level} could add up to {sum(most.values()):.1e}, and beyond "
+                f"{MOST_COST:.1e} they cannot be compared exactly; most of it is from "
+                f"{max(most, key=lambda key: most[key])}: give it a smaller weight, or make it hard",
+                "rules",
+            )
+
+
+def _huge_costs(terms: Sequence[Term]) -> dict[int, int]:
+    """Return for each level the cost above its widest gap, where that gap is wide enough to matter."""
+    costs: dict[int, set[int]] = {}
+    for term in terms:
+        weight, priority = term.rule.severity.weight, term.rule.severity.priority
+        costs.setdefault(priority, set()).update(weight * amount for amount, _ in term.cost.terms)
+    huge: dict[int, int] = {}
+    for level, found in costs.items():
+        steps = sorted(found)
+        gaps = [(high / low, high) for low, high in pairwise(steps)]
+        if gaps and max(gaps)[0] >= HUGE_RATIO:
+            huge[level] = max(gaps)[1]
+    return huge
+
+
+def _strictness(model: cp_model.CpModel, terms: Sequence[Term], huge_from: dict[int, int]) -> Literal:
+    strict = model.new_bool_var("strict")
+    for term in terms:
+        weight, level = term.rule.severity.weight, term.rule.severity.priority
+        for amount, variable in term.cost.terms:
+            if level in huge_from and weight * amount >= huge_from[level]:
+                model.add(variable == 0).only_enforce_if(strict)
+    return strict

@@ -1,0 +1,1 @@
+"""Valid inequalities that raise the bound of a model."""

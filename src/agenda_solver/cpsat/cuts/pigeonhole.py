@@ -1,0 +1,136 @@
+"""Crowding: more sessions than moments, so that some of them must be at once.
+
+A literal for each pair of sessions says almost nothing to a linear relaxation: with every session spread evenly over
+the programme, no pair is at once. Counting does better. Let every place that some sessions may have contain one of
+``h`` moments. Then any two sessions that share a moment are at once, and ``n`` sessions on ``h`` moments make at least
+
+    m n - h m (m + 1) / 2    pairs,    for every whole number m;
+
+with ``m = n // h`` that is the number of pairs when they are spread as evenly as can be (Turan's theorem). It holds for
+every set of sessions all of whose pairs are charged, a *crowd*: the ballot of a voter, or any clique.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from agenda_solver.cpsat.variables.cost_terms import Literal
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.rules.base.rule import Scope
+
+__all__ = ["add_crowding_bounds"]
+
+# Finding crowds among more pairs than this takes longer than it is worth; so do more crowds.
+MAX_PAIRS = 200_000
+MAX_CROWDS = 200
+MAX_LEVELS = 8
+
+Pair = tuple[str, str]
+Stretch = tuple[str, int, int]
+Graph = dict[str, set[str]]
+
+
+def add_crowding_bounds(
+    decisions: Decisions, charged: Mapping[Pair, tuple[int, Literal]], scope: Scope = "time"
+) -> int:
+    """Add lower bounds on the number of charged pairs that are at once; they follow from the rest of the model.
+
+    Parameters
+    ----------
+    decisions
+        The variables of the conference.
+    charged
+        For each pair of sessions what it costs, and a literal that is true when they are at once.
+    scope
+        Under block scope pairs of one block but of different rooms are charged.
+
+    Returns
+    -------
+    The number of bounds that were added.
+    """
+    if len(charged) > MAX_PAIRS:
+        return 0
+    literals = {frozenset(pair): literal for pair, (_, literal) in charged.items()}
+    places = _Places(decisions, scope)
+    added = 0
+    # An amount is the number of levels that it reaches, so crowds of single levels add up to a bound on the cost.
+    for level in _levels(amount for amount, _ in charged.values()):
+        graph: Graph = {}
+        for (first, second), (amount, _) in charged.items():
+            if amount >= level:
+                graph.setdefault(first, set()).add(second)
+                graph.setdefault(second, set()).add(first)
+        for crowd in _crowds(graph, places):
+            moments = places.moments(crowd)
+            share = len(crowd) // moments
+            pairs = sum(literals[frozenset(pair)] for pair in combinations(crowd, 2))
+            present = sum(decisions.present(session) for session in crowd)
+            decisions.model.add(pairs >= share * present - moments * share * (share + 1) // 2)
+            added += 1
+            if added == MAX_CROWDS:
+                return added
+    return added
+
+
+def _levels(amounts: Iterable[int]) -> list[int]:
+    """Return the amounts that differ, or some of them, each at least twice the one before."""
+    different = sorted(set(amounts))
+    if len(different) <= MAX_LEVELS:
+        return different
+    levels: list[int] = []
+    for amount in different:
+        if not levels or amount >= 2 * levels[-1]:
+            levels.append(amount)
+    return levels
+
+
+class _Places:
+    """Where sessions may lie, and how few moments all of that contains."""
+
+    def __init__(self, decisions: Decisions, scope: Scope) -> None:
+        self._decisions = decisions
+        self._scope = scope
+        self._of: dict[str, frozenset[Stretch]] = {}
+
+    def _stretches(self, session: str) -> frozenset[Stretch]:
+        if session not in self._of:
+            # Moments of different blocks are different under block scope: being at once there means one block.
+            found = self._decisions.positions(session)
+            self._of[session] = frozenset((p.block if self._scope == "block" else "", p.start, p.end) for p in found)
+        return self._of[session]
+
+    def moments(self, sessions: Iterable[str]) -> int:
+        """Return the least number of minutes such that every place of the sessions contains one of them."""
+        stretches = frozenset().union(*(self._stretches(session) for session in sessions))
+        count = 0
+        latest: dict[str, int] = {}
+        for end, start, block in sorted((end, start, block) for block, start, end in stretches):
+            if block not in latest or latest[block] < start:
+                latest[block] = end - 1
+                count += 1
+        return count
+
+
+def _crowds(graph: Graph, places: _Places) -> Iterator[list[str]]:
+    """Return cliques with more sessions than moments, no two of them with a common pair; the graph is used up."""
+    for seed in sorted(graph, key=lambda session: (-len(graph[session]), session)):
+        # A crowd has at least as many moments as its seed alone.
+        while len(graph[seed]) >= places.moments([seed]) > 0:
+            crowd = _clique(graph, seed)
+            if len(crowd) <= places.moments(crowd):
+                break
+            yield crowd
+            for first, second in combinations(crowd, 2):
+                graph[first].discard(second)
+                graph[second].discard(first)
+
+
+def _clique(graph: Graph, seed: str) -> list[str]:
+    """Return a clique with the seed that cannot be extended, found greedily."""
+    clique, common = [seed], set(graph[seed])
+    for session in sorted(common, key=lambda session: (-len(graph[session]), session)):
+        if session in common:
+            clique.append(session)
+            common &= graph[session]
+    return clique

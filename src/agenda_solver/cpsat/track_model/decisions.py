@@ -1,0 +1,296 @@
+"""Decisions where every cell belongs to one track: sessions choose blocks, and tracks choose rooms.
+
+Where a room holds one track at most during a block, the room of a session follows from its block and from the rooms of
+its track, so that a literal for each session, block and room is not needed. Only sessions that some rule tells apart by
+their rooms get literals of their own.
+
+The model is a relaxation in one respect: where a track has several rooms in a block, it does not say which session is
+in which of them, and leaves out what depends on that. Every agenda can be said in it, at no more than its cost, so that
+its bounds hold for all agendas. The other way round, :mod:`agenda_solver.cpsat.track_model.layout` lays a solution out
+as an agenda and tells whether that costs what the model says. For the tracks that are *told*, nothing is left open:
+their sessions have literals for their rooms, and for their times where these matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Literal as OneOf
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.cpsat.variables.cost_terms import Literal, Variable
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.occupancy import busiest_instants
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["TrackDecisions", "suits_tracks"]
+
+
+def suits_tracks(conference: Conference, rules: Iterable[Rule]) -> bool:
+    """Whether every session has a track, a rule gives each cell to one track, and slots alone say what fits."""
+    model = cp_model.CpModel()
+    return (
+        any(rule.separates_tracks and rule.applies(conference) for rule in rules)
+        and all(session.track is not None for session in conference.sessions)
+        and Decisions(conference, model).slots_are_countable
+    )
+
+
+class TrackDecisions(Decisions):
+    """The variables of one conference whose cells belong to one track each; see the module.
+
+    Attributes
+    ----------
+    told
+        The tracks of which the model says which session is in which room.
+    apart
+        Pairs of sessions of one track that should not be in different rooms of a block; nothing charges them here.
+    counted
+        Missed positions: the literals that are charged, by session.
+    crossed
+        Pairs of tracks whose rooms in a block are multiplied; exact as long as one of the two has one room at most.
+    """
+
+    by_track = True
+
+    def __init__(self, conference: Conference, model: cp_model.CpModel, told: Collection[str] = ()) -> None:
+        super().__init__(conference, model)
+        self.told = frozenset(told)
+        self._rooms_of: dict[tuple[str, str], dict[str, Literal]] = {}
+        self._used: dict[tuple[str, str], Literal] = {}
+        self._making: set[str] = set()
+        self.apart: set[tuple[str, str]] = set()
+        self.counted: dict[str, Literal] = {}
+        self.crossed: set[tuple[str, str]] = set()
+
+    def track_of(self, session: str) -> str:
+        """Return the track of a session; every session has one here."""
+        return str(self.conference.session_by_id[session].track)
+
+    # --- tracks, which decide --------------------------------------------------------------------------------------
+
+    def sessions_that_can(self, track: str, block: str) -> list[str]:
+        """Return the sessions of a track that can lie in a block."""
+        sessions = self.conference.sessions_by_track[track]
+        return [session.id for session in sessions if block in self.blocks(session.id)]
+
+    def rooms_of(self, track: str, block: str) -> dict[str, Literal]:
+        """Return a literal for each room that a track can have in a block."""
+        if (track, block) not in self._rooms_of:
+            there = self.sessions_that_can(track, block)
+            rooms = [room.id for room in self.conference.rooms if any(self._is_open(s, block, room.id) for s in there)]
+            self._rooms_of[track, block] = literals = {room: self.model.new_bool_var("") for room in rooms}
+            self._used[track, block] = used = self._some_room(list(literals.values()))
+            for session in there:
+                self.model.add_implication(self.in_block(session, block), used)
+        return self._rooms_of[track, block]
+
+    def _is_open(self, session: str, block: str, room: str) -> bool:
+        return room in self.rooms(session) and (block, room) not in self._closed_cells.get(session, ())
+
+    def _some_room(self, literals: list[Literal]) -> Literal:
+        if len(literals) < 2:
+            return literals[0] if literals else self.never
+        used = self.model.new_bool_var("")
+        for literal in literals:
+            self.model.add_implication(literal, used)
+        self.model.add_bool_or([*literals, ~used])
+        return used
+
+    def _some_of_track(self, track: str, block: str | None, room: str | None) -> Literal:
+        if block is not None:
+            found = self.rooms_of(track, block)
+            return self._used[track, block] if room is None else found.get(room, self.never)
+        key = (track, None, room)
+        if key not in self._track_in:
+            blocks = self.conference.blocks
+            self._track_in[key] = self.some(self.track_in_cell(track, b.id, str(room)) for b in blocks)
+        return self._track_in[key]
+
+    def cell_used(self, block: str, room: str) -> Literal:
+        """Whether any session lies in the room during the block."""
+        if (block, room) not in self._cell_used:
+            tracks = (self.track_in_cell(track.id, block, room) for track in self.conference.tracks)
+            self._cell_used[block, room] = self.some(tracks)
+        return self._cell_used[block, room]
+
+    def rooms_made(self, track: str, block: str) -> dict[str, Literal]:
+        """Return the literals of a track's rooms in a block that exist, without making any."""
+        return self._rooms_of.get((track, block), {})
+
+    def cell_used_made(self, block: str, room: str) -> Literal | None:
+        """Return the literal that tells whether any session lies in a cell, if there is one."""
+        return self._cell_used.get((block, room))
+
+    # --- sessions, which follow ------------------------------------------------------------------------------------
+
+    def cells(self, session: str) -> dict[tuple[str, str], Literal]:
+        """Return a literal for each block and room of the session, which are among those of its track."""
+        if session not in self._in_cell:
+            self._making.add(session)
+            cells = super().cells(session)
+            for (block, room), literal in cells.items():
+                self.model.add_implication(literal, self.track_in_cell(self.track_of(session), block, room))
+        return self._in_cell[session]
+
+    def in_room(self, session: str, room: str) -> Literal:
+        """Whether the session lies in a room; makes its cells, so that the room is one of its track."""
+        if session not in self._making:
+            self.cells(session)
+        return super().in_room(session, room)
+
+    def at_once(
+        self, first: str, second: str, scope: OneOf["time", "block"] = "time", *, other_room: bool = False
+    ) -> Literal | None:
+        """Return a literal that is true when two sessions run at once, or None where they never can, or may.
+
+        Sessions of different tracks are never in one room of a block. For those of one track it is left open which of
+        the track's rooms they have: the pair is noted, and nothing is charged.
+        """
+        if not other_room:
+            return super().at_once(first, second, scope)
+        if self.track_of(first) != self.track_of(second):
+            return super().at_once(first, second, scope)
+        if self.track_of(first) in self.told:
+            return super().at_once(first, second, scope, other_room=True)
+        self.apart.add((min(first, second), max(first, second)))
+        return None
+
+    # --- what fits -------------------------------------------------------------------------------------------------
+
+    def keep_rooms_exclusive(self) -> None:
+        """Let the sessions of a track in a block fit its rooms there; called once, after every rule is posted."""
+        for session in self.conference.sessions:
+            self.in_block(session.id, "")
+        for track in self.conference.tracks:
+            for block in self.conference.blocks:
+                self._fit(track.id, block.id)
+            self._cover(track.id)
+            if track.id in self.told:
+                self._tell_rooms(track.id)
+        self._tie_particular_sessions()
+
+    def _fit(self, track: str, block: str) -> None:
+        sessions = self.sessions_that_can(track, block)
+        if not sessions:
+            return
+        rooms: list[Literal] = list(self.rooms_of(track, block).values())
+        there = [self.in_block(session, block) for session in sessions]
+        self.model.add(sum(there) >= sum(rooms))  # no room stands empty
+        needs = [self.slots_needed(session, block) for session in sessions]
+        slots = self.conference.block_by_id[block].slots
+        for sizes, size in _packing_bounds(needs, slots):
+            self.model.add(sum(n * v for n, v in zip(sizes, there, strict=True) if n) <= size * sum(rooms))
+        timed = self._timed(track, sessions)
+        for begin in self.conference.boundaries[block][:-1] if timed else ():
+            running = [v for session in timed for v in self.running(session, begin, blocks=[block])]
+            if len(running) > 1:
+                self.model.add(sum(running) <= sum(rooms))
+
+    def _timed(self, track: str, sessions: Sequence[str]) -> Sequence[str]:
+        """Return the sessions whose exact times must be told: where some are of one slot only, the rest fills gaps."""
+        timed = [session for session in sessions if self.has_times(session)]
+        everything = [session.id for session in self.conference.sessions_by_track[track]]
+        if timed or any(self.has_times(session) for session in everything):
+            several = any(self.slots_needed(s, b) > 1 for s in everything for b in self.blocks(s))
+            return sessions if several else timed
+        return timed
+
+    def has_times(self, session: str) -> bool:
+        """Whether it matters with which slot of a block the session begins."""
+        return session in self._starts or session in self._closed_places or self._some_starts_are_struck_out(session)
+
+    def _some_starts_are_struck_out(self, session: str) -> bool:
+        blocks = set(self.blocks(session))
+        all_of_them = [p for p in self.conference.positions[session] if p.block in blocks]
+        return len(all_of_them) != len(self.positions(session))
+
+    def _cover(self, track: str) -> None:
+        """Let a track have as many rooms as its sessions need, block by block: rounded up, for fractions of rooms."""
+        sessions = [s for s in self.conference.sessions_by_track[track] if not s.optional]
+        lengths = {block.id: block.slots for block in self.conference.blocks}
+        if not sessions or any(session.duration_slots is None for session in sessions):
+            return
+        total = sum(session.duration_slots or 0 for session in sessions)
+        for step in sorted(set(lengths.values())):
+            rooms = [
+                -(-lengths[block] // step) * literal
+                for block in lengths
+                for literal in self.rooms_of(track, block).values()
+            ]
+            self.model.add(sum(rooms) >= -(-total // step))
+
+    def _tell_rooms(self, track: str) -> None:
+        """Say which session of a track is in which of its rooms; that they fit their cells is said of all such."""
+        sessions = [session.id for session in self.conference.sessions_by_track[track]]
+        inside: dict[tuple[str, str], list[Literal]] = {}
+        for session in sessions:
+            for cell, literal in self.cells(session).items():
+                inside.setdefault(cell, []).append(literal)
+        for block in self.conference.blocks:
+            for room, literal in self.rooms_of(track, block.id).items():
+                self.model.add_bool_or([~literal, *inside.get((block.id, room), [])])
+        if not any(self.has_times(session) for session in sessions):
+            return
+        stays: dict[str, list[tuple[int, int, Literal]]] = {}
+        for session in sessions:
+            for (position, room), literal in self.places(session).items():
+                stays.setdefault(room, []).append((position.start, position.end, literal))
+        for found in stays.values():
+            instants = busiest_instants([(start, end) for start, end, _ in found])
+            self._at_most_one_each([v for start, end, v in found if start <= instant < end] for instant in instants)
+
+    def _tie_particular_sessions(self) -> None:
+        """Give cells to the sessions that cannot be in every room of their track, and let those in a cell fit it."""
+        loads: dict[tuple[str, str], list[cp_model.LinearExprT]] = {}
+        for session in (s.id for s in self.conference.sessions):
+            track = self.track_of(session)
+            elsewhere = any(
+                not self._is_open(session, block, room)
+                for block in self.blocks(session)
+                for room in self.rooms_of(track, block)
+            )
+            if elsewhere or session in self._closed_places or session in self._in_cell:
+                for (block, room), literal in self.cells(session).items():
+                    loads.setdefault((block, room), []).append(self.slots_needed(session, block) * literal)
+        for (block, _), load in loads.items():
+            self.model.add(sum(load) <= self.conference.block_by_id[block].slots)
+        for session, places in self._closed_places.items():
+            for position, room in sorted(places):
+                self.model.add_bool_or(~self.starts_at(session, position), ~self.in_room(session, room))
+
+    # --- agendas ---------------------------------------------------------------------------------------------------
+
+    def values_of_tracks(self, agenda: Agenda) -> list[tuple[Variable, int]]:
+        """Return the values of the tracks' literals in an agenda; with None of it where the model has no such room."""
+        used = {(self.track_of(id), place.block, place.room) for id, place in agenda.items()}
+        values = [
+            (literal, int((track, block, room) in used))
+            for (track, block), literals in self._rooms_of.items()
+            for room, literal in literals.items()
+        ]
+        return [*values, *((self.track_in_cell(*cell), 1) for cell in sorted(used))]
+
+    def start_of(self, session: str) -> dict[Position, Literal] | None:
+        """Return the literals of the session's starts, if its times are told."""
+        return self._starts.get(session)
+
+
+def _packing_bounds(needs: Sequence[int], slots: int) -> Iterable[tuple[list[int], int]]:
+    """Yield sizes of sessions and the size of a room such that what fits by slots fits by these sizes as well.
+
+    The first are the slots themselves. Then, for each threshold up to half a room, what is longer than a room without
+    the threshold counts as a whole room, and what is shorter than the threshold as nothing (dual feasible functions of
+    Fekete and Schepers): three sessions of two slots do not fit two rooms of three.
+    """
+    yield list(needs), slots
+    seen = {tuple(needs)}
+    for threshold in range(1, slots // 2 + 1):
+        sizes = [slots if need > slots - threshold else need if need >= threshold else 0 for need in needs]
+        if tuple(sizes) not in seen and any(sizes):
+            seen.add(tuple(sizes))
+            yield sizes, slots
+    if slots % 2 and any(2 * need > slots for need in needs):
+        yield [int(2 * need > slots) for need in needs], 1

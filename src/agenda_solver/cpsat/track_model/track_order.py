@@ -1,0 +1,153 @@
+"""The sessions of a track in the order of its cells: who is before whom, and who runs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations, pairwise
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.variables.cost_terms import Cost, Literal, Variable
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.minutes import TimeSlot, overlaps
+
+__all__ = ["charge_missed_positions", "charge_slots_at_once"]
+
+
+def charge_missed_positions(
+    decisions: Decisions, cost: Cost, sessions: Sequence[str], positions: Mapping[str, int]
+) -> None:
+    """Charge 1 for each placed session that is not the one it should be in the order of blocks, rooms and starts.
+
+    Parameters
+    ----------
+    decisions
+        The variables of the conference.
+    cost
+        What to charge.
+    sessions
+        All sessions that are counted off.
+    positions
+        Which one, from 1 on, some of them should be.
+    """
+    if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
+        _charge_by_counting(decisions, cost, sessions, positions)
+        return
+    ranks = {session: _rank(decisions, session) for session in sessions}
+    precedes: dict[tuple[str, str], cp_model.LinearExprT] = {}
+    for first, second in combinations(sessions, 2):
+        if first in positions or second in positions:
+            earlier = decisions.model.new_bool_var("")
+            decisions.model.add(ranks[first] < ranks[second]).only_enforce_if(earlier)
+            decisions.model.add(ranks[first] >= ranks[second]).only_enforce_if(~earlier)
+            # No two sessions are in the same slot of a room. Two without a place are, but nobody counts them.
+            precedes[first, second], precedes[second, first] = earlier, ~earlier
+    for session, position in positions.items():
+        missed, number = decisions.model.new_bool_var(""), position - 1
+        before: Any = sum(precedes[other, session] for other in sessions if other != session)
+        decisions.model.add(before == number).only_enforce_if(~missed, decisions.present(session))
+        cost.add(missed)
+
+
+def _charge_by_counting(
+    decisions: TrackDecisions, cost: Cost, sessions: Sequence[str], positions: Mapping[str, int]
+) -> None:
+    """Charge the sessions whose position is not among those that their block has.
+
+    As long as the track has one room in a block, its sessions there can stand in any order: who should be the p-th is,
+    exactly when fewer than p of the track lie in earlier blocks, and at least p in those and this one.
+    """
+    blocks = [block.id for block in decisions.conference.blocks]
+    missed = {session: decisions.model.new_bool_var("") for session in positions}
+    for number, block in enumerate(blocks):
+        before = [v for s in sessions for b in blocks[:number] if _possible(v := decisions.in_block(s, b), decisions)]
+        here = [v for s in sessions if _possible(v := decisions.in_block(s, block), decisions)]
+        for session, position in positions.items():
+            condition = decisions.in_block(session, block), ~missed[session]
+            decisions.model.add(sum(before) <= position - 1).only_enforce_if(*condition)
+            decisions.model.add(sum(before) + sum(here) >= position).only_enforce_if(*condition)
+    for position in set(positions.values()):
+        rivals = [session for session in positions if positions[session] == position]
+        if len(rivals) > 1:  # the others of them are missed, or have no place
+            placed = [decisions.model.new_bool_var("") for _ in rivals]
+            for session, hit in zip(rivals, placed, strict=True):
+                decisions.model.add_bool_or(hit, missed[session], ~decisions.present(session))
+            decisions.model.add_at_most_one(placed)
+    decisions.counted.update(missed)
+    for literal in missed.values():
+        cost.add(literal)
+
+
+def _are_told(decisions: TrackDecisions, sessions: Sequence[str]) -> bool:
+    """Whether the model says of all of these which room they have."""
+    return decisions.told.issuperset(decisions.track_of(session) for session in sessions)
+
+
+def _possible(literal: Literal, decisions: Decisions) -> bool:
+    return literal.index != decisions.never.index
+
+
+def _rank(decisions: Decisions, session: str) -> Variable:
+    """Return a number that orders sessions by block, then room, then slot; without a place, above all others."""
+    conference, model = decisions.conference, decisions.model
+    slots = max(block.slots for block in conference.blocks)
+    per_block = slots * len(conference.rooms)
+    most = per_block * len(conference.blocks)
+    blocks = [per_block * n * decisions.in_block(session, block.id) for n, block in enumerate(conference.blocks)]
+    rooms = [slots * n * decisions.in_room(session, room.id) for n, room in enumerate(conference.rooms)]
+    starts = [p.slot * v for p, v in decisions.starts(session).items()] if slots > 1 else []
+    rank = model.new_int_var(0, most, "")
+    model.add(rank == sum([*blocks, *rooms, *starts]) + most * (1 - decisions.present(session)))
+    return rank
+
+
+def charge_slots_at_once(decisions: Decisions, cost: Cost, sessions: Sequence[str]) -> None:
+    """Charge 1 for each pair of the sessions and each slot during which both run."""
+    if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
+        return  # at once means in several rooms, and the model leaves open who is in which
+    blocks = decisions.conference.blocks
+    for block in blocks:
+        here = [session for session in sessions if block.id in decisions.blocks(session)]
+        for begin in decisions.conference.boundaries[block.id][:-1] if len(here) > 1 else ():
+            _charge_pairs(decisions, cost, [decisions.running(s, begin, blocks=[block.id]) for s in here])
+    spans = decisions.conference.block_span
+    for named_first, other in combinations((block.id for block in blocks), 2):
+        if overlaps(spans[named_first], spans[other]):
+            for pair in ((a, b) for a in sessions for b in sessions if a != b):
+                _charge_across(decisions, cost, pair, (named_first, other))
+
+
+def _charge_pairs(decisions: Decisions, cost: Cost, running: Sequence[Sequence[Literal]]) -> None:
+    """Charge n(n - 1) / 2 for n sessions that run; no more of them do than there are rooms."""
+    most = min(sum(1 for literals in running if literals), len(decisions.conference.rooms))
+    if most < 2:
+        return
+    number = sum(literal for literals in running for literal in literals)
+    pairs = decisions.model.new_int_var(0, most * (most - 1) // 2, "")
+    # The lines through the points of neighbouring numbers, k and k + 1: the lower side of the convex hull.
+    for k in range(1, most):
+        decisions.model.add(pairs >= k * number - k * (k + 1) // 2)
+    cost.add(pairs)
+
+
+def _charge_across(decisions: Decisions, cost: Cost, pair: tuple[str, str], blocks: tuple[str, str]) -> None:
+    """Charge two sessions that lie in different blocks, in this order, for the slots of the first block."""
+    starts = [[p for p in decisions.positions(s) if p.block == b] for s, b in zip(pair, blocks, strict=True)]
+    for first in starts[0]:
+        for second in starts[1]:
+            slots = _shared_slots(decisions.conference, first, second)
+            if slots:
+                literals = decisions.starts_at(pair[0], first), decisions.starts_at(pair[1], second)
+                cost.add(decisions.both(*literals), slots)
+
+
+def _shared_slots(conference: Conference, first: Position, second: Position) -> int:
+    """Return how many slots of the first one's block the two share."""
+    common = TimeSlot(max(first.start, second.start), min(first.end, second.end))
+    if common.minutes <= 0:
+        return 0
+    slots = (TimeSlot(*marks) for marks in pairwise(conference.boundaries[first.block]))
+    return sum(1 for slot in slots if overlaps(slot, common))

@@ -1,0 +1,75 @@
+"""Two tracks in different rooms of one block: what that costs."""
+
+from __future__ import annotations
+
+from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+from agenda_solver.cpsat.variables.decisions import Decisions
+
+__all__ = ["charge_rooms_of_pair"]
+
+
+def charge_rooms_of_pair(
+    decisions: Decisions, cost: Cost, tracks: tuple[str, str], block: str, amount: int = 1
+) -> None:
+    """Charge each pair of different rooms of which the first track uses the one and the second the other in the block.
+
+    Where the cost is a hard rule's, such pairs are forbidden instead.
+
+    Parameters
+    ----------
+    decisions, cost
+        The variables of the conference, and the cost to add to.
+    tracks
+        Two tracks. The model is tighter with the one that has fewer sessions last.
+    block, amount
+        The block, and what a pair of rooms costs.
+    """
+    if isinstance(decisions, TrackDecisions) and (cost.hard or not decisions.told.issuperset(tracks)):
+        _charge_numbers_of_rooms(decisions, cost, tracks, block, amount)
+        return
+    rooms = [room.id for room in decisions.conference.rooms]
+    ours, theirs = ({room: decisions.track_in_cell(track, block, room) for room in rooms} for track in tracks)
+    size = sum(block in decisions.blocks(s.id) for s in decisions.conference.sessions_by_track[tracks[1]])
+    there = decisions.track_in_block(tracks[1], block)
+    for room, mine in ours.items():
+        others = [v for r, v in theirs.items() if r != room and v.index != decisions.never.index]
+        most = min(len(others), size)
+        if mine.index == decisions.never.index or not most:
+            continue
+        if cost.hard:
+            _forbid_elsewhere(decisions, mine, others, there, theirs[room])
+            continue
+        number = decisions.model.new_int_var(0, most, "")
+        # The convex hull of "as many as there are others, where we are here"; then, for fractions of rooms, that
+        # there is one at least where they are in the block but not in this room.
+        decisions.model.add(number >= sum(others) - most * (1 - mine))
+        decisions.model.add(number >= mine + there - theirs[room] - 1)
+        cost.add(number, amount)
+
+
+def _charge_numbers_of_rooms(
+    decisions: TrackDecisions, cost: Cost, tracks: tuple[str, str], block: str, amount: int
+) -> None:
+    """Charge the product of the two numbers of rooms, exactly as long as one of them is 1 at most: k + 1 - 1."""
+    used = [decisions.track_in_block(track, block) for track in tracks]
+    if any(literal.index == decisions.never.index for literal in used):
+        return
+    if cost.hard:
+        decisions.model.add_at_most_one(used)
+        return
+    rooms = [list(decisions.rooms_of(track, block).values()) for track in tracks]
+    number = decisions.model.new_int_var(0, len(rooms[0]) + len(rooms[1]) - 1, "")
+    decisions.model.add(number >= used[0] + used[1] - 1)
+    decisions.model.add(number >= sum(rooms[0]) + sum(rooms[1]) - 1).only_enforce_if(*used)
+    decisions.crossed.add(tracks)
+    cost.add(number, amount)
+
+
+def _forbid_elsewhere(
+    decisions: Decisions, mine: Literal, others: list[Literal], there: Literal, same: Literal
+) -> None:
+    """Where we are in a room, let them be in no other; so if they are in the block at all, they are in this room."""
+    for other in others:
+        decisions.model.add_at_most_one(mine, other)
+    decisions.model.add(mine + there <= 1 + same)

@@ -1,0 +1,135 @@
+"""Between agendas and the values of a model's variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.track_model.layout import lay_out
+from agenda_solver.cpsat.variables.cost_terms import Variable
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.room_counting import matched
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Position
+
+__all__ = ["agenda_of", "agenda_to_pay", "values_of", "values_to_try"]
+
+
+def agenda_to_pay(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda | None:
+    """Return the agenda of a solution, or None where an agenda may cost more than the model says of it."""
+    if isinstance(decisions, TrackDecisions):
+        found = lay_out(decisions, value)
+        return found.agenda if found.exact else None
+    return agenda_of(decisions, value)
+
+
+def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
+    """Return the agenda of a solution.
+
+    Sessions whose exact time no rule asked for are laid out in their cell in the order of the programme.
+
+    Parameters
+    ----------
+    decisions
+        The variables of the model, finished.
+    value
+        Gives the value of a variable in the solution.
+    """
+    conference = decisions.conference
+    placements: dict[str, Placement] = {}
+    filled: dict[tuple[str, str], int] = {}
+    for id, (block, room) in _cells_of(decisions, value).items():
+        if decisions.exact:
+            slot = next(p.slot for p, literal in decisions.starts(id).items() if value(literal))
+        else:
+            slot = filled.get((block, room), 0)
+            filled[block, room] = slot + decisions.slots_needed(id, block)
+        placements[id] = conference.placement(id, room, block, slot)
+    return Agenda(conference, placements)
+
+
+def _cells_of(decisions: Decisions, value: Callable[[Variable], int]) -> dict[str, tuple[str, str]]:
+    """Return the block and the room of each session that has a place, in the order of the programme."""
+    inside: dict[str, str] = {}
+    rooms: dict[str, str] = {}
+    for session in decisions.conference.sessions:
+        id = session.id
+        if not value(decisions.present(id)):
+            continue
+        inside[id] = next(block for block in decisions.blocks(id) if value(decisions.in_block(id, block)))
+        if id not in decisions.unnamed:
+            rooms[id] = next(room for room in decisions.rooms(id) if value(decisions.in_room(id, room)))
+    for block in dict.fromkeys(inside.values()) if decisions.unnamed else ():
+        here = [id for id, where in inside.items() if where == block]
+        choices = {id: decisions.open_rooms(id, block) for id in here if id in decisions.unnamed}
+        rooms |= matched(decisions, choices, [rooms[id] for id in here if id in rooms])
+    return {id: (block, rooms[id]) for id, block in inside.items()}
+
+
+def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
+    """Return the value of every deciding variable in an agenda, by the variable's index in the model.
+
+    None where the model cannot say that agenda: a hard rule struck out one of its places, or a session is missing.
+    """
+    _remember(decisions, agenda)
+    values: dict[int, int] = {}
+    pairs = decisions.values_of_tracks(agenda) if isinstance(decisions, TrackDecisions) else []
+    for session in decisions.conference.sessions:
+        pairs += _values_of_session(decisions, session.id, agenda.get(session.id))
+    for literal, value in pairs:
+        if values.setdefault(literal.index, value) != value:
+            return None
+    certain = ((decisions.always, 1), (decisions.never, 0))
+    return None if any(values.pop(v.index, value) != value for v, value in certain) else values
+
+
+def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
+    """Return the values of the deciding variables in an agenda as far as the model can say it, by their indices.
+
+    Sessions without a place, or with a place that a hard rule struck out, are passed over; so are those that only an
+    earlier state of the conference has.
+    """
+    _remember(decisions, agenda)
+    values: dict[int, int] = {decisions.always.index: 1, decisions.never.index: 0}
+    for id, placed in agenda.items():
+        if id not in decisions.conference.session_by_id:
+            continue
+        found: dict[int, int] = {decisions.always.index: 1, decisions.never.index: 0}
+        pairs = _values_of_session(decisions, id, placed)
+        if all(found.setdefault(literal.index, value) == value for literal, value in pairs):
+            values |= found
+    if isinstance(decisions, TrackDecisions):
+        for literal, value in decisions.values_of_tracks(agenda):
+            values.setdefault(literal.index, value)
+    return values
+
+
+def _remember(decisions: Decisions, agenda: Agenda) -> None:
+    """Let sessions whose rooms are not named go back to those of an agenda where nothing speaks against it."""
+    decisions.familiar_rooms.update((id, placed.room) for id, placed in agenda.items() if id in decisions.unnamed)
+
+
+def _values_of_session(decisions: Decisions, id: str, placed: Placement | None) -> list[tuple[Variable, int]]:
+    block, room = (placed.block, placed.room) if placed else (None, None)
+    position = Position(placed.block, placed.slot, placed.start, placed.end) if placed else None
+    values = [(decisions.present(id), int(placed is not None))]
+    made = decisions.made(id)
+    # A place that was struck out has no literal of its own: asking for it returns ``never``, which is not 1.
+    values += [(decisions.in_block(id, placed.block), 1)] if placed else []
+    values += [(decisions.in_block(id, b), int(b == block)) for b in decisions.blocks(id)]
+    if id in decisions.unnamed and placed:
+        is_open = placed.room in decisions.open_rooms(id, placed.block)
+        values += [(decisions.always if is_open else decisions.never, 1)]
+    if made.rooms is not None:
+        values += [(decisions.in_room(id, placed.room), 1)] if placed else []
+        values += [(literal, int(r == room)) for r, literal in made.rooms.items()]
+    if made.cells is not None:
+        values += [(decisions.in_cell(id, placed.block, placed.room), 1)] if placed else []
+        values += [(literal, int(cell == (block, room))) for cell, literal in made.cells.items()]
+    if made.starts is not None and decisions.exact:
+        values += [(decisions.starts_at(id, position), 1)] if position else []
+        values += [(literal, int(start == position)) for start, literal in made.starts.items()]
+    if made.places is not None:
+        values += [(decisions.at(id, position, placed.room), 1)] if placed and position else []
+        values += [(literal, int(place == (position, room))) for place, literal in made.places.items()]
+    return values

@@ -1,0 +1,118 @@
+"""Order in time: whether one session begins only after another, told by ladders of literals.
+
+A ladder says of a session "its key is below this mark", for rising marks. Each rung is the rung before it plus the
+places that lie between the two marks, so that a ladder costs no more than the session's places, and its linear
+relaxation is as tight as if every rung named all places below it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from agenda_solver.cpsat.variables.cost_terms import Literal
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.model.conference import Position
+
+__all__ = ["out_of_order"]
+
+
+def out_of_order(
+    decisions: Decisions, before: str, after: str, *, gap: int = 0, other_day: bool = False
+) -> Literal | None:
+    """Return a literal that is true when a session begins too early after another, or None where it never can.
+
+    Bounded from below only: it may be charged or forbidden, not used as a fact.
+
+    Parameters
+    ----------
+    before, after
+        The two sessions; where one has no place, nothing is out of order.
+    gap
+        Minutes that must lie between the end of the one and the start of the other.
+    other_day
+        Whether the second has to be on a later day, too.
+    """
+    dates = {day.id: day.date.toordinal() for day in decisions.conference.days}
+    date_of = {block.id: dates[block.day] for block in decisions.conference.blocks}
+    clashes = _clashes(decisions, before, lambda p: p.end + gap, after, lambda p: p.start)
+    if other_day:
+        clashes += _clashes(decisions, before, lambda p: date_of[p.block] + 1, after, lambda p: date_of[p.block])
+    if not clashes:
+        return None
+    broken = decisions.model.new_bool_var("")
+    for late, early in clashes:
+        decisions.model.add_bool_or(~late, ~early, broken)
+    return broken
+
+
+def _clashes(
+    decisions: Decisions,
+    before: str,
+    free_from: Callable[[Position], int],
+    after: str,
+    begin: Callable[[Position], int],
+) -> list[tuple[Literal, Literal]]:
+    """Pairs of literals both of which are true, for some pair, exactly when ``begin`` is less than ``free_from``."""
+    ready = {p: free_from(p) for p in decisions.positions(before)}
+    begins = {p: begin(p) for p in decisions.positions(after)}
+    if decisions.whole_blocks:
+        ready, begins = _throughout(ready, max), _throughout(begins, min)
+    marks = _telling_marks(ready.values(), sorted(begins.values()))
+    early = _ladder(decisions, after, begins, marks)
+    # "ready at or after the mark" is "minus ready below one minus the mark": the same ladder, climbed from the end.
+    backwards = _ladder(
+        decisions, before, {p: -key for p, key in ready.items()}, [1 - mark for mark in reversed(marks)]
+    )
+    pairs = zip(reversed(backwards), early, strict=True)
+    return [(late, soon) for late, soon in pairs if late is not None and soon is not None]
+
+
+def _throughout(keys: Mapping[Position, int], choose: Callable[[list[int]], int]) -> dict[Position, int]:
+    """Return for each position the greatest, or the least, key of all in its block."""
+    by_block: dict[str, list[int]] = {}
+    for position, key in keys.items():
+        by_block.setdefault(position.block, []).append(key)
+    return {position: choose(by_block[position.block]) for position in keys}
+
+
+def _telling_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:
+    """Of the marks with the same early starts below them, the lowest: it has the most late ends above it."""
+    marks: list[int] = []
+    below = 0
+    for mark in sorted(set(ready)):
+        count = bisect_left(begins, mark)
+        if count > below:
+            marks.append(mark)
+            below = count
+    return marks
+
+
+def _ladder(
+    decisions: Decisions, session: str, keys: Mapping[Position, int], marks: Sequence[int]
+) -> list[Literal | None]:
+    """Return for each of the rising marks whether the session's key is below it; None where it cannot be."""
+    steps: list[list[Literal]] = [[] for _ in range(len(marks) + 1)]
+    by_block: dict[str, list[Position]] = {}
+    for position in keys:
+        by_block.setdefault(position.block, []).append(position)
+    for block, inside in by_block.items():
+        rungs = [bisect_right(marks, keys[position]) for position in inside]
+        if len(set(rungs)) == 1:
+            steps[rungs[0]].append(decisions.in_block(session, block))
+            continue
+        for rung, position in zip(rungs, inside, strict=True):
+            steps[rung].append(decisions.starts_at(session, position))
+    return _sums_so_far(decisions, steps[:-1])
+
+
+def _sums_so_far(decisions: Decisions, steps: Iterable[list[Literal]]) -> list[Literal | None]:
+    """Return for each step whether a literal of it, or of a step before it, is true; at most one of them ever is."""
+    rungs: list[Literal | None] = []
+    reached: Literal | None = None
+    for step in steps:
+        summands = [*([] if reached is None else [reached]), *step]
+        # A session that is in many pairs has the same ladder in most of them.
+        reached = decisions.one_of(summands) if summands else None
+        rungs.append(reached)
+    return rungs

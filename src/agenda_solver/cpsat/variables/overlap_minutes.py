@@ -1,0 +1,48 @@
+"""For how many minutes pairs of some sessions run at once, added up over time instead of pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from agenda_solver.cpsat.variables.cost_terms import Literal, Variable
+from agenda_solver.cpsat.variables.decisions import Decisions
+
+__all__ = ["minutes_at_once"]
+
+
+def minutes_at_once(decisions: Decisions, sessions: Sequence[str]) -> Iterator[tuple[int, Variable]]:
+    """Return numbers of minutes, each with a variable: how many pairs run at once during each of them.
+
+    At a time at which n of the sessions run there are n (n - 1) / 2 pairs. That is convex, so one variable with a line
+    between every two whole numbers says it, and no pair needs a variable. Stretches of time at which the same literals
+    tell who runs are taken together. The variables are bounded from below only: they may be charged, not used as facts.
+    """
+    minutes: dict[tuple[int, ...], int] = {}
+    running: dict[tuple[int, ...], list[list[Literal]]] = {}
+    marks = sorted({mark for session in sessions for p in decisions.positions(session) for mark in (p.start, p.end)})
+    for begin, end in pairwise(marks):
+        decisions.check_time()
+        sides = [literals for session in sessions if (literals := decisions.running(session, begin))]
+        if len(sides) > 1:
+            key = tuple(literal.index for literals in sides for literal in literals)
+            running[key] = sides
+            minutes[key] = minutes.get(key, 0) + end - begin
+    for key, sides in running.items():
+        yield minutes[key], _pairs(decisions, sides)
+
+
+def _pairs(decisions: Decisions, sides: Sequence[Sequence[Literal]]) -> Variable:
+    """Return how many pairs there are among those that run; of the literals of each, at most one is true."""
+    most = len(sides)
+    together = sum(literal for literals in sides for literal in literals)
+    if most == 2:
+        both = decisions.model.new_bool_var("")
+        decisions.model.add(together <= 1 + both)
+        return both
+    count = decisions.model.new_int_var(0, most, "")
+    decisions.model.add(count == together)
+    pairs = decisions.model.new_int_var(0, most * (most - 1) // 2, "")
+    for number in range(1, most):
+        decisions.model.add(pairs >= number * count - number * (number + 1) // 2)
+    return pairs

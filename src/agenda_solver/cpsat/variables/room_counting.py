@@ -1,0 +1,138 @@
+"""Rooms that are counted, not named: where no rule asks in which room a session is, one has to be left for it.
+
+A literal for every session, block and room is most of a model of the usual conference, where a block is one slot.
+Often nothing tells rooms apart, or only whether a session may be in them. Then it is enough that the sessions in a
+block can be matched with its rooms. By Hall's theorem that is so when, for each set of rooms, those that can have no
+others are no more than the rooms; and it is enough to look at unions of what single sessions may have. Seats alone
+make a chain of such sets, so that there are few unions. Which session is in which room is decided when an agenda is
+made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Literal
+    from agenda_solver.cpsat.variables.occupancy import Occupancy
+
+__all__ = ["count_rooms", "matched"]
+
+# So many unions in a block at most; else rooms are named.
+MOST_UNIONS = 256
+# Share of the sessions whose rooms nobody has asked for, at least: with fewer there is little to be spared.
+LEAST_SHARE = 0.5
+
+Choices = Mapping[str, frozenset[str]]
+
+
+def count_rooms(decisions: Occupancy) -> frozenset[str]:
+    """Let no block of one slot hold more than its rooms do, without a literal for each session and room.
+
+    Returns
+    -------
+    The sessions whose rooms are not named; without any, nothing was said and the rooms have to be named.
+    """
+    conference = decisions.conference
+    if any(block.slots != 1 for block in conference.blocks):
+        return frozenset()
+    unnamed = [session.id for session in conference.sessions if not _is_named(decisions, session.id)]
+    if len(unnamed) < LEAST_SHARE * len(conference.sessions):
+        return frozenset()
+    by_block = {block.id: _choices(decisions, unnamed, block.id) for block in conference.blocks}
+    unions = {block: _unions(choices.values()) for block, choices in by_block.items()}
+    if any(found is None for found in unions.values()):
+        return frozenset()
+    hidden = frozenset(unnamed)
+    named = [session.id for session in conference.sessions if session.id not in hidden]
+    cells = _cells(decisions, named)
+    for inside in cells.values():
+        if len(inside) > 1:
+            decisions.model.add_at_most_one(inside)
+    for block, choices in by_block.items():
+        for union in unions[block] or ():
+            here = [decisions.in_block(id, block) for id, rooms in choices.items() if rooms <= union]
+            here += [literal for room in sorted(union) for literal in cells.get((block, room), ())]
+            if len(union) == 1 and len(here) > 1:
+                decisions.model.add_at_most_one(here)
+            elif len(here) > len(union):
+                decisions.model.add(sum(here) <= len(union))
+    return hidden
+
+
+def _is_named(decisions: Occupancy, session: str) -> bool:
+    made = decisions.made(session)
+    return any(literals is not None for literals in (made.rooms, made.cells, made.places))
+
+
+def _choices(decisions: Occupancy, sessions: Sequence[str], block: str) -> Choices:
+    return {id: decisions.open_rooms(id, block) for id in sessions if block in decisions.blocks(id)}
+
+
+def _cells(decisions: Occupancy, sessions: Sequence[str]) -> dict[tuple[str, str], list[Literal]]:
+    found: dict[tuple[str, str], list[Literal]] = {}
+    for id in sessions:
+        for cell, literal in decisions.cells(id).items():
+            found.setdefault(cell, []).append(literal)
+    return found
+
+
+def _unions(choices: Iterable[frozenset[str]]) -> list[frozenset[str]] | None:
+    """Return every union of these sets, the smallest first; None where they are too many."""
+    found: dict[frozenset[str], None] = {}
+    for one in dict.fromkeys(choices):
+        found.update(dict.fromkeys([one, *(one | other for other in found)]))
+        if len(found) > MOST_UNIONS:
+            return None
+    return sorted(found, key=lambda rooms: (len(rooms), sorted(rooms)))
+
+
+# --- agendas ---------------------------------------------------------------------------------------------------------
+
+
+def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dict[str, str]:
+    """Give each session of a block a room of its own: a familiar one where it can be, else rather a small one.
+
+    Parameters
+    ----------
+    decisions
+        The variables of the finished model.
+    choices
+        The rooms that each of the sessions may have.
+    taken
+        The rooms that others have.
+
+    Returns
+    -------
+    A room for each session; where not everybody can have one, for as many as can be.
+    """
+    gone, rooms = frozenset(taken), decisions.conference.rooms
+    seats = {room.id: (room.capacity is None, room.capacity or 0, number) for number, room in enumerate(rooms)}
+    wanted: dict[str, list[str]] = {}
+    for session, possible in choices.items():
+        familiar = decisions.familiar_rooms.get(session)
+        wanted[session] = sorted(possible - gone, key=seats.__getitem__)
+        if familiar in wanted[session]:
+            wanted[session].remove(familiar)
+            wanted[session].insert(0, familiar)
+    holders: dict[str, str] = {}
+    # Those first whose familiar room is there: no two of them have the same one.
+    for session in sorted(wanted, key=lambda id: decisions.familiar_rooms.get(id) not in wanted[id]):
+        _give(session, wanted, holders, set())
+    return {session: room for room, session in holders.items()}
+
+
+def _give(session: str, wanted: Mapping[str, Sequence[str]], holders: dict[str, str], asked: set[str]) -> bool:
+    """Give a session a room that is free, or one whose holder can go elsewhere (an augmenting path)."""
+    free = next((room for room in wanted[session] if room not in holders), None)
+    if free is not None:
+        holders[free] = session
+        return True
+    for room in wanted[session]:
+        if room not in asked:
+            asked.add(room)
+            if _give(holders[room], wanted, holders, asked):
+                holders[room] = session
+                return True
+    return False

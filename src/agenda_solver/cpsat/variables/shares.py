@@ -1,0 +1,54 @@
+"""The cost of a rule by person, track or room: all of it, or the largest share alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agenda_solver.cpsat.variables.cost_terms import Cost
+
+if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.rules.shared.fairness import FairRule
+
+__all__ = ["Shares"]
+
+
+class Shares:
+    """What each person, track or room costs in a rule.
+
+    Parameters
+    ----------
+    decisions
+        The variables of the conference.
+    rule
+        The rule. Where it adds up, all share one cost.
+    """
+
+    def __init__(self, decisions: Decisions, rule: FairRule) -> None:
+        self._decisions, self._rule = decisions, rule
+        self._total = decisions.cost(rule.is_hard)
+        self._of: dict[str, Cost] = {}
+
+    def of(self, one: str) -> Cost:
+        """Return the cost to charge with what belongs to one of them."""
+        if not self._rule.counts_largest:
+            return self._total
+        return self._of.setdefault(one, self._decisions.cost(self._rule.is_hard))
+
+    def cost(self) -> Cost:
+        """Return the cost of the rule; to be asked for once, when everything is charged.
+
+        Where the largest share counts, that is one variable, which is bounded from below by each of them.
+        """
+        charged = [share for share in self._of.values() if share]
+        if charged:
+            model = self._decisions.model
+            largest = model.new_int_var(0, max(map(_most, charged)), "")
+            for share in charged:
+                model.add(largest >= share.constant + sum(amount * variable for amount, variable in share.terms))
+            self._total.add(largest)
+        return self._total
+
+
+def _most(cost: Cost) -> int:
+    return cost.constant + sum(amount * int(max(variable.proto.domain)) for amount, variable in cost.terms)

@@ -1,0 +1,245 @@
+"""One search from end to end: choose where to begin, search, score independently, compare. It gives no reasons.
+
+:func:`agenda_solver.solving.solve` adds the reason where there is no agenda; what looks for reasons uses this.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from threading import Event
+
+from agenda_solver.cpsat.compiler import Compiled
+from agenda_solver.cpsat.size_limit import refuse_what_is_too_large
+from agenda_solver.deadline import Deadline, OutOfTime, Stopwatch
+from agenda_solver.errors import InvalidInput, ScoreMismatch
+from agenda_solver.evaluation.scorecard import Scorecard, score
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Progress, ProgressReporter, Status
+from agenda_solver.result import Result
+from agenda_solver.rules.base.registry import checked_rules, is_from_outside, rules_of
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.exact.hints import tightest_costs
+from agenda_solver.search.exact.phase_state import Outcome
+from agenda_solver.search.exact.solution import SolvedAgenda
+from agenda_solver.search.islands.dispatch import refuse_unsuitable
+from agenda_solver.search.limits import Limits, checked_limits
+from agenda_solver.search.portfolio import run_portfolio
+from agenda_solver.search.registry import Strategies, chosen
+from agenda_solver.search.state import Incumbent, SearchState
+from agenda_solver.starting import START, costs_less, start_of
+from agenda_solver.version import __version__
+
+__all__ = ["Options", "Run", "checked_score", "find_agenda", "run_search"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a search is told beside its conference; each field is an argument of :func:`agenda_solver.solve`."""
+
+    rules: Sequence[Rule] | None = None
+    time_limit: float | None = 60.0
+    workers: int | None = None
+    seed: int = 0
+    gap: float = 0.0
+    deterministic_limit: float | None = None
+    hint: Agenda | None = None
+    from_published: bool = True
+    on_progress: Callable[[Progress], None] | None = None
+    on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
+    known_bounds: Mapping[int, int] = field(default_factory=dict)
+    stop: Event = field(default_factory=Event)
+    by_track: bool = True
+    strategies: Strategies | None = None
+    executor: Executor | None = None
+    islands: int | None = None
+
+    def limits(self) -> Limits:
+        """Return how long and how the search may run.
+
+        Raises
+        ------
+        InvalidInput
+            When an option is wrong, or two do not go together.
+        """
+        limits = checked_limits(self.time_limit, self.workers, self.seed, self.gap, self.deterministic_limit)
+        refuse_unsuitable(self.executor, self.islands, self.deterministic_limit)
+        return limits
+
+
+@dataclass(frozen=True)
+class Run:
+    """A search that has ended: its result so far, the rules it kept, its clock, and whom it tells."""
+
+    result: Result
+    rules: Sequence[Rule]
+    deadline: Deadline
+    watch: Stopwatch
+    news: ProgressReporter
+
+    def ended(self, result: Result) -> Result:
+        """Return a result with the seconds of every phase and the history of the search."""
+        return replace(result, seconds=self.watch.seconds, history=tuple(self.news.history))
+
+
+def find_agenda(conference: Conference, options: Options) -> Result:
+    """Find the best agenda of a conference, and say no reason where there is none.
+
+    Parameters and errors are those of :func:`agenda_solver.solve`.
+    """
+    run = run_search(conference, options)
+    return run.ended(run.result)
+
+
+def run_search(conference: Conference, options: Options) -> Run:
+    """Search for the best agenda of a conference, and score it; see :func:`agenda_solver.solve`."""
+    limits = options.limits()
+    portfolio = chosen(options.strategies)
+    hint = None if options.hint is None else checked_hint(options.hint, conference)
+    news = ProgressReporter(time.perf_counter(), options.on_progress, options.on_agenda)
+    watch = Stopwatch(news.began)
+    news.tell(Progress("compile", 0.0))
+    active = rules_of(conference) if options.rules is None else checked_rules(conference, options.rules)
+    refuse_what_is_too_large(conference)
+    seconds = math.inf if options.deterministic_limit is not None else limits.seconds
+    deadline = Deadline(seconds, options.stop)
+    start = start_of(conference, active, hint, from_published=options.from_published)
+    state = SearchState(
+        conference, active, limits, deadline, start, by_track=options.by_track, known=options.known_bounds
+    )
+    state.news, state.executor, state.islands = news, options.executor, options.islands
+    if start.hint is not None and start.scorecard is not None:
+        state.incumbent = Incumbent(start.hint, start.scorecard, START)
+        state.tell("compile", state.levels[0])
+    run_portfolio(state, portfolio)
+    watch.stop("other", state.all_seconds)
+    result = start.at_least(_checked_result(state), options.known_bounds or None)
+    if result.scorecard is not None:
+        news.end(result.scorecard.costs, result.bounds)
+    watch.stop("check")
+    return Run(replace(result, seed=options.seed), active, deadline, watch, news)
+
+
+def _checked_result(state: SearchState) -> Result:
+    """Score what the search found, and put the result together."""
+    outcome = state.outcome or Outcome()
+    found = outcome.found
+    if isinstance(found, SolvedAgenda):
+        over = state.deadline
+        scorecard = checked_score(
+            found.compiled, state.rules, found.agenda, found.values, outcome.bounds, lambda: over.is_over
+        )
+        if state.incumbent is None or costs_less(scorecard, state.incumbent.scorecard):
+            state.incumbent = Incumbent(found.agenda, scorecard, "whole_model")
+    best = state.incumbent if state.incumbent is None or state.incumbent.found_by != START else None
+    bounds = _all_bounds(state, outcome)
+    return Result(
+        status=_status(state, best, outcome, bounds),
+        agenda=None if best is None else best.agenda,
+        scorecard=None if best is None else best.scorecard,
+        bounds=bounds,
+        bounds_by_rule=dict(state.bounds_by_rule),
+        found_by=None if best is None else best.found_by,
+        skipped=tuple(rule.key for rule in state.rules if not rule.applies(state.conference)),
+        first_legal=state.first_legal,
+        interrupted=outcome.interrupted or state.deadline.stop.is_set(),
+        workers=outcome.threads,
+        versions=_versions(),
+    )
+
+
+def _all_bounds(state: SearchState, outcome: Outcome) -> dict[int, int | None]:
+    """Put together what the model's search and the others have proven."""
+    if outcome.status is Status.INFEASIBLE:
+        return {0: None}  # of the cost of no agenda nothing is to be said
+    bounds = dict(outcome.bounds) or {0: None}
+    if state.is_settled:
+        bounds |= {level: state.bounds.get(level, 0) for level in state.levels}
+    for level, proven in state.bounds.items():
+        bounds[level] = max(proven, bounds.get(level) or 0)
+    if (best := state.incumbent) is not None:
+        for level, bound in bounds.items():
+            cost = best.scorecard.costs.get(level, 0)
+            if bound is not None and cost < bound:
+                raise ScoreMismatch(f"the agenda costs {cost}, less than the proven {bound}")
+    return dict(sorted(bounds.items(), reverse=True))
+
+
+def _status(state: SearchState, best: Incumbent | None, outcome: Outcome, bounds: Mapping[int, int | None]) -> Status:
+    if best is None:
+        return outcome.status
+    if outcome.status is Status.INFEASIBLE:
+        raise ScoreMismatch("the solver calls infeasible what has a legal agenda")
+    # Where no rule of a level has anything to say nothing is charged, and nothing had to be proven.
+    settled = all(bounds.get(level, 0) == best.scorecard.costs.get(level, 0) for level in state.levels)
+    return Status.OPTIMAL if settled else Status.FEASIBLE
+
+
+def checked_hint(hint: Agenda, conference: Conference) -> Agenda:
+    """Return what a hint says of a conference.
+
+    Raises
+    ------
+    InvalidInput
+        When it is an agenda of another conference.
+    """
+    try:
+        hint.refuse_other(conference)
+    except InvalidInput as error:
+        raise InvalidInput.single(str(error), "hint") from error
+    return hint.kept_in(conference)
+
+
+def checked_score(
+    compiled: Compiled,
+    rules: Sequence[Rule],
+    agenda: Agenda,
+    values: Sequence[int],
+    bounds: Mapping[int, int | None],
+    over: Callable[[], bool] = lambda: False,
+) -> Scorecard:
+    """Score the agenda that a search found, and compare rule by rule with what the solver says it costs.
+
+    The amounts in a solution that is not proven optimal may stand above what they need to be; then the model is asked
+    again with the agenda fixed. They can never stand below. Where it is ``over`` before the model has answered that, no
+    more than this is compared.
+
+    Raises
+    ------
+    ScoreMismatch
+        When the two differ, or the score calls illegal what the solver calls legal.
+    """
+    scorecard = score(compiled.conference, agenda, rules)
+    if not scorecard.is_legal:
+        broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
+        faulty = {rule.key for rule in scorecard.rules if rule.severity.is_hard and rule.amount}
+        raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}", _from_outside(rules, faulty))
+    ours = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
+    theirs = dict.fromkeys(ours, 0)
+    theirs |= compiled.costs_by_rule(values)
+    if ours != theirs:
+        try:
+            theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, agenda, over) or {})
+        except OutOfTime:
+            theirs = {key: min(cost, ours[key]) for key, cost in theirs.items()}
+    if ours != theirs:
+        faulty = {key for key in ours if ours[key] != theirs[key]}
+        different = [f"{key}: scored {ours[key]}, solved {theirs[key]}" for key in ours if key in faulty]
+        raise ScoreMismatch(f"solver and score disagree: {'; '.join(different)}", _from_outside(rules, faulty))
+    for level, bound in bounds.items():
+        if bound is not None and scorecard.costs.get(level, 0) < bound:
+            raise ScoreMismatch(f"the agenda costs {scorecard.costs.get(level, 0)}, less than the proven {bound}")
+    return scorecard
+
+
+def _from_outside(rules: Sequence[Rule], keys: Collection[str]) -> list[str]:
+    return [rule.id for rule in rules if rule.key in keys and is_from_outside(type(rule))]
+
+
+def _versions() -> dict[str, str]:
+    return {"agenda-solver": __version__, "ortools": version("ortools")}

@@ -1,0 +1,118 @@
+"""A rule that tells no terms, asked through its ``check`` for every move: exact, and a hundred times slower.
+
+A rule that promises how far a place reaches is shown only the sessions that matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import product
+
+from agenda_solver.evaluation.grid import Grid, Place
+from agenda_solver.evaluation.heat_map import Heat
+from agenda_solver.evaluation.nearby_sessions import NearbySessions
+from agenda_solver.evaluation.primitives.stateful import Places
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.rules.base.reach import EVERYTHING, Reach
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["AskedRule"]
+
+
+class AskedRule:
+    """What a rule costs as sessions come and go, as its ``check`` counts it.
+
+    Attributes
+    ----------
+    empty
+        What an agenda without any session costs.
+    """
+
+    def __init__(self, grid: Grid, rule: Rule, weight: int) -> None:
+        self._grid, self._rule, self._weight = grid, rule, weight
+        self._standing = NearbySessions(grid.conference)
+        self._known: dict[str, tuple[Reach, Rule]] = {}
+        self._amount = self._amount_of(rule, {})
+        self.empty = weight * self._amount
+
+    def change(self, session: int, time: int, room: int, sign: int) -> int:
+        """Put a session in (+1) or take it out (-1), and return the change of the weighted amount."""
+        id, here = self._at(session, (time, room))
+        if sign > 0:
+            self._standing.put(id, here)
+        else:
+            self._standing.take_out(id)
+        change = sign * self._added(id, here) if self._promises(id) else self._counted({}) - self._amount
+        self._amount += change
+        return self._weight * change
+
+    def peek(self, session: int, time: int, room: int) -> int:
+        """Return what putting a session in would change, and change nothing."""
+        id, here = self._at(session, (time, room))
+        added = self._added(id, here) if self._promises(id) else self._counted({id: here}) - self._amount
+        return self._weight * added
+
+    def shift(self, session: int, old: Place, new: Place) -> int:
+        """Return what moving a session would change, and change nothing."""
+        before = self._amount
+        total = self.change(session, *old, -1) + self.peek(session, *new)
+        self._standing.put(*self._at(session, old))
+        self._amount = before
+        return total
+
+    def exchange(self, first: int, second: int, places: Places) -> int:
+        """Return what moving two sessions at once would change, and change nothing."""
+        (old, new, second_old, second_new), before = places, self._amount
+        total = self.change(first, *old, -1) + self.change(second, *second_old, -1)
+        total += self.change(first, *new, 1) + self.peek(second, *second_new)
+        id, here = self._at(first, old)
+        self._standing.take_out(id)
+        self._standing.put(id, here)
+        self._standing.put(*self._at(second, second_old))
+        self._amount = before
+        return total
+
+    def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
+        """Return what putting a session in would change at each of some times and rooms, and change nothing.
+
+        Of places that are the same to the rule, by its promise, one is asked for.
+        """
+        found: dict[Hashable, int] = {}
+        for time, room in product(times, rooms):
+            if (seen := self._seen(session, time, room)) not in found:
+                found[seen] = self.peek(session, time, room)
+        heat = Heat(times, rooms)
+        heat.add_rows([[found[self._seen(session, time, room)] for room in rooms] for time in times])
+        return heat
+
+    def _seen(self, session: int, time: int, room: int) -> Hashable:
+        """Return what the rule can see of a place."""
+        reach, _ = self._promise(self._grid.conference.sessions[session].id)
+        when = {"start": time, "block": self._grid.block[time], "day": self._grid.day[time], "never": 0}[reach.time]
+        return when, room if reach.room else 0
+
+    def _added(self, id: str, here: Placement) -> int:
+        """Return what a session adds at a place, by what the rule promises to look at."""
+        reach, about = self._promise(id)
+        near = self._standing.near(id, here, reach)
+        return self._amount_of(about, {**near, id: here}) - self._amount_of(about, near)
+
+    def _promises(self, id: str) -> bool:
+        reach, about = self._promise(id)
+        return reach != EVERYTHING or about is not self._rule
+
+    def _promise(self, id: str) -> tuple[Reach, Rule]:
+        if id not in self._known:
+            conference = self._grid.conference
+            self._known[id] = self._rule.reach(conference, id), self._rule.about(conference, id)
+        return self._known[id]
+
+    def _counted(self, more: Mapping[str, Placement]) -> int:
+        return self._amount_of(self._rule, {**self._standing.places, **more})
+
+    def _amount_of(self, rule: Rule, places: Mapping[str, Placement]) -> int:
+        agenda = Agenda(self._grid.conference, places, are_possible=True)  # the grid has no others
+        return sum(violation.amount for violation in rule.check(self._grid.conference, agenda))
+
+    def _at(self, session: int, place: Place) -> tuple[str, Placement]:
+        return self._grid.conference.sessions[session].id, self._grid.placement(*place)

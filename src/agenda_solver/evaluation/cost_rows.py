@@ -1,0 +1,74 @@
+"""Rows of costs, added up, weighed, and read at many places at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import accumulate
+from typing import TypeAlias, TypeVar
+
+__all__ = ["Steps", "Table", "added", "moves", "recounted", "row_of", "table_of", "weighted"]
+
+T = TypeVar("T")
+Table: TypeAlias = list[T] | dict[int, T]
+"""Something for each number: for all of them, or only for some."""
+
+
+def table_of(numbers: Collection[int], make: Callable[[], T]) -> Table[T]:
+    """Return something for each number: a list for a range from 0 on, which is quicker to read than a dictionary."""
+    return [make() for _ in numbers] if isinstance(numbers, range) else {number: make() for number in numbers}
+
+
+class Steps:
+    """Amounts at numbers, to be added up below any number."""
+
+    def __init__(self, amounts: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(amounts)
+        self._at = [number for number, _ in ordered]
+        self._sums = [0, *accumulate(amount for _, amount in ordered)]
+
+    def below(self, number: int) -> int:
+        """Return the sum of the amounts at smaller numbers."""
+        return self._sums[bisect_left(self._at, number)]
+
+
+def row_of(tables: Table[list[int] | None], number: int, size: int) -> list[int]:
+    """Return a row of a table, made when it is first asked for."""
+    row = tables[number]
+    if row is None:
+        row = tables[number] = [0] * size
+    return row
+
+
+def weighted(costs: Sequence[Sequence[int]], weight: int) -> list[Sequence[int]]:
+    """Multiply rows of costs; rows that are one object stay one, since there may be thousands of them."""
+    made: dict[int, list[int]] = {}
+    for row in costs:
+        if id(row) not in made:
+            made[id(row)] = [weight * cost for cost in row]
+    return [made[id(row)] for row in costs]
+
+
+def added(tables: Sequence[Sequence[Sequence[int]]]) -> Sequence[Sequence[int]]:
+    """Add up tables row by row; what is the sum of the same rows stays one object."""
+    if len(tables) == 1:
+        return tables[0]
+    made: dict[tuple[int, ...], list[int]] = {}
+    for rows in zip(*tables, strict=True):
+        key = tuple(map(id, rows))
+        if key not in made:
+            made[key] = list(map(sum, zip(*rows, strict=True)))
+    return [made[tuple(map(id, rows))] for rows in zip(*tables, strict=True)]
+
+
+def moves(classes: Sequence[Sequence[int]], kind: int, units: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return what a session takes from its old class of a kind and brings to its new one."""
+    return (classes[0][kind], -units), (classes[1][kind], units)
+
+
+def recounted(counted: Sequence[int], rows: Sequence[Sequence[int]], moves: Iterable[tuple[int, int]]) -> int:
+    """Return what some changes of a count's classes cost together."""
+    changed: dict[int, int] = {}
+    for one, units in moves:
+        changed[one] = changed.get(one, 0) + units
+    return sum(rows[one][counted[one] + units] - rows[one][counted[one]] for one, units in changed.items() if units)

@@ -1,0 +1,117 @@
+"""The largest of some sums, each of them kept by an account of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from agenda_solver.evaluation.grid import Place
+from agenda_solver.evaluation.heat_map import Heat
+from agenda_solver.evaluation.primitives.stateful import Places
+
+__all__ = ["MovingLargest"]
+
+
+class _Sum(Protocol):
+    """What keeps one of the sums, as an account does."""
+
+    empty: int
+
+    def change(self, session: int, time: int, room: int, sign: int) -> int: ...
+
+    def peek(self, session: int, time: int, room: int) -> int: ...
+
+    def shift(self, session: int, old: Place, new: Place) -> int: ...
+
+    def exchange(self, first: int, second: int, places: Places) -> int: ...
+
+    def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat: ...
+
+
+class MovingLargest:
+    """Sums that are never negative, and the largest of them.
+
+    Parameters
+    ----------
+    sums
+        What keeps each sum, with the sessions that it is about. It is asked about no others.
+    weight
+        What the largest is multiplied with.
+
+    Attributes
+    ----------
+    empty
+        What the largest costs where no session has a place.
+    members
+        The sessions that any of the sums is about.
+    """
+
+    def __init__(self, sums: Sequence[tuple[frozenset[int], _Sum]], weight: int) -> None:
+        self._weight = weight
+        self._sums = [one for _, one in sums]
+        self._amounts = [one.empty for one in self._sums]
+        self._top = max(self._amounts, default=0)
+        self.empty = weight * self._top
+        self._mine: dict[int, list[int]] = {}
+        for number, (members, _) in enumerate(sums):
+            for session in members:
+                self._mine.setdefault(session, []).append(number)
+        self.members = frozenset(self._mine)
+
+    def change(self, session: int, time: int, room: int, sign: int) -> int:
+        """Change the sums of a session, and tell how the largest changes."""
+        old = self._top
+        changes = {number: self._sums[number].change(session, time, room, sign) for number in self._mine[session]}
+        self._top = self._largest(changes)
+        for number, change in changes.items():
+            self._amounts[number] += change
+        return self._weight * (self._top - old)
+
+    def peek(self, session: int, time: int, room: int) -> int:
+        """Return what putting a session in would change, and change nothing."""
+        return self._told({number: self._sums[number].peek(session, time, room) for number in self._mine[session]})
+
+    def shift(self, session: int, old: Place, new: Place) -> int:
+        """Return what moving a session would change, and change nothing."""
+        return self._told({number: self._sums[number].shift(session, old, new) for number in self._mine[session]})
+
+    def exchange(self, first: int, second: int, places: Places) -> int:
+        """Return what moving two sessions at once would change, and change nothing; a sum may be about both of them."""
+        ours, theirs = self._mine[first], self._mine.get(second, [])
+        changes = {number: self._sums[number].shift(second, *places[2:]) for number in theirs if number not in ours}
+        for number in ours:
+            one = self._sums[number]
+            is_shared = number in theirs
+            changes[number] = one.exchange(first, second, places) if is_shared else one.shift(first, *places[:2])
+        return self._told(changes)
+
+    def leaves_to(self, first: int) -> bool:
+        """Whether the other session is one of those that the sums are about."""
+        return first in self.members
+
+    def heat(self, session: int, heat: Heat) -> None:
+        """Look at every place, or at every time where no sum sees rooms."""
+        mine = {number: self._sums[number].heat(session, heat.times, heat.rooms) for number in self._mine[session]}
+        sees_rooms = any(one.sees_rooms for one in mine.values())
+        rows = [
+            [
+                self._told({number: one.at(time, room) for number, one in mine.items()})
+                for room in range(len(heat.rooms) if sees_rooms else 1)
+            ]
+            for time in range(len(heat.times))
+        ]
+        if sees_rooms:
+            heat.add_rows(rows)
+        else:
+            heat.add_times(row[0] for row in rows)
+
+    def _told(self, changes: Mapping[int, int]) -> int:
+        return self._weight * (self._largest(changes) - self._top)
+
+    def _largest(self, changes: Mapping[int, int]) -> int:
+        """Return the largest sum once some have changed; all are looked at only where the largest falls."""
+        amounts = self._amounts
+        largest = max(amounts[number] + change for number, change in changes.items())
+        if largest >= self._top or not any(change and amounts[n] == self._top for n, change in changes.items()):
+            return max(largest, self._top)
+        return max(largest, max((amount for n, amount in enumerate(amounts) if n not in changes), default=0))

@@ -1,0 +1,1 @@
+"""Why there is no legal agenda, and the smallest ways out."""

@@ -1,0 +1,110 @@
+"""Ways out of a contradiction: the smallest changes after which a legal agenda exists, each of them tried."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from agenda_solver.explaining.infeasibility.extra_day import another_day
+from agenda_solver.explaining.infeasibility.leaving_out import TROUBLE, leaving_out
+from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
+from agenda_solver.explaining.infeasibility.number_steps import shorter_together
+from agenda_solver.explaining.infeasibility.opening_and_closing import moves_an_end
+from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.several_conflicts import MOST_CONFLICTS, side_by_side, ways_for_several
+from agenda_solver.explaining.infeasibility.softened_rules import softenings
+from agenda_solver.explaining.infeasibility.step import Order, Step
+from agenda_solver.explaining.infeasibility.trials import Trials
+from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
+
+__all__ = ["CorrectionSets", "ways_out"]
+
+
+class CorrectionSets(NamedTuple):
+    """The ways out, in the order in which they are proposed, and what came of the search for them.
+
+    ``untried`` are changes of which it was not found out in time whether they help. ``others`` are contradictions
+    beside the first.
+    """
+
+    ways: tuple[WayOut, ...]
+    untried: tuple[Step, ...]
+    others: tuple[Conflict, ...]
+
+
+def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str] = ()) -> CorrectionSets:
+    """Return what makes a legal agenda possible, first what a committee would rather change.
+
+    Where no single change is enough, since there are more contradictions than one, changes are put together, one for
+    each of them.
+
+    Parameters
+    ----------
+    case, conflict, oracle
+        The conference, the facts that contradict each other, and who is asked.
+    suspects
+        Sessions, people and rooms that are known to take part; what is about them is tried first.
+    """
+    untried: list[Step] = []
+    single = _single_steps(case, conflict, oracle, suspects, untried) if _is_alone(case, conflict, oracle) else []
+    found = [WayOut((step,)) for step in single]
+    trials = Trials(case, oracle, untried)
+    if (day := trials.smallest([another_day(case.conference)])) is not None:
+        found.append(WayOut((day,)))
+    others: tuple[Conflict, ...] = ()
+    if single and not any(step.order is Order.LEAVING_OUT for step in single):
+        without = leaving_out(case, oracle)  # of several sessions, since one is not enough
+        found += [] if without is None else [without]
+    if not single:
+        more, others = _for_several(case, conflict, oracle, untried)
+        found += more
+    found += softenings(case, conflict, oracle)
+    valid = sorted((way for way in found if way.is_valid(case)), key=lambda way: way.rank)
+    # The same change can come from several facts, and help for one of them before the time ends for another.
+    helping = {step.message for way in valid for step in way.steps}
+    told = {step.message: step for step in untried if step.message not in helping}
+    return CorrectionSets(tuple(way for group in in_groups(valid) for way in group), tuple(told.values()), others)
+
+
+def _is_alone(case: Case, conflict: Conflict, oracle: Oracle) -> bool:
+    """Whether there may be no other contradiction: with another one, no single step about this one is enough."""
+    draft = Draft(case)
+    for fact in sorted(conflict.facts, key=lambda fact: fact.kind == "rooms"):
+        fact.relax(draft)
+    return oracle.left() <= 0 or oracle.feasible(draft.case()) is not False
+
+
+def _single_steps(
+    case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str], untried: list[Step]
+) -> list[Step]:
+    trials = Trials(case, oracle, untried)
+    facts = [fact for fact in conflict.facts if not moves_an_end(case.conference, fact)]
+    near = [fact for fact in facts if conflict.is_minimal or fact.id in suspects or fact.part == "rules"]
+    found: list[Step] = []
+    for some in (near, [fact for fact in facts if fact not in near]):
+        found += trials.steps_for(some, case)
+    if not any(step.message.startswith("Shorten") for step in found):
+        found += _shortened_together(case, conflict, trials)
+    return found or trials.steps_for([fact for fact in conflict.facts if fact not in facts], case)
+
+
+def _shortened_together(case: Case, conflict: Conflict, trials: Trials) -> list[Step]:
+    """Return the step that shortens several sessions, where one is not enough."""
+    long = [case.conference.session_by_id[fact.id] for fact in conflict.facts if fact.kind == "length"]
+    if len(long) < 2:
+        return []
+    step = trials.smallest(shorter_together(case.conference, long, trials.alike.of_session))
+    return [] if step is None else [step]
+
+
+def _for_several(
+    case: Case, conflict: Conflict, oracle: Oracle, untried: list[Step]
+) -> tuple[list[WayOut], tuple[Conflict, ...]]:
+    """Return the way that leaves sessions out, and where these are few, a change for each contradiction."""
+    without = leaving_out(case, oracle)
+    found = [] if without is None else [without]
+    if without is not None and without.steps[0].size > MOST_CONFLICTS * TROUBLE:
+        return found, ()
+    conflicts: Sequence[Conflict] = side_by_side(case, conflict, oracle)
+    return [*ways_for_several(case, conflicts, oracle, untried), *found], tuple(conflicts[1:])

@@ -1,0 +1,296 @@
+"""Facts in the words of a committee: names, titles, local times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from agenda_solver.diagnosis.finding import listed, titles
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Session, Window
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = [
+    "ROLES",
+    "entry_in_words",
+    "field_in_words",
+    "is_id",
+    "length_in_words",
+    "person_in_words",
+    "pin_in_words",
+    "rooms_in_words",
+    "windows_in_words",
+]
+
+ROLES = {
+    "speakers": "is a speaker of",
+    "moderators": "is a moderator of",
+    "chairs": "is a chair of",
+    "required_people": "has to be able to follow",
+}
+Words = Callable[[Conference, Any], str]
+
+
+def length_in_words(session: Session) -> str:
+    """Return how long a session is."""
+    if session.duration_slots is not None:
+        return f"{session.duration_slots} slots" if session.duration_slots > 1 else "1 slot"
+    return f"{session.duration_minutes} minutes"
+
+
+def person_in_words(conference: Conference, session: Session, person: str) -> str:
+    """Return what somebody has to do with a session."""
+    roles = [words for role, words in ROLES.items() if person in getattr(session, role)]
+    return f'{conference.person_by_id[person].name} {" and ".join(roles)} "{session.title}".'
+
+
+def windows_in_words(conference: Conference, windows: Iterable[Window]) -> str:
+    """Return stretches of time as people say them."""
+    return listed(_window(conference, window) for window in windows)
+
+
+def _window(conference: Conference, window: Window) -> str:
+    span = conference.span(window)
+    return conference.clocks(span.start, span.end)
+
+
+def rooms_in_words(conference: Conference) -> str:
+    """Return that there are no rooms but these."""
+    names = listed(room.name for room in conference.rooms)
+    return f"There are no rooms but {names}." if len(conference.rooms) > 1 else f"There is no room but {names}."
+
+
+def pin_in_words(conference: Conference, session: Session) -> dict[str, str]:
+    """Return what the pin of a session fixes, each by itself."""
+    pin, title = session.pin, f'"{session.title}"'
+    said: dict[str, str] = {}
+    if pin is not None and pin.room is not None:
+        said["room"] = f"{title} is fixed to {conference.room_by_id[pin.room].name}."
+    if pin is not None and pin.day is not None:
+        said["day"] = f"{title} is fixed to {conference.day_by_id[pin.day].label}."
+    if pin is not None and pin.block is not None:
+        said["block"] = f"{title} is fixed to the block of {_block(conference, pin.block)}."
+    if pin is not None and pin.start is not None:
+        said["start"] = f"{title} is fixed to begin at {conference.clock(conference.minute_of(pin.start))}."
+    return said
+
+
+def _block(conference: Conference, id: str) -> str:
+    return conference.clock(conference.block_span[id].start)
+
+
+def field_in_words(conference: Conference, kind: str, part: Any, name: str) -> str:
+    """Return what a field of a part says; a field without words of its own is told by its name."""
+    if words := SENTENCES.get((kind, name)):
+        return words(conference, part)
+    value = getattr(part, name)
+    told = listed(str(item) for item in value) if isinstance(value, tuple) else str(value)
+    return f"{_name(conference, kind, part)}: {name.replace('_', ' ')} {told}."
+
+
+def _name(conference: Conference, kind: str, part: Any) -> str:
+    if kind == "sessions":
+        return f'"{part.title}"'
+    return f"The block of {_block(conference, part.id)}" if kind == "blocks" else str(part.name)
+
+
+SENTENCES: Mapping[tuple[str, str], Words] = {
+    ("people", "available"): lambda c, p: f"{p.name} is there only {windows_in_words(c, p.available)}.",
+    ("people", "required_features"): lambda _, p: f"{p.name} needs {listed(p.required_features)} in every room.",
+    ("people", "prohibited_features"): lambda _, p: (
+        f"{p.name} cannot be in a room with {listed(p.prohibited_features)}."
+    ),
+    ("rooms", "available"): lambda c, r: f"{r.name} is open only {windows_in_words(c, r.available)}.",
+    ("rooms", "closed_blocks"): lambda c, r: (
+        f"{r.name} is closed in the block of {listed(_block(c, id) for id in r.closed_blocks)}."
+    ),
+    ("rooms", "session_types"): lambda _, r: f"{r.name} takes only sessions of the type {_either(r.session_types)}.",
+    ("rooms", "capacity"): lambda _, r: f"{r.name} seats {r.capacity:,}.",
+    ("rooms", "building"): lambda c, r: f"{r.name} is in {_building(c, r.building)}.",
+    ("rooms", "changeover_minutes"): lambda _, r: (
+        f"{r.name} has to stand empty for {r.changeover_minutes} minutes between two sessions."
+    ),
+    ("blocks", "session_types"): lambda c, b: (
+        f"The block of {_block(c, b.id)} is only for sessions of the type {_either(b.session_types)}."
+    ),
+    ("tracks", "chairs"): lambda c, t: f"{_people(c, t.chairs)} chairs the track {t.name}.",
+    ("tracks", "themes"): lambda _, t: f"The track {t.name} is about {listed(t.themes)}.",
+    ("sessions", "plenary"): lambda _, s: f'"{s.title}" is a plenary: nothing runs beside it.',
+    ("sessions", "track"): lambda c, s: f'"{s.title}" belongs to the track {c.track_by_id[s.track].name}.',
+    ("sessions", "position"): lambda _, s: f'"{s.title}" comes as number {s.position} of its track.',
+    ("sessions", "required_features"): lambda _, s: f'"{s.title}" needs {listed(s.required_features)} in its room.',
+    ("sessions", "prohibited_features"): lambda _, s: (
+        f'"{s.title}" cannot be in a room with {listed(s.prohibited_features)}.'
+    ),
+    ("sessions", "required_times"): lambda _, s: f'"{s.title}" has to be at a time of {listed(s.required_times)}.',
+    ("sessions", "prohibited_times"): lambda _, s: f'"{s.title}" cannot be at a time of {listed(s.prohibited_times)}.',
+    ("sessions", "expected_audience"): lambda _, s: f'"{s.title}" expects {s.expected_audience:,} people.',
+    ("sessions", "setup_minutes"): lambda _, s: (
+        f'The room of "{s.title}" has to stand empty for {s.setup_minutes} minutes before it.'
+    ),
+    ("sessions", "teardown_minutes"): lambda _, s: (
+        f'The room of "{s.title}" stays closed for {s.teardown_minutes} minutes after it.'
+    ),
+    ("sessions", "tags"): lambda _, s: f'"{s.title}" carries the tag {listed(s.tags)}.',
+    ("sessions", "language"): lambda _, s: f'"{s.title}" is in the language {s.language}.',
+    ("sessions", "level"): lambda _, s: f'"{s.title}" is of the level {s.level}.',
+    ("sessions", "audience_types"): lambda _, s: f'"{s.title}" is meant for {listed(s.audience_types)}.',
+    ("sessions", "time_zone"): lambda _, s: (
+        f'Those who join "{s.title}" from afar live by the clocks of {s.time_zone}.'
+    ),
+    ("people", "time_zone"): lambda _, p: f"{p.name} lives by the clocks of {p.time_zone}.",
+}
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return " or ".join(words)
+
+
+def _people(conference: Conference, ids: Iterable[str]) -> str:
+    return listed(conference.person_by_id[id].name for id in ids)
+
+
+def _building(conference: Conference, id: str) -> str:
+    return next(building.name for building in conference.buildings if building.id == id)
+
+
+# --- entries of rules -----------------------------------------------------------------------------------------------
+
+# Which parts the ids in a parameter of this name belong to.
+HOMES = {
+    "sessions": "session_by_id",
+    "session": "session_by_id",
+    "before": "session_by_id",
+    "after": "session_by_id",
+    "people": "person_by_id",
+    "person": "person_by_id",
+    "rooms": "room_by_id",
+    "room": "room_by_id",
+    "tracks": "track_by_id",
+    "track": "track_by_id",
+    "blocks": "block_by_id",
+    "block": "block_by_id",
+    "days": "day_by_id",
+    "day": "day_by_id",
+}
+
+
+def is_id(conference: Conference, name: str, entry: Any) -> bool:
+    """Whether an entry of a parameter with this name is the id of a part."""
+    return isinstance(entry, str) and name in HOMES and entry in getattr(conference, HOMES[name])
+
+
+def entry_in_words(conference: Conference, rule: Rule, name: str, entry: Any) -> str:
+    """Return what one entry of a rule's list says; the rules that are met most have words of their own."""
+    if not isinstance(entry, BaseModel):
+        return f"{rule.key} holds for {_named(conference, name, entry)}."
+    if words := ENTRIES.get((rule.id, name)):
+        return words(conference, entry)
+    told = []
+    for field, info in type(entry).model_fields.items():
+        value = getattr(entry, field)
+        if value != info.default:
+            told.append(f"{field.replace('_', ' ')} {_named(conference, field, value)}")
+    return f"{rule.key}: {', '.join(told)}."
+
+
+def _named(conference: Conference, field: str, value: Any) -> str:
+    if isinstance(value, tuple):
+        return listed(_named(conference, field, item) for item in value)
+    if not is_id(conference, field, value):
+        return str(value)
+    part = getattr(conference, HOMES[field])[value]
+    if HOMES[field] == "block_by_id":
+        return f"of {_block(conference, value)}"
+    title = getattr(part, "title", None)
+    return f'"{title}"' if title is not None else str(getattr(part, "label", None) or part.name)
+
+
+def _order(conference: Conference, pair: Any) -> str:
+    before, after = (f'"{conference.session_by_id[id].title}"' for id in (pair.before, pair.after))
+    gap = f", {pair.min_gap_minutes} minutes at least after its end" if pair.min_gap_minutes else ""
+    return f"{after} comes after {before}{gap}{', on a later day' if pair.other_day else ''}."
+
+
+def _parts(conference: Conference, group: Any) -> str:
+    how = [("in this order", group.in_order), ("in one room", group.same_room)]
+    said = [words for words, wanted in [*how, ("without a break", group.back_to_back)] if wanted]
+    names = listed((f'"{conference.session_by_id[id].title}"' for id in group.sessions), most=len(group.sessions))
+    return f"{names} belong together, {listed(said)}." if said else f"{names} belong together."
+
+
+def _apart(conference: Conference, chosen: Any) -> str:
+    return f"No two of {titles(conference, chosen.members(conference))} may run at once."
+
+
+def _alternatives(conference: Conference, chosen: Any) -> str:
+    return f"{titles(conference, chosen.members(conference))} are alternatives."
+
+
+def _one_day(conference: Conference, chosen: Any) -> str:
+    return f"{titles(conference, chosen.members(conference))} have to be on one day."
+
+
+PLACES = {"room": "in ", "block": "in the block ", "day": "on "}
+
+
+def _wish(conference: Conference, row: Any) -> str:
+    """Return a row of a table that says what a session or a track costs at a place or a time."""
+    if row.session is not None:
+        who = _named(conference, "session", row.session)
+    else:
+        who = f"The track {_named(conference, 'track', row.track)}"
+    where = next(name for name in PLACES if getattr(row, name, None) is not None)
+    place = PLACES[where] + _named(conference, where, getattr(row, where))
+    return f"{who} {place} is charged {row.amount} points."
+
+
+def _charged_room(conference: Conference, row: Any) -> str:
+    room, block = conference.room_by_id[row.room].name, _block(conference, row.block)
+    return f"{room} in the block of {block} is charged {row.amount} minutes."
+
+
+def _times(conference: Conference, row: Any) -> str:
+    days = [f"on {_named(conference, 'day', day)}" for day in row.days or ()]
+    return listed([_window(conference, window) for window in row.windows] + days)
+
+
+def _session_times(conference: Conference, row: Any) -> str:
+    who = _named(conference, "session", row.session) if row.session is not None else ""
+    who = who or f"The track {_named(conference, 'track', row.track)}"
+    where = "" if row.rooms is None else f" in {_named(conference, 'rooms', row.rooms)}"
+    return f"{who} may be{where} only {_times(conference, row)}."
+
+
+def _wished_times(conference: Conference, row: Any) -> str:
+    wish = "would rather have sessions" if row.wish == "preferred" else "would rather not have sessions"
+    return f"{_named(conference, 'person', row.person)} {wish} {_times(conference, row)}."
+
+
+def _days_apart(conference: Conference, pair: Any) -> str:
+    must, many = "must not be" if pair.how == "not" else f"have to be {pair.how}", "day" if pair.days == 1 else "days"
+    return f"{_named(conference, 'sessions', pair.sessions)} {must} {pair.days} {many} apart."
+
+
+def _right_after(conference: Conference, pair: Any) -> str:
+    before, after = (f'"{conference.session_by_id[id].title}"' for id in (pair.before, pair.after))
+    room = ", in the same room" if pair.same_room else ""
+    return f"{after} comes right after {before}{room}{', or after the break' if pair.across_breaks else ''}."
+
+
+ENTRIES: Mapping[tuple[str, str], Words] = {
+    ("room_preference", "tables"): _wish,
+    ("time_preference", "tables"): _wish,
+    ("room_availability", "table"): _charged_room,
+    ("precedence", "pairs"): _order,
+    ("series", "groups"): _parts,
+    ("not_in_parallel", "sets"): _apart,
+    ("one_of", "sets"): _alternatives,
+    ("same_day", "groups"): _one_day,
+    ("session_windows", "table"): _session_times,
+    ("person_preference", "table"): _wished_times,
+    ("day_distance", "pairs"): _days_apart,
+    ("adjacent", "pairs"): _right_after,
+}

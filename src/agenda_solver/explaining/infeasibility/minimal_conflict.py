@@ -1,0 +1,163 @@
+"""A minimal set of facts that contradict each other, found by taking facts back and asking CP-SAT.
+
+Sessions are let off first, which makes the questions small; then rules are taken back, then everything else that stands
+with what is left. What is needed for a contradiction with many facts around is mostly needed with fewer ones, so each
+fact is looked at once, and at the end once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from agenda_solver.explaining.infeasibility.fact import Fact, Kind
+from agenda_solver.explaining.infeasibility.interchangeable import Alike
+from agenda_solver.explaining.infeasibility.minimal_subset import without_the_spare
+from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.rule_facts import facts_of_rule
+
+__all__ = ["Conflict", "find_conflict"]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Facts that contradict each other.
+
+    Attributes
+    ----------
+    facts
+        The facts, in the order in which a reader wants them: rules, sessions, the rest.
+    is_minimal
+        Whether it is certain that none of them can be spared.
+    bare
+        The conference of which nothing else is true: every other fact is taken back.
+    """
+
+    facts: tuple[Fact, ...]
+    is_minimal: bool
+    bare: Case
+
+
+def find_conflict(case: Case, oracle: Oracle, suspects: Sequence[Collection[str]] = ()) -> Conflict:
+    """Return a minimal contradiction of a conference that has no legal agenda.
+
+    Parameters
+    ----------
+    case
+        The conference and its rules.
+    oracle
+        Who is asked, and how long that may take.
+    suspects
+        Sets of sessions that are known, or likely, to be enough for a contradiction.
+    """
+    return _Search(case, oracle).conflict(suspects)
+
+
+class _Search:
+    def __init__(self, case: Case, oracle: Oracle) -> None:
+        self.case, self.oracle = case, oracle
+        draft = Draft(case)
+        self.by_rules = [fact for rule in case.hard for fact in facts_of_rule(case.conference, rule)]
+        self.by_rules = [fact for fact in self.by_rules if fact.id in draft.rules and draft.rules[fact.id].is_hard]
+        self.by_parts = list(facts_of_parts(draft, case.conference))
+        self.all = [*self.by_rules, *self.by_parts]
+        # Sessions that may be left out are left out, which makes questions smaller, as long as that loses nothing.
+        self.leave_out = True
+        self.answers: dict[Hashable, bool | None] = {}
+        self.alike = Alike(case)
+
+    def conflict(self, suspects: Sequence[Collection[str]]) -> Conflict:
+        facts, certain = self._narrowed(suspects)
+        if self.leave_out and self._can_hold_with_more(facts):
+            self.leave_out = False
+            self.answers.clear()
+            facts, certain = self._narrowed(suspects)
+        return Conflict(tuple(facts), certain, self.without_others(facts))
+
+    def _can_hold_with_more(self, facts: Sequence[Fact]) -> bool:
+        """Whether the facts do not contradict each other after all, since some other session helps."""
+        return self.oracle.feasible(self.without_others(facts)) is True
+
+    def without_others(self, facts: Iterable[Fact]) -> Case:
+        """Return the conference of which only these facts are true."""
+        kept = {id(fact) for fact in facts}
+        draft = Draft(self.case)
+        for fact in sorted(self.all, key=lambda fact: fact.kind == "rooms"):
+            if id(fact) not in kept:
+                fact.relax(draft)
+        return draft.case()
+
+    def can_hold(self, facts: Sequence[Fact]) -> bool | None:
+        """Whether facts can be true together, whatever becomes of the others."""
+        if self.oracle.left() <= 0:
+            return None
+        key = self.alike.pattern(facts)
+        if self.answers.get(key) is None:
+            self.answers[key] = self._asked(facts)
+        return self.answers[key]
+
+    def _asked(self, facts: Sequence[Fact]) -> bool | None:
+        case = self.without_others(facts)
+        absent = [session.id for session in case.conference.sessions if session.optional] if self.leave_out else []
+        return self.oracle.feasible(case, absent)
+
+    def _narrowed(self, suspects: Sequence[Collection[str]]) -> tuple[list[Fact], bool]:
+        rules = [fact for fact in self.by_rules if fact.kind == "rule"]
+        sessions = [fact for fact in self.by_parts if fact.kind == "session"]
+        rest = [fact for fact in self.all if fact.kind not in ("rule", "session")]
+        sessions = self._suspected(sessions, [*rules, *rest], suspects)
+        sessions, certain = self._spared(sessions, [*rules, *rest])
+        rules, sure = self._spared(rules, [*sessions, *rest])
+        certain = certain and sure
+        blamed = {fact.id for fact in rules}
+        entries = [fact for fact in self.by_rules if fact.kind == "parameter" and fact.id in blamed]
+        rest = [fact for fact in self.by_parts if fact.kind != "session"]
+        rest = self._about(sessions, [*entries, *rest], [*rules, *sessions])
+        kept, groups = [*rules, *sessions], _in_groups(rest)
+        for number, group in enumerate(groups):
+            later = [fact for following in groups[number + 1 :] for fact in following]
+            spared, sure = self._spared(group, [*kept, *later])
+            kept, certain = [*kept, *spared], certain and sure
+        return self._each_is_needed(kept, certain)
+
+    def _each_is_needed(self, facts: list[Fact], certain: bool) -> tuple[list[Fact], bool]:
+        """Look at each fact once more: with some rules, taking back one fact makes another one superfluous."""
+        for fact in tuple(facts):
+            rest = [other for other in facts if other is not fact]
+            if rest and self.can_hold(rest) is False:
+                return self._each_is_needed(rest, certain)
+        answers = [self.can_hold([other for other in facts if other is not fact]) for fact in facts]
+        return facts, all(answers) and (certain or bool(answers))
+
+    def _spared(self, facts: list[Fact], others: list[Fact]) -> tuple[list[Fact], bool]:
+        return without_the_spare(facts, lambda some: self.can_hold([*others, *some]))
+
+    def _suspected(self, sessions: list[Fact], others: list[Fact], suspects: Sequence[Collection[str]]) -> list[Fact]:
+        """Return the sessions of the first suspicion that holds; all where none does."""
+        for suspicion in suspects:
+            some = [fact for fact in sessions if fact.id in suspicion]
+            if some and self.can_hold([*others, *some]) is False:
+                return some
+        return sessions
+
+    def _about(self, sessions: list[Fact], facts: list[Fact], others: list[Fact]) -> list[Fact]:
+        """Return the facts about these sessions and what belongs to them, if these are enough; else all."""
+        ids = {fact.id for fact in sessions}
+        by_id = self.case.conference.session_by_id
+        people = {person for id in ids for person in by_id[id].people()}
+        tracks = {by_id[id].track for id in ids}
+        people |= {person for track in self.case.conference.tracks if track.id in tracks for person in track.chairs}
+        known: dict[str, set[str] | set[str | None]] = {"sessions": ids, "people": people, "tracks": tracks}
+        near = [fact for fact in facts if fact.part not in known or fact.id in known[fact.part]]
+        return near if self.can_hold([*others, *near]) is False else facts
+
+
+# The kinds in the order in which they are taken back: what is seldom needed first.
+KINDS: tuple[Kind, ...] = ("rooms", "field", "parameter", "person", "length")
+
+
+def _in_groups(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Return facts by their kind."""
+    return [[fact for fact in facts if fact.kind == kind] for kind in KINDS]

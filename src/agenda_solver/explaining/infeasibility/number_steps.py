@@ -1,0 +1,267 @@
+"""Smaller or larger numbers as ways to take a fact back: lengths, pauses, walks, seats, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Any
+
+from agenda_solver.diagnosis.finding import listed
+from agenda_solver.explaining.infeasibility.fact import Change, Fact
+from agenda_solver.explaining.infeasibility.fact_sentences import length_in_words
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.step import Ladder, Order, Step, changing
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Session
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = [
+    "fewer_minutes",
+    "fewer_people",
+    "more_of_it",
+    "more_seats",
+    "shorter",
+    "shorter_gap",
+    "shorter_together",
+    "shorter_walk",
+]
+
+ONE_MORE = 120  # minutes: what one more of something is taken to be worth
+MOST_NUMBERS = 5
+MOST_NAMES = 12
+COUNTS = ("limit", "available")  # parameters of rules of which a larger number allows more
+PAUSES = ("pause_minutes",)  # and of which a smaller one does
+
+
+# --- lengths ---------------------------------------------------------------------------------------------------------
+
+
+def shorter(conference: Conference, session: Session) -> Iterator[Ladder]:
+    """Return shorter lengths, the longest first."""
+    now, lengths = _lengths(conference, session)
+    steps = []
+    for minutes, fields in lengths:
+        less = length_in_words(session.model_copy(update=fields))
+        by = f"{now - minutes} minutes"
+        if session.duration_slots is not None:
+            fewer = session.duration_slots - fields["duration_slots"]
+            by = f"{fewer} slots" if fewer > 1 else "1 slot"
+        steps.append(
+            Step(
+                f'Shorten "{session.title}" from {length_in_words(session)} to {less}.',
+                now - minutes,
+                changing("sessions", session.id, **fields),
+                Order.LENGTHS,
+                ("Shorten any one of these", f"by {by}"),
+                f'"{session.title}"',
+            )
+        )
+    if steps:
+        yield steps
+
+
+def _lengths(conference: Conference, session: Session) -> tuple[int, list[tuple[int, dict[str, int]]]]:
+    """Return the minutes of a session, and shorter ones with the fields that say them, the longest first."""
+    marks = conference.boundaries.values()
+    if session.duration_slots is not None:
+        slot = min(end - start for ends in marks for start, end in pairwise(ends))
+        fewer = range(session.duration_slots - 1, 0, -1)
+        return session.duration_slots * slot, [(number * slot, {"duration_slots": number}) for number in fewer]
+    now = session.duration_minutes or 0
+    spans = {end - start for ends in marks for start, end in combinations(ends, 2) if end - start < now}
+    return now, [(minutes, {"duration_minutes": minutes}) for minutes in sorted(spans, reverse=True)]
+
+
+def shorter_together(conference: Conference, sessions: Sequence[Session], alike: Callable[[str], Hashable]) -> Ladder:
+    """Return a ladder that makes one session after the other shorter by one step, the longest first.
+
+    Parameters
+    ----------
+    conference, sessions
+        The conference, and which of its sessions may become shorter.
+    alike
+        What sessions have in common of which any may take the place of another.
+    """
+    found: Ladder = []
+    together: list[Step] = []
+    kinds = [alike(session.id) for session in sessions]
+    ordered = sorted(sessions, key=lambda s: (-_lengths(conference, s)[0], kinds.index(alike(s.id))))
+    for session in ordered:
+        for steps in shorter(conference, session):
+            together.append(steps[0])
+            others = [s for s in ordered if alike(s.id) == alike(ordered[0].id)]
+            found.append(_all_of(tuple(together), [f'"{s.title}"' for s in others]))
+    return found
+
+
+def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
+    """Return some steps as one; ``first_kind`` are the sessions that are like the first."""
+
+    def change(draft: Draft) -> None:
+        for step in steps:
+            step.change(draft)
+
+    words = " ".join(step.message for step in steps)
+    by = steps[0].alike[1]
+    if len(steps) > 1 and all(step.alike[1] == by for step in steps):
+        ones = [step.one for step in steps]
+        names, any_of = (ones, "these")
+        if set(ones) < set(first_kind):
+            names, any_of = list(first_kind), f"any {len(ones)} of these"
+        number = len(names)
+        say = f" (say the first {len(ones)})" if number > len(ones) else ""
+        words = f"Shorten {any_of} {number} {by} each{say}: {listed(names, most=MOST_NAMES)}."
+    return Step(words, sum(step.size for step in steps), change, Order.LENGTHS)
+
+
+# --- rules that count ------------------------------------------------------------------------------------------------
+
+
+def more_of_it(case: Case, key: str) -> Iterator[Ladder]:
+    """Return larger numbers for a rule that counts, and smaller ones for one that wants a pause."""
+    rule = next(rule for rule in case.rules if rule.key == key)
+    order = Order.ROOMS if getattr(rule, "resource", None) else Order.RULES
+    for name in COUNTS:
+        now = getattr(rule, name, None)
+        if isinstance(now, int):
+            yield [
+                Step(_raised(rule, name, now, now + more), ONE_MORE * more, _raising(key, name, more), order)
+                for more in range(1, MOST_NUMBERS + 1)
+            ]
+    for name in PAUSES:
+        now = getattr(rule, name, None)
+        if isinstance(now, int) and now > 0:
+            yield [
+                Step(
+                    f"Let {name.replace('_', ' ')} of {rule.key} be at most {left} instead of {now}.",
+                    now - left,
+                    _setting(key, name, left),
+                    Order.RULES,
+                )
+                for left in range((now - 1) // 5 * 5, -1, -5)
+            ]
+
+
+def _raised(rule: Rule, name: str, now: int, then: int) -> str:
+    if resource := getattr(rule, "resource", None):
+        return f"Have {then} {resource} instead of {now}."
+    return f"Raise the {name} of {rule.key} from {now} to {then}."
+
+
+def _raising(key: str, name: str, more: int) -> Change:
+    return lambda draft: draft.change_rule(key, **{name: getattr(draft.rule(key), name) + more})
+
+
+def _setting(key: str, name: str, value: int) -> Change:
+    return lambda draft: draft.change_rule(key, **{name: value})
+
+
+def shorter_gap(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return shorter times between two sessions of an order that wants some."""
+    pair = fact.detail
+    now = getattr(pair, "min_gap_minutes", 0)
+    if not now:
+        return
+    before, after = (f'"{conference.session_by_id[id].title}"' for id in (pair.before, pair.after))
+    yield [
+        Step(
+            f"Let {after} come {left} minutes or more after {before} instead of {now}.",
+            now - left,
+            _exchanging(fact.id, fact.name, pair, pair.model_copy(update={"min_gap_minutes": left})),
+            Order.RULES,
+        )
+        for left in range((now - 1) // 5 * 5, -1, -5)
+    ]
+
+
+def _exchanging(key: str, name: str, old: Any, new: Any) -> Change:
+    def change(draft: Draft) -> None:
+        entries = tuple(new if entry == old else entry for entry in getattr(draft.rule(key), name))
+        draft.change_rule(key, **{name: entries})
+
+    return change
+
+
+# --- minutes and seats -----------------------------------------------------------------------------------------------
+
+
+def fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return shorter pauses in steps of five minutes."""
+    if fact.part == "sessions":
+        one = f'"{conference.session_by_id[fact.id].title}"'
+        what, several, noun = f"the room of {one}", "Let the room of any one of these", ""
+    else:
+        one = what = conference.room_by_id[fact.id].name
+        several, noun = "Let any one of these", "rooms "
+    now, after = int(fact.detail), " after it" if fact.name == "teardown_minutes" else ""
+    yield [
+        Step(
+            f"Let {what} stand empty for {left} minutes{after} instead of {now}.",
+            now - left,
+            changing(fact.part, fact.id, **{fact.name: left}),
+            Order.ROOMS if fact.part == "rooms" else Order.SESSIONS,
+            (several, f"{noun}stand empty for {left} minutes{after} instead of {now}"),
+            one,
+        )
+        for left in range((now - 1) // 5 * 5, -1, -5)
+    ]
+
+
+def shorter_walk(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return shorter walks between two buildings, the longest first."""
+    names = {building.id: building.name for building in conference.buildings}
+    walk = next(walk for walk in conference.walks if "/".join(walk.between) == fact.id)
+    first, second = (names[id] for id in walk.between)
+    yield [
+        Step(
+            f"Let the walk between {first} and {second} take at most {left} minutes instead of {walk.minutes}.",
+            2 * (walk.minutes - left),
+            _walking(walk.between, left),
+            Order.ROOMS,
+        )
+        for left in range(walk.minutes - 1, -1, -1)
+    ]
+
+
+def _walking(between: tuple[str, str], minutes: int) -> Change:
+    def change(draft: Draft) -> None:
+        if between in draft.walks:
+            draft.walks[between] = draft.walks[between].model_copy(update={"minutes": minutes})
+
+    return change
+
+
+def fewer_people(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return smaller audiences: the largest first that fills some room."""
+    title, now = conference.session_by_id[fact.id].title, int(fact.detail)
+    seats = {room.capacity for room in conference.rooms if room.capacity is not None and room.capacity < now}
+    steps = [
+        Step(
+            f'Admit at most {left:,} people to "{title}" instead of {now:,}.',
+            now - left,
+            changing("sessions", fact.id, expected_audience=left),
+            Order.SESSIONS,
+            (f"Admit at most {left:,} people to any one of these", ""),
+            f'"{title}"',
+        )
+        for left in sorted(seats, reverse=True)
+    ]
+    yield steps or [Step(f'Do not count the audience of "{title}".', now, fact.relax)]
+
+
+def more_seats(conference: Conference, fact: Fact) -> Iterator[Ladder]:
+    """Return more seats for a room: the fewest first that some session needs."""
+    name, now = conference.room_by_id[fact.id].name, int(fact.detail)
+    audiences = {session.expected_audience for session in conference.sessions if session.expected_audience > now}
+    steps = [
+        Step(
+            f"Find at least {seats:,} seats for {name} instead of {now:,}.",
+            seats - now,
+            changing("rooms", fact.id, capacity=seats),
+            Order.ROOMS,
+            (f"Find at least {seats:,} seats for any one of these", "rooms"),
+            f"{name} (now {now:,})",
+        )
+        for seats in sorted(audiences)
+    ]
+    yield steps or [Step(f"Do not count the seats of {name}.", now, fact.relax, Order.ROOMS)]

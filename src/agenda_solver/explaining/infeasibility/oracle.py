@@ -1,0 +1,194 @@
+"""The question that every explanation is made of: whether an agenda keeps certain hard rules."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from agenda_solver.deadline import Deadline, OutOfTime
+from agenda_solver.diagnosis.diagnose import is_counted_out
+from agenda_solver.evaluation.scorecard import score
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.progress import Progress, Status
+
+if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.decisions import Decisions
+
+__all__ = ["Oracle", "Starts"]
+
+Narrowing: TypeAlias = "Callable[[Decisions], None]"
+
+SHARE = 0.25  # of the time that is left, for one question: a hard one must not take it all
+MANY = 40  # sessions, from which number on local search finds an agenda sooner than the model
+LAG = 2  # answers after which another way is tried first
+COUNTING = 1.0  # seconds for a sum, where the first try gave no answer
+QUICK = 0.5  # seconds of a first try with one thread, which answers nearly all questions and starts faster
+
+
+class Starts(NamedTuple):
+    """A session and the minutes between which it shall begin, both included."""
+
+    session: str
+    first: int
+    last: int
+
+
+@dataclass
+class Oracle:
+    """Questions to CP-SAT within one time limit.
+
+    Attributes
+    ----------
+    seconds
+        Wall-clock limit for all questions together.
+    stop
+        Ends everything early when set.
+    tell
+        Called with the progress before each question.
+    workers
+        Threads for the questions that need more than one; by default as many as a solve has.
+    asked
+        The number of questions so far.
+    unanswered
+        For how many questions the time was not enough.
+    """
+
+    seconds: float
+    stop: Event
+    tell: Callable[[Progress], None] = lambda _progress: None
+    workers: int | None = None
+    asked: int = 0
+    unanswered: int = 0
+    _otherwise_first: int = 0
+    _began: float = field(default_factory=time.perf_counter)
+
+    def elapsed(self) -> float:
+        """Return the seconds since the first question could be asked."""
+        return time.perf_counter() - self._began
+
+    @property
+    def deadline(self) -> Deadline:
+        """What is left of the time, for what is not a question."""
+        return Deadline(self.left(), self.stop)
+
+    def left(self) -> float:
+        """Return the seconds that are left; none when it was stopped."""
+        return 0.0 if self.stop.is_set() else max(0.0, self.seconds - self.elapsed())
+
+    def feasible(
+        self, case: Case, absent: Collection[str] = (), share: float = SHARE, starts: Starts | None = None
+    ) -> bool | None:
+        """Whether an agenda keeps the hard rules; None where its share of the time ended without an answer.
+
+        Parameters
+        ----------
+        case
+            The conference and its rules.
+        absent
+            Optional sessions that shall be left out; the model is smaller without them.
+        share
+            How much of the time that is left the question may take.
+        starts
+            Between which minutes one session shall begin.
+        """
+        narrow = _narrowing(frozenset(absent), starts)
+        ways: list[Callable[[], bool | None]] = [
+            lambda: self._ask(case, narrow, 1, min(QUICK, self.left() * share)),
+            lambda: self._otherwise(case, absent, share) if starts is None else None,
+            lambda: self._ask(case, narrow, None, self.left() * share),
+        ]
+        if self._otherwise_first > 0:
+            ways[:2] = reversed(ways[:2])
+        for number, way in enumerate(ways):
+            if self.left() <= 0:
+                break
+            answer = way()
+            if answer is not None:
+                self._learn(number, len(case.conference.sessions))
+                return answer
+        self.unanswered += 1
+        return None
+
+    def _learn(self, number: int, sessions: int) -> None:
+        """Begin with what has lately answered: the model, or where there are many sessions a sum and a search."""
+        if sessions >= MANY and number < 2:
+            by_model = (number == 0) == (self._otherwise_first <= 0)
+            self._otherwise_first = max(-LAG, min(LAG, self._otherwise_first + (-1 if by_model else 1)))
+
+    def _otherwise(self, case: Case, absent: Collection[str], share: float) -> bool | None:
+        """Count, and where there are many sessions search: what a model of many pigeons and holes is slow at."""
+        if self._is_counted_out(case):
+            return False
+        return self._searched(case, absent, share) if len(case.conference.sessions) >= MANY else None
+
+    def _searched(self, case: Case, absent: Collection[str], share: float) -> bool | None:
+        """Whether a solve with all its strategies finds an agenda at once, as it mostly does where there are many."""
+        from agenda_solver.engine import Options, find_agenda
+
+        seconds = min(QUICK, self.left() * share)
+        if seconds <= 0:
+            return None
+        self.asked += 1
+        self.tell(Progress("explain", self.elapsed()))
+        options = Options(
+            rules=case.hard,
+            time_limit=seconds,
+            workers=self.workers,
+            stop=self.stop,
+            from_published=False,
+        )
+        result = find_agenda(case.conference, options)
+        if result.agenda is None:
+            return False if result.status is Status.INFEASIBLE else None
+        if not absent:
+            return True
+        without = Agenda(case.conference, {id: place for id, place in result.agenda.items() if id not in absent})
+        return True if score(case.conference, without, case.hard).is_legal else None
+
+    def _is_counted_out(self, case: Case) -> bool:
+        """Whether a sum says that there is no agenda: pigeons and holes are hard for a solver."""
+        left = min(COUNTING, self.left())
+        return left > 0 and is_counted_out(case.conference, case.rules, Deadline(left, self.stop))
+
+    def _ask(self, case: Case, narrow: Narrowing | None, threads: int | None, seconds: float) -> bool | None:
+        from ortools.sat.python import cp_model
+
+        from agenda_solver.cpsat.compiler import compile_conference
+        from agenda_solver.search.exact.cpsat_run import run
+        from agenda_solver.search.limits import Limits
+
+        self.asked += 1
+        self.tell(Progress("explain", self.elapsed()))
+        try:
+            model = compile_conference(case.conference, case.hard, narrow=narrow, deadline=self.deadline).model
+        except OutOfTime:
+            return None
+        except KeyboardInterrupt:  # as while CP-SAT runs
+            self.stop.set()
+            return None
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = threads or Limits(workers=self.workers).threads(len(model.proto.variables))
+        solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.catch_sigint_signal = False
+        answer = run(solver, model, self.stop, lambda _news: None)
+        if answer.interrupted:
+            self.stop.set()
+        if answer.values is not None:
+            return True
+        return False if answer.proven else None
+
+
+def _narrowing(absent: frozenset[str], starts: Starts | None) -> Narrowing | None:
+    def narrow(decisions: Decisions) -> None:
+        for session in absent:
+            for block in tuple(decisions.blocks(session)):
+                decisions.forbid(session, block=block)
+        if starts is not None:
+            others = [p for p in decisions.positions(starts.session) if not starts.first <= p.start <= starts.last]
+            decisions.forbid_starts(starts.session, others)
+
+    return narrow if absent or starts is not None else None

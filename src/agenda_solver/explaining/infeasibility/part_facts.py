@@ -1,0 +1,191 @@
+"""The facts that stand with the parts of a conference: each field that says something is one.
+
+No rule has to be known here: whatever field a rule looks at, setting it back to its default takes the fact away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from agenda_solver.diagnosis.finding import titles
+from agenda_solver.explaining.infeasibility.fact import Change, Fact
+from agenda_solver.explaining.infeasibility.fact_sentences import (
+    ROLES,
+    field_in_words,
+    length_in_words,
+    person_in_words,
+    pin_in_words,
+    rooms_in_words,
+)
+from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.ids import free_id
+from agenda_solver.model.parts import Part, Room, Session
+
+__all__ = ["facts_of_parts"]
+
+# What only describes, says when and where the conference is, or is a fact of another kind: each occurrence is a
+# session that has to be in the programme. Features of rooms and tags of times are offers: without them more would be
+# impossible, not less.
+NO_FACTS = {
+    "sessions": {
+        "id",
+        "title",
+        "type",
+        "sources",
+        "synthetic",
+        "notes",
+        "attributes",
+        "description",
+        "optional",
+        "priority",
+        "likelihood",
+        "occurrences",
+        "occurrence_of",
+    }
+    | {"duration_minutes", "duration_slots", "pin", *ROLES},
+    "people": {"id", "name", "synthetic", "notes", "attributes"},
+    "rooms": {"id", "name", "notes", "attributes", "features"},
+    "blocks": {"id", "name", "day", "start", "end", "slot_minutes", "slot_count", "tags"},
+    "tracks": {"id", "name", "colour", "attributes"},
+}
+MOST_SPARE_ROOMS = 12
+FEATURES = ("required_features", "prohibited_features")
+
+
+def facts_of_parts(draft: Draft, conference: Conference) -> Iterator[Fact]:
+    """Return the facts about sessions, rooms, people, blocks, tracks, walks and votes.
+
+    Parameters
+    ----------
+    draft
+        The conference taken apart, which says which sessions are optional.
+    conference
+        The conference, for names and times.
+    """
+    for session in draft.parts["sessions"].values():
+        yield from _about_session(conference, session)
+    yield Fact("rooms", rooms_in_words(conference), "rooms", "", _with_spare_rooms)
+    for kind, skipped in NO_FACTS.items():
+        for part in getattr(conference, kind):
+            yield from _about_fields(conference, kind, part, skipped)
+    yield from _about_walks(conference)
+    for votes in (votes for votes in conference.votes if votes.sessions):
+        words = f"{votes.voter} wants to see {titles(conference, votes.sessions)}."
+        yield Fact("field", words, "votes", votes.voter, _without_votes(votes.voter), "sessions")
+
+
+def _about_session(conference: Conference, session: Session) -> Iterator[Fact]:
+    title, id = session.title, session.id
+    if not session.optional:
+        words = f'"{title}" has to be in the programme.'
+        yield Fact("session", words, "sessions", id, _changing("sessions", id, optional=True))
+    if shortest := _shortest(conference, session):
+        words = f'"{title}" takes {length_in_words(session)}.'
+        yield Fact("length", words, "sessions", id, _changing("sessions", id, **shortest), "duration")
+    for person in session.people():
+        words = person_in_words(conference, session, person)
+        yield Fact("person", words, "sessions", id, _without_person(id, person), "people", person)
+    if session.pin is not None:
+        for aspect, words in pin_in_words(conference, session).items():
+            yield Fact("field", words, "sessions", id, _without_pin(id, aspect), "pin", aspect)
+
+
+def _shortest(conference: Conference, session: Session) -> dict[str, int]:
+    """Return the length of a single slot, the least that a session can take; nothing where it takes no more now.
+
+    Not less than a slot: what follows without a pause begins with the next one.
+    """
+    if session.duration_minutes is None:
+        return {} if session.duration_slots == 1 else {"duration_slots": 1}
+    marks = conference.boundaries.values()
+    slot = min(end - start for ends in marks for start, end in pairwise(ends))
+    return {} if session.duration_minutes <= slot else {"duration_minutes": slot}
+
+
+def _about_fields(conference: Conference, kind: str, part: Any, skipped: set[str]) -> Iterator[Fact]:
+    for name, info in type(part).model_fields.items():
+        value, default = getattr(part, name), info.get_default(call_default_factory=True)
+        if name not in skipped and value != default:
+            words = field_in_words(conference, kind, part, name)
+            yield Fact("field", words, kind, part.id, _changing(kind, part.id, **{name: default}), name, value)
+
+
+def _about_walks(conference: Conference) -> Iterator[Fact]:
+    names = {building.id: building.name for building in conference.buildings}
+    for walk in conference.walks:
+        if walk.minutes:
+            first, second = (names[id] for id in walk.between)
+            words = f"The walk between {first} and {second} takes {walk.minutes} minutes."
+            yield Fact("field", words, "walks", "/".join(walk.between), _without_walk(walk.between), "minutes")
+
+
+# --- how it is without the fact --------------------------------------------------------------------------------------
+
+
+def _changing(kind: str, id: str, **fields: Any) -> Change:
+    return lambda draft: draft.change(kind, id, **fields)
+
+
+def _without_person(session: str, person: str) -> Change:
+    def change(draft: Draft) -> None:
+        now = draft.part("sessions", session)
+        left = {role: tuple(other for other in getattr(now, role) if other != person) for role in ROLES}
+        draft.change("sessions", session, **left)
+
+    return change
+
+
+def _without_pin(session: str, aspect: str) -> Change:
+    def change(draft: Draft) -> None:
+        pin = draft.part("sessions", session).pin
+        if pin is not None:
+            left = pin.model_copy(update={aspect: None})
+            fixed = any(getattr(left, name) is not None for name in type(left).model_fields)
+            draft.change("sessions", session, pin=left if fixed else None)
+
+    return change
+
+
+def _without_walk(between: tuple[str, str]) -> Change:
+    def change(draft: Draft) -> None:
+        if between in draft.walks:
+            draft.walks[between] = _with(draft.walks[between], minutes=0)
+
+    return change
+
+
+def _with(part: Part, **fields: Any) -> Part:
+    return part.model_copy(update=fields)
+
+
+def _without_votes(voter: str) -> Change:
+    def change(draft: Draft) -> None:
+        draft.votes.pop(voter, None)
+
+    return change
+
+
+def _with_spare_rooms(draft: Draft) -> None:
+    """Add rooms, within reason one for each session that has to be placed, with the features that this session needs.
+
+    Features that others need may be what its people cannot have. Where some of its people need what others cannot have,
+    there is a room with it and one without: whichever of the two is given up, that is not for want of a room.
+    """
+    # In an order that says nothing of the sessions' names: what is like each other gets the same rooms.
+    placed = [session for session in draft.parts["sessions"].values() if not session.optional]
+    placed.sort(key=lambda session: [sorted(_features(draft, [session], kind)) for kind in FEATURES])
+    for number in range(min(len(placed), MOST_SPARE_ROOMS)):
+        sessions = placed[number::MOST_SPARE_ROOMS]
+        wanted, unwanted = (_features(draft, sessions, kind) for kind in FEATURES)
+        for features in dict.fromkeys((frozenset(wanted), frozenset(wanted - unwanted))):
+            id = free_id("spare room", draft.parts["rooms"])
+            draft.parts["rooms"][id] = Room(id=id, name=id, features=tuple(sorted(features)))
+
+
+def _features(draft: Draft, sessions: Iterable[Session], kind: str) -> set[str]:
+    """Return what the sessions themselves or their people need, or cannot have."""
+    parts = [part for s in sessions for part in (s, *(draft.part("people", person) for person in s.people()))]
+    return {tag for part in parts for tag in getattr(part, kind)}

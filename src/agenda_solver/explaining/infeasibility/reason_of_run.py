@@ -1,0 +1,56 @@
+"""The reason why a search ended without an agenda, added to its result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agenda_solver.explaining.infeasibility.explain import counted_reasons, reasons_of_infeasibility
+from agenda_solver.progress import Progress, Status
+from agenda_solver.result import Result
+
+if TYPE_CHECKING:
+    from agenda_solver.engine import Run
+    from agenda_solver.model.conference import Conference
+
+__all__ = ["with_reason"]
+
+# Seconds for the reason why there is no agenda: at most, and at least, also where the time is over.
+MOST_TO_EXPLAIN, LEAST_TO_EXPLAIN = 10.0, 1.0
+
+
+def with_reason(conference: Conference, run: Run, *, explain: bool = True) -> Result:
+    """Return the result of a search, with the reason where it has no agenda.
+
+    Parameters
+    ----------
+    conference, run
+        The conference, and the search of it that has ended.
+    explain
+        Whether to look for the reason where no legal agenda is possible, which takes some seconds.
+    """
+    result, is_infeasible = run.result, run.result.status is Status.INFEASIBLE
+    if explain and is_infeasible:
+        run.news.tell(Progress("explain", run.watch.total))
+    if result.agenda is None and (explain or not is_infeasible):
+        result = replace(result, reason=_reason(conference, run, count=explain))
+        run.watch.stop("explain")
+    return run.ended(result)
+
+
+def _reason(conference: Conference, run: Run, *, count: bool) -> tuple[str, ...]:
+    """Return why there is no agenda: in what is left of the time, but for at least a second.
+
+    Where the time ended, the reason is looked for by counting, or not at all.
+    """
+    try:
+        if run.result.status is Status.INFEASIBLE:
+            seconds = max(LEAST_TO_EXPLAIN, min(MOST_TO_EXPLAIN, run.deadline.left()))
+            return tuple(reasons_of_infeasibility(conference, run.rules, seconds, run.deadline.stop))
+        seen = counted_reasons(conference, run.rules, LEAST_TO_EXPLAIN) if count else ()
+    except KeyboardInterrupt:
+        seen = ()
+    ended = "The search was stopped" if run.result.interrupted else "The time ended"
+    if seen:
+        return (f"{ended} before a legal agenda was found. Counting alone shows that there is none:", *seen)
+    return (f"{ended} before a legal agenda was found, and before it was proven that there is none.",)

@@ -1,0 +1,67 @@
+"""The facts that stand with the rules: that a rule is hard, and each entry of the lists among its parameters."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from agenda_solver.explaining.infeasibility.fact import Change, Fact
+from agenda_solver.explaining.infeasibility.fact_sentences import entry_in_words, is_id
+from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["facts_of_rule", "meaning"]
+
+COMMON = ("severity", "label")
+
+
+def facts_of_rule(conference: Conference, rule: Rule) -> Iterator[Fact]:
+    """Return the facts of a hard rule, itself the first."""
+    words = f"{rule.key} is a hard rule{_numbers(rule)}: {meaning(rule)}"
+    yield Fact("rule", words, "rules", rule.key, _without_rule(rule.key))
+    for name in type(rule).model_fields:
+        value = getattr(rule, name)
+        if name in COMMON or not isinstance(value, tuple):
+            continue
+        for entry in dict.fromkeys(value):
+            if isinstance(entry, BaseModel) or is_id(conference, name, entry):
+                words = entry_in_words(conference, rule, name, entry)
+                change = _without_entry(rule.key, name, entry)
+                yield Fact("parameter", words, "rules", rule.key, change, name, entry)
+
+
+def meaning(rule: Rule) -> str:
+    """Return what a rule wants, the first sentence of its description."""
+    first = (inspect.getdoc(type(rule)) or rule.id).split("\n\n")[0]
+    return " ".join(first.split())
+
+
+def _numbers(rule: Rule) -> str:
+    """Return the numbers and words among the parameters that are not what they are by default."""
+    told = []
+    for name, info in type(rule).model_fields.items():
+        value = getattr(rule, name)
+        if name not in COMMON and isinstance(value, int | str) and value != info.default:
+            said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+            told.append(f"{name.replace('_', ' ')}: {said}")
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _without_rule(key: str) -> Change:
+    def change(draft: Draft) -> None:
+        draft.rules.pop(key, None)
+
+    return change
+
+
+def _without_entry(key: str, name: str, entry: Any) -> Change:
+    def change(draft: Draft) -> None:
+        if key in draft.rules:
+            left = tuple(other for other in getattr(draft.rules[key], name) if other != entry)
+            draft.change_rule(key, **{name: left})
+
+    return change

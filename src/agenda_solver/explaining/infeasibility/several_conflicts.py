@@ -1,0 +1,131 @@
+"""Ways out of several contradictions: one change for each of them, to be made together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict, find_conflict
+from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.step import Step
+from agenda_solver.explaining.infeasibility.trials import Trials
+from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
+
+__all__ = ["MOST_CONFLICTS", "sessions_of", "side_by_side", "ways_for_several"]
+
+MOST_CONFLICTS = 8  # that one way out may resolve, one after the other
+MOST_OTHERS = 3  # other changes that are told for one contradiction
+SEVERAL = "There is more than one contradiction; perhaps a smaller way resolves all of them."
+
+
+def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, untried: list[Step]) -> list[WayOut]:
+    """Return ways out of all conflicts: the best step for each, and then another one for one of them.
+
+    Parameters
+    ----------
+    case
+        The conference and its rules.
+    conflicts
+        Contradictions after which there is no other; see :func:`side_by_side`.
+    oracle
+        Who is asked.
+    untried
+        Where those steps are collected of which it was not found out in time whether they help.
+    """
+    steps: list[Step] = []
+    choices: list[list[Step]] = []
+    for number, each in enumerate(conflicts):
+        later = {id for other in conflicts[number + 1 :] for id in sessions_of(other)}
+        around = _optional(WayOut(tuple(steps)).case(case), later)
+        if steps and oracle.feasible(around) is True:
+            continue  # an earlier step was enough for this one, too
+        found = Trials(around, oracle, untried).steps_for(each.facts, around)
+        if not found:
+            return _one_conflict_after_the_other(case, conflicts[0], oracle)
+        steps.append(found[0])
+        choices.append(_unlike(found))
+    return [*_together(case, steps, oracle), *_with_others(case, steps, choices, oracle)]
+
+
+def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflict]:
+    """Return conflicts until there is an agenda without their sessions."""
+    conflicts = [conflict]
+    for _ in range(MOST_CONFLICTS - 1):
+        without = _optional(case, {id for each in conflicts for id in sessions_of(each)})
+        if oracle.feasible(without) is not False:
+            break
+        conflicts.append(find_conflict(without, oracle))
+    return conflicts
+
+
+def sessions_of(conflict: Conflict) -> set[str]:
+    """Return the sessions that have to be in the programme by a conflict."""
+    return {fact.id for fact in conflict.facts if fact.kind == "session"}
+
+
+def _optional(case: Case, sessions: Collection[str]) -> Case:
+    """Return a case in which these sessions may be left out."""
+    draft = Draft(case)
+    for session in sessions:
+        draft.change("sessions", session, optional=True)
+    return draft.case()
+
+
+def _unlike(found: Sequence[Step]) -> list[Step]:
+    """Return the first step of each group of those that are alike."""
+    return [ways[0].steps[0] for ways in in_groups([WayOut((step,)) for step in found])]
+
+
+def _with_others(case: Case, steps: Sequence[Step], choices: Sequence[Sequence[Step]], oracle: Oracle) -> list[WayOut]:
+    """Return the ways with another step for one of the conflicts, as far as they help."""
+    ways = []
+    for number, found in enumerate(choices):
+        for other in found[1 : MOST_OTHERS + 1]:
+            way = WayOut((*steps[:number], other, *steps[number + 1 :]))
+            if oracle.left() > 0 and oracle.feasible(way.case(case)) is True:
+                ways.append(way)
+    return ways
+
+
+def _together(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[WayOut]:
+    """Return the way out that these steps are, which are enough together."""
+    needed = tuple(_without_the_spare(case, steps, oracle))
+    return [WayOut(needed, SEVERAL if len(needed) > 1 else "")]
+
+
+def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
+    steps: list[Step] = []
+    for _ in range(MOST_CONFLICTS):
+        now = WayOut(tuple(steps)).case(case)
+        step = _best_for(now, conflict, oracle)
+        if step is None:
+            return []
+        steps.append(step)
+        now = WayOut(tuple(steps)).case(case)
+        answer = oracle.feasible(now)
+        if answer is None:
+            return []
+        if answer:
+            return _together(case, steps, oracle)
+        conflict = find_conflict(now, oracle)
+    return []
+
+
+def _best_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
+    """Return the best step that resolves one conflict, whatever others there are."""
+    others = {session.id for session in case.conference.sessions} - sessions_of(conflict)
+    # With its sessions alone, or else with nothing but its facts: its sessions may have another conflict as well.
+    for around in (_optional(case, others), conflict.bare):
+        if steps := Trials(around, oracle, []).steps_for(conflict.facts, case):
+            return steps[0]
+    return None
+
+
+def _without_the_spare(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[Step]:
+    """Leave out the steps that later ones made superfluous."""
+    kept = list(steps)
+    for step in steps:
+        rest = [other for other in kept if other is not step]
+        if rest and oracle.feasible(WayOut(tuple(rest)).case(case)) is True:
+            kept = rest
+    return kept

@@ -1,0 +1,76 @@
+"""Hard rules as wishes above all others: how little they have to be broken then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from agenda_solver.evaluation.scorecard import Scorecard
+from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
+from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.smallest_steps import softened
+from agenda_solver.explaining.infeasibility.way_out import WayOut
+from agenda_solver.rules.base.rule import Rule, soft
+
+__all__ = ["softenings"]
+
+LONGEST_SOFTENING = 5.0  # seconds to find out by how much a softened rule has to be broken
+
+
+def softenings(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[WayOut]:
+    """Return for each rule of the conflict how little it has to be broken; where none is enough, for all together."""
+    draft = Draft(case)
+    blamed = {fact.id for fact in conflict.facts if fact.kind == "rule"}
+    rules = [rule for rule in draft.case().hard if rule.key in blamed]
+    ways = [way for rule in rules if (way := _softening(case, [rule], oracle)) is not None]
+    if not ways and blamed:
+        everything = _softening(case, draft.case().hard, oracle)
+        ways = [] if everything is None else [everything]
+    yield from ways
+
+
+def _softening(case: Case, rules: Sequence[Rule], oracle: Oracle) -> WayOut | None:
+    """Return the least violation of some rules when the others are kept; None where that was not found."""
+    now = Draft(case).case()
+    chosen = {rule.key for rule in rules}
+    relaxed = [r.model_copy(update={"severity": soft(1)}) if r.key in chosen else r for r in now.hard]
+    answer = _least_violation(Case(now.conference, tuple(relaxed)), oracle)
+    if answer is None:
+        return None
+    scorecard, proven = answer
+    broken = [rule for rule in rules if scorecard[rule.key].amount]
+    steps = tuple(softened(case, rule, scorecard[rule.key].amount) for rule in broken)
+    return WayOut(steps, _remark(scorecard, broken, proven=proven)) if steps else None
+
+
+def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | None:
+    from agenda_solver.engine import Options, find_agenda
+    from agenda_solver.progress import Status
+
+    seconds = min(LONGEST_SOFTENING, oracle.left() / 3)
+    if seconds <= 0:
+        return None
+    # Without reasons: where softening is not enough, another contradiction is left, which is looked for elsewhere.
+    options = Options(
+        rules=case.rules,
+        time_limit=seconds,
+        workers=oracle.workers,
+        stop=oracle.stop,
+        from_published=False,
+    )
+    result = find_agenda(case.conference, options)
+    if result.scorecard is None:
+        return None
+    return result.scorecard, result.status is Status.OPTIMAL
+
+
+def _remark(scorecard: Scorecard, rules: Sequence[Rule], *, proven: bool) -> str:
+    """Say how much the rules are broken then, with the first sentence for each."""
+    sentences = []
+    for rule in rules:
+        found = scorecard[rule.key]
+        least = "at least" if proven else "perhaps less than"
+        which = f"{rule.key} is" if len(rules) > 1 else "It is"
+        example = ", for example" if len(found.violations) > 1 else ""
+        sentences.append(f"{which} then broken by {least} {found.measure}{example}: {found.violations[0].message}")
+    return " ".join(sentences)

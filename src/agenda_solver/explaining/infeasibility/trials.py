@@ -1,0 +1,156 @@
+"""Changes tried one after the other: the smallest of each kind that helps, and which were not tried in time."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from agenda_solver.explaining.infeasibility.fact import Fact
+from agenda_solver.explaining.infeasibility.interchangeable import Alike
+from agenda_solver.explaining.infeasibility.oracle import Oracle, Starts
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.smallest_steps import ladders
+from agenda_solver.explaining.infeasibility.step import Ladder, Order, Step
+
+__all__ = ["Trials", "case_after"]
+
+TOO_MUCH = 400  # minutes: nobody wants to hear of such a step where there is a smaller one
+
+
+def case_after(case: Case, steps: Sequence[Step]) -> Case:
+    """Return the case with some changes."""
+    draft = Draft(case)
+    for step in steps:
+        step.change(draft)
+    return draft.case()
+
+
+class Trials:
+    """What was tried on one case.
+
+    Parameters
+    ----------
+    case, oracle
+        What the changes are made of, and who is asked.
+    untried
+        Where those are collected of which it was not found out in time whether they help.
+    """
+
+    def __init__(self, case: Case, oracle: Oracle, untried: list[Step]) -> None:
+        self.case, self.oracle, self.untried = case, oracle, untried
+        self.alike = Alike(case)
+        # For what was tried the number of the smallest step that helps, None where none does.
+        self.known: dict[Hashable, int | None] = {}
+
+    def steps_for(self, facts: Sequence[Fact], around: Case) -> list[Step]:
+        """Return the smallest step of each ladder of some facts that helps, those first that a committee prefers.
+
+        Parameters
+        ----------
+        facts
+            The facts to take back, those first about which most is known.
+        around
+            The conference, for names and times.
+        """
+        found: dict[str, Step] = {}
+        waiting = [
+            (ladder[0].rank, (self.alike.key(fact), number), fact, ladder)
+            for fact in facts
+            for number, ladder in enumerate(ladders(fact, around))
+            if ladder
+        ]
+        taken_back: set[int] = set()
+        waiting.sort(key=lambda item: (item[0][0], item[3][0].is_last_resort, item[0]))
+        for rank, key, fact, ladder in waiting:
+            # One room more is enough to hear of, whichever it is like.
+            is_spare = id(fact) in taken_back and (fact.kind == "rooms" or ladder[0].is_last_resort)
+            if is_spare or (found and rank[1] > TOO_MUCH):
+                continue
+            if (step := self.smallest(ladder, key)) is not None:
+                found.setdefault(step.message, step)
+                taken_back.add(id(fact))
+        return sorted(found.values(), key=lambda step: step.rank)
+
+    def smallest(self, ladder: Ladder, key: Hashable = None) -> Step | None:
+        """Return the first step of a ladder after which there is an agenda; None where the last is not enough."""
+        if not ladder:
+            return None
+        if key is None or key not in self.known:
+            found = self._number(ladder)
+            if found is not None and found < 0:
+                return None  # not known
+            if key is None:
+                return None if found is None else self._in_detail(ladder[found], None)
+            self.known[key] = found
+        number = self.known[key]
+        return None if number is None else self._in_detail(ladder[number], key)
+
+    def _in_detail(self, step: Step, key: Hashable) -> Step:
+        """Say of a step that helps from when on it does, and cut down what is more than it takes."""
+        if step.tighter:
+            return self.smallest(list(step.tighter), None if key is None else (key, "tighter")) or step
+        return self._with_other_starts(step)
+
+    def _number(self, ladder: Ladder) -> int | None:
+        """Return the number of the first step that helps; None where none does, less than 0 where that is not known."""
+        answer = self.helps(ladder[-1])
+        if answer is None:
+            self.untried.append(ladder[-1])
+            return -1
+        if not answer:
+            return None
+        low, high = 0, len(ladder) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.helps(ladder[middle]):
+                high = middle
+            else:
+                low = middle + 1
+        return high
+
+    def helps(self, *steps: Step) -> bool | None:
+        """Whether there is an agenda after some changes; None where the time is not enough."""
+        return self.oracle.feasible(case_after(self.case, steps)) if self.oracle.left() > 0 else None
+
+    # --- other starts ------------------------------------------------------------------------------------------------
+
+    def _with_other_starts(self, step: Step) -> Step:
+        """Say, where a session may begin at another time, from which time on, and until which."""
+        if step.start is None:
+            return step
+        session, now = step.start
+        after = case_after(self.case, [step])
+        starts = sorted({p.start for p in after.conference.positions[session]} - {now})
+        later = self._nearest(after, session, [start for start in starts if start > now])
+        earlier = self._nearest(after, session, [start for start in reversed(starts) if start < now])
+        clock = after.conference.clock
+        told = [f"{clock(later)} or later"] if later is not None else []
+        told += [f"{clock(earlier)} or earlier"] if earlier is not None else []
+        if not told:
+            return step
+        words = ", or ".join(told)
+        return Step(
+            f"{step.message.removesuffix('.')} than {clock(now)}: {words}.",
+            step.size,
+            step.change,
+            Order.PINS,
+            step.alike,
+            f"{step.one} ({words})",
+        )
+
+    def _nearest(self, case: Case, session: str, starts: Sequence[int]) -> int | None:
+        """Return the nearest of some starts with which there is an agenda; None where there is none, or no time."""
+        if not starts or not self._begins_within(case, session, starts[0], starts[-1]):
+            return None
+        low, high = 0, len(starts) - 1
+        while low < high:
+            middle = (low + high) // 2
+            answer = self._begins_within(case, session, starts[0], starts[middle])
+            if answer is None:
+                return None
+            low, high = (low, middle) if answer else (middle + 1, high)
+        return starts[high]
+
+    def _begins_within(self, case: Case, session: str, one: int, other: int) -> bool | None:
+        if self.oracle.left() <= 0:
+            return None
+        return self.oracle.feasible(case, starts=Starts(session, min(one, other), max(one, other)))

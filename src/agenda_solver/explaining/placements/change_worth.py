@@ -1,0 +1,92 @@
+"""What a change of an agenda is worth: by rule, by priority level, and whether the agenda is legal after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.move_deltas import Standard
+from agenda_solver.evaluation.scorecard import Scorecard
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.registry import checked_rules, rules_of
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["Weighed", "ledger_of"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """What some change of an agenda changes in its score.
+
+    Attributes
+    ----------
+    legal
+        Whether the agenda after the change keeps every hard rule.
+    amounts
+        By how much the amount of each rule changes, in the rule's unit; rules that do not change are not there. The key
+        ``structure`` stands for sessions without a place and rooms with two sessions at once.
+    costs
+        By how much the cost of each soft rule changes: amount times weight.
+    delta
+        By how much the cost on each priority level changes, the highest level first. Level 0 is always there.
+    broken
+        The hard rules that the change would break further, or break anew.
+    """
+
+    legal: bool
+    amounts: Mapping[str, int]
+    costs: Mapping[str, int]
+    delta: Mapping[int, int]
+    broken: tuple[str, ...]
+
+    @classmethod
+    def by(cls, standard: Standard, amounts: Mapping[str, int], **which: Any) -> Self:
+        """Weigh the changes of the rules' amounts; ``which`` says what change it is."""
+        severities = standard.severities
+        soft = {key: change for key, change in amounts.items() if not severities[key].is_hard}
+        return cls(
+            legal=standard.is_legal(amounts),
+            amounts=amounts,
+            costs={key: change * severities[key].weight for key, change in soft.items()},
+            delta=standard.costs(amounts),
+            broken=tuple(key for key, change in amounts.items() if change > 0 and key not in soft),
+            **which,
+        )
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the agenda would be legal and cost less: on the highest priority level that changes at all."""
+        return self.legal and next((change < 0 for change in self.delta.values() if change), False)
+
+    @property
+    def rank(self) -> tuple[bool | int, ...]:
+        """What the best change has least of: legal ones first, then by cost, the highest priority level first."""
+        return (not self.legal, *self.delta.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the changes as plain data for JSON."""
+        return {
+            "legal": self.legal,
+            "delta": {str(level): change for level, change in self.delta.items()},
+            "amounts": dict(self.amounts),
+            "costs": dict(self.costs),
+            "broken": list(self.broken),
+        }
+
+
+def ledger_of(
+    conference: Conference, agenda: Agenda, rules: Sequence[Rule] | None, scorecard: Scorecard | None
+) -> Ledger:
+    """Return the ledger of an agenda by some rules; with a scorecard by those that it has.
+
+    Raises
+    ------
+    InvalidInput
+        When a rule setting is wrong.
+    """
+    chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    scored = None if scorecard is None else {entry.key for entry in scorecard.rules}
+    return Ledger(conference, [rule for rule in chosen if scored is None or rule.key in scored], agenda)

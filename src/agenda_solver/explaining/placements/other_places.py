@@ -1,0 +1,120 @@
+"""Where else a session could be, and what each of these places would cost with everything else as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agenda_solver.arguments import typed
+from agenda_solver.evaluation.move_deltas import Change
+from agenda_solver.evaluation.scorecard import Scorecard
+from agenda_solver.explaining.placements.change_worth import Weighed, ledger_of
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.registry import checked_rules, rules_of
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["OtherPlace", "active_rules", "other_places", "place_dict"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPlace(Weighed):
+    """A place where a session could be instead, and what that would change.
+
+    Attributes
+    ----------
+    session
+        The id of the session.
+    placement
+        The place; None for leaving an optional session out.
+    """
+
+    session: str
+    placement: Placement | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the place and the changes as plain data for JSON."""
+        return {"session": self.session, **place_dict(self.placement), **super().as_dict()}
+
+
+@typed
+def place_dict(place: Placement | None) -> dict[str, Any]:
+    """Return a place as plain data for JSON.
+
+    Raises
+    ------
+    TypeError
+        When an argument has another type.
+    """
+    return {
+        "room": None if place is None else place.room,
+        "block": None if place is None else place.block,
+        "slot": None if place is None else place.slot,
+    }
+
+
+@typed
+def other_places(
+    conference: Conference,
+    agenda: Agenda,
+    session: str,
+    *,
+    rules: Sequence[Rule] | None = None,
+    scorecard: Scorecard | None = None,
+) -> list[OtherPlace]:
+    """Say what each other place of a session would cost, everything else staying where it is.
+
+    Every start that its length and its type allow is tried in every room that takes its type; for an optional session
+    also leaving it out. The changes are exact: they are what scoring the whole agenda anew would show.
+
+    Parameters
+    ----------
+    conference
+        The conference.
+    agenda
+        An agenda of it; it may be partial or illegal.
+    session
+        The id of the session.
+    rules
+        The rules to score by; those of the conference by default.
+    scorecard
+        A score of this agenda; with one, only the rules that it has are looked at.
+
+    Returns
+    -------
+    The places, best first: legal ones before others, then by cost, the highest priority level first. Places that are
+    equally good come in the order of the programme.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such session, or a rule setting is wrong.
+    """
+    agenda = agenda.bound_to(conference)
+    session = conference.find("sessions", session, "session")
+    ledger, current = ledger_of(conference, agenda, rules, scorecard), agenda.get(session)
+    standard = ledger.standard
+    changes: dict[Placement | None, Change] = dict(ledger.heat_map(session).items())
+    if conference.session_by_id[session].optional:
+        changes[None] = ledger.take_out(session)
+    changes.pop(current, None)
+    found = (
+        OtherPlace.by(standard, change.amounts, session=session, placement=place) for place, change in changes.items()
+    )
+    return sorted(found, key=lambda other: other.rank)
+
+
+@typed
+def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[Rule]:
+    """Return the rules that are on and have something to say.
+
+    Raises
+    ------
+    InvalidInput
+        When the conference's rule settings are wrong.
+    TypeError
+        When an argument has another type.
+    """
+    chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    return [rule for rule in chosen if not rule.severity.is_off and rule.applies(conference)]

@@ -1,0 +1,99 @@
+"""What it would change if a session and another one exchanged their places, everything else staying where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agenda_solver.arguments import typed
+from agenda_solver.evaluation.scorecard import STRUCTURE, Scorecard
+from agenda_solver.explaining.placements.change_worth import Weighed, ledger_of
+from agenda_solver.explaining.placements.other_places import place_dict
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["Swap", "best_swaps"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swap(Weighed):
+    """Two sessions that exchange room and start, and what that would change.
+
+    Attributes
+    ----------
+    session, other
+        The ids of the two.
+    placement, other_placement
+        Where each of them would be. Each keeps its own length.
+    """
+
+    session: str
+    other: str
+    placement: Placement
+    other_placement: Placement
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the two, their places and the changes as plain data for JSON."""
+        return {
+            "session": self.session,
+            "other": self.other,
+            "placement": place_dict(self.placement),
+            "other_placement": place_dict(self.other_placement),
+            **super().as_dict(),
+        }
+
+
+@typed
+def best_swaps(
+    conference: Conference,
+    agenda: Agenda,
+    session: str,
+    *,
+    rules: Sequence[Rule] | None = None,
+    scorecard: Scorecard | None = None,
+) -> list[Swap]:
+    """Say what it would change if a session exchanged room and start with each other one.
+
+    Both have to fit where the other was: its room has to take their type, and the block has to be long enough. The
+    changes are exact: they are what scoring the whole agenda anew would show.
+
+    Parameters
+    ----------
+    conference
+        The conference.
+    agenda
+        An agenda of it; it may be partial or illegal.
+    session
+        The id of the session.
+    rules
+        The rules to score by; those of the conference by default.
+    scorecard
+        A score of this agenda; with one, only the rules that it has are looked at.
+
+    Returns
+    -------
+    The exchanges, best first: those that lead to a legal agenda before others, then by cost, the highest priority level
+    first. Equally good ones come in the order of the programme. None, if the session has no place.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such session, or a rule setting is wrong.
+    """
+    agenda = agenda.bound_to(conference)
+    session = conference.find("sessions", session, "session")
+    ledger = ledger_of(conference, agenda, rules, scorecard)
+    standard = ledger.standard
+    return [
+        Swap.by(
+            standard,
+            dict(sorted(swap.change.amounts.items(), key=lambda entry: entry[0] == STRUCTURE)),  # the structure last
+            session=session,
+            other=swap.other,
+            placement=swap.placement,
+            other_placement=swap.other_placement,
+        )
+        for swap in ledger.best_swaps(session, len(agenda))
+    ]

@@ -1,0 +1,68 @@
+"""What is known of a conference, which may be malformed, for the checks of what binds its parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agenda_solver.errors import Mistake
+from agenda_solver.model.display_names import Names
+from agenda_solver.model.name_lookup import NameIndex
+from agenda_solver.model.partial_conference import KINDS, REQUIRED, Sketch, hides_ids, ids_in, listed
+from agenda_solver.model.wall_clocks import zone_of
+
+__all__ = ["Known"]
+
+MOST_GUESSES = 100
+
+
+@dataclass
+class Known:
+    """What is known of a conference: sketches of its parts, the ids it defines, and what was found to be wrong.
+
+    ``hidden`` are the kinds of parts of which there may be more ids than could be read.
+    """
+
+    sketches: dict[str, list[Sketch[Any]]]
+    names: Mapping[str, NameIndex]
+    ids: dict[str, set[str]]
+    hidden: set[str]
+    zone: ZoneInfo | None
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Known:
+        """Look at the data of a conference, well formed or not."""
+        return cls(
+            {
+                kind: [Sketch(model, item, f"{kind}[{number}]") for number, item in enumerate(listed(raw.get(kind)))]
+                for kind, model in KINDS.items()
+            },
+            Names(raw, zone_of(raw.get("time_zone"))),
+            {kind: ids_in(raw.get(kind)) for kind in KINDS},
+            {kind for kind in KINDS if hides_ids(raw, kind)},
+            zone_of(raw.get("time_zone")),
+        )
+
+    def say(self, place: str, message: str) -> None:
+        """Note a mistake."""
+        self.mistakes.append(Mistake(place, message))
+
+    def refer(self, place: str, kind: str, text: str | None) -> None:
+        """Note a mistake where nothing has this id, and no name leads to one part alone."""
+        if kind in REQUIRED and not self.ids[kind]:
+            return  # that there are none at all is told already
+        if text is None or text in self.ids[kind] or kind in self.hidden:
+            return
+        try:
+            # Guessing compares with every id: too slow to do it for thousands of unknown ones.
+            self.names[kind].id_of(text, hint=len(self.mistakes) < MOST_GUESSES)
+        except ValueError as error:
+            self.say(place, str(error))
+
+    def all_sound(self, kind: str) -> list[Any]:
+        """Return all parts of a kind, or none of them where one is malformed: it may be the one that matters."""
+        found = [sketch.sound for sketch in self.sketches[kind]]
+        return [] if kind in self.hidden or None in found else found

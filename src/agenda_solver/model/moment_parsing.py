@@ -1,0 +1,104 @@
+"""Moments as people write them: on the conference's own clock, unless they come with their offset from UTC."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from agenda_solver.model.minutes import is_real_local_time
+from agenda_solver.model.pydantic_messages import shortened
+
+__all__ = ["FAR", "YEARS", "Refused", "at_clock", "moment_in", "on_the_clock"]
+
+# Times beyond them could not all be turned into another time zone: the calendar ends in the year 9999.
+YEARS = range(1900, 9001)
+FAR = f"must lie between the years {YEARS[0]} and {YEARS[-1]}"
+
+DATE_AND_CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\s+)([0-9]{1,2}:[0-9]{2})")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Stands in raw data for a time that no clock shows, until whoever validates it tells why."""
+
+    message: str
+
+
+def moment_in(text: str, zone: ZoneInfo) -> datetime:
+    """Return the moment that somebody wrote: ``2026-06-01 09:30``, or the same with its offset.
+
+    Without an offset it is meant by the clock of the zone; a time that this clock shows twice is its first.
+
+    Raises
+    ------
+    ValueError
+        When there is no such moment, with a sentence that says why.
+    """
+    stripped = text.strip()
+    if match := DATE_AND_CLOCK.fullmatch(stripped):
+        day = _date(match[1])
+        if day.year not in YEARS:
+            raise ValueError(f'"{shortened(text)}" {FAR}')
+        return at_clock(day, match[2], zone)
+    try:
+        found = datetime.fromisoformat(stripped)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f'"{shortened(text)}" is not a date and time such as 2026-06-01 09:30') from error
+    if re.fullmatch(r"[-0-9W]*", stripped):
+        raise ValueError(f'"{shortened(text)}" is a date; a time such as 2026-06-01 09:30 is needed')
+    if found.year not in YEARS:
+        raise ValueError(f'"{shortened(text)}" {FAR}')
+    return on_the_clock(found, zone)
+
+
+def on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment with its offset; one that has none is meant by the clock of the zone.
+
+    Raises
+    ------
+    ValueError
+        When no clock there shows this time, or the year is out of reach.
+    """
+    if moment.year not in YEARS:
+        raise ValueError(FAR)
+    if moment.utcoffset() is not None:
+        return moment
+    if not is_real_local_time(moment, zone):
+        raise ValueError(_skipped(f"{moment:%H:%M}", moment.date(), zone))
+    # With a fixed offset: two times of one zone would be compared by their clocks, wrong by an hour when they change.
+    return moment.replace(tzinfo=timezone(moment.replace(tzinfo=zone).utcoffset() or timedelta()), fold=0)
+
+
+def at_clock(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """Return the moment at which the clock shows this ("09:30", "24:00") on a day, with a fixed offset.
+
+    Raises
+    ------
+    ValueError
+        When no clock in the zone shows that on this day.
+    """
+    hours, minutes = map(int, clock.split(":"))
+    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
+        raise ValueError(f'"{clock}" is not a time of day')
+    try:
+        naive = datetime.combine(day, time()) + timedelta(hours=hours, minutes=minutes)
+        offset = naive.replace(tzinfo=zone).utcoffset()
+        is_real = is_real_local_time(naive, zone)
+    except OverflowError as error:
+        raise ValueError(f"{day} is beyond the calendar") from error
+    if not is_real:
+        raise ValueError(_skipped(clock, day, zone))
+    return naive.replace(tzinfo=timezone(offset or timedelta()))
+
+
+def _skipped(clock: str, day: date, zone: ZoneInfo) -> str:
+    return f"no clock in {zone.key} shows {clock} on {day}: they are put forward then"
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f'"{text}" is not a date') from error

@@ -1,0 +1,32 @@
+"""Parts and rules that somebody makes in Python: what is wrong with them is told as it is of a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.pydantic_messages import place_of, sentence_of
+
+__all__ = ["Made"]
+
+
+class Made(BaseModel):
+    """A model that raises :class:`InvalidInput` where it is called with wrong fields.
+
+    ``model_validate`` raises pydantic's own error, as everywhere: those who read files put many of them together.
+    """
+
+    if not TYPE_CHECKING:  # type checkers see the fields
+
+        def __init__(self, /, **fields: Any) -> None:
+            try:
+                super().__init__(**fields)
+            except ValidationError as error:
+                found = [(e["loc"], sentence_of(e, type(self))) for e in error.errors()]
+                source = f"{type(self).__name__}()"
+                raise InvalidInput([Mistake(place_of(at), told) for at, told in found], source) from error
+
+        # Without this mark pydantic would call it for validation, too.
+        __init__.__pydantic_base_init__ = True

@@ -1,0 +1,184 @@
+"""Where the data of a conference point at something: at a part by its id, or at a moment on a clock.
+
+A field says what it points at by its type (:data:`~agenda_solver.model.parts.SessionId`,
+:data:`~agenda_solver.model.parts.Instant`). This is the one place that puts what people write there, a name or a time
+without an offset, into what everything else computes with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from agenda_solver.model.moment_parsing import DATE_AND_CLOCK, Refused, moment_in, on_the_clock
+from agenda_solver.model.name_lookup import NameIndex
+
+__all__ = ["ON_THE_CLOCK", "Meaning", "Refers", "settled", "settled_fields"]
+
+Kind = Literal["days", "blocks", "buildings", "rooms", "people", "tracks", "sessions"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marks a type: its texts are ids of parts of this kind, or names of them."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class OnTheClock:
+    """Marks a type: its values are moments, on the conference's clock where they have no offset."""
+
+
+ON_THE_CLOCK = OnTheClock()
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What texts mean in a conference.
+
+    Attributes
+    ----------
+    names
+        For each kind of parts what finds them; kinds that are missing stay as they are written.
+    zone
+        The zone of its clock.
+    """
+
+    names: Mapping[str, NameIndex]
+    zone: ZoneInfo
+
+    def part(self, kind: str, text: Any) -> Any:
+        """Return the id that a text means. What is not clear stays as it is; whoever checks it tells why."""
+        if not isinstance(text, str) or kind not in self.names:
+            return text
+        found = self.names[kind].ids_of(text)
+        return found[0] if len(found) == 1 and found[0] != text else text
+
+    def moment(self, value: Any) -> Any:
+        """Return a moment with its offset."""
+        try:
+            if isinstance(value, str):
+                return moment_in(value, self.zone) if DATE_AND_CLOCK.match(value) and _is_naive(value) else value
+            return on_the_clock(value, self.zone) if isinstance(value, datetime) and value.tzinfo is None else value
+        except ValueError as error:
+            return Refused(str(error))
+
+
+def _is_naive(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is None
+    except ValueError:
+        return DATE_AND_CLOCK.fullmatch(text.strip()) is not None
+
+
+Plan = Callable[[Meaning, Any], Any]
+
+
+def settled(model: type[BaseModel], raw: T, meaning: Meaning) -> T:
+    """Return a part, or the raw data of one, with names as ids and all times with their offsets.
+
+    What leads nowhere, or may mean several, stays as it is. Where nothing changes, the very same object is returned.
+    """
+    return _part(model, meaning, raw)  # type: ignore[no-any-return]
+
+
+def settled_fields(model: type[BaseModel], names: frozenset[str], raw: T, meaning: Meaning) -> T:
+    """Return the same as :func:`settled`, of some fields only."""
+    return _part(model, meaning, raw, names)  # type: ignore[no-any-return]
+
+
+def _plan(hint: Any) -> Plan | None:
+    """Return what is to be done with values of a type, or None where there is nothing."""
+    origin = get_origin(hint)
+    if origin is Annotated:
+        of, *marks = get_args(hint)
+        return _marked(marks) or _plan(of)
+    if origin in (Union, UnionType):
+        return _one_of([plan for each in get_args(hint) if (plan := _plan(each)) is not None])
+    if origin is tuple:
+        return _items([_plan(each) for each in get_args(hint) if each is not Ellipsis])
+    if origin is dict:
+        keys, values = (_plan(each) for each in get_args(hint))
+        return None if keys is None and values is None else partial(_entries, keys, values)
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return partial(_part, hint)
+    return None
+
+
+@cache
+def _plans(model: type[BaseModel]) -> dict[str, Plan]:
+    found = {name: _of_field(field) for name, field in model.model_fields.items()}
+    return {name: plan for name, plan in found.items() if plan is not None}
+
+
+def _of_field(field: FieldInfo) -> Plan | None:
+    return _marked(field.metadata) or _plan(field.annotation)
+
+
+def _marked(marks: list[Any]) -> Plan | None:
+    for mark in marks:
+        if isinstance(mark, Refers):
+            return partial(_reference, mark.kind)
+        if isinstance(mark, OnTheClock):
+            return Meaning.moment
+    return None
+
+
+def _reference(kind: str, meaning: Meaning, value: Any) -> Any:
+    return meaning.part(kind, value)
+
+
+def _one_of(plans: list[Plan]) -> Plan | None:
+    def each(meaning: Meaning, value: Any) -> Any:
+        for plan in plans:
+            value = plan(meaning, value)  # each looks only at values of its own kind
+        return value
+
+    return each if len(plans) > 1 else next(iter(plans), None)
+
+
+def _items(plans: list[Plan | None]) -> Plan | None:
+    def each(meaning: Meaning, value: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            return value
+        by_number = plans * len(value) if len(plans) == 1 else [*plans, *[None] * len(value)]
+        made = [item if plan is None else plan(meaning, item) for plan, item in zip(by_number, value, strict=False)]
+        return value if all(new is old for new, old in zip(made, value, strict=True)) else type(value)(made)
+
+    return each if any(plan is not None for plan in plans) else None
+
+
+def _entries(keys: Plan | None, values: Plan | None, meaning: Meaning, value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    made = {
+        key if keys is None else keys(meaning, key): item if values is None else values(meaning, item)
+        for key, item in value.items()
+    }
+    # Two names of one part are a mistake, which would be lost if one of them took the place of the other.
+    return made if len(made) == len(value) else value
+
+
+def _part(model: type[BaseModel], meaning: Meaning, value: Any, only: frozenset[str] | None = None) -> Any:
+    plans = {name: plan for name, plan in _plans(model).items() if only is None or name in only}
+    if isinstance(value, model):
+        before = {name: getattr(value, name) for name in plans}
+    elif isinstance(value, Mapping):
+        before = {name: value[name] for name in plans if name in value}
+    else:
+        return value
+    after = {name: plans[name](meaning, field) for name, field in before.items()}
+    changed = {name: field for name, field in after.items() if field is not before[name]}
+    if not changed:
+        return value
+    return value.model_copy(update=changed) if isinstance(value, BaseModel) else {**value, **changed}

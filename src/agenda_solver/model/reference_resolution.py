@@ -1,0 +1,55 @@
+"""A conference's data with ids where people may write names, and with offsets where they may write none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agenda_solver.model.display_names import Names
+from agenda_solver.model.partial_conference import KINDS
+from agenda_solver.model.reference_fields import Meaning, settled, settled_fields
+from agenda_solver.model.wall_clocks import zone_of
+
+__all__ = ["with_early_ids", "with_ids"]
+
+# What has to be known before the times and the occurrences of a conference are.
+EARLY = {
+    "blocks": frozenset({"day"}),
+    "breaks": frozenset({"day"}),
+    "sessions": frozenset({"occurrence_of"}),
+}
+
+
+def with_early_ids(raw: Any) -> Any:
+    """Return the data of a conference with ids for the days of blocks and breaks, and for what takes place again."""
+    return _changed(raw, EARLY)
+
+
+def with_ids(raw: Any) -> Any:
+    """Return the data of a conference with an id wherever a part is named, and all times with their offsets.
+
+    What leads nowhere stays as it is, for the checks that tell it.
+    """
+    return _changed(raw, dict.fromkeys(KINDS))
+
+
+def _changed(raw: Any, wanted: Mapping[str, frozenset[str] | None]) -> Any:
+    if not isinstance(raw, Mapping):
+        return raw
+    zone = zone_of(raw.get("time_zone"))
+    # Where the zone itself is wrong, that is told, and not that times lack an offset.
+    meaning = Meaning(Names(raw, zone), zone or ZoneInfo(str(UTC)))
+    changed: dict[str, Any] = {}
+    for kind, fields in wanted.items():
+        parts, model = raw.get(kind), KINDS[kind]
+        if not isinstance(parts, list | tuple):
+            continue
+        made = [
+            settled(model, part, meaning) if fields is None else settled_fields(model, fields, part, meaning)
+            for part in parts
+        ]
+        if any(new is not old for new, old in zip(made, parts, strict=True)):
+            changed[kind] = type(parts)(made)
+    return {**raw, **changed} if changed else raw

@@ -1,0 +1,208 @@
+"""Changes in short, for a command line: ``cancel:Keynote``, ``room-lost:Hall 3:Tuesday``.
+
+Names and times may hold colons themselves. So each way to split a change is tried, and the one whose parts all lead
+somewhere is what is meant. Where there are several, quotes say where a name begins and ends: ``room-lost:"Hall":Tue``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import combinations, pairwise
+from typing import Any
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import MAX_MINUTES
+from agenda_solver.model.pydantic_messages import guess, shortened, whole_number
+from agenda_solver.replanning.changes import ASPECTS
+
+__all__ = ["SHORT", "change_in_short", "kind_in_short"]
+
+SHORT = {
+    "cancel": "cancel:SESSION",
+    "length": "length:SESSION:MINUTES",
+    "room-lost": "room-lost:ROOM or room-lost:ROOM:DAY",
+    "day-lost": "day-lost:DAY",
+    "block-lost": "block-lost:BLOCK",
+    "person-gone": "person-gone:PERSON",
+    "person-from": "person-from:PERSON:TIME",
+    "person-until": "person-until:PERSON:TIME",
+    "lock": "lock:all, lock:plenary, lock:session=SESSION, lock:day=DAY, lock:track=TRACK or lock:type=TYPE, and "
+    "perhaps :room,day,start",
+    "unlock": "unlock: like lock",
+}
+CHOICES = {"session": "sessions", "day": "days", "track": "tracks"}
+# Of a text with more colons than any name has, only the splits at the last ones are tried.
+MOST_COLONS = 50
+
+Fields = dict[str, Any]
+Read = Callable[[Conference, str], Fields]
+
+
+def kind_in_short(text: str, place: str = "") -> str:
+    """Return which kind of change is written in short.
+
+    Raises
+    ------
+    InvalidInput
+        When it is none of those in ``SHORT``, or nothing follows.
+    """
+    written, _, rest = text.partition(":")
+    kind = "-".join(written.casefold().split())
+    if kind not in SHORT:
+        known = "; ".join(SHORT.values())
+        message = f'there is no change "{shortened(written)}"{guess(kind[:80], SHORT)}; there are: {known}'
+        raise InvalidInput.single(message, place)
+    if not rest.strip():
+        raise _incomplete(text, kind, place)
+    return kind
+
+
+def change_in_short(text: str, conference: Conference, place: str = "") -> Fields:
+    """Return a change that is written in short, as it would stand in a file.
+
+    Parameters
+    ----------
+    text
+        The change: ``length:Keynote: the future:45``.
+    conference
+        The conference before this change, which says what is a name and what is not.
+    place
+        Where it was written, for the message.
+
+    Raises
+    ------
+    InvalidInput
+        When it is no change, names what is not there, or could be split in several ways.
+    """
+    kind = kind_in_short(text, place)
+    sound: list[Fields] = []
+    wrong: list[tuple[int, int, str, str]] = []
+    for split, readers in _readings(kind, text.partition(":")[2]):
+        fields, mistakes = _read(conference, split, readers)
+        if mistakes:
+            # Of two readings with as many mistakes the longer one is nearer to what was meant.
+            wrong.append((len(mistakes), -len(readers), *mistakes[0]))
+        elif fields not in sound:
+            sound.append(fields)
+    if len(sound) > 1:
+        ways = " or ".join(", ".join(f"{name} {value}" for name, value in fields.items()) for fields in sound)
+        message = f'"{shortened(text)}" may mean {ways}; put the name in quotes: {kind}:"NAME"'
+        raise InvalidInput.single(message, place)
+    if sound:
+        return {"change": FULL.get(kind, kind.replace("-", " ")), **sound[0]}
+    if not wrong or _is_only_the_first(kind, text.partition(":")[2], conference):
+        raise _incomplete(text, kind, place)
+    *_, field, message = min(wrong, key=lambda found: found[:2])
+    raise InvalidInput.single(message, ".".join(filter(None, (place, field))))
+
+
+def _is_only_the_first(kind: str, rest: str, conference: Conference) -> bool:
+    """Return whether all that follows a kind is the name that its parts begin with, colons and all."""
+    name, read = FORMS[kind][0][0]
+    return len(FORMS[kind][0]) > 1 and not _read(conference, (rest.strip(),), ((name, read),))[1]
+
+
+def _incomplete(text: str, kind: str, place: str) -> InvalidInput:
+    message = f'"{shortened(text)}" is not complete, or too much; it is written {SHORT[kind]}'
+    return InvalidInput.single(message, place)
+
+
+# --- how it can be split --------------------------------------------------------------------------------------------
+
+
+def _readings(kind: str, rest: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, Read], ...]]]:
+    """Return each way to split what follows the kind of a change, with what reads the parts."""
+    pieces = _pieces(rest)
+    for readers in FORMS[kind]:
+        cuts = range(1, len(pieces))[-MOST_COLONS:]
+        for chosen in combinations(cuts, len(readers) - 1):
+            ends = (0, *chosen, len(pieces))
+            split = tuple(":".join(pieces[a:b]).strip() for a, b in pairwise(ends))
+            if all(split):
+                yield split, readers
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the pieces between the colons; colons inside of quotes around a whole name do not count."""
+    pieces: list[str] = []
+    waiting = text.split(":")
+    while waiting:
+        piece = waiting.pop(0)
+        if re.match(r'\s*(?:\w+=)?"', piece):
+            end = next((n for n, other in enumerate([piece, *waiting]) if _closes(other, is_first=n == 0)), 0)
+            piece, waiting = ":".join([piece, *waiting[:end]]), waiting[end:]
+        pieces.append(piece)
+    return pieces
+
+
+def _closes(piece: str, *, is_first: bool) -> bool:
+    return piece.rstrip().endswith('"') and not (is_first and piece.count('"') < 2)
+
+
+def _read(
+    conference: Conference, split: tuple[str, ...], readers: tuple[tuple[str, Read], ...]
+) -> tuple[Fields, list[tuple[str, str]]]:
+    """Return the fields that the parts of a change mean, and which of them mean nothing, with the reason."""
+    fields: Fields = {}
+    mistakes: list[tuple[str, str]] = []
+    for text, (name, read) in zip(split, readers, strict=True):
+        try:
+            fields |= read(conference, text)
+        except ValueError as error:
+            mistakes.append((name, str(error)))
+    return fields, mistakes
+
+
+# --- what the parts mean --------------------------------------------------------------------------------------------
+
+
+def _part(kind: str, field: str) -> tuple[str, Read]:
+    return field, lambda conference, text: {field: conference.names[kind].id_of(text)}
+
+
+def _time(field: str) -> tuple[str, Read]:
+    return field, lambda conference, text: {field: conference.moment(text).isoformat()}
+
+
+def _minutes(_: Conference, text: str) -> Fields:
+    return {"minutes": whole_number(text, 1, MAX_MINUTES)}
+
+
+def _aspects(_: Conference, text: str) -> Fields:
+    named = [aspect.strip().casefold() for aspect in text.split(",")]
+    if not set(named) <= set(ASPECTS):
+        raise ValueError(f'"{shortened(text)}" is none of {", ".join(ASPECTS)}')
+    return {"aspects": named}
+
+
+def _chosen(kind: str, conference: Conference, text: str) -> Fields:
+    if (word := text.casefold()) in ("all", "plenary"):
+        return {word: True}
+    name, equals, what = text.partition("=")
+    name = name.strip().casefold()
+    if not equals or not what.strip() or name not in (*CHOICES, "type"):
+        raise ValueError(f'"{shortened(text)}" is nothing to {kind}; it is written {SHORT["lock"]}')
+    if name == "type":
+        return {"type": what.strip().strip('"')}
+    id = conference.names[CHOICES[name]].id_of(what)
+    return {"sessions": [id]} if name == "session" else {name: id}
+
+
+FULL = {"person-from": "person available", "person-until": "person available"}
+FORMS: dict[str, tuple[tuple[tuple[str, Read], ...], ...]] = {
+    "cancel": ((_part("sessions", "session"),),),
+    "length": ((_part("sessions", "session"), ("minutes", _minutes)),),
+    "room-lost": ((_part("rooms", "room"),), (_part("rooms", "room"), _part("days", "day"))),
+    "day-lost": ((_part("days", "day"),),),
+    "block-lost": ((_part("blocks", "block"),),),
+    "person-gone": ((_part("people", "person"),),),
+    "person-from": ((_part("people", "person"), _time("not_before")),),
+    "person-until": ((_part("people", "person"), _time("not_after")),),
+    **{
+        kind: ((("", partial(_chosen, kind)),), (("", partial(_chosen, kind)), ("aspects", _aspects)))
+        for kind in ("lock", "unlock")
+    },
+}

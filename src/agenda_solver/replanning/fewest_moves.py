@@ -1,0 +1,220 @@
+"""The fewest moves, proven: small models in which only some sessions are free, and more of them round after round.
+
+A round solves two of them. In the *relaxed* one everything that is not free either stays where it has not moved or is
+left out, at the cost of a move: of the shortest one, where minutes count. Where several rules count moves, it may be
+wherever one of them counts none. Hard rules that could miss what is left out are dropped. Take any agenda and leave
+out what has moved in it by all these rules: that is a solution, and it costs no more. So no agenda moves less than
+the bound of the relaxed model. What had to be left out is free from then on. In the *narrow* model everything that is
+not free stays, and nothing may be left out: its agendas are agendas. Where one of them costs no more than the bound,
+it is proven that nothing moves less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from agenda_solver.evaluation.scorecard import Scorecard
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.replanning.first_feasible import any_agenda
+from agenda_solver.replanning.move_bounds import Fewest
+from agenda_solver.replanning.repair import Nearest, holding, must_move, unmoved, with_their_tracks
+from agenda_solver.replanning.shared_solves import MODEL_ONLY, Run
+from agenda_solver.replanning.times_first import times_first
+from agenda_solver.result import Result
+from agenda_solver.rules.published_room import PublishedRoom
+from agenda_solver.rules.published_time import PublishedTime
+
+__all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves", "least_of_a_move"]
+
+# Seconds for one attempt at a first agenda, and for one model of a round; shares of the time that is left, for each of
+# them, for the whole model, and for times before rooms: with an agenda, and where none was found in any other way.
+LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
+LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
+WHOLE_SHARE, TIMES_SHARE, FIRST_TIMES_SHARE = 0.6, 0.5, 0.75
+
+# Share of the time that is left for a quick agenda of a large conference.
+QUICK_SHARE = 0.6
+
+# Seconds that must be left for the models of rounds, and for models of everything, where a conference is large and
+# there is an agenda already.
+LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 25.0
+
+# So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
+# sessions is free.
+FIRST_ROUNDS, MORE_ROUNDS, MOST_FREE = 3, 9, 0.6
+
+
+def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
+    """Return an agenda with as few moves as can be found, and what is proven of them.
+
+    Parameters
+    ----------
+    run
+        The replanning; its time is shared.
+    start
+        What is left of the published agenda.
+    level
+        The priority level on which only moves count. None where moves are weighed against wishes: then any legal agenda
+        will do to begin with.
+    """
+    known = Fewest()
+    scorecard = run.score(start)
+    free = must_move(start, scorecard)
+    if level is not None:
+        known.bound = _least(run, start, scorecard, level)
+    if run.is_large and level is not None:
+        _quickly(run, start, free, known, level)
+    if known.agenda is None:
+        _narrow(run, "repair", start, free, known, level)
+    if known.agenda is None:
+        _first_agenda(run, start, free, known, level)
+    if level is not None:
+        free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
+        if not _is_too_late(run, known, LEAST_FOR_ALL):
+            times_first(run, start, known, level, TIMES_SHARE * run.left())
+        _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
+        _rounds(run, MORE_ROUNDS, start, free, known, level)
+        _whole(run, WHOLE_SHARE * run.left(), start, known, level)
+    return known
+
+
+def _is_too_late(run: Run, known: Fewest, least: float) -> bool:
+    """Whether there is an agenda, and not even so many seconds for large models to find a better one."""
+    return known.agenda is not None and run.is_large and run.left() < least
+
+
+def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> None:
+    """Look for an agenda in which only what must move has moved, in room if that will do, all wishes included.
+
+    A model of everything takes long to make on a large conference, and this one is enough where places are left.
+    """
+    others = _others(start, free)
+    for held in (list(start), others):
+        rules = [holding(start, held, run.scope, rooms=others), *run.rules]
+        result = run.solve("repair", rules, start, QUICK_SHARE * run.left(), **MODEL_ONLY)
+        if result.agenda is not None:
+            known.take(result, level)
+            known.found = replace(result, scorecard=run.score(result.agenda))
+            return
+
+
+def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
+    """Return what moves cost at least, without a solve.
+
+    Whatever a hard rule forbids at its place, wherever the others are, gets another time or another room.
+    """
+    move = least_of_a_move(run, level)
+    if not move:
+        return 0
+    forbidding = {rule.key for rule in run.demands if rule.is_hard and rule.narrows}
+    forbidden = {
+        id
+        for scored in scorecard.rules
+        if scored.key in forbidding
+        for violation in scored.violations
+        for id in violation.sessions
+        if id in start
+    }
+    return move * len(forbidden)
+
+
+def least_of_a_move(run: Run, level: int) -> int:
+    """Return what a published session costs at least that has another start, or another room."""
+    counting = [rule for rule in run.rules if not rule.is_hard and rule.severity.priority == level]
+    times = [rule for rule in counting if isinstance(rule, PublishedTime) and rule.scope == "time"]
+    rooms = [rule for rule in counting if isinstance(rule, PublishedRoom) and rule.other_room and rule.other_building]
+    # Each counts 1 at least; one that counts places counts in both cases.
+    time = sum(rule.severity.weight for rule in times)
+    places = sum(rule.severity.weight for rule in counting if isinstance(rule, PublishedTime) and rule.of == "place")
+    return min(time, places + sum(rule.severity.weight for rule in rooms))
+
+
+def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
+    """Look for the fewest moves with everything free."""
+    if known.settled or run.over() or _is_too_late(run, known, LEAST_FOR_ALL):
+        return
+    hint, bounds = known.agenda or start, {level: known.bound}
+    result = run.solve("moves", run.demands, hint, seconds, known_bounds=bounds, explain=False)
+    known.take(result, level)
+    known.note(result, level)
+
+
+def _narrow(
+    run: Run,
+    phase: str,
+    start: Agenda,
+    free: Collection[str],
+    known: Fewest,
+    level: int | None,
+) -> None:
+    """Look for the agenda that moves least while all that is not free stays at its time.
+
+    What is held comes first: then the other rules have little left to say.
+    """
+    if run.over():
+        return
+    held = holding(start, _others(start, free), run.scope)
+    seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
+    known.take(run.solve(phase, [held, *run.demands], known.agenda or start, seconds, **MODEL_ONLY), level)
+
+
+def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
+    """Free what the relaxed model leaves out until an agenda moves no more than its bound; return what is free."""
+    for _ in range(most):
+        if _is_too_late(run, known, LEAST_FOR_ROUNDS):
+            break
+        if known.settled or run.over() or len(free) > MOST_FREE * len(start.conference.sessions):
+            break
+        result = _relaxed(run, start, free, level)
+        known.note(result, level)
+        if known.settled or result.agenda is None:
+            break
+        left_out = {id for id in _others(start, free) if id not in result.agenda}
+        if not left_out:
+            break  # a rule that was dropped is what is missing
+        free = free | left_out
+        _narrow(run, "moves", start, free, known, level)
+    return free
+
+
+def _relaxed(run: Run, start: Agenda, free: Collection[str], level: int) -> Result:
+    """Solve the relaxed model of a round."""
+    others = _others(start, free)
+    rules = [
+        Nearest(**dict(rule)) if isinstance(rule, PublishedTime) else rule
+        for rule in run.demands
+        if rule.bears_absence or not rule.is_hard
+    ]
+    counting = [rule for rule in rules if isinstance(rule, PublishedTime) and rule.severity.priority == level]
+    held = unmoved(run.conference, others, counting)
+    seconds = min(LONGEST_ROUND, ROUND_SHARE * run.left())
+    conference = _with_optional(run.conference, others)
+    return run.solve("moves", [held, *rules], start, seconds, relaxed=conference, **MODEL_ONLY)
+
+
+def _with_optional(conference: Conference, ids: Collection[str]) -> Conference:
+    """Return a conference in which some sessions may be left out."""
+    optional = set(ids)
+    sessions = (s.model_copy(update={"optional": True}) if s.id in optional else s for s in conference.sessions)
+    return conference.replace(sessions=tuple(sessions))
+
+
+def _others(start: Agenda, free: Collection[str]) -> list[str]:
+    return [id for id in start if id not in free]
+
+
+def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
+    """Look for any legal agenda: what has the same track may move, and then everything."""
+    near = with_their_tracks(start, free)
+    if near != free:
+        _narrow(run, "repair", start, near, known, level)
+    if known.agenda is None and level is not None and not run.is_large:
+        times_first(run, start, known, level, FIRST_TIMES_SHARE * run.left())
+    if known.agenda is None and known.impossible is None and not run.over():
+        agenda = any_agenda(run, start, min(LONGEST_ROUND, ROUND_SHARE * run.left()))
+        if agenda is not None:
+            run.first_legal = run.elapsed()
+            known.agenda = agenda
+            known.cost = 0 if level is None else run.score(agenda).costs.get(level, 0)

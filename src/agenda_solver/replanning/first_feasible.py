@@ -1,0 +1,55 @@
+"""Any legal agenda, as soon as possible: the first solution of the whole model, whatever it costs."""
+
+from __future__ import annotations
+
+import time
+
+from agenda_solver.deadline import Deadline, OutOfTime
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.replanning.shared_solves import Run
+
+__all__ = ["any_agenda"]
+
+THREADS = 2
+
+# Seconds that CP-SAT gets at least, also when making the model took longer than there was.
+SHORTEST = 0.2
+
+
+def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
+    """Return a legal agenda, judged by the score, or None where none was found.
+
+    CP-SAT prepares as little as it can, begins from what was published, and ends with its first solution. A search that
+    wants more of a large model takes its time before it has any.
+    """
+    from ortools.sat.python import cp_model
+
+    from agenda_solver.cpsat.compiler import compile_conference
+    from agenda_solver.cpsat.translation import agenda_to_pay
+    from agenda_solver.search.exact.cpsat_run import run as run_solver
+    from agenda_solver.search.exact.hints import begin_from_agenda
+
+    begin = time.perf_counter()
+    try:
+        compiled = compile_conference(
+            run.conference, run.demands, by_track=True, deadline=Deadline(max(SHORTEST, seconds), run.stop)
+        )
+    except OutOfTime:
+        return None
+    begin_from_agenda(compiled, start)
+    compiled.model.minimize(sum(term.expression for term in compiled.terms))
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = run.options["workers"] or THREADS
+    parameters.random_seed = run.options["seed"]
+    parameters.max_time_in_seconds = max(SHORTEST, seconds - (time.perf_counter() - begin))
+    parameters.stop_after_first_solution = True
+    parameters.catch_sigint_signal = False
+    parameters.symmetry_level = parameters.cp_model_probing_level = 0
+    parameters.max_presolve_iterations = 1
+    answer = run_solver(solver, compiled.model, run.stop, lambda _news: None, cores=run.options["workers"])
+    values = answer.values
+    if values is None:
+        return None
+    agenda = agenda_to_pay(compiled.decisions, lambda variable: values[variable.index])
+    return agenda if agenda is not None and run.score(agenda).is_legal else None

@@ -1,0 +1,76 @@
+"""How many published sessions are elsewhere: counted, or allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.parts import PublishedPlacement
+from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.shared.published import was_then
+
+if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.decisions import Decisions
+
+__all__ = ["MovesAtMost", "moved"]
+
+
+class MovesAtMost(Rule):
+    """No more than so many published sessions are at another time, in another room or left out; each counts once.
+
+    It only guides a search: an agenda found with it is scored without it.
+    """
+
+    id: ClassVar[str] = "moves_at_most"
+    unit: ClassVar[str] = "sessions"
+    default_severity: ClassVar[Severity] = HARD
+
+    most: int = 0
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether more was published than may move."""
+        return len(conference.published or ()) > self.most
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Charge what has moved beyond the number."""
+        cost = decisions.cost(self.is_hard)
+        away = [_away(decisions, published) for published in decisions.conference.published or ()]
+        over = decisions.excess(away, self.most)
+        if over is not None:
+            cost.add(over)
+        return cost
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Count what is elsewhere."""
+        found = moved(conference, agenda)
+        if len(found) > self.most:
+            message = f"{len(found)} published sessions are elsewhere; {self.most} may be."
+            yield Violation(len(found) - self.most, message, found)
+
+
+def _away(decisions: Decisions, published: PublishedPlacement) -> Literal:
+    """Return the literal that a session is elsewhere."""
+    conference, id = decisions.conference, published.session
+    then = [position for position in decisions.positions(id) if was_then(conference, published, position, "time")]
+    kept = decisions.cost(False)
+    kept.places(id, {(position, published.room): 1 for position in then})
+    away = decisions.model.new_bool_var("")
+    decisions.model.add_exactly_one(away, *(literal for _, literal in kept.terms))
+    return away
+
+
+def moved(conference: Conference, agenda: Agenda) -> tuple[str, ...]:
+    """Return the published sessions of a conference that are at another time or in another room, or are left out."""
+    published = conference.published or ()
+    return tuple(one.session for one in published if not _is_kept(conference, one, agenda))
+
+
+def _is_kept(conference: Conference, published: PublishedPlacement, agenda: Agenda) -> bool:
+    placed = agenda.get(published.session)
+    if placed is None or placed.room != published.room:
+        return False
+    position = Position(placed.block, placed.slot, placed.start, placed.end)
+    return was_then(conference, published, position, "time")

@@ -1,0 +1,70 @@
+"""Rule settings that forget a session: what names it is left out of their lists, and nothing else of them changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import RuleSetting
+from agenda_solver.rules.base.registry import read_rule
+
+__all__ = ["settings_without_strangers"]
+
+STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+
+
+def settings_without_strangers(conference: Conference) -> tuple[RuleSetting, ...]:
+    """Return the rule settings of a conference without what names nobody any more.
+
+    Every rule can say which of its parameters lead nowhere, and where they stand. The entry of a list that holds such a
+    parameter is taken out; where the list then is too short for the rule, the entry that holds the list is. A rule
+    that cannot do without is switched off.
+    """
+    return tuple(_without_strangers(setting, conference) for setting in conference.rules)
+
+
+def _without_strangers(setting: RuleSetting, conference: Conference) -> RuleSetting:
+    parameters: Any = setting.parameters()
+    while True:
+        place = next((p.place for p in _rule(setting, parameters).problems(conference)), None)
+        if place is None:
+            return RuleSetting.model_validate({"rule": setting.rule, **parameters})
+        shorter = next(filter(lambda p: _is_sound(setting, p), _shortened(parameters, place)), None)
+        if shorter is None:
+            off = {"rule": setting.rule, "severity": "off"}
+            return RuleSetting.model_validate(off | {k: v for k, v in parameters.items() if k == "label"})
+        parameters = shorter
+
+
+def _shortened(parameters: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]:
+    """Return the parameters without the innermost list entry that a place is in, then without the next one, ..."""
+    steps: list[str | int] = [int(number) if number else name for number, name in STEP.findall(place)]
+    for depth in reversed(range(len(steps))):
+        if isinstance(steps[depth], int):
+            shorter: dict[str, Any] = _without(parameters, steps[: depth + 1])
+            yield shorter
+
+
+def _without(node: Any, steps: list[str | int]) -> Any:
+    step, *rest = steps
+    if isinstance(step, int):
+        items = list(node)
+        items[step : step + 1] = [_without(items[step], rest)] if rest else []
+        return items
+    return {**node, step: _without(node[step], rest)}
+
+
+def _rule(setting: RuleSetting, parameters: Mapping[str, Any]) -> Any:
+    return read_rule({"rule": setting.rule, **parameters})
+
+
+def _is_sound(setting: RuleSetting, parameters: Mapping[str, Any]) -> bool:
+    try:
+        _rule(setting, parameters)
+    except ValidationError:
+        return False
+    return True

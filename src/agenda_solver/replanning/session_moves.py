@@ -1,0 +1,120 @@
+"""What became of one session between two agendas: where it stood, where it stands, and who takes part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.time_texts import dated, until
+
+__all__ = ["MOVED", "Kind", "Move", "Stand"]
+
+
+class Kind(StrEnum):
+    """What became of a session."""
+
+    TIME = "moved in time"
+    ROOM = "moved in room"
+    BOTH = "moved in time and room"
+    LENGTH = "longer or shorter"
+    NEW = "new"
+    DROPPED = "dropped"
+    UNCHANGED = "unchanged"
+
+
+MOVED = (Kind.TIME, Kind.ROOM, Kind.BOTH)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a session stands in one agenda: the room's id and name, start and end on the conference's clock."""
+
+    room: str
+    room_name: str
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def of(cls, agenda: Agenda, session: str) -> Stand | None:
+        """Return where a session stands, or None where it has no place."""
+        placed = agenda.get(session)
+        if placed is None:
+            return None
+        room = agenda.conference.room_by_id[placed.room]
+        return cls(room.id, room.name, agenda.start(session), agenda.end(session))
+
+    @property
+    def when(self) -> str:
+        """The time as people read it: ``29 May 10:30``."""
+        return dated(self.start)
+
+    def __str__(self) -> str:
+        return f"{self.when}-{until(self.start, self.end)}, {self.room_name}"
+
+    def as_dict(self) -> dict[str, str]:
+        """Return it as plain data for JSON."""
+        times = {"start": self.start, "end": self.end}
+        return {"room": self.room, "room_name": self.room_name} | {k: v.isoformat() for k, v in times.items()}
+
+
+@dataclass(frozen=True)
+class Move:
+    """What became of one session.
+
+    Attributes
+    ----------
+    session, title
+        The session; the title is that of the later agenda where it has it.
+    before, after
+        Where it stood and where it stands; None where it had or has no place.
+    people
+        Ids and names of those who have a part in it, before or after.
+    voters
+        How many others voted for it, before or after.
+    """
+
+    session: str
+    title: str
+    before: Stand | None
+    after: Stand | None
+    people: tuple[tuple[str, str], ...] = ()
+    voters: int = 0
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What became of it."""
+        before, after = self.before, self.after
+        if before is None or after is None:
+            return Kind.NEW if before is None else Kind.DROPPED
+        # Compared as instants: two clocks of one zone may differ by an hour.
+        time = before.start.astimezone(UTC) != after.start.astimezone(UTC)
+        if before.room != after.room:
+            return Kind.BOTH if time else Kind.ROOM
+        if time:
+            return Kind.TIME
+        return Kind.UNCHANGED if before.end.astimezone(UTC) == after.end.astimezone(UTC) else Kind.LENGTH
+
+    @property
+    def sentence(self) -> str:
+        """What somebody has to know who takes part in it."""
+        if self.after is None:
+            return f'"{self.title}" is not in the programme any more (it was {self.before}).'
+        if self.before is None:
+            return f'"{self.title}" is new: {self.after}.'
+        return f'"{self.title}" is now {self.after} (it was {self.before}).'
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data for JSON."""
+        return {
+            "session": self.session,
+            "title": self.title,
+            "kind": str(self.kind),
+            "before": None if self.before is None else self.before.as_dict(),
+            "after": None if self.after is None else self.after.as_dict(),
+            "people": [id for id, _ in self.people],
+            "voters": self.voters,
+        }

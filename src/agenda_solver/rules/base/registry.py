@@ -1,0 +1,312 @@
+"""Discovery of the rules, and the reading of a conference's rule settings.
+
+A rule of the library is a module of this package whose file name is the rule's id: adding a file adds a rule. Rules of
+others come from packages that name them as entry points of the group ``agenda_solver.rules``, or are registered by
+:func:`register_rule`. They run only where a conference mentions them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from agenda_solver.arguments import typed
+from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import RuleSetting
+from agenda_solver.model.pydantic_messages import guess, place_of, sentence_of
+from agenda_solver.model.reference_fields import Meaning, settled
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = [
+    "all_rules",
+    "built_in_rules",
+    "checked_rules",
+    "find_rule",
+    "is_from_outside",
+    "read_rule",
+    "read_settings",
+    "register_rule",
+    "rule_class",
+    "rules_of",
+]
+
+ENTRY_POINTS = "agenda_solver.rules"
+# The files of the rules stand in the folder above this one.
+RULES = "agenda_solver.rules"
+RuleClass = TypeVar("RuleClass", bound=Rule)
+_REGISTERED: dict[str, type[Rule]] = {}
+
+
+def all_rules() -> Mapping[str, type[Rule]]:
+    """Return every rule class by its id: those of the library in alphabetical order, then those of others.
+
+    Raises
+    ------
+    InvalidInput
+        When an installed package offers what cannot be imported, what is no rule, or one whose id is taken.
+    """
+    return {**built_in_rules(), **{id: _installed_rule(id) for id in _offers()}, **_REGISTERED}
+
+
+@typed
+def find_rule(id: str) -> type[Rule] | None:
+    """Return the class of a rule, or None where nobody has one with that id.
+
+    Of the packages that offer rules only the one that offers this rule is imported: what is wrong with the others is
+    no concern of a conference that does not mention them.
+
+    Raises
+    ------
+    InvalidInput
+        When an installed package offers a rule with this id that cannot be used.
+    """
+    if id in _REGISTERED:
+        return _REGISTERED[id]
+    return _installed_rule(id) if id in _offers() else built_in_rules().get(id)
+
+
+def is_from_outside(cls: type[Rule]) -> bool:
+    """Whether a rule is somebody's own, not one of this library."""
+    return cls.__module__.partition(".")[0] != RULES.partition(".")[0]
+
+
+def register_rule(cls: type[RuleClass]) -> type[RuleClass]:
+    """Make a rule known by its id, so that conferences can mention it; also a decorator.
+
+    Registering the same class again does nothing, and a new version of it from the same module takes its place (a
+    notebook's cell that runs twice).
+
+    Raises
+    ------
+    TypeError
+        When it is no rule, or lacks one of the class attributes of a rule.
+    ValueError
+        When another rule has its id already.
+    """
+    _refuse_unusable(cls)
+    known = built_in_rules().get(cls.id) or _REGISTERED.get(cls.id)
+    if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+        raise ValueError(f'there is a rule "{cls.id}" already: {_home(known)}')
+    for offer in _offers().get(cls.id, ()):
+        # Its own package may offer the class that is registered here; it cannot be loaded while it is being defined.
+        if offer.module.partition(".")[0] != cls.__module__.partition(".")[0]:
+            raise ValueError(f'there is a rule "{cls.id}" already: {_said(offer)}')
+    _REGISTERED[cls.id] = cls
+    return cls
+
+
+def _home(cls: type[Rule]) -> str:
+    """Return where a class is, with the file where the name of the module may say nothing."""
+    file = getattr(sys.modules.get(cls.__module__), "__file__", None) if is_from_outside(cls) else None
+    return f"{cls.__module__}.{cls.__qualname__}" + (f" ({file})" if file else "")
+
+
+def _refuse_unusable(cls: Any) -> None:
+    if not (isinstance(cls, type) and issubclass(cls, Rule)):
+        raise TypeError(f"{cls!r} is not a subclass of Rule")
+    lacking = [name for name in ("id", "unit", "default_severity") if not hasattr(cls, name)]
+    lacking += sorted(getattr(cls, "__abstractmethods__", ()))
+    if lacking:
+        raise TypeError(f"the rule {cls.__qualname__} lacks {', '.join(lacking)}")
+
+
+@cache
+def _offers() -> Mapping[str, tuple[EntryPoint, ...]]:
+    """Return the entry points of installed packages by the ids that they name; nothing is imported."""
+    found: dict[str, tuple[EntryPoint, ...]] = {}
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: (entry.name, entry.value)):
+        found[entry.name] = (*found.get(entry.name, ()), entry)
+    return found
+
+
+def _said(entry: EntryPoint) -> str:
+    owner = "" if entry.dist is None else f" of the installed package {entry.dist.name}"
+    return f'the entry point "{entry.name} = {entry.value}"{owner}'
+
+
+@cache
+def _installed_rule(id: str) -> type[Rule]:
+    entry, *others = _offers()[id]
+    if id in built_in_rules():
+        raise InvalidInput.single(f'{_said(entry)} has the id of a rule of the library: "{id}"')
+    if others:
+        raise InvalidInput.single(f"{_said(entry)} has the same id as {_said(others[0])}")
+    try:
+        cls = entry.load()
+    except (Exception, SystemExit) as error:  # whatever a stranger's module does when it is run
+        raise InvalidInput.single(f"{_said(entry)} cannot be imported: {type(error).__name__}: {error}") from error
+    try:
+        _refuse_unusable(cls)
+    except TypeError as error:
+        raise InvalidInput.single(f"{_said(entry)} is no rule: {error}") from error
+    if cls.id != id:
+        raise InvalidInput.single(f'{_said(entry)} is the rule "{cls.id}", which has to be its name')
+    return cls  # type: ignore[no-any-return]
+
+
+@cache
+def built_in_rules() -> Mapping[str, type[Rule]]:
+    """Return the library's own rule classes by their ids, in alphabetical order.
+
+    Raises
+    ------
+    RuntimeError
+        When a file holds no rule, or one whose id is not the file's name.
+    """
+    stems = sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parents[1])]) if not m.ispkg)
+    return {stem: _rule_in(stem) for stem in stems}
+
+
+def _rule_in(stem: str) -> type[Rule]:
+    module = importlib.import_module(f"{RULES}.{stem}")
+    classes = [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.__name__
+    ]
+    if len(classes) != 1 or classes[0].id != stem:
+        raise RuntimeError(f'rules/{stem}.py must hold exactly one rule, with the id "{stem}"')
+    return classes[0]
+
+
+@typed
+def rule_class(id: str) -> type[Rule]:
+    """Return the class of a rule.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such rule.
+    """
+    if (cls := find_rule(id)) is None:
+        raise InvalidInput.single(_unknown(id))
+    return cls
+
+
+def _unknown(id: str) -> str:
+    """Return that there is no such rule, and what to do about it."""
+    close = guess(id, [*built_in_rules(), *_offers(), *_REGISTERED])
+    way = "" if close else "; one of your own is made known by --with-rules FILE, register_rule or an installed package"
+    return f'there is no rule "{id}"{close}{way}'
+
+
+@typed
+def rules_of(conference: Conference) -> tuple[Rule, ...]:
+    """Return the rules that are switched on for a conference: its own settings, then the defaults it does not mention.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake in the settings, each with its place (``rules[3].sets[0]``).
+    """
+    rules, mistakes = read_settings(dict(enumerate(conference.rules)), conference.meaning)
+    for number, rule in rules.items():
+        mistakes.extend(Mistake(_join(f"rules[{number}]", p.place), p.message) for p in rule.problems(conference))
+    if mistakes:
+        raise InvalidInput(mistakes)
+    mentioned = {setting.rule for setting in conference.rules}
+    defaults = [cls() for id, cls in built_in_rules().items() if conference.default_rules and id not in mentioned]
+    return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
+
+
+@typed
+def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return the rules that are switched on among some that were made in Python for a conference.
+
+    Raises
+    ------
+    InvalidInput
+        When a rule speaks of what the conference does not have, or two have the same key.
+    """
+    mistakes: list[Mistake] = []
+    active: dict[str, Rule] = {}
+    for number, written in enumerate(rules):
+        rule, place = settled(type(written), written, conference.meaning), f"rules[{number}]"
+        mistakes.extend(Mistake(_join(place, p.place), p.message) for p in rule.problems(conference))
+        if rule.key in active:
+            mistakes.append(Mistake(place, f'"{rule.key}" is there twice; a label tells them apart'))
+        if not rule.severity.is_off:
+            active[rule.key] = rule
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return tuple(active.values())
+
+
+@typed
+def read_settings(
+    settings: Mapping[int, RuleSetting], meaning: Meaning | None = None
+) -> tuple[dict[int, Rule], list[Mistake]]:
+    """Read rule settings, without a conference as far as it goes.
+
+    Parameters
+    ----------
+    settings
+        The settings by their numbers in the file.
+    meaning
+        What names mean in the conference; without it they stay as they are.
+
+    Returns
+    -------
+    The rules that could be read, by the same numbers, and what is wrong with the others: unknown rules, parameters of
+    the wrong type, the same rule twice without labels that tell them apart.
+    """
+    rules: dict[int, Rule] = {}
+    mistakes: list[Mistake] = []
+    first: dict[str, int] = {}
+    for number, setting in settings.items():
+        place = f"rules[{number}]"
+        try:
+            cls = rule_class(setting.rule)
+        except InvalidInput as error:
+            mistakes.extend(Mistake(f"{place}.rule", mistake.message) for mistake in error.mistakes)
+            continue
+        try:
+            written = setting.parameters()
+            rule = cls.model_validate(_tuples(written if meaning is None else settled(cls, written, meaning)))
+        except ValidationError as error:
+            mistakes.extend(Mistake(_join(place, place_of(e["loc"])), sentence_of(e, cls)) for e in error.errors())
+            continue
+        if rule.key in first:
+            twin = f"rules[{first[rule.key]}]"
+            mistakes.append(Mistake(place, f'"{rule.key}" is already set at {twin}; a label tells them apart'))
+        else:
+            first[rule.key] = number
+        rules[number] = rule
+    return rules, mistakes
+
+
+def _join(place: str, rest: str) -> str:
+    return f"{place}.{rest}" if rest else place
+
+
+def _tuples(raw: Any) -> Any:
+    """Return lists as tuples all the way down: rules are strict about everything else."""
+    if isinstance(raw, list | tuple):
+        return tuple(_tuples(item) for item in raw)
+    if isinstance(raw, dict):
+        return {key: _tuples(value) for key, value in raw.items()}
+    return raw
+
+
+@typed
+def read_rule(setting: Mapping[str, Any]) -> Rule:
+    """Return one rule from a setting as it stands in a file: ``{"rule": "plenary", "severity": "hard"}``.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such rule.
+    pydantic.ValidationError
+        When a parameter is wrong.
+    """
+    parameters = {name: value for name, value in setting.items() if name != "rule"}
+    return rule_class(setting["rule"]).model_validate(_tuples(parameters))

@@ -1,0 +1,264 @@
+"""What a rule is: one wish of a committee, with two faces that must agree.
+
+``post`` says it to CP-SAT, as clever as it likes. ``check`` says it in plain Python, deliberately naive. They share
+nothing but the model, so that each one finds the other's mistakes; the contract test compares them over the whole
+registry, and every solve compares them again on its own agenda.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer, model_validator
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.parts import Tag
+from agenda_solver.model.python_parts import Made
+from agenda_solver.rules.base.reach import EVERYTHING, Reach
+
+if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
+    from agenda_solver.model.conference import Conference
+    from agenda_solver.rules.base.move_tables import Grid, Tables
+
+__all__ = ["HARD", "OFF", "Problem", "Role", "Rule", "Scope", "Severity", "Violation", "soft"]
+
+Scope = Literal["time", "block"]
+Role = Literal["speakers", "moderators", "chairs", "required_people"]
+MAX_WEIGHT = 1_000_000_000
+
+
+class Severity(Made):
+    """How much a rule matters: hard, off, or a weight on a priority level.
+
+    Weights of one level are added up; a higher level is settled before every lower one (lexicographically), whatever
+    the weights. Level 0 is where ordinary wishes live.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: Literal["hard", "soft", "off"] = "soft"
+    weight: int = Field(default=1, ge=1, le=MAX_WEIGHT)
+    priority: int = Field(default=0, ge=0, le=9)
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether the rule may not be broken at all."""
+        return self.kind == "hard"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the rule is not looked at."""
+        return self.kind == "off"
+
+    @model_serializer
+    def _as_in_a_file(self) -> str | int | dict[str, int]:
+        if self.kind != "soft":
+            return self.kind
+        return {"priority": self.priority, "weight": self.weight} if self.priority else self.weight
+
+    def __str__(self) -> str:
+        if self.kind != "soft":
+            return self.kind
+        return f"weight {self.weight}" + (f", priority {self.priority}" if self.priority else "")
+
+
+HARD = Severity(kind="hard")
+OFF = Severity(kind="off")
+
+
+def soft(weight: int, priority: int = 0) -> Severity:
+    """Return the severity of a wish with this weight."""
+    return Severity(weight=weight, priority=priority)
+
+
+def _read_severity(raw: Any) -> Any:
+    if isinstance(raw, Severity):
+        return raw
+    if raw in ("hard", "off"):
+        return Severity(kind=raw)
+    _refuse_no_weight(raw)
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        raw = {"weight": raw}
+    if isinstance(raw, dict) and set(raw) <= {"weight", "priority"} and raw:
+        return Severity.model_validate(raw)
+    raise ValueError('must be "hard", "off", a weight, or {"priority": 1, "weight": 5}')
+
+
+def _refuse_no_weight(raw: Any) -> None:
+    weight = raw.get("weight") if isinstance(raw, dict) else raw
+    if isinstance(weight, int | float) and not isinstance(weight, bool) and weight == 0:
+        raise ValueError('a weight of 0 is no weight; "off" switches the rule off')
+
+
+SEVERITY_SCHEMA = {
+    "anyOf": [
+        {"enum": ["hard", "off"]},
+        {"type": "integer", "minimum": 1, "maximum": MAX_WEIGHT},
+        {
+            "type": "object",
+            "properties": {
+                "priority": {"type": "integer", "minimum": 0, "maximum": 9},
+                "weight": {"type": "integer", "minimum": 1, "maximum": MAX_WEIGHT},
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ]
+}
+SeverityField = Annotated[Severity, BeforeValidator(_read_severity), WithJsonSchema(SEVERITY_SCHEMA)]
+
+
+class Violation(NamedTuple):
+    """One way in which an agenda falls short of a rule.
+
+    Attributes
+    ----------
+    amount
+        How much, a positive whole number in the rule's unit.
+    message
+        A sentence for a committee member: names, titles and local times, no ids.
+    sessions, people, rooms, tracks
+        The ids of those it is about.
+    """
+
+    amount: int
+    message: str
+    sessions: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+
+
+class Problem(NamedTuple):
+    """A reference in a rule's parameters that leads nowhere: where, and what is wrong."""
+
+    place: str
+    message: str
+
+
+class Rule(Made, ABC):
+    """Base of all rules. A subclass is one file of this package, named like its ``id``.
+
+    The class attributes say what it is; the fields are the committee's parameters, each with its unit in its
+    description. ``label`` tells several rules of one id apart ("interpreters", "cameras").
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    id: ClassVar[str]
+    unit: ClassVar[str]
+    default_severity: ClassVar[Severity]
+    narrows: ClassVar[bool] = False
+    """Whether the hard rule only strikes out places of single sessions. Such rules are posted first."""
+    bears_absence: ClassVar[bool] = False
+    """Whether the amount is never greater when sessions are taken out of an agenda.
+
+    Bounds of what has to move rest on such rules alone; the others are left out of them.
+    """
+    amount_bits: ClassVar[int] = 32
+    """How many binary digits the amount of an agenda can have; local search leaves room for them."""
+
+    severity: SeverityField = HARD  # stands in for the default of each rule, see _default_severity
+    label: Tag | None = Field(default=None, description="Tells two rules of the same id apart.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_severity(cls, raw: Any) -> Any:
+        return {"severity": cls.default_severity, **raw} if isinstance(raw, dict) else raw
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some parameters exchanged; it works out anew what this rule has remembered of them."""
+        copy = super().model_copy(update=update, deep=deep)
+        for remembered in set(copy.__dict__).difference(type(self).model_fields):
+            del copy.__dict__[remembered]
+        return copy
+
+    @property
+    def key(self) -> str:
+        """The name that tells this rule from every other in a conference."""
+        return f"{self.id}:{self.label}" if self.label else self.id
+
+    @property
+    def measured_in(self) -> str:
+        """The unit of the amounts, as this rule is set; ``unit`` names all that a rule of this kind can count."""
+        return self.unit
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether the committee wants it kept at any price."""
+        return self.severity.is_hard
+
+    def problems(self, conference: Conference) -> Iterable[Problem]:  # noqa: ARG002 - for subclasses
+        """Return the parameters that do not suit the conference: ids that nobody has, and the like."""
+        return ()
+
+    @property
+    def separates_tracks(self) -> bool:
+        """Whether, with the rule, no cell holds sessions of two tracks: the solver can then decide track by track."""
+        return False
+
+    @abstractmethod
+    def applies(self, conference: Conference) -> bool:
+        """Whether the rule has anything to say about this conference."""
+
+    @abstractmethod
+    def post(self, decisions: Decisions) -> Cost | None:
+        """State the rule in CP-SAT.
+
+        Returns
+        -------
+        The amount of violation as a cost that the compiler weighs, or forbids where the rule is hard; or None where the
+        rule is hard and was posted as constraints.
+        """
+
+    @abstractmethod
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Return every violation of the rule in an agenda, which may be partial or illegal."""
+
+    # --- for a quick search ----------------------------------------------------------------------------------------
+
+    def as_tables(self, grid: Grid) -> Tables | None:  # noqa: ARG002 - for subclasses
+        """Return the amount as tables of numbers, or None where the rule cannot say it so.
+
+        Only speed depends on it: with tables, a search weighs thousands of moves a second.
+        """
+        return None
+
+    # --- for the ledger --------------------------------------------------------------------------------------------
+
+    def quick(self, terms: Terms) -> bool:  # noqa: ARG002 - for subclasses
+        """Tell the amount as a sum of terms that change in microseconds when a session moves.
+
+        Only speed depends on it: a rule that tells none is asked through ``check``.
+
+        Parameters
+        ----------
+        terms
+            Where the terms go. Their sum has to be what ``check`` counts, for every agenda, legal or not.
+
+        Returns
+        -------
+        Whether the amount was told.
+        """
+        return False
+
+    # --- for a ledger that is told no terms ------------------------------------------------------------------------
+
+    def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - for subclasses
+        """Return how far the place of a session reaches in this rule; everything, unless a rule knows better.
+
+        Only speed depends on it: a rule that tells no terms is then asked about fewer sessions at every move.
+        """
+        return EVERYTHING
+
+    def about(self, conference: Conference, session: str) -> Self:  # noqa: ARG002 - for subclasses
+        """Return the rule without what a session's place cannot change, so that ``check`` has less to look at.
+
+        The session adds as much to the amount of the one as of the other, wherever it is.
+        """
+        return self

@@ -1,0 +1,66 @@
+"""Names in the settings of rules, and rules by what people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.name_lookup import NameIndex, UnknownName
+from agenda_solver.model.parts import RuleSetting
+from agenda_solver.model.pydantic_messages import guess, shortened
+from agenda_solver.model.reference_fields import Meaning, settled
+from agenda_solver.rules.base.registry import rule_class, rules_of
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["rule_named", "settings_with_ids", "with_checked_settings"]
+
+
+def settings_with_ids(conference: Conference) -> tuple[RuleSetting, ...]:
+    """Return the rule settings of a conference with ids where they name sessions, rooms and the like.
+
+    What leads nowhere stays as it is, like the parameters of rules that nobody knows.
+    """
+    return tuple(_with_ids(setting, conference.meaning) for setting in conference.rules)
+
+
+def with_checked_settings(conference: Conference) -> Conference:
+    """Return a conference whose rule settings are right, with ids where they had names.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake in the settings, each with its place (``rules[3].sets[0]``).
+    """
+    rules_of(conference)
+    settings = settings_with_ids(conference)
+    return conference if settings == conference.rules else conference.with_fields(rules=settings)
+
+
+def _with_ids(setting: RuleSetting, meaning: Meaning) -> RuleSetting:
+    written = setting.parameters()
+    try:
+        clear = settled(rule_class(setting.rule), written, meaning)
+    except InvalidInput:
+        return setting
+    return setting if clear is written else type(setting).model_validate({"rule": setting.rule, **clear})
+
+
+def rule_named(rules: Iterable[Rule], text: str, noun: str = "rule of this conference that is switched on") -> str:
+    """Return the key of the rule that somebody means, or the id of several rules that differ by their labels.
+
+    Case does not matter, and blanks may stand for underscores. ``noun`` says in messages which rules these are.
+
+    Raises
+    ------
+    ValueError
+        When no rule is called so, or several are; the message suggests what may be meant.
+    """
+    names = [name for rule in rules for name in (rule.key, rule.id)]
+    index = NameIndex("rule", ((name, None) for name in names), aliases=((n, n.replace("_", " ")) for n in names))
+    try:
+        return index.id_of(text, hint=False)
+    except UnknownName as error:
+        close = guess(shortened(text.casefold()), names)
+        message = f'no {noun} is "{shortened(text)}"{close}'
+        raise UnknownName(message) from error

@@ -1,0 +1,34 @@
+"""Units of time in which rules count, and what of a block somebody could use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from math import gcd
+
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import Stretch, merged, overlap_minutes
+from agenda_solver.model.parts import Room
+
+__all__ = ["blocks_of", "common_unit", "open_minutes"]
+
+
+def common_unit(conference: Conference) -> int:
+    """Return the greatest common divisor of the lengths of all slots, in minutes."""
+    return gcd(*(end - start for marks in conference.boundaries.values() for start, end in pairwise(marks)))
+
+
+def blocks_of(conference: Conference, sessions: Iterable[str], room: Room | None = None) -> frozenset[str]:
+    """Return the blocks in which some of the sessions could lie by their types and lengths; in the room, if given."""
+    found = (conference.positions[id] for id in sessions if room is None or room.id in conference.rooms_open_to[id])
+    # Sessions that are alike share theirs: on a fine grid each has hundreds.
+    different = {id(positions): positions for positions in found}
+    closed = () if room is None else room.closed_blocks
+    return frozenset(position.block for positions in different.values() for position in positions).difference(closed)
+
+
+def open_minutes(conference: Conference, room: Room, stretch: Stretch) -> int:
+    """Return how many minutes of a stretch lie in the windows of a room; all of them where it has none."""
+    if not room.available:
+        return stretch.end - stretch.start
+    return sum(overlap_minutes(window, stretch) for window in merged(map(conference.span, room.available)))

@@ -1,0 +1,126 @@
+"""One of two, or so many of a set: alternatives of which not all take place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import MAX_COUNT
+from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.selection import SelectionOfSome
+from agenda_solver.rules.base.sentences import listed
+
+if TYPE_CHECKING:
+    from agenda_solver.cpsat.variables.cost_terms import Cost
+    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.evaluation.primitives.terms import Terms
+
+__all__ = ["OneOf"]
+
+
+class OneOf(Rule):
+    r"""Of each set of alternatives exactly one session takes place, or so many as are asked for, or no more than that.
+
+    The amount is the number of sessions that are in the agenda beyond ``count`` or, unless fewer will do, are missing:
+
+    .. math:: \sum_{S \in \mathrm{sets}} \left|\,n_S - \min(\mathrm{count}, |S|)\,\right|,
+        \quad n_S = \left|\{s \in S : s\ \text{has a place}\}\right|
+
+    With ``exactly=False`` a set of which fewer take place costs nothing. A set has to leave a choice: where the rule is
+    hard, a set with more than ``count`` sessions that are not optional is a mistake of the input. A set with fewer
+    sessions than ``count``, since one was cancelled perhaps, wants all that it has. Each set counts by itself. What is
+    left out of a set still costs what ``unscheduled`` says.
+
+    Source: committees that wait for one of two speakers, and keep the talk of the other for the same purpose.
+    """
+
+    id: ClassVar[str] = "one_of"
+    unit: ClassVar[str] = "sessions"
+    default_severity: ClassVar[Severity] = HARD
+
+    sets: tuple[SelectionOfSome, ...] = Field(
+        default=(), description="Sets of alternatives, by their ids or titles, or by a tag."
+    )
+    count: Annotated[int, Field(ge=1, le=MAX_COUNT)] = Field(
+        default=1, description="How many sessions of each set take place."
+    )
+    exactly: bool = Field(default=True, description="Whether it has to be so many; if not, fewer will do.")
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return the ids and tags that lead nowhere, and the sets that leave no choice since too many are certain."""
+        for number, selection in enumerate(self.sets):
+            place = f"sets[{number}]"
+            unknown = list(selection.problems(conference, place))
+            yield from unknown
+            if unknown or not self.is_hard:
+                continue
+            certain = [id for id in selection.members(conference) if not conference.session_by_id[id].optional]
+            if len(certain) > self.count:
+                titles = listed(f'"{conference.session_by_id[id].title}"' for id in certain)
+                limit = f"{'exactly' if self.exactly else 'at most'} {self.count}"
+                yield Problem(place, f"{limit} can take place, but {titles} are not optional; let them be optional")
+
+    def applies(self, conference: Conference) -> bool:
+        """Whether a set has more sessions than shall take place, or one that may be missing."""
+        return any(self._leaves_a_choice(conference, selection.members(conference)) for selection in self.sets)
+
+    def _leaves_a_choice(self, conference: Conference, members: tuple[str, ...]) -> bool:
+        optional = any(conference.session_by_id[id].optional for id in members)
+        return len(members) > self.count or (self.exactly and optional)
+
+    # --- in CP-SAT -------------------------------------------------------------------------------------------------
+
+    def post(self, decisions: Decisions) -> Cost | None:
+        """Bound the number of each set, or charge what is over and what is missing."""
+        cost = decisions.cost(self.is_hard)
+        for selection in self.sets:
+            present = [decisions.present(id) for id in selection.members(decisions.conference)]
+            wanted = min(self.count, len(present))
+            if self.is_hard:
+                decisions.model.add_linear_constraint(sum(present), wanted if self.exactly else 0, wanted)
+                continue
+            over = decisions.excess(present, wanted)
+            if over is not None:
+                cost.add(over)
+            if self.exactly:
+                missing = decisions.model.new_int_var(0, wanted, "")
+                decisions.model.add(missing >= wanted - sum(present))
+                cost.add(missing)
+        return None if self.is_hard else cost
+
+    # --- in Python -------------------------------------------------------------------------------------------------
+
+    def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
+        """Count the sessions of each set that have a place."""
+        for selection in self.sets:
+            members = selection.members(conference)
+            placed = [id for id in members if id in agenda]
+            most = min(self.count, len(members))
+            if len(placed) > most or (self.exactly and len(placed) < most):
+                titles = listed(f'"{conference.session_by_id[id].title}"' for id in members)
+                found = f"{len(placed) or 'none'} {'take' if len(placed) > 1 else 'takes'} place"
+                limit = f"{'exactly' if self.exactly else 'at most'} {most}"
+                message = f"Of the alternatives {titles}, {found}; it should be {limit}."
+                yield Violation(abs(len(placed) - most), message, tuple(placed or members))
+
+    def quick(self, terms: Terms) -> bool:
+        """Count the sessions of each set in the whole conference."""
+        for selection in self.sets:
+            members = [terms.grid.number_of_session[id] for id in selection.members(terms.grid.conference)]
+            wanted = min(self.count, len(members))
+            missing = wanted if self.exactly else 0
+            # No session at all has to cost nothing there, so what an empty agenda lacks is added once.
+            terms.constant += missing
+            terms.charge_counts(dict.fromkeys(members, 1), "conference", self._beyond(wanted, missing))
+        return True
+
+    def _beyond(self, wanted: int, missing: int) -> Callable[[int, int], int]:
+        def cost(_class: int, count: int) -> int:
+            short = wanted - count if self.exactly else 0
+            return max(0, count - wanted, short) - missing
+
+        return cost

@@ -1,0 +1,1 @@
+"""What several rules have in common: clashes, wishes of attendees, published places."""

@@ -1,0 +1,107 @@
+"""Who attends what, when times and rooms are given: the best for all together, exactly.
+
+Sessions that follow each other without a common moment do not touch each other, so each stretch of overlapping
+sessions is a problem by itself. Where every attendee's own best choice finds seats, that is the best. Only where a room
+is too small for those who want in do attendees depend on each other; then a small exact model decides who gets in.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.minutes import Stretch
+
+__all__ = ["Attendance", "Weights", "best_attendance", "best_in_seats", "stretches"]
+
+Weights = Mapping[str, Mapping[str, int]]
+"""For each attendee what it is worth to attend each session that the attendee wishes, by their ids."""
+
+Attendance = set[tuple[str, str]]
+"""Pairs of an attendee and a session, by their ids."""
+
+
+def best_attendance(agenda: Agenda, possible: Weights, seats: Mapping[str, int]) -> Attendance:
+    """Return who attends what so that the weights add up to the most.
+
+    Nobody attends two sessions at once, and those who attend a session find seats.
+
+    Parameters
+    ----------
+    agenda
+        The agenda; it may be partial or illegal.
+    possible
+        The wishes that could be fulfilled, were they the only ones; each of a placed session, each weight positive.
+    seats
+        How many wishes each session has seats for; those that are not named have enough.
+    """
+    found: Attendance = set()
+    for stretch in stretches(agenda):
+        here = {who: [id for id in stretch if id in wished] for who, wished in possible.items()}
+        options = {who: sessions for who, sessions in here.items() if sessions}
+        chosen = {who: _best_alone(agenda, sessions, possible[who]) for who, sessions in options.items()}
+        wanted = Counter(session for sessions in chosen.values() for session in sessions)
+        if any(number > seats.get(id, number) for id, number in wanted.items()):
+            found |= best_in_seats(agenda, options, possible, seats)
+        else:
+            found.update((who, session) for who, sessions in chosen.items() for session in sessions)
+    return found
+
+
+def stretches(places: Mapping[str, Stretch]) -> Iterator[list[str]]:
+    """Return the sessions that are connected by overlapping times, each group in the order of their starts."""
+    group: list[str] = []
+    over = 0
+    for id in sorted(places, key=lambda id: places[id].start):
+        if group and places[id].start >= over:
+            yield group
+            group = []
+        over = max(over, places[id].end) if group else places[id].end
+        group.append(id)
+    if group:
+        yield group
+
+
+def _best_alone(agenda: Agenda, sessions: Sequence[str], weights: Mapping[str, int]) -> list[str]:
+    """Return the heaviest sessions that do not overlap, by their ends one after the other."""
+    ordered = sorted(sessions, key=lambda id: agenda[id].end)
+    ends = [agenda[id].end for id in ordered]
+    best: list[tuple[int, list[str]]] = [(0, [])]
+    for number, id in enumerate(ordered):
+        before = best[bisect_right(ends, agenda[id].start, hi=number)]
+        best.append(max(best[-1], (before[0] + weights[id], [*before[1], id]), key=lambda plan: plan[0]))
+    return best[-1][1]
+
+
+def best_in_seats(
+    places: Mapping[str, Stretch], options: Mapping[str, Sequence[str]], weights: Weights, seats: Mapping[str, int]
+) -> Attendance:
+    """Return the best attendance of a stretch in which seats are short, proven by a model of its own.
+
+    Raises
+    ------
+    RuntimeError
+        When CP-SAT does not prove it, which there is no limit of time for.
+    """
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    attends = {(who, id): model.new_bool_var("") for who, sessions in options.items() for id in sessions}
+    for who, sessions in options.items():
+        # Half-open stretches of time overlap exactly where one of them begins within the other.
+        for moment in {places[id].start for id in sessions}:
+            model.add_at_most_one(attends[who, id] for id in sessions if places[id].start <= moment < places[id].end)
+    for session in {session for _, session in attends}:
+        if session in seats:
+            model.add(sum(literal for (_, id), literal in attends.items() if id == session) <= seats[session])
+    model.maximize(sum(weights[who][id] * literal for (who, id), literal in attends.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    # The linear relaxation is nearly always whole; without all of it in the model the proof can take for ever.
+    solver.parameters.linearization_level = 2
+    status = solver.solve(model)
+    if status != cp_model.OPTIMAL:
+        raise RuntimeError(f"the best attendance was not found: {solver.status_name(status)}")
+    return {pair for pair, literal in attends.items() if solver.boolean_value(literal)}

@@ -1,0 +1,32 @@
+"""What the rules that keep a published agenda have in common."""
+
+from __future__ import annotations
+
+from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.parts import PublishedPlacement
+from agenda_solver.rules.base.rule import Scope
+
+__all__ = ["listeners", "published_minute", "was_then"]
+
+
+def listeners(conference: Conference, session: str) -> set[str]:
+    """Return those who have to be told when a session moves: who has a part in it, and who voted for it."""
+    return {*conference.session_by_id[session].people(), *conference.voters_by_session[session]}
+
+
+def published_minute(conference: Conference, published: PublishedPlacement) -> int:
+    """Return the minute at which a session was published to begin."""
+    return conference.minute_at(published.start, published.block, published.place)
+
+
+def was_then(conference: Conference, published: PublishedPlacement, position: Position, scope: Scope) -> bool:
+    """Whether a position is the published one: the same start, or somewhere in the same block."""
+    if published.gone:
+        return False
+    start = published_minute(conference, published)
+    if scope == "time":
+        return position.start == start
+    if published.block is not None:
+        return position.block == published.block
+    span = conference.block_span[position.block]
+    return span.start <= start < span.end

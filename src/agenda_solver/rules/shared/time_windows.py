@@ -1,0 +1,42 @@
+"""Rows of tables that speak of times: stretches from a start to an end, or whole days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.minutes import TimeSlot
+from agenda_solver.model.parts import DayId, Window
+from agenda_solver.rules.base.rule import Problem
+from agenda_solver.rules.base.selection import unknown
+
+__all__ = ["RowOfTimes"]
+
+
+class RowOfTimes(BaseModel):
+    """What a row says of time: its windows and its days together, which may overlap."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    windows: tuple[Window, ...] = Field(default=(), description="Stretches of time, each with its start and its end.")
+    days: Annotated[tuple[DayId, ...], Field(min_length=1)] | None = Field(
+        default=None, description="Ids, names or dates of days: all blocks of these days."
+    )
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if not self.windows and self.days is None:
+            raise ValueError("give windows or days")
+        return self
+
+    def spans(self, conference: Conference) -> list[TimeSlot]:
+        """Return the stretches of time of the row: its windows, and the blocks of its days."""
+        blocks = [block for day in self.days or () for block in conference.blocks_by_day[day]]
+        return [*map(conference.span, self.windows), *(conference.block_span[block.id] for block in blocks)]
+
+    def unknown_days(self, conference: Conference, place: str) -> Iterator[Problem]:
+        """Return the days that there are not; ``place`` is where the row stands in the rule."""
+        return unknown(conference.names["days"], self.days or (), f"{place}.days")

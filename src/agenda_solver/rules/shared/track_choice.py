@@ -1,0 +1,38 @@
+"""What the rules about tracks have in common: the choice of tracks, and a list of names as people write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pydantic import Field
+
+from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Track, TrackId
+from agenda_solver.rules.base.rule import Problem
+from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.shared.fairness import FairRule
+
+__all__ = ["TrackRule", "listed"]
+
+
+class TrackRule(FairRule):
+    """A rule about single tracks: all of them, or those that are named."""
+
+    tracks: tuple[TrackId, ...] | None = Field(
+        default=None,
+        min_length=1,
+        description="Ids or names of the tracks that it is about; all tracks without it.",
+    )
+
+    def problems(self, conference: Conference) -> Iterator[Problem]:
+        """Return what no track is called."""
+        return unknown(conference.names["tracks"], self.tracks or (), "tracks")
+
+    def chosen(self, conference: Conference) -> list[Track]:
+        """Return the tracks that the rule is about, in the order of the programme."""
+        return [track for track in conference.tracks if self.tracks is None or track.id in self.tracks]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: "A", "A and B", "A, B and C"."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

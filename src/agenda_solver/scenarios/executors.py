@@ -1,0 +1,122 @@
+"""Several conferences solved at the same time by the workers of an executor; every answer is judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+from agenda_solver.errors import ScoreMismatch
+from agenda_solver.evaluation.scorecard import score
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Status
+from agenda_solver.result import Result
+from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.scenarios.repeated_solves import Clock
+
+__all__ = ["Job", "batches", "solved_elsewhere"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A conference to solve, and an agenda to begin with.
+
+    Attributes
+    ----------
+    name
+        What it is called.
+    conference
+        The conference with its rules.
+    hint
+        An agenda to begin with, or None.
+    """
+
+    name: str
+    conference: Conference
+    hint: Agenda | None
+
+
+def batches(executor: Executor, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
+    """Return the jobs in groups of as many as the executor works on at once."""
+    from agenda_solver.search.islands.dispatch import workers_of
+
+    at_once = workers_of(executor, 1)
+    return (jobs[first : first + at_once] for first in range(0, len(jobs), at_once))
+
+
+def solved_elsewhere(
+    executor: Executor, jobs: Sequence[Job], clock: Clock, seconds: float | None, *, workers: int | None, seed: int
+) -> dict[str, Result]:
+    """Let the workers of an executor solve some conferences, all at the same time.
+
+    Parameters
+    ----------
+    executor
+        Who works. It is never shut down here.
+    jobs
+        The conferences, each under a name of its own.
+    clock
+        When to give up waiting, and whether somebody has stopped it.
+    seconds
+        How long each may take; None for no limit.
+    workers, seed
+        As in :func:`agenda_solver.solve`; threads of each worker.
+
+    Returns
+    -------
+    The results by name, without those that did not come. Each agenda is scored here, independently of the worker.
+
+    Raises
+    ------
+    InvalidInput
+        When a rule cannot be sent to other processes, or a worker has other versions of this library.
+    Lost
+        When no worker has answered.
+    ScoreMismatch
+        When a worker calls an agenda legal that is not, or cheaper than it is.
+    """
+    from agenda_solver.scenarios.whole_solve import solve_whole
+    from agenda_solver.search.islands import worker
+    from agenda_solver.search.islands.dispatch import Dispatcher
+    from agenda_solver.search.islands.task import places_of, shared_data
+
+    tasks: list[dict[str, Any]] = [
+        {
+            **shared_data(job.conference, rules_of(job.conference)),
+            "job": job.name,
+            "places": None if job.hint is None else places_of(job.hint),
+            "seconds": seconds,
+            "seed": seed,
+            "workers": workers,
+        }
+        for job in jobs
+    ]
+    crew = Dispatcher(executor, clock.stop.is_set)
+    try:
+        answers = crew.answers(crew.send(solve_whole, tasks))
+    finally:
+        for task in tasks:
+            worker.end(task["run"])
+    by_name = {job.name: job for job in jobs}
+    return {answer["job"]: _judged(by_name[answer["job"]].conference, answer) for answer in answers}
+
+
+def _judged(conference: Conference, answer: dict[str, Any]) -> Result:
+    """Return the result that a worker tells, with an agenda that is scored here."""
+    from agenda_solver.search.islands.task import agenda_of
+
+    told: dict[str, Any] = answer["rest"]
+    rest: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    bounds = {int(level): bound for level, bound in answer["bounds"].items()}
+    status = Status(answer["status"])
+    if answer["places"] is None:
+        return Result(status, None, None, bounds, **rest)
+    agenda = agenda_of(conference, answer["places"])
+    scorecard = score(conference, agenda)
+    claimed = {int(level): cost for level, cost in answer["costs"].items()}
+    if not scorecard.is_legal or scorecard.costs != claimed:
+        found = scorecard.costs if scorecard.is_legal else "illegal"
+        raise ScoreMismatch(f"a worker says that the agenda costs {claimed}; scored here it is {found}")
+    return Result(status, agenda, scorecard, bounds, **rest)

@@ -1,0 +1,153 @@
+"""Many solves of one model, each with a goal and with limits of its own: what alternatives and trade-offs share."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from agenda_solver.deadline import Deadline
+from agenda_solver.progress import Progress
+
+if TYPE_CHECKING:
+    from agenda_solver.cpsat.compiler import Compiled
+    from agenda_solver.evaluation.scorecard import Scorecard
+    from agenda_solver.model.agenda import Agenda
+    from agenda_solver.search.limits import Limits
+
+__all__ = ["Clock", "Explorer", "Reached", "Tell", "nobody"]
+
+Tell = Callable[[Progress], None]
+
+
+def nobody(progress: Progress) -> None:
+    """Take in progress that nobody wants to hear of."""
+
+
+# Seconds at least for any step: CP-SAT needs some to read the model at all.
+SHORTEST = 0.05
+
+
+@dataclass
+class Clock:
+    """How much of the time is left for all the steps together; a ``limit`` of None is no limit."""
+
+    limit: float | None
+    stop: Event
+    began: float = field(default_factory=time.perf_counter)
+
+    def elapsed(self) -> float:
+        """Return the seconds since it began."""
+        return time.perf_counter() - self.began
+
+    def share(self, parts: int) -> float | None:
+        """Return the seconds for the next of so many parts; None without a limit."""
+        return None if self.limit is None else max(SHORTEST, (self.limit - self.elapsed()) / max(1, parts))
+
+    @property
+    def deadline(self) -> Deadline:
+        """What is left of the time, for what is not a step."""
+        return Deadline(math.inf if self.limit is None else max(0.0, self.limit - self.elapsed()), self.stop)
+
+    def over(self) -> bool:
+        """Whether nobody wants to wait any longer."""
+        return self.stop.is_set() or (self.limit is not None and self.elapsed() >= self.limit)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How a step ended.
+
+    Attributes
+    ----------
+    values
+        The values of all variables, by their indices; None where the step found nothing.
+    bound
+        What the goal cannot be less than; None where nothing is known, or nothing is possible.
+    proven
+        Whether the answer is final: nothing is less, or nothing is possible.
+    """
+
+    values: list[int] | None
+    bound: int | None
+    proven: bool
+
+
+@dataclass
+class Explorer:
+    """A compiled conference that is solved again and again.
+
+    Attributes
+    ----------
+    compiled
+        The model, in which tracks do not choose the rooms: it must say every agenda exactly.
+    limits
+        Seed and workers; the seconds are given with each step.
+    clock, tell
+        The time for all steps, and who hears of them.
+    """
+
+    compiled: Compiled
+    limits: Limits
+    clock: Clock
+    tell: Tell
+
+    def least(
+        self, goal: Any, within: Iterable[Any], phase: str, seconds: float | None, begin: Sequence[int] | None = None
+    ) -> Reached:
+        """Minimise a goal.
+
+        Parameters
+        ----------
+        goal
+            A linear expression over the model's variables, never negative.
+        within
+            Linear constraints that hold for this step only.
+        phase
+            What the step is for, in words.
+        seconds
+            When to end; None for no limit.
+        begin
+            Values of the variables to begin from.
+        """
+        from agenda_solver.search.exact.cpsat_run import run
+        from agenda_solver.search.exact.hints import begin_from
+
+        model = self.compiled.model.clone()
+        for constraint in within:
+            model.add(constraint)
+        model.minimize(goal)
+        if begin is not None:
+            begin_from(model, begin)
+        self.tell(Progress(phase, self.clock.elapsed()))
+        answer = run(self._solver(seconds), model, self.clock.stop, lambda _news: None, cores=self.limits.workers)
+        known = answer.values is not None and math.isfinite(answer.bound)
+        return Reached(answer.values, math.ceil(answer.bound - 1e-6) if known else None, answer.proven)
+
+    def _solver(self, seconds: float | None) -> Any:
+        from ortools.sat.python import cp_model
+
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed = self.limits.seed
+        solver.parameters.num_workers = self.limits.threads(len(self.compiled.model.proto.variables))
+        solver.parameters.catch_sigint_signal = False
+        if seconds is not None:
+            solver.parameters.max_time_in_seconds = seconds
+        return solver
+
+    def checked(self, values: Sequence[int]) -> tuple[Agenda, Scorecard]:
+        """Return the agenda of a solution with its independent score.
+
+        Raises
+        ------
+        ScoreMismatch
+            When the solver and the score disagree, which would be a defect of this library.
+        """
+        from agenda_solver.cpsat.translation import agenda_of
+        from agenda_solver.engine import checked_score
+
+        agenda = agenda_of(self.compiled.decisions, lambda variable: values[variable.index])
+        return agenda, checked_score(self.compiled, self.compiled.rules, agenda, values, {})

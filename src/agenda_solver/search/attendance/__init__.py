@@ -1,0 +1,1 @@
+"""Simulated annealing where the wishes of attendees count."""

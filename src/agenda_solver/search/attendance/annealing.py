@@ -1,0 +1,191 @@
+"""Simulated annealing over the places of sessions, each move weighed by how attendees can be seated.
+
+A move changes two stretches of sessions only, and what each stretch fulfils is remembered. What all other rules cost
+comes from the floor, which knows nothing of attendees: so a move that is not legal costs no seating.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log
+from random import Random
+
+from agenda_solver.evaluation.grid import Place, Spot
+from agenda_solver.search.attendance.greedy_seating import QuickSeating
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
+
+__all__ = ["AttendanceWalk"]
+
+# Temperatures at the beginning and at the end, as multiples of the mean worth of a wish.
+WARM, COLD = 3.0, 0.1
+
+# Share of the moves that exchange the places of two sessions; the others move one session.
+EXCHANGE = 0.5
+
+
+class AttendanceWalk:
+    """A walk over legal agendas.
+
+    Parameters
+    ----------
+    floor
+        A legal agenda, and what it costs by all rules but those of attendance; it is changed.
+    seatings
+        For each rule of attendance what its points weigh, and who seats the attendees.
+    rng
+        Where everything random comes from.
+
+    Attributes
+    ----------
+    cost, best
+        What the agenda costs, and the best one so far, as far as the seating found out: the best attendance may fulfil
+        a little more.
+    best_places
+        The times and rooms of the sessions of the best agenda.
+    moves
+        How many moves were tried.
+    """
+
+    def __init__(self, floor: WorkingAgenda, seatings: Sequence[tuple[int, QuickSeating]], rng: Random) -> None:
+        self.floor, self._seatings, self._rng = floor, seatings, rng
+        self.moves = 0
+        audiences = [seating.audience for _, seating in seatings]
+        self._members = frozenset(member for audience in audiences for member in audience.members)
+        apart = all(audience.divided_by == "block" for audience in audiences)
+        self._class = floor.grid.block if apart else [0] * len(floor.grid.times)
+        self._rooms = [self._by_seats(session) for session in range(len(floor.times))]
+        self._open = [frozenset(rooms) for rooms in floor.rooms]
+        pairs = enumerate(zip(floor.times, floor.rooms, strict=True))
+        self._movable = [n for n, (times, rooms) in pairs if len(times) * len(rooms) > 1]
+        wished = [(weight, w) for weight, s in seatings for wishes in s.audience.wishes for w, _ in wishes]
+        self.mean = sum(weight * worth for weight, worth in wished) / max(1, len(wished))
+        self.best = 0
+        self.best_places: tuple[list[int], list[int]] = [], []
+        self.begin_again()
+
+    def _by_seats(self, session: int) -> list[int]:
+        """Return the rooms of a session, those with the most seats for its wishes first."""
+        seats = [seating.audience.seats[session] for _, seating in self._seatings]
+        return sorted(self.floor.rooms[session], key=lambda room: -sum(row[room] for row in seats))
+
+    def begin_again(self) -> None:
+        """Take in the agenda that the floor has now, which has to be legal."""
+        state = self.floor.state
+        self._here: dict[int, dict[int, Spot]] = {}
+        for session in self._members:
+            if (time := state.time[session]) >= 0:
+                here = self._here.setdefault(self._class[time], {})
+                here[session] = Spot(session, time, state.room[session])
+        self._fulfilled = {one: self._value(here.values()) for one, here in self._here.items()}
+        possible = sum(weight * seating.audience.total for weight, seating in self._seatings)
+        self.cost = self.floor.cost + possible - sum(self._fulfilled.values())
+        if not self.best_places[0] or self.cost < self.best:
+            self._keep()
+
+    def _value(self, spots: Iterable[Spot]) -> int:
+        found = list(spots)
+        return sum(weight * seating.value(found) for weight, seating in self._seatings)
+
+    def _keep(self) -> None:
+        state = self.floor.state
+        self.best, self.best_places = self.cost, (list(state.time), list(state.room))
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether no session has more than one place."""
+        return not self._movable
+
+    def run(self, share: float, moves: int) -> None:
+        """Try some moves.
+
+        Parameters
+        ----------
+        share
+            How much of the walk is over, from 0 to 1: at first losses are taken lightly, and later hardly any.
+        moves
+            How many moves.
+        """
+        temperature = self.mean * WARM * (COLD / WARM) ** min(1.0, share)
+        for _ in range(moves):
+            self.moves += 1
+            session = self._rng.choice(self._movable)
+            if self._rng.random() < EXCHANGE:
+                self._exchange(session, self._rng.choice(self._movable), temperature)
+            else:
+                self._relocate(session, temperature)
+
+    # --- moves -----------------------------------------------------------------------------------------------------
+
+    def _relocate(self, session: int, temperature: float) -> None:
+        """Move a session to a free place; large rooms are worth more: most often the largest one is tried."""
+        floor, state = self.floor, self.floor.state
+        time = self._rng.choice(floor.times[session])
+        room, left = -1, int(self._rng.expovariate(1.0))
+        for other in self._rooms[session]:
+            if not floor.in_the_way(session, time, other):
+                room = other
+                if left == 0:
+                    break
+                left -= 1
+        if room < 0 or (time, room) == (state.time[session], state.room[session]):
+            return
+        added = (floor.peek if state.time[session] < 0 else floor.shift)(session, time, room)
+        self._accept([Spot(session, time, room)], added, temperature)
+
+    def _exchange(self, first: int, second: int, temperature: float) -> None:
+        """Exchange two sessions: each begins where the other did, in its room."""
+        floor, state = self.floor, self.floor.state
+        here, there = (state.time[first], state.room[first]), (state.time[second], state.room[second])
+        if first == second or here[0] < 0 or there[0] < 0:
+            return
+        place, target = self._like(first, there), self._like(second, here)
+        if place is None or target is None or self._overlap(place, target):
+            return
+        if set(floor.in_the_way(first, *place)) - {second} or set(floor.in_the_way(second, *target)) - {first}:
+            return
+        added = floor.exchange(first, place, second, target)
+        self._accept([Spot(first, *place), Spot(second, *target)], added, temperature)
+
+    def _like(self, session: int, place: Place) -> Place | None:
+        """Return the place of a session that begins where another one does, if it may."""
+        grid, (time, room) = self.floor.grid, place
+        mine = self.floor.time_from(session, grid.block[time], grid.start[time])
+        return None if mine is None or room not in self._open[session] else (mine, room)
+
+    def _overlap(self, place: Place, other: Place) -> bool:
+        grid, (time, room), (second, another) = self.floor.grid, place, other
+        return room == another and grid.start[time] < grid.end[second] and grid.start[second] < grid.end[time]
+
+    def _accept(self, moved: Sequence[Spot], added: int, temperature: float) -> None:
+        """Make a move if it is legal, and costs no more than the temperature allows this time."""
+        floor, state = self.floor, self.floor.state
+        # A loss is taken with the probability exp(-loss / temperature).
+        most = -temperature * log(1.0 - self._rng.random())
+        if added >= floor.scale.hard // 2:
+            return
+        classes = {self._class[spot.time] for spot in moved}
+        classes |= {self._class[time] for spot in moved if (time := state.time[spot.session]) >= 0}
+        new = {one: self._with(one, moved) for one in classes}
+        fulfilled = {one: self._value(here.values()) for one, here in new.items()}
+        change = added - sum(value - self._fulfilled.get(one, 0) for one, value in fulfilled.items())
+        if change > most:
+            return
+        for spot in moved:
+            if state.time[spot.session] >= 0:
+                floor.take(spot.session)
+        for spot in moved:
+            floor.put(*spot)
+        self._here |= new
+        self._fulfilled |= fulfilled
+        self.cost += change
+        if self.cost < self.best:
+            self._keep()
+
+    def _with(self, one: int, moved: Sequence[Spot]) -> dict[int, Spot]:
+        """Return where the sessions of a class are after a move."""
+        here = dict(self._here.get(one, {}))
+        for spot in moved:
+            here.pop(spot.session, None)
+            if self._class[spot.time] == one and spot.session in self._members:
+                here[spot.session] = spot
+        return here

@@ -1,0 +1,230 @@
+"""The least that one track's own sessions cost, found by a small model that counts sessions instead of naming them.
+
+Sessions of the same length that may be in the same blocks are one kind, and the model only decides how many of a kind
+lie in each block. Blocks, and days, that nothing tells apart are put in order. Whatever the model leaves out costs
+something, never less than nothing: so its optimum, and every bound that CP-SAT proves of it, holds for all agendas.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from agenda_solver.evaluation.grid import By, Grid
+from agenda_solver.evaluation.primitives.terms import Count
+from agenda_solver.search.bounds.track_terms import Pieces, is_convex
+
+__all__ = ["least_in_rooms", "least_in_time"]
+
+
+class _Kind(NamedTuple):
+    """Sessions that the model does not tell apart."""
+
+    places: tuple[tuple[int, int], ...]
+    """Where they can be (blocks with the minutes that they take there at least, or rooms with 0)."""
+    units: tuple[int, ...]
+    """What they count for in each count."""
+    in_peaks: tuple[bool, ...]
+    optional: bool
+
+
+class _Counted:
+    """A model that decides how many sessions of each kind lie in each place."""
+
+    def __init__(self, kinds: Counter[_Kind]) -> None:
+        from ortools.sat.python import cp_model
+
+        self.model = cp_model.CpModel()
+        self.objective: list[Any] = []
+        self.kinds = kinds
+        self.numbers = {
+            (kind, place): self.model.new_int_var(0, count, "")
+            for kind, count in kinds.items()
+            for place, _ in kind.places
+        }
+        for kind, count in kinds.items():
+            here = sum(self.numbers[kind, place] for place, _ in kind.places)
+            self.model.add(here <= count if kind.optional else here == count)
+
+    def units(self, number: int, places: Sequence[int]) -> Any:
+        """Return what the sessions in some places count for in a count."""
+        return sum(
+            kind.units[number] * variable
+            for (kind, place), variable in self.numbers.items()
+            if place in places and kind.units[number]
+        )
+
+    def charge(self, weight: int, units: Any, row: Sequence[int]) -> None:
+        """Charge ``row[units]``."""
+        if isinstance(units, int):
+            self.objective.append(weight * row[units])
+            return
+        if not any(row):
+            return
+        cost = self.model.new_int_var(min(row), max(row), "")
+        if is_convex(row):
+            for number, (before, after) in enumerate(pairwise(row)):
+                if number == 0 or after - before != row[number] - row[number - 1]:
+                    self.model.add(cost >= before + (after - before) * (units - number))
+        else:
+            total = self.model.new_int_var(0, len(row) - 1, "")
+            self.model.add(total == units)
+            self.model.add_element(total, list(row), cost)
+        self.objective.append(weight * cost)
+
+    def bound(self, seconds: float, workers: int) -> int:
+        """Return the proven bound of the least cost."""
+        from ortools.sat.python import cp_model
+
+        self.model.minimize(sum(self.objective))
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.num_workers = workers
+        solver.parameters.catch_sigint_signal = False
+        status = solver.solve(self.model)
+        known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return max(0, math.ceil(solver.best_objective_bound - 1e-6)) if known else 0
+
+
+def least_in_time(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces, seconds: float, workers: int = 1) -> int:
+    """Return a bound of what the set costs by its blocks and days.
+
+    Parameters
+    ----------
+    grid, times
+        The numbers, and for each session the times that are not forbidden.
+    pieces
+        What belongs to the set.
+    seconds, workers
+        The limit and the threads of CP-SAT.
+    """
+    counts, peaks = [count for _, count in pieces.in_time], [peak for _, peak in pieces.peaks]
+    if not counts and not peaks:
+        return 0
+    members_of_peaks = [frozenset(peak.members) for peak in peaks]
+    kinds: Counter[_Kind] = Counter()
+    for session in pieces.members:
+        shortest: dict[int, int] = {}
+        for time in times[session]:
+            minutes, block = grid.end[time] - grid.start[time], grid.block[time]
+            shortest[block] = min(minutes, shortest.get(block, minutes))
+        kinds[
+            _Kind(
+                tuple(sorted(shortest.items())),
+                tuple(count.units.get(session, 0) for count in counts),
+                tuple(session in members for members in members_of_peaks),
+                grid.conference.sessions[session].optional,
+            )
+        ] += 1
+    counted = _Counted(kinds)
+    for number, (weight, count) in enumerate(pieces.in_time):
+        for one, places in enumerate(_places(grid, count.by)):
+            counted.charge(weight, counted.units(number, places), count.costs[one])
+    for number, (weight, peak) in enumerate(pieces.peaks):
+        for block in range(len(grid.conference.blocks)):
+            _charge_peak(grid, counted, number, weight * 1, peak.costs, block)
+    _order_alike(grid, counted, pieces)
+    return counted.bound(seconds, workers)
+
+
+def least_in_rooms(grid: Grid, rooms: Sequence[Sequence[int]], pieces: Pieces, seconds: float, workers: int = 1) -> int:
+    """Return a bound of what the set costs by its rooms; ``rooms`` are those of each session that are not forbidden."""
+    counts = [count for _, count in pieces.in_rooms]
+    if not counts:
+        return 0
+    kinds: Counter[_Kind] = Counter()
+    for session in pieces.members:
+        where = tuple((room, 0) for room in rooms[session])
+        units = tuple(count.units.get(session, 0) for count in counts)
+        kinds[_Kind(where, units, (), grid.conference.sessions[session].optional)] += 1
+    if _fits_one_room(pieces, rooms):
+        return 0
+    counted = _Counted(kinds)
+    everywhere = list(range(len(grid.conference.rooms)))
+    for number, (weight, count) in enumerate(pieces.in_rooms):
+        classes = [[room] for room in everywhere] if count.by == "room" else [everywhere]
+        for one, places in enumerate(classes):
+            counted.charge(weight, counted.units(number, places), count.costs[one])
+    return counted.bound(seconds, workers)
+
+
+def _fits_one_room(pieces: Pieces, rooms: Sequence[Sequence[int]]) -> bool:
+    """Whether all sessions together in some room cost nothing: there is no need to ask a model then."""
+    common = set.intersection(*(set(rooms[session]) for session in pieces.members))
+    for room in common:
+        total = 0
+        for weight, count in pieces.in_rooms:
+            units = sum(count.units.get(session, 0) for session in pieces.members)
+            rows = count.costs if count.by == "room" else ()
+            total += weight * sum(row[units if one == room else 0] for one, row in enumerate(rows))
+            total += weight * count.costs[0][units] if count.by == "conference" else 0
+        if total <= 0:
+            return True
+    return False
+
+
+def _places(grid: Grid, by: By) -> list[list[int]]:
+    """Return the blocks of each class."""
+    blocks = range(len(grid.conference.blocks))
+    if by == "block":
+        return [[block] for block in blocks]
+    if by == "day":
+        return [[b for b in blocks if grid.day_of_block[b] == day] for day in range(len(grid.conference.days))]
+    return [list(blocks)]
+
+
+def _charge_peak(grid: Grid, counted: _Counted, number: int, weight: int, costs: Sequence[int], block: int) -> None:
+    """Charge the most that run at once in a block: as many as their minutes need side by side, and all long ones."""
+    span = grid.conference.block_span[grid.conference.blocks[block].id]
+    whole = span.end - span.start
+    here = [
+        (dict(kind.places)[block], variable)
+        for (kind, place), variable in counted.numbers.items()
+        if place == block and kind.in_peaks[number]
+    ]
+    if not here or not any(costs) or whole <= 0:
+        return
+    peak = counted.model.new_int_var(0, len(costs) - 1, "")
+    counted.model.add(whole * peak >= sum(minutes * variable for minutes, variable in here))
+    if long := [variable for minutes, variable in here if 2 * minutes > whole]:
+        counted.model.add(peak >= sum(long))
+    counted.charge(weight, peak, costs)
+
+
+def _order_alike(grid: Grid, counted: _Counted, pieces: Pieces) -> None:
+    """Put blocks of a day, and days, that nothing tells apart in the order of what they hold."""
+    blocks = range(len(grid.conference.blocks))
+    loads: dict[int, Any] = {
+        block: sum(v * dict(kind.places)[block] for (kind, place), v in counted.numbers.items() if place == block)
+        for block in blocks
+    }
+    looks = {block: _look(grid, counted, pieces.in_time, block) for block in blocks}
+    days: dict[int, list[int]] = {}
+    for block in blocks:
+        if not isinstance(loads[block], int):
+            days.setdefault(grid.day_of_block[block], []).append(block)
+    for mine in days.values():
+        last: dict[Any, int] = {}
+        for block in mine:
+            if looks[block] in last:
+                counted.model.add(loads[last[looks[block]]] >= loads[block])
+            last[looks[block]] = block
+    known: dict[Any, int] = {}
+    for day, mine in days.items():
+        rows = tuple(tuple(count.costs[day]) for _, count in pieces.in_time if count.by == "day")
+        look = tuple(sorted(looks[block] for block in mine)), rows
+        if look in known:
+            counted.model.add(sum(loads[b] for b in days[known[look]]) >= sum(loads[b] for b in mine))
+        known[look] = day
+
+
+def _look(grid: Grid, counted: _Counted, in_time: Sequence[tuple[int, Count]], block: int) -> tuple[Any, ...]:
+    """Return all that the model knows of a block; blocks of one day that look alike can change places."""
+    numbers: Mapping[_Kind, int] = {kind: number for number, kind in enumerate(counted.kinds)}
+    kinds = tuple(sorted((numbers[kind], dict(kind.places)[block]) for kind in numbers if block in dict(kind.places)))
+    span = grid.conference.block_span[grid.conference.blocks[block].id]
+    rows = tuple(tuple(count.costs[block]) for _, count in in_time if count.by == "block")
+    return span.end - span.start, kinds, rows

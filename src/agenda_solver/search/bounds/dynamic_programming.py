@@ -1,0 +1,203 @@
+"""The least that one track's own sessions cost by blocks and days, exactly, by dynamic programming.
+
+Sessions are counted by kind: how many units they are in each count, and how many minutes. A state is a vector with the
+number of sessions of each kind that are placed already. With ``c_b(v)`` the cost of a block that holds ``v``, a day
+costs ``d(v) + min over v = v_1 + ... + v_n of c_1(v_1) + ... + c_n(v_n)``, and the days are added up in the same way: a
+min-plus convolution each. Where that makes too many vectors, sessions of one length are one kind in whatever blocks
+they may lie; so the optimum is a bound. Nothing is cut off but what costs more than some way to place all sessions,
+which cannot be a part of the optimum.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agenda_solver.evaluation.grid import Grid
+from agenda_solver.search.bounds.track_terms import Pieces
+
+__all__ = ["least_by_partition"]
+
+Costs = NDArray[np.float64]
+"""A cost for each vector of numbers of sessions by kind; infinite where it cannot be. Whole numbers below 2^53."""
+
+MOST_VECTORS = 2000
+
+# So many vectors are added to all others at once.
+AT_ONCE = 128
+
+
+class _Kind(NamedTuple):
+    """Sessions that are not told apart: what they count for, and the minutes that they take in each block, if any."""
+
+    units: tuple[int, ...]
+    minutes: tuple[int | None, ...]
+    in_peaks: tuple[bool, ...]
+    optional: bool
+
+
+def least_by_partition(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces) -> tuple[int, bool]:
+    """Return what a set of sessions costs at least by its blocks and days, and whether no small model can say more.
+
+    Parameters
+    ----------
+    grid, times
+        The numbers, and for each session the times that are not forbidden.
+    pieces
+        What belongs to the set. Nothing is said where there are costs below 0, or too many vectors.
+    """
+    if not pieces.in_time and not pieces.peaks:
+        return 0, True
+    if any(min(row) < 0 for _, count in pieces.in_time for row in count.costs):
+        return 0, False
+    for where in (times, grid.times_of):
+        kinds = _kinds(grid, where, pieces)
+        if kinds and math.prod(number + 1 for number in kinds.values()) <= MOST_VECTORS:
+            return _Partition(grid, pieces, kinds).least(), where is times
+    return 0, not kinds
+
+
+def _kinds(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces) -> Counter[_Kind]:
+    kinds: Counter[_Kind] = Counter()
+    for session in pieces.members:
+        if not times[session]:
+            continue
+        minutes: list[int | None] = [None] * len(grid.conference.blocks)
+        for time in times[session]:
+            length, shortest = grid.end[time] - grid.start[time], minutes[grid.block[time]]
+            minutes[grid.block[time]] = length if shortest is None else min(length, shortest)
+        kinds[
+            _Kind(
+                tuple(count.units.get(session, 0) for _, count in pieces.in_time),
+                tuple(minutes),
+                tuple(session in peak.members for _, peak in pieces.peaks),
+                grid.conference.sessions[session].optional,
+            )
+        ] += 1
+    return kinds
+
+
+class _Partition:
+    """The dynamic program of one set of sessions."""
+
+    def __init__(self, grid: Grid, pieces: Pieces, kinds: Counter[_Kind]) -> None:
+        self._grid, self._pieces, self._kinds = grid, pieces, kinds
+        shape = tuple(number + 1 for number in kinds.values())
+        self._vectors = np.indices(shape)
+        self._most = math.inf
+        self._known: dict[tuple[bytes, bytes], Costs] = {}
+        self._most = self._of_an_even_spread()
+
+    def least(self) -> int:
+        """Return the least cost of all sessions that have to be placed."""
+        days: list[Costs] = [self._day(day) for day in range(len(self._grid.conference.days))]
+        total = self._sum(days)
+        for number, (weight, count) in enumerate(self._pieces.in_time):
+            if count.by == "conference":
+                total = total + self._row(number, weight, count.costs[0])
+        must = tuple(slice(None) if kind.optional else slice(-1, None) for kind in self._kinds)
+        return int(total[must].min())
+
+    def _day(self, day: int) -> Costs:
+        blocks = [block for block, its in enumerate(self._grid.day_of_block) if its == day]
+        costs = self._sum([self._block(block) for block in blocks])
+        for number, (weight, count) in enumerate(self._pieces.in_time):
+            if count.by == "day":
+                costs = costs + self._row(number, weight, count.costs[day])
+        return self._pruned(costs)
+
+    def _block(self, block: int) -> Costs:
+        costs: Costs = np.zeros(self._vectors.shape[1:])
+        for number, (weight, count) in enumerate(self._pieces.in_time):
+            if count.by == "block":
+                costs = costs + self._row(number, weight, count.costs[block])
+        for number, (weight, peak) in enumerate(self._pieces.peaks):
+            costs = costs + weight * np.asarray(peak.costs, dtype=float)[self._peaks(block, number)]
+        for kind, axis in zip(self._kinds, self._vectors, strict=True):
+            if kind.minutes[block] is None:
+                costs = np.where(axis > 0, np.inf, costs)
+        return self._pruned(costs)
+
+    def _row(self, number: int, weight: int, row: Sequence[int]) -> Costs:
+        """Return ``weight * row[units]`` for each vector."""
+        units = sum(kind.units[number] * axis for kind, axis in zip(self._kinds, self._vectors, strict=True))
+        costs: Costs = weight * np.asarray(row, dtype=float)[units]
+        return costs
+
+    def _peaks(self, block: int, number: int) -> NDArray[np.intp]:
+        """Return how many run at once at least in a block: as their minutes need side by side, and all long ones."""
+        span = self._grid.conference.block_span[self._grid.conference.blocks[block].id]
+        whole = max(1, span.end - span.start)
+        minutes = np.zeros(self._vectors.shape[1:], dtype=np.intp)
+        long = minutes
+        for kind, axis in zip(self._kinds, self._vectors, strict=True):
+            length = kind.minutes[block]
+            if kind.in_peaks[number] and length is not None:
+                minutes = minutes + length * axis
+                long = long + axis * (2 * length > whole)
+        most = len(self._pieces.peaks[number][1].costs) - 1
+        return np.minimum(most, np.maximum(-(-minutes // whole), long))
+
+    def _of_an_even_spread(self) -> float:
+        """Return the cost of one way to place all sessions: each in the emptiest block that is open to it."""
+        blocks = range(len(self._grid.conference.blocks))
+        held = [[0] * len(self._kinds) for _ in blocks]
+        for number, (kind, sessions) in enumerate(self._kinds.items()):
+            open_ = [block for block in blocks if kind.minutes[block] is not None]
+            for _ in range(sessions):
+                held[min(open_, key=lambda block: sum(held[block]))][number] += 1
+        total = sum(self._block(block)[tuple(held[block])] for block in blocks)
+        for number, (weight, count) in enumerate(self._pieces.in_time):
+            if count.by == "conference":
+                total += self._row(number, weight, count.costs[0])[(-1,) * len(self._kinds)]
+            for day in range(len(self._grid.conference.days)) if count.by == "day" else ():
+                mine = [held[block] for block in blocks if self._grid.day_of_block[block] == day]
+                vector = tuple(map(sum, zip(*mine, strict=True))) if mine else (0,) * len(self._kinds)
+                total += self._row(number, weight, count.costs[day])[vector]
+        return float(total)
+
+    def _pruned(self, costs: Costs) -> Costs:
+        """Leave out what costs more than a way that is known."""
+        return np.where(costs <= self._most, costs, np.inf)
+
+    def _sum(self, costs: Sequence[Costs]) -> Costs:
+        """Return the least cost of each vector, divided over all parts in the best way."""
+        if not costs:
+            nothing: Costs = np.full(self._vectors.shape[1:], np.inf)
+            nothing[(0,) * nothing.ndim] = 0.0
+            return nothing
+        total = costs[0]
+        for one in costs[1:]:
+            key = (total.tobytes(), one.tobytes())
+            if key not in self._known:
+                self._known[key] = self._pruned(_convolved(total, one))
+            total = self._known[key]
+        return total
+
+
+def _convolved(first: Costs, second: Costs) -> Costs:
+    """Return ``min over v = v_1 + v_2 of first(v_1) + second(v_2)``.
+
+    The second array is put into a corner of one twice as wide, infinite elsewhere, so that ``v - v_1`` always has a
+    place in it. Many vectors at once make few calls of numpy, each of which may have to wait for another thread.
+    """
+    few, many = sorted((first, second), key=lambda costs: int(np.isfinite(costs).sum()))
+    corner = np.array(many.shape) - 1
+    wide = np.full(tuple(2 * corner + 1), np.inf)
+    wide[tuple(slice(start, None) for start in corner)] = many
+    everything = np.indices(many.shape).reshape(many.ndim, -1)
+    places = np.ravel_multi_index(tuple(everything + corner[:, None]), wide.shape)
+    finite = np.argwhere(np.isfinite(few))
+    offsets = np.asarray(np.ravel_multi_index(tuple(finite.T), wide.shape))
+    values = few[tuple(finite.T)]
+    found: Costs = np.full(places.shape, np.inf)
+    flat = wide.ravel()
+    for start in range(0, len(offsets), AT_ONCE):
+        chunk = slice(start, start + AT_ONCE)
+        found = np.minimum(found, (flat.take(places[:, None] - offsets[chunk]) + values[chunk]).min(axis=1))
+    return found.reshape(many.shape)

@@ -1,0 +1,95 @@
+"""The least that sessions cost by their own times and rooms, when each room has only so many minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.primitives.terms import Terms
+
+__all__ = ["least_alone"]
+
+# Steps towards good prices; the first one in units of cost for a room that is wanted twice as long as it is open.
+STEPS, FIRST_STEP = 400, 20.0
+
+# Prices are whole numbers of such parts of a cost.
+PARTS = 1 << 10
+
+# Costs up to here are added up exactly in 64 bits; what is not open costs more.
+MOST_COST, FORBIDDEN = 1 << 30, 1 << 40
+
+
+def least_alone(
+    grid: Grid,
+    times: Sequence[Sequence[int]],
+    rooms: Sequence[Sequence[int]],
+    rules: Iterable[tuple[int, Terms]],
+) -> int:
+    """Return a bound of what all sessions cost by their own times, and by their own rooms.
+
+    The best time of each session, taken by itself; and the best rooms for all of them, where no room holds more minutes
+    than there are.
+    """
+    by_time: dict[int, dict[int, int]] = {}
+    by_room: dict[int, dict[int, int]] = {}
+    for weight, terms in rules:
+        for mine, found in ((by_time, terms.by_time), (by_room, terms.by_room)):
+            for session, amounts in found.items():
+                for where, amount in amounts.items():
+                    row = mine.setdefault(session, {})
+                    row[where] = row.get(where, 0) + weight * amount
+    least = 0
+    for session, amounts in by_time.items():
+        if times[session] and not grid.conference.sessions[session].optional:
+            least += max(0, min(amounts.get(time, 0) for time in times[session]))
+    return least + (_least_in_rooms(grid, times, rooms, by_room) if by_room else 0)
+
+
+def _least_in_rooms(
+    grid: Grid, times: Sequence[Sequence[int]], rooms: Sequence[Sequence[int]], costs: dict[int, dict[int, int]]
+) -> int:
+    """Return a bound of what the rooms cost, by Lagrangian relaxation of their minutes.
+
+    A price ``p_r >= 0`` for each minute of a room gives the bound ``sum over sessions of the least c_r + minutes * p_r,
+    minus sum over rooms of p_r * open minutes``, whatever the prices are. Good ones are found by subgradient steps, and
+    the bound is worked out with whole parts of a cost.
+    """
+    placed = [
+        session
+        for session, mine in enumerate(rooms)
+        if mine and times[session] and not grid.conference.sessions[session].optional
+    ]
+    if not placed:
+        return 0
+    minutes = np.array([min(grid.end[t] - grid.start[t] for t in times[session]) for session in placed])
+    charged = np.full((len(placed), len(grid.conference.rooms)), FORBIDDEN, dtype=np.int64)
+    for row, session in zip(charged, placed, strict=True):
+        mine = costs.get(session, {})
+        for room in rooms[session]:
+            row[room] = mine.get(room, 0)
+    if charged.max(initial=0, where=charged < FORBIDDEN) > MOST_COST:
+        return 0  # such numbers could not be added up exactly
+    open_minutes = _minutes_of_blocks(grid)
+    best, prices = 0, np.zeros(charged.shape[1])
+    for step in range(STEPS):
+        whole = np.floor(prices * PARTS).astype(np.int64)
+        priced = charged * PARTS + minutes[:, None] * whole
+        chosen = priced.argmin(axis=1)
+        bound = int(priced.min(axis=1).sum()) - open_minutes * int(whole.sum())
+        best = max(best, -(-bound // PARTS))
+        taken = np.bincount(chosen, weights=minutes, minlength=charged.shape[1])
+        over = taken - open_minutes
+        prices = np.maximum(0.0, prices + FIRST_STEP / (1 + step) * over / max(1, open_minutes))
+    return best
+
+
+def _minutes_of_blocks(grid: Grid) -> int:
+    """Return for how many minutes any room can be used: blocks that overlap count once."""
+    minutes, end = 0, None
+    for span in sorted(grid.conference.block_span.values(), key=lambda span: span.start):
+        begin = span.start if end is None else max(span.start, end)
+        minutes += max(0, span.end - begin)
+        end = span.end if end is None else max(end, span.end)
+    return minutes

@@ -1,0 +1,92 @@
+"""What some rules cost at least, from problems much smaller than the whole one, added up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import chain
+
+from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_time
+from agenda_solver.search.bounds.dynamic_programming import least_by_partition
+from agenda_solver.search.bounds.lagrangian import least_alone
+from agenda_solver.search.bounds.track_terms import Pieces, is_never_negative, pieces_of
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
+from agenda_solver.search.state import Budget
+
+__all__ = ["LeastCosts"]
+
+# Seconds of CP-SAT for one small model; nearly all are proven in a tenth of that.
+SECONDS_EACH = 2.0
+
+
+class LeastCosts:
+    """What some rules of one level cost at least: of each track, and of sessions alone.
+
+    Where a rule counts the largest of some shares, that is at least what any of them costs by itself. The sessions of a
+    share are a set as those of a track are.
+
+    Parameters
+    ----------
+    floor
+        The numbers, and the places that are not forbidden.
+    rules
+        The rules, which are not hard, and their terms.
+    sets
+        The sessions of each track.
+    """
+
+    def __init__(
+        self, floor: WorkingAgenda, rules: Sequence[tuple[Rule, Terms]], sets: Sequence[frozenset[int]]
+    ) -> None:
+        self._floor = floor
+        weighted = [(rule.severity.weight, terms) for rule, terms in rules]
+        alone = [(weight, terms) for weight, terms in weighted if _adds_up(terms)]
+        self._sum = least_alone(floor.grid, floor.times, floor.rooms, alone)
+        self._pieces = pieces_of(weighted, sets)
+        self._open: list[tuple[Pieces, int]] = []
+        self._shares = [
+            [LeastCosts(floor, [(rule, share)], [share.members]) for share in terms.shares.values()]
+            for rule, terms in rules
+            if terms.shares
+        ]
+
+    @property
+    def total(self) -> int:
+        """The bound so far; it is one at any moment."""
+        return self._sum + sum(max(share.total for share in shares) for shares in self._shares)
+
+    def quickly(self, budget: Budget) -> None:
+        """Add what dynamic programs and counting say."""
+        for pieces in self._pieces:
+            if budget.is_over:
+                return
+            bound, is_final = least_by_partition(self._floor.grid, self._floor.times, pieces)
+            self._sum += bound
+            if not is_final:
+                self._open.append((pieces, bound))
+        for share in chain.from_iterable(self._shares):
+            share.quickly(budget)
+
+    def by_models(self, budget: Budget) -> None:
+        """Add what small models of CP-SAT say beyond that."""
+        grid = self._floor.grid
+        for pieces, known in self._open:
+            if not budget.is_over:
+                self._sum += max(0, least_in_time(grid, self._floor.times, pieces, _seconds(budget)) - known)
+        for pieces in self._pieces:
+            if not budget.is_over:
+                self._sum += least_in_rooms(grid, self._floor.rooms, pieces, _seconds(budget))
+        for share in chain.from_iterable(self._shares):
+            share.by_models(budget)
+
+
+def _adds_up(terms: Terms) -> bool:
+    """Whether what sessions cost by themselves can be added to the least of the rest."""
+    return is_never_negative(terms) and all(min(row) >= 0 for count in terms.counts for row in count.costs)
+
+
+def _seconds(budget: Budget) -> float:
+    left = budget.left
+    return SECONDS_EACH if left == math.inf else max(0.05, min(SECONDS_EACH, left))

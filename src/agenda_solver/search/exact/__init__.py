@@ -1,0 +1,1 @@
+"""The search of one compiled model by CP-SAT, in phases."""

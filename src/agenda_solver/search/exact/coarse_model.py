@@ -1,0 +1,88 @@
+"""A first legal agenda for large conferences, from a coarser and stricter model that is much smaller.
+
+Only the hard rules are kept, and those that compare exact times compare whole blocks instead: who may not be in two
+places at once may then not be in one block twice, and what comes first is in an earlier block. Without exact times
+a session needs no variable for each start, and any solution is legal in the finer model wherever block scope is the
+stricter one. Where no rule asks for rooms either, they are given out afterwards. None of that is taken on trust: the
+finer model judges the agenda, and it is only a hint where that calls it illegal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from threading import Event
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.cpsat.compiler import Compiled, compile_conference
+from agenda_solver.cpsat.translation import agenda_of
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.deadline import Deadline
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.exact.cpsat_run import Answer, run
+from agenda_solver.search.exact.hints import with_fixed
+from agenda_solver.search.exact.rooms_later import let_blocks_hold, with_rooms
+
+__all__ = ["coarse_agenda"]
+
+
+def coarse_agenda(
+    conference: Conference, rules: Sequence[Rule], solver: Callable[[], cp_model.CpSolver], deadline: Deadline
+) -> tuple[Agenda | None, Answer]:
+    """Look for an agenda that keeps the hard rules with whole blocks compared.
+
+    Parameters
+    ----------
+    conference, rules
+        The conference and its rules; soft ones are left out.
+    solver
+        Makes a solver with its limits set, after the model was made.
+    deadline
+        When to end.
+
+    Returns
+    -------
+    The agenda, or None where none was found (which proves nothing, the model being stricter), and the solver's answer.
+    """
+    coarse_rules = [_by_blocks(rule) for rule in rules if rule.is_hard]
+    compiled = compile_conference(conference, coarse_rules, narrow=_coarsely, deadline=deadline)
+    stop = deadline.stop
+    if compiled.decisions.rooms_later:
+        return _with_rooms_later(compiled, solver(), stop)
+    answer = run(solver(), compiled.model, stop, lambda _news: None)
+    return _agenda(compiled, answer), answer
+
+
+def _with_rooms_later(compiled: Compiled, solver: cp_model.CpSolver, stop: Event) -> tuple[Agenda | None, Answer]:
+    """Look for an agenda in whose blocks some room is left, and for any other where there is none."""
+    easy = let_blocks_hold(compiled.decisions)
+    solver.parameters.max_time_in_seconds /= 2
+    solver.parameters.max_deterministic_time /= 2
+    first = run(solver, with_fixed(compiled.model, {easy.index: 1}), stop, lambda _news: None)
+    agenda = _agenda(compiled, first)
+    is_complete = agenda is not None and all(session.optional for session in agenda.unplaced)
+    if is_complete or first.interrupted or stop.is_set():
+        return agenda, first
+    other = run(solver, compiled.model, stop, lambda _news: None)
+    both = replace(other, deterministic_time=first.deterministic_time + other.deterministic_time)
+    found = [one for one in (agenda, _agenda(compiled, other)) if one is not None]
+    return max(found, key=len, default=None), both
+
+
+def _agenda(compiled: Compiled, answer: Answer) -> Agenda | None:
+    values = answer.values
+    if values is None:
+        return None
+    agenda_from = with_rooms if compiled.decisions.rooms_later else agenda_of
+    return agenda_from(compiled.decisions, lambda variable: values[variable.index])
+
+
+def _coarsely(decisions: Decisions) -> None:
+    decisions.whole_blocks = decisions.rooms_later = True
+
+
+def _by_blocks(rule: Rule) -> Rule:
+    return rule.model_copy(update={"scope": "block"}) if getattr(rule, "scope", None) == "time" else rule

@@ -1,0 +1,106 @@
+"""Models with some variables fixed or hinted, and what a model itself says of an agenda."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from threading import Event
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.cpsat.compiler import Compiled
+from agenda_solver.cpsat.translation import values_of, values_to_try
+from agenda_solver.deadline import OutOfTime
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.search.exact.cpsat_run import run
+
+__all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "tightest_values", "with_fixed"]
+
+
+# Seconds that a question about one agenda gets, also when nobody wants to wait any longer: nearly all take much less.
+GRACE = 1.0
+
+
+def begin_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int]) -> None:
+    """Let the next run begin from these values of the variables, given by their indices in the model."""
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    hint = model.proto.solution_hint  # all at once: one by one takes seconds in a large model
+    hint.vars.extend(list(values) if isinstance(values, Mapping) else list(range(len(values))))
+    hint.values.extend(list(values.values() if isinstance(values, Mapping) else values))
+
+
+def begin_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
+    """Let the next run begin from an agenda, as far as the model can say it."""
+    begin_from(compiled.model, values_to_try(compiled.decisions, agenda))
+
+
+def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.CpModel:
+    """Return a copy of a model with some variables fixed; without solutions where one cannot have its value."""
+    fixed = model.clone()
+    variables = fixed.proto.variables
+    for index, value in values.items():
+        domain = variables[index].domain
+        ends = len(domain)
+        if ends > 2:
+            fixed.add(fixed.get_int_var_from_proto_index(index) == value)  # its domain has holes
+        elif not domain[0] <= value <= domain[ends - 1]:
+            fixed.add_bool_or([])
+        else:
+            for end in range(ends):
+                domain[end] = value
+    return fixed
+
+
+def tightest_costs(
+    compiled: Compiled, agenda: Agenda, over: Callable[[], bool] = lambda: False
+) -> dict[str, int] | None:
+    """Return what the model itself says an agenda costs, by rule; None where the model calls it illegal.
+
+    The deciding variables are fixed and the amounts minimised: this is the value of the ``post`` faces, to be compared
+    with the ``check`` faces.
+
+    Raises
+    ------
+    OutOfTime
+        When it was ``over`` before that was known.
+    """
+    found = tightest_values(compiled, agenda, over)
+    if found is None:
+        return None
+    return compiled.costs_by_rule(found)
+
+
+def tightest_values(compiled: Compiled, agenda: Agenda, over: Callable[[], bool] = lambda: False) -> list[int] | None:
+    """Return the values of all variables in an agenda, its costs as small as can be; None where it is not legal.
+
+    Parameters
+    ----------
+    compiled, agenda
+        The model, and an agenda of its conference.
+    over
+        Whether nobody wants to wait any longer. A second is always given.
+
+    Raises
+    ------
+    OutOfTime
+        When it was over before anything was known of the agenda.
+    """
+    values = values_of(compiled.decisions, agenda)
+    if values is None:
+        return None
+    fixed = with_fixed(compiled.model, values)
+    fixed.clear_hints()  # type: ignore[no-untyped-call]
+    fixed.minimize(sum(term.expression for term in compiled.terms))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    # With every place fixed a rule may still leave much to choose, such as who gets which seat. The whole linear
+    # relaxation mostly settles that at once; without its smallest clauses the proof can take for ever.
+    solver.parameters.linearization_level = 2
+    solver.parameters.catch_sigint_signal = False
+    begin = time.perf_counter()
+    answer = run(
+        solver, fixed, Event(), lambda _news: None, enough=lambda: time.perf_counter() - begin > GRACE and over()
+    )
+    if answer.values is None and not answer.proven:  # no answer, which must not be taken for "not legal"
+        raise KeyboardInterrupt if answer.interrupted else OutOfTime
+    return answer.values

@@ -1,0 +1,238 @@
+"""Single runs of CP-SAT on behalf of a search: with what parameters, for how long, and what becomes of the answers."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from ortools.sat.python import cp_model
+
+from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.track_model.layout import lay_out as laid_out_agenda
+from agenda_solver.model.agenda import Agenda
+from agenda_solver.progress import Progress
+from agenda_solver.search.exact.cpsat_run import Answer, News, run
+from agenda_solver.search.exact.nearest_agenda import agenda_close_to, places_in
+from agenda_solver.search.exact.phase_state import PhaseState, whole
+
+__all__ = ["attempt", "lay_out", "solver_for", "step"]
+
+# Seconds for the first try without huge penalties where there is no limit to have a share of.
+LONGEST_FIRST_TRY = 60.0
+
+# Seconds at least for any run: CP-SAT refuses limits below 0.
+SHORTEST = 0.05
+
+# Seconds, and share of the limit, for which a run goes on from a worse solution than others have found beside it.
+LEAST_BEHIND, BEHIND_SHARE = 2.0, 0.05
+
+# Seconds at most, and share of the time left, for the best agenda close to a solution that leaves something open.
+LONGEST_LAYOUT = 5.0
+LAYOUT_SHARE = 0.1
+
+
+def step(
+    run_: PhaseState,
+    model: cp_model.CpModel,
+    phase: str,
+    *,
+    share: float = 1.0,
+    level: int = 0,
+    first_only: bool = False,
+    holds_to: float = math.inf,
+    patience: float = math.inf,
+) -> Answer:
+    """Run CP-SAT once on a model, keep the agendas that it finds, and account for the time.
+
+    Where the model forbids more than the rules do, its bound says something of all agendas up to ``holds_to`` only.
+    The run ends after ``patience`` seconds in which neither an agenda nor the bound got better.
+    """
+    begin = good_news = time.perf_counter()
+    known = run_.settled_above(level)
+
+    def on_news(news: News) -> None:
+        nonlocal good_news
+        before = run_.at_hand, run_.proven.get(level)
+        if news.values is not None:
+            run_.take(news.values)
+        if first_only:
+            return
+        if run_.outcome.found is not None:
+            run_.best[level] = run_.outcome.found.cost(level)
+        run_.proven[level] = max(whole(min(news.bound, holds_to)), run_.proven.get(level, 0))
+        bound = run_.proven[level] if known else None
+        run_.tell(Progress(phase, run_.elapsed(), run_.best.get(level), bound, level))
+        if run_.at_hand is not before[0] or (run_.proven[level] != before[1] and run_.bound_tells(level)):
+            good_news = time.perf_counter()
+
+    if first_only:
+        run_.tell(Progress(phase, run_.elapsed(), level=level))
+    is_behind_for_long = _behind(run_, 0.0 if first_only else None)
+
+    def enough() -> bool:
+        run_.hear(level, phase)
+        return run_.is_reached(level) or time.perf_counter() - good_news > patience or is_behind_for_long()
+
+    every = run_.limits.deterministic is not None
+    answer = run(
+        solver_for(run_, share, first_only),
+        model,
+        run_.stop,
+        on_news,
+        every_solution=every,
+        cores=run_.limits.workers,
+        enough=enough,
+    )
+    run_.account(phase, begin, answer)
+    if answer.values is not None:
+        run_.take(answer.values)
+        lay_out(run_, level)
+    return answer
+
+
+def _behind(run_: PhaseState, seconds: float | None = None) -> Callable[[], bool]:
+    """Return a function that tells whether others have had a better agenda for so many seconds."""
+    if seconds is None:
+        share = BEHIND_SHARE * run_.limits.seconds if run_.limits.seconds < math.inf else 0.0
+        seconds = max(LEAST_BEHIND, share)
+    since: float | None = None
+
+    def is_behind_for_long() -> bool:
+        nonlocal since
+        if not run_.is_behind:
+            since = None
+            return False
+        since = since or time.perf_counter()
+        return time.perf_counter() - since >= seconds
+
+    return is_behind_for_long
+
+
+def attempt(
+    run_: PhaseState,
+    model: cp_model.CpModel,
+    phase: str,
+    seconds: float,
+    level: int,
+    *,
+    relaxed: bool = False,
+    thorough: bool = False,
+    first_only: bool = False,
+    patience: float = math.inf,
+    whole_of: Callable[[list[int]], list[int]] | None = None,
+) -> Answer:
+    """Run CP-SAT for some seconds on a narrower model, which says nothing of the bound, or on a relaxed one.
+
+    The solutions of a relaxed model are not agendas, but its bound holds for all of them. A ``thorough`` run takes
+    the time to prepare well, for a proof. Where the model was cut out of the whole one, ``whole_of`` makes its
+    solutions whole again.
+    """
+    begin = good_news = time.perf_counter()
+    whole_of = whole_of or list
+
+    def on_news(news: News) -> None:
+        nonlocal good_news
+        if relaxed and whole(news.bound) > run_.proven.get(level, 0):
+            run_.proven[level] = whole(news.bound)
+            good_news = time.perf_counter()
+        elif not relaxed and news.values is not None:
+            run_.take(whole_of(news.values))
+            if run_.outcome.found is not None:
+                run_.best[level] = run_.outcome.found.cost(level)
+        bound = run_.proven.get(level) if run_.settled_above(level) else None
+        run_.tell(Progress(phase, run_.elapsed(), run_.best.get(level), bound, level))
+
+    solver = solver_for(run_, 1.0, first_only=False)
+    solver.parameters.stop_after_first_solution = first_only
+    # A relaxed model is small and shall be proven; a part shall only be decided.
+    solver.parameters.num_workers = run_.limits.threads(0) if relaxed else run_.limits.cores()
+    if not thorough:
+        solver.parameters.linearization_level = 1
+        _shorten_presolve(solver)
+    _limit(run_, solver, seconds)
+    every = run_.limits.deterministic is not None
+    answer = run(
+        solver,
+        model,
+        run_.stop,
+        on_news,
+        every_solution=every,
+        cores=run_.limits.workers,
+        enough=lambda: run_.is_reached(level) or time.perf_counter() - good_news > patience,
+    )
+    run_.account(phase, begin, answer)
+    if relaxed:
+        run_.note(level, answer.bound)
+    return answer if answer.values is None else replace(answer, values=whole_of(answer.values))
+
+
+def solver_for(run_: PhaseState, share: float, first_only: bool) -> cp_model.CpSolver:
+    """Return CP-SAT with its parameters set, and with a share of the time that is left."""
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.random_seed = run_.limits.seed
+    variables = len(run_.compiled.model.proto.variables)
+    parameters.num_workers = run_.outcome.threads = run_.limits.threads(variables)
+    parameters.relative_gap_limit = run_.limits.gap
+    parameters.stop_after_first_solution = first_only
+    parameters.catch_sigint_signal = False
+    left = run_.left() * share
+    if first_only and left == math.inf:
+        left = LONGEST_FIRST_TRY
+    if run_.limits.deterministic is not None:
+        parameters.max_deterministic_time = left
+    elif left < math.inf:
+        parameters.max_time_in_seconds = left
+    if not first_only:
+        parameters.linearization_level = 2
+    if run_.is_large():
+        _shorten_presolve(solver)
+    return solver
+
+
+def _shorten_presolve(solver: cp_model.CpSolver) -> None:
+    """Leave out the presolve's dearer parts, which take longer than they save on large models and in short runs."""
+    solver.parameters.symmetry_level = 0
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.max_presolve_iterations = 1
+
+
+def _limit(run_: PhaseState, solver: cp_model.CpSolver, seconds: float) -> None:
+    """Let a solver run for so many seconds, but no longer than the time that is left."""
+    if run_.limits.deterministic is not None:
+        solver.parameters.max_deterministic_time = max(SHORTEST, min(seconds, run_.left()))
+    else:
+        solver.parameters.max_time_in_seconds = max(SHORTEST, min(seconds, run_.left()))
+
+
+def lay_out(run_: PhaseState, level: int, hint: Agenda | None = None) -> None:
+    """Look for an agenda close to the best solution, if that is better than the best agenda so far."""
+    decisions, values, levels = run_.compiled.decisions, run_.at_hand, run_.compiled.levels
+    best = run_.outcome.found
+    if not isinstance(decisions, TrackDecisions) or values is None:
+        return
+    if best is not None and best.costs(levels) <= run_.costs(values):
+        return
+    begin = time.perf_counter()
+    laid_out = hint or laid_out_agenda(decisions, lambda variable: values[variable.index]).agenda
+    found, answers = agenda_close_to(
+        run_.compiled, places_in(decisions, values), laid_out, lambda: _layout_solver(run_), run_.deadline()
+    )
+    run_.account("lay out", begin, *answers)
+    if found is not None:
+        run_.keep(found)
+        run_.best[level] = min(found.cost(level), run_.best.get(level, found.cost(level)))
+        bound = run_.proven.get(level) if run_.settled_above(level) else None
+        run_.tell(Progress("lay out", run_.elapsed(), run_.best[level], bound, level))
+
+
+def _layout_solver(run_: PhaseState) -> cp_model.CpSolver:
+    solver = solver_for(run_, 1.0, first_only=False)
+    longest = max(1.0, min(LONGEST_LAYOUT, LAYOUT_SHARE * run_.left()))
+    if run_.limits.deterministic is not None:
+        solver.parameters.max_deterministic_time = longest
+    else:
+        solver.parameters.max_time_in_seconds = longest
+    return solver

@@ -1,0 +1,132 @@
+"""Blocks first, rooms later: where no hard rule asks for rooms, a block only has to hold what lies in it.
+
+A literal for every session, block and room is what makes models of thousands of sessions large. Here a session only
+chooses its block. That the rooms suffice is said by sums; which session is in which room is decided afterwards, block
+by block, and what finds no room then has no place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from agenda_solver.cpsat.variables.cost_terms import Literal, Variable
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.conference import Conference
+
+__all__ = ["let_blocks_hold", "with_rooms"]
+
+# Sums are made for so many different choices of rooms in a block, those that most sessions have.
+MOST_CHOICES = 12
+# Per cent of the slots of a block that are kept free where that can be.
+FREE = 5
+
+
+def let_blocks_hold(decisions: Decisions) -> Literal:
+    """Let no block hold more than its rooms do, by what is known of packing boxes.
+
+    For each set of rooms, the sessions that can have no others must fit in it: by the sum of their slots, and also with
+    all that are longer than a block without a certain length counted as whole blocks, and all that are shorter than
+    that length left out. These are necessary, and hardly ever is more needed.
+
+    Returns
+    -------
+    A literal that keeps some of the slots of each block free where it is true, so that giving out rooms is easy.
+    """
+    easy: Literal = decisions.model.new_bool_var("easy")
+    for block in decisions.conference.blocks:
+        choices = {
+            session.id: decisions.open_rooms(session.id, block.id)
+            for session in decisions.conference.sessions
+            if block.id in decisions.blocks(session.id)
+        }
+        needs = {session: decisions.slots_needed(session, block.id) for session in choices}
+        for rooms, _ in Counter(choices.values()).most_common(MOST_CHOICES):
+            inside = [session for session, own in choices.items() if own <= rooms]
+            for least in sorted({1, *(_telling(needs[session], block.slots) for session in inside)}):
+                counted = [(_counted(needs[session], least, block.slots), session) for session in inside]
+                room = block.slots * len(rooms)
+                free = room * FREE // 100 if least == 1 else 0
+                if sum(amount for amount, _ in counted) > room - free:
+                    total = sum(amount * decisions.in_block(session, block.id) for amount, session in counted if amount)
+                    decisions.model.add(total <= room)
+                    if free:
+                        decisions.model.add(total <= room - free).only_enforce_if(easy)
+    return easy
+
+
+def _telling(need: int, slots: int) -> int:
+    """Return the least length with which a session's own counts: as itself, or as a block where no two have room."""
+    return need if 2 * need <= slots else slots - need + 1
+
+
+def _counted(need: int, least: int, slots: int) -> int:
+    """Return how many slots of a room a session counts for, where those shorter than ``least`` do not count."""
+    if need > slots - least:
+        return slots
+    return need if need >= least else 0
+
+
+def with_rooms(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
+    """Return the agenda of a solution that left the rooms open; sessions for which no room is left have no place.
+
+    Parameters
+    ----------
+    decisions
+        The variables of the model, finished.
+    value
+        Gives the value of a variable in the solution.
+    """
+    conference = decisions.conference
+    inside: dict[str, list[str]] = {block.id: [] for block in conference.blocks}
+    for session in conference.sessions:
+        if value(decisions.present(session.id)):
+            block = next(b for b in decisions.blocks(session.id) if value(decisions.in_block(session.id, b)))
+            inside[block].append(session.id)
+    placements: dict[str, Placement] = {}
+    for block, sessions in inside.items():
+        needs = {id: decisions.slots_needed(id, block) for id in sessions}
+        choices = {id: decisions.open_rooms(id, block) for id in sessions}
+        slots = conference.block_by_id[block].slots
+        # Seats for all if that can be; if somebody is left without a room, then as tightly as can be.
+        tries = [_packed(conference, slots, needs, choices, tightly=tightly) for tightly in (False, True)]
+        for id, (room, slot) in max(tries, key=len).items():
+            placements[id] = conference.placement(id, room, block, slot)
+    return Agenda(conference, placements)
+
+
+def _packed(
+    conference: Conference,
+    slots: int,
+    needs: Mapping[str, int],
+    choices: Mapping[str, frozenset[str]],
+    *,
+    tightly: bool,
+) -> dict[str, tuple[str, int]]:
+    """Give each session of a block a room and its first slot, those with the least choice first, then the longest."""
+    used: Counter[str] = Counter()
+    found: dict[str, tuple[str, int]] = {}
+    seats = {room.id: room.capacity for room in conference.rooms}
+    for session in sorted(needs, key=lambda id: (len(choices[id]), -needs[id])):
+        audience = conference.session_by_id[session].expected_audience
+        free = [room for room in _in_order(conference, choices[session]) if used[room] + needs[session] <= slots]
+        if not free:
+            continue
+        room = min(free, key=lambda r: _reluctance(seats[r], audience, used[r], tightly=tightly))
+        found[session] = room, used[room]
+        used[room] += needs[session]
+    return found
+
+
+def _in_order(conference: Conference, rooms: Iterable[str]) -> Sequence[str]:
+    wanted = frozenset(rooms)
+    return [room.id for room in conference.rooms if room.id in wanted]
+
+
+def _reluctance(seats: int | None, audience: int, used: int, *, tightly: bool) -> tuple[int, int]:
+    """Return what speaks against a room: missing seats, then seats too many; or how empty it is."""
+    missing = 0 if seats is None else max(0, audience - seats)
+    if tightly:
+        return -used, missing
+    return missing, seats or 0

@@ -1,0 +1,56 @@
+"""An agenda that a search found, and what it costs."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agenda_solver.cpsat.compiler import Compiled
+from agenda_solver.model.agenda import Agenda
+
+__all__ = ["ReportedAgenda", "Solution", "SolvedAgenda"]
+
+
+@dataclass(frozen=True)
+class Solution(ABC):
+    """An agenda with its costs by priority level."""
+
+    agenda: Agenda
+
+    @abstractmethod
+    def cost(self, level: int) -> int:
+        """Return the cost on a priority level."""
+
+    def costs(self, levels: Sequence[int]) -> list[int]:
+        """Return the costs on some levels, in their order, to be compared one after the other."""
+        return [self.cost(level) for level in levels]
+
+
+@dataclass(frozen=True)
+class SolvedAgenda(Solution):
+    """An agenda, the model that can say it, and the values of all that model's variables, by their indices.
+
+    The model need not be the one that is searched: where that leaves something open, a narrower one says the rest.
+    """
+
+    compiled: Compiled
+    values: Sequence[int]
+    _costs: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def cost(self, level: int) -> int:
+        """Return the cost on a priority level; added up once, for it is asked often."""
+        if level not in self._costs:
+            self._costs[level] = self.compiled.cost(level, self.values)
+        return self._costs[level]
+
+
+@dataclass(frozen=True)
+class ReportedAgenda(Solution):
+    """An agenda that was found without the model and is judged already: by local search, or given from outside."""
+
+    by_level: Mapping[int, int]
+
+    def cost(self, level: int) -> int:
+        """Return the cost on a priority level."""
+        return self.by_level.get(level, 0)

@@ -1,0 +1,196 @@
+"""Improvement by moves: an agenda from a tabu search, handed to the exact model that judges and proves."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from agenda_solver.deadline import OutOfTime
+from agenda_solver.progress import Progress
+from agenda_solver.search.exact.hints import tightest_values
+from agenda_solver.search.exact.phase_state import PhaseState
+from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of
+from agenda_solver.search.tabu.tabu_search import Tabu, suits_moves
+
+__all__ = ["begin_by_moves", "improve_by_moves"]
+
+# Models of no more variables are solved and proven at once, also where there is no agenda, which moves cannot tell.
+SMALL_MODEL = 1_000
+
+# Share of the time in which a first agenda is looked for, and seconds without a better one after which it will do.
+FIRST_SHARE, FIRST_PATIENCE = 0.25, 1.0
+
+# Share of the time after which moves are done without, where the tables for them are still not there.
+TABLES_SHARE = 0.1
+
+# Without a better agenda for such a share of the time searched, and for so many seconds, something else is tried.
+PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 1.5
+MOST_PATIENCE_SHARE = 0.7  # however often they have been more patient
+
+# Deterministic seconds that a step counts for, and each of the moves that it weighs; about what they take.
+SECONDS_A_STEP, SECONDS_A_MOVE = 5e-4, 1e-7
+
+# Steps, and seconds, without a better agenda after which moves give up where they have found no legal one: there may be
+# none at all, which only the exact model can tell.
+STEPS_WITHOUT_HOPE, SECONDS_WITHOUT_HOPE = 5_000, 20.0
+
+TELL_EVERY = 0.5
+
+# A better agenda is handed over while moves go on, after so many seconds and so many times what handing one over takes.
+HAND_OVER_EVERY, HAND_OVER_TIMES = 2.0, 10.0
+
+
+def begin_by_moves(run_: PhaseState) -> bool:
+    """Look for a first agenda by moves; return whether the rules can be weighed that way at all, and it is worth it."""
+    if len(run_.compiled.model.proto.variables) <= SMALL_MODEL:
+        return False
+    weighing = _weighing(run_)
+    if weighing is None or not suits_moves(weighing):
+        return False
+    run_.on_moves()
+    found = None if run_.outcome.agenda is None else weighing.places_of(run_.outcome.agenda)
+    run_.tabu = Tabu(weighing, run_.limits.seed, found)
+    _search(run_, run_.tabu, 0, FIRST_SHARE * run_.left(), lambda quiet, _: quiet > FIRST_PATIENCE)
+    return True
+
+
+def _weighing(run_: PhaseState) -> CostArrays | None:
+    """Return the costs as arrays; None where the rules do not say them so, or not soon enough to be of use."""
+    begin = time.perf_counter()
+    try:
+        return cost_arrays_of(run_.compiled.conference, run_.compiled.rules, run_.deadline(TABLES_SHARE))
+    except OutOfTime:
+        return None
+    finally:
+        run_.account("tables", begin)
+
+
+def improve_by_moves(run_: PhaseState, level: int, kept: float, longer: float = 1.0) -> None:
+    """Improve the best agenda by moves, as long as that brings something.
+
+    Parameters
+    ----------
+    run_, level
+        The search, and the priority level that it is at.
+    kept
+        Seconds that are left for later.
+    longer
+        How many times the ordinary patience is waited for something better.
+    """
+    if run_.tabu is not None:
+        _search(
+            run_,
+            run_.tabu,
+            level,
+            math.inf if run_.left() == math.inf else run_.left() - kept,
+            lambda quiet, searched: (
+                quiet > max(longer * LEAST_PATIENCE, min(longer * PATIENCE_SHARE, MOST_PATIENCE_SHARE) * searched)
+            ),
+        )
+
+
+def _search(run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
+    """Make moves for so many seconds, or until it is enough: asked with the seconds without news, and with all."""
+    _go_on_from_the_best(run_, tabu)
+    run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), level=level))
+    turn = _Turn(run_, tabu, level, seconds, enough)
+    first_step = tabu.steps
+    try:
+        tabu.run(turn.over, turn.on_better)
+    except KeyboardInterrupt:  # as where CP-SAT runs: it ends the search, but what was found is kept
+        run_.outcome.interrupted = True
+        run_.stop.set()
+    turn.hand_over()
+    run_.spent += (tabu.steps - first_step) * turn.cost_of_step
+    run_.account("trade places", turn.begin)
+
+
+class _Turn:
+    """One turn of the moves in a search: when it is over, and what becomes of what it finds.
+
+    Attributes
+    ----------
+    begin
+        When it began, by the clock.
+    cost_of_step
+        The deterministic seconds that a step counts for.
+    """
+
+    def __init__(
+        self, run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]
+    ) -> None:
+        self._run, self._tabu, self._level = run_, tabu, level
+        self._seconds, self._enough = seconds, enough
+        self.begin = self._told = self._better_at = time.perf_counter()
+        self._first_step = tabu.steps
+        self._handed, self._hand_over_at = tabu.best_cost, self.begin + HAND_OVER_EVERY
+        self.cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.weighing.times.size
+
+    def over(self) -> bool:
+        """Whether somebody stops it, its time is up, or more moves will hardly bring anything."""
+        tabu = self._tabu
+        if self._run.stop.is_set() or tabu.is_settled:
+            return True
+        if not tabu.is_legal and tabu.steps - tabu.last_better > STEPS_WITHOUT_HOPE:
+            return True
+        return self._is_over_by_the_clock() if self._run.limits.deterministic is None else self._is_over_by_steps()
+
+    def _is_over_by_steps(self) -> bool:
+        used = (self._tabu.steps - self._first_step) * self.cost_of_step
+        quiet = (self._tabu.steps - self._tabu.last_better) * self.cost_of_step
+        return used >= min(self._seconds, self._run.left()) or self._enough(quiet, used)
+
+    def _is_over_by_the_clock(self) -> bool:
+        now = time.perf_counter()
+        if now - self._told > TELL_EVERY:
+            self._told = now
+            self._tell()
+        if now > self._hand_over_at and self._tabu.is_legal:
+            self.hand_over()
+        if self._run.over() or now - self.begin > self._seconds:
+            return True
+        quiet = now - self._better_at
+        return self._enough(quiet, now - self.begin) if self._tabu.is_legal else quiet > SECONDS_WITHOUT_HOPE
+
+    def hand_over(self) -> None:
+        """Let the search have the best agenda, where it has none or a worse one."""
+        if self._tabu.best_cost < self._handed or self._run.outcome.found is None:
+            self._handed, begin = self._tabu.best_cost, time.perf_counter()
+            _take(self._run, self._tabu)
+            taken = time.perf_counter()
+            self._hand_over_at = taken + max(HAND_OVER_EVERY, HAND_OVER_TIMES * (taken - begin))
+
+    def _tell(self) -> None:
+        run_, level = self._run, self._level
+        bound = run_.proven.get(level) if run_.settled_above(level) else None
+        run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), bound, level))
+
+    def on_better(self) -> None:
+        """Keep a first legal agenda at once: that there is one at all is news."""
+        self._better_at = time.perf_counter()
+        if self._run.outcome.found is None and self._tabu.is_legal:
+            self.hand_over()
+
+
+def _go_on_from_the_best(run_: PhaseState, tabu: Tabu) -> None:
+    """Begin from the best agenda of all where others than the moves have found it."""
+    if run_.outcome.agenda is not None:
+        places = tabu.weighing.places_of(run_.outcome.agenda)
+        if places is not None:
+            tabu.offer(places)
+
+
+def _take(run_: PhaseState, tabu: Tabu) -> None:
+    """Hand the best agenda to the exact model, and keep it if it is legal there."""
+    if not tabu.is_legal:
+        return
+    try:
+        values = tightest_values(run_.compiled, tabu.weighing.agenda_of(tabu.best), run_.is_urgent)
+    except OutOfTime:
+        values = None
+    if values is not None:
+        run_.take(values)
+        for level in run_.compiled.levels:
+            if run_.outcome.found is not None:
+                run_.best[level] = run_.outcome.found.cost(level)

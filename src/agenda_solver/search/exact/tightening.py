@@ -1,0 +1,42 @@
+"""Tell what a solution of the tracks' model leaves open, where an agenda would pay for it.
+
+The tracks' model does not say which session is in which of several rooms of its track. Nearly always an agenda is found
+that costs no more than the model says. Where there is none, the tracks concerned are told in a new model, and the
+search goes on with that. What was proven of the old one holds, since it never charges more than an agenda costs.
+"""
+
+from __future__ import annotations
+
+import time
+
+from agenda_solver.cpsat.compiler import compile_conference
+from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.track_model.layout import lay_out
+from agenda_solver.search.exact.hints import begin_from_agenda, tightest_values
+from agenda_solver.search.exact.phase_state import PhaseState
+
+__all__ = ["tell_more"]
+
+
+def tell_more(run_: PhaseState, level: int) -> bool:
+    """Go on with a model that tells what the best solution leaves open; return whether there was anything to tell.
+
+    First the tracks for which the agenda of that solution pays, then all tracks, then the ordinary model.
+    """
+    decisions, values = run_.compiled.decisions, run_.at_hand
+    if not isinstance(decisions, TrackDecisions) or values is None or not run_.promises_more():
+        return False
+    begin = time.perf_counter()
+    laid_out = lay_out(decisions, lambda variable: values[variable.index])
+    conference = run_.compiled.conference
+    every = {track.id for track in conference.tracks}
+    more = laid_out.open - decisions.told or every - decisions.told
+    compiled = compile_conference(
+        conference, run_.compiled.rules, by_track=bool(more), told=decisions.told | more, deadline=run_.deadline()
+    )
+    best = run_.outcome.found
+    run_.go_on_with(compiled, level)
+    begin_from_agenda(compiled, laid_out.agenda if best is None else best.agenda)
+    run_.at_hand = None if best is None else tightest_values(compiled, best.agenda, run_.is_urgent)
+    run_.account("tell rooms", begin)
+    return True

@@ -1,0 +1,164 @@
+"""The search by tracks: a skeleton first, then the sessions, then one part after the other anew."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+
+from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.search.exact.cpsat_run import Answer
+from agenda_solver.search.exact.hints import begin_from
+from agenda_solver.search.exact.phase_runs import attempt, lay_out
+from agenda_solver.search.exact.phase_state import PhaseState
+from agenda_solver.search.neighbourhoods.sessions import SessionParts
+from agenda_solver.search.neighbourhoods.tracks import Neighbourhoods, Parts
+from agenda_solver.search.relaxations.objective_coefficients import Charges
+from agenda_solver.search.relaxations.symmetry_aggregation import Alike
+from agenda_solver.search.relaxations.track_skeleton import Skeleton
+
+__all__ = ["begin_with_skeleton", "count_alike", "improve_by_parts"]
+
+# Share of the time left for any skeleton, and for any agenda in it; seconds for the best skeleton, but at most a share;
+# and seconds for the best agenda in that.
+FIRST_SHARE, LONGEST_FIRST = 0.3, 60.0
+SKELETON_SECONDS, SKELETON_SHARE = 15.0, 0.3
+SESSIONS_SECONDS = 5.0
+
+# What is alike is looked for in models of so many variables at most. It is counted where that leaves so many of them,
+# and such a share; for how long, and with how much of the patience for a proof. Where a skeleton has already given a
+# bound, there is less to gain.
+MOST_TO_COLOUR = 40_000
+MOST_ALIKE, LESS_BY = 15_000, 0.8
+LONGEST_ALIKE = 600.0
+ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
+SECOND_SHARE, SECOND_PATIENCE = 0.3, 1.0
+
+# Seconds for one part; after so many parts in a row that brought nothing the whole is tried again. As long as one of
+# the last few brought something, the parts take most of the time that was meant for the whole.
+PART_SECONDS = 4.0
+FRUITLESS_PARTS = 40
+LAST_PARTS, LEAST_FOR_THE_WHOLE = 12, 0.25
+
+# Seconds between two agendas made from solutions that leave something open.
+LAYOUT_SECONDS = 10.0
+
+
+def begin_with_skeleton(run_: PhaseState) -> None:
+    """Look for a first agenda: which track is in which block, then the rest; and the same again, but better."""
+    compiled, decisions = run_.compiled, run_.compiled.decisions
+    level = max(compiled.levels, default=None)
+    if not isinstance(decisions, TrackDecisions) or level is None:
+        return
+    run_.aim_at(level)
+    begin = time.perf_counter()
+    charges = Charges.of(compiled, level)
+    model = Skeleton(compiled, decisions, charges, deadline=run_.deadline()).model
+    run_.account("skeleton", begin)
+    seconds = FIRST_SHARE * min(run_.left(), LONGEST_FIRST / FIRST_SHARE)
+    answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True, first_only=True)
+    if answer.values is None:
+        return  # where there is no agenda at all, the whole model will say so, and prove it
+    _fill(run_, _tracks_in_blocks(decisions, answer.values), {}, level, first_only=True)
+    seconds = min(SKELETON_SECONDS, SKELETON_SHARE * run_.left())
+    answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True)
+    if answer.values is not None:
+        _fill(run_, _tracks_in_blocks(decisions, answer.values), _dearer(charges, answer), level)
+
+
+def count_alike(run_: PhaseState, level: int) -> None:
+    """Look for a bound with what is alike only counted, if that makes the model much smaller; then for an agenda."""
+    second = "skeleton" in run_.outcome.seconds
+    share, patience = (SECOND_SHARE, SECOND_PATIENCE) if second else (ALIKE_SHARE, ALIKE_PATIENCE)
+    compiled, decisions = run_.compiled, run_.compiled.decisions
+    if not isinstance(decisions, TrackDecisions) or len(compiled.model.proto.variables) > MOST_TO_COLOUR:
+        return
+    begin = time.perf_counter()
+    charges = Charges.of(compiled, level)
+    skeleton = Skeleton(compiled, decisions, charges, rooms_counted=False, deadline=run_.deadline())
+    alike = Alike(skeleton.model)
+    run_.account("bound", begin)
+    if alike.after > min(MOST_ALIKE, LESS_BY * alike.before):
+        return
+    seconds, patience = share * min(run_.left(), LONGEST_ALIKE), patience * run_.patience()
+    answer = attempt(run_, alike.model, "bound", seconds, level, relaxed=True, thorough=True, patience=patience)
+    if answer.values is not None and not run_.is_reached(level):
+        known = _tracks_in_blocks(decisions, alike.settled(answer.values))
+        _fill(run_, known, _dearer(charges, answer), level)
+
+
+def _dearer(charges: Charges, skeleton: Answer) -> dict[int, int]:
+    """Return the variables to forbid that are huge beside all of a skeleton: they are hardly needed."""
+    cost = math.inf if skeleton.objective is None else skeleton.objective
+    return charges.at_least(next((step for step in charges.steps if step > cost), None))
+
+
+def _tracks_in_blocks(decisions: TrackDecisions, known: Sequence[int] | Mapping[int, int]) -> dict[int, int]:
+    """Return the values of the literals that say which tracks are in which blocks, as far as they are known."""
+    values = known if isinstance(known, Mapping) else dict(enumerate(known))
+    literals = [
+        decisions.track_in_block(track.id, block.id)
+        for track in decisions.conference.tracks
+        for block in decisions.conference.blocks
+        if decisions.rooms_made(track.id, block.id)
+    ]
+    constants = {decisions.always.index, decisions.never.index}
+    indices = {literal.index for literal in literals} - constants
+    return {index: values[index] for index in sorted(indices) if index in values}
+
+
+def _fill(
+    run_: PhaseState, fixed: Mapping[int, int], forbidden: Mapping[int, int], level: int, *, first_only: bool = False
+) -> None:
+    """Give the sessions their places where the tracks have theirs: without the forbidden charges, or else with them."""
+    without = {index: value for index, value in forbidden.items() if not fixed.get(index)}
+    for more in (without, {}) if without else ({},):
+        if run_.over():
+            return
+        part = run_.part({**fixed, **more})
+        longest = max(SESSIONS_SECONDS, FIRST_SHARE * min(run_.left(), LONGEST_FIRST / FIRST_SHARE))
+        seconds = longest if first_only else SESSIONS_SECONDS
+        answer = attempt(run_, part.model, "first agenda", seconds, level, first_only=first_only, whole_of=part.whole)
+        if answer.values is not None:
+            lay_out(run_, level)
+            return
+    if run_.at_hand is None:
+        begin_from(run_.compiled.model, fixed)
+
+
+def improve_by_parts(run_: PhaseState, level: int, until: float) -> None:
+    """Decide one part of the solution after the other anew, until so many seconds are left or nothing is gained."""
+    decisions = run_.compiled.decisions
+    if run_.at_hand is None or not run_.has_parts():
+        return
+    seed, earlier = run_.limits.seed, run_.parts
+    parts: Parts = (
+        Neighbourhoods(decisions, seed, earlier)
+        if isinstance(decisions, TrackDecisions)
+        else SessionParts(decisions, seed, earlier)
+    )
+    run_.parts = parts
+    fruitless, last_layout = 0, run_.left()
+    while fruitless < FRUITLESS_PARTS and not run_.over() and not run_.is_reached(level):
+        reserved = until if fruitless >= LAST_PARTS else LEAST_FOR_THE_WHOLE * until
+        if run_.left() <= reserved:
+            break
+        kind = parts.draw()
+        if parts.everything(kind):
+            break
+        before, left = run_.at_hand, run_.left()
+        part = run_.part(parts.fixed(kind, before), before)
+        limit = min(PART_SECONDS, run_.left() - reserved)
+        answer = attempt(run_, part.model, "improve", limit, level, whole_of=part.whole)
+        better = run_.at_hand is not before
+        if better:
+            fruitless = 0
+        else:
+            fruitless += 1
+            if answer.values is not None:
+                run_.move_to(answer.values)
+        parts.learn(kind, better=better, decided=answer.proven, seconds=left - run_.left(), limit=limit)
+        if last_layout - run_.left() > LAYOUT_SECONDS:
+            lay_out(run_, level)
+            last_layout = run_.left()
+    lay_out(run_, level)

@@ -1,0 +1,123 @@
+"""Parts of an agenda, each for one island: what may move in a part never meets what may move in another.
+
+For a round every block, or every room, belongs to one island. It moves the sessions that stand there, and only to
+places there; all others stay where they are. So what two islands have found can be put together. Where wishes about
+the whole conference (a track's rooms, a person's day) make that worse than the better of the two alone, that is taken.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple, TypeAlias
+
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
+
+__all__ = ["Answer", "By", "Places", "Subproblem", "all_of", "divided", "merged"]
+
+By: TypeAlias = Literal["block", "room"]
+Places: TypeAlias = tuple[list[int], list[int]]
+"""The times and the rooms of all sessions by their numbers; -1 where a session has none."""
+
+
+class Subproblem(NamedTuple):
+    """What may move in a round, and where to: the numbers of blocks or of rooms, and which unplaced sessions."""
+
+    by: By
+    members: list[int]
+    island: int = 0
+    islands: int = 1
+
+
+class Answer(NamedTuple):
+    """What an island has found: the places of all sessions, and their cost."""
+
+    cost: int
+    places: Places
+
+
+def all_of(floor: WorkingAgenda) -> Subproblem:
+    """Return the part in which everything may move."""
+    return Subproblem("block", list(range(len(floor.grid.day_of_block))))
+
+
+def divided(floor: WorkingAgenda, islands: int, by: By, rng: random.Random) -> list[Subproblem]:
+    """Divide the blocks or the rooms at random; rooms where there are too few blocks, and one part where nothing else.
+
+    Blocks that overlap in time stay together, for the same people and rooms are wanted in them.
+    """
+    units = [[room] for room in range(len(floor.grid.conference.rooms))] if by == "room" else _blocks(floor)
+    if len(units) < islands:
+        return divided(floor, islands, "room", rng) if by == "block" else [all_of(floor)] * islands
+    rng.shuffle(units)
+    members = [sorted(member for unit in units[n::islands] for member in unit) for n in range(islands)]
+    return [Subproblem(by, found, n, islands) for n, found in enumerate(members)]
+
+
+def _blocks(floor: WorkingAgenda) -> list[list[int]]:
+    clusters = floor.grid.clusters(0)
+    found: dict[int, set[int]] = {}
+    for time, block in enumerate(floor.grid.block):
+        found.setdefault(clusters[time], set()).add(block)
+    return [sorted(blocks) for blocks in found.values()]
+
+
+def confined(floor: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], list[list[int]], list[int]]:
+    """Return the times and rooms that sessions may take in a part, and the sessions that may move."""
+    inside, by_block = frozenset(part.members), part.by == "block"
+    blocks, state = floor.grid.block, floor.state
+    times, rooms, moving = list(floor.times), list(floor.rooms), []
+    for session, (time, room) in enumerate(zip(state.time, state.room, strict=True)):
+        place = blocks[time] if by_block else room
+        mine = place in inside if time >= 0 else session % part.islands == part.island
+        if by_block:
+            times[session] = [time for time in times[session] if blocks[time] in inside]
+        else:
+            rooms[session] = [room for room in rooms[session] if room in inside]
+        choices = len(times[session]) * len(rooms[session])
+        if mine and choices > (0 if time < 0 else 1):
+            moving.append(session)
+    return times, rooms, moving
+
+
+def merged(floor: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Answer:
+    """Put the answers to one round together, as far as that costs less than the best of them alone.
+
+    Parameters
+    ----------
+    floor
+        Says what agendas cost; it has the best places afterwards.
+    base
+        The places from which all of them began.
+    answers
+        At least one.
+    """
+    first, *others = sorted(answers)
+    floor.load(*first.places)
+    best = Answer(floor.cost, first.places)
+    for answer in others:
+        together = _together(base, best.places, answer.places)
+        if not _fits(floor, together):
+            continue
+        floor.load(*together)
+        if floor.cost < best.cost:
+            best = Answer(floor.cost, together)
+    floor.load(*best.places)
+    return best
+
+
+def _together(base: Places, first: Places, second: Places) -> Places:
+    """Return the first places, but for sessions that the second ones have moved."""
+    moved = [before != after for before, after in zip(zip(*base, strict=True), zip(*second, strict=True), strict=True)]
+    times, rooms = (
+        [new if is_new else old for is_new, old, new in zip(moved, first[n], second[n], strict=True)] for n in (0, 1)
+    )
+    return times, rooms
+
+
+def _fits(floor: WorkingAgenda, places: Places) -> bool:
+    """Whether no room holds two sessions at once."""
+    grid = floor.grid
+    placed = sorted((room, grid.start[time], grid.end[time]) for time, room in zip(*places, strict=True) if time >= 0)
+    return all(one[0] != other[0] or one[2] <= other[1] for one, other in pairwise(placed))

@@ -1,0 +1,169 @@
+"""Tasks on their way: given to an executor, submitted again where they are lost, cancelled when nobody waits."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from typing import Any, TypeAlias
+
+from agenda_solver.errors import InvalidInput
+from agenda_solver.search.islands.task import PLACE
+
+__all__ = ["Dispatcher", "Lost", "Sent", "refuse_unsuitable", "workers_of"]
+
+Task: TypeAlias = Mapping[str, Any]
+Work: TypeAlias = Callable[[Task], dict[str, Any]]
+
+MOST_ISLANDS = 1_000
+
+# How often a task is submitted again, after its worker was lost or raised something.
+MOST_AGAIN = 3
+
+# Seconds between two looks at whether everything shall end.
+LOOK_EVERY = 0.1
+
+# When the first answers to a round are there, the others have so many more seconds, and so many times the round's own;
+# of none at all so many more.
+GRACE, GRACE_OF_ROUND, PATIENCE = 3.0, 1.5, 120.0
+
+
+class Lost(Exception):
+    """No worker has answered; the text says what became of the tasks."""
+
+
+def refuse_unsuitable(executor: Executor | None, islands: int | None, deterministic_limit: float | None) -> None:
+    """Refuse what makes no sense together.
+
+    Raises
+    ------
+    InvalidInput
+        When there are islands without an executor, or an executor where nothing may depend on the clock.
+    """
+    if executor is not None and deterministic_limit is not None:
+        message = "its answers depend on the clock; it cannot be given with deterministic_limit"
+        raise InvalidInput.single(message, PLACE)
+    if islands is not None and executor is None:
+        raise InvalidInput.single("they need an executor to work for them", "islands")
+    if islands is not None and not 1 <= islands <= MOST_ISLANDS:
+        raise InvalidInput.single(f"must be a whole number from 1 to {MOST_ISLANDS}, not {islands}", "islands")
+
+
+def workers_of(executor: Executor, otherwise: int) -> int:
+    """Return how many tasks an executor works on at once, as far as it can be asked."""
+    if isinstance(known := getattr(executor, "_max_workers", None), int):
+        return known
+    client = getattr(executor, "_client", None)
+    if client is None or not hasattr(client, "nthreads"):
+        return otherwise
+    return max(1, sum(int(threads) for threads in client.nthreads().values()))
+
+
+class Dispatcher:
+    """The workers behind an executor.
+
+    Parameters
+    ----------
+    executor
+        Any executor; it is never shut down here.
+    is_over
+        Whether nobody waits any more: what is on its way is then cancelled.
+    """
+
+    def __init__(self, executor: Executor, is_over: Callable[[], bool]) -> None:
+        self._executor, self._is_over = executor, is_over
+        self._number = 0
+
+    def send(self, work: Work, tasks: Sequence[Task]) -> Sent:
+        """Give some tasks to the executor; the workers begin at once."""
+        sent = Sent(work, max(_seconds_of(task) for task in tasks))
+        for task in tasks:
+            self._submit(sent, task, 0)
+        return sent
+
+    def answers(self, sent: Sent) -> list[dict[str, Any]]:
+        """Return the answers that came; none when everything shall end.
+
+        A task that is lost with its worker is submitted again. Who is much later than the others is not waited for.
+
+        Raises
+        ------
+        Lost
+            When no worker has answered.
+        InvalidInput
+            When a worker cannot do what it was given.
+        """
+        try:
+            while sent.pending and not self._is_over() and not sent.is_late:
+                done, _ = wait(sent.pending, LOOK_EVERY, FIRST_COMPLETED)
+                for future in done:
+                    self._take(sent, future)
+        finally:
+            sent.cancel()
+        if not sent.answers and not self._is_over():
+            raise Lost(sent.why or "no worker has answered in time")
+        return sent.answers
+
+    def _submit(self, sent: Sent, task: Task, again: int) -> None:
+        # The number makes all tasks different: what is the same twice some executors do only once.
+        self._number += 1
+        try:
+            future = self._executor.submit(sent.work, {**task, "number": self._number})
+        except RuntimeError as error:  # it is shut down, or broken since a process of it was killed
+            sent.why = _said(error)
+        else:
+            sent.pending[future] = task, again
+
+    def _take(self, sent: Sent, future: Future[dict[str, Any]]) -> None:
+        task, again = sent.pending.pop(future)
+        try:
+            answer = future.result()
+        except (ModuleNotFoundError, AttributeError) as error:
+            raise InvalidInput.single(f"a worker does not know its work: {_said(error)}", PLACE) from error
+        except (Exception, CancelledError) as error:  # noqa: BLE001 - whatever a stranger's executor says of a lost worker
+            sent.why = _said(error)
+            if again < MOST_AGAIN and not self._is_over():
+                self._submit(sent, task, again + 1)
+            return
+        if "refused" in answer:
+            raise InvalidInput.single(answer["refused"], PLACE)
+        sent.note(answer)
+
+
+class Sent:
+    """Tasks that were given to the executor together, and the answers so far."""
+
+    def __init__(self, work: Work, seconds: float) -> None:
+        self.work = work
+        self.pending: dict[Future[dict[str, Any]], tuple[Task, int]] = {}
+        self.answers: list[dict[str, Any]] = []
+        self.why = ""
+        self._grace = GRACE + GRACE_OF_ROUND * seconds
+        self._until = time.perf_counter() + PATIENCE + seconds
+
+    def note(self, answer: dict[str, Any]) -> None:
+        """Keep an answer; after the first one the others have some more time."""
+        if not self.answers:
+            self._until = time.perf_counter() + self._grace
+        self.answers.append(answer)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether what is missing is not waited for any more."""
+        return time.perf_counter() >= self._until
+
+    def cancel(self) -> None:
+        """Cancel what is on its way."""
+        for future in self.pending:
+            future.cancel()
+
+
+def _seconds_of(task: Task) -> float:
+    """Return how long a task works; without a limit nobody is late."""
+    seconds = task.get("seconds", 0.0)
+    return math.inf if seconds is None else float(seconds)
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

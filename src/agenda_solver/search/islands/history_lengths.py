@@ -1,0 +1,72 @@
+"""How long the history of the walks is, and how long a round: what late acceptance does by itself, over many rounds."""
+
+from __future__ import annotations
+
+from agenda_solver.search.local_search.late_acceptance import (
+    LEAST_PATIENCE,
+    LONGER,
+    LONGEST_HISTORY,
+    NEWS,
+    PATIENCE_OF_HISTORY,
+    SHORTEST_AGAIN,
+    SHORTEST_HISTORY,
+    SLACK,
+)
+
+__all__ = ["HistoryLengths"]
+
+# Seconds of a round: so many for each session, within these; longer where a long history needs it.
+SECONDS_A_SESSION, SHORTEST_ROUND, ROUND_SECONDS, LONGEST_ROUND = 0.003, 0.5, 3.0, 10.0
+
+# Without anything better in so many evaluations, and in so many times those before, the search counts as stalled.
+EVALUATIONS_TO_STALL, TIMES_TO_STALL = 1_500_000, 2
+
+
+class HistoryLengths:
+    """The history grows when many rounds have brought no news, and walks begin again with some slack.
+
+    Parameters
+    ----------
+    sessions
+        How many sessions the conference has.
+
+    Attributes
+    ----------
+    history
+        The length of the history in the next round.
+    """
+
+    def __init__(self, sessions: int) -> None:
+        self._least = min(ROUND_SECONDS, max(SHORTEST_ROUND, SECONDS_A_SESSION * sessions))
+        self.history = SHORTEST_HISTORY
+        self._again = False
+        self._evaluations = self._best_at = self._news_at = 0
+        self._rate = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """The seconds of the next round."""
+        needed = PATIENCE_OF_HISTORY * self.history / self._rate if self._rate else 0.0
+        return min(LONGEST_ROUND, max(self._least, needed))
+
+    def slack(self, wishes: int) -> int:
+        """Return how much worse than some cost of wishes an agenda may be at once."""
+        return max(1, round(SLACK * wishes)) if self._again else 0
+
+    def note(self, before: int, after: int, evaluations: int, seconds: float) -> None:
+        """Note that a round of so many evaluations and seconds has changed the best cost."""
+        self._evaluations += evaluations
+        self._rate = evaluations / seconds if seconds else 0.0
+        if after < before:
+            self._best_at = self._evaluations
+        if after < before * (1 - NEWS):
+            self._news_at = self._evaluations
+        if self._evaluations - self._news_at > max(LEAST_PATIENCE, PATIENCE_OF_HISTORY * self.history):
+            longer = self.history < LONGEST_HISTORY
+            self.history = min(LONGEST_HISTORY, LONGER * self.history) if longer else SHORTEST_AGAIN
+            self._again, self._news_at = True, self._evaluations
+
+    @property
+    def has_stalled(self) -> bool:
+        """Whether there has been nothing better for so long that there hardly will be."""
+        return self._evaluations - self._best_at > max(EVALUATIONS_TO_STALL, TIMES_TO_STALL * self._best_at)

@@ -1,0 +1,1 @@
+"""Local search on the ledger: a greedy first agenda, then late acceptance."""

@@ -1,0 +1,62 @@
+"""A first agenda: the picky and long sessions first, each where it costs least at that moment."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
+
+__all__ = ["construct"]
+
+# Free places that are weighed for a session, and places drawn at random before all of them are gone through.
+MOST_TRIED, MOST_DRAWN = 60, 400
+
+# From such a share of the rooms on a session counts as easy to place.
+EASY = 0.9
+
+
+def construct(floor: WorkingAgenda, rng: random.Random, is_over: Callable[[], bool] = lambda: False) -> list[int]:
+    """Give every session that has none a place, as far as there is a free one; return those that are left."""
+    left = []
+    for session in _waiting(floor, rng):
+        if is_over():
+            left.append(session)
+            continue
+        best = min(_free(floor, rng, session), default=None)
+        if best is None:
+            left.append(session)
+        else:
+            floor.put(session, best[1], best[2])
+    return left
+
+
+def _waiting(floor: WorkingAgenda, rng: random.Random) -> list[int]:
+    grid = floor.grid
+    waiting = [n for n, time in enumerate(floor.state.time) if time < 0]
+    rng.shuffle(waiting)
+    longest = [max((grid.end[t] - grid.start[t] for t in times), default=0) for times in floor.times]
+    easy = [len(rooms) >= EASY * len(grid.conference.rooms) for rooms in floor.rooms]
+    waiting.sort(key=lambda n: (easy[n], -longest[n], len(floor.rooms[n]) * len(floor.times[n])))
+    return waiting
+
+
+def _free(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int, int]]:
+    """Return some free places of a session with what they cost."""
+    tried = 0
+    for time, room in _candidates(floor, rng, session):
+        if not floor.in_the_way(session, time, room):
+            yield floor.peek(session, time, room), time, room
+            tried += 1
+            if tried >= MOST_TRIED:
+                return
+
+
+def _candidates(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int]]:
+    """Draw places at random, and then go through all of them; where there are few, only that."""
+    times, rooms = floor.times[session], floor.rooms[session]
+    if len(times) * len(rooms) > MOST_DRAWN:
+        for _ in range(MOST_DRAWN):
+            yield rng.choice(times), rng.choice(rooms)
+    times, rooms = rng.sample(times, len(times)), rng.sample(rooms, len(rooms))
+    yield from ((time, room) for time in times for room in rooms)

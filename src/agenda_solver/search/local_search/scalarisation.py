@@ -1,0 +1,51 @@
+"""Hard violations and the costs of all priority levels as one number, which can be taken apart again.
+
+The digits of the number, from the right, are the costs of the levels from the lowest one up, and then the hard
+violations. Each digit has more room than a conference's costs can take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["Scale"]
+
+LEAST_BITS = 36
+LEAST_BITS_OF_HARD = 62  # so that the number is a small one for Python as long as nothing hard is violated
+
+
+class Scale:
+    """How much each rule weighs in the one number.
+
+    Attributes
+    ----------
+    hard
+        What a hard violation weighs. Wishes never add up to half of it.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        wishes = [rule for rule in rules if not rule.is_hard and not rule.severity.is_off]
+        self._levels = sorted({0, *(rule.severity.priority for rule in wishes)})
+        bits = (rule.severity.weight.bit_length() + rule.amount_bits for rule in wishes)
+        self._bits = max([LEAST_BITS, *bits])
+        self.hard = 1 << max(LEAST_BITS_OF_HARD, self._bits * len(self._levels) + 1)
+
+    def weight(self, rule: Rule) -> int:
+        """Return what one unit of a rule's amount adds to the number."""
+        if rule.is_hard:
+            return self.hard
+        return rule.severity.weight << (self._bits * self._levels.index(rule.severity.priority))
+
+    def apart(self, cost: int) -> tuple[int, int]:
+        """Take a number apart: how many hard violations, and the wishes of all levels."""
+        hard = (cost + self.hard // 2) // self.hard
+        return hard, cost - hard * self.hard
+
+    def by_level(self, wishes: int) -> dict[int, int]:
+        """Return the costs of the wishes on each priority level."""
+        mask = (1 << self._bits) - 1
+        found = {level: wishes >> (self._bits * n) & mask for n, level in enumerate(self._levels)}
+        top = len(self._levels) - 1
+        return found | {self._levels[top]: wishes >> (self._bits * top)}

@@ -1,0 +1,174 @@
+"""The agenda that local search works on: who is where, what stands in the way, and what it costs in one number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agenda_solver.evaluation.check_fallback import AskedRule
+from agenda_solver.evaluation.grid import Grid, Place
+from agenda_solver.evaluation.positions import Positions
+from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.weighted_terms import Account
+from agenda_solver.model.agenda import Placement
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.local_search.scalarisation import Scale
+
+__all__ = ["WorkingAgenda"]
+
+
+class WorkingAgenda:
+    """The places of all sessions in rooms that hold one at a time, and the cost of the agenda as one number.
+
+    Parameters
+    ----------
+    conference
+        The conference.
+    rules
+        The rules that are switched on.
+    scale
+        How the cost is put together; by default as suits the rules.
+
+    Attributes
+    ----------
+    cost
+        Hard violations and weighted wishes, by ``scale``. A session that must take place and does not is a hard
+        violation.
+    scale
+        How the cost is put together.
+    times, rooms
+        For each session the times and rooms that no hard rule about it alone forbids.
+    told
+        The rules that tell their terms, and the terms.
+    """
+
+    def __init__(self, conference: Conference, rules: Sequence[Rule], scale: Scale | None = None) -> None:
+        self.grid = grid = Grid(conference)
+        self.state = Positions(grid)
+        self.scale = Scale(rules) if scale is None else scale
+        self.told: list[tuple[Rule, Terms]] = []
+        told: list[tuple[int, Terms]] = []
+        asked: list[AskedRule] = []
+        hard_terms = [self._presence()]
+        for rule in (rule for rule in rules if not rule.severity.is_off and rule.applies(conference)):
+            weight = self.scale.weight(rule)
+            terms = Terms(grid)
+            if rule.quick(terms):
+                told.append((weight, terms))
+                self.told.append((rule, terms))
+                hard_terms += [terms] if rule.is_hard else []
+            else:
+                asked.append(AskedRule(grid, rule, weight))
+        self._account = Account(self.state, [(self.scale.hard, hard_terms[0]), *told])
+        self._asked = asked
+        self.cost = self._account.empty + sum(one.empty for one in asked)
+        self.times = [_left(open_, n, hard_terms, "by_time") for n, open_ in enumerate(grid.open_times)]
+        self.rooms = [_left(open_, n, hard_terms, "by_room") for n, open_ in enumerate(grid.open_rooms)]
+        self._cluster = grid.clusters(0)
+        self._number_of_rooms = len(conference.rooms)
+        self._here: list[list[int]] = [[] for _ in range((max(self._cluster, default=0) + 1) * self._number_of_rooms)]
+        self._begin: dict[tuple[int, int, int], int] = {}
+        for number, times in enumerate(self.times):
+            for time in times:
+                self._begin[number, grid.block[time], grid.start[time]] = time
+
+    def _presence(self) -> Terms:
+        terms = Terms(self.grid)
+        for number, session in enumerate(self.grid.conference.sessions):
+            if not session.optional:
+                terms.charge_absence(number, 1)
+        return terms
+
+    def in_the_way(self, session: int, time: int, room: int) -> list[int]:
+        """Return the other sessions that are in the room at some minute of a time."""
+        starts, ends = self.state.start, self.state.end
+        start, end = self.grid.start[time], self.grid.end[time]
+        here = self._here[self._cluster[time] * self._number_of_rooms + room]
+        return [other for other in here if starts[other] < end and start < ends[other] and other != session]
+
+    def hole(self, time: int, room: int, ignoring: int = -1) -> tuple[int, int]:
+        """Return the minutes from which to which a room is free around a time, but for one session, in the block."""
+        starts, ends = self.state.start, self.state.end
+        span = self.grid.conference.block_span[self.grid.times[time].block]
+        begin, end = span.start, span.end
+        for other in self._here[self._cluster[time] * self._number_of_rooms + room]:
+            if other == ignoring:
+                continue
+            if ends[other] <= self.grid.start[time]:
+                begin = max(begin, ends[other])
+            elif starts[other] >= self.grid.end[time]:
+                end = min(end, starts[other])
+        return begin, end
+
+    def time_from(self, session: int, block: int, start: int) -> int | None:
+        """Return the time of a session that begins in a block at a minute, if it may begin there."""
+        return self._begin.get((session, block, start))
+
+    def take(self, session: int) -> None:
+        """Take a session out."""
+        state = self.state
+        time, room = state.time[session], state.room[session]
+        state.clear(session)
+        self._here[self._cluster[time] * self._number_of_rooms + room].remove(session)
+        self.cost += self._account.change(session, time, room, -1)
+        for one in self._asked:
+            self.cost += one.change(session, time, room, -1)
+
+    def peek(self, session: int, time: int, room: int) -> int:
+        """Return what putting a session somewhere would add to the cost, and change nothing."""
+        added = self._account.peek(session, time, room)
+        for one in self._asked:
+            added += one.peek(session, time, room)
+        return added
+
+    def numbers(self, agenda: Mapping[str, Placement]) -> tuple[list[int], list[int]]:
+        """Return an agenda by numbers; sessions have no place where another one is in the same room already."""
+        times, rooms = [-1] * len(self.times), [-1] * len(self.times)
+        taken: dict[int, list[tuple[int, int]]] = {}
+        for id, place in agenda.items():
+            session, time, room = self.grid.spot(id, place)
+            start, end = self.grid.start[time], self.grid.end[time]
+            here = taken.setdefault(room, [])
+            if not any(begin < end and start < until for begin, until in here):
+                here.append((start, end))
+                times[session], rooms[session] = time, room
+        return times, rooms
+
+    def shift(self, session: int, time: int, room: int) -> int:
+        """Return what moving a session would add to the cost, and change nothing."""
+        state = self.state
+        old, new = (state.time[session], state.room[session]), (time, room)
+        return self._account.shift(session, old, new) + sum(one.shift(session, old, new) for one in self._asked)
+
+    def exchange(self, first: int, place: Place, second: int, target: Place) -> int:
+        """Return what moving two sessions at once, each to a place, would add to the cost, and change nothing."""
+        state = self.state
+        old, other = (state.time[first], state.room[first]), (state.time[second], state.room[second])
+        places = (old, place, other, target)
+        added = self._account.exchange(first, second, places)
+        return added + sum(one.exchange(first, second, places) for one in self._asked)
+
+    def load(self, times: Sequence[int], rooms: Sequence[int]) -> None:
+        """Give all sessions other places; those with the time -1 have none."""
+        state = self.state
+        moved = [n for n, time in enumerate(times) if (time, rooms[n]) != (state.time[n], state.room[n])]
+        for session in moved:
+            if state.time[session] >= 0:
+                self.take(session)
+        for session in moved:
+            if times[session] >= 0:
+                self.put(session, times[session], rooms[session])
+
+    def put(self, session: int, time: int, room: int) -> None:
+        """Put a session somewhere; nothing may be in the way."""
+        self.cost += self._account.change(session, time, room, 1)
+        for one in self._asked:
+            self.cost += one.change(session, time, room, 1)
+        self.state.put(session, time, room)
+        self._here[self._cluster[time] * self._number_of_rooms + room].append(session)
+
+
+def _left(open_: list[int], session: int, hard: list[Terms], table: str) -> list[int]:
+    """Return the places that cost nothing by any hard rule about the session alone; all of them where none is left."""
+    forbidden = {place for terms in hard for place, n in getattr(terms, table).get(session, {}).items() if n > 0}
+    return [place for place in open_ if place not in forbidden] or open_

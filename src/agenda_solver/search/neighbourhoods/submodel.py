@@ -1,0 +1,253 @@
+"""Small models cut out of a large one, where most variables keep their values.
+
+CP-SAT would find out by itself what follows from the fixed variables, but to hand over a model of hundreds of thousands
+of variables takes longer than to solve the few hundred that are left. Here the consequences are drawn with numpy, on
+all constraints at once, and only what is left open becomes a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+from agenda_solver.search.exact.hints import begin_from, with_fixed
+from agenda_solver.search.relaxations.constraint_arrays import MOST, SumTable
+from agenda_solver.search.relaxations.linear_constraints import NO_BOUND, variable_of
+
+__all__ = ["Cuttings", "Submodel"]
+
+Numbers = NDArray[np.int64]
+Terms: TypeAlias = Sequence[tuple[cp_model.IntVar, int]]
+
+# Rounds of drawing consequences at most: what is left after them is left to CP-SAT.
+ROUNDS = 30
+
+
+@dataclass(frozen=True)
+class Submodel:
+    """A small model, and how its solutions are solutions of the large one.
+
+    Attributes
+    ----------
+    model
+        Without solutions where the fixed values contradict the constraints.
+    free
+        The indices in the large model of the small one's variables, in their order.
+    """
+
+    model: cp_model.CpModel
+    free: Numbers
+    _values: Numbers
+
+    def whole(self, values: Sequence[int]) -> list[int]:
+        """Return the values of all variables of the large model."""
+        found = self._values.copy()
+        found[self.free] = values
+        everything: list[int] = found.tolist()
+        return everything
+
+
+@dataclass
+class _Open:
+    """The rows that still say something, with their entries side by side."""
+
+    rows: Numbers
+    of_row: Numbers  # positions in ``rows``
+    variables: Numbers
+    factors: Numbers
+
+
+class Cuttings:
+    """Cuts small models out of a large one.
+
+    Parameters
+    ----------
+    model
+        The large model. Constraints may be added to it later, but no variables, and no domain may change.
+    """
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        self.model = model
+        self._table = SumTable(model)
+
+    @property
+    def can_cut(self) -> bool:
+        """Whether all of the model can be said as sums; otherwise the whole is handed over."""
+        return self._table.is_complete
+
+    def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Submodel:
+        """Cut out what is left open where some variables are fixed.
+
+        Parameters
+        ----------
+        fixed
+            Values of variables by their indices.
+        begin_with
+            A solution of the large model that the search in the small one is to begin from.
+        """
+        self._table.read_on()
+        if not self.can_cut:
+            return self._uncut(fixed, begin_with)
+        low, high = self._table.low.copy(), self._table.high.copy()
+        indices = np.fromiter(fixed.keys(), dtype=np.int64, count=len(fixed))
+        values = np.fromiter(fixed.values(), dtype=np.int64, count=len(fixed))
+        possible = bool(((low[indices] <= values) & (values <= high[indices])).all())
+        low[indices] = high[indices] = values
+        found = self._consequences(low, high) if possible else None
+        if found is None:
+            model = cp_model.CpModel()
+            model.add_bool_or([])
+            return Submodel(model, np.zeros(0, dtype=np.int64), low)
+        return self._model_of(found, low, high, begin_with)
+
+    def _uncut(self, fixed: Mapping[int, int], solution: Sequence[int] | None) -> Submodel:
+        """Return the large model with the fixed variables, where it cannot be cut."""
+        model = with_fixed(self.model, fixed)
+        if solution is not None:
+            begin_from(model, solution)
+        every = np.arange(len(self._table.low))
+        return Submodel(model, every, np.zeros_like(every))
+
+    def _consequences(self, low: Numbers, high: Numbers) -> _Open | None:
+        """Draw what follows from the bounds, which are changed, and return the rows that still say something.
+
+        None where the bounds contradict the rows.
+        """
+        table = self._table
+        left = _Open(np.arange(len(table.least)), table.of_row, table.of_variable, table.factors)
+        for _ in range(ROUNDS):
+            least, most = table.least[left.rows], table.most[left.rows]
+            rising = left.factors > 0
+            at_low, at_high = left.factors * low[left.variables], left.factors * high[left.variables]
+            smallest = _sums(np.where(rising, at_low, at_high), left)
+            greatest = _sums(np.where(rising, at_high, at_low), left)
+            if (smallest > most).any() or (greatest < least).any() or (least > most).any():
+                return None
+            open_ = (smallest < least) | (greatest > most)
+            # What a variable can add to the smallest sum, and take from the greatest.
+            above = np.where(most < NO_BOUND, most - smallest, MOST)[left.of_row] // np.abs(left.factors)
+            below = np.where(least > -NO_BOUND, greatest - least, MOST)[left.of_row] // np.abs(left.factors)
+            up, down = np.where(rising, above, below), np.where(rising, below, above)
+            first_low, first_high = low[left.variables], high[left.variables]
+            lower, higher = first_low + up < first_high, first_high - down > first_low
+            np.minimum.at(high, left.variables[lower], (first_low + up)[lower])
+            np.maximum.at(low, left.variables[higher], (first_high - down)[higher])
+            if (low > high).any():
+                return None
+            left = _only(left, open_)
+            if not lower.any() and not higher.any():
+                break
+        return left
+
+    def _model_of(self, left: _Open, low: Numbers, high: Numbers, solution: Sequence[int] | None) -> Submodel:
+        free = np.unique(left.variables[low[left.variables] < high[left.variables]])
+        is_free = np.zeros(len(low), dtype=bool)
+        is_free[free] = True
+        cost, offset = self._costs()
+        start = low if solution is None else np.clip(np.array(solution, dtype=np.int64), low, high)
+        # No row says anything of the others, so each has the value that costs least.
+        values = np.where(cost > 0, low, np.where(cost < 0, high, start))
+        model = cp_model.CpModel()
+        variables = [model.new_int_var(int(low[index]), int(high[index]), "") for index in free]
+        number = np.zeros(len(low), dtype=np.int64)
+        number[free] = np.arange(len(free))
+        is_boolean = (low[free] == 0) & (high[free] == 1)
+        self._add_rows(model, variables, left, is_boolean, np.where(is_free, 0, values), np.where(is_free, number, -1))
+        rest = int((cost * np.where(is_free, 0, values)).sum()) + offset
+        prices = zip(cost[free].tolist(), variables, strict=True)
+        if self.model.has_objective():
+            model.minimize(sum(price * variable for price, variable in prices if price) + rest)
+        if solution is not None:
+            for variable, value in zip(variables, start[free].tolist(), strict=True):
+                model.add_hint(variable, value)
+        return Submodel(model, free, values)
+
+    def _costs(self) -> tuple[Numbers, int]:
+        """Return what a unit of each variable costs, and what is paid in any case."""
+        cost = np.zeros(len(self._table.low), dtype=np.int64)
+        if not self.model.has_objective():  # to read it would give the model one
+            return cost, 0
+        objective = self.model.proto.objective
+        for index, price in zip(objective.vars, objective.coeffs, strict=True):
+            cost[variable_of(index)] += price if index >= 0 else -price
+        return cost, round(objective.offset)
+
+    def _add_rows(
+        self,
+        model: cp_model.CpModel,
+        variables: Sequence[cp_model.IntVar],
+        left: _Open,
+        is_boolean: NDArray[np.bool_],
+        settled: Numbers,
+        number: Numbers,
+    ) -> None:
+        """State the rows with the free variables; ``settled`` has the values of the others, whose number is -1."""
+        already = _sums(left.factors * settled[left.variables], left)
+        least, most = self._table.least[left.rows], self._table.most[left.rows]
+        least, most = (
+            np.where(least > -NO_BOUND, least - already, least),
+            np.where(most < NO_BOUND, most - already, most),
+        )
+        terms: list[list[tuple[int, int]]] = [[] for _ in left.rows]
+        numbers = number[left.variables]
+        is_free = numbers >= 0
+        rows, numbers, factors = left.of_row[is_free], numbers[is_free], left.factors[is_free]
+        for row, variable, factor in zip(rows.tolist(), numbers.tolist(), factors.tolist(), strict=True):
+            terms[row].append((variable, factor))
+        of_literals = np.ones(len(left.rows), dtype=bool)
+        of_literals[rows[~((np.abs(factors) == 1) & is_boolean[numbers])]] = False
+        stated = set()
+        for found, lower, upper, clause in zip(terms, least.tolist(), most.tolist(), of_literals.tolist(), strict=True):
+            key = (tuple(found), lower, upper)
+            if key in stated:
+                continue
+            stated.add(key)
+            named = [(variables[index], factor) for index, factor in found]
+            if not clause or not _state_clause(model, named, lower, upper):
+                _state(model, named, lower, upper)
+
+
+def _sums(numbers: Numbers, left: _Open) -> Numbers:
+    """Return the sums of the entries of each row."""
+    sums = np.zeros(len(left.rows), dtype=np.int64)
+    if len(numbers):
+        begins = np.flatnonzero(np.diff(left.of_row, prepend=-1))
+        sums[left.of_row[begins]] = np.add.reduceat(numbers, begins)
+    return sums
+
+
+def _only(left: _Open, kept: NDArray[np.bool_]) -> _Open:
+    """Return some of the rows."""
+    position = np.cumsum(kept) - 1
+    entries = kept[left.of_row]
+    return _Open(left.rows[kept], position[left.of_row[entries]], left.variables[entries], left.factors[entries])
+
+
+def _state_clause(model: cp_model.CpModel, terms: Terms, least: int, most: int) -> bool:
+    """Add a sum of literals as a clause or the like, which CP-SAT handles best; return whether it is one."""
+    literals = [variable if factor == 1 else ~variable for variable, factor in terms]
+    negated = sum(factor == -1 for _, factor in terms)
+    lower, upper = max(0, least + negated), min(len(literals), most + negated)
+    if (lower, upper) == (1, 1):
+        model.add_exactly_one(literals)
+    elif (lower, upper) == (0, 1):
+        model.add_at_most_one(literals)
+    elif (lower, upper) == (1, len(literals)):
+        model.add_bool_or(literals)
+    else:
+        return False
+    return True
+
+
+def _state(model: cp_model.CpModel, terms: Terms, least: int, most: int) -> None:
+    """Add a sum with bounds, of which those beyond all sums are none."""
+    if terms:
+        total = sum(factor * variable for variable, factor in terms)
+        model.add_linear_constraint(total, max(least, -NO_BOUND), min(most, NO_BOUND))
+    elif not least <= 0 <= most:
+        model.add_bool_or([])

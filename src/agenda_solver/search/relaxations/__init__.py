@@ -1,0 +1,1 @@
+"""Smaller models made from a compiled one, for bounds and first agendas."""

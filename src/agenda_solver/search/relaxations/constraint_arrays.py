@@ -1,0 +1,122 @@
+"""All constraints of a model in arrays: sums with bounds, for work on all of them at once."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+from agenda_solver.search.relaxations.linear_constraints import NO_BOUND, Row, row_of, variable_of
+
+__all__ = ["MOST", "SumTable"]
+
+Numbers = NDArray[np.int64]
+
+# Sums up to here are exact in 64 bits; a model with greater ones is not complete.
+MOST = 2**60
+
+
+class SumTable:
+    """The constraints of a model as rows of sums with bounds.
+
+    Parameters
+    ----------
+    model
+        The large model. Constraints may be added to it later, but no variables, and no domain may change.
+
+    Attributes
+    ----------
+    model
+        The large model.
+    is_complete
+        Whether all of the model can be said as sums; otherwise nothing is to be made of the rest.
+    low, high
+        The bounds of the variables.
+    of_row, of_variable, factors
+        The entries, sorted by row and variable: row, variable and coefficient.
+    least, most
+        The bounds of the rows; beyond ``NO_BOUND`` there are none.
+    """
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        self.model = model
+        proto = model.proto
+        self.is_complete = all(len(variable.domain) == 2 for variable in proto.variables)
+        self.low = np.array([variable.domain[0] for variable in proto.variables], dtype=np.int64)
+        self.high = np.array(
+            [variable.domain[len(variable.domain) - 1] for variable in proto.variables], dtype=np.int64
+        )
+        self._seen = 0
+        self._entries = (array("q"), array("q"), array("q"))
+        self._bounds = (array("q"), array("q"))
+        self._arrange()
+        self.read_on()
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    def read_on(self) -> None:
+        """Read the constraints that are new."""
+        constraints = self.model.proto.constraints
+        if self._seen == len(constraints) or not self.is_complete:
+            return
+        ends = np.maximum(np.abs(self.low), np.abs(self.high)).tolist()
+        for position in range(self._seen, len(constraints)):
+            row = row_of(constraints[position])
+            if row is None or _has_holes(constraints[position]):
+                self.is_complete = False
+                return
+            for terms, least, most in self._unconditional(row):
+                size = sum(abs(factor) * ends[index] for index, factor in terms) + min(abs(least), abs(most))
+                self.is_complete = self.is_complete and size <= MOST
+                self._append(terms, least, most)
+        self._seen = len(constraints)
+        self._arrange()
+
+    def _append(self, terms: Sequence[tuple[int, int]], least: int, most: int) -> None:
+        number = len(self._bounds[0])
+        for index, factor in terms:
+            self._entries[0].append(number)
+            self._entries[1].append(index)
+            self._entries[2].append(factor)
+        self._bounds[0].append(max(least, -NO_BOUND))
+        self._bounds[1].append(min(most, NO_BOUND))
+
+    def _unconditional(self, row: Row) -> list[tuple[list[tuple[int, int]], int, int]]:
+        """Return a row as rows without conditions: a false one leaves as much room as the sum can take."""
+        terms, least, most, enforcing = row
+        if not enforcing:
+            return [(terms, least, most)]
+        sides = []
+        for sign, limit in ((1, most), (-1, -least)):
+            if limit >= NO_BOUND:
+                continue
+            total = [(index, sign * factor) for index, factor in terms]
+            ends = [(factor * int(self.low[index]), factor * int(self.high[index])) for index, factor in total]
+            room = sum(max(pair) for pair in ends) - limit
+            if room <= 0:
+                continue  # it holds anyway
+            for literal in enforcing:
+                total.append((variable_of(literal), room if literal >= 0 else -room))
+                limit += room if literal >= 0 else 0  # noqa: PLW2901 - the same limit, written otherwise
+            sides.append((total, -NO_BOUND, limit))
+        return sides
+
+    def _arrange(self) -> None:
+        """Put the entries into arrays, those of one variable in one row together."""
+        rows, variables, factors = (np.frombuffer(entries, dtype=np.int64) for entries in self._entries)
+        keys, position = np.unique(rows * len(self.low) + variables, return_inverse=True)
+        sums = np.zeros(len(keys), dtype=np.int64)
+        np.add.at(sums, position.reshape(-1), factors)
+        said = sums != 0
+        self.of_row, self.of_variable = keys[said] // len(self.low), keys[said] % len(self.low)
+        self.factors = sums[said]
+        self.least, self.most = (np.array(bounds, dtype=np.int64) for bounds in self._bounds)
+
+
+def _has_holes(constraint: Any) -> bool:
+    """Whether a constraint allows a sum to be low or high, but not in between."""
+    return constraint.has_linear() and len(constraint.linear.domain) > 2

@@ -1,0 +1,53 @@
+"""What the variables of a model are charged on one priority level, and the steps between small and huge charges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agenda_solver.cpsat.compiler import HUGE_RATIO, Compiled
+
+__all__ = ["Charges"]
+
+
+@dataclass(frozen=True)
+class Charges:
+    """The charges of one priority level.
+
+    Attributes
+    ----------
+    sums
+        What a unit of each variable costs, all rules together, by the variables' indices.
+    worst
+        The greatest single charge of each variable: what decides whether it counts as huge.
+    steps
+        Amounts that are at least ten times the next smaller one, in rising order: from each of them on charges are huge
+        beside the rest.
+    """
+
+    sums: dict[int, int]
+    worst: dict[int, int]
+    steps: Sequence[int]
+
+    @classmethod
+    def of(cls, compiled: Compiled, level: int) -> Charges:
+        """Collect the charges of a level."""
+        sums: dict[int, int] = {}
+        worst: dict[int, int] = {}
+        for term in compiled.terms:
+            if term.rule.severity.priority != level:
+                continue
+            for amount, variable in term.cost.terms:
+                charge = term.rule.severity.weight * amount
+                sums[variable.index] = sums.get(variable.index, 0) + charge
+                worst[variable.index] = max(worst.get(variable.index, 0), charge)
+        amounts = sorted(set(worst.values()))
+        steps = [high for low, high in pairwise(amounts) if high >= HUGE_RATIO * low]
+        return cls(sums, worst, steps)
+
+    def at_least(self, amount: int | None) -> dict[int, int]:
+        """Return the value 0 for every variable with a single charge of so much, to forbid it; none for None."""
+        if amount is None:
+            return {}
+        return {index: 0 for index, charge in self.worst.items() if charge >= amount}

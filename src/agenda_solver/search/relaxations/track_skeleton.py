@@ -1,0 +1,205 @@
+"""A small model of which track is in which block: sessions and rooms are only counted.
+
+Where tracks choose the rooms, most of the cost hangs on the blocks that each track has. This model says nothing else:
+sessions that cost the same in every block are counted together, and so are the rooms of a track in a block. It is made
+from the tracks' model itself, constraint by constraint. What speaks of tracks alone is kept; sums over sessions are
+taken over their numbers, with the smallest or greatest coefficient where they differ; everything else is left out. So
+every agenda can be said in it, at no more than its cost: its bounds hold for all agendas, and so does its answer that
+there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agenda_solver.cpsat.compiler import Compiled
+from agenda_solver.cpsat.timed_model import TimedModel
+from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.deadline import Deadline
+from agenda_solver.search.relaxations.linear_constraints import NO_BOUND, row_of, variable_of
+from agenda_solver.search.relaxations.objective_coefficients import Charges
+
+__all__ = ["Skeleton"]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Variables of the tracks' model that are counted together: the count's index, and how many they are."""
+
+    index: int
+    size: int
+
+
+class Skeleton:
+    """The skeleton of a tracks' model; see the module.
+
+    Parameters
+    ----------
+    compiled, decisions
+        The tracks' model.
+    charges
+        What its variables are charged on the level to be minimised.
+    rooms_counted
+        Whether rooms are only counted, as sessions are: a smaller model with a weaker bound.
+
+    Attributes
+    ----------
+    model
+        Its first variables are those of the tracks' model, with the same indices; then the counts.
+    """
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        decisions: TrackDecisions,
+        charges: Charges,
+        *,
+        rooms_counted: bool = True,
+        deadline: Deadline | None = None,
+    ) -> None:
+        self._decisions = decisions
+        self._charges = charges
+        self.model = TimedModel(deadline)
+        self.model.proto.variables.extend(compiled.model.proto.variables)
+        self._group_of: dict[int, _Group] = {}
+        self._objective: list[Any] = []
+        self._seen: set[Any] = set()
+        self._left_out = decisions.variables_of_sessions()
+        self._constants = {decisions.always.index, decisions.never.index}
+        self._count_sessions()
+        if rooms_counted:
+            self._count_rooms()
+        self._left_out -= set(self._group_of) | self._constants
+        for constraint in compiled.model.proto.constraints:
+            self.model.deadline.check()
+            self._project(constraint)
+        gone = self._left_out | set(self._group_of)
+        for index, charge in charges.sums.items():
+            if index not in gone:
+                self._objective.append(charge * self.model.get_int_var_from_proto_index(index))
+        self.model.minimize(sum(self._objective))
+        self.model.deadline = Deadline()
+
+    # --- counts ----------------------------------------------------------------------------------------------------
+
+    def _group(self, members: Sequence[int]) -> Any:
+        """Return a new count of some variables of the tracks' model."""
+        count = self.model.new_int_var(0, len(members), "")
+        self._group_of.update(dict.fromkeys(members, _Group(count.index, len(members))))
+        return count
+
+    def _count_sessions(self) -> None:
+        """Count the sessions of a track that cost the same in every block, block by block."""
+        decisions, charges = self._decisions, self._charges
+        alike: dict[Any, list[str]] = {}
+        for session in decisions.conference.sessions:
+            costs = []
+            for block in decisions.blocks(session.id):
+                index = decisions.in_block(session.id, block).index
+                needed = decisions.slots_needed(session.id, block)
+                costs.append((block, charges.sums.get(index, 0), needed))
+            alike.setdefault((session.track, session.optional, tuple(costs)), []).append(session.id)
+        for (_, optional, costs), sessions in alike.items():
+            counts = []
+            for block, charge, _ in costs:
+                members = {decisions.in_block(session, block).index for session in sessions}
+                if members & self._constants:
+                    continue  # they have no choice
+                counts.append(self._group(sorted(members)))
+                if charge:
+                    self._objective.append(charge * counts[-1])
+            if len(counts) == len(costs):
+                self.model.add_linear_constraint(sum(counts), 0 if optional else len(sessions), len(sessions))
+
+    def _count_rooms(self) -> None:
+        """Count the rooms of each track in each block, and the rooms in use in each block by what they cost."""
+        decisions, sums = self._decisions, self._charges.sums
+        for block in (block.id for block in decisions.conference.blocks):
+            counts = []
+            dearer: dict[str, int] = {}
+            for track in (track.id for track in decisions.conference.tracks):
+                rooms = decisions.rooms_made(track, block)
+                if not rooms:
+                    continue
+                least = min(sums.get(literal.index, 0) for literal in rooms.values())
+                count = self._group([literal.index for literal in rooms.values()])
+                used = decisions.track_in_block(track, block)
+                if used.index not in self._group_of:
+                    self.model.add(count <= len(rooms) * used)
+                    self.model.add(count >= used)
+                if least:
+                    self._objective.append(least * count)
+                counts.append(count)
+                for room, literal in rooms.items():
+                    more = sums.get(literal.index, 0) - least
+                    dearer[room] = min(dearer.get(room, more), more)
+            self._limit_rooms(block, counts, dearer)
+
+    def _limit_rooms(self, block: str, counts: Sequence[Any], dearer: dict[str, int]) -> None:
+        """Let the tracks have no more rooms in a block than there are, the cheapest ones first."""
+        alike: dict[int, int] = {}
+        for room, charge in dearer.items():
+            used = self._decisions.cell_used_made(block, room)
+            if used is not None and used.index not in self._group_of:
+                self._left_out.add(used.index)
+                charge += self._charges.sums.get(used.index, 0)  # noqa: PLW2901 - what the room costs in all
+            alike[charge] = alike.get(charge, 0) + 1
+        open_rooms = []
+        for charge, number in alike.items():
+            open_rooms.append(self.model.new_int_var(0, number, ""))
+            if charge:
+                self._objective.append(charge * open_rooms[-1])
+        if counts:
+            self.model.add(sum(counts) <= sum(open_rooms))
+
+    # --- constraints -----------------------------------------------------------------------------------------------
+
+    def _project(self, constraint: Any) -> None:
+        """Keep a constraint, say it with counts, or leave it out."""
+        row = row_of(constraint)
+        if row is None:
+            return
+        terms, least, most, enforcing = row
+        speaks_of = {index for index, _ in terms}
+        enforced_by = {variable_of(literal) for literal in enforcing}
+        if self._left_out & (speaks_of | enforced_by) or any(index in self._group_of for index in enforced_by):
+            return
+        if not any(index in self._group_of for index in speaks_of):
+            self.model.proto.constraints.append(constraint)
+            return
+        if most < NO_BOUND:
+            self._bound(terms, most, enforcing)
+        if least > -NO_BOUND:
+            self._bound([(index, -factor) for index, factor in terms], -least, enforcing)
+
+    def _bound(self, terms: Iterable[tuple[int, int]], most: int, enforcing: Sequence[int]) -> None:
+        """Say that a sum is at most so much, as far as the counts tell."""
+        factors: dict[int, list[int]] = {}
+        members: dict[int, int] = {}
+        kept = []
+        for index, factor in terms:
+            group = self._group_of.get(index)
+            if group is None:
+                kept.append((index, factor))
+            else:
+                factors.setdefault(group.index, []).append(factor)
+                members[group.index] = group.size
+        counted = []
+        for index, found in factors.items():
+            smallest = min(found) if len(found) == members[index] else min(0, *found)
+            if smallest:
+                counted.append((index, smallest))
+        key = (tuple(sorted(counted)), tuple(sorted(kept)), most, tuple(enforcing))
+        if not counted or key in self._seen:
+            return
+        self._seen.add(key)
+        total = sum(factor * self.model.get_int_var_from_proto_index(index) for index, factor in (*counted, *kept))
+        bounded = self.model.add(total <= most)
+        if enforcing:
+            bounded.only_enforce_if(*(self._literal(literal) for literal in enforcing))
+
+    def _literal(self, literal: int) -> Any:
+        variable = self.model.get_bool_var_from_proto_index(variable_of(literal))
+        return variable if literal >= 0 else ~variable

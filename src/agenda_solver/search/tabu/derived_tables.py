@@ -1,0 +1,54 @@
+"""Tables for rules that offer none: of those about single places, the places are asked one by one."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from agenda_solver.deadline import Deadline
+from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.rules.base.move_tables import Grid, PlaceTable, Tables
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["tables_of"]
+
+# A question takes some 20 microseconds; so many take a second.
+MOST_QUESTIONS = 50_000
+
+
+def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
+    """Return the tables of a rule, or None where it offers none and is about more than single places.
+
+    Where a rule promises that no session looks at another (see :meth:`Rule.reach`), its amount is a sum over sessions,
+    and what each place costs is asked of an agenda of that session alone.
+
+    Raises
+    ------
+    OutOfTime
+        When the deadline passes first.
+    """
+    deadline.check()
+    offered = rule.as_tables(grid)
+    if offered is not None:
+        return offered
+    conference = grid.conference
+    reaches = [rule.reach(conference, session.id) for session in conference.sessions]
+    if any(reach.others is None or reach.others or reach.same_room for reach in reaches):
+        return None
+    sessions, times, rooms = grid.shape
+    asks_times, asks_rooms = any(r.time != "never" for r in reaches), any(r.room for r in reaches)
+    if sessions * (times if asks_times else 1) * (rooms if asks_rooms else 1) > MOST_QUESTIONS:
+        return None
+    nothing = sum(violation.amount for violation in rule.check(conference, Agenda(conference, {})))
+    amounts = np.zeros((sessions, times if asks_times else 1, rooms if asks_rooms else 1))
+    for number, session in enumerate(conference.sessions):
+        mine = [grid.time_number[position] for position in conference.positions[session.id]]
+        for time, room in product(mine if asks_times else mine[:1], range(amounts.shape[2])):
+            deadline.check()
+            at = grid.times[time]
+            place = Placement(conference.rooms[room].id, at.block, at.slot, at.start, at.end)
+            alone = Agenda(conference, {session.id: place})
+            amount = sum(violation.amount for violation in rule.check(conference, alone))
+            amounts[number, time if asks_times else 0, room] = amount - nothing
+    return Tables((PlaceTable(amounts),), constant=nothing)

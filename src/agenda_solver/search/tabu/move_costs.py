@@ -1,0 +1,154 @@
+"""Where all sessions stand, and what each of them would cost in every other place: kept up to date move by move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from agenda_solver.rules.base.move_tables import Numbers
+from agenda_solver.search.tabu.cost_arrays import MOST_COST, CostArrays, Group
+
+__all__ = ["MoveCosts"]
+
+
+class MoveCosts:
+    """An agenda in the middle of a search.
+
+    Attributes
+    ----------
+    places
+        The number of each session's place.
+    cost
+        What the agenda costs, hard rules included, but for the constants of the rules.
+    costs
+        For each session and place what the session would cost there, the groups left out, all others as they stand.
+    """
+
+    def __init__(self, weighing: CostArrays, places: Numbers) -> None:
+        self.weighing = weighing
+        self._all = np.arange(len(places))
+        self._rooms = weighing.place_rooms
+        self._of_a_length = _of_a_length(weighing.times)
+        self._groups_of: list[list[int]] = [[] for _ in places]
+        for number, group in enumerate(weighing.groups):
+            for session in np.flatnonzero(group.table.members).tolist():
+                self._groups_of[session].append(number)
+        self.reset(places)
+
+    def reset(self, places: Numbers) -> None:
+        """Take all sessions to these places, and weigh everything anew."""
+        self.places = places.copy()
+        self._times = self.weighing.times[self._all, self.places]
+        self.costs = self.weighing.own.copy()
+        mine = self._rooms[self.places]
+        for weights, times, rooms in self.weighing.kernels:
+            near = None if rooms is None else rooms[self._rooms][:, mine]
+            for sessions, at in self._of_a_length:
+                here = times[at][:, self._times]
+                self.costs[sessions] += weights[sessions] @ (here if near is None else here * near).T
+        self._group_costs = [self._group_cost(group, self._times) for group in self.weighing.groups]
+        own = self.weighing.own[self._all, self.places]
+        # Each pair is in the costs of both.
+        self.cost = float((self.costs[self._all, self.places] + own).sum() / 2 + sum(self._group_costs))
+
+    @staticmethod
+    def _group_cost(group: Group, times: Numbers) -> float:
+        return group.weight * group.table.amount(group.table.counts(times))
+
+    # --- what moves would change -----------------------------------------------------------------------------------
+
+    def changes_of_moves(self) -> Numbers:
+        """Return for each session and place by how much the cost would change if it moved there; groups left out."""
+        changes: Numbers = self.costs - self.costs[self._all, self.places][:, None]
+        return changes
+
+    def changes_of_exchanges(self) -> Numbers:
+        """Return for each pair of sessions by how much an exchange of their places would change the cost.
+
+        Groups are left out, and the pairs of one session with itself mean nothing.
+        """
+        there = self.costs[:, self.places]
+        here = there[self._all, self._all]
+        changes: Numbers = there + there.T - here[:, None] - here[None, :]
+        mine = self._rooms[self.places]
+        for weights, times, rooms in self.weighing.kernels:
+            now, after = times[np.ix_(self._times, self._times)], self._times_after_exchanges(times)
+            # What each meets in the place of another, where that one still is.
+            met = np.empty(weights.shape)
+            for sessions, at in self._of_a_length:
+                met[sessions] = times[at[self.places], self._times]
+            if rooms is not None:
+                near = rooms[np.ix_(mine, mine)]
+                now, after, met = now * near, after * near.T, met * rooms[mine, mine]
+            met *= weights
+            # Each met the other where that will no longer be, and they now meet the other way round.
+            changes += weights * (now + after) - met - met.T
+        return changes
+
+    def _times_after_exchanges(self, times: Numbers) -> Numbers:
+        """Return a kernel's factor for the times of each pair of sessions after they have exchanged their places."""
+        if len(self._of_a_length) == 1:  # whoever comes to a place has the time of whoever leaves it
+            same: Numbers = times[np.ix_(self._times, self._times)].T
+            return same
+        after = np.empty((len(self._all), len(self._all)))
+        for first, at in self._of_a_length:
+            for second, other_at in self._of_a_length:
+                pairs = np.ix_(at[self.places[second]], other_at[self.places[first]])
+                after[np.ix_(first, second)] = times[pairs].T
+        return after
+
+    def change_of_groups(self, sessions: Sequence[int], places: Sequence[int]) -> float:
+        """Return by how much the groups' cost would change if some sessions moved to these places."""
+        touched = {number for session in sessions for number in self._groups_of[session]}
+        if not touched:
+            return 0.0
+        times = self._times.copy()
+        times[list(sessions)] = self.weighing.times[list(sessions), list(places)]
+        return sum(
+            self._group_cost(self.weighing.groups[number], times) - self._group_costs[number] for number in touched
+        )
+
+    # --- moving ----------------------------------------------------------------------------------------------------
+
+    def move(self, sessions: Sequence[int], places: Sequence[int], change: float) -> None:
+        """Move sessions, at a known change of the cost."""
+        weighing = self.weighing
+        for session, place in zip(sessions, places, strict=True):
+            before, after = self._times[session], weighing.times[session, place]
+            old_room, new_room = self._rooms[self.places[session]], self._rooms[place]
+            for weights, times, rooms in weighing.kernels:
+                touched = weights[:, session] != 0
+                if not touched.any():
+                    continue
+                here = 1.0 if rooms is None else rooms[self._rooms, old_room]
+                there = 1.0 if rooms is None else rooms[self._rooms, new_room]
+                for alike, at in self._of_a_length:
+                    # Mostly few places are near the old one or the new one.
+                    changes = times[at, after] * there - times[at, before] * here
+                    where, others = np.flatnonzero(changes), alike[touched[alike]]
+                    self.costs[np.ix_(others, where)] += np.outer(weights[others, session], changes[where])
+            self.places[session], self._times[session] = place, after
+        for number in {number for session in sessions for number in self._groups_of[session]}:
+            self._group_costs[number] = self._group_cost(weighing.groups[number], self._times)
+        was_exact = abs(self.cost) < MOST_COST
+        self.cost += change
+        if not was_exact and abs(self.cost) < MOST_COST:
+            self.reset(self.places)  # what was rounded away comes back
+
+
+def _of_a_length(times: Numbers) -> list[tuple[Numbers, Numbers]]:
+    """Put sessions together that have the same time in every place that is open to both, with the times of places.
+
+    Those of a length do. All of them are then weighed at once.
+    """
+    found: list[tuple[list[int], Numbers]] = []
+    for session, mine in enumerate(times):
+        for members, at in found:
+            if ((at == mine) | (at < 0) | (mine < 0)).all():
+                members.append(session)
+                np.maximum(at, mine, out=at)
+                break
+        else:
+            found.append(([session], mine.copy()))
+    return [(np.array(members), at) for members, at in found]

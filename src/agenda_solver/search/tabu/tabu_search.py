@@ -1,0 +1,175 @@
+"""Tabu search: always the best move of all, but none that undoes a recent one.
+
+Each step looks at every move of one session to another place, and at every exchange of two. What a session has just
+left is closed to it for a while, so that the search leaves a valley instead of falling back; a move to an agenda better
+than all before is always open. After a long time without one, the best agenda is shaken and the search goes on from
+there.
+
+Source: robust tabu search for quadratic assignment (Taillard, 1991).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from agenda_solver.rules.base.move_tables import Numbers
+from agenda_solver.search.tabu.cost_arrays import CostArrays
+from agenda_solver.search.tabu.move_costs import MoveCosts
+
+__all__ = ["Tabu", "suits_moves"]
+
+# Steps for which a place stays closed, as shares of the number of sessions.
+CLOSED = (0.1, 0.3)
+# Steps without a better agenda after which the best one is shaken; how much of it, one of these shares by chance.
+PATIENCE, SHAKEN = 700, (0.05, 0.1, 0.25)
+# So many of the best moves are weighed with groups, which cannot be weighed all at once.
+CANDIDATES = 8
+HALF = 0.5  # costs are whole numbers
+
+
+def suits_moves(weighing: CostArrays) -> bool:
+    """Whether pairs are what the problem is about, so that moves are worth a try."""
+    return len(weighing.kernels) > 1
+
+
+@dataclass(frozen=True)
+class _Move:
+    sessions: tuple[int, ...]
+    places: tuple[int, ...]
+    change: float
+
+
+class Tabu:
+    """A tabu search over the agendas of one conference.
+
+    Attributes
+    ----------
+    best, best_cost
+        The places of the best agenda so far, and its cost.
+    is_legal
+        Whether the best agenda keeps all hard rules.
+    steps, last_better
+        The number of moves that were made, and after how many of them the last better agenda was found.
+    """
+
+    def __init__(self, weighing: CostArrays, seed: int, places: Numbers | None = None) -> None:
+        self.weighing = weighing
+        self.random = np.random.default_rng(seed)
+        self._standing = MoveCosts(weighing, self._drawn() if places is None else places)
+        self._closed_until = np.zeros(weighing.times.shape, dtype=np.int64)
+        self._doubles = np.tri(len(weighing.times), dtype=bool)  # each pair once, and none of a session with itself
+        self.steps = self.last_better = self._last_shaken = 0
+        self.best, self.best_cost = self._standing.places.copy(), self._standing.cost
+        self.is_legal = weighing.is_legal(self.best)
+
+    def _drawn(self) -> Numbers:
+        """Draw a place for each session: one of its own where there are enough."""
+        possible = self.weighing.times >= 0
+        taken = np.zeros(possible.shape[1], dtype=bool)
+        places = np.zeros(len(possible), dtype=np.int64)
+        for session in np.argsort(possible.sum(axis=1), kind="stable"):
+            free = np.flatnonzero(possible[session] & ~taken)
+            choice = free if len(free) else np.flatnonzero(possible[session])
+            places[session] = self.random.choice(choice)
+            taken[places[session]] = True
+        return places
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no agenda can be better than the best one."""
+        return self.is_legal and self.best_cost <= self.weighing.least_cost
+
+    def run(self, over: Callable[[], bool], on_better: Callable[[], None] = lambda: None) -> None:
+        """Search until it is over; asked, and told of better agendas, after every step."""
+        while not over():
+            if self.step():
+                on_better()
+
+    def step(self) -> bool:
+        """Make the best open move; return whether that gave the best agenda so far."""
+        move = self._choose()
+        self.steps += 1
+        if move is not None:
+            self._make(move)
+        if self._standing.cost < self.best_cost - HALF and self._may_be_kept():
+            self._keep()
+            return True
+        if self.steps - max(self.last_better, self._last_shaken) > PATIENCE:
+            self._shake()
+        return False
+
+    def offer(self, places: Numbers) -> None:
+        """Go on from an agenda that somebody else has found, if it is better than all that were seen here."""
+        offered = MoveCosts(self.weighing, places)
+        # Where hard rules weigh too little, an illegal agenda can seem to be better than every legal one.
+        is_first_legal = not self.is_legal and self.weighing.is_legal(places)
+        if is_first_legal or offered.cost < self.best_cost - HALF:
+            self._standing = offered
+            self._closed_until[:] = 0
+            self._keep()
+
+    def _may_be_kept(self) -> bool:
+        """Whether the agenda does not give away a hard rule that the best one keeps."""
+        return not self.is_legal or self.weighing.is_legal(self._standing.places)
+
+    def _keep(self) -> None:
+        self.best, self.best_cost, self.last_better = self._standing.places.copy(), self._standing.cost, self.steps
+        self.is_legal = self.weighing.is_legal(self.best)
+
+    def _choose(self) -> _Move | None:
+        standing, closed = self._standing, self._closed_until > self.steps
+        least = self.best_cost - standing.cost - HALF
+        moves, exchanges = standing.changes_of_moves(), standing.changes_of_exchanges()
+        sessions = np.arange(len(moves))
+        moves[closed & (moves > least)] = np.inf
+        moves[sessions, standing.places] = np.inf
+        there = closed[:, standing.places]
+        exchanges[there & there.T & (exchanges > least)] = np.inf
+        exchanges[self._doubles] = np.inf
+        found: list[_Move] = []
+        for session, place in _best_of(moves, CANDIDATES):
+            found.append(_Move((session,), (place,), float(moves[session, place])))
+        for a, b in _best_of(exchanges, CANDIDATES):
+            places = int(standing.places[b]), int(standing.places[a])
+            found.append(_Move((a, b), places, float(exchanges[a, b])))
+        return self._best_with_groups(found)
+
+    def _best_with_groups(self, moves: list[_Move]) -> _Move | None:
+        best: _Move | None = None
+        for move in sorted(moves, key=lambda move: move.change):
+            change = move.change + self._standing.change_of_groups(move.sessions, move.places)
+            if best is None or change < best.change:
+                best = _Move(move.sessions, move.places, change)
+        return best
+
+    def _make(self, move: _Move) -> None:
+        low, high = (round(share * len(self._closed_until)) for share in CLOSED)
+        low = max(2, low)
+        high = max(low + 3, high)  # always some choice, or few sessions would go round in a circle
+        for session in move.sessions:
+            self._closed_until[session, self._standing.places[session]] = self.steps + self.random.integers(
+                low, high + 1
+            )
+        self._standing.move(move.sessions, move.places, move.change)
+
+    def _shake(self) -> None:
+        """Go back to the best agenda, and let some sessions exchange their places."""
+        places = self.best.copy()
+        for _ in range(max(2, round(self.random.choice(SHAKEN) * len(places)))):
+            a = int(self.random.integers(len(places)))
+            partners = np.flatnonzero((self.weighing.times[a, places] >= 0) & (self.weighing.times[:, places[a]] >= 0))
+            b = int(self.random.choice(partners))
+            places[a], places[b] = places[b], places[a]
+        self._standing.reset(places)
+        self._closed_until[:] = 0
+        self._last_shaken = self.steps
+
+
+def _best_of(changes: Numbers, count: int) -> list[tuple[int, int]]:
+    """Return the entries with the least changes that are possible at all."""
+    flat = changes.ravel()
+    chosen = np.argpartition(flat, min(count, flat.size - 1))[:count]
+    return [divmod(int(entry), changes.shape[1]) for entry in chosen if np.isfinite(flat[entry])]

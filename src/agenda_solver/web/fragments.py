@@ -1,0 +1,253 @@
+"""One version of a board as HTML, in parts that a browser can put up anew, each by its id."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+
+from agenda_solver.board.history import ACCEPTED, accepted
+from agenda_solver.board.state import BoardState
+from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
+from agenda_solver.model.parts import Block
+from agenda_solver.report.facets import Facets, session_anchor
+from agenda_solver.report.page import environment, page_view
+from agenda_solver.report.view import DayView, PageView, SessionView
+from agenda_solver.report.words import rule_label
+from agenda_solver.rules.base.registry import read_rule, rules_of
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["Drawing", "board_environment"]
+
+# So many remarks are on the board; the page of the agenda lists all of them.
+MOST_REMARKS = 120
+
+LARGEST_WEIGHT = 20
+
+
+@cache
+def board_environment() -> Environment:
+    """Return what makes the board of templates: its own first, and those of the page for everything else."""
+    pages = environment()
+    own = PackageLoader("agenda_solver.web", "templates")
+    return pages.overlay(loader=ChoiceLoader([own, pages.loader] if pages.loader else [own]))
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A violation as the board lists it."""
+
+    key: str
+    rule: str
+    sentence: str
+    price: str
+    hard: bool
+    sessions: tuple[tuple[str, str], ...]
+    note: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A rule as it can be set on the board."""
+
+    key: str
+    id: str
+    own_label: str
+    label: str
+    words: str
+    amount: int
+    measure: str
+    severity: str
+    weight: int
+    most: int
+    priority: int
+    cost: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A state of a board with its score, as HTML.
+
+    Attributes
+    ----------
+    state, scorecard, version
+        What is drawn.
+    known
+        The days of another drawing: most moves leave most days as they are, and those are not written down again.
+    """
+
+    state: BoardState
+    scorecard: Scorecard
+    version: int
+    known: Mapping[str, tuple[DayView, str]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def page(self) -> PageView:
+        """What the templates of the page write down."""
+        return page_view(self.state.agenda, self.scorecard, whole=True)
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """The HTML of each part of the board by the id of its element, but for what does not change."""
+        found = {anchor: html for anchor, (_, html) in self.days.items()}
+        for name in ("figures", "filters", "legend", "verdict", "tray", "remarks", "rules", "edit"):
+            found[name] = self._made(f"_{name}.html.jinja")
+        return found
+
+    @cached_property
+    def days(self) -> Mapping[str, tuple[DayView, str]]:
+        """Each day by the id of its element: what its template writes down, and the HTML."""
+        found = {}
+        for day in self.page.days:
+            seen, html = self.known.get(day.anchor, (None, ""))
+            found[day.anchor] = day, html if seen == day else self._made("_day.html.jinja", day=day)
+        return found
+
+    @cached_property
+    def frame(self) -> str:
+        """What makes it another page, so that a browser loads all of it anew: days, rooms, tracks, the name."""
+        conference = self.state.conference
+        things = (conference.name, conference.days, conference.rooms, conference.tracks, conference.time_zone)
+        return f"{hash(repr(things)) & 0xFFFFFFFF:08x}"
+
+    def whole(self, **about: Any) -> str:
+        """Return the page as a whole; ``about`` is what its template wants to know of whoever asks."""
+        return self._made("board.html.jinja", parts=self.parts, frame=self.frame, version=self.version, **about)
+
+    def panel(self, session: str) -> str:
+        """Return the details of a session.
+
+        Raises
+        ------
+        KeyError
+            When it has no place.
+        """
+        card = self._cards[session_anchor(session)]
+        return environment().get_template("_panel.html.jinja").render(card=card)
+
+    @cached_property
+    def _cards(self) -> Mapping[str, SessionView]:
+        items = (item for day in self.page.days for item in day.items)
+        return {item.anchor: item for item in items if isinstance(item, SessionView)}
+
+    def _made(self, template: str, **names: Any) -> str:
+        return board_environment().get_template(template).render(page=self.page, drawing=self, **names)
+
+    # --- lists beside the grid -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _every_remark(self) -> tuple[list[Remark], list[Remark]]:
+        open_: list[Remark] = []
+        settled: list[Remark] = []
+        held = accepted(self.state, date.today())
+        for rule, violation in self.scorecard.violations:
+            key = rule.key, violation.message
+            if rule.severity.is_off:
+                continue
+            if key in held:
+                until = self.state.notes[(ACCEPTED, *key)]["until"] or ""
+                settled.append(self._remark(rule, violation, held[key], until))
+            else:
+                open_.append(self._remark(rule, violation))
+        return open_, settled
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """The gravest of what is not perfect and nobody has accepted."""
+        return self._every_remark[0][:MOST_REMARKS]
+
+    @property
+    def remarks_in_all(self) -> int:
+        """How many such remarks there are."""
+        return len(self._every_remark[0])
+
+    @property
+    def hard_remarks(self) -> int:
+        """How many of them are about hard rules."""
+        return sum(remark.hard for remark in self._every_remark[0])
+
+    @property
+    def accepted(self) -> list[Remark]:
+        """What somebody has accepted."""
+        return self._every_remark[1]
+
+    def _remark(self, rule: RuleScore, violation: Any, note: str = "", until: str = "") -> Remark:
+        known = self.state.conference.session_by_id
+        severity = rule.severity
+        price = "hard rule" if severity.is_hard else f"cost {violation.amount * severity.weight:,}"
+        ids = [id for id in dict.fromkeys(violation.sessions) if id in known][:6]
+        sessions = tuple((id, known[id].title) for id in ids)
+        return Remark(rule.key, rule_label(rule.key), violation.message, price, severity.is_hard, sessions, note, until)
+
+    @cached_property
+    def rule_rows(self) -> list[RuleRow]:
+        """The rules of the conference that can be set, the costly ones first."""
+        scores = {score.key: score for score in self.scorecard.rules}
+        conference = self.state.conference
+        written = [read_rule({"rule": setting.rule, **setting.parameters()}) for setting in conference.rules]
+        # Those that are off stay there, to be switched on again.
+        rules = [*rules_of(conference), *(rule for rule in written if rule.severity.is_off)]
+        rows = [_row(rule, scores.get(rule.key)) for rule in rules]
+        return sorted(rows, key=_standing_out)
+
+    def part_named(self, kind: str, label: str) -> str:
+        """Return the id of a person or a room by the label that it has in the menus.
+
+        Raises
+        ------
+        KeyError
+            When there is none.
+        """
+        labels = Facets(self.state.agenda, every_room=True).labels[kind]
+        return {shown: id for id, shown in labels.items()}[label]
+
+    @property
+    def types(self) -> list[str]:
+        """The types of sessions, the most frequent first."""
+        return [type for type, _ in Counter(s.type for s in self.state.conference.sessions).most_common()]
+
+    def block_label(self, block: Block) -> str:
+        """Return the time of a block, and its name where it has one."""
+        conference = self.state.conference
+        span = conference.block_span[block.id]
+        return f"{conference.clock(span.start)}\N{EN DASH}{conference.local(span.end):%H:%M}"
+
+    @property
+    def costs(self) -> Mapping[int, int]:
+        """The cost on each level."""
+        return self.scorecard.costs
+
+
+def _standing_out(row: RuleRow) -> tuple[Any, ...]:
+    """Let what is broken stand first, then what costs most, then what is kept, and what is off at the end."""
+    is_hard = row.severity == "hard"
+    return row.severity == "off", not (is_hard and row.amount), is_hard, -row.cost, row.label
+
+
+def _row(rule: Rule, found: RuleScore | None) -> RuleRow:
+    severity, amount = rule.severity, 0 if found is None else found.amount
+    kind = "hard" if severity.is_hard else "off" if severity.is_off else "wish"
+    weight = 0 if severity.is_hard else severity.weight
+    cost = 0 if found is None else found.cost
+    words = (type(rule).__doc__ or "").partition("\n")[0]
+    most = max(LARGEST_WEIGHT, 4 * weight)
+    return RuleRow(
+        rule.key,
+        rule.id,
+        rule.label or "",
+        rule_label(rule.key),
+        words,
+        amount,
+        "" if found is None else found.measure,
+        kind,
+        weight,
+        most,
+        severity.priority,
+        cost,
+    )

@@ -1,0 +1,133 @@
+"""One request and its answer on their way through the guard: nothing too long comes in, nothing unsafe goes out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+__all__ = ["Exchange", "refusal"]
+
+SECURITY = {
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src-elem 'self'",
+            "style-src-attr 'unsafe-inline'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "font-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Seconds in which a body has to come, and one more for so many bytes that are there already.
+PATIENCE, LEAST_RATE = 20.0, 16 * 1024
+CACHE = "Cache-Control"
+NO_STORE = "no-store"
+
+
+def refusal(status: int, sentence: str, **headers: str) -> Response:
+    """Return an answer that only says why there is no other one."""
+    return PlainTextResponse(f"{sentence}\n", status, {name.replace("_", "-"): each for name, each in headers.items()})
+
+
+class Exchange:
+    """Receives a request and sends its answer, on behalf of an application.
+
+    Parameters
+    ----------
+    scope, receive, send
+        What the server gives.
+    most
+        How many bytes a body may have.
+    may_be_cached
+        Whether the application says itself how long its answer is kept.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, *, most: int, may_be_cached: bool) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._most, self._came, self._may_be_cached = most, 0, may_be_cached
+        self._began: float | None = None
+        self._is_whole = False
+        self._is_begun = False
+        self.is_over = False
+        """Whether the guard has ended it; what the application still says or raises is of no interest."""
+        self.still_open: Callable[[], bool] = lambda: True
+        """Whether a stream may go on; it is asked before each of its parts."""
+
+    async def receive(self) -> Message:
+        """Return the next part of the request; when the body is too long or too slow, that is answered here."""
+        if self.is_over:
+            return {"type": "http.disconnect"}
+        try:
+            async with asyncio.timeout_at(self._until()):
+                message = await self._receive()
+        except TimeoutError:
+            await self._refuse_body(408, "This came too slowly.")
+            return {"type": "http.disconnect"}
+        if message["type"] == "http.request":
+            self._came += len(message.get("body", b""))
+            self._is_whole = not message.get("more_body", False)
+            if self._came > self._most:
+                await self.refuse_long_body()
+                return {"type": "http.disconnect"}
+        return message
+
+    def _until(self) -> float | None:
+        """Return when the next part of the body has to be there; None where only the end of the connection is left."""
+        if self._is_whole:
+            return None
+        now = asyncio.get_running_loop().time()
+        self._began = now if self._began is None else self._began
+        return self._began + PATIENCE + self._came / LEAST_RATE
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer on at once, with the headers that every answer has."""
+        if self.is_over:
+            return
+        if message["type"] == "http.response.start":
+            self._is_begun = True
+            message = {**message, "headers": self._safe(message.get("headers", ()))}
+        elif message.get("more_body") and not self.still_open():
+            # An event stream outlives the request that began it: who was thrown out hears nothing more.
+            self.is_over = True
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            raise Over
+        await self._send(message)
+
+    async def answer(self, response: Response) -> None:
+        """Send an answer of the guard's own."""
+        await response(self._scope, self._receive, self.send)
+
+    async def refuse_long_body(self) -> None:
+        """Answer that the body is too long."""
+        await self._refuse_body(413, f"This is more than may be sent here: at most {self._most:,} bytes.")
+
+    async def _refuse_body(self, status: int, sentence: str) -> None:
+        """Answer what is wrong with the body; the rest of it is not read, so the connection ends with it."""
+        if not self._is_begun:
+            await self.answer(refusal(status, sentence, Connection="close"))
+        self.is_over = True
+
+    def _safe(self, headers: object) -> list[tuple[bytes, bytes]]:
+        safe = MutableHeaders(raw=list(headers))  # type: ignore[call-overload]
+        for name, value in SECURITY.items():
+            safe[name] = value
+        if not (self._may_be_cached and CACHE in safe):
+            safe[CACHE] = NO_STORE
+        return safe.raw
+
+
+class Over(OSError):
+    """The guard has ended an answer; for the application it is as if the client had gone."""
