@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agenda_solver import Agenda, Conference, Result, solve
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import HARD, Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.harness.family import Limits
 
 __all__ = ["solve_demanding"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from agenda_solver import Agenda, Conference, Result, Rule, score, solve
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.harness.curve import curve_of
 from benchmarks.harness.files import find_files
 from benchmarks.harness.record import Document, Number, Plan, Point, Run, Verdict

@@ -136,7 +136,7 @@ class Grid:
         }
 
     def clusters(self, apart_minutes: int) -> list[int]:
-        """Return a number for each time: two of different numbers lie at least so many minutes apart."""
+        """Return a number for each time: two of different numbers are at least so many minutes apart."""
         order = sorted(range(len(self.times)), key=lambda time: (self.start[time], self.end[time]))
         found, number, end = [0] * len(order), -1, None
         for time in order:

@@ -6,19 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import nsmallest
 
-from agenda_solver.evaluation.check_fallback import AskedRule
-from agenda_solver.evaluation.grid import Grid, Place, Spot
-from agenda_solver.evaluation.move_deltas import Change, HeatMap, Standard, Swap
-from agenda_solver.evaluation.positions import Positions
-from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.amounts_by_rule import AmountsByRule
+from agenda_solver.evaluation.grid import Place, Spot
+from agenda_solver.evaluation.move_deltas import Change, HeatMap, Standard, Swap, sum_of
 from agenda_solver.evaluation.rule_amounts import Entry, account_of
-from agenda_solver.evaluation.scorecard import STRUCTURE
-from agenda_solver.evaluation.structural_faults import tell_structure
-from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
-from agenda_solver.rules.base.rule import HARD, Rule, Severity
+from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["Change", "Entry", "HeatMap", "Ledger", "Swap", "account_of"]
 
@@ -26,8 +20,10 @@ __all__ = ["Change", "Entry", "HeatMap", "Ledger", "Swap", "account_of"]
 NOWHERE: Place = (-1, -1)
 
 
-class Ledger:
+class Ledger(AmountsByRule):
     """The places of sessions, and the amount of every rule that applies, kept exact through every move.
+
+    What it knows of the agenda as it is stands in :class:`~agenda_solver.evaluation.amounts_by_rule.AmountsByRule`.
 
     Parameters
     ----------
@@ -38,32 +34,12 @@ class Ledger:
         a score.
     agenda
         The agenda to begin with; without one no session has a place.
-
-    Attributes
-    ----------
-    amounts
-        The amount of each rule by its key, in the rule's unit; the key ``structure`` stands for the faults that no
-        agenda may have.
-    asked
-        The keys of the rules that tell no terms and are asked through their ``check``: each move takes longer.
     """
 
     def __init__(
         self, conference: Conference, rules: Sequence[Rule] | None = None, agenda: Agenda | None = None
     ) -> None:
-        active = [r for r in (rules_of(conference) if rules is None else rules) if not r.severity.is_off]
-        self.grid = Grid(conference)
-        self.state = Positions(self.grid)
-        self.severities: dict[str, Severity] = {STRUCTURE: HARD}
-        structure = Terms(self.grid)
-        tell_structure(structure)
-        self._entries: dict[str, Entry] = {STRUCTURE: Account(self.state, [(1, structure)])}
-        for rule in active:
-            if rule.applies(conference):
-                self._entries[rule.key] = account_of(self.state, rule)
-                self.severities[rule.key] = rule.severity
-        self.asked = tuple(key for key, entry in self._entries.items() if isinstance(entry, AskedRule))
-        self.amounts = {key: entry.empty for key, entry in self._entries.items()}
+        super().__init__(conference, rules)
         self._done: list[list[tuple[int, Place]]] = []
         for id, placement in (agenda or {}).items():
             spot = self._spot(id, placement)
@@ -165,7 +141,7 @@ class Ledger:
         """
         if not 0 <= steps <= len(self._done):
             raise ValueError(f"{steps} steps cannot be taken back: {len(self._done)} were made")
-        return _sum([change for _ in range(steps) for change in self._move(reversed(self._done.pop()))])
+        return sum_of([change for _ in range(steps) for change in self._move(reversed(self._done.pop()))])
 
     @property
     def steps(self) -> int:
@@ -175,26 +151,13 @@ class Ledger:
     def _do(self, moves: Sequence[tuple[int, Place]]) -> Change:
         """Give sessions other places, as one step that can be taken back."""
         self._done.append([(session, self._place(session)) for session, _ in moves])
-        return _sum(self._move(moves))
+        return sum_of(self._move(moves))
 
     def _move(self, moves: Iterable[tuple[int, Place]]) -> list[Change]:
         """Take all of the sessions out, then put those in that shall have a place."""
         listed = list(moves)
         changes = [self._shift(session, -1) for session, _ in listed if self.state.time[session] >= 0]
         return changes + [self._shift(session, 1, *place) for session, place in listed if place != NOWHERE]
-
-    def _shift(self, session: int, sign: int, time: int = -1, room: int = -1) -> Change:
-        if sign < 0:
-            time, room = self.state.time[session], self.state.room[session]
-            self.state.clear(session)
-        changes = {}
-        for key, entry in self._entries.items():
-            if change := entry.change(session, time, room, sign):
-                changes[key] = change
-                self.amounts[key] += change
-        if sign > 0:
-            self.state.put(session, time, room)
-        return Change(changes)
 
     def _spot(self, session: str, placement: Placement) -> Spot:
         spot = self.grid.spot(session, placement)
@@ -334,38 +297,3 @@ class Ledger:
     def _is_open(self, session: int, place: Place) -> bool:
         time, room = place
         return time in self.grid.open_times[session] and room in self.grid.open_rooms[session]
-
-    @property
-    def standard(self) -> Standard:
-        """What changes of the agenda as it is are weighed by."""
-        broken = {key: n for key, n in self.amounts.items() if n and self.severities[key].is_hard}
-        return Standard(self.severities, broken)
-
-    # --- what it costs ---------------------------------------------------------------------------------------------
-
-    @property
-    def agenda(self) -> Agenda:
-        """The agenda as it is."""
-        return self.grid.agenda(self.state.time, self.state.room)
-
-    @property
-    def is_legal(self) -> bool:
-        """Whether nothing hard is violated."""
-        return not any(self.amounts[key] for key, severity in self.severities.items() if severity.is_hard)
-
-    @property
-    def costs(self) -> dict[int, int]:
-        """Sum of the costs on each priority level, highest level first; level 0 is always there."""
-        levels = {0: 0}
-        for key, severity in self.severities.items():
-            if not severity.is_hard:
-                levels[severity.priority] = levels.get(severity.priority, 0) + severity.weight * self.amounts[key]
-        return dict(sorted(levels.items(), reverse=True))
-
-
-def _sum(changes: Iterable[Change]) -> Change:
-    total: dict[str, int] = {}
-    for change in changes:
-        for key, amount in change.amounts.items():
-            total[key] = total.get(key, 0) + amount
-    return Change({key: amount for key, amount in total.items() if amount})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
@@ -13,7 +13,7 @@ from agenda_solver.evaluation.positions import Positions
 from agenda_solver.model.agenda import Placement
 from agenda_solver.rules.base.rule import Severity
 
-__all__ = ["Change", "HeatMap", "Standard", "Swap"]
+__all__ = ["Change", "HeatMap", "Standard", "Swap", "sum_of"]
 
 
 @dataclass(frozen=True)
@@ -209,3 +209,12 @@ class HeatMap(Mapping[Placement, Change]):
         if time not in self._ranks[0] or room not in self._ranks[1]:
             raise KeyError(placement)
         return time, room
+
+
+def sum_of(changes: Iterable[Change]) -> Change:
+    """Return some changes, one after the other, as one."""
+    total: dict[str, int] = {}
+    for change in changes:
+        for key, amount in change.amounts.items():
+            total[key] = total.get(key, 0) + amount
+    return Change({key: amount for key, amount in total.items() if amount})

@@ -38,7 +38,7 @@ class NearbySessions:
         Parameters
         ----------
         session
-            The session, whether it stands somewhere or not.
+            The session, whether it is somewhere or not.
         here
             The place.
         reach

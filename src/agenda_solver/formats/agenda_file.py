@@ -76,7 +76,7 @@ def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
     ------
     InvalidInput
         With every mistake that was found, when something is wrong: ids that the conference does not have, times at
-        which no slot begins, a session that stands there twice.
+        which no slot begins, a session that is there twice.
     """
     raw = read_json(path)
     try:
@@ -173,7 +173,7 @@ class _PlacementReader:
 
 @typed
 def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return an agenda as plain data, as they stand in its file.
+    """Return an agenda as plain data, as they are in its file.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ from agenda_solver.formats.strict_json import parse_json, read_json, write_json_
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.conference_parts import FORMAT
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.base.registry import read_settings
+from agenda_solver.rules.base.rule_settings import read_settings
 from agenda_solver.rules.base.setting_names import with_checked_settings
 
 __all__ = [

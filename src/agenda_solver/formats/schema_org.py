@@ -1,7 +1,7 @@
 """An agenda as JSON-LD in the words of schema.org, which search engines read in web pages.
 
 The text is JSON that can also stand as it is between ``<script type="application/ld+json">`` and ``</script>``: nothing
-in it ends the script, whatever stands in titles and names.
+in it ends the script, whatever is in titles and names.
 """
 
 from __future__ import annotations

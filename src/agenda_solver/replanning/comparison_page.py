@@ -162,7 +162,7 @@ def _days(found: Diff, before: Agenda, after: Agenda, colours: dict[str, str]) -
 
 
 def _entries(found: Diff, agenda: Agenda, side: str, colours: dict[str, str]) -> Iterator[tuple[date, Entry]]:
-    """Return what stands in a column, in the order of time, each entry with its date."""
+    """Return what is in a column, in the order of time, each entry with its date."""
     moves = {move.session: (number, move) for number, move in enumerate(found.moves)}
     for id in agenda.chronological():
         number, move = moves[id]

@@ -31,9 +31,9 @@ PINNED = ("day", "block", "start", "room")
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a card stands in the grid, how high it is in pixels, and how many names stand abreast in it.
+    """Where a card is in the grid, how high it is in pixels, and how many names stand abreast in it.
 
-    ``paper`` is how wide and how high it is on paper, in millimetres; ``timed`` whether its hours stand in it there.
+    ``paper`` is how wide and how high it is on paper, in millimetres; ``timed`` whether its hours are in it there.
     """
 
     area: str

@@ -60,7 +60,7 @@ class DayDrawing:
 
     @cached_property
     def going_on(self) -> dict[str, TimeSlot]:
-        """What still goes on of sessions of earlier days, as far as it lies in the hours of this one."""
+        """What still goes on of sessions of earlier days, as far as it is in the hours of this one."""
         agenda, begins = self.cards.agenda, self.cards.agenda.conference.minute_of
         hours = [agenda.conference.block_span[block.id] for block in self.blocks] + [agenda[id] for id in self.ids]
         if not hours:

@@ -30,7 +30,8 @@ def plan_b_page(plan: PlanB) -> str:
             title=conference.name,
             dates=dates([day.date for day in conference.days]),
             zone=conference.zone_words,
-            plans=plan.fallbacks,
+            plans=plan.answered,
+            not_tried=plan.not_tried,
             style=asset("agenda.css"),
             more_style=asset("comparison.css"),
         )

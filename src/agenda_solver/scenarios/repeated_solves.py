@@ -43,9 +43,12 @@ class Clock:
         """Return the seconds since it began."""
         return time.perf_counter() - self.began
 
-    def share(self, parts: int) -> float | None:
-        """Return the seconds for the next of so many parts; None without a limit."""
-        return None if self.limit is None else max(SHORTEST, (self.limit - self.elapsed()) / max(1, parts))
+    def share(self, parts: int, *, least: float = 0.0) -> float | None:
+        """Return the seconds for the next of so many parts, if possible ``least`` so many; None without a limit."""
+        if self.limit is None:
+            return None
+        left = self.limit - self.elapsed()
+        return max(SHORTEST, min(left, max(least, left / max(1, parts))))
 
     @property
     def deadline(self) -> Deadline:

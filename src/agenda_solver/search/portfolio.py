@@ -7,8 +7,9 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from agenda_solver.search.budget import Budget
 from agenda_solver.search.registry import Strategies, chosen
-from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 
 __all__ = ["run_portfolio"]

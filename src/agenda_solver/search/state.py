@@ -14,83 +14,24 @@ from threading import Event
 
 from agenda_solver.cpsat.track_model.decisions import suits_tracks
 from agenda_solver.deadline import Deadline
-from agenda_solver.errors import ScoreMismatch
-from agenda_solver.evaluation.scorecard import Scorecard, score
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, ProgressReporter, Status
 from agenda_solver.rules.audience_attendance import AudienceAttendance
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.search.budget import Budget
+from agenda_solver.search.conference_size import is_small, is_very_large, number_of_places
 from agenda_solver.search.exact.phase_state import Outcome
+from agenda_solver.search.incumbent import Incumbent, refuse_difference
 from agenda_solver.search.limits import Limits
 from agenda_solver.search.local_search.scalarisation import Scale
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.starting import Start
 
-__all__ = ["Budget", "Incumbent", "SearchState"]
-
-# With more places (a session's time and room) a conference is very large.
-MOST_PLACES = 150_000
-
-# With no more of them the model as a whole is solved at once.
-FEW_PLACES = 1_000
+__all__ = ["SearchState"]
 
 REST_SECONDS = 0.01
-
-
-@dataclass(frozen=True)
-class Incumbent:
-    """A legal agenda with its independent score, and the id of the strategy that found it."""
-
-    agenda: Agenda
-    scorecard: Scorecard
-    found_by: str
-
-    def costs(self, levels: Sequence[int]) -> list[int]:
-        """Return the costs on some priority levels, in their order, to be compared one after the other."""
-        return [self.scorecard.costs.get(level, 0) for level in levels]
-
-
-class Budget:
-    """How long one turn of a strategy may last.
-
-    Parameters
-    ----------
-    seconds
-        Seconds from now on, of the clock or, where turns are counted, those that the strategy says it has spent.
-    deadline
-        Ends the turn as well.
-    counted
-        Whether nothing may depend on the clock.
-    ended
-        Ends the turn when it is set, as the end of all the others' work does.
-    """
-
-    def __init__(
-        self, seconds: float, deadline: Deadline, *, counted: bool = False, ended: Event | None = None
-    ) -> None:
-        self.seconds, self.counted = seconds, counted
-        self.spent = 0.0
-        self._deadline, self._ended = deadline, ended or Event()
-        self._ends = math.inf if counted else time.perf_counter() + seconds
-
-    def spend(self, seconds: float) -> None:
-        """Count the deterministic seconds of some work; they matter only where turns are counted."""
-        self.spent += seconds
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the turn has to end."""
-        if self._deadline.is_over or self._ended.is_set():
-            return True
-        return self.spent >= self.seconds if self.counted else time.perf_counter() >= self._ends
-
-    @property
-    def left(self) -> float:
-        """The seconds that are left."""
-        if self.counted:
-            return 0.0 if self._deadline.is_over else max(0.0, self.seconds - self.spent)
-        return min(max(0.0, self._ends - time.perf_counter()), self._deadline.left())
 
 
 @dataclass
@@ -178,18 +119,17 @@ class SearchState:
     @cached_property
     def places(self) -> int:
         """The number of places of all sessions: pairs of a time and a room."""
-        positions, rooms = self.conference.positions, self.conference.rooms_open_to
-        return sum(len(positions[session.id]) * len(rooms[session.id]) for session in self.conference.sessions)
+        return number_of_places(self.conference)
 
     @property
     def is_settled_at_once(self) -> bool:
         """Whether the conference is so small that the model as a whole is all that it needs, and is there."""
-        return self.places <= FEW_PLACES and "whole_model" in self.working
+        return is_small(self.places) and "whole_model" in self.working
 
     @property
     def is_very_large(self) -> bool:
         """Whether the model of all places takes so long to make that other strategies go first."""
-        return self.places > MOST_PLACES
+        return is_very_large(self.places)
 
     @cached_property
     def tracks_own_cells(self) -> bool:
@@ -302,7 +242,7 @@ class SearchState:
         """
         scorecard = score(self.conference, agenda, self.rules)
         if costs is not None:
-            _refuse_difference(scorecard, found_by, costs)
+            refuse_difference(scorecard, found_by, costs)
         if not scorecard.is_legal:
             return False
         found, levels = Incumbent(agenda, scorecard, found_by), self.levels
@@ -349,9 +289,7 @@ class SearchState:
     def is_settled(self) -> bool:
         """Whether the incumbent is proven the best on all priority levels."""
         best = self.incumbent
-        return best is not None and all(
-            best.scorecard.costs.get(level, 0) <= self.bounds.get(level, 0) for level in self.levels
-        )
+        return best is not None and best.meets(self.bounds, self.levels)
 
     @property
     def is_decided(self) -> bool:
@@ -360,17 +298,3 @@ class SearchState:
         if model is not None and model.status in (Status.OPTIMAL, Status.INFEASIBLE):
             return True
         return self.is_settled
-
-
-def _refuse_difference(scorecard: Scorecard, found_by: str, costs: Mapping[int, int]) -> None:
-    if not scorecard.is_legal:
-        broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
-        raise ScoreMismatch(f"{found_by} calls legal what is not: {'; '.join(broken)}")
-    levels = sorted({*costs, *scorecard.costs}, reverse=True)
-    different = [
-        f"level {level}: scored {scorecard.costs.get(level, 0)}, searched {costs.get(level, 0)}"
-        for level in levels
-        if scorecard.costs.get(level, 0) != costs.get(level, 0)
-    ]
-    if different:
-        raise ScoreMismatch(f"{found_by} and the score disagree: {'; '.join(different)}")

@@ -94,7 +94,7 @@ class Seat:
         return next(filter(None, (self._outside(before, after, cell) for cell in patch)), "")
 
     def _outside(self, before: BoardState, after: BoardState, cell: Cell) -> str:
-        """Say what lies outside the scope of what a cell is about."""
+        """Say what is outside the scope of what a cell is about."""
         id, conference = cell[1], before.conference
         session = conference.session_by_id.get(id)
         only = f"you edit {self.scope(conference)}."

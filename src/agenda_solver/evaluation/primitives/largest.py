@@ -7,25 +7,30 @@ from typing import Protocol
 
 from agenda_solver.evaluation.grid import Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.primitives.stateful import Places
+from agenda_solver.evaluation.primitives.moving_terms import Places
 
-__all__ = ["MovingLargest"]
+__all__ = ["MovingLargest", "Sum"]
 
 
-class _Sum(Protocol):
+class Sum(Protocol):
     """What keeps one of the sums, as an account does."""
 
     empty: int
 
-    def change(self, session: int, time: int, room: int, sign: int) -> int: ...
+    def change(self, session: int, time: int, room: int, sign: int) -> int:
+        """Put a session in (+1) or take it out (-1), and return the change of the sum."""
 
-    def peek(self, session: int, time: int, room: int) -> int: ...
+    def peek(self, session: int, time: int, room: int) -> int:
+        """Return what putting a session in would change, and change nothing."""
 
-    def shift(self, session: int, old: Place, new: Place) -> int: ...
+    def shift(self, session: int, old: Place, new: Place) -> int:
+        """Return what moving a session would change, and change nothing."""
 
-    def exchange(self, first: int, second: int, places: Places) -> int: ...
+    def exchange(self, first: int, second: int, places: Places) -> int:
+        """Return what moving two sessions at once would change, and change nothing."""
 
-    def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat: ...
+    def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
+        """Return what putting a session in would change at each of some times and rooms, and change nothing."""
 
 
 class MovingLargest:
@@ -46,7 +51,7 @@ class MovingLargest:
         The sessions that any of the sums is about.
     """
 
-    def __init__(self, sums: Sequence[tuple[frozenset[int], _Sum]], weight: int) -> None:
+    def __init__(self, sums: Sequence[tuple[frozenset[int], Sum]], weight: int) -> None:
         self._weight = weight
         self._sums = [one for _, one in sums]
         self._amounts = [one.empty for one in self._sums]
@@ -68,15 +73,15 @@ class MovingLargest:
         return self._weight * (self._top - old)
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
         return self._told({number: self._sums[number].peek(session, time, room) for number in self._mine[session]})
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session would change, and change nothing."""
+        """Return what moving a session would change, without changing anything."""
         return self._told({number: self._sums[number].shift(session, old, new) for number in self._mine[session]})
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, and change nothing; a sum may be about both of them."""
+        """Return what moving two sessions together would change, without changing it; a sum may involve both."""
         ours, theirs = self._mine[first], self._mine.get(second, [])
         changes = {number: self._sums[number].shift(second, *places[2:]) for number in theirs if number not in ours}
         for number in ours:

@@ -3,87 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal
 
 from agenda_solver.evaluation.grid import KINDS, By, Grid, Place, Segments, Spot
 from agenda_solver.evaluation.heat_map import Heat
+from agenda_solver.evaluation.primitives.moving_terms import Kept, Places
 from agenda_solver.evaluation.primitives.terms import Relation, Succession
 
-__all__ = ["MovingGroup", "MovingPairs", "MovingPattern", "MovingPeak", "MovingRooms", "MovingTerm", "Places"]
-
-
-Places: TypeAlias = tuple[Place, Place, Place, Place]
-"""Where one session is and will be, and where another one is and will be."""
-
-
-class MovingTerm(Protocol):
-    """A term that is told of every move of the sessions that it is about."""
-
-    def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the weighted amount."""
-
-    def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
-
-    def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session from one time and room to others would change, and change nothing."""
-
-    def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, seen from the first of them, and change nothing."""
-
-    def leaves_to(self, first: int) -> bool:
-        """Whether another session's exchange tells what this term says of both."""
-
-    def heat(self, session: int, heat: Heat) -> None:
-        """Add what putting a session in would change at every place that is looked at, and change nothing."""
-
-
-class _Kept:
-    """A term that keeps something: it is changed and changed back to say what moves would change.
-
-    Parameters
-    ----------
-    members
-        The sessions that it is about; None for all.
-    tells_apart
-        Whether it makes a difference which of two sessions is at which time, or what is in which room.
-    """
-
-    def __init__(self, members: Iterable[int] | None, *, tells_apart: bool) -> None:
-        self._members = None if members is None else frozenset(members)
-        self._tells_apart = tells_apart
-
-    def shift(self: MovingTerm, session: int, old: Place, new: Place) -> int:
-        """Take the session out, look, and put it in again."""
-        total = self.change(session, *old, -1) + self.peek(session, *new)
-        self.change(session, *old, 1)
-        return total
-
-    def exchange(self: _KeptTerm, first: int, second: int, places: Places) -> int:
-        """Take both sessions out, look, and put them in again; two that just change their times are often alike."""
-        if not self.leaves_to(second):
-            return self.shift(first, places[0], places[1])
-        old, new, second_old, second_new = places
-        if not self._tells_apart and old[0] == second_new[0] and new[0] == second_old[0]:
-            return 0
-        total = self.change(first, *old, -1) + self.change(second, *second_old, -1)
-        total += self.change(first, *new, 1) + self.peek(second, *second_new)
-        self.change(first, *new, -1)
-        self.change(second, *second_old, 1)
-        self.change(first, *old, 1)
-        return total
-
-    def leaves_to(self, first: int) -> bool:
-        """Whether the other session is one of those that it is about."""
-        return self._members is None or first in self._members
-
-    def heat(self: MovingTerm, session: int, heat: Heat) -> None:
-        """Look at every place."""
-        heat.add_rows([[self.peek(session, time, room) for room in heat.rooms] for time in heat.times])
-
-
-class _KeptTerm(MovingTerm, Protocol):
-    _tells_apart: bool
+__all__ = ["MovingGroup", "MovingPairs", "MovingPattern", "MovingPeak", "MovingRooms"]
 
 
 class MovingPairs:
@@ -146,7 +73,7 @@ class MovingPairs:
             heat.add_times(map(sum, rows))
 
 
-class MovingPeak(_Kept):
+class MovingPeak(Kept):
     """How many of some sessions run in each segment of each stretch, and the most of each stretch."""
 
     def __init__(self, members: Iterable[int], segments: Segments, stretch: list[int], costs: Sequence[int]) -> None:
@@ -205,7 +132,7 @@ class MovingPeak(_Kept):
         heat.add_times([self.peek(session, time, -1) for time in heat.times])
 
 
-class MovingGroup(_Kept):
+class MovingGroup(Kept):
     """The members of a group in each class of places, and what they cost there."""
 
     def __init__(
@@ -236,7 +163,7 @@ class MovingGroup(_Kept):
         return self._weight * self._amount([here[number] for number in sorted(here)]) - self._costs.get(one, 0)
 
 
-class MovingPattern(_Kept):
+class MovingPattern(Kept):
     """How many members of a group each block holds, and what the pattern of each day, or of all blocks, costs."""
 
     def __init__(
@@ -294,7 +221,7 @@ class MovingPattern(_Kept):
         heat.add_times([amounts[self._block[time]] for time in heat.times])
 
 
-class MovingRooms(_Kept):
+class MovingRooms(Kept):
     """What stands in each room, by clusters of time that lie far enough apart not to matter to each other."""
 
     def __init__(self, grid: Grid, amount: Succession, apart_minutes: int, weight: int) -> None:

@@ -147,7 +147,7 @@ class Terms:
     def charge_at_once(
         self, first: int, second: int, scope: Literal["time", "block"], amount: int = 1, *, other_room: bool = False
     ) -> None:
-        """Charge two sessions that overlap, or (scope "block") lie in one block, with ``other_room`` in two rooms."""
+        """Charge two sessions that overlap, or (scope "block") are in one block, with ``other_room`` in two rooms."""
         if scope == "time":
             self.charge_overlap(first, second, amount)
             return
@@ -201,7 +201,7 @@ class Terms:
     def charge_over_one(self, members: Iterable[int], used: By, within: By) -> None:
         """Charge the classes over one in which some sessions lie: their rooms in each block, for example.
 
-        The number of classes that are used, less one wherever any of the sessions lies at all.
+        The number of classes that are used, less one wherever any of the sessions is at all.
         """
         mine = list(members)
         self.charge_used(mine, used)
@@ -225,7 +225,7 @@ class Terms:
     def charge_group(
         self, members: Iterable[int], by: By, amount: Callable[[Sequence[Spot]], int], *, sees_room: bool = True
     ) -> None:
-        """Charge some sessions in each class of places by a function of where those of them are that lie in it.
+        """Charge some sessions in each class of places by a function of the places of those that are in it.
 
         The slowest kind: the function is called for every move. It gets the members in the order of the programme, and
         has to return 0 for none of them.

@@ -12,8 +12,8 @@ from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.explaining.placements.change_worth import Weighed, ledger_of
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
 __all__ = ["OtherPlace", "active_rules", "other_places", "place_dict"]
 

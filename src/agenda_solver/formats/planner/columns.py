@@ -30,7 +30,7 @@ class Column:
     help
         What a planner should write there.
     kind
-        How a value stands in a cell.
+        How a value is written in a cell.
     target
         For ``one`` and ``many``: the kind of parts that are named, by id or by name.
     choices
@@ -38,7 +38,7 @@ class Column:
     width
         In characters.
     rare
-        Whether few conferences need it: it is folded away where nothing stands in it.
+        Whether few conferences need it: it is folded away where nothing is in it.
     """
 
     heading: str

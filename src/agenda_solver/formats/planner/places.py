@@ -23,7 +23,7 @@ PATH = re.compile(r"\b[a-z_]+\[[0-9]+\](?:\.[a-z_]+(?:\[[0-9]+\])?)*")
 
 
 class Places:
-    """Where each part of the data stands in the sheets, and the mistakes that were found.
+    """Where each part of the data is in the sheets, and the mistakes that were found.
 
     ``absent`` are the fields whose columns are missing, by kind of part: ``sessions.title``.
     """

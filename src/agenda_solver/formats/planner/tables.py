@@ -46,7 +46,7 @@ def tables_of(conference: Conference) -> list[Table]:
     Raises
     ------
     InvalidInput
-        When an id, or the title of a break, holds characters that cannot stand in a cell.
+        When an id, or the title of a break, holds characters that cannot be in a cell.
     """
     writer = _Writer(conference)
     tables = [writer.settings()]

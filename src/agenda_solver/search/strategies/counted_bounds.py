@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from agenda_solver.search.bounds.least_costs import LeastCosts
+from agenda_solver.search.budget import Budget
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
-from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
 
 __all__ = ["CountedBounds"]

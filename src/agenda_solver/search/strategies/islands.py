@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from agenda_solver.search.budget import Budget
 from agenda_solver.search.islands import worker
 from agenda_solver.search.islands.decomposition import Answer, divided, merged
 from agenda_solver.search.islands.dispatch import Dispatcher, Lost, workers_of
@@ -16,7 +17,7 @@ from agenda_solver.search.islands.history_lengths import HistoryLengths
 from agenda_solver.search.islands.task import agenda_of, places_of, shared_data
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
-from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.local_search import LocalSearch, suits_local_search
 from agenda_solver.search.strategies.strategy import Strategy
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from agenda_solver.rules.base.move_tables import Numbers
-from agenda_solver.search.tabu.cost_arrays import MOST_COST, CostArrays, Group
+from agenda_solver.search.tabu.cost_arrays import CostArrays
+from agenda_solver.search.tabu.kernels import Group
+from agenda_solver.search.tabu.level_scales import MOST_COST
 
 __all__ = ["MoveCosts"]
 
