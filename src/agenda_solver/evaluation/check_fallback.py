@@ -20,12 +20,12 @@ __all__ = ["AskedRule"]
 
 
 class AskedRule:
-    """What a rule costs as sessions come and go, as its ``check`` counts it.
+    """The cost of a rule, counted by its ``check``, as sessions are placed and removed.
 
     Attributes
     ----------
     empty
-        What an agenda without any session costs.
+        The cost of an agenda without sessions.
     """
 
     def __init__(self, grid: Grid, rule: Rule, weight: int) -> None:
@@ -75,7 +75,7 @@ class AskedRule:
     def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
         """Return what placing a session at each of some times and rooms would change, without changing anything.
 
-        Of places that are the same to the rule, by its promise, one is asked for.
+        Places that are equal to the rule, according to its ``reach``, are evaluated once.
         """
         found: dict[Hashable, int] = {}
         for time, room in product(times, rooms):
@@ -86,13 +86,13 @@ class AskedRule:
         return heat
 
     def _seen(self, session: int, time: int, room: int) -> Hashable:
-        """Return what the rule can see of a place."""
+        """Return the aspects of a place that the rule can depend on."""
         reach, _ = self._promise(self._grid.conference.sessions[session].id)
         when = {"start": time, "block": self._grid.block[time], "day": self._grid.day[time], "never": 0}[reach.time]
         return when, room if reach.room else 0
 
     def _added(self, id: str, here: Placement) -> int:
-        """Return what a session adds at a place, by what the rule promises to look at."""
+        """Return what a session adds at a place, looking only at what the rule declares in its ``reach``."""
         reach, about = self._promise(id)
         near = self._standing.near(id, here, reach)
         return self._amount_of(about, {**near, id: here}) - self._amount_of(about, near)

@@ -18,7 +18,7 @@ __all__ = ["Entry", "account_of"]
 
 
 class Entry(Protocol):
-    """What one or several rules cost, told of every move."""
+    """The cost of one or several rules, updated with every move."""
 
     empty: int
 
@@ -39,6 +39,6 @@ class Entry(Protocol):
 
 
 def account_of(state: Positions, rule: Rule) -> Entry:
-    """Return what keeps the amount of a rule: an account of its terms, or its ``check`` where it tells none."""
+    """Return the account of a rule: of its terms, or of its ``check`` if it has no terms."""
     terms = Terms(state.grid)
     return Account(state, [(1, terms)]) if rule.quick(terms) else AskedRule(state.grid, rule, 1)

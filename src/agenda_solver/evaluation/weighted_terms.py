@@ -16,7 +16,7 @@ __all__ = ["Account"]
 
 
 class Account(TermTables):
-    """What some rules cost together, as the agenda in ``state`` changes.
+    """The joint cost of some rules as the agenda in ``state`` changes.
 
     Whoever owns the state changes it: before a session is taken out here, after it was put in.
     """

@@ -1,4 +1,4 @@
-"""The file of an agenda: which session stands where and when, as JSON that people can read too."""
+"""The file of an agenda: the room and time of each session, as JSON that people can read too."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
     InvalidInput
         When something is wrong in the data.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     raw = fields_of(raw, AGENDA_FORMAT, "agenda")
     named = raw.get("conference")
@@ -217,7 +217,7 @@ def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
     InvalidInput
         When ``result_info`` holds what no file can hold.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     return write_json_text(agenda_to_data(agenda, result_info))
 

@@ -64,7 +64,7 @@ def conference_from_data(raw: Any) -> Conference:
     InvalidInput
         With every mistake in the data, each with its place.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     raw = fields_of(raw, FORMAT, "conference")
     try:
@@ -92,7 +92,7 @@ def conference_to_json(conference: Conference) -> str:
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     fields = conference.model_dump(mode="json", exclude_defaults=True, exclude={"format", "rules"})
     if conference.rules:

@@ -1,4 +1,4 @@
-"""Two agendas side by side on one page: one file, nothing fetched from outside, the changes marked."""
+"""Two agendas side by side on one self-contained page, with the changes marked."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
     InvalidInput
         When the agendas are of two conferences.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     found = diff(before, after)
     colours, swatches = _colours(after)
@@ -117,7 +117,7 @@ def write_comparison_page(
     InvalidInput
         When the agendas are of two conferences, or the file cannot be written.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     write_text(path, comparison_page(before, after, title=title))
 

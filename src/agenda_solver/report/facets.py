@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Session
-from agenda_solver.report.view import FacetView, OptionView
+from agenda_solver.report.page_view import FacetView, OptionView
 from agenda_solver.report.words import name_of_tag
 
 __all__ = ["NO_TRACK", "PUBLIC_ROLES", "ROLES", "Facets", "session_anchor"]

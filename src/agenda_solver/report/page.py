@@ -1,4 +1,4 @@
-"""The agenda as a page: one file, nothing fetched from outside, readable on a screen, a phone and on paper."""
+"""The agenda as one self-contained page, readable on a screen, on a phone and on paper."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.days import day_views
 from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anchor
 from agenda_solver.report.faults import Faults, rule_views
+from agenda_solver.report.page_view import Figure, PageView
 from agenda_solver.report.paper import paper_style
-from agenda_solver.report.view import Figure, PageView
 from agenda_solver.report.words import counted, dates, direction
 from agenda_solver.safe_text import lines, one_line
 

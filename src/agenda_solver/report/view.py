@@ -1,4 +1,4 @@
-"""What the page shows, as plain data: the template only has to write it down."""
+"""What the page shows, as plain data: the template only has to render it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan B on one page: one file, nothing fetched from outside; to be printed before the conference begins."""
+"""Plan B on one self-contained page, to be printed before the conference begins."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def plan_b_page(plan: PlanB) -> str:
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     conference = plan.agenda.conference
     return (
@@ -47,6 +47,6 @@ def write_plan_b_page(path: str | PathLike[str], plan: PlanB) -> None:
     InvalidInput
         When the file cannot be written.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     write_text(path, plan_b_page(plan))

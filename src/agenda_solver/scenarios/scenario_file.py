@@ -1,4 +1,4 @@
-"""Scenarios from a file: for each name the changes that lead to it."""
+"""Scenarios from a file: a name for each, and the changes that lead to it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def scenarios_from_data(raw: Any) -> dict[str, Change]:
     InvalidInput
         With every mistake in the data, each with its place.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     if not isinstance(raw, Mapping):
         raise InvalidInput.single("must be an object with a list of changes for the name of each scenario")

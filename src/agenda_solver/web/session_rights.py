@@ -1,4 +1,4 @@
-"""A seat at a board: who sits there, and which changes they may make."""
+"""A participant of a board: who they are, and which changes they may make."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from agenda_solver.board.board import NotAllowed
+from agenda_solver.board.conflicts import NotAllowed
 from agenda_solver.board.state import BoardState, Patch
 from agenda_solver.board.value_paths import AGENDA, Cell, is_of_conference
 from agenda_solver.model.conference import Conference

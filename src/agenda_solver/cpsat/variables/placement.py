@@ -6,18 +6,16 @@ amounts. A variable that no rule asks for is never made.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from agenda_solver.cpsat.timed_model import TimedModel
 from agenda_solver.cpsat.variables.cost_terms import Literal
+from agenda_solver.cpsat.variables.possible_places import Place, PossiblePlaces
 from agenda_solver.model.conference import Conference, Position
 
-__all__ = ["Made", "Place", "Places"]
-
-Place = tuple[Position, str]
+__all__ = ["Made", "Places"]
 
 
 class Made(NamedTuple):
@@ -29,7 +27,7 @@ class Made(NamedTuple):
     places: dict[Place, Literal] | None
 
 
-class Places:
+class Places(PossiblePlaces):
     """Variables of one conference in one CP-SAT model.
 
     Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for
@@ -50,16 +48,9 @@ class Places:
     """
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
-        self.conference = conference
-        self.model = model
+        super().__init__(conference, model)
         self.always: Literal = model.new_constant(1)
         self.never: Literal = model.new_constant(0)
-        # If nothing is forbidden, this is the conference's own list, which equal sessions share.
-        self._positions: dict[str, Sequence[Position]] = dict(conference.positions)
-        self._blocks: dict[str, list[str]] = {}
-        self._rooms = {id: list(found) for id, found in conference.rooms_open_to.items()}
-        self._closed_cells: dict[str, set[tuple[str, str]]] = {}
-        self._closed_places: dict[str, set[Place]] = {}
         self._present: dict[str, Literal] = {}
         self._in_block: dict[str, dict[str, Literal]] = {}
         self._in_room: dict[str, dict[str, Literal]] = {}
@@ -74,43 +65,7 @@ class Places:
         published = conference.published or ()
         self.familiar_rooms: dict[str, str] = {one.session: one.room for one in published}
 
-    def check_time(self) -> None:
-        """Check the deadline for making the model; see :meth:`Deadline.check`."""
-        if isinstance(self.model, TimedModel):
-            self.model.deadline.check()
-
-    # --- what is still possible ------------------------------------------------------------------------------------
-
-    def positions(self, session: str) -> Sequence[Position]:
-        """Return the starts that are still possible for a session."""
-        return self._positions[session]
-
-    def blocks(self, session: str) -> Sequence[str]:
-        """Return the blocks that are still possible for a session."""
-        if session not in self._blocks:
-            self._blocks[session] = list(dict.fromkeys(position.block for position in self._positions[session]))
-        return self._blocks[session]
-
-    def rooms(self, session: str) -> Sequence[str]:
-        """Return the rooms that are still possible for a session."""
-        return self._rooms[session]
-
-    def possible(self, session: str) -> Iterator[Place]:
-        """Return the places that are not yet forbidden, without making variables for them."""
-        self.check_time()
-        cells, places = self._closed_cells.get(session, ()), self._closed_places.get(session, ())
-        for room in self._rooms[session]:
-            for position in self._positions[session]:
-                if (position.block, room) not in cells and (position, room) not in places:
-                    yield position, room
-
-    def possible_cells(self, session: str) -> list[tuple[str, str]] | None:
-        """Return the possible blocks and rooms if all their starts are possible; None if single places are not."""
-        if self._closed_places.get(session):
-            return None
-        closed = self._closed_cells.get(session, ())
-        cells = ((block, room) for room in self._rooms[session] for block in self.blocks(session))
-        return [cell for cell in cells if cell not in closed]
+    # --- what is forbidden -----------------------------------------------------------------------------------------
 
     def forbid(
         self, session: str, *, block: str | None = None, room: str | None = None, position: Position | None = None
@@ -150,10 +105,6 @@ class Places:
             self._strike_out(session, named)
         else:
             self.model.add_bool_and(*(~self.starts_at(session, p) for p in gone))
-
-    def _strike_out(self, session: str, gone: Container[Position]) -> None:
-        self._positions[session] = [p for p in self._positions[session] if p not in gone]
-        self._blocks.pop(session, None)
 
     # --- where a session lies --------------------------------------------------------------------------------------
 
@@ -293,11 +244,6 @@ class Places:
             self._one_if(literal, (self.in_block(session, block) for block in blocks))
             self._on_day[session, day] = literal
         return self._on_day[session, day]
-
-    def open_rooms(self, session: str, block: str) -> frozenset[str]:
-        """Return the rooms that are still possible for a session in a block."""
-        closed = self._closed_cells.get(session, ())
-        return frozenset(room for room in self._rooms[session] if (block, room) not in closed)
 
     @property
     def has_rooms(self) -> bool:

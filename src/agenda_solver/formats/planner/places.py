@@ -1,4 +1,4 @@
-"""From places in a conference's data to cells: mistakes are told where the planner wrote them."""
+"""From places in a conference's data to cells: mistakes are reported where the planner made them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from agenda_solver.errors import Mistake
-from agenda_solver.formats.planner.columns import CONFERENCE, RULES, SETTINGS, SHEETS, WISHES
+from agenda_solver.formats.planner.columns import CONFERENCE, RULES, WISHES
+from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
 
 __all__ = ["Places"]
 
