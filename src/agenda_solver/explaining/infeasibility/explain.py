@@ -95,7 +95,7 @@ def explain_infeasible(
 def _counted(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> tuple[Finding, ...]:
     """Return what is seen without solving, for which there is always a little time."""
     is_short = oracle.left() < LEAST_TO_COUNT
-    return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle.deadline)
+    return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle)
 
 
 def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> Conflict:
