@@ -23,13 +23,19 @@ SAMPLING = ("tests.profiles", "tests.contracts")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what tries less in the quick profile, and skip there what is only for the thorough one."""
+    """Mark what tries less in the quick profile, and skip there what is only for the thorough one.
+
+    A test is ``quick`` unless it is marked ``slow``, ``thorough`` or ``data``.
+    """
     left_out = pytest.mark.skip(reason=f"takes long or needs real conferences; {VARIABLE}={THOROUGH} runs it")
     for item in items:
         if is_sampled(item):
             item.add_marker("sampled")
-        if any(item.get_closest_marker(name) for name in ("thorough", "data")) and not is_thorough():
-            item.add_marker(left_out)
+        if any(item.get_closest_marker(name) for name in ("thorough", "data")):
+            if not is_thorough():
+                item.add_marker(left_out)
+        elif not item.get_closest_marker("slow"):
+            item.add_marker("quick")
 
 
 def is_sampled(item: pytest.Item) -> bool:

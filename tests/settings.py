@@ -194,6 +194,10 @@ def _plain(conference: Conference) -> Settings:
     return [{}]
 
 
+def _stand_in(conference: Conference) -> Settings:
+    return [{}, {"waiting": {"sessions": _halves(_sessions(conference))[0]}}]
+
+
 def _one_of(conference: Conference) -> Settings:
     # As a hard rule it refuses a set of which more are certain than may take place.
     certain = [session.id for session in conference.sessions if not session.optional][:1]
@@ -244,6 +248,7 @@ SETTINGS: dict[str, Callable[[Conference], Settings]] = {
     "similar_tracks": lambda c: [{}, *_tracks(c)],
     "speaker_clash": lambda c: [{**x, **y} for x in CLASHES for y in ({}, {"track_chairs": True})],
     "spread": _spread,
+    "stand_in": _stand_in,
     "time_preference": _time_tables,
     "topic_clash": lambda c: [{"topics": _tags(c), "share_audience": share} for share in (False, True)],
     "track_balance": lambda c: _fairly([{}, {"unit_minutes": 20, "blocks": False}, {"days": False}]),

@@ -136,6 +136,8 @@ SEARCHES = [
         "out.html",
     ],
     ["plan-b", "c.json", "a.json", "--room", "nobody"],
+    ["plan-b", "c.json", "a.json", "--session", f"s{TRICK}", "--workers", "1", "-o", "out.html"],
+    ["plan-b", "c.json", "a.json", "--session", "nobody"],
     ["alternatives", "c.json", "-n", "2", "--workers", "1"],
     ["whatif", "c.json", "-s", "s.json", "--moves", "--workers", "1"],
     ["tradeoff", "c.json", "--rule", f"room_capacity:label{TRICK}", "--against", "time_preference", "--workers", "1"],

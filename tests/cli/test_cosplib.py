@@ -19,7 +19,7 @@ from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.cosplib import read_cosplib, read_solution
 from agenda_solver.formats.native import write_conference
 from agenda_solver.result import Result
-from tests.cli.test_commands import COMMAND, small
+from tests.cli.small import COMMAND, small
 from tests.commands import Command, Run
 from tests.formats.cosplib_small import (
     INSTANCES,

@@ -95,6 +95,11 @@ def one_of() -> ConferenceBuilder:
     return builder.rule("one_of", "hard", sets=[{"sessions": ["a", "b", "c", "d"]}], count=4)
 
 
+def stand_in() -> ConferenceBuilder:
+    # Nobody waits for the place of what is not confirmed: what could has to be in the programme itself.
+    return sessions(morning(), "A", likelihood=50).session("B", minutes=60).rule("stand_in", "hard")
+
+
 def occurrences_apart() -> ConferenceBuilder:
     # Four times an hour are longer than a morning of three, whatever the rooms.
     return sessions(morning("Hall", "Den"), "A", occurrences=4).rule("occurrences_apart", "hard")
@@ -329,6 +334,7 @@ ALONE: dict[str, Making] = {
         session_windows,
         similar_tracks,
         speaker_clash,
+        stand_in,
         time_preference,
         track_balance,
         track_cell,

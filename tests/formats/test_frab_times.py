@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from agenda_solver import Conference
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab import write_schedule_json, write_schedule_xml
 from agenda_solver.formats.imported import Imported
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.model.builder import ConferenceBuilder
 from tests.formats.frab_small import from_file, from_json, from_xml, kinds, published
 
 ENDS = [(".xml", write_schedule_xml), (".json", write_schedule_json)]
@@ -298,7 +298,7 @@ def test_a_clock_that_is_put_back_before_the_end_of_an_event_shows_its_end_later
 @pytest.mark.parametrize(("end", "write"), ENDS)
 def test_a_session_goes_out_under_the_day_of_its_block(end: str, write: Any, tmp_path: Path) -> None:
     # The block of Saturday begins at 01:00; with days that end at 04:00 the talk would be of a Friday that is none.
-    made = ConferenceBuilder("night", "Night", "Europe/Oslo").day("2026-08-01", id="2026-08-01")
+    made = Conference.build("night", "Night", "Europe/Oslo").day("2026-08-01", id="2026-08-01")
     made.block("01:00", "03:00", slot_minutes=30)
     conference = made.room("Hall", id="hall").session("Stars", id="stars", minutes=60).done()
     agenda = Agenda(conference, {"stars": conference.placement_at("stars", "hall", conference.blocks[0].start)})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,47 +10,16 @@ from hypothesis import strategies as st
 
 pytest.importorskip("httpx")
 
-from agenda_solver.diagnosis.diagnose import diagnose
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.pretalx.client import PretalxTrouble
 from agenda_solver.pretalx.hours import Hours
-from agenda_solver.pretalx.pulling import pull
 from examples.from_pretalx_and_back.small_pretalx import small_event
-from tests.pretalx.faulty import Faulty, client_of
+from tests.pretalx.faulty import Faulty
+from tests.pretalx.pulls import Data, clock, kinds, open_times, pulled, window
 from tests.profiles import examples
-
-Data = dict[str, Any]
-
-
-@pytest.fixture
-def server() -> Iterator[Faulty]:
-    with Faulty() as server:
-        yield server
-
-
-def pulled(server: Faulty, **options: Any) -> Imported:
-    with client_of(server) as client:
-        return pull(client, **options)
-
-
-def kinds(imported: Imported) -> list[str]:
-    return [remark.kind for remark in imported.remarks]
-
-
-def window(start: str, end: str, *, all_day: bool = False) -> Data:
-    return {"start": f"{start}:00+02:00", "end": f"{end}:00+02:00", "allDay": all_day}
-
-
-def clock(hours: str) -> datetime:
-    return datetime.fromisoformat(f"2027-05-03T{hours}:00+02:00")
-
-
-def open_times(imported: Imported, room: int) -> list[tuple[str, str]]:
-    available = imported.conference.rooms[room].available
-    return [(f"{w.start:%H:%M}", f"{w.end:%H:%M}") for w in available]
 
 
 def test_everything_that_an_agenda_depends_on_is_taken(server: Faulty) -> None:
@@ -127,56 +94,6 @@ def test_a_room_that_is_open_all_day_says_nothing_of_the_hours(server: Faulty) -
         room["availabilities"] = [window("2027-05-03T00:00", "2027-05-04T00:00", all_day=True)]
     (block,) = pulled(server).conference.blocks
     assert (block.start, block.end) == (clock("09:00"), clock("18:00"))
-
-
-def test_a_break_closes_its_room_for_its_time(server: Faulty) -> None:
-    assert open_times(pulled(server), 0) == [("09:00", "12:00"), ("13:00", "18:00")]
-
-
-def breaks_of(imported: Imported) -> list[tuple[str, str, str]]:
-    return [(b.day, f"{b.start:%H:%M}-{b.end:%H:%M}", b.title) for b in imported.conference.breaks]
-
-
-def lunches(server: Faulty) -> list[Data]:
-    """Return the slots of the small event's lunch: one in the hall, one in the loft."""
-    found = [slot for slot in server.data["slots"] if not slot["submission"]]
-    assert [slot["room"] for slot in found] == [1, 2]
-    return found
-
-
-def test_a_break_in_every_room_is_one_of_the_programme_and_check_has_nothing_to_say(server: Faulty) -> None:
-    imported = pulled(server)
-    assert breaks_of(imported) == [("2027-05-03", "12:00-13:00", "Lunch")]
-    assert imported.remarks == ()
-    assert not any("in the break" in finding.message for finding in diagnose(imported.conference))
-
-
-def test_a_break_in_one_of_the_rooms_only_is_none_of_the_programme(server: Faulty) -> None:
-    server.data["slots"].remove(lunches(server)[1])
-    assert breaks_of(pulled(server)) == []
-
-
-def test_of_breaks_of_several_lengths_the_one_that_all_rooms_have_is_shown(server: Faulty) -> None:
-    # The hall pauses from 12:00 to 13:00, and somebody may speak in the loft from 12:45 on.
-    lunches(server)[1]["end"] = "2027-05-03T12:45:00+02:00"
-    assert breaks_of(pulled(server)) == [("2027-05-03", "12:00-12:45", "Lunch")]
-
-
-def test_a_room_that_is_closed_in_a_break_needs_no_break(server: Faulty) -> None:
-    server.data["slots"].remove(lunches(server)[1])
-    server.data["rooms"][1]["availabilities"] = [window("2027-05-03T13:00", "2027-05-03T18:00")]
-    assert breaks_of(pulled(server)) == [("2027-05-03", "12:00-13:00", "Lunch")]
-
-
-def test_a_break_without_a_description_has_no_title_to_show(server: Faulty) -> None:
-    for slot in lunches(server):
-        slot["description"] = None
-    assert breaks_of(pulled(server)) == []
-
-
-def test_a_room_without_a_break_has_no_windows(server: Faulty) -> None:
-    server.data["slots"] = [slot for slot in server.data["slots"] if slot["submission"]]
-    assert open_times(pulled(server), 0) == []
 
 
 def test_a_room_that_is_closed_on_a_day_is_closed_and_not_always_open(server: Faulty) -> None:

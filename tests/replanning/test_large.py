@@ -29,7 +29,7 @@ def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def there_is_no_time_for_more(everything_is_large: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("fewest", "replan"):
+    for module in ("fewest_moves", "replan"):
         monkeypatch.setattr(f"agenda_solver.replanning.{module}.LEAST_FOR_ALL", math.inf)
     monkeypatch.setattr("agenda_solver.replanning.fewest_moves.LEAST_FOR_ROUNDS", math.inf)
 

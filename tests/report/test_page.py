@@ -234,6 +234,20 @@ def test_a_partial_agenda_lists_what_has_no_place() -> None:
     assert "sessions placed 2 of 4" in page.text
 
 
+def test_what_is_not_confirmed_is_marked_for_the_committee_and_not_for_the_public() -> None:
+    doubtful = {"chat": 70, "late": 40}
+    changed = (s.model_copy(update={"likelihood": doubtful.get(s.id, 100)}) for s in forum().sessions)
+    conference = forum().replace(sessions=tuple(changed))
+    agenda = placed(forum()).with_placement("late", None).bound_to(conference)
+    page, public = Page(agenda_page(agenda)), Page(agenda_page(agenda, public=True))
+    # On its card and among its details, once each; the other one has no place.
+    assert page.text.count("One on one, not confirmed") == 1
+    assert page.text.count("not confirmed (70 % likely)") == 1
+    assert "may be left out · not confirmed (40 % likely)" in page.text
+    assert page.text.count("not confirmed") == 3
+    assert "confirmed" not in public.text
+
+
 def test_an_empty_agenda_is_still_a_page() -> None:
     page = Page(agenda_page(Agenda(forum(), {})))
     assert page.titles == []

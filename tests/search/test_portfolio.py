@@ -111,7 +111,7 @@ def test_a_stop_ends_those_beside_too() -> None:
 def test_local_search_alone_finds_agendas_and_counting_bounds_them(workers: int) -> None:
     conference = generate(sessions=40, seed=1)
     result = solve(
-        conference, strategies=["local_search", "counted_bounds"], workers=workers, time_limit=6, explain=False
+        conference, strategies=["local_search", "counted_bounds"], workers=workers, time_limit=9, explain=False
     )
     assert result.status is Status.FEASIBLE
     assert result.found_by == "local_search"

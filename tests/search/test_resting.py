@@ -67,6 +67,9 @@ def test_it_rests_once_stalled_and_goes_on_with_a_longer_history_when_all_is_qui
     state: SearchState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted, ended = lengths(monkeypatch), threading.Event()
+    # Whether a legal agenda is found before it stalls depends on the machine; without one it would rest for 20 s.
+    monkeypatch.setattr(local_search, "QUIET_SECONDS_WITHOUT", 0.2)
+    monkeypatch.setattr(local_search, "QUIET_SHARE_WITHOUT", 0.0)
     thread = beside(state, ended)
     wait_for("a stalled search", lambda: LocalSearch.id in state.stalled)
     wait_for("a longer history", lambda: noted)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from agenda_solver.explaining.infeasibility.explain import counted_reasons, explain_infeasible, reasons_of_infeasibility
+from agenda_solver.explaining.infeasibility.explain import explain_infeasible
 from agenda_solver.explaining.infeasibility.explanation import Explanation
 from agenda_solver.explaining.infeasibility.fact import Fact
+from agenda_solver.explaining.infeasibility.reasons import reasons_of_infeasibility
 from agenda_solver.explaining.infeasibility.way_out import WayOut
 
-__all__ = ["Explanation", "Fact", "WayOut", "counted_reasons", "explain_infeasible", "reasons_of_infeasibility"]
+__all__ = ["Explanation", "Fact", "WayOut", "explain_infeasible", "reasons_of_infeasibility"]

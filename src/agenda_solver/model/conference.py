@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
 
 from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.builder import ConferenceBuilder
-from agenda_solver.model.conference_times import ConferenceTimes, Position
+from agenda_solver.model.conference_places import ConferencePlaces
+from agenda_solver.model.conference_times import Position
 from agenda_solver.model.mistake_limit import counted, refuse_masses
 from agenda_solver.model.occurrences import told_of_the_written, with_occurrences
-from agenda_solver.model.placement_lookup import placement, placement_at, placements
 from agenda_solver.model.reference_resolution import with_early_ids, with_ids
 from agenda_solver.model.settings_check import with_checked_settings
 from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, with_wall_clocks
@@ -23,7 +22,7 @@ from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, w
 __all__ = ["Conference", "Position"]
 
 
-class Conference(ConferenceTimes):
+class Conference(ConferencePlaces):
     """A conference to schedule.
 
     Ids are unique within their kind. The order of days, blocks, rooms and tracks is the committee's and has meaning
@@ -83,59 +82,6 @@ class Conference(ConferenceTimes):
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Conference(**{**fields, **changes})
 
-    def placement(self, session_id: str, room: str, block: str, slot: int) -> Placement:
-        """Return the placement of a session in a room from a slot on.
-
-        Parameters
-        ----------
-        session_id, room, block
-            The session, the room and the block, by id or by name.
-        slot
-            The number of the first slot, from 0 on.
-
-        Raises
-        ------
-        InvalidInput
-            When one of them is unknown, or the session does not fit into the block from that slot on.
-        TypeError
-            When one of them has another type.
-        """
-        return placement(self, session_id, room, block, slot)
-
-    def place_of(self, placement: Placement) -> int | None:
-        """Return which place of its block it is, from 1 on, where the slots of that are places in an order."""
-        return placement.slot + 1 if self.block_by_id[placement.block].is_in_order else None
-
-    def minute_at(self, start: datetime, block: str | None, place: int | None) -> int:
-        """Return the minute of an instant; or of a place in the order of a block, which has no instant of its own."""
-        known = None if block is None else self.block_by_id.get(block)
-        if place is None or known is None or not known.is_in_order or place > known.slots:
-            return self.minute_of(start)
-        return self.boundaries[known.id][place - 1]
-
-    def placement_at(
-        self, session_id: str, room: str, start: datetime, block: str | None = None, place: int | None = None
-    ) -> Placement:
-        """Return the placement of a session in a room from an instant on; the block is found where none is named.
-
-        Parameters
-        ----------
-        session_id, room, block
-            The session, the room and the block, by id or by name.
-        start
-            When it begins: an aware datetime, or one without an offset, which is what the conference's clock shows.
-        place
-            Which place of the block, where its slots are places in an order.
-
-        Raises
-        ------
-        InvalidInput
-            When one of them is unknown, or no slot of a block begins at that instant with room for the session.
-        TypeError
-            When one of them has another type.
-        """
-        return placement_at(self, session_id, room, start, block, place)
-
     def agenda(self, places: Mapping[str, tuple[str, str, int]]) -> Agenda:
         """Return an agenda from ``{session: (room, block, slot)}``; it may be partial and need not be legal.
 
@@ -151,7 +97,7 @@ class Conference(ConferenceTimes):
         TypeError
             When something has another type.
         """
-        return Agenda(self, placements(self, places), are_possible=True)
+        return Agenda(self, self._placements(places), are_possible=True)
 
     @cached_property
     def published_agenda(self) -> Agenda | None:

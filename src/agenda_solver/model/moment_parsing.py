@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from agenda_solver.errors import InvalidInput
 from agenda_solver.model.minutes import is_real_local_time
 from agenda_solver.model.pydantic_messages import shortened
 
-__all__ = ["FAR", "YEARS", "Refused", "at_clock", "date_of", "moment_in", "on_the_clock"]
+__all__ = ["FAR", "YEARS", "Refused", "at_clock", "aware", "date_of", "moment_in", "on_the_clock"]
 
 # Times beyond them could not all be turned into another time zone: the calendar ends in the year 9999.
 YEARS = range(1900, 9001)
@@ -103,3 +105,21 @@ def date_of(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f'"{text}" is not a date') from error
+
+
+def aware(instant: Any, zone: ZoneInfo) -> datetime:
+    """Return an instant as it is, or what the clock of a zone shows where it has no offset.
+
+    Raises
+    ------
+    InvalidInput
+        When no clock there ever shows it.
+    TypeError
+        When it is no datetime.
+    """
+    if not isinstance(instant, datetime) or type(instant).__name__ == "NaTType":  # pandas has a time that is none
+        raise TypeError(f"the time must be a datetime, not {instant!r:.200}")
+    try:
+        return instant if instant.tzinfo is not None else on_the_clock(instant, zone)
+    except ValueError as error:
+        raise InvalidInput.single(str(error)) from error

@@ -186,7 +186,7 @@ class CardMaker:
             length(minutes) if minutes is not None else counted(slots or 1, "slot"),
             self._track(session),
             "may be left out" if session.optional else None,
-            _doubt(session),
+            None if self.public else _doubt(session),
         ]
         return [part for part in parts if part]
 

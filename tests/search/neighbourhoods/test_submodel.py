@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from agenda_solver.search.exact.hints import with_fixed
 from agenda_solver.search.neighbourhoods.submodel import Cuttings
 from tests.profiles import examples
-from tests.search.relaxations.test_symmetry_aggregation import models
+from tests.search.relaxations.random_models import models
 
 
 def solved(model: cp_model.CpModel) -> tuple[int | None, list[int]]:

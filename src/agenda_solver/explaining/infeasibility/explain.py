@@ -8,24 +8,20 @@ from math import inf
 from threading import Event
 
 from agenda_solver.arguments import typed
-from agenda_solver.deadline import Deadline
-from agenda_solver.diagnosis.diagnose import impossible
-from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.infeasibility.correction_sets import ways_out
 from agenda_solver.explaining.infeasibility.explanation import Explanation
 from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict, find_conflict
 from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.reasons import NOTHING, counted_findings
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
 
-__all__ = ["counted_reasons", "explain_infeasible", "reasons_of_infeasibility"]
+__all__ = ["explain_infeasible"]
 
-NOTHING = Explanation(True, (), None, (), True, 0.0, 0)
-LEAST_TO_COUNT = 1.0  # seconds for what is seen without solving, also where there is no time
 FOR_THE_PROOF = 0.5  # share of the time for the question whether there is an agenda
 FOR_THE_CONFLICT = 0.6  # share of the time after which ways out are looked for
 FOR_THE_CONFLICT_BESIDE_A_SUM = 0.4  # where the reason is told already
@@ -69,7 +65,7 @@ def explain_infeasible(
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     case = Case(conference, tuple(active))
     oracle.tell(Progress("explain", 0.0))
-    findings = _counted(conference, active, oracle)
+    findings = counted_findings(conference, active, oracle)
     nothing = replace(NOTHING, findings=findings, is_complete=False)
     if not findings:
         answer = oracle.feasible(Draft(case).case(), share=FOR_THE_PROOF)
@@ -92,12 +88,6 @@ def explain_infeasible(
     )
 
 
-def _counted(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> tuple[Finding, ...]:
-    """Return what is seen without solving, for which there is always a little time."""
-    is_short = oracle.left() < LEAST_TO_COUNT
-    return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle)
-
-
 def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> Conflict:
     """Look for the conflict with a part of the time, so that some is left for the ways out."""
     whole = oracle.seconds
@@ -106,32 +96,3 @@ def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> 
     conflict = find_conflict(case, oracle, suspects)
     oracle.seconds = whole
     return conflict
-
-
-def counted_reasons(conference: Conference, rules: Sequence[Rule], seconds: float) -> tuple[str, ...]:
-    """Return in sentences what is seen without solving and rules out every agenda; what is seen in some seconds."""
-    return replace(NOTHING, findings=impossible(conference, rules, Deadline(seconds))).seen
-
-
-def reasons_of_infeasibility(
-    conference: Conference, rules: Sequence[Rule], seconds: float = 10.0, stop: Event | None = None
-) -> list[str]:
-    """Return in sentences why no agenda keeps every hard rule; to be called when that is proven.
-
-    What can be seen without solving is told alone, since that is quick. Otherwise the facts that contradict each other.
-
-    Parameters
-    ----------
-    conference, rules
-        The conference, and the rules that were to be kept.
-    seconds
-        Wall-clock seconds for the search; the sentences say what was not found out in them.
-    stop
-        Ends the search early when set.
-    """
-    oracle = Oracle(seconds, stop or Event())
-    findings = _counted(conference, rules, oracle)
-    known = replace(NOTHING, findings=findings)
-    if not findings:
-        known = replace(known, conflict=find_conflict(Case(conference, tuple(rules)), oracle))
-    return list(known.reasons)

@@ -19,8 +19,8 @@ from agenda_solver.explaining.infeasibility.fact_sentences import (
     pin_in_words,
     rooms_in_words,
 )
+from agenda_solver.explaining.infeasibility.relaxation_step import changing
 from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
-from agenda_solver.explaining.infeasibility.step import changing
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import free_id
 from agenda_solver.model.parts import Part, Room, Session

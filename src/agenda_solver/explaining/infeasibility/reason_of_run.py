@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from agenda_solver.explaining.infeasibility.explain import counted_reasons, reasons_of_infeasibility
+from agenda_solver.explaining.infeasibility.reasons import reasons_of_infeasibility
 from agenda_solver.progress import Progress, Status
 from agenda_solver.result import Result
 
@@ -43,13 +43,17 @@ def _reason(conference: Conference, run: Run, *, count: bool) -> tuple[str, ...]
 
     Where the time ended, the reason is looked for by counting, or not at all.
     """
+    is_proven = run.result.status is Status.INFEASIBLE
+    seconds = max(LEAST_TO_EXPLAIN, min(MOST_TO_EXPLAIN, run.deadline.left())) if is_proven else LEAST_TO_EXPLAIN
+    stop = run.deadline.stop if is_proven else None  # counting is quick, and who stopped the search wants to know
+    seen: list[str] = []
     try:
-        if run.result.status is Status.INFEASIBLE:
-            seconds = max(LEAST_TO_EXPLAIN, min(MOST_TO_EXPLAIN, run.deadline.left()))
-            return tuple(reasons_of_infeasibility(conference, run.rules, seconds, run.deadline.stop))
-        seen = counted_reasons(conference, run.rules, LEAST_TO_EXPLAIN) if count else ()
+        if is_proven or count:
+            seen = reasons_of_infeasibility(conference, run.rules, seconds, stop, is_proven=is_proven)
     except KeyboardInterrupt:
-        seen = ()
+        is_proven = False
+    if is_proven:
+        return tuple(seen)
     ended = "The search was stopped" if run.result.interrupted else "The time ended"
     if seen:
         return (f"{ended} before a legal agenda was found. Counting alone shows that there is none:", *seen)

@@ -1,4 +1,4 @@
-"""What the rules about tracks have in common: the choice of tracks."""
+"""What the rules about tracks have in common: the selection of tracks."""
 
 from __future__ import annotations
 

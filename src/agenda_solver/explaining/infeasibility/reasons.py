@@ -1,0 +1,61 @@
+"""Why there is no agenda, in sentences and soon: by counting, and where that says nothing by a minimal conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import Event
+
+from agenda_solver.deadline import Deadline
+from agenda_solver.diagnosis.diagnose import impossible
+from agenda_solver.diagnosis.finding import Finding
+from agenda_solver.explaining.infeasibility.explanation import Explanation
+from agenda_solver.explaining.infeasibility.minimal_conflict import find_conflict
+from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case
+from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.rule import Rule
+
+__all__ = ["NOTHING", "counted_findings", "reasons_of_infeasibility"]
+
+NOTHING = Explanation(True, (), None, (), True, 0.0, 0)
+LEAST_TO_COUNT = 1.0  # seconds for what is seen without solving, also where there is no time
+
+
+def counted_findings(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> tuple[Finding, ...]:
+    """Return what is seen without solving, for which there is always a little time."""
+    is_short = oracle.left() < LEAST_TO_COUNT
+    return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle)
+
+
+def reasons_of_infeasibility(
+    conference: Conference,
+    rules: Sequence[Rule],
+    seconds: float = 10.0,
+    stop: Event | None = None,
+    *,
+    is_proven: bool = True,
+) -> list[str]:
+    """Return in sentences why no agenda keeps every hard rule.
+
+    What can be seen without solving is told alone, since that is quick. Otherwise the facts that contradict each other,
+    where it is proven that some do.
+
+    Parameters
+    ----------
+    conference, rules
+        The conference, and the rules that were to be kept.
+    seconds
+        Wall-clock seconds for the search; the sentences say what was not found out in them.
+    stop
+        Ends the search early when set.
+    is_proven
+        Whether it is proven that there is no agenda. If not, there may be nothing to say.
+    """
+    oracle = Oracle(seconds, stop or Event())
+    known = replace(NOTHING, findings=counted_findings(conference, rules, oracle))
+    if not is_proven:
+        return list(known.seen)
+    if not known.findings:
+        known = replace(known, conflict=find_conflict(Case(conference, tuple(rules)), oracle))
+    return list(known.reasons)
