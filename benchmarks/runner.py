@@ -99,7 +99,7 @@ def _presolve(conference: Any) -> tuple[float, dict[str, int]]:
     from ortools.sat.python import cp_model
 
     from agenda_solver.cpsat.compiler import compile_conference
-    from agenda_solver.rules.base.registry import rules_of
+    from agenda_solver.rules.base.rule_settings import rules_of
 
     compiled = compile_conference(conference, rules_of(conference))
     compiled.model.minimize(compiled.expression(0))

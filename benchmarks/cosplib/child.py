@@ -30,7 +30,7 @@ def measure(task: Task) -> Run:
     # Imported here, so that the seconds of reading are not those of importing.
     from agenda_solver import solve
     from agenda_solver.formats.cosplib import read_cosplib
-    from agenda_solver.rules.base.registry import rules_of
+    from agenda_solver.rules.base.rule_settings import rules_of
     from benchmarks.tiling import tile
 
     before = load()

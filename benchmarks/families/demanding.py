@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from agenda_solver import Agenda, Conference, Result, solve
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import HARD, Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["solve_demanding"]
 

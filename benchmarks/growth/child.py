@@ -18,7 +18,7 @@ __all__ = ["measure"]
 def measure(task: Task) -> Run:
     """Draw and solve as the task says, and return what was measured; "read" are the seconds of drawing."""
     from agenda_solver import solve
-    from agenda_solver.rules.base.registry import rules_of
+    from agenda_solver.rules.base.rule_settings import rules_of
     from benchmarks.growth.generator import generate
 
     before = load()

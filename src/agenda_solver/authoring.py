@@ -38,8 +38,9 @@ from agenda_solver.model.parts import (
 )
 from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.base.registry import all_rules, register_rule, rules_of
+from agenda_solver.rules.base.registry import all_rules, register_rule
 from agenda_solver.rules.base.rule import HARD, OFF, Problem, Role, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 from agenda_solver.rules.shared.shared_people import companions, sharing, track_mates

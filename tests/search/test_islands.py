@@ -15,7 +15,7 @@ from agenda_solver import Result, solve
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.speaker_clash import SpeakerClash
 from agenda_solver.search.islands.decomposition import Answer, By, Places, confined, divided, merged
 from agenda_solver.search.islands.dispatch import MOST_AGAIN, workers_of

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import benchmarks.families.chi.rules  # noqa: F401 - registers the rules of this family
 from agenda_solver import Agenda, InvalidInput, Mistake, Result, score, solve
 from agenda_solver.formats.native import conference_from_data
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.chi.document import Document, Room, Session
 from benchmarks.families.placed.clock import block_times
 from benchmarks.families.placed.problem import PlacedProblem

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Rule, Scorecard, score
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.optaplanner.constraints import CONSTRAINTS, tags_of
 from benchmarks.families.optaplanner.document import Document, Room, Talk, Timeslot, document_of, read_document
 from benchmarks.families.optaplanner.rules import Diversity, RoomConflict

@@ -14,7 +14,7 @@ from agenda_solver.errors import InvalidInput, NotWritten
 
 __all__ = ["Entry", "Log"]
 
-# After so many entries the whole state is written once more, so that opening a board need not repeat all of them.
+# After so many entries the whole state is written again, so that opening a board need not repeat all of them.
 SNAPSHOT_EVERY = 200
 
 TABLES = """

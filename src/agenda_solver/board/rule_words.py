@@ -8,8 +8,9 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import read_rule, rule_class
+from agenda_solver.rules.base.registry import rule_class
 from agenda_solver.rules.base.rule import OFF, Severity
+from agenda_solver.rules.base.rule_settings import read_rule
 
 __all__ = ["SettingKey", "rule_changes", "settings_of", "severity_in"]
 
@@ -19,7 +20,7 @@ LONGEST = 60
 
 
 def settings_of(conference: Conference) -> dict[SettingKey, dict[str, Any]]:
-    """Return the parameters of each rule that a conference sets, as they stand in its file."""
+    """Return the parameters of each rule that a conference sets, as they are in its file."""
     return {(s.rule, s.parameters().get("label")): s.parameters() for s in conference.rules}
 
 

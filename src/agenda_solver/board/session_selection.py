@@ -20,7 +20,7 @@ class Selection(BaseModel):
     sessions
         Their ids, names or titles; empty for all that the other fields leave.
     day, block, room, track
-        Only those that stand there, or are of that track.
+        Only those that are there, or are of that track.
     after
         Only those that begin then or later; without an offset on the conference's clock.
     plenary

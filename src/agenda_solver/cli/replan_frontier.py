@@ -18,7 +18,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_text
 
 if TYPE_CHECKING:
-    from agenda_solver.replanning.frontier import MoveFrontier, MovePoint
+    from agenda_solver.replanning.move_points import MoveFrontier, MovePoint
 
 __all__ = ["FrontierJob"]
 

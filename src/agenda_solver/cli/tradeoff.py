@@ -21,7 +21,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from agenda_solver.scenarios.tradeoff import Front, Point
+    from agenda_solver.scenarios.pareto_front import Front, Point
 
 __all__ = ["tradeoff"]
 

@@ -67,7 +67,7 @@ def overfull(
     sizes
         The minutes that each bin has.
     by_length
-        Whether a session lies in one bin alone, so that long sessions can be counted.
+        Whether a session is in one bin alone, so that long sessions can be counted.
     by_minutes
         Whether to begin with the minutes.
     lanes

@@ -76,7 +76,7 @@ def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
     ------
     InvalidInput
         With every mistake that was found, when something is wrong: ids that the conference does not have, times at
-        which no slot begins, a session that stands there twice.
+        which no slot begins, a session that is there twice.
     """
     with in_file(path):
         return agenda_from_data(read_json(path), conference)
@@ -91,7 +91,7 @@ def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
     InvalidInput
         When something is wrong in the data.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     raw = fields_of(raw, AGENDA_FORMAT, "agenda")
     named = raw.get("conference")
@@ -170,7 +170,7 @@ class _PlacementReader:
 
 @typed
 def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return an agenda as plain data, as they stand in its file.
+    """Return an agenda as plain data, as they are in its file.
 
     Parameters
     ----------
@@ -214,7 +214,7 @@ def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
     InvalidInput
         When ``result_info`` holds what no file can hold.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     return write_json_text(agenda_to_data(agenda, result_info))
 

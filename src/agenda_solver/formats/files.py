@@ -98,7 +98,7 @@ def text_of(content: bytes) -> str:
 
 
 def make_folder(path: Path) -> list[Path]:
-    """Make a folder, and those that it lies in, where they are not there; return the new ones, the outer ones first.
+    """Make a folder, and those that it is in, where they are not there; return the new ones, the outer ones first.
 
     Raises
     ------
@@ -196,7 +196,7 @@ def write_files(contents: Sequence[tuple[str | os.PathLike[str], bytes]], folder
 
 
 def _folders_for(folder: Path) -> list[Path]:
-    """Make a folder and those that it lies in; return the new ones, the outer ones first."""
+    """Make a folder and those that it is in; return the new ones, the outer ones first."""
     if folder.is_dir():
         return []
     made = _folders_for(folder.parent) if folder.parent != folder else []

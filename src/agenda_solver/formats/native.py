@@ -22,7 +22,7 @@ from agenda_solver.formats.strict_json import parse_json, read_json, write_json_
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.conference_parts import FORMAT
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.base.registry import read_settings
+from agenda_solver.rules.base.rule_settings import read_settings
 from agenda_solver.rules.base.setting_names import with_checked_settings
 
 __all__ = [
@@ -61,7 +61,7 @@ def conference_from_data(raw: Any) -> Conference:
     InvalidInput
         With every mistake in the data, each with its place.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     raw = fields_of(raw, FORMAT, "conference")
     try:
@@ -89,7 +89,7 @@ def conference_to_json(conference: Conference) -> str:
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     fields = conference.model_dump(mode="json", exclude_defaults=True, exclude={"format", "rules"})
     if conference.rules:

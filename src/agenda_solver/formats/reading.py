@@ -126,7 +126,7 @@ def read_any_agenda(
 
 @typed
 def parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
-    """Return the format of another program, if the file is of one, and what stands in the file; it is read once."""
+    """Return the format of another program, if the file is of one, and what is in the file; it is read once."""
     content = read_bytes(path)
     if (foreign := foreign_xml(content)) is not None:
         return foreign, content

@@ -70,7 +70,7 @@ def parse_json(text: str, *, allow_halves: bool = False) -> Any:
     text
         The text.
     allow_halves
-        Whether half a character may stand in a text, for those who put something else in its place.
+        Whether half a character may be in a text, for those who put something else in its place.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Where a session could stand in a conference, as somebody says it in Python: by ids or names, by slots or times."""
+"""Where a session could be in a conference, as somebody says it in Python: by ids or names, by slots or times."""
 
 from __future__ import annotations
 

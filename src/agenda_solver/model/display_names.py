@@ -34,7 +34,7 @@ class Names(Mapping[str, NameIndex]):
     Parameters
     ----------
     parts
-        For each kind its parts, as objects or as they stand in a file; what is malformed has no name.
+        For each kind its parts, as objects or as they are in a file; what is malformed has no name.
     zone
         The conference's time zone, if it is known.
     """

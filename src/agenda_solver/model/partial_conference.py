@@ -47,9 +47,9 @@ class Sketch(Generic[P]):
     Attributes
     ----------
     place
-        Where it stands in the file: ``sessions[3]``.
+        Where it is in the file: ``sessions[3]``.
     sound
-        The part, where what is malformed in it does not bear on time (a default stands there), else None.
+        The part, where what is malformed in it does not bear on time (a default is there), else None.
     faults
         What is wrong with the part as a whole, and was not seen because some field is malformed.
     """

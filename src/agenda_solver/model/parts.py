@@ -201,7 +201,7 @@ class Block(Part):
 class Break(Part):
     """A break that has a title: lunch, coffee. It is shown to readers; no rule looks at it.
 
-    No two breaks overlap. Where a block lies at the same time, sessions may be in that block all the same.
+    No two breaks overlap. Where a block is at the same time, sessions may be in that block all the same.
     """
 
     day: DayId
@@ -403,8 +403,8 @@ def _in_file(name: Any, value: Any) -> Any:
 class RuleSetting(Made):
     """How the committee sets one rule: its id, its severity and its parameters.
 
-    The parameters are kept as they stand; :mod:`agenda_solver.rules.base.registry` gives them their meaning, so that
-    the model does not depend on the rules.
+    The parameters are kept as they stand; :mod:`agenda_solver.rules.base.rule_settings` gives them their meaning, so
+    that the model does not depend on the rules.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
@@ -418,12 +418,12 @@ class RuleSetting(Made):
         return {name: _in_file(name, value) for name, value in raw.items()} if isinstance(raw, dict) else raw
 
     def parameters(self) -> dict[str, Any]:
-        """Return everything but the rule's id, as it stands in the file."""
+        """Return everything but the rule's id, as it is in the file."""
         return dict(self.model_extra or {})
 
 
 class PublishedPlacement(Part):
-    """Where a session stands in the agenda that was already published.
+    """Where a session is in the agenda that was already published.
 
     ``place`` is which one of its block, from 1 on, where the slots of that are places in an order.
     ``gone`` says that this place is no longer there, since the programme was changed: it is only kept so that everybody

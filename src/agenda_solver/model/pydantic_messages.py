@@ -61,7 +61,7 @@ def shortened(text: str) -> str:
 
 
 def whole_number(text: str, low: int, high: int) -> int:
-    """Return a whole number that stands in a text.
+    """Return a whole number that is in a text.
 
     Raises
     ------

@@ -36,7 +36,7 @@ class Entry:
             return ""
         if not isinstance(value, str):
             raise self.wrong(name, "a text")
-        # Half of a character can stand in JSON, but in no file.
+        # Half of a character can be in JSON, but in no file.
         return value.encode("utf-8", "replace").decode().strip()
 
     def code(self, name: str) -> str:

@@ -50,7 +50,7 @@ def hours_of_days(event: Event, usual: Hours, placed: Iterable[tuple[datetime, d
     usual
         The hours where a room is always open.
     placed
-        From when to when talks stand in the schedule, so that they stay inside.
+        From when to when talks are in the schedule, so that they stay inside.
     """
     zone, spans = ZoneInfo(event.time_zone), tuple(placed)
     found: list[DayHours] = []

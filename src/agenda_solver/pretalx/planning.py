@@ -48,7 +48,7 @@ class Target:
 
     @property
     def is_reached(self) -> bool:
-        """Whether the slot stands there already, with the right length."""
+        """Whether the slot is there already, with the right length."""
         return self.is_at(self.slot)
 
     def is_at(self, slot: Slot) -> bool:

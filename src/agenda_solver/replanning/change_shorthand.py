@@ -61,7 +61,7 @@ def kind_in_short(text: str, place: str = "") -> str:
 
 
 def change_in_short(text: str, conference: Conference, place: str = "") -> Fields:
-    """Return a change that is written in short, as it would stand in a file.
+    """Return a change that is written in short, as it would be in a file.
 
     Parameters
     ----------

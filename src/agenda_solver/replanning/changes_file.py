@@ -53,7 +53,7 @@ def changes_from_data(raw: Any, conference: Conference | None = None) -> list[Ch
     InvalidInput
         With every mistake in the data, each with its place.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     fields = fields_of(raw, CHANGES_FORMAT, "changes")
     mistakes = [Mistake(name, f"there is no such field{guess(name, FIELDS)}") for name in fields if name not in FIELDS]

@@ -82,7 +82,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
     InvalidInput
         When the agendas are of two conferences.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     found = diff(before, after)
     colours, swatches = _colours(after)
@@ -113,7 +113,7 @@ def write_comparison_page(
     InvalidInput
         When the agendas are of two conferences, or the file cannot be written.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     write_text(path, comparison_page(before, after, title=title))
 
@@ -158,7 +158,7 @@ def _days(found: Diff, before: Agenda, after: Agenda, colours: dict[str, str]) -
 
 
 def _entries(found: Diff, agenda: Agenda, side: str, colours: dict[str, str]) -> Iterator[tuple[date, Entry]]:
-    """Return what stands in a column, in the order of time, each entry with its date."""
+    """Return what is in a column, in the order of time, each entry with its date."""
     moves = {move.session: (number, move) for number, move in enumerate(found.moves)}
     for id in agenda.chronological():
         number, move = moves[id]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agenda_solver.safe_text import joined
 
 if TYPE_CHECKING:
-    from agenda_solver.replanning.frontier import MoveFrontier, MovePoint
+    from agenda_solver.replanning.move_points import MoveFrontier, MovePoint
 
 __all__ = ["frontier_heading", "frontier_markdown", "frontier_rows", "frontier_text"]
 

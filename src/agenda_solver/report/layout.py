@@ -57,7 +57,7 @@ def _width(key: Key, stretches: Mapping[Key, Stretch], first: Mapping[Key, int],
 
 
 def _outside(stretch: TimeSlot, others: Iterable[TimeSlot]) -> Iterator[TimeSlot]:
-    """Yield what of a stretch lies in none of others, which are in order and apart."""
+    """Yield what of a stretch is in none of others, which are in order and apart."""
     start = stretch.start
     for other in others:
         if start < other.start < stretch.end:

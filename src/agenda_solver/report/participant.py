@@ -19,7 +19,7 @@ from agenda_solver.model.time_texts import hours
 from agenda_solver.report.page import asset, rendered
 from agenda_solver.report.words import counted, dates, long_date
 from agenda_solver.rules.audience_attendance import AudienceAttendance, LostWish
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["participant_page", "participant_pages", "write_participant_pages"]
 

@@ -43,7 +43,7 @@ class AudienceClash(Rule):
     track of the other, where the one is not of that track. So the name of a voter has to be the person's id.
 
     Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
-    when they lie in one block but in different rooms.
+    when they are in one block but in different rooms.
 
     With ``chance_percent``, pairs that voters alone want count only where more of them want both than chance allows.
     Were the voters of each session drawn from all :math:`N` who voted at all, :math:`n_{ab}` would have the

@@ -58,7 +58,7 @@ class DayDistance(Rule):
     follow each other; from a Friday to the next Monday it is 3, also where there is no programme in between. ``how`` is
     one of "exactly" (:math:`=`), "at least" (:math:`\ge`), "at most" (:math:`\le`) and "not" (:math:`\ne`): neither on
     the next day nor on the one before is "not" with 1 day. The day of a session is that of its block, also where the
-    block runs past midnight. A pair that stands there twice counts twice.
+    block runs past midnight. A pair that is there twice counts twice.
 
     For "on a later day" there is ``precedence``, for groups of sessions on one day ``same_day``.
 

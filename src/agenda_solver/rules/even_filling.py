@@ -168,7 +168,7 @@ def _minutes_counted(conference: Conference) -> dict[str, int]:
 
 
 def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Truth | None:
-    """Return whether a session lies in one of the blocks: one block, or all the blocks of a day."""
+    """Return whether a session is in one of the blocks: one block, or all the blocks of a day."""
     possible = [block for block in stretch if block.id in decisions.blocks(session)]
     if len(possible) > 1:
         return decisions.on_day(session, possible[0].day)

@@ -33,7 +33,7 @@ class KeyPeople(Rule):
               \text{ at once}\}\right|
 
     :math:`R_s` are the ``required_people`` of a session, :math:`P_s` its people in all roles. Under ``scope="time"``
-    two sessions are at once when their half-open times overlap, under ``scope="block"`` when they lie in the same
+    two sessions are at once when their half-open times overlap, under ``scope="block"`` when they are in the same
     block. A pair counts once, however many people it shares; with ``count="people"`` it counts once for each of them:
 
     .. math:: \sum_{\{a, b\}\ \text{at once}} |(R_a \cap P_b) \cup (P_a \cap R_b)|

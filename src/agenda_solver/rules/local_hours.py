@@ -43,7 +43,7 @@ Clock = Annotated[str, AfterValidator(_time_of_day)]
 
 
 class LocalHours(Rule):
-    r"""Sessions lie at bearable hours on the clocks of those who take part from afar.
+    r"""Sessions are at bearable hours on the clocks of those who take part from afar.
 
     Whose clocks these are is said by the ``time_zone`` of the session or, where it has none, by each different
     ``time_zone`` of its people in the ``roles``. Nobody else's clock counts. Let :math:`u` and :math:`v` be the times

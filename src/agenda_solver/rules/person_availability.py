@@ -26,9 +26,9 @@ __all__ = ["PersonAvailability"]
 
 
 class PersonAvailability(FairRule):
-    r"""A session lies within the times at which its people are available.
+    r"""A session is within the times at which its people are available.
 
-    The amount is the number of minutes of the placed sessions that lie outside the windows of their people, counted
+    The amount is the number of minutes of the placed sessions that are outside the windows of their people, counted
     for each person of a session by itself:
 
     .. math:: \sum_{s} \sum_{p \in P_s} \Bigl|[\mathrm{start}_s, \mathrm{end}_s) \setminus

@@ -31,7 +31,7 @@ class Plenary(Rule):
 
     where :math:`P` are the plenary sessions. Under ``scope="time"`` two sessions are at once when their half-open times
     overlap; what begins at the very minute at which the plenary ends is not. Under ``scope="block"`` they are when they
-    lie in the same block, in whatever room.
+    are in the same block, in whatever room.
 
     Source: openings and keynotes of every conference. CoSPLib and OptaPlanner's example have no rule for it and fix
     such sessions by hand.

@@ -40,7 +40,7 @@ class Precedence(Rule):
     .. math:: \left|\{(a, b, g, o) : \mathrm{start}_b < \mathrm{end}_a + g\ \lor\
               (o \land \mathrm{day}_b \le \mathrm{day}_a)\}\right|
 
-    with :math:`g` the ``min_gap_minutes`` that must lie between the two and :math:`o` whether ``other_day`` asks for a
+    with :math:`g` the ``min_gap_minutes`` that must be between the two and :math:`o` whether ``other_day`` asks for a
     later day. A session that begins at the very minute at which the other ends (and the gap is over) is in order. Days
     are compared by their dates. The pairs must not run in a circle.
 

@@ -24,7 +24,7 @@ WALK = ", in another building"
 
 
 class PublishedRoom(Rule):
-    r"""A session that was published lies in the room that the published agenda says.
+    r"""A session that was published is in the room that the published agenda says.
 
     With :math:`P` the sessions of the published agenda that have a place, the amount is
 

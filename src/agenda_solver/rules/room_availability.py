@@ -36,7 +36,7 @@ class RoomAtATime(BaseModel):
 
 
 class RoomAvailability(Rule):
-    r"""A session lies in a room that is open at its time.
+    r"""A session is in a room that is open at its time.
 
     The amount is the number of minutes of the placed sessions for which their rooms are closed, plus what the table
     charges:
@@ -49,7 +49,7 @@ class RoomAvailability(Rule):
     room has any; it is 0 for rooms that are not among ``rooms``. :math:`T(r, b)` are the rows of ``table`` for the room
     and the block; all of them add up. With the table a room can be graded by the block: open, but better left alone.
 
-    With ``table_by="cell"`` a row counts once where any session lies in the room during the block, however many do:
+    With ``table_by="cell"`` a row counts once where any session is in the room during the block, however many do:
 
     .. math:: \sum_{s} \mathrm{closed}_s + \sum_{(r, b) \text{ used}}\ \sum_{t \in T(r, b)} \mathrm{amount}_t
 

@@ -45,7 +45,7 @@ class RoomWish(BaseModel):
 
 
 class RoomPreference(Rule):
-    r"""Sessions lie in rooms that suit them.
+    r"""Sessions are in rooms that suit them.
 
     The amount is the sum over the placed sessions of what their room costs them:
 

@@ -70,7 +70,7 @@ class RoomsUsed(Rule):
         return cost
 
     def _is_used(self, decisions: Decisions, room: str, stretch: Sequence[Block]) -> Truth:
-        """Return whether any session lies in the room, at the coarsest decision that tells it."""
+        """Return whether any session is in the room, at the coarsest decision that tells it."""
         if self.per == "day" or decisions.by_track:
             return decisions.some(decisions.cell_used(block.id, room) for block in stretch)
         sessions = (session.id for session in decisions.conference.sessions)

@@ -49,9 +49,9 @@ class SessionTimes(RowOfTimes):
 
 
 class SessionWindows(Rule):
-    r"""A session lies within the times that it may have.
+    r"""A session is within the times that it may have.
 
-    The amount is the number of minutes of the placed sessions that lie outside their times, counted for each row of
+    The amount is the number of minutes of the placed sessions that are outside their times, counted for each row of
     the ``table`` by itself:
 
     .. math:: \sum_{r} \sum_{\substack{s \in S_r \\ \mathrm{room}_s \in R_r}}

@@ -38,7 +38,7 @@ class Spread(Rule):
     days, in which some session of the set could lie by its type and its length. What cannot be shared out without a
     rest differs by one, so that costs nothing.
 
-    A set is a list of sessions, or all sessions that carry a tag. A session that stands in two sets counts in both. A
+    A set is a list of sessions, or all sessions that carry a tag. A session that is in two sets counts in both. A
     session's day is that of its block, also where the block runs past midnight.
 
     Source: EMF's ``spread_across``; limits on the sessions of a kind in a day, a block or a room are wished for in many

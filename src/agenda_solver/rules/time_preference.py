@@ -57,7 +57,7 @@ Rows: TypeAlias = dict[tuple[str, str | None, str | None], list[tuple[int, TimeW
 
 
 class TimePreference(Rule):
-    r"""Sessions lie at times that suit them.
+    r"""Sessions are at times that suit them.
 
     The amount is the sum over the placed sessions of what their block costs them:
 

@@ -188,7 +188,7 @@ class TrackBalance(TrackRule):
 
 
 def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Literal | None:
-    """Return whether a session lies in one of the blocks: one block, or all the blocks of a day."""
+    """Return whether a session is in one of the blocks: one block, or all the blocks of a day."""
     possible = [block for block in stretch if block.id in decisions.blocks(session)]
     if not possible:
         return None

@@ -23,7 +23,7 @@ class TrackCell(Rule):
 
     The amount is the number of different tracks over one, summed over the blocks and the rooms:
 
-    .. math:: \sum_b \sum_r \max\bigl(0,\ \left|\{\mathrm{track}(s) : s \text{ lies in } b \text{ and } r\}\right|
+    .. math:: \sum_b \sum_r \max\bigl(0,\ \left|\{\mathrm{track}(s) : s \text{ is in } b \text{ and } r\}\right|
               - 1\bigr)
 
     Sessions without a track do not count. The rule is off unless it is given a severity: many a programme mixes tracks

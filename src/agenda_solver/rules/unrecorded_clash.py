@@ -36,7 +36,7 @@ class UnrecordedClash(Rule):
     another.
 
     Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
-    when they lie in one block but in different rooms.
+    when they are in one block but in different rooms.
 
     Source: wishes of conferences that put talks on the web, in planners' trackers.
     """
@@ -147,5 +147,5 @@ class UnrecordedClash(Rule):
 
 
 def _not_recorded(decisions: Decisions, session: str, bare: frozenset[str]) -> list[Literal]:
-    """Return literals of which one is true when a session lies in a bare room."""
+    """Return literals of which one is true when a session is in a bare room."""
     return [decisions.in_room(session, room) for room in decisions.rooms(session) if room in bare]

@@ -17,8 +17,8 @@ from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Tell, nobody
 
 if TYPE_CHECKING:

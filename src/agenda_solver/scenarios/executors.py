@@ -13,7 +13,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios.repeated_solves import Clock
 
 __all__ = ["Job", "batches", "solved_elsewhere"]

@@ -20,7 +20,7 @@ def plan_b_page(plan: PlanB) -> str:
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     conference = plan.agenda.conference
     return rendered(
@@ -28,7 +28,8 @@ def plan_b_page(plan: PlanB) -> str:
         title=conference.name,
         dates=dates([day.date for day in conference.days]),
         zone=conference.zone_words,
-        plans=plan.fallbacks,
+        plans=plan.answered,
+        not_tried=plan.not_tried,
         more_style=asset("comparison.css"),
     )
 
@@ -42,6 +43,6 @@ def write_plan_b_page(path: str | PathLike[str], plan: PlanB) -> None:
     InvalidInput
         When the file cannot be written.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     write_text(path, plan_b_page(plan))

@@ -36,9 +36,12 @@ class Clock(Deadline):
     def __init__(self, limit: float | None, stop: Event) -> None:
         super().__init__(math.inf if limit is None else limit, stop)
 
-    def share(self, parts: int) -> float | None:
-        """Return the seconds for the next of so many parts; None without a limit."""
-        return None if self.seconds == math.inf else max(SHORTEST, (self.seconds - self.elapsed()) / max(1, parts))
+    def share(self, parts: int, *, least: float = 0.0) -> float | None:
+        """Return the seconds for the next of so many parts, if possible ``least`` so many; None without a limit."""
+        if self.seconds == math.inf:
+            return None
+        left = self.seconds - self.elapsed()
+        return max(SHORTEST, min(left, max(least, left / max(1, parts))))
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def scenarios_from_data(raw: Any) -> dict[str, Change]:
     InvalidInput
         With every mistake in the data, each with its place.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     if not isinstance(raw, Mapping):
         raise InvalidInput.single("must be an object with a list of changes for the name of each scenario")

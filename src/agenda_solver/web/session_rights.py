@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from agenda_solver.board.board import NotAllowed
+from agenda_solver.board.conflicts import NotAllowed
 from agenda_solver.board.state import BoardState, Patch
 from agenda_solver.board.value_paths import AGENDA, Cell, is_of_conference
 from agenda_solver.model.conference import Conference
@@ -95,7 +95,7 @@ class Seat:
         return next(filter(None, (self._outside(before, after, cell) for cell in patch)), "")
 
     def _outside(self, before: BoardState, after: BoardState, cell: Cell) -> str:
-        """Say what lies outside the scope of what a cell is about."""
+        """Say what is outside the scope of what a cell is about."""
         id, conference = cell[1], before.conference
         session = conference.session_by_id.get(id)
         only = f"you edit {self.scope(conference)}."

@@ -69,7 +69,7 @@ class Alike:
 
     @cached_property
     def _mentioned(self) -> set[str]:
-        """Every text that stands somewhere outside the sessions and people: ids among it."""
+        """Every text that is somewhere outside the sessions and people: ids among it."""
         conference = self.case.conference
         parts = [*conference.tracks, *conference.votes, *(conference.published or ()), *self.case.hard]
         found = {text for part in parts for text in _texts(part.model_dump(mode="json"))}

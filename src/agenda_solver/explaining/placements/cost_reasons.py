@@ -178,7 +178,7 @@ def dearest_sessions(conference: Conference, scorecard: Scorecard) -> list[Sessi
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     rules = {entry.key: entry for entry in scorecard.rules if not entry.severity.is_hard}
     found = []

@@ -16,8 +16,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Id
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

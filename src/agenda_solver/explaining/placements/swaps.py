@@ -26,7 +26,7 @@ class Swap(Weighed):
     session, other
         The ids of the two.
     placement, other_placement
-        Where each of them would be. Each keeps its own length.
+        The places of the two after the exchange. Each keeps its own length.
     """
 
     session: str

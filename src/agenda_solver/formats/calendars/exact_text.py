@@ -14,7 +14,7 @@ class ExactText(vText):
     """A text that is escaped as RFC 5545 says, and in no other way."""
 
     def to_ical(self) -> bytes:
-        """Return the text as it stands in a file."""
+        """Return the text as it is in a file."""
         text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
         return text.encode("utf-8")
 

@@ -88,7 +88,7 @@ class FileDays:
         return self._dates[id(day)]
 
     def at(self, located: Located, clock: timedelta | None) -> datetime | None:
-        """Return when a clock shows a time of the day that an event stands in: on its date, or in the night after."""
+        """Return when a clock shows a time of the day that an event is in: on its date, or in the night after."""
         date = self.date_of(located.day)
         if date is None or clock is None:
             return None

@@ -41,7 +41,7 @@ class GridWriter:
     book
         The workbook that the grids go into.
     labels, rooms
-        What stands in the cells of sessions and above the columns of rooms, by id.
+        What is in the cells of sessions and above the columns of rooms, by id.
     marks
         What became of sessions since the agenda that was published.
     """

@@ -1,4 +1,4 @@
-"""How one value stands in one cell; what a cell means, :mod:`agenda_solver.formats.planner.values` says."""
+"""How one value is in one cell; what a cell means, :mod:`agenda_solver.formats.planner.values` says."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> li
     Raises
     ------
     InvalidInput
-        When an id cannot stand in a cell, or a file cannot be written.
+        When an id cannot be in a cell, or a file cannot be written.
     """
     tables = tables_of(conference)
     folder = Path(path)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from agenda_solver.errors import Mistake
 from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, SHEETS, WISHES
+from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, WISHES
+from agenda_solver.formats.planner.sheets import SHEETS
 from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.model.name_lookup import folded

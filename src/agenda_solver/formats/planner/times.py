@@ -26,7 +26,7 @@ def wall_clock(instant: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def instant_text(instant: datetime, zone: ZoneInfo) -> str:
-    """Return an instant as it stands in a cell: ``2026-06-01 09:30``."""
+    """Return an instant as it is in a cell: ``2026-06-01 09:30``."""
     naive = wall_clock(instant, zone)
     if naive is None:
         return instant.astimezone(zone).isoformat(" ", "minutes")
@@ -34,7 +34,7 @@ def instant_text(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def window_text(window: Window, zone: ZoneInfo) -> str:
-    """Return a window as it stands in a cell: ``2026-06-01 09:00-12:30``."""
+    """Return a window as it is in a cell: ``2026-06-01 09:00-12:30``."""
     start, end = wall_clock(window.start, zone), wall_clock(window.end, zone)
     if start is not None and end is not None and start.date() == end.date():
         return f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}" if start.year >= 1000 else f"{start} to {end}"
@@ -42,7 +42,7 @@ def window_text(window: Window, zone: ZoneInfo) -> str:
 
 
 def instant_in(text: str, names: References) -> datetime:
-    """Return the instant that stands in a cell: a day, by its date or its name, and a time of day.
+    """Return the instant that is in a cell: a day, by its date or its name, and a time of day.
 
     Raises
     ------

@@ -38,5 +38,5 @@ class RowOfTimes(BaseModel):
         return [*map(conference.span, self.windows), *(conference.block_span[block.id] for block in blocks)]
 
     def unknown_days(self, conference: Conference, place: str) -> Iterator[Problem]:
-        """Return the days that there are not; ``place`` is where the row stands in the rule."""
+        """Return the days that there are not; ``place`` is where the row is in the rule."""
         return unknown(conference.names["days"], self.days or (), f"{place}.days")

@@ -65,7 +65,7 @@ class TopicRule(Rule):
 
     @staticmethod
     def weights(grid: Grid, pairs: dict[tuple[str, str], int]) -> Numbers:
-        """Return the numbers of pairs as a table; each stands at its first session's row."""
+        """Return the numbers of pairs as a table; each is at its first session's row."""
         import numpy as np
 
         rank = grid.conference.session_rank

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from agenda_solver import InvalidInput, score, solve
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_costs
 from agenda_solver.testing.contract import agendas_of
 from benchmarks.families.koma.conference import Case
