@@ -1,4 +1,4 @@
-"""All that authors of rules need, in one place.
+"""Everything that authors of rules need, in one place.
 
 >>> from agenda_solver.authoring import Rule, soft
 """

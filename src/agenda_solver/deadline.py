@@ -1,4 +1,4 @@
-"""Time limits and requests to stop, looked at from inside long loops; and where the time went."""
+"""Time limits and stop requests, checked inside long loops; and where the time went."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exceptions of the library: one small tree, each says what to do.
+"""The exceptions of the library: one small tree; each message says what to do.
 
 ::
 

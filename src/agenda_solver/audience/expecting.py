@@ -1,4 +1,4 @@
-"""How many people will want to hear each session, judged from those who said so."""
+"""Expected audiences: how many people will want to hear each session, estimated from its favourites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A board at work: the state as it is, the exact cost of it, and everything that has been done so far."""
+"""A running board: the current state, its exact cost, and everything done so far."""
 
 from __future__ import annotations
 

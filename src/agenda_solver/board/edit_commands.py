@@ -1,4 +1,4 @@
-"""Commands that change the conference and what is noted beside it: edits, locks, rules, comments, versions."""
+"""Commands that change the conference and its notes: edits, locks, rules, comments, versions."""
 
 from __future__ import annotations
 

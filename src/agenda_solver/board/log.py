@@ -1,4 +1,4 @@
-"""The log of a board in one SQLite file: every change with its author, its time and what it changed."""
+"""The log of a board in one SQLite file: every change with its author, its time and its effect."""
 
 from __future__ import annotations
 

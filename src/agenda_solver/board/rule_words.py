@@ -1,4 +1,4 @@
-"""What has become of a rule, in words: ``room capacity: weight 2 instead of weight 5``."""
+"""The change of a rule in words: ``room capacity: weight 2 instead of weight 5``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sessions a command of the board means: those that are named, or all of a day, a block, a room or a track."""
+"""The sessions that a board command means: named ones, or all of a day, a block, a room or a track."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of a checkpoint: what a search had found when it was written, and of which conference."""
+"""The file of a checkpoint: what a search had found when it was written, and for which conference."""
 
 from __future__ import annotations
 

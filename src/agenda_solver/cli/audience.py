@@ -1,4 +1,4 @@
-"""The commands about what the audience wants: favourites, expected audiences, and talks that are alike."""
+"""The commands about the audience: favourites, expected audiences, and similar talks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a conference in the form that the name of its output means: a file, a workbook, or a folder of CSV files."""
+"""Writes a conference in the format that its output's name implies: a file, a workbook, or a folder of CSV files."""
 
 from __future__ import annotations
 

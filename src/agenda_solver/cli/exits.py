@@ -1,4 +1,4 @@
-"""How the command ends: the exit codes, in one place."""
+"""The exit codes of the command, in one place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an agenda is as it is: the part of ``explain`` that says what places cost, and what others would cost."""
+"""The part of ``explain`` about an agenda: the cost of its places, and of other places."""
 
 from __future__ import annotations
 

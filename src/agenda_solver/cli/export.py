@@ -1,4 +1,4 @@
-"""The command that hands an agenda on: ``export``, in the formats of other programs."""
+"""The command ``export``: an agenda in the formats of other programs."""
 
 from __future__ import annotations
 

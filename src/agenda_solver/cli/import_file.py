@@ -1,4 +1,4 @@
-"""The command that takes over another program's file: ``import``, with everything in it that was odd."""
+"""The command ``import``: another program's file as a conference, with remarks on what was odd."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that begins: ``init`` makes a workbook, or a folder of CSV files, for a planner to fill."""
+"""The command ``init``: a workbook, or a folder of CSV files, for a planner to fill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a conference for a command, with a word about what was odd in another program's file."""
+"""Reading a conference for a command, with remarks on what was odd in another program's file."""
 
 from __future__ import annotations
 

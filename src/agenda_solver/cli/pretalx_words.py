@@ -1,4 +1,4 @@
-"""What the commands that talk to a pretalx server say."""
+"""The texts of the commands for a pretalx server."""
 
 from __future__ import annotations
 

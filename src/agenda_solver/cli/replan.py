@@ -1,4 +1,4 @@
-"""The commands for what comes after publication: ``replan`` after some changes, ``diff`` between two agendas."""
+"""The commands for the time after publication: ``replan`` after some changes, ``diff`` between two agendas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``replan`` reads: the conference, the agenda that was published, and what has changed since."""
+"""The inputs of ``replan``: the conference, the published agenda, and the changes since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that solve: ``solve`` for a file, ``demo`` for the forum that comes with the library."""
+"""The commands that solve: ``solve`` for a file, ``demo`` for the library's example conference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions of which no two may run at once, by the rules that say so."""
+"""Sessions of which no two may be at once, and the rules that forbid it."""
 
 from __future__ import annotations
 

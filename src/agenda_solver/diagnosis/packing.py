@@ -1,4 +1,4 @@
-"""Pigeons and holes: sessions that need more than there is, found by a flow through a network.
+"""Sessions that need more than there is, found by a maximum flow in a network.
 
 Each session needs an amount and may spread it over bins (rooms at times, or times alone) of a given size. Where not
 even a flow fits, whose sessions may be cut into pieces, no agenda can fit. The proof is a set of sessions whose bins

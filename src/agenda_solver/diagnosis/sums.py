@@ -1,4 +1,4 @@
-"""The words of a sum: what so many sessions need, and what so many blocks can take."""
+"""The wording of a sum: the need of some sessions, and the capacity of some blocks."""
 
 from __future__ import annotations
 

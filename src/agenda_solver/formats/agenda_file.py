@@ -1,4 +1,4 @@
-"""The file of an agenda: which session stands where and when, as JSON that people can read too."""
+"""The file of an agenda: the room and time of each session, as JSON that people can read too."""
 
 from __future__ import annotations
 

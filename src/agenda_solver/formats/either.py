@@ -1,4 +1,4 @@
-"""A file of any known format, of which nobody has said whether it holds a conference or an agenda of one."""
+"""A file of any known format that may contain either a conference or an agenda."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading another program's file gives: a conference, and remarks on what was odd or had no place in it."""
+"""The result of reading another program's file: a conference, and remarks on what was odd or could not be kept."""
 
 from __future__ import annotations
 

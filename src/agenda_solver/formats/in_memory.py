@@ -1,4 +1,4 @@
-"""Files that nobody keeps: bytes of strangers for readers of files, and bytes from what writers of files write."""
+"""Temporary files: bytes from strangers for readers of files, and bytes from writers of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pauses of another program as breaks with a title, where they are breaks of the whole programme.
+"""Another program's pauses as breaks with a title, if they are breaks of the whole programme.
 
 A break is shown across all rooms. What closes one room while sessions may be in others, such as a cleaning, is none.
 """

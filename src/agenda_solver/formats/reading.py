@@ -1,4 +1,4 @@
-"""Reading a file of any format that the library knows, by what is in it."""
+"""Reading a file of any known format, recognised by its content."""
 
 from __future__ import annotations
 

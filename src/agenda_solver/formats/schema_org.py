@@ -1,4 +1,4 @@
-"""An agenda as JSON-LD in the words of schema.org, which search engines read in web pages.
+"""An agenda as JSON-LD in the schema.org vocabulary, which search engines read in web pages.
 
 The text is JSON that can also stand as it is between ``<script type="application/ld+json">`` and ``</script>``: nothing
 in it ends the script, whatever is in titles and names.

@@ -1,4 +1,4 @@
-"""JSON as the standard has it, with a place for everything that is wrong.
+"""Standard JSON, with a place for every mistake.
 
 Python's reader takes more than the standard (NaN, the same key twice) and gives up with an exception of its own where
 numbers are huge or nesting is deep. Here each of these is a mistake with its place.

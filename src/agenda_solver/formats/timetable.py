@@ -1,4 +1,4 @@
-"""Days and blocks made of the times at which sessions are in another program's schedule."""
+"""Days and blocks made from the times of sessions in another program's schedule."""
 
 from __future__ import annotations
 

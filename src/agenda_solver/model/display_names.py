@@ -1,4 +1,4 @@
-"""What the parts of a conference are called: by their ids and names, and days and blocks by the calendar as well."""
+"""The names by which people call the parts of a conference: ids, names, and for days and blocks the calendar."""
 
 from __future__ import annotations
 

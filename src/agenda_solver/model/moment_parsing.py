@@ -1,4 +1,4 @@
-"""Moments as people write them: on the conference's own clock, unless they come with their offset from UTC."""
+"""Moments as people write them: on the conference's own clock, unless they have an offset from UTC."""
 
 from __future__ import annotations
 

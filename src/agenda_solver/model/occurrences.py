@@ -1,4 +1,4 @@
-"""Sessions that take place several times: the copies that a conference gets of them, and what can be wrong with those.
+"""Sessions that take place several times: their copies in a conference, and possible mistakes in them.
 
 A session says how often it takes place. The first time is the session itself; each further time is a session of its
 own, with its own id and its own place, that names the first. Those that a file does not have yet are made here, at the

@@ -1,4 +1,4 @@
-"""What can be known of a conference that may be malformed: all that is well formed in it.
+"""The well-formed parts of a conference that may be malformed.
 
 The checks of :mod:`agenda_solver.model.validation` look at sketches of the parts, not at the parts, so that a wrong
 capacity does not hide an unknown building. They must not cry wolf either: what could be read is known, the rest is

@@ -1,4 +1,4 @@
-"""What a conference is made of: days, blocks, rooms, people, tracks, sessions, votes.
+"""The parts of a conference: days, blocks, rooms, people, tracks, sessions, votes.
 
 Every class is a frozen pydantic model that knows only itself; what binds them together (an id that must exist, a window
 that must lie inside the programme) is checked by :mod:`agenda_solver.model.validation`.

@@ -1,4 +1,4 @@
-"""Pydantic's findings in plain words: where, and what is wrong, for somebody who never heard of pydantic."""
+"""Pydantic's findings in plain words, for readers who do not know pydantic: the place and the mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the data of a conference point at something: at a part by its id, or at a moment on a clock.
+"""References in the data of a conference: to a part by its id, or to a moment on a clock.
 
 A field says what it points at by its type (:data:`~agenda_solver.model.parts.SessionId`,
 :data:`~agenda_solver.model.parts.Instant`). This is the one place that puts what people write there, a name or a time

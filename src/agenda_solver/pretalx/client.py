@@ -1,4 +1,4 @@
-"""The connection to a pretalx server: polite, patient, and never a second place that sees the token.
+"""The connection to a pretalx server: polite, patient, and the token goes to no other address.
 
 Everything a server can do wrong (slow, broken, gone, angry, malicious) ends as one :class:`PretalxTrouble` with a
 sentence. A request that changes something says with it whether the change may have arrived all the same.

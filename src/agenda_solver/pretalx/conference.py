@@ -1,4 +1,4 @@
-"""An event of pretalx as a conference to schedule, with remarks on what was odd or has no place in one."""
+"""An event of pretalx as a conference, with remarks on what was odd or could not be kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the entries of a server's answer, which is not ours to trust: each field with its kind, or a sentence."""
+"""Reading the entries of a server's answer, which is not trusted: each field has its type, or there is a sentence."""
 
 from __future__ import annotations
 

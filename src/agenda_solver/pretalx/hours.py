@@ -1,4 +1,4 @@
-"""From when to when the days of an event go, and in which steps sessions may begin.
+"""The hours of an event's days, and the steps in which sessions may begin.
 
 A pretalx knows no blocks: it has days, rooms that are open for some hours, and talks of some lengths. So each day
 becomes one block, and the grid is as coarse as all known times allow, for a coarse grid is solved faster.

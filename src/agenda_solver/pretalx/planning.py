@@ -1,4 +1,4 @@
-"""What a push would do: which places pretalx has to change, and what somebody else changed since the pull."""
+"""The plan of a push: which places pretalx has to change, and what somebody else changed since the pull."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conference after some changes, each of which is checked where it is made."""
+"""Applies changes to a conference; each is checked when it is made."""
 
 from __future__ import annotations
 

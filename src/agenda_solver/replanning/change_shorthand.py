@@ -1,7 +1,7 @@
-"""Changes in short, for a command line: ``cancel:Keynote``, ``room-lost:Hall 3:Tuesday``.
+"""Changes in short form, for a command line: ``cancel:Keynote``, ``room-lost:Hall 3:Tuesday``.
 
-Names and times may hold colons themselves. So each way to split a change is tried, and the one whose parts all lead
-somewhere is what is meant. Where there are several, quotes say where a name begins and ends: ``room-lost:"Hall":Tue``.
+Names and times may contain colons. Each way to split a change is therefore tried, and the one in which every piece can
+be resolved is used. If there are several, quotes mark where a name begins and ends: ``room-lost:"Hall":Tue``.
 """
 
 from __future__ import annotations

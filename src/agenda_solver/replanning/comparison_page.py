@@ -1,4 +1,4 @@
-"""Two agendas side by side on one page: one file, nothing fetched from outside, the changes marked."""
+"""Two agendas side by side on one self-contained page, with the changes marked."""
 
 from __future__ import annotations
 

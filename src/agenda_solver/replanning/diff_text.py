@@ -1,4 +1,4 @@
-"""A difference between two agendas in words, as plain text and as Markdown."""
+"""The difference between two agendas in words, as plain text and as Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What moves buy: for each number of sessions that may move, the best agenda."""
+"""The Pareto front of moves and cost: the best agenda for each number of sessions that may move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frontier of moves as a table, for people and as Markdown."""
+"""The Pareto front of moves and cost as a table, for people and as Markdown."""
 
 from __future__ import annotations
 

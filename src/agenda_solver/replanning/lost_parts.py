@@ -1,4 +1,4 @@
-"""A replanned agenda without the parts that were only there to tell what has happened to them."""
+"""Removes from a replanned agenda the lost parts that were only kept to report what happened to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A first agenda after some changes: what must move may, and everything else stays as long as that is possible."""
+"""A first agenda after some changes: sessions that must move may move, and everything else stays if possible."""
 
 from __future__ import annotations
 

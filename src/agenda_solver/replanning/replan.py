@@ -1,4 +1,4 @@
-"""The agenda after some changes that moves as little as possible of what was published."""
+"""The agenda after some changes that moves as few published sessions as possible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of one session between two agendas: where it stood, where it stands, and who takes part."""
+"""What happened to one session between two agendas: its old and new place, and its people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards: one session each, with everything a reader may want to know of it."""
+"""Cards: one session each, with everything that a reader may want to know about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days: the grid of one day, its columns, its lines, and what stands where."""
+"""Days: the grid of one day, its columns, its lines, and the position of each session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things stand on the page: minutes become lines of a grid, sessions of one room at one time stand side by side.
+"""The layout of the page: minutes become lines of a grid, and sessions of one room at one time are side by side.
 
 Everything is drawn to scale, except a long pause, which is folded to the height of 40 minutes.
 """

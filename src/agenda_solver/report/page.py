@@ -1,4 +1,4 @@
-"""The agenda as a page: one file, nothing fetched from outside, readable on a screen, a phone and on paper."""
+"""The agenda as one self-contained page, readable on a screen, on a phone and on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page for one participant: what they wish, where they go, and what they cannot attend, and why."""
+"""A page for one participant: what they wish, where they go, what they cannot attend, and why."""
 
 from __future__ import annotations
 

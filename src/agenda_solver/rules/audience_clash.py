@@ -1,4 +1,4 @@
-"""What the same people want to see is not at once."""
+"""Sessions that the same people want to see are not at once."""
 
 from __future__ import annotations
 

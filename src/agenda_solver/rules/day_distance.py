@@ -1,4 +1,4 @@
-"""Sessions so many days apart."""
+"""Two sessions a given number of days apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First the introduction, then what builds on it."""
+"""Introductions before the sessions that build on them."""
 
 from __future__ import annotations
 

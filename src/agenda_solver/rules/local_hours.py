@@ -1,4 +1,4 @@
-"""Bearable hours on the clocks of those who take part from afar."""
+"""Bearable hours on the clocks of those who take part remotely."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions that must not compete."""
+"""Sessions that must not be at once."""
 
 from __future__ import annotations
 

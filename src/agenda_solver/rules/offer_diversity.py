@@ -1,4 +1,4 @@
-"""Every block has something for everybody."""
+"""Something for everybody in every block."""
 
 from __future__ import annotations
 

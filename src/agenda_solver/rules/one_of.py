@@ -1,4 +1,4 @@
-"""One of two, or so many of a set: alternatives of which not all take place."""
+"""Alternatives: one of two sessions takes place, or a given number of a set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody is needed when they are not there."""
+"""People are needed only when they are there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times that people like, and times that they do not."""
+"""Times that people prefer, and times that they dislike."""
 
 from __future__ import annotations
 

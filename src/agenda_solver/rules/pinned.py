@@ -1,4 +1,4 @@
-"""What is already decided stays."""
+"""What is already decided does not change."""
 
 from __future__ import annotations
 

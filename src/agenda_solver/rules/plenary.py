@@ -1,4 +1,4 @@
-"""Nothing beside a plenary."""
+"""Nothing takes place beside a plenary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First this, then that."""
+"""One session before another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Things that the conference has only a few of."""
+"""Resources of which the conference has only a few."""
 
 from __future__ import annotations
 

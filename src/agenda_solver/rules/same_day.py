@@ -1,4 +1,4 @@
-"""Sessions that belong on one day."""
+"""Sessions that belong together on one day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions that have times of their own."""
+"""The times that a session may have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions of a kind that are not all in one place."""
+"""Sessions of a kind are spread out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every track has its even share of every day and block."""
+"""Every track has an even share of every day and block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions have their places in the order of their track."""
+"""The sessions of a track in their order."""
 
 from __future__ import annotations
 

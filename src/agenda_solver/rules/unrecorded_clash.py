@@ -1,4 +1,4 @@
-"""What is not recorded can be missed only once."""
+"""Sessions that are not recorded are not at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left out."""
+"""Optional sessions that are left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other agendas that are nearly as good, as different from each other as possible."""
+"""Other agendas of nearly the same cost, as different from each other as possible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The front, and the frontier of moves, as pictures."""
+"""Pictures of Pareto fronts: between two wishes, and between moves and cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan B: what would be done if a room were lost, or somebody did not come, or refused, each worked out ahead."""
+"""Plan B: what to do if a room is lost, a person does not come, or a session is refused, worked out in advance."""
 
 from __future__ import annotations
 

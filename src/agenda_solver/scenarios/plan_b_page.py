@@ -1,4 +1,4 @@
-"""Plan B on one page: one file, nothing fetched from outside; to be printed before the conference begins."""
+"""Plan B on one self-contained page, to be printed before the conference begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many solves of one model, each with a goal and with limits of its own: what alternatives and trade-offs share."""
+"""Repeated solves of one model, each with its own goal and limits; used by alternatives and trade-offs."""
 
 from __future__ import annotations
 

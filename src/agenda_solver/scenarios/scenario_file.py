@@ -1,4 +1,4 @@
-"""Scenarios from a file: for each name the changes that lead to it."""
+"""Scenarios from a file: a name for each, and the changes that lead to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of one wish has to be given up for another: the Pareto front between two groups of rules."""
+"""The Pareto front between two groups of rules: how much of one wish another one costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What if: a conference and changes of it, each solved by itself, side by side."""
+"""What if: a conference and changed versions of it, each solved separately, side by side."""
 
 from __future__ import annotations
 

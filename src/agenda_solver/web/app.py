@@ -1,4 +1,4 @@
-"""The routes of the board: thin, for everything is done by :mod:`agenda_solver.board`."""
+"""The routes of the board: thin, because :mod:`agenda_solver.board` does everything."""
 
 from __future__ import annotations
 

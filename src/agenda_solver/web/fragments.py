@@ -1,4 +1,4 @@
-"""One version of a board as HTML, in parts that a browser can put up anew, each by its id."""
+"""One version of a board as HTML fragments, which a browser can replace one by one by their ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The board as a server on this computer: the address, the wall, and the end of it."""
+"""Serving the board on this computer: its address, the guard, and shutdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A seat at a board: who sits there, and which changes they may make."""
+"""A participant of a board: who they are, and which changes they may make."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Sessions and people that nothing tells apart but their names: what was tried with one of them holds for each.
+"""Sessions and people that differ only in their names: a result for one of them holds for each.
 
-Exchanging two such sessions, with the people that only they have, leaves the conference as it is. So a change of the
-one makes a legal agenda possible exactly when the same change of the other does.
+Exchanging two such sessions, with the people that only they have, leaves the conference unchanged (a symmetry). A
+change of one of them therefore makes a legal agenda possible exactly when the same change of the other does.
 """
 
 from __future__ import annotations

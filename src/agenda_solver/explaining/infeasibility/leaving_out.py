@@ -1,4 +1,4 @@
-"""The way out that is always there: as few sessions as possible are left out."""
+"""The way out that always exists: leaving out as few sessions as possible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The question that every explanation is made of: whether an agenda keeps certain hard rules."""
+"""The question that every explanation is based on: whether an agenda can keep certain hard rules."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The facts that stand with the parts of a conference: each field that says something is one.
+"""The facts in the parts of a conference: each field that differs from its default is one.
 
-No rule has to be known here: whatever field a rule looks at, setting it back to its default takes the fact away.
+No rule has to be known here: whatever rule reads a field, resetting the field to its default removes the fact.
 """
 
 from __future__ import annotations

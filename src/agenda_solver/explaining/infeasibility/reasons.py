@@ -1,4 +1,4 @@
-"""Why there is no agenda, in sentences and soon: by counting, and where that says nothing by a minimal conflict."""
+"""Quick reasons why there is no agenda, in sentences: by counting, or if that finds nothing by a minimal conflict."""
 
 from __future__ import annotations
 

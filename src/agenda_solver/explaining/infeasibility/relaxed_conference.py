@@ -1,4 +1,4 @@
-"""A conference taken apart: facts are changed in it one after the other, and checked together at the end."""
+"""A conference in pieces: facts are changed one by one, and the result is validated at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways out of several contradictions: one change for each of them, to be made together."""
+"""Ways out of several contradictions: one change for each, to be made together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hard rules as wishes above all others: how little they have to be broken then."""
+"""Hard rules as wishes on the highest level: how little they have to be violated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Longer windows: how much longer somebody has to be there, or a room has to be open."""
+"""Longer windows as ways out: how much longer somebody has to be there, or a room has to be open."""
 
 from __future__ import annotations
 

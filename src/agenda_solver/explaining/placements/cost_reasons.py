@@ -1,4 +1,4 @@
-"""What a session, a person, a track, a rule or the whole agenda costs, and which wishes were not met."""
+"""The cost of a session, a person, a track, a rule or the whole agenda, and the wishes that were not met."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where else a session could be, and what each of these places would cost with everything else as it is."""
+"""Other possible places of a session, and the cost of each with everything else as it is."""
 
 from __future__ import annotations
 

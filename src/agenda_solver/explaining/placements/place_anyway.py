@@ -1,4 +1,4 @@
-"""What it takes to have a session at a certain place, when everything else may move."""
+"""What has to change so that a session can be at a certain place, if everything else may move."""
 
 from __future__ import annotations
 

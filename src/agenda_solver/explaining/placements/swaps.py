@@ -1,4 +1,4 @@
-"""What it would change if a session and another one exchanged their places, everything else staying where it is."""
+"""What would change if a session exchanged places with another one, with everything else as it is."""
 
 from __future__ import annotations
 

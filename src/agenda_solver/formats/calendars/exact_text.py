@@ -1,4 +1,4 @@
-r"""Texts of calendars that arrive as they are, also where they hold a backslash: ``C:\New``, ``\newline``.
+r"""Texts in calendars that are preserved exactly, even with a backslash: ``C:\New``, ``\newline``.
 
 The icalendar library takes ``\N`` in a text for a line break. Import this module only where that library is installed.
 """

@@ -1,4 +1,4 @@
-"""What was published before: an agenda, a calendar, or a folder of calendars, as revisions by uid."""
+"""What was published before (an agenda, a calendar, or a folder of calendars) as revisions by uid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calendars in files: the whole agenda in one, or a folder with one for each room, track and person.
+"""Calendar files: the whole agenda in one, or a folder with one for each room, track and person.
 
 Breaks with a title are in the whole agenda only: they are in no room, and nobody's session.
 """

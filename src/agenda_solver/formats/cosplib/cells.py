@@ -1,4 +1,4 @@
-"""Cells read one by one: a value of the right kind, or a mistake with the cell's name."""
+"""Reading single cells: a value of the right kind, or a mistake with the cell's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheets of an instance workbook, checked, as :class:`Content`; every mistake is found in one reading."""
+"""The sheets of an instance workbook, checked, as :class:`Content`; one reading finds every mistake."""
 
 from __future__ import annotations
 

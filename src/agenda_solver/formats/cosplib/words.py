@@ -1,4 +1,4 @@
-"""Sentences about an agenda in the words of its workbook, which has no IANA zones and no days that are made up."""
+"""Sentences about an agenda in the words of its workbook, which has neither IANA zones nor invented days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocks of a schedule's days, made of its events: each day lies as the file has it, cut as finely as it needs."""
+"""The blocks of a schedule's days, made from its events, with slots as fine as needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The days of a schedule file: their dates and beginnings on the clock of the conference, and which event is of which.
+"""The days of a schedule file: their dates and beginnings on the conference's clock, and the day of each event.
 
 A day of the programme is not a calendar day: a talk at 01:00 may belong to the evening before. Where the file puts an
 event counts. The hour of the change is only asked where the file says no date, and kept for those who write the file.

@@ -1,4 +1,4 @@
-"""The grid of a day in an agenda's workbook: rooms beside each other, times below, and what a reader needs on paper."""
+"""The grid of a day in an agenda's workbook: rooms across, times down, and what a reader needs on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a sheet of the planner's workbook, and of a column in it."""
+"""The sheets and columns of the planner's workbook, in one table for both reading and writing."""
 
 from __future__ import annotations
 

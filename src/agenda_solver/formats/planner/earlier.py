@@ -1,4 +1,4 @@
-"""The agenda of a conference as it was: before sessions, rooms, blocks and days were deleted from its workbook."""
+"""The agenda of an earlier version of a conference, before parts were deleted from its workbook."""
 
 from __future__ import annotations
 

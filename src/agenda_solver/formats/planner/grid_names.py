@@ -1,4 +1,4 @@
-"""What the texts in a grid mean: sessions and rooms, by what the workbook remembers, and by their names."""
+"""The meaning of texts in a grid: sessions and rooms, by what the workbook remembers and by their names."""
 
 from __future__ import annotations
 

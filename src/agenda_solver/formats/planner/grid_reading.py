@@ -1,4 +1,4 @@
-"""An agenda from the grids of a workbook, which somebody may have edited: moved cells, cut and pasted ones."""
+"""An agenda from the grids of a workbook that somebody may have edited: cells moved, or cut and pasted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sheets of an agenda's workbook are grids, of which day, and where in them times and rooms stand."""
+"""Which sheets of an agenda's workbook are grids, their days, and where their times and rooms are."""
 
 from __future__ import annotations
 

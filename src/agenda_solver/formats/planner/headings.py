@@ -1,4 +1,4 @@
-"""Which sheet and which column is meant: found by their names, wherever they stand."""
+"""Which sheet and which column is meant: found by name, wherever it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where sessions are in the grid of a day: a row for each time at which slots begin, a column for each room."""
+"""The positions of sessions in the grid of a day: a row for each time at which slots begin, a column for each room."""
 
 from __future__ import annotations
 

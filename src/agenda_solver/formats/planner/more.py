@@ -1,4 +1,4 @@
-"""The sheet More: what no cell of the other sheets can say, as JSON."""
+"""The sheet More: everything that the cells of the other sheets cannot express, as JSON."""
 
 from __future__ import annotations
 

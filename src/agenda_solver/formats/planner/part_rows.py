@@ -1,4 +1,4 @@
-"""A sheet with a row for each part of one kind: which rows are parts, and what their cells say."""
+"""A sheet with a row for each part of one kind: which rows are parts, and what their cells mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From places in a conference's data to cells: mistakes are told where the planner wrote them."""
+"""From places in a conference's data to cells: mistakes are reported where the planner made them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conference as tables of cells, for whatever they are written on.
+"""A conference as tables of cells, independent of the file format.
 
 Nothing is lost: what no cell of the sheets can say (a field without a column, a very long or an odd text) stands on the
 sheet More, as JSON.

@@ -1,4 +1,4 @@
-"""Tags that nothing has, as remarks with their cells: a wish for one is a wish for nothing."""
+"""Remarks on tags that nothing has, with their cells: a wish for such a tag has no effect."""
 
 from __future__ import annotations
 

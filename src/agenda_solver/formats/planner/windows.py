@@ -1,4 +1,4 @@
-"""When somebody can come, as planners write it: ``Tue``, ``Tue morning``, ``Tue 9-12``, ``14.9.2027 from 14:00``."""
+"""Availability as planners write it: ``Tue``, ``Tue morning``, ``Tue 9-12``, ``14.9.2027 from 14:00``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet of wishes: a table of sessions and blocks."""
+"""Reading the sheet of wishes: a table of sessions and blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks that people look at: headings that stay in sight, colours, comments, lists to choose from, merged cells."""
+"""Workbooks for people: frozen headings, colours, comments, drop-down lists, merged cells."""
 
 from __future__ import annotations
 
