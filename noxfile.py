@@ -6,6 +6,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2025.5"
@@ -15,8 +19,11 @@ nox.options.reuse_venv = "yes"
 
 
 def install(session: nox.Session, extra: str) -> None:
-    """Install the library with an extra, in the versions of the constraints; nothing where nox makes no environment."""
-    if session.virtualenv.venv_backend != "none":
+    """Install the library with an extra, in the versions of the constraints; without an environment, use nox's own."""
+    if session.virtualenv.venv_backend == "none":
+        # nox looks for programs in its own PATH, which names the environment only where that is activated.
+        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    else:
         session.install("--quiet", "--constraint", "constraints.txt", "--editable", f".[{extra}]")
 
 

@@ -23,8 +23,11 @@ class RecordingSession:
     def __init__(self) -> None:
         self.posargs: list[str] = []
         self.env: dict[str, str] = {}
-        self.virtualenv = SimpleNamespace(venv_backend="none")
+        self.virtualenv = SimpleNamespace(venv_backend="venv")
         self.commands: list[str] = []
+
+    def install(self, *words: str) -> None:
+        """Install nothing: the check has one environment for all."""
 
     def run(self, *words: str) -> None:
         self.commands.append(" ".join([*(f"{name}={value}" for name, value in self.env.items()), *words]))
