@@ -1,32 +1,31 @@
-"""One search from end to end: choose where to begin, search, score independently, compare. It gives no reasons.
+"""One search from end to end: choose a start, search, score independently, compare. It does not explain infeasibility.
 
-:func:`agenda_solver.solving.solve` adds the reason where there is no agenda; what looks for reasons uses this.
+:func:`agenda_solver.solving.solve` adds the reason where there is no agenda; code that looks for reasons uses this
+module.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from threading import Event
 
-from agenda_solver.cpsat.compiler import Compiled
 from agenda_solver.cpsat.size_limit import refuse_what_is_too_large
-from agenda_solver.deadline import Deadline, OutOfTime, Stopwatch
+from agenda_solver.deadline import Deadline, Stopwatch
 from agenda_solver.errors import InvalidInput, ScoreMismatch
-from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, ProgressReporter, Status
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import checked_rules, is_from_outside, rules_of
+from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
-from agenda_solver.search.exact.hints import tightest_costs
+from agenda_solver.score_check import checked_score
+from agenda_solver.search.exact.costed_agenda import SolvedAgenda
 from agenda_solver.search.exact.phase_state import Outcome
-from agenda_solver.search.exact.solution import SolvedAgenda
 from agenda_solver.search.islands.dispatch import refuse_unsuitable
 from agenda_solver.search.limits import Limits, checked_limits
 from agenda_solver.search.portfolio import run_portfolio
@@ -35,7 +34,7 @@ from agenda_solver.search.state import Incumbent, SearchState
 from agenda_solver.starting import START, costs_less, start_of
 from agenda_solver.version import __version__
 
-__all__ = ["Options", "Run", "checked_score", "find_agenda", "run_search"]
+__all__ = ["Options", "Run", "find_agenda", "run_search"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,52 +192,6 @@ def checked_hint(hint: Agenda, conference: Conference) -> Agenda:
     except InvalidInput as error:
         raise InvalidInput.single(str(error), "hint") from error
     return hint.kept_in(conference)
-
-
-def checked_score(
-    compiled: Compiled,
-    rules: Sequence[Rule],
-    agenda: Agenda,
-    values: Sequence[int],
-    bounds: Mapping[int, int | None],
-    over: Callable[[], bool] = lambda: False,
-) -> Scorecard:
-    """Score the agenda that a search found, and compare rule by rule with what the solver says it costs.
-
-    The amounts in a solution that is not proven optimal may stand above what they need to be; then the model is asked
-    again with the agenda fixed. They can never stand below. Where it is ``over`` before the model has answered that, no
-    more than this is compared.
-
-    Raises
-    ------
-    ScoreMismatch
-        When the two differ, or the score calls illegal what the solver calls legal.
-    """
-    scorecard = score(compiled.conference, agenda, rules)
-    if not scorecard.is_legal:
-        broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
-        faulty = {rule.key for rule in scorecard.rules if rule.severity.is_hard and rule.amount}
-        raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}", _from_outside(rules, faulty))
-    ours = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
-    theirs = dict.fromkeys(ours, 0)
-    theirs |= compiled.costs_by_rule(values)
-    if ours != theirs:
-        try:
-            theirs = dict.fromkeys(ours, 0) | (tightest_costs(compiled, agenda, over) or {})
-        except OutOfTime:
-            theirs = {key: min(cost, ours[key]) for key, cost in theirs.items()}
-    if ours != theirs:
-        faulty = {key for key in ours if ours[key] != theirs[key]}
-        different = [f"{key}: scored {ours[key]}, solved {theirs[key]}" for key in ours if key in faulty]
-        raise ScoreMismatch(f"solver and score disagree: {'; '.join(different)}", _from_outside(rules, faulty))
-    for level, bound in bounds.items():
-        if bound is not None and scorecard.costs.get(level, 0) < bound:
-            raise ScoreMismatch(f"the agenda costs {scorecard.costs.get(level, 0)}, less than the proven {bound}")
-    return scorecard
-
-
-def _from_outside(rules: Sequence[Rule], keys: Collection[str]) -> list[str]:
-    return [rule.id for rule in rules if rule.key in keys and is_from_outside(type(rule))]
 
 
 def _versions() -> dict[str, str]:

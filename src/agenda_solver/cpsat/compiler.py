@@ -1,4 +1,4 @@
-"""From a conference and its rules to one CP-SAT model with an objective of named terms."""
+"""Compiles a conference and its rules to one CP-SAT model with an objective of named terms."""
 
 from __future__ import annotations
 

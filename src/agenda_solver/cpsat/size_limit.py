@@ -1,4 +1,4 @@
-"""The size from which on a conference cannot be solved, and what makes it so large; nothing else has such a limit."""
+"""The size limit of a model, and what makes a conference exceed it; only CP-SAT models have such a limit."""
 
 from __future__ import annotations
 

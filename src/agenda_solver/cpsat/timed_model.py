@@ -1,4 +1,4 @@
-"""CP-SAT's model, which stops being made when the time is over."""
+"""A CP-SAT model whose construction stops when the time is over."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What an agenda is worth, quickly: exact changes for local search, and for people who move sessions by hand.
+"""The cost of an agenda, and exact cost changes of moves, for local search and for people who move sessions by hand.
 
-``scoring`` is the judge: naive, slow, and always asked in the end. The ledger here knows what one move is worth in
-microseconds. Tests hold it equal to the judge after any sequence of moves.
+The scorecard is the judge: it is naive and slow, and it always has the last word. The ledger evaluates a move in
+microseconds. Tests check that the two agree after any sequence of moves.
 """

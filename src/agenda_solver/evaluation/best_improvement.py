@@ -1,4 +1,4 @@
-"""The next move that is worth most, by the ledger alone."""
+"""The next move with the largest improvement, by the ledger alone."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A rule that tells no terms, asked through its ``check`` for every move: exact, and a hundred times slower.
+"""Rules without quick terms: their ``check`` is called for every move, which is exact and a hundred times slower.
 
-A rule that promises how far a place reaches is shown only the sessions that matter.
+A rule that declares how far a place reaches is shown only the sessions that matter.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rows of costs, added up, weighed, and read at many places at once."""
+"""Rows of costs: added up, weighted, and read at many places at once."""
 
 from __future__ import annotations
 

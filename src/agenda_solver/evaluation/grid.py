@@ -1,4 +1,4 @@
-"""The sessions, times and rooms of a conference as numbers, for code that evaluates thousands of moves a second."""
+"""Sessions, times and rooms as numbers, for code that evaluates thousands of moves a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What putting one session in would change at each of many places, without asking for each place by itself."""
+"""The cost change of one session at many places at once, without evaluating each place by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger: an agenda that always knows what it costs, rule by rule, and what each move would change."""
+"""The ledger: an agenda with its exact cost, rule by rule, and the cost change of each move (delta evaluation)."""
 
 from __future__ import annotations
 

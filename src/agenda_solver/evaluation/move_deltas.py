@@ -1,4 +1,4 @@
-"""What changes of an agenda are worth: of one session in every place, and of two that exchange theirs."""
+"""Cost changes of moves: of one session to every place, and of two sessions that exchange their places."""
 
 from __future__ import annotations
 

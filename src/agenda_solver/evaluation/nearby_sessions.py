@@ -1,4 +1,4 @@
-"""Where the sessions of an agenda are, kept so that those near a place are found without looking at all of them."""
+"""An index of the sessions' places, so that those near a place are found without looking at all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where all sessions are, by numbers."""
+"""The places of all sessions as numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps the amount of a rule while sessions move."""
+"""The account of a rule: its amount, updated as sessions move."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Scoring an agenda in plain Python: by rule, by session, by person. Nothing here knows the solver.
 
-Every agenda that the library returns has been through here; the search only proposes.
+Every agenda that the library returns has been scored here; the search only proposes.
 """
 
 from __future__ import annotations

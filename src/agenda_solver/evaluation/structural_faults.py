@@ -1,4 +1,4 @@
-"""The faults that no agenda may have, in the ledger's terms: the quick face of ``scoring.structural_faults``."""
+"""Structural faults in the ledger's terms: the quick counterpart of ``scorecard.structural_faults``."""
 
 from __future__ import annotations
 

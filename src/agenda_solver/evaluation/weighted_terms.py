@@ -1,4 +1,4 @@
-"""The weighted sum of the terms of some rules, and how it changes when one session comes or goes."""
+"""The weighted sum of several rules' terms, and its change when one session is placed or removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long and how a search may run."""
+"""The limits of a search, and how it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which strategies there are, and who works when: some in threads of their own, the others in turns."""
+"""The portfolio of strategies, and its timetable: some run in threads of their own, the others take turns."""
 
 from __future__ import annotations
 

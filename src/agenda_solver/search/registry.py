@@ -1,8 +1,8 @@
 """Discovery of the search strategies.
 
 A strategy of the library is a module of ``agenda_solver.search.strategies`` whose file name is the strategy's id.
-Strategies of others come from packages that name them as entry points of the group ``agenda_solver.strategies``, or are
-registered by :func:`register_strategy`; they work only where a solve names them.
+Strategies of others come from packages that declare them as entry points of the group ``agenda_solver.strategies``, or
+are registered by :func:`register_strategy`. They run only where a solve names them.
 """
 
 from __future__ import annotations

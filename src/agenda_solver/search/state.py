@@ -1,4 +1,4 @@
-"""What the strategies of one solve share: the best agenda, what is proven, and how much time there is."""
+"""The state that the strategies of one solve share: the incumbent, what is proven, and the time left."""
 
 from __future__ import annotations
 

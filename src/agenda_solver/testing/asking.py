@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.cpsat.agenda_values import values_of
 from agenda_solver.cpsat.compiler import Compiled
-from agenda_solver.cpsat.translation import values_of
 from agenda_solver.model.agenda import Agenda
 
 __all__ = ["Asked"]

@@ -8,8 +8,8 @@ import pytest
 from ortools.sat.python import cp_model
 
 from agenda_solver import Conference, score, solve
+from agenda_solver.cpsat.agenda_values import agenda_of, values_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.translation import agenda_of, values_of
 from agenda_solver.cpsat.variables.room_counting import MOST_UNIONS, _unions
 from agenda_solver.rules.base.registry import read_rule, rules_of
 

@@ -17,8 +17,8 @@ from agenda_solver.explaining.infeasibility.leaving_out import leaving_out
 from agenda_solver.explaining.infeasibility.minimal_conflict import find_conflict
 from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
+from agenda_solver.explaining.infeasibility.relaxation_step import Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
-from agenda_solver.explaining.infeasibility.step import Step
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.registry import rules_of
 from tests.explaining.infeasibility.test_explain import is_feasible

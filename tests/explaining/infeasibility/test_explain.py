@@ -15,8 +15,8 @@ from agenda_solver.cpsat.variables.cost_terms import Cost
 from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining import explain_infeasible, reasons_of_infeasibility
+from agenda_solver.explaining.infeasibility.deletion_filter import without_the_spare
 from agenda_solver.explaining.infeasibility.extra_day import another_day
-from agenda_solver.explaining.infeasibility.minimal_subset import without_the_spare
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.builder import ConferenceBuilder

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Conference, solve
+from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.translation import agenda_of
 from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.search.neighbourhoods.sessions import SessionParts
 from agenda_solver.search.neighbourhoods.submodel import Cuttings

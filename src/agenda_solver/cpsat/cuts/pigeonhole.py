@@ -1,13 +1,13 @@
-"""Crowding: more sessions than moments, so that some of them must be at once.
+"""Pigeonhole cuts: where there are more sessions than moments, some of them must be at once.
 
-A literal for each pair of sessions says almost nothing to a linear relaxation: with every session spread evenly over
-the programme, no pair is at once. Counting does better. Let every place that some sessions may have contain one of
-``h`` moments. Then any two sessions that share a moment are at once, and ``n`` sessions on ``h`` moments make at least
+Literals for pairs of sessions give a weak linear relaxation: with every session spread evenly over the programme, no
+pair is at once. Counting gives a stronger one. Let every possible place of some sessions contain one of ``h`` moments.
+Then any two sessions that share a moment are at once, and ``n`` sessions on ``h`` moments make at least
 
     m n - h m (m + 1) / 2    pairs,    for every whole number m;
 
-with ``m = n // h`` that is the number of pairs when they are spread as evenly as can be (Turan's theorem). It holds for
-every set of sessions all of whose pairs are charged, a *crowd*: the ballot of a voter, or any clique.
+with ``m = n // h`` this is the number of pairs when they are spread as evenly as possible (Turan's theorem). It holds
+for every set of sessions all of whose pairs are charged, a *crowd*: the ballot of a voter, or any clique.
 """
 
 from __future__ import annotations

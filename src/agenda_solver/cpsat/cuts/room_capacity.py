@@ -1,7 +1,7 @@
-"""How much of the rooms sessions fill: inequalities that follow from "one session in a room at a time".
+"""Capacity cuts: how much of the rooms' time sessions fill, implied by "one session in a room at a time".
 
-They say nothing new about whole agendas; they tell the linear relaxation, which would otherwise spread a session over
-all rooms and use a sliver of each.
+They exclude no agenda. They tighten the linear relaxation, which would otherwise spread a session over all rooms and
+use a small fraction of each.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""Decisions where every cell belongs to one track: sessions choose blocks, and tracks choose rooms.
+"""The decisions of the tracks' model: sessions choose blocks, and tracks choose rooms.
 
-Where a room holds one track at most during a block, the room of a session follows from its block and from the rooms of
-its track, so that a literal for each session, block and room is not needed. Only sessions that some rule tells apart by
+Where a room holds at most one track during a block, the room of a session follows from its block and the rooms of its
+track. A literal for each session, block and room is then not needed. Only sessions that some rule distinguishes by
 their rooms get literals of their own.
 
-The model is a relaxation in one respect: where a track has several rooms in a block, it does not say which session is
-in which of them, and leaves out what depends on that. Every agenda can be said in it, at no more than its cost, so that
-its bounds hold for all agendas. The other way round, :mod:`agenda_solver.cpsat.track_model.layout` lays a solution out
-as an agenda and tells whether that costs what the model says. For the tracks that are *told*, nothing is left open:
-their sessions have literals for their rooms, and for their times where these matter.
+The model is a relaxation in one respect: where a track has several rooms in a block, it does not decide which session
+is in which of them, and it leaves out the costs that depend on that. Every agenda has a solution that costs no more, so
+the model's bounds are valid for all agendas. In the other direction, :mod:`agenda_solver.cpsat.track_model.layout` lays
+a solution out as an agenda and reports whether that costs what the model says. For the tracks in ``told`` nothing is
+left open: their sessions have literals for their rooms, and for their times where these matter.
 """
 
 from __future__ import annotations

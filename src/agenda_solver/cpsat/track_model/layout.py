@@ -1,8 +1,8 @@
 """From a solution of the tracks' model to an agenda: which session is in which of its track's rooms, and when.
 
-A solution says the block of every session and the rooms of every track. What is left open is laid out here, track by
-track and block by block. Where a track has one room in a block nothing is left open but the order; where it has
-several, the sessions are packed so that those stay together that should not be apart.
+A solution gives the block of every session and the rooms of every track. The rest is laid out here, track by track and
+block by block. Where a track has one room in a block, only the order is open. Where it has several, the sessions are
+packed so that sessions which should not be separated stay together.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The sessions of a track in the order of its cells: who is before whom, and who runs at once."""
+"""The order of a track's sessions across its cells: which session is before which, and which are at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two tracks in different rooms of one block: what that costs."""
+"""The cost of having two tracks in different rooms of one block."""
 
 from __future__ import annotations
 

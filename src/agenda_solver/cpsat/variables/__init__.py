@@ -1,1 +1,1 @@
-"""Decisions that rules ask for: places, times, order, occupancy, and the cost of a rule."""
+"""Variables that rules ask for: places, times, order, occupancy, and the cost of a rule."""

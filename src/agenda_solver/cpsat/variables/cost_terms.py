@@ -1,4 +1,4 @@
-"""The amount by which a rule is violated, as the solver sees it: a sum of literals and integer variables."""
+"""The amount by which a rule is violated in the model: a sum of literals and integer variables."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""All that a rule can ask of the solver: places, times, and what is built on them.
+"""The decisions that a rule can ask for: places, times, and what is built on them.
 
-Variables for amounts are bounded from below only: every cost is minimised with a positive weight, so each settles at
-the amount itself. Variables that say a fact (a track is in a block) are exact.
+Variables for amounts have lower bounds only. Every cost is minimised with a positive weight, so each variable takes the
+amount itself. Variables for facts (a track is in a block) are exact.
 """
 
 from __future__ import annotations

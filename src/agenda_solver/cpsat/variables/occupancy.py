@@ -1,7 +1,8 @@
-"""What is always true: one session in a room at a time; and the same for people, with the pauses they need.
+"""Structural constraints: one session in a room at a time, and the same for people, with the pauses they need.
 
-Exact times are told by *instants*: of a set of half-open stretches, any two overlap exactly when both contain the start
-of one of them, so "at most one at each start" says it all. Only the instants at which most run together are needed.
+Exact times are compared at *instants*. In a set of half-open stretches, any two overlap exactly when both contain the
+start of one of them, so "at most one at each start" is sufficient. Only starts with a maximal set of running stretches
+are needed.
 """
 
 from __future__ import annotations

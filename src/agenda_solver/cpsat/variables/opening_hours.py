@@ -1,4 +1,4 @@
-"""Opening times: how much of a stretch lies outside a set of windows that may overlap each other."""
+"""Opening times: how much of a stretch is outside a set of windows that may overlap each other."""
 
 from __future__ import annotations
 

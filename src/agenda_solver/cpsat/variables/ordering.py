@@ -1,8 +1,8 @@
-"""Order in time: whether one session begins only after another, told by ladders of literals.
+"""Order in time: whether one session begins only after another, by the ladder encoding.
 
-A ladder says of a session "its key is below this mark", for rising marks. Each rung is the rung before it plus the
-places that lie between the two marks, so that a ladder costs no more than the session's places, and its linear
-relaxation is as tight as if every rung named all places below it.
+A ladder has literals for "the session's key is below this mark", for increasing marks. Each rung equals the rung before
+it plus the places between the two marks. A ladder is therefore no larger than the number of the session's places, and
+its linear relaxation is as tight as if every rung named all places below it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""For how many minutes pairs of some sessions run at once, added up over time instead of pair by pair."""
+"""The minutes for which pairs of some sessions are at once, summed over time instead of pair by pair."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For how many slots two sessions run at once."""
+"""The number of slots in which two sessions are at once."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where a session lies: its block, its room, its exact start, each made on demand.
+"""The place of a session: its block, its room and its exact start, each made on demand.
 
-A session's place has three faces. Rules ask for the coarsest one that tells their amounts apart; a variable that nobody
-asks for is never made.
+A session's place can be described at several levels of detail. Rules ask for the coarsest level that determines their
+amounts. A variable that no rule asks for is never made.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Rooms that are counted, not named: where no rule asks in which room a session is, one has to be left for it.
+"""Rooms that are counted, not named: where no rule asks for a session's room, the block only needs enough rooms.
 
-A literal for every session, block and room is most of a model of the usual conference, where a block is one slot.
-Often nothing tells rooms apart, or only whether a session may be in them. Then it is enough that the sessions in a
-block can be matched with its rooms. By Hall's theorem that is so when, for each set of rooms, those that can have no
-others are no more than the rooms; and it is enough to look at unions of what single sessions may have. Seats alone
-make a chain of such sets, so that there are few unions. Which session is in which room is decided when an agenda is
-made.
+Literals for every session, block and room make up most of the model of a usual conference, in which a block is one
+slot. Often no rule distinguishes rooms, or rules only say whether a session may be in them. Then the sessions in a
+block only have to be matched with its rooms. By Hall's theorem there is a matching when, for each set of rooms, the
+sessions that can have no other rooms are no more than the rooms. It is sufficient to check unions of the sets of rooms
+that single sessions may have. Sets that are given by seats alone form a chain, so there are few unions. Which session
+is in which room is decided when an agenda is made.
 """
 
 from __future__ import annotations

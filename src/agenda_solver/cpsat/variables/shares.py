@@ -1,4 +1,4 @@
-"""The cost of a rule by person, track or room: all of it, or the largest share alone."""
+"""The cost of a rule by person, track or room: the sum of the shares, or only the largest one."""
 
 from __future__ import annotations
 

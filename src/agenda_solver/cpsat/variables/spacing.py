@@ -1,4 +1,4 @@
-"""The time between two sessions: pauses that a person, or a room, needs."""
+"""The time between two sessions: pauses that a person or a room needs."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The terms that rules tell the ledger, and what keeps their amounts while sessions move."""
+"""The terms in which rules describe their amounts to the ledger, and the accounts that keep them up to date."""

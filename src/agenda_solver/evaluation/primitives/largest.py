@@ -1,4 +1,4 @@
-"""The largest of some sums, each of them kept by an account of its own."""
+"""The largest of several sums, each with an account of its own."""
 
 from __future__ import annotations
 

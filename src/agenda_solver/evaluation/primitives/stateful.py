@@ -1,4 +1,4 @@
-"""Terms that keep something of their own while sessions move: peaks, groups, pairs of one room."""
+"""Terms with a state that is updated as sessions move: peaks, groups, pairs of one room."""
 
 from __future__ import annotations
 

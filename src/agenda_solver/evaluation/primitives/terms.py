@@ -1,4 +1,4 @@
-"""What a rule tells the ledger: its amount as a sum of a few kinds of terms, each of which changes in microseconds.
+"""How a rule describes its amount to the ledger: a sum of a few kinds of terms, each updated in microseconds.
 
 The sum has to be exactly what ``check`` counts, for every agenda, legal or not. Amounts are in the rule's unit.
 """

@@ -11,10 +11,10 @@ from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
 from agenda_solver.explaining.infeasibility.number_steps import shorter_together
 from agenda_solver.explaining.infeasibility.opening_and_closing import moves_an_end
 from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.relaxation_step import Order, Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.explaining.infeasibility.several_conflicts import MOST_CONFLICTS, side_by_side, ways_for_several
 from agenda_solver.explaining.infeasibility.softened_rules import softenings
-from agenda_solver.explaining.infeasibility.step import Order, Step
 from agenda_solver.explaining.infeasibility.trials import Trials
 from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 

@@ -9,7 +9,7 @@ from typing import Any
 from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.explaining.infeasibility.fact import Fact
 from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
-from agenda_solver.explaining.infeasibility.step import Step
+from agenda_solver.explaining.infeasibility.relaxation_step import Step
 from agenda_solver.explaining.infeasibility.way_out import WayOut, Ways, in_groups
 from agenda_solver.model.conference import Conference
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
 
+from agenda_solver.explaining.infeasibility.relaxation_step import Order, Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
-from agenda_solver.explaining.infeasibility.step import Order, Step
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Room, Window
 

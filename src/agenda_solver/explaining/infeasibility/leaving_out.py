@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from agenda_solver.explaining.infeasibility.fact import Change
 from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.relaxation_step import Order, Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
-from agenda_solver.explaining.infeasibility.step import Order, Step
 from agenda_solver.explaining.infeasibility.way_out import WayOut
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.rule import soft

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from agenda_solver.explaining.infeasibility.deletion_filter import without_the_spare
 from agenda_solver.explaining.infeasibility.fact import Fact, Kind
 from agenda_solver.explaining.infeasibility.interchangeable import Alike
-from agenda_solver.explaining.infeasibility.minimal_subset import without_the_spare
 from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft

@@ -9,8 +9,8 @@ from typing import Any
 from agenda_solver.diagnosis.finding import listed
 from agenda_solver.explaining.infeasibility.fact import Change, Fact
 from agenda_solver.explaining.infeasibility.fact_sentences import length_in_words
+from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step, changing
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
-from agenda_solver.explaining.infeasibility.step import Ladder, Order, Step, changing
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.rule import Rule

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict, find_conflict
 from agenda_solver.explaining.infeasibility.oracle import Oracle
+from agenda_solver.explaining.infeasibility.relaxation_step import Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
-from agenda_solver.explaining.infeasibility.step import Step
 from agenda_solver.explaining.infeasibility.trials import Trials
 from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 

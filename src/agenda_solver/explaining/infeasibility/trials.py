@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from agenda_solver.explaining.infeasibility.fact import Fact
+from agenda_solver.explaining.infeasibility.fact_relaxations import ladders
 from agenda_solver.explaining.infeasibility.interchangeable import Alike
 from agenda_solver.explaining.infeasibility.oracle import Oracle, Starts
+from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
-from agenda_solver.explaining.infeasibility.smallest_steps import ladders
-from agenda_solver.explaining.infeasibility.step import Ladder, Order, Step
 
 __all__ = ["Trials", "case_after"]
 

@@ -1,1 +1,1 @@
-"""What every rule stands on: the base class, the registry, settings, selections, units."""
+"""The base of all rules: the base class, the registry, settings, selections, units."""

@@ -1,4 +1,4 @@
-"""Rules of somebody's own from a Python file or a module, made known by their ids."""
+"""User-defined rules from a Python file or a module, registered by their ids."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""A rule's amount as tables of numbers, for a search that weighs thousands of moves a second.
+"""A rule's amount as tables of numbers, for a search that evaluates thousands of moves a second.
 
-A rule may offer them beside its two faces. They say nothing new: for every agenda in which all sessions have a place,
-their sum is the amount that ``check`` finds, and the contract test holds that. Whoever offers none is asked by other
-means.
+A rule may offer tables beside its two faces. For every agenda in which all sessions have a place, their sum has to be
+the amount that ``check`` finds; the contract test verifies this. Rules without tables are evaluated in other ways.
 """
 
 from __future__ import annotations

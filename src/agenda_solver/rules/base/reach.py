@@ -1,4 +1,4 @@
-"""How far the place of one session reaches in a rule, so that a move can be scored without scoring everything."""
+"""How far the place of one session reaches in a rule, so that a move can be scored without scoring the whole agenda."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What a rule is: one wish of a committee, with two faces that must agree.
+"""The base class of rules: one wish of a committee, with two faces that must agree.
 
-``post`` says it to CP-SAT, as clever as it likes. ``check`` says it in plain Python, deliberately naive. They share
-nothing but the model, so that each one finds the other's mistakes; the contract test compares them over the whole
-registry, and every solve compares them again on its own agenda.
+``post`` describes the wish to CP-SAT and may be as sophisticated as it likes. ``check`` is plain, deliberately naive
+Python. They share nothing but the conference, so each can reveal the other's mistakes. The contract test compares them
+for all rules in the registry, and every solve compares them again for its own agenda.
 """
 
 from __future__ import annotations

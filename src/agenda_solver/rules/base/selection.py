@@ -1,4 +1,4 @@
-"""How rules name sessions: a list of ids, or all that carry a tag."""
+"""How rules select sessions: a list of ids, or all sessions with a tag."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that the rules' sentences have in common."""
+"""Phrases that the rules' sentences have in common."""
 
 from __future__ import annotations
 

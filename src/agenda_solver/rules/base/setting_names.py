@@ -1,4 +1,4 @@
-"""Names in the settings of rules, and rules by what people call them."""
+"""Names in the settings of rules, and rules by the names that people use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rule means, as people read it: the text of its class without the marks of a documentation builder."""
+"""The meaning of a rule as people read it: the docstring of its class without the markup of the documentation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units of time in which rules count, and what of a block somebody could use."""
+"""Units of time in which rules count, and which part of a block is usable."""
 
 from __future__ import annotations
 

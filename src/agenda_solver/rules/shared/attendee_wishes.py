@@ -1,4 +1,4 @@
-"""What attendees wish, from the votes of a conference: what each wish is worth, and when attendees are not free."""
+"""Attendees' wishes from the votes of a conference: the value of each wish, and when attendees are not free."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Who attends what, when times and rooms are given: the best for all together, exactly.
+"""Who attends which session when times and rooms are given: the best for all attendees together, exactly.
 
-Sessions that follow each other without a common moment do not touch each other, so each stretch of overlapping
-sessions is a problem by itself. Where every attendee's own best choice finds seats, that is the best. Only where a room
-is too small for those who want in do attendees depend on each other; then a small exact model decides who gets in.
+Sessions that follow each other without a common moment do not compete, so each stretch of overlapping sessions is a
+problem of its own. If there are seats for every attendee's own best choice, that is the optimum. Only where a room is
+too small for those who want to get in do attendees compete; then a small exact model decides who gets a seat.
 """
 
 from __future__ import annotations

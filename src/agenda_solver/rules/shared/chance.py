@@ -1,9 +1,10 @@
-"""Which pairs of sessions more people want together than chance allows.
+"""Which pairs of sessions more people want together than chance explains.
 
-Popular sessions share voters without having anything to do with each other. Were the voters of each session drawn from
-all voters at random, the number that two sessions share would have the hypergeometric distribution; how probable at
-least so many are is the p-value of the pair. Of the many pairs some are improbable by chance alone: the procedure of
-Benjamini and Hochberg keeps as many as it can so that of those kept no more than a given share is expected to be so.
+Popular sessions share voters without being related. If the voters of each session were drawn from all voters at random,
+the number of voters that two sessions share would be hypergeometrically distributed. The p-value of a pair is the
+probability of at least that number. With many pairs, some are improbable by chance alone. The procedure of Benjamini
+and Hochberg keeps as many pairs as possible while the expected share of chance pairs among them stays below a given
+limit.
 
 Source: Benjamini and Hochberg, "Controlling the false discovery rate: a practical and powerful approach to multiple
 testing", Journal of the Royal Statistical Society B 57 (1995).

@@ -1,4 +1,4 @@
-"""Rules whose amounts belong to people, tracks or rooms: they are added up, or only the largest of them counts."""
+"""Rules with amounts by person, track or room: the amounts are summed, or only the largest of them counts."""
 
 from __future__ import annotations
 

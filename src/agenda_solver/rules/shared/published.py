@@ -1,4 +1,4 @@
-"""What the rules that keep a published agenda have in common."""
+"""What the rules that preserve a published agenda have in common."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""How much of all wishes a stretch of overlapping sessions fulfils, by numbers and exactly: for the quick face.
+"""The fulfilled wishes of a stretch of overlapping sessions, exactly and in numbers: for the quick face.
 
-Where all sessions of a stretch are at once, everybody takes their best one, and from those that are too full people go
-along the cheapest chain to where there is a seat: successive shortest paths, which end with the least loss. Where some
-follow each other and seats are short, which is rare, the small model decides that ``check`` uses as well.
+Where all sessions of a stretch are at once, everybody first takes their best session. People then leave overfull
+sessions along the cheapest chain to a free seat: successive shortest paths, which minimise the loss. Where some
+sessions follow each other and seats are short, which is rare, the small model that ``check`` uses decides as well.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whom a session has to do with, for the reach of its place in a rule."""
+"""Which people a session involves, for the reach of its place in a rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of tables that speak of times: stretches from a start to an end, or whole days."""
+"""Rows of tables with times: stretches from a start to an end, or whole days."""
 
 from __future__ import annotations
 

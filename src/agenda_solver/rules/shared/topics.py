@@ -1,4 +1,4 @@
-"""Which sessions are about the same thing: their tags that the committee calls topics."""
+"""Which sessions are about the same topic: the tags that the committee calls topics."""
 
 from __future__ import annotations
 

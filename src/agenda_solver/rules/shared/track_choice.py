@@ -1,4 +1,4 @@
-"""What the rules about tracks have in common: the choice of tracks, and a list of names as people write it."""
+"""What the rules about tracks have in common: the selection of tracks, and a list of names as people write it."""
 
 from __future__ import annotations
 

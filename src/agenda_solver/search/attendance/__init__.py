@@ -1,1 +1,1 @@
-"""Simulated annealing where the wishes of attendees count."""
+"""Simulated annealing for conferences with wishes of attendees."""

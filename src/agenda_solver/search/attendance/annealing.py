@@ -1,7 +1,8 @@
-"""Simulated annealing over the places of sessions, each move weighed by how attendees can be seated.
+"""Simulated annealing over the places of sessions; each move is evaluated by how attendees can be seated.
 
-A move changes two stretches of sessions only, and what each stretch fulfils is remembered. What all other rules cost
-comes from the floor, which knows nothing of attendees: so a move that is not legal costs no seating.
+A move changes only two stretches of overlapping sessions, and the fulfilled wishes of each stretch are cached. The cost
+of all other rules comes from the working agenda, which knows nothing of attendees. An illegal move is therefore
+rejected before anybody is seated.
 """
 
 from __future__ import annotations

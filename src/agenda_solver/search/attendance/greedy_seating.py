@@ -1,6 +1,6 @@
-"""How much of the wishes a stretch of overlapping sessions fulfils: quickly, and never too much.
+"""A fast lower bound on the wishes that a stretch of overlapping sessions fulfils.
 
-The search asks this for every move. Both ways below seat attendees one by one, so what they find can be attended; the
+The search needs this for every move. Both methods below seat attendees one by one. What they find can be attended; the
 best attendance may fulfil a little more.
 """
 

@@ -1,1 +1,1 @@
-"""Lower bounds of what any agenda costs, from problems much smaller than the whole one."""
+"""Lower bounds on the cost of any agenda, from problems much smaller than the whole conference."""

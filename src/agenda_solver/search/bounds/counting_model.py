@@ -1,8 +1,8 @@
-"""The least that one track's own sessions cost, found by a small model that counts sessions instead of naming them.
+"""A lower bound on the cost of one track's sessions, from a small model that counts sessions instead of naming them.
 
-Sessions of the same length that may be in the same blocks are one kind, and the model only decides how many of a kind
-lie in each block. Blocks, and days, that nothing tells apart are put in order. Whatever the model leaves out costs
-something, never less than nothing: so its optimum, and every bound that CP-SAT proves of it, holds for all agendas.
+Sessions of the same length that may be in the same blocks are of one kind. The model only decides how many sessions of
+each kind are in each block. Symmetric blocks and days are ordered to break the symmetry. Costs that the model leaves
+out are never negative, so its optimum, and every bound that CP-SAT proves for it, is valid for all agendas.
 """
 
 from __future__ import annotations

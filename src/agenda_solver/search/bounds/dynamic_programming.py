@@ -1,11 +1,11 @@
-"""The least that one track's own sessions cost by blocks and days, exactly, by dynamic programming.
+"""The exact minimum of one track's costs by block and day, by dynamic programming.
 
-Sessions are counted by kind: how many units they are in each count, and how many minutes. A state is a vector with the
-number of sessions of each kind that are placed already. With ``c_b(v)`` the cost of a block that holds ``v``, a day
-costs ``d(v) + min over v = v_1 + ... + v_n of c_1(v_1) + ... + c_n(v_n)``, and the days are added up in the same way: a
-min-plus convolution each. Where that makes too many vectors, sessions of one length are one kind in whatever blocks
-they may lie; so the optimum is a bound. Nothing is cut off but what costs more than some way to place all sessions,
-which cannot be a part of the optimum.
+Sessions are counted by kind: how many units a session adds to each count, and how many minutes it takes. A state is a
+vector with the number of sessions of each kind that are already placed. With ``c_b(v)`` the cost of a block that holds
+``v``, a day costs ``d(v) + min over v = v_1 + ... + v_n of c_1(v_1) + ... + c_n(v_n)``. The days are combined in the
+same way; each step is a min-plus convolution. Where there would be too many vectors, sessions of one length are treated
+as one kind regardless of the blocks they may be in; the optimum is then a lower bound. States are pruned only if they
+cost more than some way to place all sessions, because such states cannot be part of the optimum.
 """
 
 from __future__ import annotations

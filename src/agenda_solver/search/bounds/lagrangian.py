@@ -1,4 +1,4 @@
-"""The least that sessions cost by their own times and rooms, when each room has only so many minutes."""
+"""A lower bound from the sessions' own times and rooms, with the minutes of each room as a Lagrangian relaxation."""
 
 from __future__ import annotations
 

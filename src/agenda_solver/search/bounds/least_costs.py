@@ -1,4 +1,4 @@
-"""What some rules cost at least, from problems much smaller than the whole one, added up."""
+"""Lower bounds on some rules' costs, from problems much smaller than the whole conference, added up."""
 
 from __future__ import annotations
 

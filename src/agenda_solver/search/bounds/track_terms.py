@@ -1,4 +1,4 @@
-"""What of the rules' costs belongs to the sessions of one track alone."""
+"""The part of the rules' costs that depends on the sessions of one track alone."""
 
 from __future__ import annotations
 

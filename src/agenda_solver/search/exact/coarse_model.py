@@ -1,10 +1,11 @@
 """A first legal agenda for large conferences, from a coarser and stricter model that is much smaller.
 
-Only the hard rules are kept, and those that compare exact times compare whole blocks instead: who may not be in two
-places at once may then not be in one block twice, and what comes first is in an earlier block. Without exact times
-a session needs no variable for each start, and any solution is legal in the finer model wherever block scope is the
-stricter one. Where no rule asks for rooms either, they are given out afterwards. None of that is taken on trust: the
-finer model judges the agenda, and it is only a hint where that calls it illegal.
+The coarse model keeps only the hard rules. Rules that compare exact times compare whole blocks instead: a person who
+must not be in two places at once may have only one session in a block, and a session that has to come first is in an
+earlier block. Without exact times a session needs no variable for each start. Where block scope is the stricter scope,
+every solution is legal in the fine model too. Where no rule asks for rooms either, they are assigned afterwards. None
+of this is taken for granted: the fine model judges the agenda, and an agenda that it calls illegal is used as a hint
+only.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from threading import Event
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.translation import agenda_of
 from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda

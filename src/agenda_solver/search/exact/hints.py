@@ -1,4 +1,4 @@
-"""Models with some variables fixed or hinted, and what a model itself says of an agenda."""
+"""Models with some variables fixed or hinted, and a model's own evaluation of an agenda."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from threading import Event
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.cpsat.agenda_values import values_of, values_to_try
 from agenda_solver.cpsat.compiler import Compiled
-from agenda_solver.cpsat.translation import values_of, values_to_try
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.search.exact.cpsat_run import run

@@ -1,8 +1,8 @@
 """From a solution of the tracks' model to the best agenda close to it.
 
 The tracks' model leaves open which session is in which of several rooms of its track. Here every session keeps its
-block and every track its rooms in it, and the ordinary model decides the rest: small, as so little is left to decide,
-and exact.
+block and every track keeps its rooms in that block. The ordinary model decides the rest. It is small, because little is
+left to decide, and it is exact.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
-from agenda_solver.cpsat.translation import agenda_of
 from agenda_solver.cpsat.variables.cost_terms import Variable
 from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.search.exact.costed_agenda import Solution, SolvedAgenda
 from agenda_solver.search.exact.cpsat_run import Answer, run
 from agenda_solver.search.exact.hints import begin_from, begin_from_agenda
-from agenda_solver.search.exact.solution import Solution, SolvedAgenda
 
 __all__ = ["agenda_close_to", "places_in"]
 

@@ -1,4 +1,4 @@
-"""Single runs of CP-SAT on behalf of a search: with what parameters, for how long, and what becomes of the answers."""
+"""Single runs of CP-SAT for a search: their parameters, their time limits, and the handling of their answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A search in progress: its limits, its best agenda so far, and what is proven."""
+"""The state of a running search: its limits, its incumbent, and what is proven."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from threading import Event
 
+from agenda_solver.cpsat.agenda_values import agenda_to_pay
 from agenda_solver.cpsat.compiler import Compiled
-from agenda_solver.cpsat.translation import agenda_to_pay
 from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.errors import ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
+from agenda_solver.search.exact.costed_agenda import ReportedAgenda, Solution, SolvedAgenda
 from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from, begin_from_agenda, tightest_values
-from agenda_solver.search.exact.solution import ReportedAgenda, Solution, SolvedAgenda
 from agenda_solver.search.limits import LARGE_MODEL, Limits
 from agenda_solver.search.neighbourhoods.submodel import Cuttings, Submodel
 from agenda_solver.search.neighbourhoods.tracks import Parts

@@ -1,4 +1,4 @@
-"""The search: phases of CP-SAT over one compiled model, with limits, progress, cancellation and honest answers."""
+"""The exact search: phases of CP-SAT over one compiled model, with limits, progress and cancellation."""
 
 from __future__ import annotations
 

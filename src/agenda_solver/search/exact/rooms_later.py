@@ -1,8 +1,8 @@
-"""Blocks first, rooms later: where no hard rule asks for rooms, a block only has to hold what lies in it.
+"""Blocks first, rooms later: where no hard rule asks for rooms, a block only needs enough rooms for its sessions.
 
-A literal for every session, block and room is what makes models of thousands of sessions large. Here a session only
-chooses its block. That the rooms suffice is said by sums; which session is in which room is decided afterwards, block
-by block, and what finds no room then has no place.
+Models of thousands of sessions are large because they have a literal for every session, block and room. Here a session
+only chooses its block, and sums ensure that there are enough rooms. Rooms are assigned afterwards, block by block. A
+session for which no room is found is left without a place.
 """
 
 from __future__ import annotations

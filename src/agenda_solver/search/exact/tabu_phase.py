@@ -1,4 +1,4 @@
-"""Improvement by moves: an agenda from a tabu search, handed to the exact model that judges and proves."""
+"""Tabu search as a phase of the exact search: the exact model judges its agendas and proves bounds."""
 
 from __future__ import annotations
 

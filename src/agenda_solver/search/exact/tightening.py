@@ -1,8 +1,9 @@
-"""Tell what a solution of the tracks' model leaves open, where an agenda would pay for it.
+"""Tightening the tracks' model where an agenda would have to pay for what a solution leaves open.
 
 The tracks' model does not say which session is in which of several rooms of its track. Nearly always an agenda is found
-that costs no more than the model says. Where there is none, the tracks concerned are told in a new model, and the
-search goes on with that. What was proven of the old one holds, since it never charges more than an agenda costs.
+that costs no more than the solution. Where there is none, a new model decides rooms and times for the sessions of the
+tracks concerned, and the search continues with it. Bounds of the old model remain valid, because it never charges more
+than an agenda costs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The search by tracks: a skeleton first, then the sessions, then one part after the other anew."""
+"""The phases of the tracks' model: the track skeleton, then the sessions, then large-neighbourhood search."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Islands of a search: rounds of work for other processes and machines, given to an executor as plain data."""
+"""Island search: rounds of work for other processes and machines, submitted to an executor as plain data."""

@@ -1,8 +1,9 @@
-"""Parts of an agenda, each for one island: what may move in a part never meets what may move in another.
+"""Decomposition of an agenda into one part for each island; moves in different parts never conflict.
 
-For a round every block, or every room, belongs to one island. It moves the sessions that stand there, and only to
-places there; all others stay where they are. So what two islands have found can be put together. Where wishes about
-the whole conference (a track's rooms, a person's day) make that worse than the better of the two alone, that is taken.
+In a round every block, or every room, belongs to one island. The island moves the sessions that are there, and only to
+places there; all other sessions stay where they are. The results of two islands can therefore be combined. Where wishes
+about the whole conference (a track's rooms, a person's day) make the combination worse than the better of the two
+results alone, that result is used.
 """
 
 from __future__ import annotations

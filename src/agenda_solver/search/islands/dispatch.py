@@ -1,4 +1,4 @@
-"""Tasks on their way: given to an executor, submitted again where they are lost, cancelled when nobody waits."""
+"""Tasks at an executor: submitted, submitted again if they are lost, cancelled when nobody waits for them."""
 
 from __future__ import annotations
 

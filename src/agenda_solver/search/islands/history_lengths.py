@@ -1,4 +1,4 @@
-"""How long the history of the walks is, and how long a round: what late acceptance does by itself, over many rounds."""
+"""The length of the late-acceptance history, and of a round, adapted over many rounds."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What travels between the machines: the task of a round as plain data, and the refusal of a worker that cannot do it.
+"""What is sent between machines: the task of a round as plain data, and the refusal of a worker that cannot do it.
 
-A task has texts, numbers, lists and dictionaries only, so any executor can carry it. It holds the whole conference; a
-worker remembers what it has built of that, and needs it only once.
+A task consists of texts, numbers, lists and dictionaries, so any executor can carry it. It contains the whole
+conference. A worker caches what it has built from a conference, so it builds it only once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What a process of this machine that works for a command loads first: Ctrl-C is for the command, not for it.
+"""Makes a worker process on this machine ignore Ctrl-C, which is meant for the command.
 
-A terminal sends Ctrl-C to everything that it runs. The command ends the search and then its processes; a process that
-ended by itself would only write where it was interrupted.
+A terminal sends Ctrl-C to all processes it runs. The command ends the search and then its worker processes. A worker
+that stopped by itself would only print where it was interrupted.
 """
 
 from __future__ import annotations

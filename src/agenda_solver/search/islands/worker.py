@@ -1,4 +1,4 @@
-"""What runs in a worker: functions that an executor can find by name, from plain data to plain data."""
+"""Functions that run in a worker: an executor finds them by name; they take and return plain data."""
 
 from __future__ import annotations
 

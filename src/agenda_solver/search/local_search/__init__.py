@@ -1,1 +1,1 @@
-"""Local search on the ledger: a greedy first agenda, then late acceptance."""
+"""Local search with the ledger: greedy construction, then late acceptance."""

@@ -1,4 +1,4 @@
-"""A first agenda: the picky and long sessions first, each where it costs least at that moment."""
+"""Greedy construction of a first agenda: sessions with few places and long ones first, each at its cheapest place."""
 
 from __future__ import annotations
 

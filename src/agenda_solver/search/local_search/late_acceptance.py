@@ -1,8 +1,8 @@
-"""Late acceptance: a move is taken where it is no worse than the agenda of some moves ago.
+"""Late acceptance: a move is accepted if the result is no worse than the agenda of some moves ago.
 
-It needs no temperature, and nobody has to know how much time there is. A short history finds good agendas soon. On
-stagnation the walk begins again from the best agenda, with a history four times as long and some slack: small rugged
-conferences need thousands.
+It needs no temperature, and it need not know how much time there is. A short history finds good agendas soon. On
+stagnation the walk restarts from the best agenda, with a history four times as long and some slack: small rugged
+conferences need histories of thousands of moves.
 
 Source: Burke and Bykov, "The late acceptance hill-climbing heuristic", European Journal of Operational Research 258
 (2017).

@@ -1,7 +1,7 @@
 """Hard violations and the costs of all priority levels as one number, which can be taken apart again.
 
-The digits of the number, from the right, are the costs of the levels from the lowest one up, and then the hard
-violations. Each digit has more room than a conference's costs can take.
+The digits of the number, from right to left, are the costs of the levels, the lowest level first, and then the hard
+violations. Each digit has a larger range than the costs of a conference can reach.
 """
 
 from __future__ import annotations

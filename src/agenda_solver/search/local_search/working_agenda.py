@@ -1,4 +1,4 @@
-"""The agenda that local search works on: who is where, what stands in the way, and what it costs in one number."""
+"""The agenda that local search changes: the places of all sessions, what blocks a place, and the cost as one number."""
 
 from __future__ import annotations
 

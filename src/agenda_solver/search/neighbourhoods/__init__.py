@@ -1,1 +1,1 @@
-"""Large-neighbourhood search: which part of an agenda is free next, and the submodel of it."""
+"""Large-neighbourhood search (LNS): which sessions are free next, and their submodel."""

@@ -1,4 +1,4 @@
-"""Parts of a solution of the ordinary model: some sessions are free, the others stay where they are."""
+"""Neighbourhoods in the ordinary model: some sessions are free, all others are fixed."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Small models cut out of a large one, where most variables keep their values.
+"""Submodels cut out of a large model in which most variables are fixed.
 
-CP-SAT would find out by itself what follows from the fixed variables, but to hand over a model of hundreds of thousands
-of variables takes longer than to solve the few hundred that are left. Here the consequences are drawn with numpy, on
-all constraints at once, and only what is left open becomes a model.
+CP-SAT could propagate the fixed variables itself, but handing over a model of hundreds of thousands of variables takes
+longer than solving for the few hundred that are free. Here numpy propagates all constraints at once, and only what
+remains open becomes a model.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Parts of a solution to be decided anew while the rest stays: what is fixed, and which part to try next.
+"""Neighbourhoods in the tracks' model: what is fixed, and which neighbourhood to try next.
 
-The tracks' model is small once the blocks of most tracks are fixed, and CP-SAT then nearly always finds the best
-answer. Which tracks or blocks are free is drawn; which kind of part, by what each kind has brought for its time; and
-how much is free, by how long it took.
+The tracks' model is small once the blocks of most tracks are fixed, and CP-SAT then nearly always solves it to
+optimality. Which tracks or blocks are free is drawn at random. The kind of neighbourhood is chosen by its improvement
+for the time it took. The number of free variables is adapted to the time that submodels take.
 """
 
 from __future__ import annotations

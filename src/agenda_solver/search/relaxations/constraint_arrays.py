@@ -1,4 +1,4 @@
-"""All constraints of a model in arrays: sums with bounds, for work on all of them at once."""
+"""All constraints of a model as numpy arrays: sums with bounds."""
 
 from __future__ import annotations
 

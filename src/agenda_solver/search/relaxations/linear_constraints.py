@@ -1,4 +1,4 @@
-"""The constraints of a model as sums with bounds: every kind that the compiler makes, but for intervals."""
+"""The constraints of a model as sums with bounds: every kind that the compiler makes, except intervals."""
 
 from __future__ import annotations
 

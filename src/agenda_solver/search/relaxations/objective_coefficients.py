@@ -1,4 +1,4 @@
-"""What the variables of a model are charged on one priority level, and the steps between small and huge charges."""
+"""The objective coefficients of variables on one priority level, and the gaps between small and huge coefficients."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""A model in which what is alike is only counted, for bounds.
+"""A relaxation for bounds in which symmetric variables are aggregated.
 
-Where rooms are interchangeable, every agenda stands for all those in which they are exchanged, and a proof has to
-exclude each of them. Here variables that the model does not tell apart are replaced by their sum, and constraints that
-say the same of them by theirs.
+Where rooms are symmetric, every agenda stands for all agendas in which they are permuted, and a proof has to exclude
+each of them. Here symmetric variables are replaced by their sum, and the constraints that say the same of them by the
+sum of these constraints.
 
-Which ones these are is found by colouring. Variables begin with the colour of their bounds and their cost, constraints
-with that of their limit. Then each gets a new colour for the colours that it meets, with the coefficients, until
-nothing changes. In the end all variables of a colour have the same sum of coefficients over the constraints of a
-colour. So the sum of these constraints can be written with the sums of the variables, and every solution of the model
-solves it.
+Symmetric variables are found by colour refinement. Variables begin with a colour for their bounds and cost, constraints
+with a colour for their bounds. Then each gets a new colour for the multiset of colours and coefficients that it meets,
+until the partition is stable. In the end all variables of a colour have the same sum of coefficients over the
+constraints of a colour. The sum of these constraints can then be written with the sums of the variables, and every
+solution of the model satisfies it.
 """
 
 from __future__ import annotations

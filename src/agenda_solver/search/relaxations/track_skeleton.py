@@ -1,11 +1,11 @@
-"""A small model of which track is in which block: sessions and rooms are only counted.
+"""A small model of which track is in which block; sessions and rooms are only counted.
 
-Where tracks choose the rooms, most of the cost hangs on the blocks that each track has. This model says nothing else:
-sessions that cost the same in every block are counted together, and so are the rooms of a track in a block. It is made
-from the tracks' model itself, constraint by constraint. What speaks of tracks alone is kept; sums over sessions are
-taken over their numbers, with the smallest or greatest coefficient where they differ; everything else is left out. So
-every agenda can be said in it, at no more than its cost: its bounds hold for all agendas, and so does its answer that
-there is none.
+Where tracks choose the rooms, most of the cost depends on the blocks of each track. This relaxation describes nothing
+else. Sessions that cost the same in every block are counted together, and so are the rooms of a track in a block. It is
+derived from the tracks' model, constraint by constraint. Constraints on tracks alone are kept. Sums over sessions
+become sums over their counts, with the smallest or largest coefficient where they differ. Everything else is left out.
+Every agenda has a solution here that costs no more. Bounds, and a proof of infeasibility, are therefore valid for all
+agendas.
 """
 
 from __future__ import annotations

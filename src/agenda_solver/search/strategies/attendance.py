@@ -1,4 +1,4 @@
-"""Attendance: annealing where attendees' wishes count, each move weighed by who can be seated."""
+"""The strategy ``attendance``: simulated annealing for attendees' wishes; each move is evaluated by seating them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bounds from problems much smaller than the whole one: what each track, and each session alone, costs at least."""
+"""The strategy ``counted_bounds``: lower bounds on the costs of each track, and of each session, by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Islands: workers of an executor search in parts of the best agenda, round after round; what they find is merged."""
+"""The strategy ``islands``: workers of an executor search parts of the best agenda in rounds; results are merged."""
 
 from __future__ import annotations
 

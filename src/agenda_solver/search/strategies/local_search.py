@@ -1,4 +1,4 @@
-"""Local search: a greedy agenda, and late acceptance from there, on the ledger's exact changes."""
+"""The strategy ``local_search``: a greedy agenda, then late acceptance, with exact delta evaluation by the ledger."""
 
 from __future__ import annotations
 

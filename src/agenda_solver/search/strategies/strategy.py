@@ -1,4 +1,4 @@
-"""What every search strategy is: a class with an id, which says whether it suits and works on the shared state."""
+"""The base class of search strategies: an id, whether the strategy applies, and its work on the shared state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conference as one CP-SAT model: compiled, searched in phases, and often proven."""
+"""The strategy ``whole_model``: the conference as one CP-SAT model, compiled, searched in phases, and often proven."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Search by moves: sessions change places one by one or in pairs, and numpy weighs all such moves at once.
+"""Tabu search over moves and exchanges of sessions, with delta evaluation of all of them at once in numpy.
 
-For problems in which nearly everything is about pairs of sessions, and rooms and times are just enough. CP-SAT drowns
-in their pairs; a move is weighed in microseconds. Every agenda that it finds goes through the exact model afterwards.
+It is for problems in which nearly all costs are about pairs of sessions, and rooms and times only just suffice. The
+pairs make CP-SAT models too large, while a move is evaluated in microseconds. Every agenda found goes through the exact
+model afterwards.
 """
 
 from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of

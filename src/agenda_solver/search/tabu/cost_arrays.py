@@ -1,4 +1,4 @@
-"""What every rule costs, as arrays over sessions and places, put together from the rules' tables."""
+"""The costs of all rules as arrays over sessions and places, assembled from the rules' tables."""
 
 from __future__ import annotations
 

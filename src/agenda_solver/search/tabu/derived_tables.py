@@ -1,4 +1,4 @@
-"""Tables for rules that offer none: of those about single places, the places are asked one by one."""
+"""Tables for rules that offer none: rules about single places are evaluated place by place."""
 
 from __future__ import annotations
 

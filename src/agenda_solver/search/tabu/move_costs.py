@@ -1,4 +1,4 @@
-"""Where all sessions stand, and what each of them would cost in every other place: kept up to date move by move."""
+"""The places of all sessions, and what each session would cost in every other place, updated move by move."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Tabu search: always the best move of all, but none that undoes a recent one.
+"""Tabu search: always the best move that is not tabu.
 
-Each step looks at every move of one session to another place, and at every exchange of two. What a session has just
-left is closed to it for a while, so that the search leaves a valley instead of falling back; a move to an agenda better
-than all before is always open. After a long time without one, the best agenda is shaken and the search goes on from
-there.
+Each step evaluates every move of one session to another place, and every exchange of two. The place that a session has
+just left is tabu for it for some moves (the tabu tenure), so that the search leaves a local optimum instead of falling
+back. A move to an agenda better than all before is always allowed (aspiration). After a long time without improvement
+the best agenda is perturbed, and the search continues from there.
 
 Source: robust tabu search for quadratic assignment (Taillard, 1991).
 """

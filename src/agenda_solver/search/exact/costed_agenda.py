@@ -1,4 +1,4 @@
-"""An agenda that a search found, and what it costs."""
+"""An agenda found by a search, and its cost."""
 
 from __future__ import annotations
 

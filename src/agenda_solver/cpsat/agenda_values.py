@@ -1,4 +1,4 @@
-"""Between agendas and the values of a model's variables."""
+"""Translates between agendas and the values of a model's variables."""
 
 from __future__ import annotations
 

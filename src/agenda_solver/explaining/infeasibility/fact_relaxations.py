@@ -20,8 +20,8 @@ from agenda_solver.explaining.infeasibility.number_steps import (
     shorter_gap,
     shorter_walk,
 )
+from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step, changing
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
-from agenda_solver.explaining.infeasibility.step import Ladder, Order, Step, changing
 from agenda_solver.explaining.infeasibility.window_steps import longer_windows
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room
