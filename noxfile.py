@@ -36,7 +36,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def quick(session: nox.Session) -> None:
-    """Run the tests that take no time, under a minute on two idle cores."""
+    """Run the tests that take almost no time, under a minute on two idle cores."""
     install(session, "test")
     session.run("python", "-m", "pytest", "-q", "-n", "auto", "-m", "quick", *session.posargs)
 

@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "tests" / "slow_tests.txt"
-LIMIT = 0.2  # seconds
+LIMIT = 0.15  # seconds
 PROPERTY = "processor seconds"
 HEAD = (
     f"# Tests whose cases take more than {LIMIT} s of the processor together; tools/slow_tests.py writes this file.\n"
