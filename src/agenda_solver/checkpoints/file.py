@@ -24,7 +24,7 @@ from agenda_solver.formats.plain import fields_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, Id, Part
+from agenda_solver.model.field_types import Count, Id, Part
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
 from agenda_solver.rules.base.registry import is_from_outside
 from agenda_solver.rules.base.rule import Rule

@@ -16,9 +16,9 @@ from agenda_solver.formats.plain import fields_of, in_order_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import BlockId, Id, Instant, Part, RoomId, SessionId
 from agenda_solver.model.known_parts import MOST_GUESSES
 from agenda_solver.model.partial_conference import Sketch, listed
-from agenda_solver.model.parts import BlockId, Id, Instant, Part, RoomId, SessionId
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
 from agenda_solver.model.reference_fields import settled
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, SessionId
+from agenda_solver.model.field_types import Count, SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown_sessions
 from agenda_solver.rules.base.sentences import counted

@@ -12,7 +12,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, Count, PositiveMinutes, Session
+from agenda_solver.model.field_types import Count, PositiveMinutes
+from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 from agenda_solver.rules.base.sentences import counted
 from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes

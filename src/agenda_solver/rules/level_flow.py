@@ -10,7 +10,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Session, Tag
+from agenda_solver.model.field_types import Tag
+from agenda_solver.model.parts import Session
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Problem, Severity, Violation, soft
 from agenda_solver.rules.shared.topics import TopicRule, topics_in_words

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, BlockId, Session
+from agenda_solver.model.field_types import BlockId
+from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.base.selection import unknown
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import MAX_COUNT
+from agenda_solver.model.field_types import MAX_COUNT
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import SelectionOfSome
 from agenda_solver.rules.base.sentences import listed

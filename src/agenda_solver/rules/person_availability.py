@@ -9,8 +9,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import PersonId
 from agenda_solver.model.minutes import merged
-from agenda_solver.model.parts import PersonId, Session
+from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
 from agenda_solver.rules.base.selection import unknown

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count
+from agenda_solver.model.field_types import Count
 from agenda_solver.rules.base.rule import Role, Severity, Violation, soft
 from agenda_solver.rules.base.sentences import counted, listed, titles_of
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest

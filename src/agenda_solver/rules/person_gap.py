@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Minutes, PersonId
+from agenda_solver.model.field_types import Minutes, PersonId
 from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
 from agenda_solver.rules.base.selection import unknown
 from agenda_solver.rules.base.sentences import counted, titles_of

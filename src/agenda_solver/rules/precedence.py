@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Minutes, SessionId
+from agenda_solver.model.field_types import Minutes, SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown_ends
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count
+from agenda_solver.model.field_types import Count
 from agenda_solver.rules.base.reach import NOBODY, Reach
 from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
 

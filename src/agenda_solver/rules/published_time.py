@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.parts import MAX_COUNT, PublishedPlacement
+from agenda_solver.model.field_types import MAX_COUNT
+from agenda_solver.model.parts import PublishedPlacement
 from agenda_solver.rules.base.reach import NOBODY, Reach
 from agenda_solver.rules.base.rule import Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.base.sentences import counted

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, SessionId, Tag, Text
+from agenda_solver.model.field_types import Count, SessionId, Tag, Text
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import Selection
 

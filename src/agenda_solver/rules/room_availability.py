@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.field_types import BlockId, Count, RoomId
 from agenda_solver.model.minutes import TimeSlot, merged
-from agenda_solver.model.parts import BlockId, Count, Room, RoomId
+from agenda_solver.model.parts import Room
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown, unknown_ends

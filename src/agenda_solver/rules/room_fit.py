@@ -10,8 +10,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import MAX_COUNT
 from agenda_solver.model.minutes import overlaps
-from agenda_solver.model.parts import MAX_COUNT, Session
+from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, Count
+from agenda_solver.model.field_types import Count
+from agenda_solver.model.parts import Block
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 from agenda_solver.rules.base.sentences import counted, listed
 

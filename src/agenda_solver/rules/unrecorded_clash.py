@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Tag
+from agenda_solver.model.field_types import Tag
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import OFF, Problem, Rule, Scope, Severity, Violation
 from agenda_solver.rules.base.sentences import titles_of

@@ -11,7 +11,7 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Part
+from agenda_solver.model.field_types import Part
 from agenda_solver.scenarios.whatif import Change
 
 __all__ = ["read_scenarios", "scenarios_from_data"]

@@ -21,8 +21,9 @@ from agenda_solver.explaining.infeasibility.fact_sentences import (
 )
 from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import Part
 from agenda_solver.model.ids import free_id
-from agenda_solver.model.parts import Part, Room, Session
+from agenda_solver.model.parts import Room, Session
 
 __all__ = ["facts_of_parts"]
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pydantic import Field
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Track, TrackId
+from agenda_solver.model.field_types import TrackId
+from agenda_solver.model.parts import Track
 from agenda_solver.rules.base.rule import Problem
 from agenda_solver.rules.base.selection import unknown
 from agenda_solver.rules.shared.fairness import FairRule
