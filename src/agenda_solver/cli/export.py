@@ -78,8 +78,7 @@ def export(
     if as_json:
         answer_json({"status": "done", "format": chosen.name, "files": [str(path) for path in written]})
     elif not quiet:
-        for path in written[:3]:
-            answer(f"Saved {path}")
+        answer(*(f"Saved {path}" for path in written[:3]))
         if len(written) > 3:
             answer(f"and {len(written) - 3:,} more files in {output}")
 

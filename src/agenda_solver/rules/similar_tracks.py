@@ -17,8 +17,7 @@ from agenda_solver.model.parts import Track
 from agenda_solver.rules.base.quick_terms import charge_rooms_apart
 from agenda_solver.rules.base.rule import Problem, Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.base.selection import unknown
-from agenda_solver.rules.base.sentences import titles_of
-from agenda_solver.rules.shared.track_choice import listed
+from agenda_solver.rules.base.sentences import listed, titles_of
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
