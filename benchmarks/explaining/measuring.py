@@ -76,7 +76,7 @@ def measured(group: str, name: str, conference: Conference, seconds: float, work
 
 def _solvable(conference: Conference, workers: int) -> bool | None:
     """Whether a conference has an agenda; None where that was not found out."""
-    from agenda_solver.rules.base.registry import rules_of
+    from agenda_solver.rules.base.rule_settings import rules_of
 
     hard = [rule for rule in rules_of(conference) if rule.is_hard]
     result = solve(conference, rules=hard, time_limit=LONGEST_SOLVE, workers=workers, explain=False)

@@ -10,7 +10,7 @@ from typing import Any
 from agenda_solver import Agenda, Conference, InvalidInput
 from agenda_solver.diagnosis import diagnose
 from agenda_solver.replanning.apply_changes import apply_changes
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["KINDS", "draw_change"]
 

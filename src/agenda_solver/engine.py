@@ -21,16 +21,17 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, ProgressReporter, Status
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.score_check import checked_score
 from agenda_solver.search.exact.costed_agenda import SolvedAgenda
 from agenda_solver.search.exact.phase_state import Outcome
+from agenda_solver.search.incumbent import Incumbent
 from agenda_solver.search.islands.dispatch import refuse_unsuitable
 from agenda_solver.search.limits import Limits, checked_limits
 from agenda_solver.search.portfolio import run_portfolio
 from agenda_solver.search.registry import Strategies, chosen
-from agenda_solver.search.state import Incumbent, SearchState
+from agenda_solver.search.state import SearchState
 from agenda_solver.starting import START, costs_less, start_of
 from agenda_solver.version import __version__
 
@@ -155,7 +156,7 @@ def _checked_result(state: SearchState) -> Result:
 def _all_bounds(state: SearchState, outcome: Outcome) -> dict[int, int | None]:
     """Put together what the model's search and the others have proven."""
     if outcome.status is Status.INFEASIBLE:
-        return {0: None}  # of the cost of no agenda nothing is to be said
+        return {0: None}  # without an agenda there is no cost
     bounds = dict(outcome.bounds) or {0: None}
     if state.is_settled:
         bounds |= {level: state.bounds.get(level, 0) for level in state.levels}

@@ -10,7 +10,7 @@ import pytest
 
 from agenda_solver import Agenda, InvalidInput
 from agenda_solver.checkpoints.file import Checkpoint, digest_of, read_checkpoint, write_checkpoint
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.conferences import three_talks, tug_of_war
 
 

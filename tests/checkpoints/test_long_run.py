@@ -19,7 +19,7 @@ from agenda_solver.checkpoints.file import digest_of, write_checkpoint
 from agenda_solver.checkpoints.lock import locked
 from agenda_solver.cli.app import run
 from agenda_solver.cli.exits import Exit
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.conferences import three_talks, tug_of_war
 
 PLANTED = {"bread": ("attic", "morning", 0), "cheese": ("hall", "morning", 0), "wine": ("attic", "morning", 1)}

@@ -14,7 +14,7 @@ from agenda_solver.deadline import Deadline
 from agenda_solver.diagnosis import diagnose
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.diagnose import impossible
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.profiles import examples
 
 

@@ -10,7 +10,7 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.diagnosis import diagnose
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.diagnosis.findings import morning, strict_conferences, suspicious, window
 from tests.profiles import examples
 

@@ -14,7 +14,7 @@ from agenda_solver.diagnosis.diagnose import diagnose
 from agenda_solver.diagnosis.packing import overfull
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.explaining.hopeless import HOPELESS
 from tests.profiles import is_thorough, rounds
 

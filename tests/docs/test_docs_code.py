@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule_settings import read_rule
 from tests.profiles import some
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,9 @@ from agenda_solver import Conference
 from agenda_solver.authoring import NOBODY, Reach, companions, sharing
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.rules.audience_clash import AudienceClash
-from agenda_solver.rules.base.registry import all_rules, read_rule
+from agenda_solver.rules.base.registry import all_rules
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.rules.offer_diversity import OfferDiversity
 from agenda_solver.rules.person_day_load import PersonDayLoad
 from agenda_solver.rules.precedence import Precedence

@@ -11,7 +11,7 @@ from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.explaining.placements.other_places import other_places
 from agenda_solver.explaining.placements.swaps import best_swaps
-from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.testing.strategies import conferences
 from tests.contracts import FULL
 from tests.profiles import examples

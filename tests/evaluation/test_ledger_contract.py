@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agenda_solver.rules.base.registry import read_rule
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.testing.strategies import conferences
 from tests.ledgers import assert_account, assert_ledger
 from tests.profiles import examples

@@ -8,7 +8,7 @@ import pytest
 
 from agenda_solver.explaining import Explanation, explain_infeasible
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.explaining.hopeless import HOPELESS
 from tests.explaining.infeasibility.test_explain import is_feasible
 

@@ -12,7 +12,7 @@ from agenda_solver.errors import InvalidInput, NoPlace
 from agenda_solver.formats.cosplib.content import TERMS
 from agenda_solver.formats.cosplib.read import is_cosplib, read_cosplib
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.formats.cosplib_small import SMALL, WEIGHTS, save, with_cells
 
 

@@ -18,7 +18,7 @@ from agenda_solver.formats.planner.lanes import grid_rows
 from agenda_solver.model.order_blocks import Orders
 from agenda_solver.replanning.stability_weights import with_published
 from agenda_solver.report.layout import TimeScale
-from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule_settings import read_rule
 from tests.contracts import assert_contract
 from tests.formats.cosplib_small import load_judge, needs_judge, save
 from tests.profiles import some

@@ -12,7 +12,7 @@ from agenda_solver import Conference, InvalidInput
 from agenda_solver.formats.agenda_csv import agenda_in_csv
 from agenda_solver.formats.native import agenda_from_data, conference_from_data, conference_to_json
 from agenda_solver.formats.strict_json import parse_json
-from agenda_solver.rules.base.registry import checked_rules, rules_of
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.rules.precedence import Order, Precedence
 from agenda_solver.scenarios.scenario_file import scenarios_from_data
 

@@ -14,7 +14,7 @@ from agenda_solver.model.parts import Pin
 from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.changes import Cancel, Lock
 from agenda_solver.replanning.changes_file import changes_from_data, changes_schema, read_changes
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.profiles import rounds
 from tests.replanning.meeting import meeting, published
 

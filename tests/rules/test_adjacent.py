@@ -6,7 +6,7 @@ import pytest
 
 from agenda_solver import Conference, solve
 from agenda_solver.rules.adjacent import Adjacent
-from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule_settings import read_rule
 from tests.contracts import assert_contract
 
 

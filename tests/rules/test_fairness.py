@@ -14,8 +14,9 @@ from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.registry import built_in_rules, read_rule, rules_of
+from agenda_solver.rules.base.registry import built_in_rules
 from agenda_solver.rules.base.rule import HARD, Rule, Severity, soft
+from agenda_solver.rules.base.rule_settings import read_rule, rules_of
 from agenda_solver.rules.compactness import Compactness
 from agenda_solver.rules.person_availability import PersonAvailability
 from agenda_solver.rules.person_day_load import PersonDayLoad

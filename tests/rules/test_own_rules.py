@@ -16,6 +16,7 @@ from agenda_solver.formats.native import conference_from_data
 from agenda_solver.rules.base import registry
 from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.rule import soft
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.formats.small import SMALL, json_bytes
 
 
@@ -61,7 +62,7 @@ def test_a_registered_rule_counts_where_a_conference_mentions_it() -> None:
 
 def test_a_registered_rule_does_not_run_where_nobody_mentions_it() -> None:
     register_rule(EmptyHall)
-    assert "empty_hall" not in {rule.key for rule in registry.rules_of(with_rule())}
+    assert "empty_hall" not in {rule.key for rule in rules_of(with_rule())}
 
 
 def test_registering_again_takes_the_place_of_the_former_version() -> None:
@@ -143,7 +144,7 @@ def test_a_package_that_is_broken_is_no_concern_of_conferences_that_do_not_menti
     entry("hall", "no.such.module:Hall")
     entry("empty_hall", f"{__name__}:EmptyHall")
     conference = with_rule({"rule": "speaker_clash"}, {"rule": "empty_hall"})
-    assert [rule.id for rule in registry.rules_of(conference)][:2] == ["speaker_clash", "empty_hall"]
+    assert [rule.id for rule in rules_of(conference)][:2] == ["speaker_clash", "empty_hall"]
 
 
 def test_two_packages_that_offer_the_same_id_are_both_named(entry: Any) -> None:

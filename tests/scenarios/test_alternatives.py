@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from agenda_solver import Agenda, Conference, InvalidInput, Status, score
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios import alternatives, distance
 from agenda_solver.scenarios.repeated_solves import Explorer, Reached
 from agenda_solver.testing import agendas_of

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, InvalidInput, Status, score
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios import Front, tradeoff
+from agenda_solver.scenarios.pareto_front import Gap, Point, not_dominated
 from agenda_solver.scenarios.repeated_solves import Explorer, Reached
-from agenda_solver.scenarios.tradeoff import Point, _Gap, not_dominated
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks, tug_of_war
@@ -111,7 +111,7 @@ def test_the_front_is_that_of_all_agendas_whatever_the_rules(conference: Confere
 def test_a_gap_has_as_many_pairs_as_there_are_multiples_of_the_weights_in_it() -> None:
     def gap(left: int, right: int, low: int, high: int, units: tuple[int, int]) -> int:
         first, last = (cast("Point", SimpleNamespace(first=cost)) for cost in (left, right))
-        return _Gap(first, last, low, high, units).area
+        return Gap(first, last, low, high, units).area
 
     assert gap(4, 8, 3, 7, (1, 1)) == 15  # 5, 6 and 7 with 3 to 7
     assert gap(4, 8, 3, 7, (2, 5)) == 1  # 6 with 5

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agenda_solver import Conference, score, solve
 from agenda_solver.rules.audience_attendance import AudienceAttendance
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.shared.seating_flow import Audience
 from agenda_solver.search.attendance.annealing import AttendanceWalk
 from agenda_solver.search.attendance.greedy_seating import QuickSeating

@@ -15,13 +15,13 @@ from agenda_solver import Result, solve
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.speaker_clash import SpeakerClash
 from agenda_solver.search.islands.decomposition import Answer, By, Places, confined, divided, merged
 from agenda_solver.search.islands.dispatch import MOST_AGAIN, workers_of
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
-from benchmarks.generator import generate
+from benchmarks.families.run.generator import generate
 from tests.conferences import three_talks
 
 

@@ -10,13 +10,14 @@ import pytest
 from agenda_solver import solve
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.search.budget import Budget
 from agenda_solver.search.limits import checked_limits
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance
-from agenda_solver.search.state import Budget, SearchState
+from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies import local_search
 from agenda_solver.search.strategies.local_search import LocalSearch
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.conferences import three_talks
 
 SECONDS = 30.0
@@ -160,6 +161,6 @@ def test_without_a_model_it_never_leaves_the_cores_to_anybody(
 
 
 def test_the_model_alone_solves_what_is_very_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agenda_solver.search.state.MOST_PLACES", 10)
+    monkeypatch.setattr("agenda_solver.search.conference_size.MOST_PLACES", 10)
     result = solve(three_talks(), strategies=["whole_model"], time_limit=20, workers=2)
     assert (result.objective, result.found_by) == (40, "whole_model")

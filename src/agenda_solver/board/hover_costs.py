@@ -1,4 +1,4 @@
-"""What every place would change while somebody holds a session, with the first reason why it would not be allowed."""
+"""The cost change for every place while somebody drags a session, with the first reason why a place is not allowed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from agenda_solver.evaluation.ledger import HeatMap
 from agenda_solver.evaluation.scorecard import STRUCTURE
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["Shade", "shades"]
 

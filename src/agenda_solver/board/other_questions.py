@@ -1,4 +1,4 @@
-"""Questions to the solver with more than one agenda for an answer, or with sentences: alternatives, reasons, bounds."""
+"""Questions to the solver that are answered by several agendas or by sentences: alternatives, reasons, bounds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.pinned import Pinned
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["mended"]
 

@@ -1,4 +1,4 @@
-"""What has become of a rule, in words: ``room capacity: weight 2 instead of weight 5``."""
+"""The change of a rule in words: ``room capacity: weight 2 instead of weight 5``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import read_rule, rule_class
+from agenda_solver.rules.base.registry import rule_class
 from agenda_solver.rules.base.rule import OFF, Severity
+from agenda_solver.rules.base.rule_settings import read_rule
 
 __all__ = ["SettingKey", "rule_changes", "settings_of", "severity_in"]
 
@@ -19,7 +20,7 @@ LONGEST = 60
 
 
 def settings_of(conference: Conference) -> dict[SettingKey, dict[str, Any]]:
-    """Return the parameters of each rule that a conference sets, as they stand in its file."""
+    """Return the parameters of each rule that a conference sets, as they are in its file."""
     return {(s.rule, s.parameters().get("label")): s.parameters() for s in conference.rules}
 
 

@@ -1,4 +1,4 @@
-"""A solve whose best agenda is always in a file, and which can be continued from it."""
+"""A solve whose best agenda is always in a file, and which can be resumed from it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
 __all__ = ["solve_with_checkpoint"]
 

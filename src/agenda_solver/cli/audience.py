@@ -1,4 +1,4 @@
-"""The commands about what the audience wants: favourites, expected audiences, and talks that are alike."""
+"""The commands about the audience: favourites, expected audiences, and similar talks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
+from agenda_solver.cli.conference_files import (
+    ConferenceOutput,
+    Force,
+    refuse_other_names,
+    refuse_planners_work,
+    write_conference_as_named,
+)
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, share, whole
 from agenda_solver.cli.outputs import refuse_input, refuse_output, refuse_unwritable
@@ -28,18 +34,6 @@ HELP = "Bring in what participants want, and see what follows from it."
 MOST_SKIPPED = 20
 MOST_PEOPLE = 1_000_000
 
-Output = Annotated[
-    Path,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="OUT",
-        help="The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files.",
-        show_default=False,
-    ),
-]
-Force = Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")]
-
 
 def favourites(
     *,
@@ -48,7 +42,7 @@ def favourites(
         Path,
         typer.Argument(metavar="WISHES", help="The favourites: .csv, .json, or a workbook.", show_default=False),
     ],
-    output: Output,
+    output: ConferenceOutput,
     sheet: Annotated[
         str | None,
         typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.", show_default="the first one"),
@@ -205,7 +199,7 @@ def accept(
         Path,
         typer.Argument(metavar="PROPOSALS", help="The table, with yes in the column Apart.", show_default=False),
     ],
-    output: Output,
+    output: ConferenceOutput,
     weight: Annotated[
         int,
         typer.Option("--weight", metavar="N", parser=lambda text: whole(text, 1, 10**9), help="What a pair costs."),
@@ -287,9 +281,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (favourites, expect, similar, accept
 
 
 def _refuse(output: Path, inputs: tuple[Path, ...], *, force: bool) -> None:
-    if output.suffix.lower() not in (".json", ".xlsx", "") and not is_folder(output):
-        kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
-        raise InvalidInput.single(kinds, source=str(output))
+    refuse_other_names(output)
     refuse_input(output, inputs)
     refuse_unwritable(output, folder=is_folder(output) or not output.suffix)
     if not force:

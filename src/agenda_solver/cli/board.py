@@ -1,4 +1,4 @@
-"""The command ``board``: the agenda in a browser, to be moved by hand, with the solver beside it."""
+"""The command ``board``: the agenda in a browser, to be moved by hand, with help from the solver."""
 
 from __future__ import annotations
 

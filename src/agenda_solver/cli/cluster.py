@@ -1,4 +1,4 @@
-"""The option ``--cluster``: machines that work on a solve, by Dask."""
+"""The option ``--cluster``: solving on several machines with Dask."""
 
 from __future__ import annotations
 

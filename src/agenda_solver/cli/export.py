@@ -1,4 +1,4 @@
-"""The command that hands an agenda on: ``export``, in the formats of other programs."""
+"""The command ``export``: an agenda in the formats of other programs."""
 
 from __future__ import annotations
 
@@ -78,8 +78,7 @@ def export(
     if as_json:
         answer_json({"status": "done", "format": chosen.name, "files": [str(path) for path in written]})
     elif not quiet:
-        for path in written[:3]:
-            answer(f"Saved {path}")
+        answer(*(f"Saved {path}" for path in written[:3]))
         if len(written) > 3:
             answer(f"and {len(written) - 3:,} more files in {output}")
 

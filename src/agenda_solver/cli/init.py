@@ -1,4 +1,4 @@
-"""The command that begins: ``init`` makes a workbook, or a folder of CSV files, for a planner to fill."""
+"""The command ``init``: a workbook, or a folder of CSV files, for a planner to fill."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def init(
     if as_json:
         answer_json({"status": "done", "files": [str(file) for file in files]})
     elif not quiet:
-        for file in files:
-            answer(f"Saved {file}")
-        answer(f"Fill it in. Then: agenda-solver check {output}")
+        answer(*(f"Saved {file}" for file in files), f"Fill it in. Then: agenda-solver check {output}")
 
 
 def _refuse_name(output: Path, source: Path | None, force: bool) -> None:

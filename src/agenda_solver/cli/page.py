@@ -51,16 +51,14 @@ def page(
     from anywhere: this program, another one, or a text editor.
     """
     from agenda_solver.evaluation.scorecard import score
-    from agenda_solver.formats.files import write_text
-    from agenda_solver.report.page import agenda_page
+    from agenda_solver.report.page import write_agenda_page
 
     refuse_output(output, (file, agenda), (".html", ".htm"), "a page")
     conference = read_conference_file(file, quiet=quiet)
     tags = None if tag is None else ids_in(conference, tag)
     placed = read_agenda_file(agenda, conference)
     scorecard = None if public else score(conference, placed)
-    text = agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
-    write_text(output, text)
+    write_agenda_page(output, placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
     if as_json:
         answer_json({"status": "done", "files": [str(output)]})
     elif not quiet:

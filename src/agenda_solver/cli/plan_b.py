@@ -1,4 +1,4 @@
-"""The command ``plan-b``: what would be done if a room were lost, somebody did not come, or a session were refused."""
+"""The command ``plan-b``: what to do if a room is lost, a person does not come, or a session is refused."""
 
 from __future__ import annotations
 

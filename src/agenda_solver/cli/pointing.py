@@ -57,7 +57,7 @@ class Named:
 
     def _found(self, conference: Conference) -> str:
         if self.kind == "rules":
-            from agenda_solver.rules.base.registry import rules_of
+            from agenda_solver.rules.base.rule_settings import rules_of
             from agenda_solver.rules.base.setting_names import rule_named
 
             return rule_named(rules_of(conference), self.text)

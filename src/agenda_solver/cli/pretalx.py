@@ -190,7 +190,7 @@ def _agenda(file: Path, agenda: Path) -> Agenda:
 @contextmanager
 def _connection(url: str, event: str) -> Iterator[PretalxClient]:
     """Connect to a server with the token of the environment."""
-    from agenda_solver.pretalx.client import token_from_environment
+    from agenda_solver.pretalx.api_token import token_from_environment
     from agenda_solver.pretalx.connecting import connected
 
     with connected(url, event, token_from_environment()) as client:

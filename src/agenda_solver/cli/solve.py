@@ -1,4 +1,4 @@
-"""The commands that solve: ``solve`` for a file, ``demo`` for the forum that comes with the library."""
+"""The commands that solve: ``solve`` for a file, ``demo`` for the library's example conference."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from agenda_solver.cli.board import board_of, refuse_without_board, serve_board
 from agenda_solver.cli.cluster import Cluster, working_for
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exits import Exit, exit_after
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
@@ -212,16 +212,9 @@ class Job:
             answer(*words[1:])
             if any(rule.cost for rule in scorecard.rules):
                 answer(costs_table(scorecard))
-            for path in files:
-                answer(f"Saved {path}")
+            answer(*(f"Saved {path}" for path in files))
 
 
 def exit_code(result: Result) -> Exit:
     """Return how the command ends after a solve."""
-    from agenda_solver.progress import Status
-
-    if result.agenda is not None:
-        return Exit.SUCCESS
-    if result.status is Status.INFEASIBLE:
-        return Exit.INFEASIBLE
-    return Exit.STOPPED if result.interrupted else Exit.NO_ANSWER
+    return exit_after(result.status, found=result.agenda is not None, stopped=result.interrupted)

@@ -1,4 +1,4 @@
-"""The command ``whatif``: a conference and changes of it, side by side."""
+"""The command ``whatif``: a conference and changed versions of it, side by side."""
 
 from __future__ import annotations
 

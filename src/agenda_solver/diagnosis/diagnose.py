@@ -22,8 +22,8 @@ from agenda_solver.diagnosis.tracks import too_few_rooms_for_tracks
 from agenda_solver.diagnosis.unbroken import no_stretch_for_series, too_many_rows
 from agenda_solver.diagnosis.walks import too_far_apart
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["diagnose", "impossible", "is_counted_out"]
 
@@ -52,7 +52,7 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     InvalidInput
         When the conference's rule settings are wrong.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     active = rules_of(conference) if rules is None else rules
     leftover = Leftover(conference, [rule for rule in active if rule.is_hard and rule.applies(conference)])

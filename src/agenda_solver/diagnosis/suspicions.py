@@ -1,4 +1,4 @@
-"""What is allowed, but perhaps not meant so."""
+"""What is allowed but perhaps not intended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.model.parts import Block
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["suspicions"]
 

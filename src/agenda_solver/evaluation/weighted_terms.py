@@ -2,88 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
-from agenda_solver.evaluation.cost_rows import Steps, Table, added, moves, recounted, row_of, table_of, weighted
-from agenda_solver.evaluation.grid import KINDS, By, Place
+from agenda_solver.evaluation.cost_rows import Steps, moves, recounted
+from agenda_solver.evaluation.grid import KINDS, Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.positions import Positions
-from agenda_solver.evaluation.primitives.largest import MovingLargest
-from agenda_solver.evaluation.primitives.stateful import (
-    MovingGroup,
-    MovingPairs,
-    MovingPattern,
-    MovingPeak,
-    MovingRooms,
-    MovingTerm,
-    Places,
-)
-from agenda_solver.evaluation.primitives.terms import Count, Terms
+from agenda_solver.evaluation.primitives.largest import Sum
+from agenda_solver.evaluation.primitives.moving_terms import Places
+from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.term_tables import Counted, TermTables
 
 __all__ = ["Account"]
 
-_Counted: TypeAlias = tuple[int, list[int], Sequence[Sequence[int]], int, int]
-"""A count as one of its sessions sees it: what it is by, the units in each class, their costs, its own, its number."""
 
+class Account(TermTables):
+    """The joint cost of some rules as the agenda in ``state`` changes.
 
-class Account:
-    """What some rules cost together, as the agenda in ``state`` changes.
-
-    Parameters
-    ----------
-    state
-        Where the sessions are. Whoever owns it changes it: before a session is taken out here, after it was put in.
-    terms
-        The terms of each rule, and the weight of its amount.
-    members
-        The sessions that it is asked about, where that is only some of them; all of them by default.
-
-    Attributes
-    ----------
-    empty
-        What an agenda without any session costs.
+    Whoever owns the state changes it: before a session is taken out here, after it was put in.
     """
 
-    def __init__(
-        self, state: Positions, terms: Iterable[tuple[int, Terms]], members: frozenset[int] | None = None
-    ) -> None:
-        self._state, self._grid = state, state.grid
-        # Lists are quicker; where there is an account for each person, they would be too many.
-        keys = range(len(self._grid.conference.sessions)) if members is None else members
-        self.empty = 0
-        self._times: Table[list[int] | None] = table_of(keys, lambda: None)
-        self._rooms: Table[list[int] | None] = table_of(keys, lambda: None)
-        self._places: Table[dict[tuple[int, int], int] | None] = table_of(keys, lambda: None)
-        self._anybody: list[list[int] | None] = [None] * len(self._grid.times) if members is None else state.nobody
-        # What a session costs by its presence alone; a charged absence makes it negative.
-        self._present = table_of(keys, int)
-        self._overlaps: Table[list[tuple[int, int]]] = table_of(keys, list)
-        self._counts: Table[list[_Counted]] = table_of(keys, list)
-        self._units: Table[dict[int, int]] = table_of(keys, dict)
-        self._number_of_counts = 0
-        self._moving: Table[list[MovingTerm]] = table_of(keys, list)
-        self._blocks, self._days = self._grid.block, self._grid.day
-        self._starts, self._ends = self._grid.start, self._grid.end
-        self._number_of_rooms = len(self._grid.conference.rooms)
-        merged: dict[tuple[int, int], int] = {}
-        self._alike: dict[tuple[By, tuple[tuple[int, int], ...]], list[tuple[int, Count]]] = {}
-        for weight, one in terms:
-            self.empty += weight * one.constant
-            self._take_single(one, weight)
-            for pair, amount in one.at_once.items():
-                merged[pair] = merged.get(pair, 0) + weight * amount
-            self._take_moving(one, weight)
-        for alike in self._alike.values():
-            self._take_counts(alike)
-        self._at_once: Table[dict[int, int]] = table_of(keys, dict)
-        for (first, second), amount in merged.items():
-            self._at_once[first][second] = self._at_once[second][first] = amount
-            self._overlaps[first].append((second, amount))
-            self._overlaps[second].append((first, amount))
-
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the cost.
+        """Place (+1) or remove (-1) a session, and return the change of the cost.
 
         The session itself must not be in the state at that moment.
         """
@@ -102,7 +41,7 @@ class Account:
         return total
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
         total = self._alone(session, time, room)
         if counts := self._counts[session]:
             block, day, rooms = self._blocks[time], self._days[time], self._number_of_rooms
@@ -117,7 +56,7 @@ class Account:
         return total
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session from one time and room to others would change, and change nothing."""
+        """Return what moving a session to another time and room would change, without changing anything."""
         total = self._shift_alone(session, old, new)
         if counts := self._counts[session]:
             classes, new_classes = self._classes(old), self._classes(new)
@@ -131,7 +70,7 @@ class Account:
         return total
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, and change nothing.
+        """Return what moving two sessions together would change, without changing it.
 
         Parameters
         ----------
@@ -168,7 +107,7 @@ class Account:
         return total
 
     def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
-        """Return what putting a session in would change at each of some times and rooms, and change nothing."""
+        """Return what placing a session at each of some times and rooms would change, without changing anything."""
         heat = Heat(times, rooms)
         heat.always = self._present[session]
         if (row := self._times[session]) is not None:
@@ -195,7 +134,7 @@ class Account:
         over = Steps((self._state.end[other] - 1, amount) for other, amount in placed)
         return [begun.below(self._ends[time]) - over.below(self._starts[time]) for time in times]
 
-    def _heat_count(self, count: _Counted, heat: Heat) -> None:
+    def _heat_count(self, count: Counted, heat: Heat) -> None:
         """Add what one more session in each class costs, once for each class."""
         kind, counted, rows, units, _ = count
         more = [row[old + units] - row[old] for old, row in zip(counted, rows, strict=True)]
@@ -275,80 +214,5 @@ class Account:
                 total += amount
         return total
 
-    # --- taking in the terms of a rule -----------------------------------------------------------------------------
-
-    def _take_single(self, terms: Terms, weight: int) -> None:
-        for session, amount in terms.absent.items():
-            self._present[session] -= weight * amount
-            self.empty += weight * amount
-        for (time, room), amount in terms.for_anybody.items():
-            row = row_of(self._anybody, time, self._number_of_rooms)
-            row[room] += weight * amount
-        for tables, found, size in (
-            (self._times, terms.by_time, len(self._grid.times)),
-            (self._rooms, terms.by_room, self._number_of_rooms),
-        ):
-            for session, where, amount in ((s, w, a) for s, amounts in found.items() for w, a in amounts.items()):
-                row_of(tables, session, size)[where] += weight * amount
-        for session, by_place in terms.by_place.items():
-            mine = self._places[session] or {}
-            for place, amount in by_place.items():
-                mine[place] = mine.get(place, 0) + weight * amount
-            self._places[session] = mine or None
-
-    def _take_moving(self, terms: Terms, weight: int) -> None:
-        grid, state = self._grid, self._state
-        for count in terms.counts:
-            self._alike.setdefault((count.by, tuple(count.units.items())), []).append((weight, count))
-        for peak in terms.peaks:
-            stretch = grid.block if peak.by == "block" else grid.day
-            segments = grid.segments(peak.by)
-            costs = [weight * cost for cost in peak.costs]
-            self.empty += costs[0] * len(segments.sizes)
-            self._tell(peak.members, MovingPeak(peak.members, segments, stretch, costs))
-        for group in terms.groups:
-            self._tell(group.members, MovingGroup(group.members, grid, group.by, group.amount, weight))
-        for pattern in terms.patterns:
-            self._tell(pattern.members, MovingPattern(pattern.members, grid, pattern.by, pattern.amount, weight))
-        if terms.shares:
-            largest = self._largest_of(terms.shares.values(), weight)
-            self.empty += largest.empty
-            self._tell(largest.members, largest)
-        for rooms in terms.same_room:
-            every = range(len(grid.conference.sessions))
-            self._tell(every, MovingRooms(grid, rooms.amount, rooms.apart_minutes, weight))
-        pairs: dict[tuple[int, bool], MovingPairs] = {}
-        for pair in terms.pairs:
-            for me, other, first in ((pair.first, pair.second, True), (pair.second, pair.first, False)):
-                key = me, pair.sees_room
-                if key not in pairs:
-                    pairs[key] = MovingPairs(state.time, state.room, sees_room=pair.sees_room)
-                    self._moving[me].append(pairs[key])
-                pairs[key].others.append((other, pair.relation, weight * pair.weight, first))
-
-    def _largest_of(self, shares: Iterable[Terms], weight: int) -> MovingLargest:
-        """Keep each share in an account of its own."""
-        sums = []
-        for share in shares:
-            if share.for_anybody or share.same_room or share.shares:
-                raise ValueError("a share is about sessions that it names")
-            members = share.members
-            sums.append((members, Account(self._state, [(1, share)], members)))
-        return MovingLargest(sums, weight)
-
-    def _take_counts(self, alike: Sequence[tuple[int, Count]]) -> None:
-        """Keep one count for all that count the same units by the same classes."""
-        _, first = alike[0]
-        counted = [0] * len(first.costs)
-        rows = added([weighted(count.costs, weight) for weight, count in alike])
-        self.empty += sum(row[0] for row in rows)
-        if not any(map(any, rows)):
-            return
-        for session, units in first.units.items():
-            self._counts[session].append((KINDS.index(first.by), counted, rows, units, self._number_of_counts))
-            self._units[session][self._number_of_counts] = units
-        self._number_of_counts += 1
-
-    def _tell(self, members: Iterable[int], term: MovingTerm) -> None:
-        for session in members:
-            self._moving[session].append(term)
+    def _account_of(self, share: Terms, members: frozenset[int]) -> Sum:
+        return Account(self._state, [(1, share)], members)

@@ -1,4 +1,4 @@
-"""Rule settings that forget a session: what names it is left out of their lists, and nothing else of them changes."""
+"""Rule settings without a session: it is removed from their lists, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule_settings import read_rule
 
 __all__ = ["settings_without_strangers"]
 

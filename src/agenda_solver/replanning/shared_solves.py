@@ -1,4 +1,4 @@
-"""The solves of one replanning, which share its time."""
+"""The solves of one replanning, which share its time limit."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, only_news
 from agenda_solver.replanning.stability_weights import KEEPING
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule, Scope
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.published_time import PublishedTime
 
 __all__ = ["MODEL_ONLY", "Run", "reasons_of"]

@@ -1,4 +1,4 @@
-"""Something that waits, for each session that is not confirmed."""
+"""A waiting session for each session that is not confirmed."""
 
 from __future__ import annotations
 

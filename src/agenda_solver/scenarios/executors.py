@@ -1,4 +1,4 @@
-"""Several conferences solved at the same time by the workers of an executor; every answer is judged here."""
+"""Solves several conferences in parallel by the workers of an executor; every answer is scored here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.result import Result
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios.repeated_solves import Clock
 
 __all__ = ["Job", "batches", "solved_elsewhere"]

@@ -1,9 +1,9 @@
-"""How much of one wish has to be given up for another: the Pareto front between two groups of rules."""
+"""The Pareto front between two groups of rules: how much of one wish another one costs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import gcd
 from threading import Event
 from typing import Any
@@ -11,83 +11,19 @@ from typing import Any
 from agenda_solver.arguments import typed
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
-from agenda_solver.evaluation.scorecard import Scorecard
-from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.progress import Status, gap_between
-from agenda_solver.rules.base.registry import checked_rules, rules_of
+from agenda_solver.progress import Status
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.rules.base.setting_names import rule_named
+from agenda_solver.scenarios.pareto_front import Front, Gap, Point, not_dominated
 from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Reached, Tell, nobody
 from agenda_solver.starting import start_of
 
-__all__ = ["Front", "Point", "tradeoff"]
+__all__ = ["tradeoff"]
 
 # Points that the time is shared by, at most: with many more each step would be too short to prove anything.
 MOST_SHARES = 10
-
-
-@dataclass(frozen=True)
-class Point:
-    """One agenda of the front.
-
-    Attributes
-    ----------
-    agenda, scorecard
-        The agenda and its independent score.
-    first, second
-        What it costs by the two groups of rules.
-    least_first, least_second
-        What no agenda can cost less than by one group, while it costs no more by the other; None where that is not
-        known.
-    is_proven
-        Whether no agenda is as good by both groups and better by one.
-    """
-
-    agenda: Agenda
-    scorecard: Scorecard
-    first: int
-    second: int
-    least_first: int | None
-    least_second: int | None
-    is_proven: bool
-
-    @property
-    def rest(self) -> int:
-        """What it costs by all other rules, those of all priority levels added up."""
-        return sum(rule.cost for rule in self.scorecard.rules) - self.first - self.second
-
-    @property
-    def gap(self) -> float | None:
-        """The greater of the relative gaps of both: 0 where the proof is done, None where one is not known."""
-        gaps = gap_between(self.first, self.least_first), gap_between(self.second, self.least_second)
-        return None if gaps[0] is None or gaps[1] is None else max(gaps[0], gaps[1])
-
-
-@dataclass(frozen=True)
-class Front:
-    """The points at which one group of rules can only be served better at the price of the other.
-
-    Attributes
-    ----------
-    first, second
-        Keys of the rules of the two groups.
-    points
-        By falling cost of the second group; none is as good as another by both groups.
-    is_complete
-        Whether it is proven that there are no other points.
-    status
-        ``optimal`` where the front is complete, ``feasible`` where there are points, else why there are none.
-    reason
-        Why there are no points, in sentences.
-    """
-
-    first: tuple[str, ...]
-    second: tuple[str, ...]
-    points: tuple[Point, ...]
-    is_complete: bool
-    status: Status
-    reason: tuple[str, ...] = ()
 
 
 @typed
@@ -143,7 +79,7 @@ def tradeoff(
     sides = _sides(conference, active, first, second)
     clock = Clock(time_limit, stop or Event())
     try:
-        compiled = compile_conference(conference, active, deadline=clock.deadline)
+        compiled = compile_conference(conference, active, deadline=clock)
     except OutOfTime:
         return Front(*sides, (), False, Status.NO_ANSWER, _ended(clock))
     explorer = Explorer(compiled, limits, clock, on_progress or nobody)
@@ -196,28 +132,6 @@ def _unsuitable(conference: Conference, name: str, found: Sequence[Rule]) -> str
     return None
 
 
-@dataclass(frozen=True)
-class _Gap:
-    """Where points may still be: ``low <= second <= high``, to the right of one point and to the left of another."""
-
-    left: Point
-    right: Point
-    low: int
-    high: int
-    units: tuple[int, int] = (1, 1)
-
-    @property
-    def area(self) -> int:
-        """How many pairs of costs it has; without any there is nothing in it. Costs are multiples of their unit."""
-        first = _multiples(self.units[0], self.left.first + 1, self.right.first - 1)
-        return first * _multiples(self.units[1], self.low, self.high)
-
-
-def _multiples(unit: int, low: int, high: int) -> int:
-    """Return how many multiples of a unit lie between two numbers, both included."""
-    return max(0, high // unit - (low - 1) // unit)
-
-
 class _Search:
     """The front as far as it is known, and where it is not."""
 
@@ -233,7 +147,7 @@ class _Search:
         self.most = most
         self.start = start  # a solution to begin from, which is kept where the time ends before there is another
         self.found: list[Point] = []
-        self.gaps: list[_Gap] = []
+        self.gaps: list[Gap] = []
         self.unsure = False
         self.impossible = False
         terms = explorer.compiled.terms
@@ -253,12 +167,12 @@ class _Search:
             # Without a proof the second end may not be one; then the first is all there is to be said.
             self.unsure = self.unsure or right is None or not (left.is_proven and right.is_proven)
             return
-        self.gaps = [_Gap(left, right, right.second + 1, left.second - 1, self.units)]
-        while self.gaps and len(self.found) < self.most and not self.explorer.clock.over():
+        self.gaps = [Gap(left, right, right.second + 1, left.second - 1, self.units)]
+        while self.gaps and len(self.found) < self.most and not self.explorer.clock.is_over:
             self._split(self.gaps.pop(max(range(len(self.gaps)), key=lambda n: self.gaps[n].area)))
             self.gaps = [gap for gap in self.gaps if gap.area]
 
-    def _split(self, gap: _Gap) -> None:
+    def _split(self, gap: Gap) -> None:
         """Look for the best point in the lower half of a gap.
 
         It is the end of the gap where there is none: that costs no more by the second group than is allowed here.
@@ -271,8 +185,8 @@ class _Search:
             self.unsure = True
             return
         # Above the middle only what is better by the first group can be on the front.
-        self.gaps.append(_Gap(gap.left, point, middle + 1, gap.high, self.units))
-        self.gaps.append(_Gap(point, gap.right, gap.low, point.second - 1, self.units))
+        self.gaps.append(Gap(gap.left, point, middle + 1, gap.high, self.units))
+        self.gaps.append(Gap(point, gap.right, gap.low, point.second - 1, self.units))
 
     def _point(self, within: list[Any], main: int, other: int) -> Point | None:
         """Minimise one goal, then the other while the one is held, then the rest while both are."""
@@ -316,7 +230,7 @@ class _Search:
     def _polished(self, values: list[int], held: list[Any]) -> list[int]:
         """Return a solution that costs little by the other rules, level by level, while both groups are held."""
         for level in sorted({term.rule.severity.priority for term in self.others}, reverse=True):
-            if self.explorer.clock.over():
+            if self.explorer.clock.is_over:
                 return values
             goal = sum(term.expression for term in self.others if term.rule.severity.priority == level)
             phase = f"point {len(self.found) + 1}, other rules"
@@ -349,12 +263,3 @@ class _Search:
 def _ended(clock: Clock) -> tuple[str, ...]:
     what = "The search was stopped" if clock.stop.is_set() else "The time ended"
     return (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
-
-
-def not_dominated(points: Iterable[Point]) -> tuple[Point, ...]:
-    """Return the points that no other is as good as by both groups, by rising cost of the first group."""
-    kept: list[Point] = []
-    for point in sorted(points, key=lambda p: (p.first, p.second, not p.is_proven)):
-        if not kept or point.second < kept[-1].second:
-            kept.append(point)
-    return tuple(kept)

@@ -19,8 +19,8 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.minutes import overlaps
 from agenda_solver.rules.base.move_tables import Grid, Tables
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.testing.asking import Asked
 
 __all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "places_of"]

@@ -1,4 +1,4 @@
-"""Whether a rule keeps what its ``reach`` promises: what a session adds to it is seen without looking any further."""
+"""Whether a rule keeps the promise of its ``reach``: what a session adds depends on nothing beyond it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.testing.contract import agendas_of
 
 __all__ = ["assert_reach"]

@@ -10,8 +10,8 @@ from inspect import isabstract
 
 import benchmarks.families
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.chi import problem as chi
 from benchmarks.families.ietf import problem as ietf
 from tests.benchmarks.families.chi.made import made_draft

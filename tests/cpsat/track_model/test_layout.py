@@ -13,7 +13,7 @@ from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.track_model.layout import LaidOut, lay_out
 from agenda_solver.evaluation.scorecard import score
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_costs, tightest_values
 from agenda_solver.testing import agendas_of, double_booked
 from agenda_solver.testing.strategies import conferences_in_tracks

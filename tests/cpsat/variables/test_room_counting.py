@@ -11,7 +11,7 @@ from agenda_solver import Conference, score, solve
 from agenda_solver.cpsat.agenda_values import agenda_of, values_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.variables.room_counting import MOST_UNIONS, _unions
-from agenda_solver.rules.base.registry import read_rule, rules_of
+from agenda_solver.rules.base.rule_settings import read_rule, rules_of
 
 TYPES = ("talk", "lab", "poster")
 

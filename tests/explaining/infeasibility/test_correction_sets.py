@@ -20,7 +20,7 @@ from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
 from agenda_solver.explaining.infeasibility.relaxation_step import Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from tests.explaining.infeasibility.test_explain import is_feasible
 from tests.explaining.planted import MIXED, NINE, morning, sessions, window
 

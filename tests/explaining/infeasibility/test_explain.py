@@ -22,8 +22,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.solving import solve
 from tests.diagnosis.findings import strict_conferences
 from tests.explaining.planted import ALONE, MIXED, morning, open_from, sessions, window
@@ -50,7 +50,7 @@ def test_the_facts_are_told_in_the_words_of_the_committee() -> None:
             "room_features is a hard rule: A room has every feature that a session or one of its people requires, and "
             "none that they prohibit."
         ),
-        "room_availability is a hard rule: A session lies in a room that is open at its time.",
+        "room_availability is a hard rule: A session is in a room that is open at its time.",
         '"A" has to be in the programme.',
         '"B" has to be in the programme, and it takes 90 minutes.',
         "There are no rooms but Den and Hall.",

@@ -18,7 +18,7 @@ from agenda_solver.explaining.infeasibility.fact_sentences import (
     windows_in_words,
 )
 from agenda_solver.model.parts import Pin
-from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule_settings import read_rule
 
 MORNING = ("2026-06-01T09:00+02:00", "2026-06-01T10:30+02:00")
 

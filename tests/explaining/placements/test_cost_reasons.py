@@ -10,7 +10,7 @@ from agenda_solver.explaining.placements.cost_reasons import dearest_sessions, w
 from agenda_solver.explaining.placements.other_places import other_places
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import read_rule
+from agenda_solver.rules.base.rule_settings import read_rule
 
 
 def evening() -> Conference:

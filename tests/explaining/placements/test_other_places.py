@@ -13,8 +13,8 @@ from agenda_solver.evaluation.scorecard import STRUCTURE, score
 from agenda_solver.explaining.placements.other_places import OtherPlace, other_places
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import read_rule
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples, some

@@ -12,7 +12,7 @@ from agenda_solver import Agenda, Conference, score
 from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.deadline import Deadline
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.coarse_model import coarse_agenda
 from agenda_solver.search.exact.rooms_later import _counted, _telling, let_blocks_hold, with_rooms
 from agenda_solver.testing.strategies import conferences

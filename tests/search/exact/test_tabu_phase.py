@@ -11,8 +11,8 @@ import pytest
 
 from agenda_solver import Conference, Progress, Status, solve
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.rules.base.registry import rules_of
-from agenda_solver.search.exact import phases as search_module
+from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.search.exact import level_minimisation
 from agenda_solver.search.exact import tabu_phase as by_moves
 from agenda_solver.search.exact.phase_state import PhaseState
 from agenda_solver.search.exact.tabu_phase import begin_by_moves, improve_by_moves
@@ -105,13 +105,13 @@ def test_the_same_seed_gives_the_same_moves_under_a_deterministic_limit() -> Non
 def test_a_proof_gets_more_time_after_each_round_in_which_nothing_better_was_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    minimise, given = search_module._minimise, []
+    minimise, given = level_minimisation._minimise, []
 
     def stalls(*args: Any, longer: float = 1.0, **options: Any) -> Any:
         given.append(longer)
-        return search_module._Ended.STALLED if len(given) < 4 else minimise(*args, longer=longer, **options)
+        return level_minimisation._Ended.STALLED if len(given) < 4 else minimise(*args, longer=longer, **options)
 
-    monkeypatch.setattr(search_module, "_minimise", stalls)
+    monkeypatch.setattr(level_minimisation, "_minimise", stalls)
     # All three blocks are needed, so the one that costs is.
     result = solve(workshops(times=3, later=1), workers=1)
     assert result.status is Status.OPTIMAL
@@ -129,7 +129,7 @@ def test_a_proof_gets_more_time_after_each_round_in_which_nothing_better_was_fou
     ],
 )
 def test_who_is_of_use_gets_more_time(moved: bool, found: bool, tells: bool, moves: float, whole: float) -> None:
-    turns = search_module._Turns()
+    turns = level_minimisation._Turns()
     turns.adapt(moved=moved, found=found, tells=tells)
     assert (turns.moves, turns.whole) == (moves, whole)
 

@@ -14,8 +14,8 @@ from agenda_solver import Conference, solve
 from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.rules.base.registry import rules_of
-from agenda_solver.search.exact import phases as search_module
+from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.search.exact import level_minimisation
 from agenda_solver.search.exact.hints import tightest_values
 from agenda_solver.search.exact.phase_state import PhaseState
 from agenda_solver.search.exact.track_phases import begin_with_skeleton, improve_by_parts
@@ -227,7 +227,7 @@ def test_a_search_that_begins_with_a_skeleton_calls_optimal_only_the_best_of_all
     if len(every) == 2_000:
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search_module, "SMALL_MODEL", 0)
+        patch.setattr(level_minimisation, "SMALL_MODEL", 0)
         result = solve(conference, rules=rules, deterministic_limit=60.0)
     legal = [card for card in (score(conference, agenda, rules) for agenda in every) if card.is_legal]
     best = min((list(card.costs.values()) for card in legal), default=None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from agenda_solver.evaluation.grid import Spot
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance, first_history
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import read_rule, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import read_rule, rules_of
 from agenda_solver.search.local_search.scalarisation import Scale
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.testing.strategies import conferences

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from agenda_solver import Conference, solve
 from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.neighbourhoods.sessions import SessionParts
 from agenda_solver.search.neighbourhoods.submodel import Cuttings
 from agenda_solver.search.neighbourhoods.tracks import Kind
 from agenda_solver.testing.strategies import conferences
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.profiles import examples
 from tests.rules.test_contract import THOROUGH
 from tests.search.neighbourhoods.test_tracks import any_solution

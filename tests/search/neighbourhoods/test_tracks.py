@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 from agenda_solver import Conference
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_values
 from agenda_solver.search.neighbourhoods.tracks import Kind, Neighbourhoods
 from agenda_solver.testing.strategies import conferences_in_tracks

@@ -13,8 +13,8 @@ from agenda_solver import Conference
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.evaluation.scorecard import score
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.relaxations.objective_coefficients import Charges
 from agenda_solver.search.relaxations.track_skeleton import Skeleton
 from agenda_solver.testing import agendas_of

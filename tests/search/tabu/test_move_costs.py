@@ -177,7 +177,7 @@ def test_a_legal_agenda_is_not_given_away_where_hard_rules_weigh_too_little(monk
             return Tables((PlaceTable(np.array([[[0, 30]]])),))
 
     # At once in both rooms costs 30; both in the first one would seem to cost a quarter of the most that is exact.
-    monkeypatch.setattr("agenda_solver.search.tabu.cost_arrays.MOST_COST", 31.0)
+    monkeypatch.setattr("agenda_solver.search.tabu.level_scales.MOST_COST", 31.0)
     weighing = cost_arrays_of(two_at_once(), [Dear()])
     assert weighing is not None
     tabu = Tabu(weighing, 0, np.array([0, 0]))

@@ -3,87 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal
 
 from agenda_solver.evaluation.grid import KINDS, By, Grid, Place, Segments, Spot
 from agenda_solver.evaluation.heat_map import Heat
+from agenda_solver.evaluation.primitives.moving_terms import Kept, Places
 from agenda_solver.evaluation.primitives.terms import Relation, Succession
 
-__all__ = ["MovingGroup", "MovingPairs", "MovingPattern", "MovingPeak", "MovingRooms", "MovingTerm", "Places"]
-
-
-Places: TypeAlias = tuple[Place, Place, Place, Place]
-"""Where one session is and will be, and where another one is and will be."""
-
-
-class MovingTerm(Protocol):
-    """A term that is told of every move of the sessions that it is about."""
-
-    def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the weighted amount."""
-
-    def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
-
-    def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session from one time and room to others would change, and change nothing."""
-
-    def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, seen from the first of them, and change nothing."""
-
-    def leaves_to(self, first: int) -> bool:
-        """Whether another session's exchange tells what this term says of both."""
-
-    def heat(self, session: int, heat: Heat) -> None:
-        """Add what putting a session in would change at every place that is looked at, and change nothing."""
-
-
-class _Kept:
-    """A term that keeps something: it is changed and changed back to say what moves would change.
-
-    Parameters
-    ----------
-    members
-        The sessions that it is about; None for all.
-    tells_apart
-        Whether it makes a difference which of two sessions is at which time, or what is in which room.
-    """
-
-    def __init__(self, members: Iterable[int] | None, *, tells_apart: bool) -> None:
-        self._members = None if members is None else frozenset(members)
-        self._tells_apart = tells_apart
-
-    def shift(self: MovingTerm, session: int, old: Place, new: Place) -> int:
-        """Take the session out, look, and put it in again."""
-        total = self.change(session, *old, -1) + self.peek(session, *new)
-        self.change(session, *old, 1)
-        return total
-
-    def exchange(self: _KeptTerm, first: int, second: int, places: Places) -> int:
-        """Take both sessions out, look, and put them in again; two that just change their times are often alike."""
-        if not self.leaves_to(second):
-            return self.shift(first, places[0], places[1])
-        old, new, second_old, second_new = places
-        if not self._tells_apart and old[0] == second_new[0] and new[0] == second_old[0]:
-            return 0
-        total = self.change(first, *old, -1) + self.change(second, *second_old, -1)
-        total += self.change(first, *new, 1) + self.peek(second, *second_new)
-        self.change(first, *new, -1)
-        self.change(second, *second_old, 1)
-        self.change(first, *old, 1)
-        return total
-
-    def leaves_to(self, first: int) -> bool:
-        """Whether the other session is one of those that it is about."""
-        return self._members is None or first in self._members
-
-    def heat(self: MovingTerm, session: int, heat: Heat) -> None:
-        """Look at every place."""
-        heat.add_rows([[self.peek(session, time, room) for room in heat.rooms] for time in heat.times])
-
-
-class _KeptTerm(MovingTerm, Protocol):
-    _tells_apart: bool
+__all__ = ["MovingGroup", "MovingPairs", "MovingPattern", "MovingPeak", "MovingRooms"]
 
 
 class MovingPairs:
@@ -97,11 +24,11 @@ class MovingPairs:
         self.others: list[tuple[int, Relation, int, bool]] = []
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Add up the pairs with those that have a place; nothing is kept here."""
+        """Add up the pairs with placed sessions; there is no state to update."""
         return sign * self.peek(session, time, room)
 
     def peek(self, session: int, time: int, room: int) -> int:  # noqa: ARG002 - of the protocol
-        """Add up the pairs with those that have a place."""
+        """Add up the pairs with placed sessions."""
         total, times, rooms = 0, self._times, self._rooms
         for other, relation, weight, first in self.others:
             there = times[other]
@@ -117,7 +44,7 @@ class MovingPairs:
         return self.peek(session, *new) - self.peek(session, *old)
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Correct the shift by what the two sessions are to each other: a shift sees the other where it was."""
+        """Correct the shift by the pair of the two sessions: a shift sees the other one at its old place."""
         old, new, second_old, second_new = places
         total = self.shift(first, old, new)
         for other, relation, weight, is_first in self.others:
@@ -137,7 +64,7 @@ class MovingPairs:
         return False
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Look at every place where rooms matter, else at every time."""
+        """Evaluate every place if rooms matter, otherwise every time."""
         rooms = heat.rooms if self._sees_room else heat.rooms[:1]
         rows = [[self.peek(session, time, room) for room in rooms] for time in heat.times]
         if self._sees_room:
@@ -146,8 +73,8 @@ class MovingPairs:
             heat.add_times(map(sum, rows))
 
 
-class MovingPeak(_Kept):
-    """How many of some sessions run in each segment of each stretch, and the most of each stretch."""
+class MovingPeak(Kept):
+    """How many of some sessions run in each segment of each stretch, and the maximum of each stretch."""
 
     def __init__(self, members: Iterable[int], segments: Segments, stretch: list[int], costs: Sequence[int]) -> None:
         super().__init__(members, tells_apart=False)
@@ -156,7 +83,7 @@ class MovingPeak(_Kept):
         self._peaks = [0] * len(segments.sizes)
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:  # noqa: ARG002 - of the protocol
-        """Change the segments that the time takes; only a peak that was among them can go down."""
+        """Update the segments that the time covers; only a peak among them can decrease."""
         where = self._stretch[time]
         running, old = self._running[where], self._peaks[where]
         first, last = self._first[time], self._last[time]
@@ -175,7 +102,7 @@ class MovingPeak(_Kept):
         return self._costs[new] - self._costs[old]
 
     def peek(self, session: int, time: int, room: int) -> int:  # noqa: ARG002 - of the protocol
-        """Look for the most in the segments that the time would take."""
+        """Find the maximum in the segments that the time would cover."""
         where = self._stretch[time]
         old = self._peaks[where]
         first, last = self._first[time], self._last[time]
@@ -185,7 +112,7 @@ class MovingPeak(_Kept):
         return self._costs[new] - self._costs[old] if new > old else 0
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Look at both stretches; within one of them the session has to be taken out first."""
+        """Compare both stretches; within one stretch the session has to be removed first."""
         before, after = old[0], new[0]
         if self._first[before] == self._first[after] and self._last[before] == self._last[after]:
             if self._stretch[before] == self._stretch[after]:
@@ -201,12 +128,12 @@ class MovingPeak(_Kept):
         return total + self._costs[without] - self._costs[peak]
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Look at every time; rooms do not matter."""
+        """Evaluate every time; rooms do not matter."""
         heat.add_times([self.peek(session, time, -1) for time in heat.times])
 
 
-class MovingGroup(_Kept):
-    """The members of a group in each class of places, and what they cost there."""
+class MovingGroup(Kept):
+    """The members of a group in each class of places, and their cost there."""
 
     def __init__(
         self, members: Iterable[int], grid: Grid, by: By, amount: Callable[[Sequence[Spot]], int], weight: int
@@ -217,7 +144,7 @@ class MovingGroup(_Kept):
         self._costs: dict[int, int] = {}
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Ask the function anew for the class of the place."""
+        """Call the function again for the class of the place."""
         one = self._grid.classes(time, room)[self._kind]
         here = self._here.setdefault(one, {})
         if sign > 0:
@@ -230,14 +157,14 @@ class MovingGroup(_Kept):
         return new - old
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Ask the function with the session among the others."""
+        """Call the function with the session among the others."""
         one = self._grid.classes(time, room)[self._kind]
         here = {**self._here.get(one, {}), session: Spot(session, time, room)}
         return self._weight * self._amount([here[number] for number in sorted(here)]) - self._costs.get(one, 0)
 
 
-class MovingPattern(_Kept):
-    """How many members of a group each block holds, and what the pattern of each day, or of all blocks, costs."""
+class MovingPattern(Kept):
+    """How many members of a group each block has, and the cost of the pattern of each day, or of all blocks."""
 
     def __init__(
         self,
@@ -257,7 +184,7 @@ class MovingPattern(_Kept):
         self._costs = [0] * len(self._rows)
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:  # noqa: ARG002 - of the protocol
-        """Ask the function anew where a block begins or ceases to be used."""
+        """Call the function again only if a block begins or ceases to be used."""
         block = self._block[time]
         row, rank = self._row[block], self._rank[block]
         old = row[rank]
@@ -270,7 +197,7 @@ class MovingPattern(_Kept):
         return after - before
 
     def peek(self, session: int, time: int, room: int) -> int:  # noqa: ARG002 - of the protocol
-        """Ask the function as if the block were used."""
+        """Call the function as if the block were used."""
         block = self._block[time]
         row, rank = self._row[block], self._rank[block]
         if row[rank]:
@@ -281,20 +208,20 @@ class MovingPattern(_Kept):
         return after - self._costs[self._stretch[block]]
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Ask only where a block begins or ceases to be used."""
+        """Call it only if a block begins or ceases to be used."""
         before, after = self._block[old[0]], self._block[new[0]]
         if before == after or (self._row[before][self._rank[before]] > 1 and self._row[after][self._rank[after]]):
             return 0
         return super().shift(session, old, new)
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Look at one time of each block; rooms do not matter."""
+        """Evaluate one time of each block; rooms do not matter."""
         one_each = {self._block[time]: time for time in heat.times}
         amounts = {block: self.peek(session, time, -1) for block, time in one_each.items()}
         heat.add_times([amounts[self._block[time]] for time in heat.times])
 
 
-class MovingRooms(_Kept):
+class MovingRooms(Kept):
     """What stands in each room, by clusters of time that lie far enough apart not to matter to each other."""
 
     def __init__(self, grid: Grid, amount: Succession, apart_minutes: int, weight: int) -> None:
@@ -305,7 +232,7 @@ class MovingRooms(_Kept):
         self._here: dict[int, dict[int, int]] = {}
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Add up what it costs with each other session of the cluster and the room."""
+        """Add up the session's costs with each other session of the cluster and room."""
         here = self._here.setdefault(self._cluster[time] * self._rooms + room, {})
         if sign < 0:
             del here[session]
@@ -315,6 +242,6 @@ class MovingRooms(_Kept):
         return total * sign
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Add up what it would cost with each other session of the cluster and the room."""
+        """Add up the session's possible costs with each other session of the cluster and room."""
         here = self._here.get(self._cluster[time] * self._rooms + room, {})
         return self._weight * sum(self._amount(session, time, other, there, room) for other, there in here.items())

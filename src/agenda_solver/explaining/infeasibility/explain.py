@@ -1,4 +1,4 @@
-"""From a conference without a legal agenda to the reasons and the ways out."""
+"""Explains why a conference has no legal agenda: the reasons and the ways out."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from agenda_solver.explaining.infeasibility.reasons import NOTHING, counted_find
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
 __all__ = ["explain_infeasible"]
 

@@ -1,4 +1,4 @@
-"""What a change of an agenda is worth: by rule, by priority level, and whether the agenda is legal after it."""
+"""The value of a change to an agenda: by rule, by priority level, and whether the agenda is legal after it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from agenda_solver.evaluation.move_deltas import Standard
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import checked_rules, rules_of
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
 __all__ = ["Weighed", "ledger_of"]
 

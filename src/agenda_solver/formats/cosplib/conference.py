@@ -12,13 +12,13 @@ from agenda_solver.formats.cosplib.content import TERMS, Content, SessionRow
 from agenda_solver.formats.workbook.parts import cell_name
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.base.registry import rules_of
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["DATE_TAG", "TRACK_CELL", "conference_of", "settings_of", "zone_name"]
 
 DATE_TAG = "workbook-date:"
 TRACK_CELL: dict[str, Any] = {"rule": "track_cell", "severity": "hard"}
-# Where a part of the conference stands in the workbook: the sheet, and the columns of the fields that can be wrong.
+# Where a part of the conference is in the workbook: the sheet, and the columns of the fields that can be wrong.
 ORIGINS: dict[str, tuple[str, dict[str, int]]] = {
     "blocks": ("sessions", {"slot_count": 1, "day": 2, "start": 3, "end": 4}),
     "rooms": ("rooms", {}),

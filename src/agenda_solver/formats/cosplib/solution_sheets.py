@@ -14,8 +14,8 @@ from agenda_solver.formats.cosplib.words import WorkbookWords
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value, WorkbookWriter
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rules_of
 from agenda_solver.rules.base.rule import Violation
+from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["is_solvable", "refuse_unless_solvable", "write_solution"]
 

@@ -1,4 +1,4 @@
-"""Discovery of the rules, and the reading of a conference's rule settings.
+"""Discovery of the rules: those of the library, of installed packages, and registered ones.
 
 A rule of the library is a module of this package whose file name is the rule's id: adding a file adds a rule. Rules of
 others come from packages that name them as entry points of the group ``agenda_solver.rules``, or are registered by
@@ -10,34 +10,18 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import RuleSetting
-from agenda_solver.model.pydantic_messages import guess, place_of, sentence_of
-from agenda_solver.model.reference_fields import Meaning, settled
+from agenda_solver.errors import InvalidInput
+from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Rule
 
-__all__ = [
-    "all_rules",
-    "built_in_rules",
-    "checked_rules",
-    "find_rule",
-    "is_from_outside",
-    "read_rule",
-    "read_settings",
-    "register_rule",
-    "rule_class",
-    "rules_of",
-]
+__all__ = ["all_rules", "built_in_rules", "find_rule", "is_from_outside", "register_rule", "rule_class"]
 
 ENTRY_POINTS = "agenda_solver.rules"
 # The files of the rules stand in the folder above this one.
@@ -197,116 +181,3 @@ def _unknown(id: str) -> str:
     close = guess(id, [*built_in_rules(), *_offers(), *_REGISTERED])
     way = "" if close else "; one of your own is made known by --with-rules FILE, register_rule or an installed package"
     return f'there is no rule "{id}"{close}{way}'
-
-
-@typed
-def rules_of(conference: Conference) -> tuple[Rule, ...]:
-    """Return the rules that are switched on for a conference: its own settings, then the defaults it does not mention.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake in the settings, each with its place (``rules[3].sets[0]``).
-    """
-    rules, mistakes = read_settings(dict(enumerate(conference.rules)), conference.meaning)
-    for number, rule in rules.items():
-        mistakes.extend(Mistake(_join(f"rules[{number}]", p.place), p.message) for p in rule.problems(conference))
-    if mistakes:
-        raise InvalidInput(mistakes)
-    mentioned = {setting.rule for setting in conference.rules}
-    defaults = [cls() for id, cls in built_in_rules().items() if conference.default_rules and id not in mentioned]
-    return tuple(rule for rule in [*rules.values(), *defaults] if not rule.severity.is_off)
-
-
-@typed
-def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Return the rules that are switched on among some that were made in Python for a conference.
-
-    Raises
-    ------
-    InvalidInput
-        When a rule speaks of what the conference does not have, or two have the same key.
-    """
-    mistakes: list[Mistake] = []
-    active: dict[str, Rule] = {}
-    for number, written in enumerate(rules):
-        rule, place = settled(type(written), written, conference.meaning), f"rules[{number}]"
-        mistakes.extend(Mistake(_join(place, p.place), p.message) for p in rule.problems(conference))
-        if rule.key in active:
-            mistakes.append(Mistake(place, f'"{rule.key}" is there twice; a label tells them apart'))
-        if not rule.severity.is_off:
-            active[rule.key] = rule
-    if mistakes:
-        raise InvalidInput(mistakes)
-    return tuple(active.values())
-
-
-@typed
-def read_settings(
-    settings: Mapping[int, RuleSetting], meaning: Meaning | None = None
-) -> tuple[dict[int, Rule], list[Mistake]]:
-    """Read rule settings, without a conference as far as it goes.
-
-    Parameters
-    ----------
-    settings
-        The settings by their numbers in the file.
-    meaning
-        What names mean in the conference; without it they stay as they are.
-
-    Returns
-    -------
-    The rules that could be read, by the same numbers, and what is wrong with the others: unknown rules, parameters of
-    the wrong type, the same rule twice without labels that tell them apart.
-    """
-    rules: dict[int, Rule] = {}
-    mistakes: list[Mistake] = []
-    first: dict[str, int] = {}
-    for number, setting in settings.items():
-        place = f"rules[{number}]"
-        try:
-            cls = rule_class(setting.rule)
-        except InvalidInput as error:
-            mistakes.extend(Mistake(f"{place}.rule", mistake.message) for mistake in error.mistakes)
-            continue
-        try:
-            written = setting.parameters()
-            rule = cls.model_validate(_tuples(written if meaning is None else settled(cls, written, meaning)))
-        except ValidationError as error:
-            mistakes.extend(Mistake(_join(place, place_of(e["loc"])), sentence_of(e, cls)) for e in error.errors())
-            continue
-        if rule.key in first:
-            twin = f"rules[{first[rule.key]}]"
-            mistakes.append(Mistake(place, f'"{rule.key}" is already set at {twin}; a label tells them apart'))
-        else:
-            first[rule.key] = number
-        rules[number] = rule
-    return rules, mistakes
-
-
-def _join(place: str, rest: str) -> str:
-    return f"{place}.{rest}" if rest else place
-
-
-def _tuples(raw: Any) -> Any:
-    """Return lists as tuples all the way down: rules are strict about everything else."""
-    if isinstance(raw, list | tuple):
-        return tuple(_tuples(item) for item in raw)
-    if isinstance(raw, dict):
-        return {key: _tuples(value) for key, value in raw.items()}
-    return raw
-
-
-@typed
-def read_rule(setting: Mapping[str, Any]) -> Rule:
-    """Return one rule from a setting as it stands in a file: ``{"rule": "plenary", "severity": "hard"}``.
-
-    Raises
-    ------
-    InvalidInput
-        When there is no such rule.
-    pydantic.ValidationError
-        When a parameter is wrong.
-    """
-    parameters = {name: value for name, value in setting.items() if name != "rule"}
-    return rule_class(setting["rule"]).model_validate(_tuples(parameters))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 import numpy as np
@@ -13,54 +12,22 @@ import numpy as np
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.move_tables import Grid, GroupTable, Numbers, PairTable, PlaceTable, Table, Tables
+from agenda_solver.rules.base.move_tables import Grid, Numbers, PlaceTable, Tables
 from agenda_solver.rules.base.rule import Rule
-from agenda_solver.search.tabu.derived_tables import tables_of
+from agenda_solver.search.tabu.derived_tables import tables_of, weighted_tables
+from agenda_solver.search.tabu.kernels import Group, Kernel, groups_of, kernels_of
+from agenda_solver.search.tabu.level_scales import scales_of
 
-__all__ = ["MOST_COST", "CostArrays", "Group", "Kernel", "cost_arrays_of"]
+__all__ = ["CostArrays", "cost_arrays_of"]
 
-# Costs are whole numbers in floating point, which are exact up to here.
-MOST_COST = 2.0**52
-
-# Broken hard rules that one place of one session may be in, so that its cost is still exact.
-SHARES_AT_ONCE = 4
 
 # No array holds more numbers than this, for places or for pairs: 80 MB each, and there are some ten of them. Steps
 # through larger ones would also be too slow to bring much.
 MOST_NUMBERS = 10_000_000
 
 
-class Kernel(NamedTuple):
-    """What pairs cost: ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``, of each pair from both of its sides.
-
-    Where ``rooms`` is None they do not matter.
-    """
-
-    weights: Numbers
-    times: Numbers
-    rooms: Numbers | None
-
-    @property
-    def may_gain(self) -> bool:
-        """Whether some pair may cost less than nothing."""
-        factors = (self.weights, self.times) if self.rooms is None else (self.weights, self.times, self.rooms)
-        return any((factor < 0).any() for factor in factors)
-
-    def total(self, times: Numbers, rooms: Numbers) -> Numbers:
-        """Return what all pairs cost when the sessions have these times and rooms."""
-        cost: Numbers = self.weights * self.times[np.ix_(times, times)]
-        return cost if self.rooms is None else cost * self.rooms[np.ix_(rooms, rooms)]
-
-
-class Group(NamedTuple):
-    """A group table with the weight of its amounts."""
-
-    table: GroupTable
-    weight: float
-
-
 class Hard(NamedTuple):
-    """What hard rules say of places, of pairs and of groups: all of it must be zero."""
+    """Violations of hard rules by places, pairs and groups: all of them must be zero."""
 
     own: Numbers
     kernels: tuple[Kernel, ...]
@@ -69,7 +36,7 @@ class Hard(NamedTuple):
 
 @dataclass(frozen=True)
 class CostArrays:
-    """The costs of a conference's agendas: of places, of pairs, and of groups.
+    """The costs of a conference's agendas by places, pairs and groups.
 
     A place is a start (a block and a slot) in a room; which time that is depends on the length of the session.
 
@@ -84,13 +51,13 @@ class CostArrays:
     times
         For each session and place the number of its time there, -1 where it cannot be.
     own
-        For each session and place what it costs by itself; infinite where the session cannot be.
+        For each session and place, its own cost; infinite where the session cannot be.
     kernels
         What pairs cost.
     groups
         What groups cost.
     scales
-        The factor of each priority level in all costs, and that of hard rules by the level None.
+        The factor of each priority level in the total cost; that of hard rules under the level None.
     hard
         The hard rules by themselves.
     """
@@ -107,7 +74,7 @@ class CostArrays:
 
     @cached_property
     def least_cost(self) -> float:
-        """What no agenda can cost less than: what the cheapest places cost; minus infinity where groups may gain."""
+        """A lower bound on the cost: the sum of the cheapest places; minus infinity if groups may be negative."""
         if self.groups or any(kernel.may_gain for kernel in self.kernels):
             return -np.inf
         return float(self.own.min(axis=1).sum())
@@ -123,7 +90,7 @@ class CostArrays:
         )
 
     def places_of(self, agenda: Agenda) -> Numbers | None:
-        """Return the number of each session's place, or None where one has none that is known."""
+        """Return the number of each session's place, or None if a session has no known place."""
         rooms = {room.id: number for number, room in enumerate(self.grid.conference.rooms)}
         known = {
             (*start, room): number
@@ -152,20 +119,19 @@ class CostArrays:
 def cost_arrays_of(
     conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None
 ) -> CostArrays | None:
-    """Return the costs of a conference's agendas as arrays; None where a rule cannot say its own, or they are too many.
+    """Return the costs of a conference's agendas as arrays; None if a rule has no tables, or they are too large.
 
     Parameters
     ----------
     conference, rules
-        The conference, and the rules that have something to say about it. Sessions that may be left out are not known
-        here.
+        The conference, and the rules that apply to it. Optional sessions are not supported.
     deadline
         When to give up.
 
     Raises
     ------
     OutOfTime
-        When the deadline passes before all rules have said what they cost.
+        If the deadline passes before all rules are tabulated.
     """
     deadline = deadline or Deadline()
     if any(session.optional for session in conference.sessions):
@@ -183,16 +149,16 @@ def cost_arrays_of(
     starts, place_rooms, times_at = _places(grid)
     if times_at.size > MOST_NUMBERS:
         return None
-    scales = _scales(grid, said)
+    scales = scales_of(grid, said)
     if scales is None:
         return None
     own = _own(grid, said, place_rooms, times_at, scales)
     strict = [(rule, found) for rule, found in said if rule.is_hard]
     hard = Hard(
-        _own(grid, strict, place_rooms, times_at, scales), _kernels(grid, strict, scales), _groups(strict, scales)
+        _own(grid, strict, place_rooms, times_at, scales), kernels_of(grid, strict, scales), groups_of(strict, scales)
     )
     return CostArrays(
-        grid, starts, place_rooms, times_at, own, _kernels(grid, said, scales), _groups(said, scales), scales, hard
+        grid, starts, place_rooms, times_at, own, kernels_of(grid, said, scales), groups_of(said, scales), scales, hard
     )
 
 
@@ -213,66 +179,6 @@ def _places(grid: Grid) -> tuple[tuple[tuple[str, int], ...], Numbers, Numbers]:
     return places, used % len(rooms), flat[:, used]
 
 
-def _weighted(
-    said: Iterable[tuple[Rule, Tables]],
-) -> Iterator[tuple[int | None, int, Table]]:
-    for rule, found in said:
-        level = None if rule.is_hard else rule.severity.priority
-        for table in found.tables:
-            yield level, 1 if rule.is_hard else rule.severity.weight, table
-
-
-def _scales(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | None, float] | None:
-    """Return factors with which no move gains below what it loses above; None where the costs would be inexact."""
-    levels = {level for level, _, _ in _weighted(said) if level is not None} | {0}
-    scales: dict[int | None, float] = {}
-    scale = greatest = 1.0
-    for level in sorted(levels):
-        scales[level] = scale
-        span = max(1.0, *_span(grid, said, level))
-        greatest = scale * span
-        # Two sessions may move at once, each from the worst to the best.
-        scale *= 2 * span + 1
-    if greatest >= MOST_COST:
-        return None
-    # What is illegal is never returned, however cheap; so hard rules may weigh less than they should, not inexactly.
-    scales[None] = min(scale, MOST_COST // SHARES_AT_ONCE)
-    return scales
-
-
-def _span(grid: Grid, said: Sequence[tuple[Rule, Tables]], level: int | None) -> list[float]:
-    """Return how much the place of each session can matter on a level."""
-    spans = np.zeros(grid.shape[0])
-    for found, weight, table in _weighted(said):
-        if found != level:
-            continue
-        if isinstance(table, PlaceTable):
-            amounts = np.broadcast_to(table.amounts, grid.shape)
-            spans += weight * (amounts.max(axis=(1, 2)) - amounts.min(axis=(1, 2)))
-        elif isinstance(table, PairTable):
-            most = np.abs(table.times).max(initial=0) * (
-                1 if table.rooms is None else np.abs(table.rooms).max(initial=0)
-            )
-            spans += weight * most * (np.abs(table.weights).sum(axis=0) + np.abs(table.weights).sum(axis=1))
-        elif table.members.any():
-            spans += weight * _span_of_group(table) * table.members
-    if level is None:
-        spans += grid.shape[0]  # two sessions in a room at once
-    return list(spans)
-
-
-def _span_of_group(table: GroupTable) -> int:
-    """Return how much a group's amount varies, as far as an even spread and members in one or two classes tell."""
-    size, classes = int(table.members.sum()), int(table.classes.max(initial=-1)) + 1
-    single = np.eye(classes, dtype=np.int64)
-    # A member is in no class only where some time is in none.
-    counts = [np.zeros(classes, dtype=np.int64)] if (table.classes < 0).any() else []
-    counts += [size // 2 * one + (size - size // 2) * other for one, other in combinations_with_replacement(single, 2)]
-    counts.append(size // max(1, classes) + (np.arange(classes) < size % max(1, classes)))
-    amounts = [table.amount(count) for count in counts]
-    return max(amounts) - min(amounts)
-
-
 def _own(
     grid: Grid,
     said: Sequence[tuple[Rule, Tables]],
@@ -282,41 +188,9 @@ def _own(
 ) -> Numbers:
     own = np.zeros(times.shape)
     sessions = np.arange(len(own))[:, None]
-    for level, weight, table in _weighted(said):
+    for level, weight, table in weighted_tables(said):
         if isinstance(table, PlaceTable):
             amounts = np.broadcast_to(table.amounts, grid.shape)
             own += scales[level] * weight * amounts[sessions, times, place_rooms[None, :]]
     own[times < 0] = np.inf
     return own
-
-
-def _kernels(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Kernel, ...]:
-    """Return what pairs cost, from both sides; those that look at times and rooms alike are one."""
-    sessions, _, rooms = grid.shape
-    found: dict[tuple[bytes, bytes], Kernel] = {}
-
-    def add(weights: Numbers, times: Numbers, places: Numbers | None) -> None:
-        key = times.tobytes(), b"" if places is None else places.tobytes()
-        if key in found:
-            weights = weights + found[key].weights
-        found[key] = Kernel(weights, times, places)
-
-    alone = np.ones((sessions, sessions)) - np.eye(sessions)
-    add(scales[None] * alone, (grid.overlap > 0).astype(float), np.eye(rooms))
-    for level, weight, table in _weighted(said):
-        if isinstance(table, PairTable) and table.weights.any():
-            weights = scales[level] * weight * table.weights.astype(float)
-            np.fill_diagonal(weights, 0.0)
-            places = None if table.rooms is None else table.rooms.astype(float)
-            times = table.times.astype(float)
-            add(weights, times, places)
-            add(weights.T, times.T.copy(), None if places is None else places.T.copy())
-    return tuple(found.values())
-
-
-def _groups(said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Group, ...]:
-    return tuple(
-        Group(table, scales[level] * weight)
-        for level, weight, table in _weighted(said)
-        if isinstance(table, GroupTable) and table.members.any()
-    )

@@ -1,27 +1,28 @@
-"""Tables for rules that offer none: rules about single places are evaluated place by place."""
+"""The tables of rules; rules about single places that offer none are evaluated place by place."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 import numpy as np
 
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda, Placement
-from agenda_solver.rules.base.move_tables import Grid, PlaceTable, Tables
+from agenda_solver.rules.base.move_tables import Grid, PlaceTable, Table, Tables
 from agenda_solver.rules.base.rule import Rule
 
-__all__ = ["tables_of"]
+__all__ = ["tables_of", "weighted_tables"]
 
-# A question takes some 20 microseconds; so many take a second.
+# One evaluation takes about 20 microseconds; so many take a second.
 MOST_QUESTIONS = 50_000
 
 
 def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
-    """Return the tables of a rule, or None where it offers none and is about more than single places.
+    """Return the tables of a rule, or None if it offers none and is about more than single places.
 
-    Where a rule promises that no session looks at another (see :meth:`Rule.reach`), its amount is a sum over sessions,
-    and what each place costs is asked of an agenda of that session alone.
+    If a rule declares that sessions do not depend on each other (see :meth:`Rule.reach`), its amount is a sum over
+    sessions, and the cost of a place is the amount of an agenda with that session alone.
 
     Raises
     ------
@@ -52,3 +53,13 @@ def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
             amount = sum(violation.amount for violation in rule.check(conference, alone))
             amounts[number, time if asks_times else 0, room] = amount - nothing
     return Tables((PlaceTable(amounts),), constant=nothing)
+
+
+def weighted_tables(
+    said: Iterable[tuple[Rule, Tables]],
+) -> Iterator[tuple[int | None, int, Table]]:
+    """Return all tables of some rules, each with its priority level (None where it is hard) and its weight."""
+    for rule, found in said:
+        level = None if rule.is_hard else rule.severity.priority
+        for table in found.tables:
+            yield level, 1 if rule.is_hard else rule.severity.weight, table

@@ -1,0 +1,84 @@
+"""What terms have in common that keep something of their own while sessions move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeAlias
+
+from agenda_solver.evaluation.grid import Place
+from agenda_solver.evaluation.heat_map import Heat
+
+__all__ = ["Kept", "MovingTerm", "Places"]
+
+Places: TypeAlias = tuple[Place, Place, Place, Place]
+"""Where one session is and will be, and where another one is and will be."""
+
+
+class MovingTerm(Protocol):
+    """A term that is updated with every move of the sessions that it is about."""
+
+    def change(self, session: int, time: int, room: int, sign: int) -> int:
+        """Put a session in (+1) or take it out (-1), and return the change of the weighted amount."""
+
+    def peek(self, session: int, time: int, room: int) -> int:
+        """Return what putting a session in would change, and change nothing."""
+
+    def shift(self, session: int, old: Place, new: Place) -> int:
+        """Return what moving a session from one time and room to others would change, and change nothing."""
+
+    def exchange(self, first: int, second: int, places: Places) -> int:
+        """Return what moving two sessions at once would change, seen from the first of them, and change nothing."""
+
+    def leaves_to(self, first: int) -> bool:
+        """Whether the exchange of another session accounts for this term's change by both."""
+
+    def heat(self, session: int, heat: Heat) -> None:
+        """Add what placing a session would change at every place to evaluate, without changing anything."""
+
+
+class Kept:
+    """A term with a state, which is changed and restored to evaluate moves.
+
+    Parameters
+    ----------
+    members
+        The sessions that it is about; None for all.
+    tells_apart
+        Whether it matters which of two sessions is at which time, or which session is in which room.
+    """
+
+    def __init__(self, members: Iterable[int] | None, *, tells_apart: bool) -> None:
+        self._members = None if members is None else frozenset(members)
+        self._tells_apart = tells_apart
+
+    def shift(self: MovingTerm, session: int, old: Place, new: Place) -> int:
+        """Remove the session, evaluate, and put it back."""
+        total = self.change(session, *old, -1) + self.peek(session, *new)
+        self.change(session, *old, 1)
+        return total
+
+    def exchange(self: _KeptTerm, first: int, second: int, places: Places) -> int:
+        """Remove both sessions, evaluate, and put them back; two that only exchange times are often equal."""
+        if not self.leaves_to(second):
+            return self.shift(first, places[0], places[1])
+        old, new, second_old, second_new = places
+        if not self._tells_apart and old[0] == second_new[0] and new[0] == second_old[0]:
+            return 0
+        total = self.change(first, *old, -1) + self.change(second, *second_old, -1)
+        total += self.change(first, *new, 1) + self.peek(second, *second_new)
+        self.change(first, *new, -1)
+        self.change(second, *second_old, 1)
+        self.change(first, *old, 1)
+        return total
+
+    def leaves_to(self, first: int) -> bool:
+        """Whether the other session is one of those that it is about."""
+        return self._members is None or first in self._members
+
+    def heat(self: MovingTerm, session: int, heat: Heat) -> None:
+        """Look at every place."""
+        heat.add_rows([[self.peek(session, time, room) for room in heat.rooms] for time in heat.times])
+
+
+class _KeptTerm(MovingTerm, Protocol):
+    _tells_apart: bool

@@ -1,0 +1,242 @@
+"""The moves of local search: another place for a session, an exchange with what is in the way, an ejection.
+
+A move is drawn at random, and weighed before it is made. Whether it is made is decided elsewhere, by the acceptance
+criterion.
+"""
+
+from __future__ import annotations
+
+import random
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+
+from agenda_solver.evaluation.grid import Place, Spot
+from agenda_solver.search.local_search.working_agenda import WorkingAgenda
+
+__all__ = ["Moves"]
+
+# Places tried for one session before the next one, and free places tried for an ejected session.
+CANDIDATES, REFUGES = 4, 6
+
+# Shares of the moves: another room at the same time, another time in the same room; the rest change both. A drawn room
+# is often one that the track already uses.
+OTHER_ROOM, OTHER_TIME, ANYWHERE = 0.2, 0.15, 0.15
+
+# How often a session in the way goes anywhere instead of to the other one's old place.
+PUSHED = 0.1
+LEFT_OUT = 0.05
+
+
+class Moves(ABC):
+    """Random moves of the sessions of a floor.
+
+    Parameters
+    ----------
+    floor
+        The agenda, which is changed.
+    rng
+        The random number generator.
+    moving
+        The numbers of the sessions that may move; by default all that have more than one place.
+
+    Attributes
+    ----------
+    evaluations
+        How many agendas were weighed.
+    """
+
+    def __init__(self, floor: WorkingAgenda, rng: random.Random, moving: Sequence[int] | None = None) -> None:
+        self.floor, self.rng = floor, rng
+        self.evaluations = 0
+        sessions = floor.grid.conference.sessions
+        self._optional = [session.optional for session in sessions]
+        tracks: dict[str, list[int]] = {}
+        for number, session in enumerate(sessions):
+            if session.track is not None:
+                tracks.setdefault(session.track, []).append(number)
+        self._mates = [tracks[session.track] if session.track else [] for session in sessions]
+        self._rooms = [frozenset(rooms) for rooms in floor.rooms]
+        pairs = enumerate(zip(floor.times, floor.rooms, strict=True))
+        movable = [n for n, (times, rooms) in pairs if len(times) * len(rooms) > 1 or floor.state.time[n] < 0]
+        self._movable = movable if moving is None else list(moving)
+
+    @abstractmethod
+    def _accepts(self, cost: int) -> bool:
+        """Whether a move to an agenda of a cost may be made; counts it among the evaluations."""
+
+    @abstractmethod
+    def _keep_if_best(self) -> None:
+        """Take note of the agenda after a move was made."""
+
+    def _step(self) -> None:
+        """Try some places for one session, and take the first that is accepted."""
+        movable = self._movable
+        session = movable[int(self.rng.random() * len(movable))]
+        here, there = self.floor.state.time[session], self.floor.state.room[session]
+        if here < 0:
+            self._place(session)
+        elif not (self._optional[session] and self.rng.random() < LEFT_OUT and self._leave_out(session)):
+            self._move(session, here, there)
+
+    def _place(self, session: int) -> None:
+        """Find a place for a session that has none."""
+        floor = self.floor
+        for _ in range(CANDIDATES):
+            time, room = self._candidate(session, -1, -1)
+            if others := floor.in_the_way(session, time, room):
+                if self._displace(Spot(session, -1, -1), (time, room), others):
+                    break
+            elif self._accepts(floor.cost + floor.peek(session, time, room)):
+                floor.put(session, time, room)
+                break
+        else:
+            return
+        self._keep_if_best()
+
+    def _leave_out(self, session: int) -> bool:
+        """Remove an optional session if that is accepted; return whether it was."""
+        floor, state = self.floor, self.floor.state
+        here, there = state.time[session], state.room[session]
+        floor.take(session)
+        if self._accepts(floor.cost):
+            self._keep_if_best()
+            return True
+        floor.put(session, here, there)
+        return False
+
+    def _move(self, session: int, here: int, there: int) -> None:
+        """Try some other places for a session; sessions in the way go to its old place, or somewhere else."""
+        floor = self.floor
+        for _ in range(CANDIDATES):
+            time, room = self._candidate(session, here, there)
+            if time == here and room == there:
+                continue
+            others = floor.in_the_way(session, time, room)
+            if not others:
+                if not self._accepts(floor.cost + floor.shift(session, time, room)):
+                    continue
+                floor.take(session)
+                floor.put(session, time, room)
+            elif not self._swap(session, (time, room), others):
+                continue
+            self._keep_if_best()
+            return
+
+    def _swap(self, session: int, place: Place, others: list[int]) -> bool:
+        """Exchange a session with the one in its way, if that is accepted."""
+        floor, state = self.floor, self.floor.state
+        here = Spot(session, state.time[session], state.room[session])
+        if len(others) > 1:
+            floor.take(session)
+            if self._displace(here, place, others):
+                return True
+            floor.put(*here)
+            return False
+        (other,) = others
+        target = self._target(here, place, other)
+        if target is None or not self._accepts(floor.cost + floor.exchange(session, place, other, target)):
+            return False
+        floor.take(session)
+        floor.take(other)
+        floor.put(session, *place)
+        floor.put(other, *target)
+        return True
+
+    def _target(self, session: Spot, place: Place, other: int) -> Place | None:
+        """Return where a session in the way goes; None if there is no place for it."""
+        floor = self.floor
+        if self.rng.random() < PUSHED:
+            spot = self._refuge(other, floor.shift)
+            return None if spot is None or self._overlaps(spot[1:], place) else (spot.time, spot.room)
+        targets = self._targets(session, [other])
+        if targets is None:
+            return None
+        target = targets[0].time, targets[0].room
+        if self._overlaps(target, place):
+            return None
+        in_the_way = floor.in_the_way(other, *target)
+        return target if all(one == session.session for one in in_the_way) else None
+
+    def _overlaps(self, place: tuple[int, ...], other: Place) -> bool:
+        """Whether two places take the same room at the same time."""
+        grid, (time, room), (second, another) = self.floor.grid, place, other
+        return room == another and grid.start[time] < grid.end[second] and grid.start[second] < grid.end[time]
+
+    def _candidate(self, session: int, here: int, there: int) -> tuple[int, int]:
+        """Draw a place: another room, another time, or both; often a room that the track already uses."""
+        floor, random_ = self.floor, self.rng.random
+        times, rooms = floor.times[session], floor.rooms[session]
+        kind = random_()
+        placed = here >= 0
+        time = here if placed and kind < OTHER_ROOM else times[int(random_() * len(times))]
+        if placed and OTHER_ROOM <= kind < OTHER_ROOM + OTHER_TIME:
+            return time, there
+        mates = self._mates[session]
+        if mates and not OTHER_ROOM <= kind < OTHER_ROOM + OTHER_TIME + ANYWHERE:
+            state_rooms, mine = floor.state.room, self._rooms[session]
+            for _ in range(3):
+                room = state_rooms[mates[int(random_() * len(mates))]]
+                if room != there and room in mine:
+                    return time, room
+        return time, rooms[int(random_() * len(rooms))]
+
+    def _displace(self, session: Spot, place: tuple[int, int], others: list[int]) -> bool:
+        """Put a removed session where others are, and these at its old place or anywhere, if that is accepted."""
+        pushed = session.time < 0 or self.rng.random() < PUSHED
+        targets = None if pushed else self._targets(session, others)
+        if targets is None and not pushed:
+            return False
+        floor, state = self.floor, self.floor.state
+        before = [(other, state.time[other], state.room[other]) for other in others]
+        for other in others:
+            floor.take(other)
+        floor.put(session.session, *place)
+        done = [session.session]
+        for number, other in enumerate(others):
+            spot = self._refuge(other, floor.peek) if targets is None else targets[number]
+            if spot is None or floor.in_the_way(*spot):
+                break
+            if other is others[-1]:
+                if self._accepts(floor.cost + floor.peek(*spot)):
+                    floor.put(*spot)
+                    return True
+                break
+            floor.put(*spot)
+            done.append(other)
+        for one in done:
+            floor.take(one)
+        for other, time, room in before:
+            floor.put(other, time, room)
+        return False
+
+    def _targets(self, session: Spot, others: list[int]) -> list[Spot] | None:
+        """Return places for the others in the gap that a session left, one after the other, if they fit."""
+        floor, grid, state = self.floor, self.floor.grid, self.floor.state
+        total = sum(state.end[other] - state.start[other] for other in others)
+        begin, end = grid.start[session.time], grid.end[session.time]
+        if total > end - begin:
+            begin, end = floor.hole(session.time, session.room, session.session)
+            if total > end - begin:
+                return None
+        cursor = min(grid.start[session.time], end - total)
+        found = []
+        for other in others:
+            time = floor.time_from(other, grid.block[session.time], cursor)
+            if time is None or session.room not in self._rooms[other]:
+                return None
+            found.append(Spot(other, time, session.room))
+            cursor = grid.end[time]
+        return found
+
+    def _refuge(self, session: int, worth: Callable[[int, int, int], int]) -> Spot | None:
+        """Return the cheapest of some free places for a session; ``worth`` gives what each would add."""
+        floor, random_ = self.floor, self.rng.random
+        times, rooms = floor.times[session], floor.rooms[session]
+        best: tuple[int, Spot] | None = None
+        for _ in range(REFUGES):
+            spot = Spot(session, times[int(random_() * len(times))], rooms[int(random_() * len(rooms))])
+            if not floor.in_the_way(*spot):
+                cost = worth(*spot)
+                if best is None or cost < best[0]:
+                    best = cost, spot
+        return None if best is None else best[1]
