@@ -40,7 +40,7 @@ class KeyPeople(Rule):
 
     People whom two sessions share only as speakers, moderators or chairs are covered by ``speaker_clash``.
 
-    Source: the "key people" of corporate and governmental meetings; pretalx and the papers know speakers only. The
+    Source: the "key people" of corporate and governmental meetings; pretalx and the literature only have speakers. The
     IETF's planning counts people.
     """
 

@@ -25,17 +25,18 @@ __all__ = ["OneOf"]
 class OneOf(Rule):
     r"""Of each set of alternatives exactly one session takes place, or a given number, or at most that number.
 
-    The amount is the number of sessions that are in the agenda beyond ``count`` or, unless fewer will do, are missing:
+    The amount is the number of sessions that are in the agenda beyond ``count`` or, unless fewer are allowed, are
+    missing:
 
     .. math:: \sum_{S \in \mathrm{sets}} \left|\,n_S - \min(\mathrm{count}, |S|)\,\right|,
         \quad n_S = \left|\{s \in S : s\ \text{has a place}\}\right|
 
-    With ``exactly=False`` a set of which fewer take place costs nothing. A set has to leave a choice: if the rule is
-    hard, a set with more than ``count`` sessions that are not optional is a mistake in the input. A set with fewer
-    sessions than ``count``, for example because one was cancelled, requires all of them. Each set counts by itself. A
-    session that is left out also costs what ``unscheduled`` charges.
+    With ``exactly=False`` a set costs nothing if fewer of its sessions take place. A set has to leave a choice: if the
+    rule is hard, a set with more than ``count`` sessions that are not optional is a mistake in the input. A set with
+    fewer sessions than ``count``, perhaps because one was cancelled, requires all of its sessions. Each set counts
+    separately. Leaving out a session of a set still has the cost of ``unscheduled``.
 
-    Source: committees that wait for one of two speakers, and keep the other one's talk in reserve.
+    Source: committees that wait for one of two speakers, and keep the talk of the other as a replacement.
     """
 
     id: ClassVar[str] = "one_of"

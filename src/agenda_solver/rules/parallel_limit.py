@@ -28,9 +28,9 @@ class ParallelLimit(Rule):
     .. math:: \sum_b \max(0,\ n_b - \mathrm{limit})
 
     Under ``scope="time"`` :math:`n_b` is the largest number of sessions of the block that run at one instant; under
-    ``scope="block"`` it is the number of sessions in the block. Without a ``limit`` the rule has no effect.
+    ``scope="block"`` it is the number of sessions in the block. Without a ``limit`` the rule does not apply.
 
-    Source: committees that want a few full rooms rather than many half-empty ones; a limit of 1 makes a single-track
+    Source: committees that want a few full rooms rather than many half-empty ones; a limit of 1 gives a single-track
     conference. CoSPLib and OptaPlanner's example have no such rule.
     """
 

@@ -24,8 +24,8 @@ __all__ = ["ResourceLimit"]
 class ResourceLimit(Rule):
     r"""No more sessions are at once than a shared resource can serve.
 
-    The resource may be teams of interpreters, cameras, a portable stage. The amount is the excess over what is
-    available at the worst moment of a day, summed over the days:
+    The resource may be interpreter teams, cameras, or a portable stage. The amount is the number of sessions by which
+    the worst moment of each day exceeds what is available, summed over the days:
 
     .. math:: \sum_d \max\bigl(0,\ \max_t |\{s \in S : d_s = d,\ \mathrm{start}_s \le t < \mathrm{end}_s\}| - c\bigr)
 
@@ -33,7 +33,7 @@ class ResourceLimit(Rule):
     session belongs to the day of its block. Set the rule once for each resource, with different labels.
 
     Source: the committee's equipment list; OptaPlanner's "crowd control" (a limit on talks of a kind at once) is
-    related.
+    similar.
     """
 
     id: ClassVar[str] = "resource_limit"

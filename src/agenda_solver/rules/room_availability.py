@@ -48,9 +48,9 @@ class RoomAvailability(Rule):
     :math:`\mathrm{closed}_s` is the whole length of the session where its block is one of the room's
     ``closed_blocks``, and else the number of its minutes outside all ``available`` windows of the room, if the
     room has any; it is 0 for rooms that are not among ``rooms``. :math:`T(r, b)` are the rows of ``table`` for the room
-    and the block; all of them add up. The table can grade a room by block: open, but better not used.
+    and the block; all of them add up. With the table you can say that a room is open in a block, but better not used.
 
-    With ``table_by="cell"`` a row counts once where any session is in the room during the block, however many do:
+    With ``table_by="cell"`` a row counts once if any session is in the room during the block, however many there are:
 
     .. math:: \sum_{s} \mathrm{closed}_s + \sum_{(r, b) \text{ used}}\ \sum_{t \in T(r, b)} \mathrm{amount}_t
 

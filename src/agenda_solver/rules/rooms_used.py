@@ -32,10 +32,10 @@ class RoomsUsed(Rule):
     .. math:: \max\bigl(0,\ \left|\{\mathrm{room}(s) : s \text{ placed}\}\right| - \mathrm{free}\bigr)
 
     With ``per="day"`` the rooms are counted day by day, and the excess is summed over the days: a room that is used on
-    three days counts three times. How long a room is used does not matter. Where the rule is hard, no more than
-    ``free`` rooms may be used.
+    three days counts three times. How long a room is used does not matter. If the rule is hard, at most ``free`` rooms
+    may be used.
 
-    Source: organisers who rent rooms one by one.
+    Source: organisers who rent rooms individually.
     """
 
     id: ClassVar[str] = "rooms_used"

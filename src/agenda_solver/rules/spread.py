@@ -35,14 +35,14 @@ class Spread(Rule):
               + \max\bigl(0,\ \max_Y n_Y - \min_Y n_Y - 1\bigr)\Bigr).
 
     The first part applies only with ``at_most``, the second only with ``evenly``. :math:`Y` are the blocks, or the
-    days, in which some session of the set could lie by its type and its length. Numbers that cannot be divided evenly
-    differ by one, which costs nothing.
+    days, in which some session of the set could lie by its type and its length. A number that cannot be divided
+    equally may differ by one at no cost.
 
     A set is a list of sessions, or all sessions that carry a tag. A session that is in two sets counts in both. A
     session's day is that of its block, also where the block runs past midnight.
 
-    Source: EMF's ``spread_across``; limits on the sessions of a kind in a day, a block or a room are wished for in many
-    planners' trackers.
+    Source: EMF's ``spread_across``; limits on the sessions of a kind in a day, a block or a room are requested in the
+    issue trackers of many planning tools.
     """
 
     id: ClassVar[str] = "spread"

@@ -28,9 +28,9 @@ class Unscheduled(Rule):
     .. math:: \sum_{s\ \text{optional},\ s\ \text{without a place}} \mathrm{priority}_s
 
     With ``by="likelihood"`` each priority is multiplied by the session's ``likelihood`` in percent. The amount is then
-    in hundredths of a point: for sessions that are certain, a weight of 1 corresponds to 100 otherwise.
+    in hundredths of a point, so for a certain session a weight of 1 has the same effect as 100 without this parameter.
 
-    A session that is not optional always has a place; its absence is a fault of the agenda, not of this rule. Where the
+    A session that is not optional always has a place; its absence is a fault of the agenda, not of this rule. If the
     rule is hard, no session is optional.
 
     Source: the reserve lists of conferences; Timefold's overconstrained planning with unassigned values.
