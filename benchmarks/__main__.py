@@ -2,86 +2,97 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from agenda_solver.formats.files import write_text
 from benchmarks.board.command import board
-from benchmarks.cosplib.command import cosplib, cosplib_growth
-from benchmarks.explaining.command import explaining
-from benchmarks.families.chi.command import chi
-from benchmarks.families.fosdem.command import fosdem
-from benchmarks.families.ietf.command import ietf
-from benchmarks.families.koma.command import koma
-from benchmarks.families.optaplanner.command import optaplanner
-from benchmarks.families.tpac.command import tpac
-from benchmarks.growth.command import growth
-from benchmarks.options import Seeds
-from benchmarks.record import Record, load, save
+from benchmarks.board.tables import BOARD
+from benchmarks.explaining.command import EXPLAINING, explaining
+from benchmarks.families import NAMES
+from benchmarks.harness.command import command_of
+from benchmarks.harness.compare import comparison, differences_of_provenance
+from benchmarks.harness.family import family_of
+from benchmarks.harness.league import league_page
+from benchmarks.harness.page import notes_of, page_of
+from benchmarks.harness.record import load
+from benchmarks.harness.sheets import sheets_of
+from benchmarks.harness.store import kept
+from benchmarks.harness.table import Sheet
+from benchmarks.harness.telling import print_sheets, say, told
 from benchmarks.replanning.command import replanning
-from benchmarks.report import comparison, curves, table
-from benchmarks.runner import Task, measure
-
-SUITES = {
-    "smoke": ("forum", "generated-50"),
-    "core": ("forum", "generated-50", "generated-200", "generated-500"),
-}
+from benchmarks.replanning.tables import REPLANNING
 
 app = typer.Typer(add_completion=False, help="Measure agenda_solver and keep the results.", no_args_is_help=True)
-app.command("cosplib")(cosplib)
-app.command("cosplib-growth")(cosplib_growth)
-app.command("growth")(growth)
+for name in NAMES:
+    app.command(name)(command_of(family_of(name)))
 app.command("replanning")(replanning)
 app.command("explaining")(explaining)
 app.command("board")(board)
-app.command("koma")(koma)
-app.command("optaplanner")(optaplanner)
-app.command("tpac")(tpac)
-app.command("fosdem")(fosdem)
-app.command("ietf")(ietf)
-app.command("chi")(chi)
+
+BENCHMARKS = Path(__file__).parent
+RESULTS, LEAGUE = BENCHMARKS / "results", BENCHMARKS.parent / "docs" / "league.md"
+MEASURES = {measure.name: measure for measure in (BOARD, EXPLAINING, REPLANNING)}
+Results = Annotated[Path, typer.Argument(help="Results of a benchmark.")]
+
+
+def shown(path: Path) -> tuple[str, list[Sheet]]:
+    """Return what stands before the tables of stored results, and the tables."""
+    name: str = kept(path, lambda data: data["family"])
+    if name in MEASURES:
+        return MEASURES[name].shown(MEASURES[name].load(path))
+    document = load(path)
+    family = family_of(document.family)
+    return notes_of(family, document), sheets_of(family, document)
 
 
 @app.command()
-def run(
-    suite: Annotated[str, typer.Argument(help=f"A suite ({', '.join(SUITES)}), an instance, or a conference file.")],
-    seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 60.0,
-    seeds: Seeds = 3,
-    workers: Annotated[int | None, typer.Option(min=1, help="Threads of each solve; the library's default.")] = None,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder for results.json, table.md, curves.png.")
-    ] = Path("benchmark-results"),
-) -> None:
-    """Solve each instance with each seed, one after the other, and write results, table and curves."""
-    output.mkdir(parents=True, exist_ok=True)
-    records: list[Record] = []
-    for instance in SUITES.get(suite, (suite,)):
-        for seed in range(seeds):
-            record = measure(Task(instance, seconds, workers, seed))
-            records.append(record)
-            typer.echo(
-                f"{instance} seed {seed}: {record.status}, cost {record.objective}, bound {record.bound}, "
-                f"{record.total} s"
-            )
-            save(records, output / "results.json")
-    text = f"Measured on {time.strftime('%Y-%m-%d')}.\n\n{table(records)}\n"
-    (output / "table.md").write_text(text, encoding="utf-8")
-    curves(records, output / "curves.png")
-    typer.echo(text)
-    if any(record.objective is None for record in records):
-        typer.echo("Some solves found no agenda.", err=True)
-        raise typer.Exit(1)
+def compare(before: Results, after: Results) -> None:
+    """Show what changed between two measurements of a family, with the range over the seeds."""
+    with told():
+        documents = load(before), load(after)
+        print_sheets([comparison(*documents)])
+        for difference in differences_of_provenance(*documents):
+            say(f"Warning: {difference}")
 
 
 @app.command()
-def compare(
-    before: Annotated[Path, typer.Argument(help="results.json of the earlier run.")],
-    after: Annotated[Path, typer.Argument(help="results.json of the later run.")],
+def table(
+    results: Results,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Show the page in Markdown.")] = False,
 ) -> None:
-    """Show what changed between two runs, with the range over the seeds."""
-    typer.echo(comparison(load(before), load(after)))
+    """Show the tables of results, with where they come from."""
+    with told():
+        notes, sheets = shown(results)
+        if markdown:
+            say(page_of(notes, sheets).rstrip())
+            return
+        print_sheets(sheets)
+        say(notes)
+
+
+@app.command()
+def league(
+    results: Annotated[Path, typer.Option(help="Folder of stored results.")] = RESULTS,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = LEAGUE,
+) -> None:
+    """Write the page with every public problem, ours and the others' values."""
+    with told():
+        write_text(output, league_page([family_of(name) for name in NAMES if family_of(name).public], results))
+        say(f"Written: {output}")
+
+
+@app.command()
+def pages(
+    results: Annotated[Path, typer.Argument(help="Folder of stored results.")] = RESULTS,
+) -> None:
+    """Write the page of each stored measurement anew, beside its results."""
+    with told():
+        for path in sorted(results.glob("*.json")):
+            write_text(path.with_suffix(".md"), page_of(*shown(path)))
+            say(f"Written: {path.with_suffix('.md')}")
 
 
 if __name__ == "__main__":

@@ -109,6 +109,9 @@ def _tiled_rule(setting: RuleSetting, conference: Conference, copies: range) -> 
     for name, value in parameters.items():
         if name == NUMBERS_IN_RULES.get(setting.rule) and value is not None:
             parameters[name] = value * len(copies)
+        elif isinstance(value, dict) and set(value) <= {"sessions", "tag"}:
+            chosen = _with_sessions_for_tag(dict(value), conference).get("sessions", ())
+            parameters[name] = {"sessions": [suffixed(id, copy) for copy in copies for id in chosen]}
         elif name in IDS_IN_RULES and value is not None:
             parameters[name] = [id for copy in copies for id in _suffixed(value, copy)]
         elif isinstance(value, list | tuple) and any(isinstance(row, dict) for row in value):

@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, Progress, ScoreMismatch, Status, score, solve
 from agenda_solver.rules.room_capacity import RoomCapacity
-from benchmarks.generator import generate
+from benchmarks.families.run.generator import generate
 
 
 def two_rooms() -> Any:

@@ -28,7 +28,7 @@ from typing import Any
 from agenda_solver.formats.native import read_agenda, read_conference, write_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.pretalx.client import TOKEN_VARIABLE
+from agenda_solver.pretalx.api_token import TOKEN_VARIABLE
 
 PRETALX = "pretalx==2025.2.2"
 SCRIPTS = Path(__file__).resolve().parent / "pretalx_server"

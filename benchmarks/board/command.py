@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 
-from agenda_solver.formats.files import write_text
 from benchmarks.board.conferences import Case, board_of, forum, real
 from benchmarks.board.exactness import compare, make_rooms
 from benchmarks.board.hands import browser_at, measure_hands
-from benchmarks.board.record import Count, Hands, Room
+from benchmarks.board.record import Hands
 from benchmarks.board.server_side import measure_server
-from benchmarks.board.tables import counted, hands_sheet, rooms_sheet, server_sheet, troubles
-from benchmarks.cosplib.command import INTERRUPTED, TROUBLE, print_sheets, say, was_interrupted, whole_numbers
-from benchmarks.cosplib.provenance import load, provenance
-from benchmarks.documents import keep
-from benchmarks.families.measurement import page_of, usable
-from benchmarks.options import Output, Seeds, Workers
+from benchmarks.board.tables import BOARD, troubles
+from benchmarks.harness.command import OUTPUT, Output, Seeds, Workers
+from benchmarks.harness.files import folder_for
+from benchmarks.harness.provenance import load
+from benchmarks.harness.telling import finish, say, told, was_interrupted, whole_numbers
 
 __all__ = ["board"]
 
@@ -42,28 +40,19 @@ def board(
     browser: Annotated[
         Path | None, typer.Option(envvar="AGENDA_SOLVER_CHROMIUM", help="The program of a Chromium.")
     ] = None,
-    output: Output = Path("benchmark-results"),
+    output: Output = OUTPUT,
 ) -> None:
     """Drag sessions on boards in a real browser, and show what somebody who does that waits for.
 
     Ends with 1 where what a move was said to change is not what the scores differ by.
     """
-    with usable(), TemporaryDirectory() as folder:
-        settings = {
-            "sizes": sizes,
-            "moves": moves,
-            "seeds": seeds,
-            "checks": checks,
-            "rooms": rooms,
-            "workers": workers,
-        }
-        campaign = Campaign(whole_numbers(sizes, "--sizes"), settings, data, browser, output, Path(folder))
+    asked = {"moves": moves, "seeds": seeds, "checks": checks, "rooms": rooms, "workers": workers}
+    with told(), TemporaryDirectory() as folder:
+        campaign = Campaign(whole_numbers(sizes, "--sizes"), asked, data, browser, folder_for(output), Path(folder))
         interrupted = was_interrupted(campaign.carry_out)
-        campaign.show()
-        found = list(troubles(campaign.counts))
-        for trouble in found:
-            typer.echo(trouble, err=True)
-    raise typer.Exit(INTERRUPTED if interrupted else TROUBLE if found else 0)
+        path, shown = campaign.journal.keep(output), BOARD.shown(campaign.journal)
+        code = finish(path, *shown, troubles(campaign.journal.lists["counts"]), interrupted=interrupted)
+    raise typer.Exit(code)
 
 
 class Campaign:
@@ -72,37 +61,31 @@ class Campaign:
     def __init__(
         self,
         sizes: list[int],
-        settings: dict[str, Any],
+        asked: dict[str, int],
         data: Path | None,
         browser: Path | None,
         output: Path,
         folder: Path,
     ) -> None:
-        self.sizes, self.settings, self.data, self.browser = sizes, settings, data, browser
+        self.sizes, self.asked, self.data, self.browser = sizes, asked, data, browser
         self.output, self.folder = output, folder
-        self.provenance = provenance()
-        self.runs: list[Hands] = []
-        self.counts: list[Count] = []
-        self.rooms: list[Room] = []
+        self.journal = BOARD.begin({"sizes": ",".join(map(str, sizes)), **asked})
 
     def carry_out(self) -> None:
         """Measure everything."""
-        self.output.mkdir(parents=True, exist_ok=True)
-        moves, seeds = self.settings["moves"], range(self.settings["seeds"])
+        moves = self.asked["moves"]
         with self._browser() as chromium:
             for size in self.sizes:
-                for seed in seeds:
+                for seed in range(self.asked["seeds"]):
                     case, before = board_of(size, seed), load()
                     server = measure_server(case, seed, moves, self.folder)
                     run = Hands(case.name, len(case.conference.sessions), seed, server, load=before)
                     if chromium is not None:
                         run = replace(run, browser=measure_hands(chromium, case, seed, moves, self.folder))
-                    self.runs.append(run)
-                    self._keep(f"{case.name}, seed {seed}: {moves} moves")
-        if self.settings["rooms"]:
-            number, workers = self.settings["rooms"], self.settings["workers"]
-            self.rooms = make_rooms(forum(), 0, number, self.folder, ROOM_SECONDS, workers)
-            self._keep(f"room made at {number} places")
+                    self._keep("runs", [run], f"{case.name}, seed {seed}: {moves} moves")
+        if number := self.asked["rooms"]:
+            found = make_rooms(forum(), 0, number, self.folder, ROOM_SECONDS, self.asked["workers"])
+            self._keep("rooms", found, f"room made at {number} places")
         self._compare()
 
     @contextmanager
@@ -114,37 +97,15 @@ class Campaign:
 
     def _compare(self) -> None:
         """Share the comparisons out among all conferences."""
-        if not self.settings["checks"]:
+        if not self.asked["checks"]:
             return
         cases: list[Case] = [*(board_of(size, 0) for size in self.sizes), *real(self.data)]
-        share, more = divmod(self.settings["checks"], len(cases))
+        share, more = divmod(self.asked["checks"], len(cases))
         for number, case in enumerate(cases):
-            self.counts.append(compare(case, 0, share + (number < more)))
-            self._keep(f"{case.name}: {self.counts[-1].equal} of {self.counts[-1].checks} equal")
+            count = compare(case, 0, share + (number < more))
+            self._keep("counts", [count], f"{case.name}: {count.equal} of {count.checks} equal")
 
-    def _keep(self, line: str) -> None:
-        lists: dict[str, list[Any]] = {"runs": self.runs, "counts": self.counts, "rooms": self.rooms}
-        listed = {name: [asdict(each) for each in found] for name, found in lists.items()}
-        document = {"provenance": self.provenance, "settings": self.settings, **listed}
-        keep("agenda-solver/board-benchmark/1", document, self.output / "board.json")
+    def _keep(self, name: str, records: list[Any], line: str) -> None:
+        self.journal.lists[name] += records
+        self.journal.keep(self.output)
         say(line)
-
-    def show(self) -> None:
-        """Print the tables, and write them as Markdown."""
-        made = [hands_sheet(self.runs), server_sheet(self.runs), rooms_sheet(self.rooms)]
-        sheets = [sheet for sheet in made if sheet.rows]
-        notes = " ".join(filter(None, (self._caption(), counted(self.counts))))
-        write_text(self.output / "board.md", page_of(notes, sheets))
-        print_sheets(sheets)
-        say(notes)
-        say(f"Results: {self.output / 'board.json'}")
-
-    def _caption(self) -> str:
-        about = self.provenance
-        commit = "an unknown commit" if about["commit"] is None else f"commit {about['commit'][:12]}"
-        commit += " with local changes" if about["dirty"] else ""
-        return (
-            f"Measured on {about['date'][:10]} with agenda_solver {about['package']} ({commit}), OR-Tools "
-            f"{about['ortools']} and Python {about['python']}, on {about['cpu']}, {about['cores']} cores, "
-            f"{about['system']}. {self.settings['moves']} moves on each board; `load` is the load average before."
-        )

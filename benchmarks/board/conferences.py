@@ -11,10 +11,10 @@ from agenda_solver import Agenda, Conference, read_conference
 from agenda_solver.demo import demo_path
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.formats.cosplib import read_cosplib
-from benchmarks.cosplib.library import find_library
+from benchmarks.families.cosplib.family import FAMILY as COSPLIB
 from benchmarks.families.fosdem.problem import read_problem
-from benchmarks.families.measurement import find_files
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
+from benchmarks.harness.files import find_files
 
 __all__ = ["FORUM", "Case", "board_of", "forum", "real"]
 
@@ -58,7 +58,8 @@ def real(data: Path | None) -> Iterator[Case]:
     """Return the instances of CoSPLib and the weekends of FOSDEM in a folder, without an agenda."""
     if data is None:
         return
-    conferences = {name: read_cosplib(path) for name, path in find_library(data).instances.items()}
+    workbooks = find_files(data, COSPLIB.name, ".xlsx", COSPLIB.what, is_one=COSPLIB.is_one)
+    conferences = {path.stem: read_cosplib(path) for path in workbooks}
     for path in find_files(data, "fosdem", ".xml", "schedule"):
         conferences[f"FOSDEM {path.stem}"] = read_problem(path, time_zone="Europe/Brussels").conference
     for name, conference in conferences.items():

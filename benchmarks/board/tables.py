@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from benchmarks.board.record import Count, Hands, Room, percentile
-from benchmarks.cosplib.tables import Cell, Sheet
+from benchmarks.harness.journal import Journal, Measure
+from benchmarks.harness.table import Cell, Sheet, sheet_of
 
-__all__ = ["counted", "hands_sheet", "rooms_sheet", "server_sheet", "troubles"]
+__all__ = ["BOARD", "counted", "hands_sheet", "rooms_sheet", "server_sheet", "troubles"]
 
 BROWSER = ("pick up", "coloured", "drop", "drawn", "/shades", "/do", "/changes")
 SERVER = ("shades", "do", "draw")
@@ -45,7 +46,7 @@ def rooms_sheet(rooms: Sequence[Room]) -> Sheet:
     took, most = [room.seconds for room in rooms], max(room.moves or 0 for room in rooms)
     headings = ("proposals", "proven to be the fewest moves", "most moves", "median s", "at most s")
     cells = (f"{len(rooms) - none} of {len(rooms)}", f"{proven}", f"{most}", f"{median(took):.1f}", f"{max(took):.1f}")
-    return Sheet("Room for a session at a random place of the forum", headings, [[Cell(cell) for cell in cells]])
+    return sheet_of("Room for a session at a random place of the forum", headings, [cells])
 
 
 def counted(counts: Sequence[Count]) -> str:
@@ -67,3 +68,16 @@ def troubles(counts: Sequence[Count]) -> Iterator[str]:
         if count.equal < count.checks:
             wrong = count.checks - count.equal
             yield f"{count.name}: the ledger and the score differ after {wrong} of {count.checks} moves."
+
+
+def _words(journal: Journal) -> str:
+    moves = f"{journal.settings['moves']} moves on each board; `load` is the load average before."
+    return " ".join(filter(None, (moves, counted(journal.lists["counts"]))))
+
+
+def _sheets(journal: Journal) -> list[Sheet]:
+    runs = journal.lists["runs"]
+    return [hands_sheet(runs), server_sheet(runs), rooms_sheet(journal.lists["rooms"])]
+
+
+BOARD = Measure("board", {"runs": Hands, "counts": Count, "rooms": Room}, _words, _sheets)

@@ -2,88 +2,90 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from agenda_solver.formats.files import write_text
-from benchmarks.cosplib.provenance import provenance
+from agenda_solver import InvalidInput
 from benchmarks.explaining.cases import cases
 from benchmarks.explaining.measuring import Row, measured
-from benchmarks.options import Output
+from benchmarks.harness.command import OUTPUT, Output, Workers
+from benchmarks.harness.files import folder_for
+from benchmarks.harness.journal import Journal, Measure
+from benchmarks.harness.table import Sheet, sheet_of
+from benchmarks.harness.telling import finish, say, told, was_interrupted
 
-__all__ = ["explaining", "page", "shortfalls"]
+__all__ = ["EXPLAINING", "explaining", "shortfalls"]
 
-FORMAT = "agenda-solver/explaining/1"
-HEAD = (
-    "| Conference | Seen at once, s | Facts | None can be spared | Ways out | Agenda after the first | All, s |",
-    "|---|---:|---:|---|---:|---|---:|",
+HEADINGS = (
+    "conference",
+    "seen at once, s",
+    "facts",
+    "none can be spared",
+    "ways out",
+    "agenda after the first",
+    "all, s",
 )
 
 
 def explaining(
+    *,
     only: Annotated[str | None, typer.Option(help="Only the conferences whose name has this in it.")] = None,
     seconds: Annotated[float, typer.Option(min=1.0, help="Time limit of each explanation.")] = 60.0,
     quick: Annotated[float, typer.Option(min=0.1, help="Seconds within which the first reasons should be seen.")] = 1.0,
     full: Annotated[float, typer.Option(min=0.1, help="Seconds within which all should be explained.")] = 30.0,
-    workers: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
-    output: Output = Path("benchmark-results"),
+    workers: Workers = 2,
+    output: Output = OUTPUT,
 ) -> None:
     """Explain conferences that cannot be, and solve each after the first way out.
 
     Ends with 1 where something is not explained, or too late.
     """
-    chosen = [case for case in cases() if only is None or only in case[1]]
-    if not chosen:
-        raise typer.BadParameter(f'no conference has "{only}" in its name', param_hint="--only")
-    output.mkdir(parents=True, exist_ok=True)
-    where, settings = provenance(), {"seconds": seconds, "workers": workers}
-    rows: list[Row] = []
-    for group, name, make in chosen:
-        row = measured(group, name, make(), seconds, workers)
-        rows.append(row)
-        typer.echo(f"{group}, {name}: {row.facts} facts, {row.ways} ways out, {row.seconds:.1f} s")
-        document = {"format": FORMAT, "provenance": where, "settings": settings, "rows": [asdict(r) for r in rows]}
-        write_text(output / "explaining.json", json.dumps(document, indent=1) + "\n")
-    text = page(rows, where, settings)
-    write_text(output / "explaining.md", text)
-    typer.echo(text)
-    missed = list(shortfalls(rows, quick, full))
-    for sentence in missed:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(1 if missed else 0)
+    with told():
+        chosen = [case for case in cases() if only is None or only in case[1]]
+        if not chosen:
+            raise InvalidInput.single(f'no conference has "{only}" in its name', "--only")
+        folder_for(output)
+        journal = EXPLAINING.begin({"seconds": seconds, "workers": workers})
+        rows: list[Row] = journal.lists["rows"]
+
+        def carry_out() -> None:
+            for group, name, make in chosen:
+                row = measured(group, name, make(), seconds, workers)
+                rows.append(row)
+                journal.keep(output)
+                say(f"{group}, {name}: {row.facts} facts, {row.ways} ways out, {row.seconds:.1f} s")
+
+        interrupted = was_interrupted(carry_out)
+        missed = shortfalls(rows, quick, full)
+        code = finish(journal.keep(output), *EXPLAINING.shown(journal), missed, interrupted=interrupted)
+    raise typer.Exit(code)
 
 
-def page(rows: Sequence[Row], where: dict[str, Any], settings: dict[str, Any]) -> str:
-    """Return the measurement in Markdown: where it is from, a summary of the planted ones, a row for each other."""
-    how = (
-        f"Measured on {where['date'][:10]} with version {where['package']} (code {where['source']}) and OR-Tools "
-        f"{where['ortools']} on {where['cpu']}, {settings['workers']} threads, {settings['seconds']:g} s at most."
+def _words(journal: Journal) -> str:
+    """Return a summary of the planted ones."""
+    planted = [row for row in journal.lists["rows"] if row.group == "planted"]
+    if not planted:
+        return ""
+    return (
+        f"Of {len(planted)} planted contradictions {sum(row.is_explained for row in planted)} are explained: facts "
+        "of which none can be spared, and a first way out after which there is an agenda. The first reasons take "
+        f"{max(row.quick for row in planted):.2f} s at most, all of it {max(row.seconds for row in planted):.1f} s."
     )
-    parts = [how]
-    planted = [row for row in rows if row.group == "planted"]
-    if planted:
-        parts.append(
-            f"Of {len(planted)} planted contradictions {sum(row.is_explained for row in planted)} are explained: facts "
-            "of which none can be spared, and a first way out after which there is an agenda. The first reasons take "
-            f"{max(row.quick for row in planted):.2f} s at most, all of it {max(row.seconds for row in planted):.1f} s."
-        )
-    others = [row for row in rows if row.group != "planted"]
-    if others:
-        parts.append("\n".join((*HEAD, *map(_line, others))))
-    return "\n\n".join(parts) + "\n"
 
 
-def _line(row: Row) -> str:
+def _sheets(journal: Journal) -> list[Sheet]:
+    others = [row for row in journal.lists["rows"] if row.group != "planted"]
+    return [sheet_of("Conferences that cannot be", HEADINGS, map(_cells, others))]
+
+
+def _cells(row: Row) -> list[object]:
     solved = {True: "yes", False: "no", None: "not known"}[row.solved]
     seen = f"{row.quick:.2f}" if row.seen else f"nothing ({row.quick:.2f})"
     ways = f"{row.ways}" if row.complete else f"{row.ways} in time"
-    cells = (f"{row.group}: {row.name}", seen, row.facts, "yes" if row.minimal else "not proven", ways, solved)
-    return f"| {' | '.join(map(str, cells))} | {row.seconds:.1f} |"
+    minimal = "yes" if row.minimal else "not proven"
+    return [f"{row.group}: {row.name}", seen, row.facts, minimal, ways, solved, f"{row.seconds:.1f}"]
 
 
 def shortfalls(rows: Sequence[Row], quick: float, full: float) -> Iterator[str]:
@@ -95,3 +97,6 @@ def shortfalls(rows: Sequence[Row], quick: float, full: float) -> Iterator[str]:
             yield f"{row.group}, {row.name}: the first reasons took {row.quick:.1f} s."
         if row.seconds > full:
             yield f"{row.group}, {row.name}: the explanation took {row.seconds:.1f} s."
+
+
+EXPLAINING = Measure("explaining", {"rows": Row}, _words, _sheets)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agenda_solver import Agenda, Conference, Result, solve
 from agenda_solver.rules.base.rule import HARD, Rule
 from agenda_solver.rules.base.rule_settings import rules_of
+from benchmarks.harness.family import Limits
 
 __all__ = ["solve_demanding"]
 
@@ -15,9 +17,7 @@ __all__ = ["solve_demanding"]
 DEMANDING_SHARE = 0.6
 
 
-def solve_demanding(
-    conference: Conference, demanded: Callable[[Rule], bool], seconds: float, workers: int, seed: int
-) -> tuple[bool, Result]:
+def solve_demanding(conference: Conference, demanded: Callable[[Rule], bool], limits: Limits) -> tuple[bool, Result]:
     """Solve a conference, with some of its wishes demanded for some of the time, and as wishes for the rest.
 
     Parameters
@@ -26,7 +26,7 @@ def solve_demanding(
         The conference, with its rules.
     demanded
         Which of the rules are demanded first: those of the highest priority levels, or all.
-    seconds, workers, seed
+    limits
         The limit, the threads and the seed.
 
     Returns
@@ -38,13 +38,17 @@ def solve_demanding(
     began = time.perf_counter()
 
     def solved(rules: Sequence[Rule], limit: float, hint: Agenda | None = None) -> Result:
+        workers, seed = limits.workers, limits.seed
         return solve(conference, rules=rules, time_limit=limit, workers=workers, seed=seed, hint=hint, explain=False)
 
-    first = solved(demands, DEMANDING_SHARE * seconds)
-    left = max(1.0, seconds - (time.perf_counter() - began))
+    first = solved(demands, DEMANDING_SHARE * limits.seconds)
+    left = max(1.0, limits.seconds - (time.perf_counter() - began))
     if first.agenda is None:
-        return False, solved(rules, left)
+        spent, other = time.perf_counter() - began, solved(rules, left)
+        return False, replace(other, first_legal=None if other.first_legal is None else spent + other.first_legal)
     if first.status == "optimal" or left <= 1:
         return True, first
     more = solved(demands, left, first.agenda)
-    return True, first if more.agenda is None else more
+    if more.agenda is None:
+        return True, first
+    return True, replace(more, first_legal=first.first_legal)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from agenda_solver import Agenda, Conference, read_agenda, solve, write_agenda
-from agenda_solver.formats.files import write_text
+from agenda_solver import Agenda, Conference, InvalidInput, read_agenda, solve, write_agenda
 from agenda_solver.formats.reading import read_any_conference
-from benchmarks.options import Output, Workers
-from benchmarks.replanning.document import Document, Goal, open_document
+from benchmarks.families.run.family import conference_of
+from benchmarks.harness.command import OUTPUT, Output, Workers
+from benchmarks.harness.files import folder_for
+from benchmarks.harness.journal import Journal
+from benchmarks.harness.telling import finish, say, told, was_interrupted
 from benchmarks.replanning.draw import draw_change
 from benchmarks.replanning.measuring import measured, ready_for_replanning
-from benchmarks.replanning.tables import shortfalls, text_of
-from benchmarks.runner import conference_of
+from benchmarks.replanning.tables import REPLANNING, Goal, shortfalls
 
 __all__ = ["replanning"]
 
@@ -40,43 +41,53 @@ def replanning(
     workers: Workers = 2,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the changes.")] = 0,
     scope: Annotated[str, typer.Option(help="What counts as the time of a session: time, or block.")] = "time",
-    output: Output = Path("benchmark-results"),
+    output: Output = OUTPUT,
 ) -> None:
     """Publish an agenda, disturb it at random, replan, and compare with solving anew.
 
     What the folder has of the same measurement is not measured again. Ends with 1 where a goal is not reached.
     """
-    output.mkdir(parents=True, exist_ok=True)
-    goals = [_goal(text) for text in instances or ["forum:10:9"]]
-    settings = {"seconds": seconds, "publish": publish, "anew": anew, "workers": workers, "seed": seed, "scope": scope}
-    try:
-        document = open_document(output / "replanning.json", settings)
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}", param_hint="--output") from error
-    for goal in goals:
-        _measure(goal, data, document, output)
-    text = text_of(document, goals, legal)
-    write_text(output / "replanning.md", text)
-    typer.echo(text)
-    missed = list(shortfalls(document, goals, legal))
-    for sentence in missed:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(1 if missed else 0)
+    with told():
+        goals = [_goal(text) for text in instances or ["forum:10:9"]]
+        settings = {"seconds": seconds, "publish": publish, "anew": anew, "workers": workers, "seed": seed}
+        journal = _opened(folder_for(output), {**settings, "scope": scope})
+
+        def carry_out() -> None:
+            for goal in goals:
+                _measure(goal, data, journal, output)
+
+        interrupted = was_interrupted(carry_out)
+        missed = shortfalls(journal.lists["rows"], goals, legal)
+        code = finish(journal.keep(output), *REPLANNING.shown(journal), missed, interrupted=interrupted)
+    raise typer.Exit(code)
+
+
+def _opened(output: Path, settings: dict[str, Any]) -> Journal:
+    """Return the measurement in a folder to go on with, or a new one; such rows of two kinds cannot be in one table."""
+    fresh, path = REPLANNING.begin(settings), output / f"{REPLANNING.name}.json"
+    if not path.exists():
+        return fresh
+    found = REPLANNING.load(path)
+    if found.settings != settings or found.provenance["source"] != fresh.provenance["source"]:
+        message = f"{path} was measured with other settings or other code; choose another folder"
+        raise InvalidInput.single(message, "--output")
+    return found
 
 
 def _goal(text: str) -> Goal:
     name, *numbers = text.rsplit(":", 2)
     if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
-        raise typer.BadParameter(f'"{text}" is not INSTANCE:CHANGES:PROVEN, as in forum:50:45')
+        raise InvalidInput.single(f'"{text}" is not INSTANCE:CHANGES:PROVEN, as in forum:50:45')
     return Goal(name, int(numbers[0]), int(numbers[1]))
 
 
-def _measure(goal: Goal, data: Path | None, document: Document, output: Path) -> None:
-    """Measure what the document does not have yet, and save it after each change."""
-    missing = [number for number in range(goal.changes) if document.row(goal.instance, number) is None]
+def _measure(goal: Goal, data: Path | None, journal: Journal, output: Path) -> None:
+    """Measure what there is not yet, and save it after each change."""
+    rows, s = journal.lists["rows"], journal.settings
+    known = {(row.instance, row.number) for row in rows}
+    missing = [number for number in range(goal.changes) if (goal.instance, number) not in known]
     if not missing:
         return
-    s = document.settings
     conference = _conference(goal.instance, data)
     agenda = _published(conference, s["publish"], s["workers"], output)
     published = ready_for_replanning(conference, agenda, s["scope"])
@@ -84,10 +95,9 @@ def _measure(goal: Goal, data: Path | None, document: Document, output: Path) ->
     assert before is not None
     for number in missing:
         kind, change = draw_change(number, published, before, s["seed"])
-        row = measured(goal.instance, number, kind, change, published, s["seconds"], s["workers"], s["anew"])
-        document.rows.append(row)
-        document.save(output / "replanning.json")
-        typer.echo(str(row))
+        rows.append(measured(goal.instance, number, kind, change, published, s["seconds"], s["workers"], s["anew"]))
+        journal.keep(output)
+        say(str(rows[-1]))
 
 
 def _conference(name: str, data: Path | None) -> Conference:
@@ -95,9 +105,8 @@ def _conference(name: str, data: Path | None) -> Conference:
     if found:
         return read_any_conference(found[0])
     if name == "forum" or Path(name).is_file():
-        conference: Conference = conference_of(name)
-        return conference
-    raise typer.BadParameter(f'there is no conference "{name}"; workbooks are looked for in the folder after --data')
+        return conference_of(name)
+    raise InvalidInput.single(f'there is no conference "{name}"; workbooks are looked for in the folder after --data')
 
 
 def _published(conference: Conference, seconds: float, workers: int, output: Path) -> Agenda:
@@ -107,6 +116,6 @@ def _published(conference: Conference, seconds: float, workers: int, output: Pat
         return read_agenda(path, conference)
     result = solve(conference, time_limit=seconds, workers=workers)
     if result.agenda is None:
-        raise typer.BadParameter(f"no agenda to publish was found in {seconds:g} s: {result.status}")
+        raise InvalidInput.single(f"no agenda to publish was found in {seconds:g} s: {result.status}")
     write_agenda(result.agenda, path)
     return result.agenda

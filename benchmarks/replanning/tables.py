@@ -1,34 +1,63 @@
-"""The tables of a measurement of replanning, and what it falls short of."""
+"""The table of a measurement of replanning, and what it falls short of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.replanning.document import Document, Goal
+from benchmarks.harness.journal import Journal, Measure
+from benchmarks.harness.table import Sheet, sheet_of
 from benchmarks.replanning.measuring import LEGAL, Row
 
-__all__ = ["shortfalls", "summary", "table", "text_of"]
+__all__ = ["REPLANNING", "Goal", "sheets", "shortfalls", "summary"]
 
-HEAD = (
-    "| # | Change | Legal after | Other time | Other room | Fewest, proven | Proof after | Moved if solved anew |",
-    "|---:|---|---:|---:|---:|---|---:|---:|",
+HEADINGS = (
+    "#",
+    "change",
+    "legal after",
+    "other time",
+    "other room",
+    "fewest, proven",
+    "proof after",
+    "moved if solved anew",
 )
 IMPOSSIBLE = "infeasible"
+SOON = 5.0
+"""Seconds within which a first legal agenda is soon."""
 
 
-def table(rows: Sequence[Row]) -> str:
-    """Return the rows as a table in Markdown."""
-    lines = list(HEAD)
-    for r in rows:
-        if r.status != LEGAL:
-            what = "cannot be" if r.status == IMPOSSIBLE else r.status.split("\n")[0]
-            lines.append(f"| {r.number} | {r.kind} | {what} | | | | | |")
-            continue
-        cells = (r.number, r.kind, _seconds(r.legal), r.in_time, r.in_room, "yes" if r.minimal else "no")
-        anew = "" if r.anew is None else r.anew
-        lines.append(f"| {' | '.join(map(str, cells))} | {_seconds(r.proof)} | {anew} |")
-    return "\n".join(lines) + "\n"
+@dataclass(frozen=True)
+class Goal:
+    """How many changes of an instance are replanned, and for how many the fewest moves should be proven."""
+
+    instance: str
+    changes: int
+    proven: int
+
+
+def sheets(journal: Journal) -> list[Sheet]:
+    """Return a table for each instance."""
+    rows: list[Row] = journal.lists["rows"]
+    names = dict.fromkeys(row.instance for row in rows)
+    return [sheet_of(name, HEADINGS, [_cells(row) for row in rows if row.instance == name]) for name in names]
+
+
+def _cells(row: Row) -> list[object]:
+    if row.status != LEGAL:
+        what = "cannot be" if row.status == IMPOSSIBLE else row.status.split("\n")[0]
+        return [row.number, row.kind, what, *[""] * 5]
+    proven = "yes" if row.minimal else "no"
+    anew = "" if row.anew is None else row.anew
+    return [row.number, row.kind, _seconds(row.legal), row.in_time, row.in_room, proven, _seconds(row.proof), anew]
+
+
+def _words(journal: Journal) -> str:
+    s, rows = journal.settings, journal.lists["rows"]
+    by = "block" if s["scope"] == "block" else "start"
+    names = dict.fromkeys(row.instance for row in rows)
+    told = [f"{name}: {summary([row for row in rows if row.instance == name], SOON)}" for name in names]
+    return " ".join([f"{s['anew']:g} s for each solve anew; times are compared by {by}.", *told])
 
 
 def summary(rows: Sequence[Row], legal_within: float) -> str:
@@ -52,35 +81,22 @@ def summary(rows: Sequence[Row], legal_within: float) -> str:
     return text.strip()
 
 
-def shortfalls(document: Document, goals: Sequence[Goal], legal_within: float) -> Iterator[str]:
+def shortfalls(rows: Sequence[Row], goals: Sequence[Goal], legal_within: float) -> Iterator[str]:
     """Say what a measurement falls short of, a sentence each."""
     for goal in goals:
-        rows = [row for row in document.rows if row.instance == goal.instance]
-        proven = sum(bool(row.minimal) for row in rows)
+        found = [row for row in rows if row.instance == goal.instance]
+        proven = sum(bool(row.minimal) for row in found)
         if proven < goal.proven:
             yield f"{goal.instance}: for {proven} changes the fewest moves are proven, not for {goal.proven}."
-        for row in rows:
+        for row in found:
             if row.status not in (LEGAL, IMPOSSIBLE):
                 yield f"{goal.instance}, change {row.number}: {row.status}."
             elif row.status == LEGAL and (row.legal is None or row.legal > legal_within):
                 yield f"{goal.instance}, change {row.number}: a legal agenda after {_seconds(row.legal)} only."
 
 
-def text_of(document: Document, goals: Sequence[Goal], legal_within: float) -> str:
-    """Return the page in Markdown: how it was measured, and for each instance the summary and the table."""
-    p, s = document.provenance, document.settings
-    how = (
-        f"Measured on {p['date'][:10]} with version {p['package']} (code {p['source']}) and OR-Tools {p['ortools']} on "
-        f"{p['cpu']}, {s['workers']} threads; {s['seconds']:g} s for each replanning, {s['anew']:g} s for each solve "
-        f"anew. Times are compared by {'block' if s['scope'] == 'block' else 'start'}."
-    )
-    parts = [how]
-    for goal in goals:
-        rows = [row for row in document.rows if row.instance == goal.instance]
-        if rows:
-            parts += [f"**{goal.instance}.** {summary(rows, legal_within)}", table(rows).rstrip()]
-    return "\n\n".join(parts) + "\n"
-
-
 def _seconds(value: float | None) -> str:
     return "" if value is None else f"{value:.1f} s"
+
+
+REPLANNING = Measure("replanning", {"rows": Row}, _words, sheets)

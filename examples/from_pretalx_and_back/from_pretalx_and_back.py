@@ -14,7 +14,8 @@ from small_pretalx import EVENT, TOKEN, SmallPretalx  # type: ignore[import-not-
 
 from agenda_solver import solve
 from agenda_solver.formats.native import write_agenda, write_conference
-from agenda_solver.pretalx.client import PretalxClient, token_from_environment
+from agenda_solver.pretalx.api_token import token_from_environment
+from agenda_solver.pretalx.client import PretalxClient
 from agenda_solver.pretalx.journal import Journal, journal_path
 from agenda_solver.pretalx.pulling import pull
 from agenda_solver.pretalx.pushing import prepare, push

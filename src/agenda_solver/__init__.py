@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from agenda_solver.progress import Progress, Status
     from agenda_solver.replanning.apply_changes import apply_changes
     from agenda_solver.replanning.diff import Diff, diff
-    from agenda_solver.replanning.frontier import MoveFrontier, frontier_of_moves
+    from agenda_solver.replanning.frontier import frontier_of_moves
+    from agenda_solver.replanning.move_points import MoveFrontier
     from agenda_solver.replanning.replan import Replan, replan
     from agenda_solver.report.page import write_agenda_page
     from agenda_solver.report.picture import write_day_picture
@@ -41,7 +42,7 @@ _HOMES = {
     "Explanation": "explaining",
     "InvalidInput": "errors",
     "Mistake": "errors",
-    "MoveFrontier": "replanning.frontier",
+    "MoveFrontier": "replanning.move_points",
     "Placement": "model.agenda",
     "Progress": "progress",
     "Replan": "replanning.replan",

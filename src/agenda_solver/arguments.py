@@ -152,7 +152,7 @@ def _told(value: Any, choices: tuple[Any, ...], place: str) -> str:
 
 
 def _words(wanted: Any) -> list[str]:
-    """Return what may stand there, in words."""
+    """Return what may be there, in words."""
     origin, inner = get_origin(wanted) or wanted, get_args(wanted)
     if origin in UNIONS:
         return [word for choice in inner for word in _words(choice)]

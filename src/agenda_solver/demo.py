@@ -1,4 +1,4 @@
-"""The conference that comes with the library: a two-day forum, to look at and to solve."""
+"""The example conference of the library: a two-day forum, to look at and to solve."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def _checked_result(state: SearchState) -> Result:
 def _all_bounds(state: SearchState, outcome: Outcome) -> dict[int, int | None]:
     """Put together what the model's search and the others have proven."""
     if outcome.status is Status.INFEASIBLE:
-        return {0: None}  # of the cost of no agenda nothing is to be said
+        return {0: None}  # without an agenda there is no cost
     bounds = dict(outcome.bounds) or {0: None}
     if state.is_settled:
         bounds |= {level: state.bounds.get(level, 0) for level in state.levels}

@@ -1,4 +1,4 @@
-"""What a solve tells while it runs, and how it ends."""
+"""The progress of a solve, and how it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer to a solve: status, agenda, score, proof, and where it comes from."""
+"""The result of a solve: status, agenda, score, proof, and provenance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of strangers where people read them: a title must not end its line, move a cursor, or turn a sentence around.
+"""Untrusted texts where people read them: a title must not end its line, move a cursor, or reverse a sentence.
 
 Files keep every text as it is, for nothing is to be lost. What is shown goes through here: what the command prints,
 pages, pictures, calendars, Markdown, and the sentences of the library.

@@ -1,4 +1,4 @@
-"""Where a solve begins: the better of an agenda that was given and the one that the conference has published.
+"""The start of a solve: the better of a given agenda and the published one.
 
 Both are judged by the score alone. So a legal one is an answer before anything is compiled, and however little time
 there is, nobody ends with a worse agenda than the one in print.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from benchmarks.cosplib.record import Document, Run, Verdict
+from benchmarks.harness.record import Document, Entry, Run, Verdict
 
 ABOUT: dict[str, Any] = {
     "date": "2026-03-09T10:00:00+00:00",
@@ -19,17 +20,16 @@ ABOUT: dict[str, Any] = {
     "system": "Linux",
     "load": 0.5,
 }
-AGREES = Verdict("agrees", 10)
+AGREES = Verdict("agrees", {"objective": 10})
 
 
-def run(instance: str = "one", seed: int = 0, **changes: Any) -> Run:
+def run(instance: str = "one", seed: int = 0, objective: int | None = 10, bound: int | None = 5, **changes: Any) -> Run:
     """Return the record of a run that found 10 within two seconds and proved 5."""
     fields: dict[str, Any] = {
         "sessions": 7,
         "status": "feasible",
-        "objective": 10,
-        "bound": 5,
-        "gap": 0.5,
+        "figures": {} if objective is None else {"objective": objective},
+        "bounds": {"objective": bound},
         "first_legal": 0.5,
         "to_best": 2.0,
         "to_near": 2.0,
@@ -45,9 +45,12 @@ def run(instance: str = "one", seed: int = 0, **changes: Any) -> Run:
     return Run(instance, seed, **{**fields, **changes})
 
 
-def document(*runs: Run, **settings: Any) -> Document:
+def document(
+    *runs: Run, family: str = "cosplib", entries: Mapping[str, Entry] | None = None, **settings: Any
+) -> Document:
     """Return a document with these runs."""
     seeds = max((len([r for r in runs if r.instance == one.instance]) for one in runs), default=1)
-    names = list(dict.fromkeys(r.instance for r in runs))
-    asked = {"seconds": 3.0, "workers": 2, "seeds": seeds, "instances": names, "judged": True, "profile": False}
-    return Document(dict(ABOUT), {**asked, **settings}, list(runs))
+    problems = {r.instance: Entry(r.instance, r.sessions) for r in runs}
+    asked = {"seconds": 3.0, "workers": 2, "seeds": seeds, "judged": True}
+    about, settings = dict(ABOUT), {**asked, **settings}
+    return Document(family, about, settings, problems={**problems, **(entries or {})}, runs=list(runs))

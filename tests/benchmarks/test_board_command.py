@@ -64,8 +64,9 @@ def test_the_command_says_that_there_is_no_browser_and_stores_everything(tmp_pat
     assert ended.exit_code == 0, ended.output
     assert "No browser: " in ended.output
     found = json.loads((tmp_path / "board.json").read_text())
-    assert found["format"] == "agenda-solver/board-benchmark/1"
+    assert found["format"] == "agenda-solver/benchmark/2"
     assert [len(times) for times in found["runs"][0]["server"].values()] == [2, 2, 2]
+    assert found["family"] == "board"
     assert found["counts"] == [{"name": "drawn, 12 sessions", "sessions": 12, "checks": 5, "equal": 5}]
     assert "in 5 of 5 random moves" in (tmp_path / "board.md").read_text()
 

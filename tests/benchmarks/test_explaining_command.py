@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
 from benchmarks.explaining.cases import cases
-from benchmarks.explaining.command import page, shortfalls
+from benchmarks.explaining.command import EXPLAINING, shortfalls
 from benchmarks.explaining.measuring import Row
+from benchmarks.harness.page import page_of
 
 GOOD = Row(
     group="forum",
@@ -27,7 +28,6 @@ GOOD = Row(
     complete=True,
     solved=True,
 )
-WHERE = {"date": "2025-05-01T00:00:00", "package": "1", "source": "abc", "ortools": "9", "cpu": "a machine"}
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,9 @@ def test_what_is_not_explained_or_late_is_told(changed, expected):
 
 def test_the_page_counts_the_planted_ones_and_has_a_row_for_each_other():
     planted = replace(GOOD, group="planted", name="room_features")
-    text = page([planted, replace(planted, minimal=False), GOOD], WHERE, {"workers": 2, "seconds": 60})
+    journal = EXPLAINING.begin({"workers": 2, "seconds": 60})
+    journal.lists["rows"] += [planted, replace(planted, minimal=False), GOOD]
+    text = page_of(*EXPLAINING.shown(journal))
     assert "Of 2 planted contradictions 1 are explained" in text
     assert "| forum: the hall is lost | 0.20 | 3 | yes | 2 | yes | 4.0 |" in text
 

@@ -12,10 +12,9 @@ from typer.testing import CliRunner, Result
 from agenda_solver import write_conference
 from agenda_solver.replanning.apply_changes import apply_changes
 from benchmarks.__main__ import app
-from benchmarks.replanning.document import Document, Goal
 from benchmarks.replanning.draw import KINDS, draw_change
 from benchmarks.replanning.measuring import Row
-from benchmarks.replanning.tables import shortfalls, summary, table
+from benchmarks.replanning.tables import REPLANNING, Goal, sheets, shortfalls, summary
 from tests.replanning.meeting import meeting, published
 
 Command = Callable[..., Result]
@@ -35,10 +34,6 @@ def command(tmp_path: Path) -> Command:
         return CliRunner().invoke(app, [str(word) for word in words])
 
     return call
-
-
-def _document(*rows: Row) -> Document:
-    return Document({}, {}, list(rows))
 
 
 def test_every_change_gets_a_row_and_the_page_sums_them_up(command: Command, tmp_path: Path) -> None:
@@ -80,19 +75,21 @@ def test_a_goal_that_is_none_ends_with_2(command: Command) -> None:
 
 def test_what_cannot_be_is_counted_apart_and_is_no_shortfall() -> None:
     rows = [KEPT, Row("x", 1, "longer", "infeasible")]
-    assert list(shortfalls(_document(*rows), [GOAL], 5.0)) == []
+    assert list(shortfalls(rows, [GOAL], 5.0)) == []
     assert "1 have a legal agenda. 1 cannot be" in summary(rows, 5.0)
-    assert "| 1 | longer | cannot be |" in table(rows)
+    journal = REPLANNING.begin({})
+    journal.lists["rows"] += rows
+    assert [cell.text for cell in sheets(journal)[0].rows[1]] == ["1", "longer", "cannot be", *[""] * 5]
 
 
 @pytest.mark.parametrize("status", ["illegal", "no answer in time"])
 def test_no_agenda_or_an_illegal_one_is_a_shortfall(status: str) -> None:
     rows = [KEPT, Row("x", 1, "longer", status)]
-    assert list(shortfalls(_document(*rows), [GOAL], 5.0)) == [f"x, change 1: {status}."]
+    assert list(shortfalls(rows, [GOAL], 5.0)) == [f"x, change 1: {status}."]
 
 
 def test_a_legal_agenda_that_came_late_is_a_shortfall() -> None:
-    assert list(shortfalls(_document(KEPT), [GOAL], 0.1)) == ["x, change 0: a legal agenda after 0.2 s only."]
+    assert list(shortfalls([KEPT], [GOAL], 0.1)) == ["x, change 0: a legal agenda after 0.2 s only."]
 
 
 def test_the_same_seed_draws_the_same_changes_and_each_suits_the_conference() -> None:

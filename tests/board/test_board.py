@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from agenda_solver import Conference, InvalidInput, read_conference
-from agenda_solver.board.board import Board, Conflict
+from agenda_solver.board.board import Board
 from agenda_solver.board.command_parsing import read_command
+from agenda_solver.board.conflicts import Conflict
 from agenda_solver.board.log import Entry, Log
 from agenda_solver.errors import NotWritten
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.board.meeting import agenda, meeting
 from tests.board.random_commands import random_command
 from tests.profiles import rounds

@@ -11,7 +11,7 @@ from agenda_solver import read_conference, score
 from agenda_solver.board.board import Board
 from agenda_solver.board.hover_costs import shades
 from agenda_solver.board.move_commands import Place
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.board.meeting import agenda, meeting
 from tests.board.test_board import try_random
 from tests.profiles import rounds

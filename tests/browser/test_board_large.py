@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.browser.boards import House, answered, card, cost_in_bar, drag, number_of, open_house
 from tests.browser.conftest import wait_until
 

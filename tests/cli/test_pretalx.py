@@ -13,7 +13,7 @@ pytest.importorskip("httpx")
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.formats.native import read_conference, write_agenda
-from agenda_solver.pretalx.client import TOKEN_VARIABLE
+from agenda_solver.pretalx.api_token import TOKEN_VARIABLE
 from tests.commands import Command, Run
 from tests.pretalx.faulty import EVENT, REVOKED, TOKEN, Faulty
 

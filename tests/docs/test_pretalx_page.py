@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("httpx")
 
 from agenda_solver.cli.app import run
-from agenda_solver.pretalx.client import TOKEN_VARIABLE
+from agenda_solver.pretalx.api_token import TOKEN_VARIABLE
 from tests.docs.test_docs_code import blocks_of
 from tests.pretalx.faulty import REVOKED, TOKEN, Faulty
 

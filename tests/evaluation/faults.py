@@ -155,7 +155,7 @@ FAULTS = [
         ("largest", "primitives.largest", "if largest >= self._top or not any(", "if largest >= self._top or any("),
         ("largest", "primitives.largest", "for n, amount in enumerate(amounts) if n not in changes", "for n, amount in enumerate(amounts) if n < 0"),
         ("largest", "term_tables", "self.empty += largest.empty", "pass"),
-        ("largest", "weighted_terms", "Account(self._state, [(1, share)], members)", "Account(self._state, [(weight, share)], members)"),
+        ("largest", "weighted_terms", "Account(self._state, [(1, share)], members)", "Account(self._state, [(2, share)], members)"),
         ("largest", "heat_map", "self._rows is not None or any(self._by_room)", "any(self._by_room)"),
         # --- rules that are asked ------------------------------------------------------------------------------------
         ("asked", "check_fallback", "change = sign * self._added(id, here)", "change = self._added(id, here)"),

@@ -14,13 +14,8 @@ import pytest
 pytest.importorskip("httpx")
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.pretalx.client import (
-    TOKEN_VARIABLE,
-    Patience,
-    PretalxClient,
-    PretalxTrouble,
-    token_from_environment,
-)
+from agenda_solver.pretalx.api_token import TOKEN_VARIABLE, token_from_environment
+from agenda_solver.pretalx.client import Patience, PretalxClient, PretalxTrouble
 
 TOKEN = "secret-of-the-committee"
 DROP = "drop the connection"

@@ -12,10 +12,10 @@ from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.minutes import TimeSlot
+from agenda_solver.report.grid_view import DayView
 from agenda_solver.report.layout import TimeScale
 from agenda_solver.report.page import agenda_page, page_view
 from agenda_solver.report.picture import write_day_picture
-from agenda_solver.report.view import DayView
 from tests.formats.test_planner_agenda import PLACES
 
 BREAKS = (

@@ -8,9 +8,11 @@ from threading import Event
 
 import pytest
 
-from agenda_solver import Agenda, Conference, InvalidInput
+from agenda_solver import Agenda, Conference, InvalidInput, Status
 from agenda_solver.scenarios import PlanB, plan_b
+from agenda_solver.scenarios.losses import losses_of
 from agenda_solver.scenarios.plan_b_page import plan_b_page
+from agenda_solver.scenarios.quick_fallbacks import counted_out, without_moves
 
 NASTY = "<b>Ann</b>"
 
@@ -88,8 +90,29 @@ def test_what_is_not_reached_is_told_as_not_tried() -> None:
     stop.set()
     found = made(stop=stop)
     assert {(each.status, each.answer) for each in found.fallbacks} == {("not tried", "not tried")}
-    assert "If Den is lost on Monday, 1 June 2026: not tried." in str(found)
+    # Six losses, of which a text names five: nobody reads a wall of them.
+    assert str(found).startswith("6 losses were not tried in the time: ")
+    assert "; Den is lost on Monday, 1 June 2026; " in str(found)
+    assert str(found).endswith("; and 1 more. Give more time, or name what may be lost.")
+    assert "Not tried in the time: 6" in plan_b_page(found)
     assert json.loads(json.dumps(found.as_dict()))["plans"][0]["status"] == "not tried"
+
+
+def test_where_nothing_has_to_move_or_counting_shows_that_nothing_is_possible_no_search_is_needed() -> None:
+    losses = {loss.words: loss for loss in losses_of(agenda(), None, None, None)}
+    kept = {words: without_moves(agenda(), loss) for words, loss in losses.items()}
+    # The session of somebody who does not come takes place without; who is away on its day makes it move.
+    assert [words for words, found in kept.items() if found is not None] == ["<b>Ann</b> does not come"]
+    (found,) = (found for found in kept.values() if found is not None)
+    assert (found.minimal, found.least, found.agenda) == (True, 0, agenda().kept_in(found.conference))
+    assert [counted_out(agenda(), loss) for loss in losses.values()] == [None] * 6
+    one_room = Conference.build("one", "One", "UTC").day("2026-06-01").block("09:00", "10:00", slot_minutes=60)
+    alone = one_room.room("Hall").session("Talk", minutes=60).done()
+    (lost,) = losses_of(alone.agenda({"talk": ("hall", alone.blocks[0].id, 0)}), None, None, None)
+    nothing = counted_out(alone.agenda({"talk": ("hall", alone.blocks[0].id, 0)}), lost)
+    assert nothing is not None
+    assert (nothing.result.status, nothing.agenda) == (Status.INFEASIBLE, None)
+    assert '"Talk" can be nowhere' in nothing.result.reason[0]
 
 
 def test_a_name_that_leads_nowhere_or_is_not_needed_is_refused() -> None:

@@ -21,7 +21,7 @@ from agenda_solver.search.islands.decomposition import Answer, By, Places, confi
 from agenda_solver.search.islands.dispatch import MOST_AGAIN, workers_of
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
-from benchmarks.generator import generate
+from benchmarks.families.run.generator import generate
 from tests.conferences import three_talks
 
 

@@ -14,7 +14,7 @@ import pytest
 from agenda_solver import solve
 from agenda_solver.progress import Status
 from agenda_solver.search.islands.dispatch import workers_of
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 
 distributed = pytest.importorskip("distributed")
 

@@ -23,7 +23,7 @@ from agenda_solver.search.portfolio import run_portfolio
 from agenda_solver.search.registry import all_strategies, built_in_strategies, chosen, register_strategy
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
-from benchmarks.generator import generate
+from benchmarks.families.run.generator import generate
 from tests.conferences import three_talks, tug_of_war
 
 

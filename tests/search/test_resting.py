@@ -17,7 +17,7 @@ from agenda_solver.search.local_search.late_acceptance import LateAcceptance
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies import local_search
 from agenda_solver.search.strategies.local_search import LocalSearch
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.conferences import three_talks
 
 SECONDS = 30.0

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from agenda_solver import InvalidInput
-from agenda_solver.board.board import Board, NotAllowed
+from agenda_solver.board.board import Board
 from agenda_solver.board.command_parsing import read_command
+from agenda_solver.board.conflicts import NotAllowed
 from agenda_solver.board.log import Entry
 from agenda_solver.board.state import BoardState, Patch, is_new_conference
 from agenda_solver.board.value_paths import Cell

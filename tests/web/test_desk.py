@@ -14,7 +14,7 @@ import pytest
 from agenda_solver import InvalidInput, score
 from agenda_solver.board.command_parsing import read_command
 from agenda_solver.web.fragments import Drawing
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.board.random_commands import random_command
 from tests.profiles import rounds
 from tests.web.desks import CHAIR, EDITOR, Browser, Json, Office, place

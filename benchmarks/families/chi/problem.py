@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 import benchmarks.families.chi.rules  # noqa: F401 - registers the rules of this family
-from agenda_solver import Agenda, InvalidInput, Mistake, Result, score, solve
+from agenda_solver import Agenda, InvalidInput, Mistake, Result, Rule, score, solve
 from agenda_solver.formats.native import conference_from_data
 from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.chi.document import Document, Room, Session
-from benchmarks.families.placed.clock import block_times
-from benchmarks.families.placed.problem import PlacedProblem
+from benchmarks.families.placed import PlacedProblem, block_times
 from benchmarks.families.strict import read_with, strictly
+from benchmarks.harness.family import Judged, Limits
+from benchmarks.harness.record import Number
 
 __all__ = ["MOVED_IN_ROOM", "MOVED_IN_TIME", "Problem", "problem_of", "read_problem"]
 
@@ -37,33 +38,33 @@ class Problem(PlacedProblem):
 
     levels: ClassVar[Mapping[str, int]] = {MOVED_IN_TIME: 1, MOVED_IN_ROOM: 0}
 
-    def solve(self, seconds: float, workers: int, seed: int) -> Result:
+    def solve(self, limits: Limits, _rules: Sequence[Rule] | None = None) -> Result:
         """Look for the fewest moves in time first, for which no room has to be named, and then for those in room."""
         began, above = time.perf_counter(), self.levels[MOVED_IN_TIME]
         rules = rules_of(self.conference)
         important = [rule for rule in rules if rule.is_hard or rule.severity.priority >= above]
-        options: dict[str, Any] = {"workers": workers, "seed": seed, "explain": False}
-        first = solve(self.conference, rules=important, time_limit=TIMES_SHARE * seconds, **options)
+        options: dict[str, Any] = {"workers": limits.workers, "seed": limits.seed, "explain": False}
+        first = solve(self.conference, rules=important, time_limit=TIMES_SHARE * limits.seconds, **options)
         if first.agenda is None:
             return first
         known = {above: first.bounds.get(above) or 0}
-        left = max(1.0, seconds - (time.perf_counter() - began))
+        left = max(1.0, limits.seconds - (time.perf_counter() - began))
         both = solve(self.conference, rules=rules, hint=first.agenda, known_bounds=known, time_limit=left, **options)
         return replace(both, first_legal=first.first_legal, seconds={**both.seconds, **_compile_of(first)})
 
-    def figures(self, agenda: Agenda) -> dict[str, int]:
+    def figures(self, agenda: Agenda) -> dict[str, Number]:
         """Return what is counted: clashes of authors and pairs with one, breaks of series, and what has moved."""
         card = score(self.conference, agenda)
         amounts = {rule.id: rule.amount for rule in card.rules}
         clashes = next((rule.violations for rule in card.rules if rule.id == "speaker_clash"), ())
-        found = {name: amounts.get(rule, 0) for name, rule in AMOUNTS.items()}
+        found: dict[str, Number] = {name: amounts.get(rule, 0) for name, rule in AMOUNTS.items()}
         people = sum(len(violation.people) for violation in clashes)
-        return {ILLEGAL: amounts["structure"], CLASHES: people, PAIRS: len(clashes)} | found
+        return {ILLEGAL: amounts["structure"], CLASHES: people, PAIRS: len(clashes), **found}
 
-    def judged_figures(self, answer: Mapping[str, Any]) -> dict[str, int]:
+    def judged(self, answer: Mapping[str, Any]) -> Judged:
         """Return the same of the judge's answer."""
         illegal = sum(int(fault["amount"]) for fault in answer["illegal"])
-        return {ILLEGAL: illegal} | {name: int(answer[name]) for name in (CLASHES, PAIRS, *AMOUNTS)}
+        return Judged({ILLEGAL: illegal} | {name: int(answer[name]) for name in (CLASHES, PAIRS, *AMOUNTS)})
 
 
 def _compile_of(result: Result) -> dict[str, float]:

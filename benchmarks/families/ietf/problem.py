@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
 import benchmarks.families.ietf.rules  # noqa: F401 - registers the rules of this family
-from agenda_solver import Agenda, InvalidInput, Mistake, Result, score
+from agenda_solver import Agenda, InvalidInput, Mistake, Result, Rule, score
 from agenda_solver.formats.native import conference_from_data
 from benchmarks.families.demanding import solve_demanding
 from benchmarks.families.ietf.document import Document, Session, Slot
 from benchmarks.families.ietf.wishes import Wishes
-from benchmarks.families.placed.clock import block_times
-from benchmarks.families.placed.problem import PlacedProblem
+from benchmarks.families.placed import PlacedProblem, block_times
 from benchmarks.families.strict import read_with, strictly
+from benchmarks.harness.family import Judged, Limits
+from benchmarks.harness.record import Number
 
 __all__ = ["PENALTY", "SAME_GROUP", "Problem", "problem_of", "read_problem"]
 
@@ -35,14 +36,14 @@ class Problem(PlacedProblem):
     prices: Mapping[str, int]
     levels: ClassVar[Mapping[str, int]] = {PENALTY: 0}
 
-    def solve(self, seconds: float, workers: int, seed: int) -> Result:
+    def solve(self, limits: Limits, _rules: Sequence[Rule] | None = None) -> Result:
         """Demand everything first: a penalty of 0 is possible, and keeping wishes takes less than counting misses."""
-        return solve_demanding(self.conference, lambda _rule: True, seconds, workers, seed)[1]
+        return solve_demanding(self.conference, lambda _rule: True, limits)[1]
 
-    def figures(self, agenda: Agenda) -> dict[str, int]:
+    def figures(self, agenda: Agenda) -> dict[str, Number]:
         """Return the penalty, the penalty of each rule that costs something, and the pairs of a group at once."""
         card = score(self.conference, agenda)
-        found = {PENALTY: 0}
+        found: dict[str, int] = {PENALTY: 0}
         for rule in card.rules:
             label = rule.key.partition(":")[2]
             if label and rule.amount:
@@ -53,12 +54,12 @@ class Problem(PlacedProblem):
         if at_once := found.get(SAME_GROUP, 0):
             found[ORDER] = found.get(ORDER, 0) - at_once * card[f"precedence:{ORDER}"].severity.weight
         found[PENALTY] = sum(cost for name, cost in found.items() if name not in HARD)
-        return found
+        return {**found}
 
-    def judged_figures(self, answer: Mapping[str, Any]) -> dict[str, int]:
+    def judged(self, answer: Mapping[str, Any]) -> Judged:
         """Return the same of the judge's answer."""
         hard = {rule: int(count) for rule, count in answer["counts"].items() if rule in HARD}
-        return {PENALTY: int(answer["penalty"])} | {r: int(n) for r, n in answer["penalties"].items()} | hard
+        return Judged({PENALTY: int(answer["penalty"])} | {r: int(n) for r, n in answer["penalties"].items()} | hard)
 
 
 def read_problem(path: Path) -> Problem:

@@ -14,12 +14,18 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from agenda_solver import Agenda, Conference, InvalidInput, Mistake
+from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Result
 from agenda_solver.rules.audience_attendance import AudienceAttendance
 from benchmarks.families.koma.problem import STRONG, Fixed, Key, Problem, Slot, WorkingGroup
 from benchmarks.families.koma.scale import Scale, scale_of
+from benchmarks.harness import family
+from benchmarks.harness.curve import curve_of
+from benchmarks.harness.family import Judged
+from benchmarks.harness.record import Number, Point
 
-__all__ = ["Case"]
+__all__ = ["VALUE", "Case", "without_wishes"]
+
+VALUE = "value"
 
 FIRST_DAY = date(2000, 1, 1)
 HOUR = 60
@@ -28,7 +34,7 @@ HARD_RULES = ("room_availability", "person_availability", "room_features", "room
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(family.Problem):
     """A problem with the conference that it becomes.
 
     Raises
@@ -50,7 +56,7 @@ class Case:
         return AudienceAttendance.model_validate({"severity": 1, **self.scale.parameters})
 
     @cached_property
-    def conference(self) -> Conference:
+    def conference(self) -> Conference:  # type: ignore[override] # nobody sets it
         """The problem as a conference; the ids of its parts are those of the problem, as texts."""
         if mistakes := list(self._impossible()):
             raise InvalidInput(mistakes)
@@ -252,6 +258,44 @@ class Case:
         """Return the value of an agenda with the best attendance: exact, from the fractions of the problem."""
         entries = self.solution(agenda)["scheduled_aks"]
         return self.problem.value((person, entry["ak_id"]) for entry in entries for person in entry["participant_ids"])
+
+    # --- what is counted -------------------------------------------------------------------------------------------
+
+    def facts(self) -> dict[str, Any]:
+        """Return what a plan would be worth if nobody had to choose."""
+        return {"everybody everywhere": float(self.problem.most)}
+
+    def figures(self, agenda: Agenda) -> dict[str, Number]:
+        """Return the value of an agenda."""
+        return {VALUE: float(self.value(agenda))}
+
+    def bounds(self, result: Result) -> dict[str, Number]:
+        """Return what no agenda is worth more than; weights that were rounded make it a little weaker."""
+        return {VALUE: None if result.bound is None else float(self._worth(result.bound) + self.scale.error)}
+
+    def curve(self, result: Result) -> list[Point]:
+        """Return the values that costs stand for; those of a search without exact attendance may be too low."""
+        points = curve_of(result.history, result.seconds["total"], result.objective, result.bound)
+        return [[at, *(None if cost is None else float(self._worth(cost)) for cost in costs)] for at, *costs in points]
+
+    @cached_property
+    def _possible(self) -> int:
+        """What all wishes weigh together."""
+        return sum(sum(wishes.values()) for wishes in self.wishes.weights(self.conference).values())
+
+    def _worth(self, cost: float) -> Fraction:
+        """Return the value for which a cost stands."""
+        return Fraction(self._possible - int(cost), self.scale.factor)
+
+    def judged(self, answer: Mapping[str, Any]) -> Judged:
+        """Return what the judge found the solution to be worth, and what is illegal in it."""
+        faults = [f"{name}: {number}" for name, number in answer["violations"].items()] if answer["hard"] else []
+        return Judged({VALUE: float(answer["objective"])}, faults)
+
+
+def without_wishes(conference: Conference) -> Conference:
+    """Return the conference with its hard rules only."""
+    return conference.replace(rules=tuple(rule for rule in conference.rules if rule.rule != AudienceAttendance.id))
 
 
 def slot_fulfils(slot: Slot, tags: tuple[str, ...]) -> bool:

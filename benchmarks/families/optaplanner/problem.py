@@ -7,21 +7,28 @@ the greatest there could be; :meth:`Problem.score` adds that again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+import time
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Rule, Scorecard, score
+from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Result, Rule, Scorecard, score, solve
 from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.optaplanner.constraints import CONSTRAINTS, tags_of
 from benchmarks.families.optaplanner.document import Document, Room, Talk, Timeslot, document_of, read_document
 from benchmarks.families.optaplanner.rules import Diversity, RoomConflict
+from benchmarks.families.placed import PlacedProblem
+from benchmarks.harness.family import Judged, Limits
+from benchmarks.harness.record import Number, Point
 
 __all__ = ["LEVELS", "Problem", "Score", "Share", "problem_of", "read_problem"]
 
 LEVELS = ("hard", "medium", "soft")
+# Seconds after which it is kept what was reached until then.
+MARKS = (1, 2, 3, 5, 6, 10, 20, 30, 60, 120, 300, 600, 1_200, 3_600)
 NO_TYPE = "(none)"  # of a timeslot or a room that no talk may have: an empty list would mean all
 NO_WORDS = "(empty)"  # a language without a name, which is another one than none at all
 # What the parts of a conference are called in a document; the numbers of both are the same.
@@ -48,11 +55,12 @@ class Share(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(PlacedProblem):
     """A problem, and the conference that is made of it."""
 
     document: Document
-    conference: Conference
+    reached: dict[int, tuple[float, Agenda]] = field(default_factory=dict, compare=False)
+    slot: ClassVar[str] = "timeslot"
 
     @cached_property
     def shares(self) -> Mapping[str, Share]:
@@ -66,29 +74,32 @@ class Problem:
             found[rule.key] = Share(name, LEVELS.index(level), reward)
         return found
 
-    @cached_property
-    def rules_to_solve(self) -> tuple[Rule, ...]:
-        """The rules of the conference, without the one about two talks in a room, which no agenda of a solve has.
+    def rules(self) -> Sequence[Rule]:
+        """Return the rules, without the one about two talks in a room, which no agenda of a solve has.
 
         Its weight is so much greater than all others that a search would have to count with huge numbers.
         """
-        return tuple(rule for rule in rules_of(self.conference) if not isinstance(rule, RoomConflict))
+        return [rule for rule in rules_of(self.conference) if not isinstance(rule, RoomConflict)]
 
-    # --- agendas ---------------------------------------------------------------------------------------------------
+    def solve(self, limits: Limits, _rules: Sequence[Rule] | None = None) -> Result:
+        """Solve the conference, and keep what was reached when."""
+        began = time.perf_counter()
+        self.reached.clear()
 
-    def agenda(self, assignments: Mapping[str, Mapping[str, str]]) -> Agenda:
-        """Return the agenda of ``{talk: {"timeslot": id, "room": id}}``, which may be partial.
+        def keep(agenda: Agenda, _: dict[int, int]) -> None:
+            # To be scored later: what the solver says of its costs may be too much.
+            elapsed = time.perf_counter() - began
+            self.reached[bisect_left(MARKS, elapsed)] = (round(elapsed, 3), agenda)
 
-        Raises
-        ------
-        InvalidInput
-            When a talk, a timeslot or a room does not exist.
-        """
-        return self.conference.agenda({talk: (at["room"], at["timeslot"], 0) for talk, at in assignments.items()})
-
-    def assignments(self, agenda: Agenda) -> dict[str, dict[str, str]]:
-        """Return an agenda as ``{talk: {"timeslot": id, "room": id}}``."""
-        return {talk: {"timeslot": place.block, "room": place.room} for talk, place in agenda.items()}
+        return solve(
+            self.conference,
+            rules=self.rules(),
+            time_limit=limits.seconds,
+            workers=limits.workers,
+            seed=limits.seed,
+            on_agenda=keep,
+            explain=False,
+        )
 
     # --- scores ----------------------------------------------------------------------------------------------------
 
@@ -109,10 +120,41 @@ class Problem:
         """Return what an agenda is worth, by the family's own count."""
         return self.score(score(self.conference, agenda))
 
+    def figures(self, agenda: Agenda) -> dict[str, Number]:
+        """Return the score, and what each constraint that has something to say is worth on each level."""
+        card = score(self.conference, agenda)
+        found: dict[str, Number] = dict(zip(LEVELS, self.score(card), strict=True))
+        return found | _by_level(self.by_constraint(card))
+
+    def bounds(self, result: Result) -> dict[str, Number]:
+        """Return what no agenda can exceed on a level, those above it being what they are."""
+        greatest = self.score_of_costs({level: bound or 0 for level, bound in result.bounds.items()})
+        # A level without constraints has no bound to be proven.
+        proven = (result.bounds.get(_priority(level), 0) is not None for level in range(len(LEVELS)))
+        return {name: value if told else None for name, value, told in zip(LEVELS, greatest, proven, strict=True)}
+
+    def curve(self, _result: Result) -> list[Point]:
+        """Return the scores of the best agendas after some seconds; see ``MARKS``."""
+        return [[elapsed, *self.score_of(agenda), None] for elapsed, agenda in self.reached.values()]
+
+    def judged(self, answer: Mapping[str, Any]) -> Judged:
+        """Return the score and the constraints that a judge tells."""
+        return Judged(dict(zip(LEVELS, answer["score"], strict=True)) | _by_level(answer["constraints"]))
+
     def score_of_costs(self, costs: Mapping[int, int]) -> Score:
         """Return what the family's own count gives for costs by priority level."""
         rewards = [sum(s.reward for s in self.shares.values() if s.level == level) for level in range(len(LEVELS))]
         return Score(*(reward - costs.get(_priority(level), 0) for level, reward in enumerate(rewards)))
+
+
+def _by_level(constraints: Mapping[str, Sequence[int]]) -> dict[str, Number]:
+    """Return what constraints are worth, each level by itself."""
+    return {
+        f"{name} / {level}": value
+        for name, row in constraints.items()
+        for level, value in zip(LEVELS, row, strict=True)
+        if value
+    }
 
 
 def problem_of(raw: Mapping[str, Any]) -> Problem:
@@ -144,7 +186,7 @@ def _problem(document: Document) -> Problem:
     if mistakes := list(_mistakes(document)):
         raise InvalidInput(mistakes)
     try:
-        return Problem(document, _conference(document))
+        return Problem(_conference(document), document)
     except InvalidInput as error:
         raise InvalidInput([Mistake(_place(mistake.place), mistake.message) for mistake in error.mistakes]) from error
 
@@ -191,14 +233,14 @@ def _mistakes(document: Document) -> Iterator[Mistake]:
 
 
 def _of_talk(talk: Talk, where: str, slots: Set[str], rooms: Set[str], codes: Set[str]) -> Iterator[Mistake]:
-    for field, known, id in (
+    for name, known, id in (
         ("timeslot", slots, talk.timeslot),
         ("publishedTimeslot", slots, talk.published_timeslot),
         ("room", rooms, talk.room),
         ("publishedRoom", rooms, talk.published_room),
     ):
         if id and id not in known:
-            yield Mistake(f"{where}.{field}", f'there is no "{id}"')
+            yield Mistake(f"{where}.{name}", f'there is no "{id}"')
     for place, speaker in enumerate(talk.speakers):
         if speaker in talk.speakers[:place]:
             yield Mistake(f"{where}.speakers[{place}]", f'"{speaker}" stands there twice')

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from agenda_solver import Agenda, Conference, Scorecard, score
+from agenda_solver import Agenda, Conference, Result, Rule, Scorecard, score
 from agenda_solver.formats.native import conference_from_data
+from benchmarks.families.demanding import solve_demanding
 from benchmarks.families.strict import read_with
 from benchmarks.families.tpac.document import Event, EventRoom, EventSession, event_of
 from benchmarks.families.tpac.groups import groups_in
 from benchmarks.families.tpac.issue import Wishes, wishes_in
 from benchmarks.families.tpac.schedule import Meeting, meetings_of
+from benchmarks.harness import family
+from benchmarks.harness.family import Limits
+from benchmarks.harness.record import Number, Plan
 
 __all__ = ["COUNTS", "LEVELS", "Problem", "problem_of", "read_problem"]
 
@@ -27,11 +31,14 @@ COUNTS = {
 }
 # The priority level of each of them.
 LEVELS = {name: len(COUNTS) - 1 - number for number, name in enumerate(COUNTS)}
+# What is demanded first: where every meeting can have a time that was asked for, nothing is better on the two highest
+# levels.
+STRICT = ("unscheduled", "time_preference")
 PLENARY, VIP, MEETING = "plenary", "vip", "meeting"
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(family.Problem):
     """An event to put together.
 
     Attributes
@@ -50,6 +57,27 @@ class Problem:
     conference: Conference
     reference: Agenda | None
     remarks: tuple[str, ...]
+    levels: ClassVar[Mapping[str, int]] = LEVELS
+
+    def facts(self) -> dict[str, Any]:
+        """Return how many meetings there could be in all rooms and slots."""
+        return {"cells": len(self.conference.rooms) * len(self.conference.blocks)}
+
+    def plans(self) -> list[Plan]:
+        """Return the schedule that the file holds."""
+        return [] if self.reference is None else [Plan("in the file", self.figures(self.reference))]
+
+    def solve(self, limits: Limits, _rules: Sequence[Rule] | None = None) -> Result:
+        """Demand first that every meeting has a time that was asked for."""
+        return solve_demanding(self.conference, lambda rule: rule.id in STRICT, limits)[1]
+
+    def solution(self, agenda: Agenda) -> Any:
+        """Return slot and room of each meeting."""
+        return {id: [place.block, place.room] for id, place in agenda.items()}
+
+    def figures(self, agenda: Agenda) -> dict[str, Number]:
+        """Return what an agenda falls short of, the most important first."""
+        return {**self.counts(agenda)}
 
     def counts(self, agenda: Agenda) -> dict[str, int]:
         """Return what an agenda falls short of, the most important first; see ``COUNTS``."""

@@ -1,1 +1,1 @@
-"""What the audience wants: favourites from files, how many will come, and what is alike."""
+"""What the audience wants: favourites from files, expected audiences, and similar talks."""

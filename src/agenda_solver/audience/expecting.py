@@ -1,4 +1,4 @@
-"""How many people will want to hear each session, judged from those who said so."""
+"""Expected audiences: how many people will want to hear each session, estimated from its favourites."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import NormalDist
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import MAX_COUNT
+from agenda_solver.model.field_types import MAX_COUNT
 
 __all__ = ["Expectation", "expected_audiences", "with_expected_audiences"]
 

@@ -1,4 +1,4 @@
-"""Favourites of participants from a file into a conference."""
+"""Adds the favourites of participants from a file to a conference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Favourites in JSON: ballots of voters, or sessions with those who favour them."""
+"""Favourites in JSON: ballots of voters, or sessions with their supporters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proposals of similar talks in a table, and what a planner has said to them."""
+"""Proposals of similar talks in a table, with a planner's decisions."""
 
 from __future__ import annotations
 

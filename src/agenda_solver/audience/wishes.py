@@ -1,4 +1,4 @@
-"""Wishes as they stand in a file, and how they come into a conference."""
+"""Wishes as they are in a file, and how they are added to a conference."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The board: an agenda that several people work on, every change a command in one log, and all of it can be undone."""
+"""The board: an agenda that several people work on; every change is a command in one log and can be undone."""

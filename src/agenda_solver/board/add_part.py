@@ -1,4 +1,4 @@
-"""The command that adds something to a conference: a session, a person, a room, a track, a day, a block, a building."""
+"""The command that adds a part to a conference: a session, person, room, track, day, block or building."""
 
 from __future__ import annotations
 

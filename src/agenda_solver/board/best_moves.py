@@ -1,4 +1,4 @@
-"""The few moves that are worth most, found one after the other by the ledger alone."""
+"""The few moves with the largest improvement, found one after the other by the ledger alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A board at work: the state as it is, the exact cost of it, and everything that has been done so far."""
+"""A running board: the current state, its exact cost, and everything done so far."""
 
 from __future__ import annotations
 
@@ -6,33 +6,23 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from agenda_solver.board.command import Command, Step
+from agenda_solver.board.conflicts import Allowed, Conflict, refuse_forbidden, refuse_lost_update
 from agenda_solver.board.log import Entry, Log, now
 from agenda_solver.board.state import BoardState, Patch, is_new_conference, patch_between, reversed_patch
-from agenda_solver.board.value_paths import AGENDA, Cell
+from agenda_solver.board.undo import REDO, UNDO, last_change, undo_stacks
+from agenda_solver.board.value_paths import AGENDA
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
-__all__ = ["Allowed", "Board", "Conflict", "Examined", "NotAllowed", "author_name"]
+__all__ = ["Board", "Examined", "author_name"]
 
-UNDO, REDO = "undo", "redo"
 LONGEST_AUTHOR = 200
-
-Allowed: TypeAlias = Callable[[BoardState, BoardState, Patch], str]
-"""Why a change from one state to another may not be made, in a sentence; nothing where it may."""
-
-
-class Conflict(InvalidInput):
-    """Somebody else has changed in the meantime what a command is about; it was not done."""
-
-
-class NotAllowed(InvalidInput):
-    """Somebody wants to change what is not theirs to change; it was not done."""
 
 
 def author_name(text: str) -> str:
@@ -145,8 +135,8 @@ class Board:
             patch = patch_between(self.state, after)
             if not patch:
                 raise InvalidInput.single("that would change nothing")
-            self._refuse_forbidden(patch, after, allowed)
-            self._refuse_lost_update(patch, seen)
+            refuse_forbidden(self.state, after, patch, allowed)
+            refuse_lost_update(self._entries, patch, seen)
             kind = str(getattr(command, "do", type(command).__name__))
             return self._enter(
                 author, kind, command.words(Step(self.state, after)), command.model_dump_json(), patch, after
@@ -165,7 +155,7 @@ class Board:
             When later changes are about the same; they have to be undone first.
         """
         with self._lock:
-            done, _ = self._stacks()
+            done, _ = undo_stacks(self._entries)
             if version is None and not done:
                 raise InvalidInput.single("there is nothing to undo")
             wanted = done[-1] if version is None else version
@@ -187,7 +177,7 @@ class Board:
             When what it is about has changed.
         """
         with self._lock:
-            _, undone = self._stacks()
+            _, undone = undo_stacks(self._entries)
             if not undone:
                 raise InvalidInput.single("there is nothing to do again")
             entry = self._entries[undone[-1] - 1]
@@ -196,12 +186,12 @@ class Board:
     def _again(self, author: str, kind: str, entry: Entry, patch: Patch, allowed: Allowed | None) -> Entry:
         for cell, (old, _) in patch.items():
             if self.state.value(cell) != old:
-                later = self._last_change(cell)
+                later = last_change(self._entries, cell)
                 who = "" if later is None else f" since then {later.author} has done: {later.words}"
                 raise Conflict.single(f"cannot be {kind.removesuffix('do')}done by itself:{who}")
         words = f"{'undone' if kind == UNDO else 'done again'}: {entry.words}"
         after = self.state.patched(patch)
-        self._refuse_forbidden(patch, after, allowed)
+        refuse_forbidden(self.state, after, patch, allowed)
         return self._enter(author, kind, words, "{}", patch, after, entry.version)
 
     def _enter(
@@ -236,36 +226,6 @@ class Board:
                 else:
                     self._ledger.place(cell[1], place)
 
-    def _refuse_forbidden(self, patch: Patch, after: BoardState, allowed: Allowed | None) -> None:
-        if allowed is not None and (why := allowed(self.state, after, patch)):
-            raise NotAllowed.single(why)
-
-    def _refuse_lost_update(self, patch: Patch, seen: int | None) -> None:
-        if seen is None or seen >= self.version:
-            return
-        for entry in reversed(self._entries[max(0, seen) :]):
-            if not patch.keys().isdisjoint(entry.patch):
-                raise Conflict.single(f"in the meantime {entry.author} has done: {entry.words}")
-
-    def _last_change(self, cell: Cell) -> Entry | None:
-        return next((entry for entry in reversed(self._entries) if cell in entry.patch), None)
-
-    def _stacks(self) -> tuple[list[int], list[int]]:
-        """Return the versions that can be undone and done again, the next one last."""
-        done: list[int] = []
-        undone: list[int] = []
-        for entry in self._entries:
-            if entry.takes_back is None:
-                done.append(entry.version)
-                undone.clear()
-            elif entry.kind == UNDO:
-                done.remove(entry.takes_back)
-                undone.append(entry.takes_back)
-            else:
-                undone.remove(entry.takes_back)
-                done.append(entry.takes_back)
-        return done, undone
-
     # --- what there is ---------------------------------------------------------------------------------------------
 
     @property
@@ -276,12 +236,12 @@ class Board:
     @property
     def can_undo(self) -> bool:
         """Whether there is something to undo."""
-        return bool(self._stacks()[0])
+        return bool(undo_stacks(self._entries)[0])
 
     @property
     def can_redo(self) -> bool:
         """Whether there is something to do again."""
-        return bool(self._stacks()[1])
+        return bool(undo_stacks(self._entries)[1])
 
     @property
     def ledger(self) -> Ledger:

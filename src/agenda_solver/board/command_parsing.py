@@ -1,4 +1,4 @@
-"""Commands of the board from plain data, such as a browser sends."""
+"""Parsing of board commands from plain data, as a browser sends them."""
 
 from __future__ import annotations
 

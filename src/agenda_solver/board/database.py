@@ -1,4 +1,4 @@
-"""The SQLite file of a board, as all parts open it that keep something in it, and what is wrong with it in words."""
+"""The SQLite file of a board: how it is opened, and what can be wrong with it, in words."""
 
 from __future__ import annotations
 

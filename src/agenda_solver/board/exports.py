@@ -1,4 +1,4 @@
-"""What can be taken out of a board: a page, workbooks, tables, calendars, schedules, pictures, a list of changes."""
+"""The exports of a board: a page, workbooks, tables, calendars, schedules, pictures, a list of changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The versions of a board: what changed between two of them, who must be told, and the way back to one."""
+"""The versions of a board: the changes between two of them, who must be told, and how to restore one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every place would change while somebody holds a session, with the first reason why it would not be allowed."""
+"""The cost change for every place while somebody drags a session, with the first reason why a place is not allowed."""
 
 from __future__ import annotations
 

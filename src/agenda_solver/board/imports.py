@@ -1,4 +1,4 @@
-"""What comes into a board from outside: a whole conference, or an agenda of the one that is there, as one command."""
+"""Imports into a board, each as one command: a whole conference, or an agenda of the current one."""
 
 from __future__ import annotations
 

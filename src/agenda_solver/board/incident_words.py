@@ -1,4 +1,4 @@
-"""What has happened to a conference, in words: somebody cannot come, a room is closed."""
+"""Incidents at a conference in words: a person cannot come, a room is closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What agendas cost at least in which one session is at a certain place: what a lock will cost."""
+"""A lower bound on the cost of agendas with a session at a certain place: the price of a lock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log of a board in one SQLite file: every change with its author, its time and what it changed."""
+"""The log of a board in one SQLite file: every change with its author, its time and its effect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from agenda_solver.errors import InvalidInput, NotWritten
 
 __all__ = ["Entry", "Log"]
 
-# After so many entries the whole state is written once more, so that opening a board need not repeat all of them.
+# After so many entries the whole state is written again, so that opening a board need not repeat all of them.
 SNAPSHOT_EVERY = 200
 
 TABLES = """

@@ -1,4 +1,4 @@
-"""Commands that say where sessions are; every one of them may break rules, and people see what it breaks."""
+"""Commands that move sessions; any of them may break rules, and people see which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions to the solver with more than one agenda for an answer, or with sentences: alternatives, reasons, bounds."""
+"""Questions to the solver that are answered by several agendas or by sentences: alternatives, reasons, bounds."""
 
 from __future__ import annotations
 

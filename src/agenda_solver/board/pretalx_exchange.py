@@ -169,7 +169,7 @@ def push_agenda(
 
 @contextmanager
 def _client(server: Server) -> Iterator[PretalxClient]:
-    from agenda_solver.pretalx.client import sound_token
+    from agenda_solver.pretalx.api_token import sound_token
     from agenda_solver.pretalx.connecting import connected
 
     token = sound_token(server.token, "the token")

@@ -1,4 +1,4 @@
-"""The programme of a person or a room: pauses, walks, free time, and what is not as it should be."""
+"""The programme of a person or a room: pauses, walks, free time, and problems."""
 
 from __future__ import annotations
 

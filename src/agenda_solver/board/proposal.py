@@ -1,4 +1,4 @@
-"""A proposal: a set of moves with its worth, to be taken whole, in part or not at all, also later as far as it fits."""
+"""A proposal: a set of moves with its value, to be accepted in full or in part, even later as far as it fits."""
 
 from __future__ import annotations
 

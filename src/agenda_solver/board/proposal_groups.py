@@ -1,4 +1,4 @@
-"""Which moves of a proposal belong together, so that each group of them can be taken by itself."""
+"""Which moves of a proposal belong together, so that each group can be accepted by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the solver proposes on a board: places for the rest, a new agenda, room for a session, a repair.
+"""The solver's proposals on a board: places for the rest, a new agenda, room for a session, a repair.
 
 Nothing here changes the board, and nothing raises because an agenda is partial, illegal or impossible: where there is
 nothing to propose, the proposal has a reason.

@@ -1,4 +1,4 @@
-"""Questions to the solver beside a board, as plain data, and how each is answered: by proposals, and in sentences."""
+"""Questions to the solver beside a board, as plain data, and how each is answered: by proposals and sentences."""
 
 from __future__ import annotations
 

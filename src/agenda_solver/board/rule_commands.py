@@ -1,4 +1,4 @@
-"""The command that sets a rule: how much it counts, and what it is about."""
+"""The command that sets a rule: its weight and its parameters."""
 
 from __future__ import annotations
 

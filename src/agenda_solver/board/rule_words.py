@@ -1,4 +1,4 @@
-"""What has become of a rule, in words: ``room capacity: weight 2 instead of weight 5``."""
+"""The change of a rule in words: ``room capacity: weight 2 instead of weight 5``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST = 60
 
 
 def settings_of(conference: Conference) -> dict[SettingKey, dict[str, Any]]:
-    """Return the parameters of each rule that a conference sets, as they stand in its file."""
+    """Return the parameters of each rule that a conference sets, as they are in its file."""
     return {(s.rule, s.parameters().get("label")): s.parameters() for s in conference.rules}
 
 

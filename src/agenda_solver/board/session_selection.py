@@ -1,4 +1,4 @@
-"""Which sessions a command of the board means: those that are named, or all of a day, a block, a room or a track."""
+"""The sessions that a board command means: named ones, or all of a day, a block, a room or a track."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Selection(BaseModel):
     sessions
         Their ids, names or titles; empty for all that the other fields leave.
     day, block, room, track
-        Only those that stand there, or are of that track.
+        Only those that are there, or are of that track.
     after
         Only those that begin then or later; without an offset on the conference's clock.
     plenary

@@ -1,4 +1,4 @@
-"""One question to the solver, and what came of it so far."""
+"""One question to the solver, and its result so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions to the solver that run in the background while people go on working on the board."""
+"""Questions to the solver that run in the background while people continue to work on the board."""
 
 from __future__ import annotations
 

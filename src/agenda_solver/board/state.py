@@ -1,4 +1,4 @@
-"""The state of a board: a conference, its agenda, and what people have noted; and the difference between two states."""
+"""The state of a board: a conference, its agenda, and people's notes; and the difference between two states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is different between two states of a board: counted in short, and in sentences to look through."""
+"""The difference between two states of a board: short counts, and sentences to review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conference as cells: single values under paths, so that two states can be compared and put back value by value."""
+"""A conference as cells: single values under paths, so that two states can be compared and restored value by value."""
 
 from __future__ import annotations
 

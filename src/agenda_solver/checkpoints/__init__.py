@@ -1,4 +1,4 @@
-"""Long searches that outlive their process: the best agenda so far in a file, and the way back from it."""
+"""Long searches that survive their process: the best agenda so far in a file, and resuming from it."""
 
 from __future__ import annotations
 

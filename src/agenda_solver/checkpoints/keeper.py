@@ -1,4 +1,4 @@
-"""Who writes the checkpoints while a search runs: a thread that is never more than a moment behind."""
+"""The thread that writes checkpoints while a search runs, at most a moment late."""
 
 from __future__ import annotations
 

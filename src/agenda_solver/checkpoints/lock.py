@@ -1,4 +1,4 @@
-"""One writer a file: a lock that ends with its process, however that ends."""
+"""One writer for each file: a lock that ends with its process, however that ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A solve whose best agenda is always in a file, and which can be continued from it."""
+"""A solve whose best agenda is always in a file, and which can be resumed from it."""
 
 from __future__ import annotations
 

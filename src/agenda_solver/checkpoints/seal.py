@@ -1,7 +1,7 @@
 """A seal that only this user of this machine can make: what bears it was written by a search of theirs.
 
 A bound in a file is a number that anybody can type, and it cannot be proven again without the search. So a checkpoint
-is signed with a key of the user, which lies in their state folder and which nobody else can read. Where there is no
+is signed with a key of the user, which is in their state folder and which nobody else can read. Where there is no
 such key, and none can be made, nothing is sealed, and bounds are not taken over. Nothing else depends on it.
 """
 

@@ -1,4 +1,4 @@
-"""The command as a whole: its commands, its help, and what becomes of errors."""
+"""The command as a whole: its subcommands, its help, and the handling of errors."""
 
 from __future__ import annotations
 

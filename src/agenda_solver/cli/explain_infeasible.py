@@ -1,4 +1,4 @@
-"""Why there is no agenda: the part of ``explain`` that looks for facts that contradict each other, and for ways out."""
+"""The part of ``explain`` about a conference without an agenda: contradicting facts, and ways out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of an error: a sentence, or JSON, and the exit code."""
+"""The output of errors: a sentence or JSON, and the exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A running solve as people see it: a small live display on a terminal, plain lines anywhere else."""
+"""The display of a running solve: a small live display on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that a solve leaves behind: named and tried before it begins, written at its end."""
+"""The output files of a solve: named and tested before it begins, written at its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places and changes of cost in words and tables, for people at a terminal."""
+"""Places and cost changes in words and tables, for people at a terminal."""
 
 from __future__ import annotations
 

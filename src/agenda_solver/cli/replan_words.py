@@ -31,8 +31,7 @@ def tell_replan(found: Replan, files: Sequence[Path], *, quiet: bool) -> None:
     answer(*words[1:])
     if any(rule.cost and rule.severity.priority != level for rule in found.result.scorecard.rules):
         answer(costs_table(found.result.scorecard, but=level))
-    for path in files:
-        answer(f"Saved {path}")
+    answer(*(f"Saved {path}" for path in files))
 
 
 def tell_nobody_left(before: Conference, after: Conference, *, quiet: bool) -> None:

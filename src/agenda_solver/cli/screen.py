@@ -1,4 +1,4 @@
-"""What is printed, and where: answers to standard output, everything about the way there to standard error."""
+"""What is printed, and where: answers to standard output, everything else to standard error."""
 
 from __future__ import annotations
 

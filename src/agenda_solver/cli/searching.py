@@ -1,4 +1,4 @@
-"""A search on behalf of a command: it is announced, watched, and ended by a signal."""
+"""A search for a command: it is announced, displayed, and ended by signals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C and the request to terminate: the first ends the search with the best agenda so far, the second everything."""
+"""Ctrl-C and termination requests: the first ends the search with the best agenda so far, the second everything."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import new_table
+from agenda_solver.report.words import counted as count
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,11 +29,6 @@ __all__ = [
 ]
 
 MOST_IDS = 6
-
-
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun: ``1 room``, ``1,200 rooms``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def with_ids(conference: Conference, sentence: str, sessions: Sequence[str]) -> str:

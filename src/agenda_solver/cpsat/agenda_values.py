@@ -16,7 +16,7 @@ __all__ = ["agenda_of", "agenda_to_pay", "values_of", "values_to_try"]
 
 
 def agenda_to_pay(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda | None:
-    """Return the agenda of a solution, or None where an agenda may cost more than the model says of it."""
+    """Return the agenda of a solution, or None if it may cost more than the model says."""
     if isinstance(decisions, TrackDecisions):
         found = lay_out(decisions, value)
         return found.agenda if found.exact else None
@@ -26,7 +26,7 @@ def agenda_to_pay(decisions: Decisions, value: Callable[[Variable], int]) -> Age
 def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
     """Return the agenda of a solution.
 
-    Sessions whose exact time no rule asked for are laid out in their cell in the order of the programme.
+    Sessions whose exact time no rule needs are laid out in their cell in the order of the programme.
 
     Parameters
     ----------
@@ -67,9 +67,9 @@ def _cells_of(decisions: Decisions, value: Callable[[Variable], int]) -> dict[st
 
 
 def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
-    """Return the value of every deciding variable in an agenda, by the variable's index in the model.
+    """Return the value of every decision variable for an agenda, by the variable's index in the model.
 
-    None where the model cannot say that agenda: a hard rule struck out one of its places, or a session is missing.
+    None if the model cannot represent the agenda: a hard rule forbids one of its places, or a session is missing.
     """
     _remember(decisions, agenda)
     values: dict[int, int] = {}
@@ -84,9 +84,9 @@ def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
 
 
 def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
-    """Return the values of the deciding variables in an agenda as far as the model can say it, by their indices.
+    """Return the values of the decision variables for an agenda, by index, as far as the model can represent it.
 
-    Sessions without a place, or with a place that a hard rule struck out, are passed over; so are those that only an
+    Sessions without a place, or with a place that a hard rule forbids, are skipped; so are sessions that only an
     earlier state of the conference has.
     """
     _remember(decisions, agenda)
@@ -105,7 +105,7 @@ def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
 
 
 def _remember(decisions: Decisions, agenda: Agenda) -> None:
-    """Let sessions whose rooms are not named go back to those of an agenda where nothing speaks against it."""
+    """Let sessions whose rooms are not named keep the rooms of an agenda where possible."""
     decisions.familiar_rooms.update((id, placed.room) for id, placed in agenda.items() if id in decisions.unnamed)
 
 

@@ -22,10 +22,10 @@ from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["Compiled", "Term", "compile_conference"]
 
-# A penalty this many times the next smaller one is "huge beside the rest" and first tried as hard.
+# A penalty this many times the next smaller one is huge compared with the rest, and first treated as hard.
 HUGE_RATIO = 10
 
-# CP-SAT tells costs and bounds as floating-point numbers, which are exact up to here.
+# CP-SAT reports costs and bounds as floating-point numbers, which are exact up to here.
 MOST_COST = 2**53
 
 
@@ -48,7 +48,7 @@ class Term:
         return self.rule.severity.weight * amount
 
     def most(self) -> int:
-        """Return the weighted cost were every variable as great as it can be."""
+        """Return the weighted cost with every variable at its upper bound."""
         return self.value(lambda variable: max(variable.proto.domain))
 
 
@@ -59,15 +59,15 @@ class Compiled:
     Attributes
     ----------
     rules
-        The rules that have something to say.
+        The rules that apply.
     terms
-        The soft rules' costs; those of one priority level are added up.
+        The costs of the soft rules; those of one priority level are added up.
     skipped
-        Keys of the rules that have nothing to say about this conference.
+        Keys of the rules that do not apply to this conference.
     strict
-        A literal that forbids the huge penalties where it is true; None where no penalty is huge beside the rest.
+        A literal that forbids the huge penalties if it is true; None if no penalty is huge compared with the rest.
     huge_from
-        For each priority level the cost of a single violation from which on it counts as huge.
+        For each priority level, the cost of a single violation at which it counts as huge.
     """
 
     conference: Conference
@@ -83,7 +83,7 @@ class Compiled:
     def levels(self) -> list[int]:
         """The priority levels that have a cost, the highest first.
 
-        The tracks' model may charge nothing for a rule whose cost it leaves open, which then is told later.
+        The tracks' model may charge nothing for a rule whose cost it leaves open until it is tightened.
         """
         charged = [term.rule for term in self.terms]
         wishes = [rule for rule in self.rules if not rule.is_hard] if self.decisions.by_track else []
@@ -128,30 +128,29 @@ def compile_conference(
     narrow: Callable[[Decisions], None] | None = None,
     deadline: Deadline | None = None,
 ) -> Compiled:
-    """State a conference and its rules in CP-SAT.
+    """Compile a conference and its rules to a CP-SAT model.
 
-    Hard rules that only strike out places are posted first, so that the variables of those places are never made.
+    Hard rules that only forbid places are posted first, so that the variables of those places are never made.
 
     Parameters
     ----------
     conference, rules
-        What to state; rules that have nothing to say are skipped.
+        What to compile; rules that do not apply are skipped.
     exact
-        Decide exact times even where no rule asks for them.
+        Decide exact times even if no rule needs them.
     by_track
-        Let tracks choose the rooms, where :func:`suits_tracks` says that they can.
+        Let tracks choose the rooms, if :func:`suits_tracks` says that they can.
     told
-        Tracks of which that model says which session is in which room.
+        Tracks for which that model decides which session is in which room.
     narrow
-        Strikes out places before any rule is posted, for a smaller model of only some agendas.
+        Forbids places before any rule is posted, for a smaller model of only some agendas.
     deadline
-        When to give up; it holds until the model is made, and not for what is added to it afterwards.
+        When to give up; it applies while the model is made, not to later additions.
 
     Raises
     ------
     InvalidInput
-        When the conference is too large to be solved, or the weights are so large that the costs could not be added up
-        exactly.
+        If the conference is too large to be solved, or if the weights are too large for exact sums of costs.
     OutOfTime
         When the deadline passes before the model is made.
     """
@@ -202,7 +201,7 @@ def _forbid(model: cp_model.CpModel, cost: Cost) -> None:
 
 
 def _keep_costs_exact(terms: Sequence[Term]) -> None:
-    """Refuse weights with which the cost of a level could be too large a number."""
+    """Refuse weights with which the cost of a level could exceed the exact range."""
     for level in {term.rule.severity.priority for term in terms}:
         most = {term.rule.key: term.most() for term in terms if term.rule.severity.priority == level}
         if sum(most.values()) > MOST_COST:
@@ -215,7 +214,7 @@ def _keep_costs_exact(terms: Sequence[Term]) -> None:
 
 
 def _huge_costs(terms: Sequence[Term]) -> dict[int, int]:
-    """Return for each level the cost above its widest gap, where that gap is wide enough to matter."""
+    """Return for each level the cost above its widest gap, if that gap is wide enough to matter."""
     costs: dict[int, set[int]] = {}
     for term in terms:
         weight, priority = term.rule.severity.weight, term.rule.severity.priority

@@ -11,22 +11,23 @@ from agenda_solver.model.parts import Block
 
 __all__ = ["refuse_what_is_too_large"]
 
-# 5,000 sessions in 160 rooms and 140 slots are fewer, and take a minute and some 7 GB until the first agenda.
+# 5,000 sessions in 160 rooms and 140 slots are fewer, and take a minute and about 7 GB until the first agenda.
 MOST_POSITIONS = 150_000_000
 MOST_ROOMS = 2_000
 
-# Slots as long as this are usual; shorter ones are mostly there for a few sessions that begin in between.
+# Slots of this length are usual; shorter ones mostly exist for a few sessions that begin in between.
 USUAL_SLOT = 5
 MOST_NAMED = 6
 
 
 def refuse_what_is_too_large(conference: Conference) -> None:
-    """Make sure that a conference is small enough to be solved.
+    """Check that a conference is small enough to be solved.
 
     Raises
     ------
     InvalidInput
-        With the numbers that multiply, the blocks with the most slots, who begins between longer ones, and what helps.
+        With the numbers that multiply, the blocks with the most slots, the sessions that begin between usual slots, and
+        what helps.
     """
     sessions, rooms = len(conference.sessions), len(conference.rooms)
     slots = sum(block.slots for block in conference.blocks)

@@ -12,10 +12,10 @@ __all__ = ["TimedModel"]
 
 
 class TimedModel(cp_model.CpModel):
-    """A model that looks at a deadline whenever something is added to it.
+    """A model that checks a deadline whenever something is added to it.
 
-    Rules post in loops of their own, also rules that are not of this package. What such a loop does, again and again,
-    is to make variables and constraints; so a rule need not know of any limit to keep it.
+    Rules, including rules of other packages, post in loops of their own. Such a loop repeatedly makes variables and
+    constraints. A rule therefore keeps the time limit without knowing about it.
     """
 
     def __init__(self, deadline: Deadline | None = None) -> None:

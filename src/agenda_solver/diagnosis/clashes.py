@@ -1,4 +1,4 @@
-"""Sessions of which any two clash, and that have not enough time one after the other."""
+"""Sessions of which any two clash and which do not have enough time one after the other."""
 
 from __future__ import annotations
 

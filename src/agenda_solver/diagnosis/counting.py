@@ -1,6 +1,6 @@
-"""Sessions counted against the slots that are open to them: by unbroken runs of slots, and by single slots.
+"""Counting sessions against the slots that are open to them: by unbroken runs of slots, and by single slots.
 
-A session takes slots that follow each other. So it lies within one run of slots that are open to any of those that are
+A session takes slots that follow each other. So it is within one run of slots that are open to any of those that are
 counted, and only so many sessions of some length fit into a run. What is closed to some of them only is seen by single
 slots: there a session may be cut into pieces, and its minutes alone are counted.
 """

@@ -52,7 +52,7 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     InvalidInput
         When the conference's rule settings are wrong.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     active = rules_of(conference) if rules is None else rules
     leftover = Leftover(conference, [rule for rule in active if rule.is_hard and rule.applies(conference)])

@@ -1,4 +1,4 @@
-"""One thing that was found, and the words that findings have in common."""
+"""A finding, and the words that findings have in common."""
 
 from __future__ import annotations
 

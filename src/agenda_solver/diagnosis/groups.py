@@ -1,4 +1,4 @@
-"""Sessions of which no two may run at once, by the rules that say so."""
+"""Sessions of which no two may be at once, and the rules that forbid it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = ["Group", "groups_of"]
 class Group:
     """Sessions of which no two may run at once, and why: a person has them all, or the words say it.
 
-    ``by_time`` says that it is exact times that may not overlap. Otherwise two of them may not lie in one block, or
-    only in one room of it; then they do not overlap within a block either. ``one_a_block`` says that no two may lie in
+    ``by_time`` says that it is exact times that may not overlap. Otherwise two of them may not be in one block, or
+    only in one room of it; then they do not overlap within a block either. ``one_a_block`` says that no two may be in
     one block, whatever the room.
     """
 

@@ -1,4 +1,4 @@
-"""What the hard rules leave to each session: the starts, rooms and places that no rule strikes out."""
+"""What the hard rules leave to each session: the starts, rooms and places that no rule forbids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions that can be nowhere: each place that their type and length allow is struck out by a hard rule."""
+"""Sessions without any possible place: a hard rule forbids each place that fits their type and length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders that cannot be kept: circles, and chains that have no time left at their end."""
+"""Orders that cannot be kept: cycles, and chains that run out of time."""
 
 from __future__ import annotations
 

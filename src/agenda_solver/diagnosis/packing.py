@@ -1,4 +1,4 @@
-"""Pigeons and holes: sessions that need more than there is, found by a flow through a network.
+"""Sessions that need more than there is, found by a maximum flow in a network.
 
 Each session needs an amount and may spread it over bins (rooms at times, or times alone) of a given size. Where not
 even a flow fits, whose sessions may be cut into pieces, no agenda can fit. The proof is a set of sessions whose bins
@@ -67,7 +67,7 @@ def overfull(
     sizes
         The minutes that each bin has.
     by_length
-        Whether a session lies in one bin alone, so that long sessions can be counted.
+        Whether a session is in one bin alone, so that long sessions can be counted.
     by_minutes
         Whether to begin with the minutes.
     lanes

@@ -1,4 +1,4 @@
-"""Pauses that hard rules want between two sessions, in the same room or of the same person."""
+"""Pauses that hard rules require between two sessions in the same room or of the same person."""
 
 from __future__ import annotations
 

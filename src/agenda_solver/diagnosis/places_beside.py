@@ -1,4 +1,4 @@
-"""More long sessions than fit beside the plenaries: what a plenary leaves of a block may be too short for one."""
+"""More long sessions than fit beside the plenaries: the rest of a block may be too short for them."""
 
 from __future__ import annotations
 

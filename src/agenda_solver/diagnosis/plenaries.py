@@ -1,4 +1,4 @@
-"""More sessions than fit beside the plenaries, at whose time no room has anything else."""
+"""More sessions than fit beside the plenaries, during which no room has anything else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More sessions than a shared resource has time for, or than may run at once."""
+"""More sessions than a shared resource has time for, or than may be at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is allowed, but perhaps not meant so."""
+"""What is allowed but perhaps not intended."""
 
 from __future__ import annotations
 

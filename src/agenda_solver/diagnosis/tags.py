@@ -1,4 +1,4 @@
-"""Tags that somebody names and nothing has: most are misspelt, and without effect."""
+"""Tags that are named but that nothing has: most are misspelt, and have no effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions that have to follow each other without a break, and have no stretch of time that is long enough."""
+"""Sessions that have to follow each other without a break but have no stretch of time that is long enough."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two sessions of one person between which there is too little time for the pause and the walk."""
+"""Two sessions of one person with too little time between them for the pause and the walk."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class AmountsByRule:
         The amount of each rule by its key, in the rule's unit; the key ``structure`` stands for the faults that no
         agenda may have.
     asked
-        The keys of the rules that tell no terms and are asked through their ``check``: each move takes longer.
+        The keys of the rules without terms, which are evaluated by their ``check``: each move takes longer.
     """
 
     def __init__(self, conference: Conference, rules: Sequence[Rule] | None = None) -> None:
@@ -76,7 +76,7 @@ class AmountsByRule:
 
     @property
     def is_legal(self) -> bool:
-        """Whether nothing hard is violated."""
+        """Whether no hard rule is violated."""
         return not any(self.amounts[key] for key, severity in self.severities.items() if severity.is_hard)
 
     @property
@@ -90,6 +90,6 @@ class AmountsByRule:
 
     @property
     def standard(self) -> Standard:
-        """What changes of the agenda as it is are weighed by."""
+        """The standard by which changes of the current agenda are evaluated."""
         broken = {key: n for key, n in self.amounts.items() if n and self.severities[key].is_hard}
         return Standard(self.severities, broken)

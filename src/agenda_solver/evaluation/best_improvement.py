@@ -17,14 +17,14 @@ Worth: TypeAlias = tuple[int, ...]
 def best_step(
     ledger: Ledger, moved: Collection[str], most: int, is_over: Callable[[], bool]
 ) -> dict[str, Placement] | None:
-    """Return the move or the exchange that is worth most; None where none is better.
+    """Return the move or exchange with the largest improvement; None if there is no improvement.
 
     Parameters
     ----------
     ledger
         The agenda; it stays as it is.
     moved, most
-        The sessions that have moved already, and how many may have moved in the end.
+        The sessions that have already moved, and how many may move in total.
     is_over
         Whether to give up.
     """
@@ -41,7 +41,7 @@ def best_step(
 
 
 def _steps(ledger: Ledger, session: str, standard: Standard) -> Iterator[tuple[Worth, dict[str, Placement]]]:
-    """Yield the moves and the exchanges of a session that break no hard rule further, with what they are worth."""
+    """Yield the moves and exchanges of a session that do not worsen any hard rule, with their value."""
     heat = ledger.heat_map(session)
     for place in heat:
         if (worth := _worth(heat[place].amounts, standard)) is not None:
@@ -52,7 +52,7 @@ def _steps(ledger: Ledger, session: str, standard: Standard) -> Iterator[tuple[W
 
 
 def _worth(amounts: Mapping[str, int], standard: Standard) -> Worth | None:
-    """Return what a change does to all hard rules together and to the costs; None where it breaks one further."""
+    """Return the change of all hard rules together and of the costs; None if it worsens a hard rule."""
     hard = [amount for key, amount in amounts.items() if standard.severities[key].is_hard]
     if any(amount > 0 for amount in hard):
         return None

@@ -20,12 +20,12 @@ __all__ = ["AskedRule"]
 
 
 class AskedRule:
-    """What a rule costs as sessions come and go, as its ``check`` counts it.
+    """The cost of a rule, counted by its ``check``, as sessions are placed and removed.
 
     Attributes
     ----------
     empty
-        What an agenda without any session costs.
+        The cost of an agenda without sessions.
     """
 
     def __init__(self, grid: Grid, rule: Rule, weight: int) -> None:
@@ -36,7 +36,7 @@ class AskedRule:
         self.empty = weight * self._amount
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the weighted amount."""
+        """Place (+1) or remove (-1) a session, and return the change of the weighted amount."""
         id, here = self._at(session, (time, room))
         if sign > 0:
             self._standing.put(id, here)
@@ -47,13 +47,13 @@ class AskedRule:
         return self._weight * change
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
         id, here = self._at(session, (time, room))
         added = self._added(id, here) if self._promises(id) else self._counted({id: here}) - self._amount
         return self._weight * added
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session would change, and change nothing."""
+        """Return what moving a session would change, without changing anything."""
         before = self._amount
         total = self.change(session, *old, -1) + self.peek(session, *new)
         self._standing.put(*self._at(session, old))
@@ -61,7 +61,7 @@ class AskedRule:
         return total
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, and change nothing."""
+        """Return what moving two sessions together would change, without changing it."""
         (old, new, second_old, second_new), before = places, self._amount
         total = self.change(first, *old, -1) + self.change(second, *second_old, -1)
         total += self.change(first, *new, 1) + self.peek(second, *second_new)
@@ -73,9 +73,9 @@ class AskedRule:
         return total
 
     def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
-        """Return what putting a session in would change at each of some times and rooms, and change nothing.
+        """Return what placing a session at each of some times and rooms would change, without changing anything.
 
-        Of places that are the same to the rule, by its promise, one is asked for.
+        Places that are equal to the rule, according to its ``reach``, are evaluated once.
         """
         found: dict[Hashable, int] = {}
         for time, room in product(times, rooms):
@@ -86,13 +86,13 @@ class AskedRule:
         return heat
 
     def _seen(self, session: int, time: int, room: int) -> Hashable:
-        """Return what the rule can see of a place."""
+        """Return the aspects of a place that the rule can depend on."""
         reach, _ = self._promise(self._grid.conference.sessions[session].id)
         when = {"start": time, "block": self._grid.block[time], "day": self._grid.day[time], "never": 0}[reach.time]
         return when, room if reach.room else 0
 
     def _added(self, id: str, here: Placement) -> int:
-        """Return what a session adds at a place, by what the rule promises to look at."""
+        """Return what a session adds at a place, looking only at what the rule declares in its ``reach``."""
         reach, about = self._promise(id)
         near = self._standing.near(id, here, reach)
         return self._amount_of(about, {**near, id: here}) - self._amount_of(about, near)

@@ -15,12 +15,12 @@ Table: TypeAlias = list[T] | dict[int, T]
 
 
 def table_of(numbers: Collection[int], make: Callable[[], T]) -> Table[T]:
-    """Return something for each number: a list for a range from 0 on, which is quicker to read than a dictionary."""
+    """Return a table of values by number: a list for a range from 0, which is faster than a dictionary."""
     return [make() for _ in numbers] if isinstance(numbers, range) else {number: make() for number in numbers}
 
 
 class Steps:
-    """Amounts at numbers, to be added up below any number."""
+    """Amounts at numbers, with fast prefix sums."""
 
     def __init__(self, amounts: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(amounts)
@@ -41,7 +41,7 @@ def row_of(tables: Table[list[int] | None], number: int, size: int) -> list[int]
 
 
 def weighted(costs: Sequence[Sequence[int]], weight: int) -> list[Sequence[int]]:
-    """Multiply rows of costs; rows that are one object stay one, since there may be thousands of them."""
+    """Multiply rows of costs; rows that are one object stay one object, because there may be thousands of them."""
     made: dict[int, list[int]] = {}
     for row in costs:
         if id(row) not in made:
@@ -50,7 +50,7 @@ def weighted(costs: Sequence[Sequence[int]], weight: int) -> list[Sequence[int]]
 
 
 def added(tables: Sequence[Sequence[Sequence[int]]]) -> Sequence[Sequence[int]]:
-    """Add up tables row by row; what is the sum of the same rows stays one object."""
+    """Add up tables row by row; sums of the same rows stay one object."""
     if len(tables) == 1:
         return tables[0]
     made: dict[tuple[int, ...], list[int]] = {}
@@ -62,12 +62,12 @@ def added(tables: Sequence[Sequence[Sequence[int]]]) -> Sequence[Sequence[int]]:
 
 
 def moves(classes: Sequence[Sequence[int]], kind: int, units: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return what a session takes from its old class of a kind and brings to its new one."""
+    """Return the change of the counts when a session moves from its old class to its new one."""
     return (classes[0][kind], -units), (classes[1][kind], units)
 
 
 def recounted(counted: Sequence[int], rows: Sequence[Sequence[int]], moves: Iterable[tuple[int, int]]) -> int:
-    """Return what some changes of a count's classes cost together."""
+    """Return the cost of some changes of a count's classes together."""
     changed: dict[int, int] = {}
     for one, units in moves:
         changed[one] = changed.get(one, 0) + units

@@ -31,12 +31,12 @@ class Spot(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """Stretches of time cut wherever some session could begin or end.
+    """Stretches of time, cut wherever some session could begin or end.
 
     Attributes
     ----------
     first, last
-        For each time the half-open range of the segments that it takes, counted within its stretch.
+        For each time, the half-open range of segments it covers, counted within its stretch.
     sizes
         The number of segments of each stretch.
     """
@@ -49,15 +49,15 @@ class Segments(NamedTuple):
 class Grid:
     """The parts of a conference by their numbers, in the order of the conference.
 
-    A time is a position (block, slot, start, end) that some session could have, with its own number: sessions of
-    different lengths have different times, even where they begin at the same minute.
+    A time is a numbered position (block, slot, start, end) that some session could have. Sessions of different lengths
+    have different times, even if they begin at the same minute.
 
     Attributes
     ----------
     conference
         The conference.
     times
-        Every time that some session could have, whatever the types of blocks, in the order of blocks, slots and ends.
+        Every time that some session could have, regardless of the types of blocks, ordered by block, slot and end.
     start, end
         The minutes at which each time begins and ends.
     block, day
@@ -68,7 +68,7 @@ class Grid:
         self.conference = conference
         block_rank = {block.id: number for number, block in enumerate(conference.blocks)}
         day_rank = {day.id: number for number, day in enumerate(conference.days)}
-        # Sessions of one length have the same times, so they are made once for each length.
+        # Sessions of one length have the same times, so these are made once for each length.
         by_length: dict[tuple[int | None, int | None], list[Position]] = {}
         for session in conference.sessions:
             length = session.duration_minutes, session.duration_slots
@@ -89,7 +89,7 @@ class Grid:
 
     @cached_property
     def times_of(self) -> list[list[int]]:
-        """For each session the times that its length allows, whatever the types of blocks."""
+        """For each session the times that its length allows, regardless of the types of blocks."""
         numbers = {key: [self.number_of_time[p] for p in found] for key, found in self._by_length.items()}
         return [numbers[s.duration_minutes, s.duration_slots] for s in self.conference.sessions]
 
@@ -136,7 +136,7 @@ class Grid:
         }
 
     def clusters(self, apart_minutes: int) -> list[int]:
-        """Return a number for each time: two of different numbers lie at least so many minutes apart."""
+        """Return a number for each time: two of different numbers are at least so many minutes apart."""
         order = sorted(range(len(self.times)), key=lambda time: (self.start[time], self.end[time]))
         found, number, end = [0] * len(order), -1, None
         for time in order:
@@ -159,7 +159,7 @@ class Grid:
         return Spot(self.number_of_session[session], self.number_of_time[time], self.number_of_room[placement.room])
 
     def time_at(self, session: int, block: str, slot: int) -> int | None:
-        """Return the time of a session that begins with a slot of a block, or None where it is too long for that."""
+        """Return the time of a session that begins with a slot of a block, or None if it is too long."""
         conference = self.conference
         position = conference.position(conference.sessions[session], conference.block_by_id[block], slot)
         return None if position is None else self.number_of_time[position]

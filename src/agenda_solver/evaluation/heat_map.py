@@ -8,17 +8,17 @@ __all__ = ["Heat"]
 
 
 class Heat:
-    """The change of one amount for one session by time and room: a part by the time, one by the room, one by both.
+    """The change of one amount for one session by time and room: one part by time, one by room, one by both.
 
     Parameters
     ----------
     times, rooms
-        The numbers of the times and of the rooms that are looked at.
+        The numbers of the times and rooms to evaluate.
 
     Attributes
     ----------
     always
-        What is added wherever the session is.
+        The part that is added wherever the session is.
     """
 
     def __init__(self, times: Sequence[int], rooms: Sequence[int]) -> None:
@@ -47,7 +47,7 @@ class Heat:
             ]
 
     def at(self, time: int, room: int) -> int:
-        """Return the change for a time and a room, each by its rank among those that are looked at."""
+        """Return the change for a time and a room, each given by its index among those evaluated."""
         both = 0 if self._rows is None else self._rows[time][room]
         return self.always + self._by_time[time] + self._by_room[room] + both
 

@@ -21,7 +21,7 @@ NOWHERE: Place = (-1, -1)
 
 
 class Ledger(AmountsByRule):
-    """The places of sessions, and the amount of every rule that applies, kept exact through every move.
+    """The places of sessions, and the amount of every rule that applies, updated exactly with every move.
 
     What it knows of the agenda as it is stands in :class:`~agenda_solver.evaluation.amounts_by_rule.AmountsByRule`.
 
@@ -33,7 +33,7 @@ class Ledger(AmountsByRule):
         The rules to count; those of the conference by default. Rules that are off or do not apply are left out, as in
         a score.
     agenda
-        The agenda to begin with; without one no session has a place.
+        The initial agenda; without one no session has a place.
     """
 
     def __init__(
@@ -48,14 +48,14 @@ class Ledger(AmountsByRule):
     # --- moves -----------------------------------------------------------------------------------------------------
 
     def place(self, session: str, placement: Placement) -> Change:
-        """Put a session somewhere, whether it has a place already or not, and return what changes.
+        """Place a session, whether or not it already has a place, and return what changes.
 
         Parameters
         ----------
         session
             The id of the session.
         placement
-            Its new place; it may be taken, or not be open to the session.
+            Its new place; it may be occupied, or not be open to the session.
 
         Returns
         -------
@@ -64,13 +64,13 @@ class Ledger(AmountsByRule):
         Raises
         ------
         KeyError
-            When the conference has no such session, time or room, or the time is not as long as the session.
+            If the conference has no such session, time or room, or the time does not have the session's length.
         """
         spot = self._spot(session, placement)
         return self._do([(spot.session, (spot.time, spot.room))])
 
     def take_out(self, session: str) -> Change:
-        """Take a session out of the agenda, and return what changes; nothing where it has no place.
+        """Remove a session from the agenda, and return what changes; nothing if it has no place.
 
         Parameters
         ----------
@@ -84,12 +84,12 @@ class Ledger(AmountsByRule):
         Raises
         ------
         KeyError
-            When the conference has no such session.
+            If the conference has no such session.
         """
         return self._do([(self.grid.number_of_session[session], NOWHERE)])
 
     def swap(self, session: str, other: str) -> Change:
-        """Let two sessions exchange room and start, each keeping its own length, and return what changes.
+        """Exchange room and start of two sessions, each keeping its own length, and return what changes.
 
         Parameters
         ----------
@@ -103,9 +103,9 @@ class Ledger(AmountsByRule):
         Raises
         ------
         KeyError
-            When the conference has no such session.
+            If the conference has no such session.
         ValueError
-            When one of them has no place, or is too long to begin where the other one does, or both are the same.
+            If one of them has no place, if one is too long to begin where the other does, or if both are the same.
         """
         first, second = self.grid.number_of_session[session], self.grid.number_of_session[other]
         if first == second:
@@ -120,15 +120,15 @@ class Ledger(AmountsByRule):
         return self._do([(first, target or NOWHERE), (second, place or NOWHERE)])
 
     def undo(self, steps: int = 1) -> Change:
-        """Take back the last changes, and return what that changes.
+        """Undo the last changes, and return what that changes.
 
         Every call of :meth:`place`, :meth:`take_out` and :meth:`swap` is one step, even where it changed nothing;
-        putting in the agenda to begin with is none. What is taken back is forgotten.
+        loading the initial agenda is not a step. Undone steps cannot be redone.
 
         Parameters
         ----------
         steps
-            How many of them; :attr:`steps` is the most.
+            The number of steps, at most :attr:`steps`.
 
         Returns
         -------
@@ -137,7 +137,7 @@ class Ledger(AmountsByRule):
         Raises
         ------
         ValueError
-            When there are not so many steps, or the number is negative.
+            If there are not so many steps, or the number is negative.
         """
         if not 0 <= steps <= len(self._done):
             raise ValueError(f"{steps} steps cannot be taken back: {len(self._done)} were made")
@@ -145,16 +145,16 @@ class Ledger(AmountsByRule):
 
     @property
     def steps(self) -> int:
-        """How many changes can be taken back."""
+        """The number of changes that can be undone."""
         return len(self._done)
 
     def _do(self, moves: Sequence[tuple[int, Place]]) -> Change:
-        """Give sessions other places, as one step that can be taken back."""
+        """Move sessions to other places, as one step that can be undone."""
         self._done.append([(session, self._place(session)) for session, _ in moves])
         return sum_of(self._move(moves))
 
     def _move(self, moves: Iterable[tuple[int, Place]]) -> list[Change]:
-        """Take all of the sessions out, then put those in that shall have a place."""
+        """Remove all of the sessions, then place those that get a place."""
         listed = list(moves)
         changes = [self._shift(session, -1) for session, _ in listed if self.state.time[session] >= 0]
         return changes + [self._shift(session, 1, *place) for session, place in listed if place != NOWHERE]
@@ -169,7 +169,7 @@ class Ledger(AmountsByRule):
         return self.state.time[session], self.state.room[session]
 
     def _place_of_other(self, session: int, other: int) -> Place | None:
-        """Return where a session would be that begins where another one does; None where it is too long."""
+        """Return the place of a session if it began where another one does; None if it is too long."""
         there = self.grid.times[self.state.time[other]]
         time = self.grid.time_at(session, there.block, there.slot)
         return None if time is None else (time, self.state.room[other])
@@ -177,14 +177,14 @@ class Ledger(AmountsByRule):
     # --- what moves would change -----------------------------------------------------------------------------------
 
     def peek(self, session: str, placement: Placement) -> Change:
-        """Return what :meth:`place` would change, and change nothing.
+        """Return what :meth:`place` would change, without changing anything.
 
         Parameters
         ----------
         session
             The id of the session, whether it has a place or not.
         placement
-            The place to look at.
+            The place to evaluate.
 
         Returns
         -------
@@ -193,7 +193,7 @@ class Ledger(AmountsByRule):
         Raises
         ------
         KeyError
-            When the conference has no such session, time or room, or the time is not as long as the session.
+            If the conference has no such session, time or room, or the time does not have the session's length.
         """
         number, *new = self._spot(session, placement)
         old, place = self._place(number), (new[0], new[1])
@@ -213,13 +213,13 @@ class Ledger(AmountsByRule):
 
         Returns
         -------
-        The changes by place. They are exact, and what depends on the time or on the room alone is evaluated once for
+        The changes by place. They are exact. Parts that depend on the time or the room alone are evaluated once for
         each time and room, not for each place.
 
         Raises
         ------
         KeyError
-            When the conference has no such session.
+            If the conference has no such session.
         """
         number, standard = self.grid.number_of_session[session], self.standard
         times, rooms = self.grid.open_times[number], self.grid.open_rooms[number]
@@ -231,7 +231,7 @@ class Ledger(AmountsByRule):
 
     @contextmanager
     def _without(self, session: int) -> Iterator[Change]:
-        """Take a session out for a while; tells what that changes."""
+        """Remove a session temporarily; yields what that changes."""
         place = self._place(session)
         if place == NOWHERE:
             yield Change({})
@@ -243,9 +243,9 @@ class Ledger(AmountsByRule):
             self._shift(session, 1, *place)
 
     def best_swaps(self, session: str, number: int = 5) -> list[Swap]:
-        """Return the exchanges of room and start with another session that are worth most; nothing moves.
+        """Return the best exchanges of room and start with another session, without moving anything.
 
-        Both have to fit where the other one is: the room and the block take the session, and it is short enough.
+        Each session has to fit the other one's place: its room and block accept the session, and it is short enough.
 
         Parameters
         ----------
@@ -256,14 +256,13 @@ class Ledger(AmountsByRule):
 
         Returns
         -------
-        The best exchanges, whether they make the agenda better or not: those that leave nothing hard violated before
-        others, then by cost, the highest priority level first; equally good ones in the order of the sessions. None
-        where the session has no place.
+        The best exchanges, whether or not they improve the agenda: legal ones first, then by cost, the highest priority
+        level first; equally good ones in the order of the sessions. No exchanges if the session has no place.
 
         Raises
         ------
         KeyError
-            When the conference has no such session.
+            If the conference has no such session.
         """
         first, standard = self.grid.number_of_session[session], self.standard
         if self.state.time[first] < 0:
@@ -273,7 +272,7 @@ class Ledger(AmountsByRule):
         return nsmallest(number, (swap for swap in found if swap is not None), key=lambda swap: swap.rank)
 
     def _exchange(self, first: int, second: int, standard: Standard) -> Swap | None:
-        """Return what it would change if two sessions exchanged their places; None where one does not fit."""
+        """Return what an exchange of two sessions would change; None if one does not fit."""
         grid, old, second_old = self.grid, self._place(first), self._place(second)
         if old[1] == second_old[1] and grid.start[old[0]] == grid.start[second_old[0]]:
             return None

@@ -18,14 +18,14 @@ __all__ = ["Change", "HeatMap", "Standard", "Swap", "sum_of"]
 
 @dataclass(frozen=True)
 class Change:
-    """By how much the amounts of rules change, by their keys; rules that stay as they are are not there."""
+    """The changes of the rules' amounts by key; rules that do not change are left out."""
 
     amounts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Standard:
-    """What changes are weighed by: the severity of each rule, and what was violated before.
+    """The standard by which changes are evaluated: the severity of each rule, and the violations before.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Standard:
 
     @cached_property
     def _prices(self) -> dict[str, tuple[int, int]]:
-        """The priority and the weight of each rule that is not hard; looked up for each of thousands of places."""
+        """The priority and weight of each soft rule; cached, because they are needed for thousands of places."""
         return {key: (s.priority, s.weight) for key, s in self.severities.items() if not s.is_hard}
 
     @cached_property
@@ -67,14 +67,14 @@ class Standard:
 
 @dataclass(frozen=True)
 class Swap:
-    """Two sessions that each begin in the room and at the time of the other, and what that would change.
+    """An exchange of the rooms and starts of two sessions, and what it would change.
 
     Attributes
     ----------
     session, other
         The ids of the two.
     placement, other_placement
-        Where each of them would be. Each keeps its own length.
+        The places of the two after the exchange. Each keeps its own length.
     change
         What it would change, by rule.
     costs
@@ -99,10 +99,10 @@ class Swap:
 
 @dataclass(frozen=True, eq=False)
 class HeatMap(Mapping[Placement, Change]):
-    """What putting a session at each open start and room would change, everything else staying where it is.
+    """What placing a session at each open start and room would change, with everything else as it is.
 
-    A mapping from places to changes, in the order of the programme, the rooms of one start together. It stays as it is
-    when the ledger goes on.
+    A mapping from places to changes, in the order of the programme, with the rooms of one start together. It does not
+    change with the ledger.
 
     Attributes
     ----------

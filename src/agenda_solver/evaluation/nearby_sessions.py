@@ -25,11 +25,11 @@ class NearbySessions:
         self._by_block: dict[str, dict[str, Placement]] = {block.id: {} for block in conference.blocks}
 
     def put(self, session: str, here: Placement) -> None:
-        """Note the place of a session that had none."""
+        """Add a session at its place."""
         self.places[session] = self._by_block[here.block][session] = here
 
     def take_out(self, session: str) -> None:
-        """Note that a session has no place any more."""
+        """Remove a session."""
         del self._by_block[self.places.pop(session).block][session]
 
     def near(self, session: str, here: Placement, reach: Reach) -> dict[str, Placement]:
@@ -38,7 +38,7 @@ class NearbySessions:
         Parameters
         ----------
         session
-            The session, whether it stands somewhere or not.
+            The session, whether it is somewhere or not.
         here
             The place.
         reach

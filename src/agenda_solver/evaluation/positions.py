@@ -10,7 +10,7 @@ NEVER = 1 << 60
 
 
 class Positions:
-    """The place of every session, in lists that are read thousands of times a second.
+    """The place of every session, in lists for fast access.
 
     Attributes
     ----------
@@ -20,7 +20,7 @@ class Positions:
         The minutes. A session without a place starts after everything and ends before everything, so that it overlaps
         nothing: ``start[a] < end[b] and start[b] < end[a]`` needs no further test.
     nobody
-        None for each time: the table of those that charge nobody for a time and a room.
+        None for each time: the table of terms that charge no session for a time and a room.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -33,11 +33,11 @@ class Positions:
         self.nobody: list[list[int] | None] = [None] * len(grid.times)
 
     def put(self, session: int, time: int, room: int) -> None:
-        """Note where a session is."""
+        """Record the place of a session."""
         self.time[session], self.room[session] = time, room
         self.start[session], self.end[session] = self.grid.start[time], self.grid.end[time]
 
     def clear(self, session: int) -> None:
-        """Note that a session has no place."""
+        """Record that a session has no place."""
         self.time[session] = self.room[session] = -1
         self.start[session], self.end[session] = NEVER, -NEVER

@@ -18,27 +18,27 @@ __all__ = ["Entry", "account_of"]
 
 
 class Entry(Protocol):
-    """What one or several rules cost, told of every move."""
+    """The cost of one or several rules, updated with every move."""
 
     empty: int
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the cost."""
+        """Place (+1) or remove (-1) a session, and return the change of the cost."""
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session from one time and room to others would change, and change nothing."""
+        """Return what moving a session to another time and room would change, without changing anything."""
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, and change nothing."""
+        """Return what moving two sessions together would change, without changing it."""
 
     def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
-        """Return what putting a session in would change at each of some times and rooms, and change nothing."""
+        """Return what placing a session at each of some times and rooms would change, without changing anything."""
 
 
 def account_of(state: Positions, rule: Rule) -> Entry:
-    """Return what keeps the amount of a rule: an account of its terms, or its ``check`` where it tells none."""
+    """Return the account of a rule: of its terms, or of its ``check`` if it has no terms."""
     terms = Terms(state.grid)
     return Account(state, [(1, terms)]) if rule.quick(terms) else AskedRule(state.grid, rule, 1)

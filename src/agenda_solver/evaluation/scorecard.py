@@ -28,7 +28,7 @@ STRUCTURE = "structure"
 
 @dataclass(frozen=True)
 class RuleScore:
-    """What one rule says about an agenda.
+    """The score of an agenda by one rule.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class RuleScore:
     unit
         What the amounts count ("pairs of sessions", "minutes", "seats").
     severity
-        How much the committee minds.
+        How important the rule is to the committee.
     violations
         Every violation, with its sentence.
     """
@@ -60,7 +60,7 @@ class RuleScore:
 
     @property
     def cost(self) -> int:
-        """Amount times weight; 0 for a hard rule, whose violations are not weighed but forbidden."""
+        """Amount times weight; 0 for a hard rule, whose violations are forbidden instead."""
         return 0 if self.severity.is_hard else self.amount * self.severity.weight
 
 
@@ -76,7 +76,7 @@ class Scorecard:
 
     @property
     def is_legal(self) -> bool:
-        """Whether nothing hard is violated."""
+        """Whether the agenda keeps all hard rules and has no structural fault."""
         return not any(rule.amount for rule in self.rules if rule.severity.is_hard)
 
     @cached_property
@@ -90,7 +90,7 @@ class Scorecard:
 
     @property
     def objective(self) -> int:
-        """Sum of the costs on level 0, where ordinary wishes live."""
+        """Sum of the costs on level 0, the level of ordinary wishes."""
         return self.costs[0]
 
     def __getitem__(self, key: str) -> RuleScore:
@@ -165,8 +165,8 @@ def score(conference: Conference, agenda: Mapping[str, Placement], rules: Sequen
     conference
         The conference.
     agenda
-        Any agenda of it, also a partial or an illegal one. One of another state of the conference is scored with every
-        session in the same room at the same time.
+        Any agenda of it, even a partial or illegal one. An agenda of another version of the conference is scored with
+        every session in the same room at the same time.
     rules
         The rules to score by; those of the conference by default.
 
@@ -177,10 +177,10 @@ def score(conference: Conference, agenda: Mapping[str, Placement], rules: Sequen
     Raises
     ------
     InvalidInput
-        When the conference's rule settings are wrong, or the agenda is of another conference, or speaks of a place that
-        this one does not have.
+        If the conference's rule settings are wrong, if the agenda is of another conference, or if it has a place that
+        this conference does not have.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     agenda = agenda.bound_to(conference) if isinstance(agenda, Agenda) else Agenda(conference, agenda)
     active = [rule for rule in (rules_of(conference) if rules is None else rules) if not rule.severity.is_off]
@@ -202,7 +202,7 @@ def _score_by(rule: Rule, conference: Conference, agenda: Agenda) -> RuleScore:
 
 
 def structural_faults(conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-    """Return what no agenda may have: missing sessions, wrong types of room or block, two sessions in one room."""
+    """Return the structural faults: missing sessions, wrong types of room or block, two sessions in one room."""
     for session in agenda.unplaced:
         if not session.optional:
             yield Violation(1, f'"{session.title}" has no place.', (session.id,))

@@ -36,12 +36,12 @@ class TermTables(ABC):
     terms
         The terms of each rule, and the weight of its amount.
     members
-        The sessions that it is asked about, where that is only some of them; all of them by default.
+        The sessions that it is used for, if only some; all of them by default.
 
     Attributes
     ----------
     empty
-        What an agenda without any session costs.
+        The cost of an agenda without sessions.
     """
 
     def __init__(

@@ -16,13 +16,13 @@ __all__ = ["Account"]
 
 
 class Account(TermTables):
-    """What some rules cost together, as the agenda in ``state`` changes.
+    """The joint cost of some rules as the agenda in ``state`` changes.
 
     Whoever owns the state changes it: before a session is taken out here, after it was put in.
     """
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the cost.
+        """Place (+1) or remove (-1) a session, and return the change of the cost.
 
         The session itself must not be in the state at that moment.
         """
@@ -41,7 +41,7 @@ class Account(TermTables):
         return total
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
         total = self._alone(session, time, room)
         if counts := self._counts[session]:
             block, day, rooms = self._blocks[time], self._days[time], self._number_of_rooms
@@ -56,7 +56,7 @@ class Account(TermTables):
         return total
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session from one time and room to others would change, and change nothing."""
+        """Return what moving a session to another time and room would change, without changing anything."""
         total = self._shift_alone(session, old, new)
         if counts := self._counts[session]:
             classes, new_classes = self._classes(old), self._classes(new)
@@ -70,7 +70,7 @@ class Account(TermTables):
         return total
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, and change nothing.
+        """Return what moving two sessions together would change, without changing it.
 
         Parameters
         ----------
@@ -107,7 +107,7 @@ class Account(TermTables):
         return total
 
     def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
-        """Return what putting a session in would change at each of some times and rooms, and change nothing."""
+        """Return what placing a session at each of some times and rooms would change, without changing anything."""
         heat = Heat(times, rooms)
         heat.always = self._present[session]
         if (row := self._times[session]) is not None:

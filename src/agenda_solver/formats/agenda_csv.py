@@ -36,12 +36,12 @@ MOST_GUESSES = 100
 def write_agenda_csv(agenda: Agenda, path: str | os.PathLike[str]) -> None:
     """Write an agenda as a CSV file, in one step; times are on the conference's clock.
 
-    Sessions without a place stand at the end, with empty cells for room and time.
+    Sessions without a place are at the end, with empty cells for room and time.
 
     Raises
     ------
     InvalidInput
-        When an id cannot stand in a cell, or the file cannot be written; an old one is untouched then.
+        When an id cannot be in a cell, or the file cannot be written; an old one is untouched then.
     """
     sessions, rooms = agenda.conference.session_by_id, agenda.conference.room_by_id
     for kind, ids in (("sessions", list(sessions)), ("rooms", list(rooms))):

@@ -1,4 +1,4 @@
-"""The file of an agenda: which session stands where and when, as JSON that people can read too."""
+"""The file of an agenda: the room and time of each session, as JSON that people can read too."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.plain import fields_of, in_order_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import BlockId, Id, Instant, Part, RoomId, SessionId
 from agenda_solver.model.known_parts import MOST_GUESSES
 from agenda_solver.model.partial_conference import Sketch, listed
-from agenda_solver.model.parts import BlockId, Id, Instant, Part, RoomId, SessionId
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
 from agenda_solver.model.reference_fields import settled
 
@@ -76,13 +76,10 @@ def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
     ------
     InvalidInput
         With every mistake that was found, when something is wrong: ids that the conference does not have, times at
-        which no slot begins, a session that stands there twice.
+        which no slot begins, a session that is there twice.
     """
-    raw = read_json(path)
-    try:
-        return agenda_from_data(raw, conference)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
+    with in_file(path):
+        return agenda_from_data(read_json(path), conference)
 
 
 @typed
@@ -94,7 +91,7 @@ def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
     InvalidInput
         When something is wrong in the data.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     raw = fields_of(raw, AGENDA_FORMAT, "agenda")
     named = raw.get("conference")
@@ -173,7 +170,7 @@ class _PlacementReader:
 
 @typed
 def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return an agenda as plain data, as they stand in its file.
+    """Return an agenda as plain data, as they are in its file.
 
     Parameters
     ----------
@@ -217,7 +214,7 @@ def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
     InvalidInput
         When ``result_info`` holds what no file can hold.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     return write_json_text(agenda_to_data(agenda, result_info))
 

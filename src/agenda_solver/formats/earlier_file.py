@@ -1,4 +1,4 @@
-"""An agenda that the library has written to a file, of a conference from which parts were deleted since."""
+"""An agenda file of a conference from which parts have been deleted since it was written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formats that an agenda can be exported to: their names, the endings of their files, and who writes them.
+"""The formats that an agenda can be exported to: their names, file name extensions and writers.
 
 Whoever adds a format adds an entry to :data:`EXPORT_FORMATS`, and a function ``write(agenda, path, options)`` that
 writes the file or the folder in one step and returns the paths of what it wrote.

@@ -1,4 +1,4 @@
-"""Libraries that only some formats need: imported when they are, with a sentence where they are not installed."""
+"""Libraries that only some formats need: imported on demand, with a sentence if they are not installed."""
 
 from __future__ import annotations
 

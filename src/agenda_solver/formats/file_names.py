@@ -1,4 +1,4 @@
-"""Names of files made of names of people, rooms and tracks: safe on every system, unique, and still readable."""
+"""File names made from names of people, rooms and tracks: safe on every system, unique, and still readable."""
 
 from __future__ import annotations
 

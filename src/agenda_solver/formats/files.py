@@ -1,4 +1,4 @@
-"""Safe reading and atomic writing, for every format: bad files get a sentence, and no failure costs a file.
+"""Safe reading and atomic writing for every format: bad files get a sentence, and no failure destroys a file.
 
 Reading refuses what is too big before it reads it. Writing goes to a temporary file in the same folder, which then
 takes the place of the old one in a single step: whoever looks sees the old content or the new, never a half.
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from agenda_solver.errors import InvalidInput, NotWritten
+from agenda_solver.errors import InvalidInput, NotWritten, in_file
 
 __all__ = [
     "MAX_BYTES",
@@ -78,10 +78,8 @@ def read_text(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> str:
     InvalidInput
         When the file cannot be read, is bigger than ``limit`` bytes, or is not UTF-8.
     """
-    try:
+    with in_file(path):
         return text_of(read_bytes(path, limit))
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
 
 
 def text_of(content: bytes) -> str:
@@ -100,7 +98,7 @@ def text_of(content: bytes) -> str:
 
 
 def make_folder(path: Path) -> list[Path]:
-    """Make a folder, and those that it lies in, where they are not there; return the new ones, the outer ones first.
+    """Make a folder, and those that it is in, where they are not there; return the new ones, the outer ones first.
 
     Raises
     ------
@@ -198,7 +196,7 @@ def write_files(contents: Sequence[tuple[str | os.PathLike[str], bytes]], folder
 
 
 def _folders_for(folder: Path) -> list[Path]:
-    """Make a folder and those that it lies in; return the new ones, the outer ones first."""
+    """Make a folder and those that it is in; return the new ones, the outer ones first."""
     if folder.is_dir():
         return []
     made = _folders_for(folder.parent) if folder.parent != folder else []

@@ -1,4 +1,4 @@
-"""The formats of other programs that can be read: how each is recognised by its content, and who reads it.
+"""The formats of other programs that can be read: how each is recognised by its content, and its reader.
 
 Whoever adds a format adds a line here, and a module with a function ``conference_in(content, time_zone)`` that returns
 an :class:`~agenda_solver.formats.imported.Imported`; for times and rooms of a conference that is there already, a

@@ -1,4 +1,4 @@
-"""How finely a block is cut that is made of the times of another program's file.
+"""The slot length of a block that is made from the times in another program's file.
 
 Slots are as long as they can be for every session to begin with one. A few sessions that begin at odd minutes must not
 make all slots a minute long: each of these times gets a block of its own, and the others keep theirs.

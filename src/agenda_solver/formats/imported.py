@@ -1,4 +1,4 @@
-"""What reading another program's file gives: a conference, and remarks on what was odd or had no place in it."""
+"""The result of reading another program's file: a conference, and remarks on what was odd or could not be kept."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Remark:
     kind
         What remarks of its kind have in common, in a few words: ``"no speaker"``. Lists are grouped by it.
     place
-        Where it stands in the file, in the words of the file: ``day 2, room "Janson", event 4711``.
+        Where it is in the file, in the words of the file: ``day 2, room "Janson", event 4711``.
     message
-        What was odd, and what became of it, in a sentence.
+        What was odd, and what happened to it, in a sentence.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Helpers of those who read other programs' files leniently: texts, lists and ids as they come, and what was odd."""
+"""Helpers for reading other programs' files leniently: texts, lists and ids as they come, with remarks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pauses of another program as breaks with a title, where they are breaks of the whole programme.
+"""Another program's pauses as breaks with a title, if they are breaks of the whole programme.
 
 A break is shown across all rooms. What closes one room while sessions may be in others, such as a cleaning, is none.
 """
@@ -21,7 +21,7 @@ LONGEST_TITLE = 2_000
 
 @dataclass(frozen=True)
 class Pause:
-    """A pause as another program has it: where it stands there, its title, and from when to when it lasts, in UTC."""
+    """A pause as another program has it: where it is there, its title, and from when to when it lasts, in UTC."""
 
     place: str
     title: str
@@ -56,7 +56,7 @@ def named_breaks(
     zone
         The zone of the clock that the other days go by.
     is_for_all
-        Whether nobody goes on during a pause that lies in some of these hours.
+        Whether nobody goes on during a pause that is in some of these hours.
     remarks
         Takes a remark for each break that cannot be shown beside another one.
     """

@@ -1,4 +1,4 @@
-"""JSON Schema (2020-12) of the library's files, for editors that complete and check while somebody types.
+"""JSON Schema (2020-12) of the library's files, for completion and checks in editors.
 
 The schema says what a single value may be. What binds values together (ids that must exist, a session that must fit a
 block) only the reader can say, so the schema accepts more than the reader does, and never less.

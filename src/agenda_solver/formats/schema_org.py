@@ -1,7 +1,7 @@
-"""An agenda as JSON-LD in the words of schema.org, which search engines read in web pages.
+"""An agenda as JSON-LD in the schema.org vocabulary, which search engines read in web pages.
 
 The text is JSON that can also stand as it is between ``<script type="application/ld+json">`` and ``</script>``: nothing
-in it ends the script, whatever stands in titles and names.
+in it ends the script, whatever is in titles and names.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def schema_org_text(agenda: Agenda) -> str:
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     text = json.dumps(schema_org_data(agenda), ensure_ascii=False, indent=1, allow_nan=False)
     return text.translate(ESCAPED) + "\n"
@@ -60,7 +60,7 @@ def schema_org_data(agenda: Agenda) -> dict[str, Any]:
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     conference = agenda.conference
     start, end = _times(agenda)

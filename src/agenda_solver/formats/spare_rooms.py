@@ -1,4 +1,4 @@
-"""Rooms for sessions with a time of which a file does not say where they are: as many as overlap needs."""
+"""Additional rooms for sessions with a time but without a room in a file: as many as their overlaps need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days and blocks made of the times at which sessions stand in another program's schedule."""
+"""Days and blocks made from the times of sessions in another program's schedule."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Timetable:
 
 
 class Placed(Protocol):
-    """A session on its way into a conference: where it stands in the file, its fields, where and when it was put."""
+    """A session on its way into a conference: where it is in the file, its fields, where and when it was put."""
 
     @property
     def place(self) -> str: ...

@@ -1,4 +1,4 @@
-"""Colours for tracks: distinct, and legible on light and on dark paper whatever colour a committee has chosen."""
+"""Colours for tracks: distinct, and legible on light and dark backgrounds whatever colour a committee has chosen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is that cannot be read: its format in a planner's words, and what can be done instead.
+"""Files that cannot be read: their format in a planner's words, and what can be done instead.
 
 It is asked only when no reader takes a file. The content decides, the name only where the content could be many things.
 Nothing is unpacked or parsed here; a few bytes at the beginning, and names in the directory of an archive, say enough.

@@ -1,1 +1,1 @@
-"""What a conference is: frozen data, integers inside and aware datetimes outside; nothing here knows a solver."""
+"""The data model of a conference: frozen, with integers inside and aware datetimes outside; no solver here."""

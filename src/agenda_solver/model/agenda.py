@@ -1,4 +1,4 @@
-"""The agenda: which session stands where and when. It may be partial or illegal; it never judges itself."""
+"""The agenda: the room and time of each session. It may be partial or illegal; it never judges itself."""
 
 from __future__ import annotations
 

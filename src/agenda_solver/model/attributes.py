@@ -1,4 +1,4 @@
-"""What other programs know of a part: texts by name, kept and written out again, never looked at."""
+"""What other programs know about a part of a conference: named texts, kept and written out again, never interpreted."""
 
 from __future__ import annotations
 

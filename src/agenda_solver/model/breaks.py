@@ -1,4 +1,4 @@
-"""Breaks that have a title: which of them cannot be shown beside each other, or beside a block."""
+"""Breaks with a title: which of them cannot be shown beside each other, or beside a block."""
 
 from __future__ import annotations
 

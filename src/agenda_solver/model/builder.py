@@ -1,4 +1,4 @@
-"""A conference written in Python, for the committee member who has no file.
+"""A builder for conferences in Python, for committee members without a file.
 
 >>> conference = (
 ...     Conference.build("retreat", "Our retreat", "Asia/Almaty")

@@ -1,4 +1,4 @@
-"""What was said to the builder of a conference: its calls, the data that they make, and which call made a mistake."""
+"""The calls to the builder of a conference, the data that they make, and which call made a mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conference: everything a committee knows, frozen, checked, and indexed for those who compute with it."""
+"""The conference: everything a committee knows, frozen, checked, and indexed for computation."""
 
 from __future__ import annotations
 

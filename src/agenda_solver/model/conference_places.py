@@ -1,4 +1,4 @@
-"""Where a session could stand in a conference, as somebody says it in Python: by ids or names, by slots or times."""
+"""Possible places of a session in a conference, as Python code names them: by ids or names, by slots or times."""
 
 from __future__ import annotations
 

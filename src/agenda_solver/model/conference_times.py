@@ -1,4 +1,4 @@
-"""Time in a conference: minutes from its first midnight inside, its own clock outside, and where sessions could lie."""
+"""Time in a conference: minutes from its first midnight inside, its own clock outside, and sessions' possible times."""
 
 from __future__ import annotations
 

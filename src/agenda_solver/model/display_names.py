@@ -1,4 +1,4 @@
-"""What the parts of a conference are called: by their ids and names, and days and blocks by the calendar as well."""
+"""The names by which people call the parts of a conference: ids, names, and for days and blocks the calendar."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Names(Mapping[str, NameIndex]):
     Parameters
     ----------
     parts
-        For each kind its parts, as objects or as they stand in a file; what is malformed has no name.
+        For each kind its parts, as objects or as they are in a file; what is malformed has no name.
     zone
         The conference's time zone, if it is known.
     """

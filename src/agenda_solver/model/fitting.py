@@ -1,4 +1,4 @@
-"""Checks that every session has a block and a room that can take it, also where it is pinned or was published."""
+"""Checks that every session has a block and a room that can take it, including pins and published places."""
 
 from __future__ import annotations
 

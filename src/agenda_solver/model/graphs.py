@@ -1,4 +1,4 @@
-"""The conference as graphs: what clashes with what, what comes before what, what falls into independent parts."""
+"""The conference as graphs: clashes, precedence, and independent components."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids made of names, for those who give none."""
+"""Ids made from names, if none are given."""
 
 from __future__ import annotations
 

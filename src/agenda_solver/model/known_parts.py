@@ -1,4 +1,4 @@
-"""What is known of a conference, which may be malformed, for the checks of what binds its parts together."""
+"""What is known of a conference that may be malformed, for checks of references between its parts."""
 
 from __future__ import annotations
 

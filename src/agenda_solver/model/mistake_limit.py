@@ -1,4 +1,4 @@
-"""Data with masses of mistakes: the first of them are told, and making them takes no more time or memory than reading.
+"""A limit on reported mistakes: data with masses of them take no more time or memory than reading.
 
 Pydantic finds every mistake and makes a description of each when it is asked for any. With a million of them that is a
 gigabyte for something that nobody reads to its end.

@@ -1,4 +1,4 @@
-"""What people write where they mean a part of a conference: its id, or its name as they remember it.
+"""Finding a part of a conference by what people write: its id, or its name as they remember it.
 
 Case, Unicode form and the kinds and numbers of blanks do not matter. An exact id comes first, then an exact name, then
 whatever is the same but for these; so nothing that is written exactly is ever ambiguous because of something similar.

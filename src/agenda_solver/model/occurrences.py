@@ -1,4 +1,4 @@
-"""Sessions that take place several times: the copies that a conference gets of them, and what can be wrong with those.
+"""Sessions that take place several times: their copies in a conference, and possible mistakes in them.
 
 A session says how often it takes place. The first time is the session itself; each further time is a session of its
 own, with its own id and its own place, that names the first. Those that a file does not have yet are made here, at the
@@ -12,9 +12,10 @@ from itertools import count
 from typing import Any
 
 from agenda_solver.errors import Mistake
+from agenda_solver.model.field_types import MAX_OCCURRENCES
 from agenda_solver.model.known_parts import Known
 from agenda_solver.model.partial_conference import listed
-from agenda_solver.model.parts import MAX_OCCURRENCES, Session
+from agenda_solver.model.parts import Session
 from agenda_solver.model.pydantic_messages import item_of
 
 __all__ = ["occurrences_belong", "told_of_the_written", "with_occurrences"]

@@ -1,4 +1,4 @@
-"""Blocks whose slots are places in an order: more of them than minutes, so that they cannot have times of their own.
+"""Blocks whose slots are places in an order: there can be more places than minutes, so they have no times.
 
 Everything inside compares whole minutes. So such a block is made longer inside, by as much as each of its places needs
 to have a minute, and all that follows comes later by that much. Outside it keeps its own time.

@@ -1,4 +1,4 @@
-"""What can be known of a conference that may be malformed: all that is well formed in it.
+"""The well-formed parts of a conference that may be malformed.
 
 The checks of :mod:`agenda_solver.model.validation` look at sketches of the parts, not at the parts, so that a wrong
 capacity does not hide an unknown building. They must not cry wolf either: what could be read is known, the rest is
@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ValidationError, create_model
 
 from agenda_solver.model import parts
-from agenda_solver.model.parts import Part
+from agenda_solver.model.field_types import Id, Part
 
 __all__ = ["KINDS", "REQUIRED", "Sketch", "hides_ids", "ids_in", "listed"]
 
@@ -47,9 +47,9 @@ class Sketch(Generic[P]):
     Attributes
     ----------
     place
-        Where it stands in the file: ``sessions[3]``.
+        Where it is in the file: ``sessions[3]``.
     sound
-        The part, where what is malformed in it does not bear on time (a default stands there), else None.
+        The part, where what is malformed in it does not bear on time (a default is there), else None.
     faults
         What is wrong with the part as a whole, and was not seen because some field is malformed.
     """
@@ -169,5 +169,5 @@ def _id_of(item: Any) -> str | None:
     id = item.get("id") if isinstance(item, Mapping) else getattr(item, "id", None)
     if isinstance(id, int) and not isinstance(id, bool):
         return str(id)
-    good = _read_value(_reader(parts.Id), id)
+    good = _read_value(_reader(Id), id)
     return None if good is BAD else str(good)

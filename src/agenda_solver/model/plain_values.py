@@ -1,4 +1,4 @@
-"""What Python has many kinds of, as a file has it: texts, whole numbers and others, lists, objects with fields."""
+"""Python's many kinds of values as a file has them: texts, integers and other numbers, lists, objects with fields."""
 
 from __future__ import annotations
 

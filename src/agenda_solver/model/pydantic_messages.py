@@ -1,4 +1,4 @@
-"""Pydantic's findings in plain words: where, and what is wrong, for somebody who never heard of pydantic."""
+"""Pydantic's findings in plain words, for readers who do not know pydantic: the place and the mistake."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def shortened(text: str) -> str:
 
 
 def whole_number(text: str, low: int, high: int) -> int:
-    """Return a whole number that stands in a text.
+    """Return a whole number that is in a text.
 
     Raises
     ------

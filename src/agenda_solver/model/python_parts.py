@@ -1,4 +1,4 @@
-"""Parts and rules that somebody makes in Python: what is wrong with them is told as it is of a file."""
+"""Parts and rules made in Python: mistakes are reported as for a file."""
 
 from __future__ import annotations
 

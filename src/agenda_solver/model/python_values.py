@@ -1,4 +1,4 @@
-"""What people give in Python where a file has a text: dates, clocks, times and numbers of Python, numpy and pandas.
+"""Python values in place of texts in a file: dates, clocks, times and numbers of Python, numpy and pandas.
 
 Each function returns what the model reads, and what it does not know as it is: the model says what is wrong with that,
 and where.

@@ -1,4 +1,4 @@
-"""A conference's data with ids where people may write names, and with offsets where they may write none."""
+"""Resolves a conference's data: names become ids, and times get their offsets."""
 
 from __future__ import annotations
 

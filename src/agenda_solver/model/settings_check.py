@@ -1,4 +1,4 @@
-"""Who is asked whether the rule settings of a conference are right: the model does not know the rules.
+"""The hook that checks the rule settings of a conference, because the model does not know the rules.
 
 Whoever knows them leaves a check here, and a conference that is made in Python is checked by it; see
 :meth:`Conference.replace <agenda_solver.Conference.replace>`.

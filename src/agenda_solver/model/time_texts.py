@@ -1,4 +1,4 @@
-"""Times of day as people read them: told apart where a clock shows one twice, and with the day where it is later."""
+"""Times of day as people read them: unambiguous if a clock shows one twice, and with the day if it is a later one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that can be wrong in a conference, found at once, each mistake with its place in the file.
+"""Validation of a conference: all mistakes at once, each with its place in the file.
 
 Two situations: the parts are all well formed, then :func:`mistakes_in_parts` checks what binds them together; or some
 are not, then :func:`mistakes_in_raw` translates pydantic's findings and still checks all that is well formed.

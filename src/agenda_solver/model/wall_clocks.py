@@ -1,4 +1,4 @@
-"""Times as the clock on the wall shows them ("09:30"), which a conference file may use for its blocks and breaks."""
+"""Wall-clock times ("09:30"), which a conference file may use for its blocks and breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a time zone is not known: it may be the name, or a machine without a database of time zones."""
+"""Why a time zone is unknown: its name may be wrong, or the machine may have no time zone database."""
 
 from __future__ import annotations
 

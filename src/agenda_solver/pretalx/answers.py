@@ -1,4 +1,4 @@
-"""What comes from a server, before anybody uses it: unpacked under a limit, within a time, and without the token."""
+"""A server's answer before it is used: unpacked under a size limit, within a time limit, and without the token."""
 
 from __future__ import annotations
 

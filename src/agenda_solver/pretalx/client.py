@@ -1,4 +1,4 @@
-"""The connection to a pretalx server: polite, patient, and never a second place that sees the token.
+"""The connection to a pretalx server: polite, patient, and the token goes to no other address.
 
 Everything a server can do wrong (slow, broken, gone, angry, malicious) ends as one :class:`PretalxTrouble` with a
 sentence. A request that changes something says with it whether the change may have arrived all the same.
@@ -6,7 +6,6 @@ sentence. A request that changes something says with it whether the change may h
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,20 +17,19 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import text_of
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.pretalx.answers import PACKING, PretalxTrouble, Refused, Scrubber, unpacked, within
+from agenda_solver.pretalx.server_address import checked_origin, origin_of
 
 if TYPE_CHECKING:
     import ssl
 
     import httpx
 
-__all__ = ["TOKEN_VARIABLE", "Patience", "PretalxClient", "PretalxTrouble", "sound_token", "token_from_environment"]
+__all__ = ["Patience", "PretalxClient", "PretalxTrouble"]
 
-TOKEN_VARIABLE = "AGENDA_SOLVER_PRETALX_TOKEN"  # noqa: S105  the name of the variable, not a token
 MAX_PAGES = 1_000
 MAX_ANSWER = 50_000_000  # bytes, unpacked: no answer of an honest server comes close
 MAX_ALL_ANSWERS = 500_000_000  # bytes, of all answers together: lists have many pages
 PATIENCE_WITH_ANSWER = 10  # a request may take this many times the wait for the next part of its answer
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WORTH_ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
 
 
@@ -60,36 +58,6 @@ class Patience:
         """Return the seconds to wait after this many failures; what the server asks for counts, up to a limit."""
         wanted: float = max(self.pause * 2.0 ** (failures - 1), asked_for or 0.0)
         return min(wanted, self.longest_pause)
-
-
-def token_from_environment() -> str:
-    """Return the API token.
-
-    Raises
-    ------
-    InvalidInput
-        When the variable is not set, or holds what no header can.
-    """
-    token = os.environ.get(TOKEN_VARIABLE, "").strip()
-    if not token:
-        raise InvalidInput.single(f"set the environment variable {TOKEN_VARIABLE} to an API token of pretalx")
-    return sound_token(token, TOKEN_VARIABLE)
-
-
-def sound_token(text: str, source: str) -> str:
-    """Return a token without blanks around it; its source is what mistakes speak of, never the token.
-
-    Raises
-    ------
-    InvalidInput
-        When it is empty, or holds what no header can.
-    """
-    token = text.strip()
-    if not token:
-        raise InvalidInput.single(f"{source} is empty")
-    if not (token.isascii() and token.isprintable()) or " " in token:
-        raise InvalidInput.single(f"{source} holds characters that are in no token")
-    return token
 
 
 class PretalxClient:
@@ -128,7 +96,7 @@ class PretalxClient:
         patience: Patience | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._origin = _origin(url)
+        self._origin = checked_origin(url)
         if not event or not event.replace("-", "").replace(".", "").isalnum() or not event.strip("."):
             raise InvalidInput.single(f'"{event}" is not the short name of an event')
         self._patience, self._sleep = patience or Patience(), sleep
@@ -159,7 +127,7 @@ class PretalxClient:
         address: object = self._base + path
         seen: set[str] = set()
         while address is not None:
-            if not isinstance(address, str) or _origin_of(address) != self._origin:
+            if not isinstance(address, str) or origin_of(address) != self._origin:
                 raise PretalxTrouble("the next page is said to be on another server, which is not asked")
             if address in seen or len(seen) >= MAX_PAGES:
                 raise PretalxTrouble("the pages of the list do not end")
@@ -184,7 +152,7 @@ class PretalxClient:
         return self._ask("PATCH", self._base + path, changes)
 
     def post(self, path: str, content: dict[str, object]) -> dict[str, object]:
-        """Ask for a step that must not be done twice; sent once, whatever becomes of it.
+        """Ask for a step that must not be done twice; sent once, whatever happens to it.
 
         Raises
         ------
@@ -289,23 +257,3 @@ def _trusted() -> ssl.SSLContext:
 def _seconds(headers: httpx.Headers) -> float | None:
     text = headers.get("Retry-After", "")
     return float(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
-
-
-def _origin_of(url: str) -> tuple[str, str, int] | None:
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
-    except ValueError:
-        return None
-    if parts.username is not None or not parts.hostname:
-        return None
-    return parts.scheme, parts.hostname, port
-
-
-def _origin(url: str) -> tuple[str, str, int]:
-    origin = _origin_of(url)
-    if origin is None or origin[0] not in ("http", "https") or urlsplit(url).query or urlsplit(url).fragment:
-        raise InvalidInput.single("the address must look like https://pretalx.example.org")
-    if origin[0] == "http" and origin[1] not in LOOPBACK:
-        raise InvalidInput.single("the address must begin with https: over http everybody on the way reads the token")
-    return origin

@@ -1,4 +1,4 @@
-"""An event of pretalx as a conference to schedule, with remarks on what was odd or has no place in one."""
+"""An event of pretalx as a conference, with remarks on what was odd or could not be kept."""
 
 from __future__ import annotations
 
@@ -13,18 +13,8 @@ from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import (
-    MAX_OCCURRENCES,
-    Block,
-    Day,
-    Person,
-    PublishedPlacement,
-    Room,
-    Session,
-    Track,
-    Window,
-)
-from agenda_solver.model.time_texts import dated
+from agenda_solver.model.field_types import MAX_OCCURRENCES
+from agenda_solver.model.parts import Block, Day, Person, Room, Session, Track, Window
 from agenda_solver.pretalx.breaks import breaks_of_event
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
@@ -40,6 +30,7 @@ from agenda_solver.pretalx.marks import (
     slots_by_submission,
     state_text,
 )
+from agenda_solver.pretalx.published_schedule import published_placements
 
 __all__ = ["conference_of_event"]
 
@@ -117,7 +108,7 @@ class _Maker:
             tracks=tuple(self._tracks(sessions)),
             sessions=sessions,
         )
-        published = tuple(self._published(conference))
+        published = published_placements(conference, event, self.submissions, self.minutes, self.remarks)
         return Imported(conference.replace(published=published), tuple(self.remarks.all), "pretalx")
 
     def _attributes(self) -> dict[str, str]:
@@ -264,38 +255,3 @@ class _Maker:
             available=available,
             closed_blocks=tuple(str(hours.day) for hours, found in windows if not found),
         )
-
-    # --- the schedule ----------------------------------------------------------------------------------------------
-
-    def _published(self, conference: Conference) -> Iterator[PublishedPlacement]:
-        for slot in self.event.slots:
-            if slot.submission is None and (slot.room is None or slot.start is None or slot.end is None):
-                message = "a break without a room or a time closes nothing; it was left out"
-                self.remarks.say("break without a room", slot.description or f"slot {slot.number}", message)
-        for submission in self.submissions:
-            slots = self.slots.get(submission.code, ())
-            for id, slot in zip(copies(submission.code, len(slots)), slots, strict=False):
-                placed = self._placed(conference, id, slot)
-                if placed is not None:
-                    yield placed
-
-    def _placed(self, conference: Conference, id: str, slot: Slot) -> PublishedPlacement | None:
-        if slot.start is None:
-            return None
-        session, room = conference.session_by_id[id], str(slot.room)
-        local = slot.start.astimezone(self.zone)
-        place = f'"{session.title}", {dated(local)}'
-        if slot.room is None:
-            self.remarks.say("time without a room", place, "has a time but no room; it is taken as not placed")
-            return None
-        try:
-            conference.placement_at(id, room, slot.start)
-        except InvalidInput:
-            message = f"stands at a time or in a room that the grid of {self.minutes} minutes does not have"
-            self.remarks.say("off the grid", place, f"{message}; it is taken as not placed")
-            return None
-        if slot.end is not None and slot.end - slot.start != (session.duration_minutes or 0) * MINUTE:
-            length = (slot.end - slot.start) // MINUTE
-            message = f"takes {length} minutes in the schedule, but is {session.duration_minutes} minutes long"
-            self.remarks.say("wrong length", place, f"{message}; its own length counts, and a push mends the schedule")
-        return PublishedPlacement(session=id, room=room, start=local)

@@ -1,4 +1,4 @@
-"""A connection to a server for as long as something is done with it, and what goes wrong there as a mistake."""
+"""A connection to a server for the time of one task; its failures are reported as mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the entries of a server's answer, which is not ours to trust: each field with its kind, or a sentence."""
+"""Reading the entries of a server's answer, which is not trusted: each field has its type, or there is a sentence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Entry:
             return ""
         if not isinstance(value, str):
             raise self.wrong(name, "a text")
-        # Half of a character can stand in JSON, but in no file.
+        # Half of a character can be in JSON, but in no file.
         return value.encode("utf-8", "replace").decode().strip()
 
     def code(self, name: str) -> str:

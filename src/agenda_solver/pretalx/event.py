@@ -1,4 +1,4 @@
-"""What a pretalx server knows of an event: asked for page by page, and checked field by field."""
+"""What a pretalx server knows about an event: requested page by page, and checked field by field."""
 
 from __future__ import annotations
 

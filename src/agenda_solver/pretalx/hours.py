@@ -1,4 +1,4 @@
-"""From when to when the days of an event go, and in which steps sessions may begin.
+"""The hours of an event's days, and the steps in which sessions may begin.
 
 A pretalx knows no blocks: it has days, rooms that are open for some hours, and talks of some lengths. So each day
 becomes one block, and the grid is as coarse as all known times allow, for a coarse grid is solved faster.
@@ -50,7 +50,7 @@ def hours_of_days(event: Event, usual: Hours, placed: Iterable[tuple[datetime, d
     usual
         The hours where a room is always open.
     placed
-        From when to when talks stand in the schedule, so that they stay inside.
+        From when to when talks are in the schedule, so that they stay inside.
     """
     zone, spans = ZoneInfo(event.time_zone), tuple(placed)
     found: list[DayHours] = []

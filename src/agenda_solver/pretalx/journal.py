@@ -1,4 +1,4 @@
-"""What a push has written so far, in a file beside the agenda: after a broken connection nobody has to guess.
+"""The journal of a push, in a file beside the agenda: after a broken connection it shows what was written.
 
 The file is written before each change and after it. What stands as "sending" may have arrived or not; the next push
 reads it back.

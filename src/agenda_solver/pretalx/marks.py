@@ -1,4 +1,4 @@
-"""What a pull writes into a conference so that a later push can compare: ids of sessions, and marks in attributes."""
+"""What a pull writes into a conference so that a later push can compare: session ids, and marks in attributes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a push would do: which places pretalx has to change, and what somebody else changed since the pull."""
+"""The plan of a push: which places pretalx has to change, and what somebody else changed since the pull."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Target:
 
     @property
     def is_reached(self) -> bool:
-        """Whether the slot stands there already, with the right length."""
+        """Whether the slot is there already, with the right length."""
         return self.is_at(self.slot)
 
     def is_at(self, slot: Slot) -> bool:

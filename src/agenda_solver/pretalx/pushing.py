@@ -1,4 +1,4 @@
-"""Writing an agenda into the schedule that is being worked on in pretalx, and reading all of it back.
+"""Writes an agenda into the unreleased schedule in pretalx, and reads all of it back.
 
 pretalx keeps the end of a talk that was placed before when it is moved. So after each change the length is looked at,
 and where it is wrong it is mended: whoever sets the length of a submission makes pretalx compute the ends of its slots.

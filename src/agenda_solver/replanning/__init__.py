@@ -1,1 +1,1 @@
-"""A published agenda and what has changed since: the changes, the agenda with the fewest moves, and the difference."""
+"""Replanning a published agenda: the changes since then, the agenda with the fewest moves, and the difference."""

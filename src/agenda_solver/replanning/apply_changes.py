@@ -1,4 +1,4 @@
-"""A conference after some changes, each of which is checked where it is made."""
+"""Applies changes to a conference; each is checked when it is made."""
 
 from __future__ import annotations
 
@@ -8,17 +8,9 @@ from typing import Any
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import MAX_OCCURRENCES, Part
 from agenda_solver.model.minutes import without
-from agenda_solver.model.parts import (
-    MAX_OCCURRENCES,
-    Part,
-    Person,
-    PublishedPlacement,
-    Room,
-    RuleSetting,
-    Session,
-    Window,
-)
+from agenda_solver.model.parts import Person, PublishedPlacement, Room, RuleSetting, Session, Window
 from agenda_solver.model.reference_fields import settled
 from agenda_solver.replanning import changes as kinds
 from agenda_solver.replanning.change_parsing import read_short, well_formed
@@ -49,7 +41,7 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
     conference
         The conference; what it has of a published agenda is what locks mean.
     changes
-        The changes, as objects, as they stand in a file, ``{"change": "cancel", "session": "keynote"}``, or in short:
+        The changes, as objects, as they are in a file, ``{"change": "cancel", "session": "keynote"}``, or in short:
         ``"cancel:keynote"``. Whatever they speak of is named by its id or its name; times without an offset are by the
         conference's clock.
 

@@ -1,4 +1,4 @@
-"""Where a replanning begins: the published agenda, and the conference after what has changed."""
+"""The baseline of a replanning: the published agenda, and the conference after the changes."""
 
 from __future__ import annotations
 

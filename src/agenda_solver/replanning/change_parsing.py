@@ -1,4 +1,4 @@
-"""Changes as they are read: well formed, and with times on the conference's clock, before anything is changed."""
+"""Parsing of changes: they are well formed and have times on the conference's clock before anything is changed."""
 
 from __future__ import annotations
 

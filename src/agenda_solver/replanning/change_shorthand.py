@@ -1,7 +1,7 @@
-"""Changes in short, for a command line: ``cancel:Keynote``, ``room-lost:Hall 3:Tuesday``.
+"""Changes in short form, for a command line: ``cancel:Keynote``, ``room-lost:Hall 3:Tuesday``.
 
-Names and times may hold colons themselves. So each way to split a change is tried, and the one whose parts all lead
-somewhere is what is meant. Where there are several, quotes say where a name begins and ends: ``room-lost:"Hall":Tue``.
+Names and times may contain colons. Each way to split a change is therefore tried, and the one in which every piece can
+be resolved is used. If there are several, quotes mark where a name begins and ends: ``room-lost:"Hall":Tue``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import MAX_MINUTES
+from agenda_solver.model.field_types import MAX_MINUTES
 from agenda_solver.model.pydantic_messages import guess, shortened, whole_number
 from agenda_solver.replanning.changes import ASPECTS
 
@@ -61,7 +61,7 @@ def kind_in_short(text: str, place: str = "") -> str:
 
 
 def change_in_short(text: str, conference: Conference, place: str = "") -> Fields:
-    """Return a change that is written in short, as it would stand in a file.
+    """Return a change that is written in short, as it would be in a file.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Two agendas side by side on one page: one file, nothing fetched from outside, the changes marked."""
+"""Two agendas side by side on one self-contained page, with the changes marked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.time_texts import hours
 from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
-from agenda_solver.report.page import asset, environment
+from agenda_solver.report.page import asset, rendered
 from agenda_solver.report.words import counted, dates, long_date
 from agenda_solver.safe_text import one_line
 
@@ -82,27 +82,23 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
     InvalidInput
         When the agendas are of two conferences.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     found = diff(before, after)
     colours, swatches = _colours(after)
     conference = after.conference
-    return (
-        environment()
-        .get_template("comparison.html.jinja")
-        .render(
-            title=title or conference.name,
-            dates=dates([day.date for day in conference.days]),
-            zone=conference.zone_words,
-            summary=summary(found),
-            moves=list(_changes(found, after, colours)),
-            days=_days(found, before, after, colours),
-            people=counted(len(found.told), "person", "people"),
-            told=[(name, _sentences(moves)) for (_, name), moves in found.told.items()],
-            swatches=swatches,
-            style=asset("agenda.css"),
-            more_style=asset("comparison.css"),
-        )
+    return rendered(
+        "comparison.html.jinja",
+        title=title or conference.name,
+        dates=dates([day.date for day in conference.days]),
+        zone=conference.zone_words,
+        summary=summary(found),
+        moves=list(_changes(found, after, colours)),
+        days=_days(found, before, after, colours),
+        people=counted(len(found.told), "person", "people"),
+        told=[(name, _sentences(moves)) for (_, name), moves in found.told.items()],
+        swatches=swatches,
+        more_style=asset("comparison.css"),
     )
 
 
@@ -117,7 +113,7 @@ def write_comparison_page(
     InvalidInput
         When the agendas are of two conferences, or the file cannot be written.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     write_text(path, comparison_page(before, after, title=title))
 
@@ -162,7 +158,7 @@ def _days(found: Diff, before: Agenda, after: Agenda, colours: dict[str, str]) -
 
 
 def _entries(found: Diff, agenda: Agenda, side: str, colours: dict[str, str]) -> Iterator[tuple[date, Entry]]:
-    """Return what stands in a column, in the order of time, each entry with its date."""
+    """Return what is in a column, in the order of time, each entry with its date."""
     moves = {move.session: (number, move) for number, move in enumerate(found.moves)}
     for id in agenda.chronological():
         number, move = moves[id]

@@ -1,4 +1,4 @@
-"""What is different between two agendas: what moved, what is new or dropped, and who has to be told."""
+"""The difference between two agendas: what moved, what is new or dropped, and who has to be told."""
 
 from __future__ import annotations
 

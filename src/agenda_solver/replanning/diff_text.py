@@ -1,4 +1,4 @@
-"""A difference between two agendas in words, as plain text and as Markdown."""
+"""The difference between two agendas in words, as plain text and as Markdown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def summary(diff: Diff) -> str:
 
 
 def diff_text(diff: Diff) -> str:
-    """Return the difference as text: the sessions by what became of them, then the people who have to be told."""
+    """Return the difference as text: the sessions by what happened to them, then the people who have to be told."""
     lines = [summary(diff)]
     often = Counter(move.title for move in diff.moves)
     for kind in SHOWN:

@@ -1,12 +1,12 @@
-"""The fewest moves, proven: small models in which only some sessions are free, and more of them round after round.
+"""The fewest moves, proven: small models in which only some sessions are free, and more of them in each round.
 
-A round solves two of them. In the *relaxed* one everything that is not free either stays where it has not moved or is
-left out, at the cost of a move: of the shortest one, where minutes count. Where several rules count moves, it may be
-wherever one of them counts none. Hard rules that could miss what is left out are dropped. Take any agenda and leave
-out what has moved in it by all these rules: that is a solution, and it costs no more. So no agenda moves less than
-the bound of the relaxed model. What had to be left out is free from then on. In the *narrow* model everything that is
-not free stays, and nothing may be left out: its agendas are agendas. Where one of them costs no more than the bound,
-it is proven that nothing moves less.
+A round solves two models. In the *relaxed* model each session that is not free either stays, at no cost for moves, or
+is left out at the cost of a move (the shortest one, where minutes count). Where several rules count moves, it may be
+wherever one of them counts none. Hard rules that could miss a session that is left out are dropped. Take any agenda and
+leave out the sessions that have moved by all these rules: the result is a solution of the relaxed model and costs no
+more. So no agenda moves less than the bound of the relaxed model. Sessions that had to be left out are free from then
+on. In the *narrow* model every session that is not free stays, and none may be left out: its solutions are agendas. If
+one of them costs no more than the bound, it is proven that no agenda moves less.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Any legal agenda, as soon as possible: the first solution of the whole model, whatever it costs."""
+"""Any legal agenda as soon as possible: the first solution of the whole model, whatever its cost."""
 
 from __future__ import annotations
 

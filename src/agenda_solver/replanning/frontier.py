@@ -1,10 +1,9 @@
-"""What moves buy: for each number of sessions that may move, the best agenda."""
+"""The Pareto front of moves and cost: the best agenda for each number of sessions that may move."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -13,128 +12,26 @@ from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.best_improvement import best_step
 from agenda_solver.evaluation.ledger import Ledger
-from agenda_solver.evaluation.scorecard import Scorecard, score
+from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
 from agenda_solver.replanning.baseline import changed_since
 from agenda_solver.replanning.changes import Change
-from agenda_solver.replanning.diff import Diff, diff
+from agenda_solver.replanning.diff import diff
 from agenda_solver.replanning.fewest_moves import fewest_moves
-from agenda_solver.replanning.frontier_text import frontier_markdown, frontier_text
 from agenda_solver.replanning.move_budget import MovesAtMost, moved
+from agenda_solver.replanning.move_points import MoveFrontier, MovePoint, bounded
 from agenda_solver.replanning.shared_solves import Run, reasons_of
 from agenda_solver.replanning.stability_weights import KEEPING, keeping, level_of_moves
 from agenda_solver.rules.base.rule import Rule, soft
 
-__all__ = ["MoveFrontier", "MovePoint", "frontier_of_moves"]
+__all__ = ["frontier_of_moves"]
 
 # Shares of the time for a first agenda with few moves, and for the least number of moves.
 FIRST_SHARE, LEAST_SHARE = 0.25, 0.2
 # Share of the time of a point for a single step from the one before.
 STEP_SHARE = 0.4
-
-
-@dataclass(frozen=True)
-class MovePoint:
-    """The best agenda with so many moves.
-
-    Attributes
-    ----------
-    most
-        How many sessions may move.
-    agenda, scorecard
-        The agenda and its independent score by the wishes and the hard rules; moves cost nothing in it.
-    bounds
-        For each priority level what no agenda with so many moves can cost less than, the levels above it being as they
-        are; None where nothing is proven.
-    moved
-        The ids of the published sessions that are at another time or in another room, or are left out.
-    diff
-        What is different from the published agenda, and who has to be told.
-    """
-
-    most: int
-    agenda: Agenda
-    scorecard: Scorecard
-    bounds: dict[int, int | None]
-    moved: tuple[str, ...]
-    diff: Diff
-
-    @property
-    def costs(self) -> dict[int, int]:
-        """What it costs on each priority level, the highest first."""
-        return dict(sorted(self.scorecard.costs.items(), reverse=True))
-
-    @property
-    def is_proven(self) -> bool:
-        """Whether no agenda with so many moves costs less."""
-        return all(cost <= (self.bounds.get(level) or 0) for level, cost in self.costs.items())
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
-        return {
-            "most": self.most,
-            "moves": len(self.moved),
-            "costs": {str(level): cost for level, cost in self.costs.items()},
-            "bounds": {str(level): self.bounds.get(level) for level in self.costs},
-            "proven": self.is_proven,
-            "moved": list(self.moved),
-            "told": [{"person": id, "name": name} for id, name in self.diff.told],
-            "placements": {id: [p.room, p.block, p.slot] for id, p in self.agenda.items()},
-        }
-
-
-@dataclass(frozen=True)
-class MoveFrontier:
-    """What :func:`frontier_of_moves` returns.
-
-    Attributes
-    ----------
-    conference
-        The conference after the changes.
-    before
-        The published agenda, of the conference before the changes.
-    points
-        One for each number of moves, from the first with which an agenda is known. More moves never cost more; where
-        they gain nothing, a point has the agenda of the one before.
-    least
-        How many sessions have to move at least, proven; None where that is not known.
-    status
-        ``optimal`` where every point and the first number are proven, ``feasible`` where there are points, else why
-        there are none.
-    reason
-        Why there are no points, in sentences.
-    """
-
-    conference: Conference
-    before: Agenda
-    points: tuple[MovePoint, ...]
-    least: int | None
-    status: Status
-    reason: tuple[str, ...] = ()
-
-    @cached_property
-    def steps(self) -> tuple[MovePoint, ...]:
-        """The points that are better than all with fewer moves."""
-        pairs = zip((None, *self.points), self.points, strict=False)
-        return tuple(point for before, point in pairs if before is None or before.agenda != point.agenda)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything but the published agenda as plain data for JSON."""
-        return {
-            "status": str(self.status),
-            "reason": list(self.reason),
-            "least": self.least,
-            "points": [point.as_dict() for point in self.points],
-        }
-
-    def __str__(self) -> str:
-        return frontier_text(self)
-
-    def markdown(self) -> str:
-        """Return the table of the points as Markdown."""
-        return frontier_markdown(self)
 
 
 @typed
@@ -179,7 +76,7 @@ def frontier_of_moves(
     InvalidInput
         As in :func:`agenda_solver.replan`; and when ``most`` is negative.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     if most < 0:
         raise InvalidInput.single(f"must not be negative, not {most}", "most")
@@ -208,7 +105,7 @@ class _Search:
         status = Status.OPTIMAL if proven else Status.FEASIBLE
         if not points:
             status = Status.INFEASIBLE if self.impossible else Status.NO_ANSWER
-        return MoveFrontier(self.run.conference, self.before, tuple(_bounded(points)), self.least, status, self.reason)
+        return MoveFrontier(self.run.conference, self.before, tuple(bounded(points)), self.least, status, self.reason)
 
     def _first(self) -> Agenda | None:
         """Return a legal agenda with as few moves as can be found."""
@@ -288,24 +185,3 @@ class _Search:
         conference = self.run.conference
         scorecard, ids = score(conference, agenda, self.rules), moved(conference, agenda)
         return MovePoint(most, agenda, scorecard, dict(bounds), ids, diff(self.before, agenda))
-
-
-def _bounded(points: Sequence[MovePoint]) -> list[MovePoint]:
-    """Return the points with what is proven with more moves: it holds with fewer as well.
-
-    That is so on the highest level, and on the next one where both cost there what is proven, and so on.
-    """
-    found: list[MovePoint] = []
-    for point in reversed(points):
-        found.append(_bounded_by(point, found[-1]) if found else point)
-    return found[::-1]
-
-
-def _bounded_by(point: MovePoint, after: MovePoint) -> MovePoint:
-    bounds: dict[int, int | None] = {}
-    holds = True
-    for level, cost in point.costs.items():
-        own = point.bounds.get(level) or 0
-        bounds[level] = max(own, after.bounds.get(level) or 0) if holds else own
-        holds = holds and cost == after.costs[level] == bounds[level]
-    return replace(point, bounds=bounds)

@@ -1,4 +1,4 @@
-"""The frontier of moves as a table, for people and as Markdown."""
+"""The Pareto front of moves and cost as a table, for people and as Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agenda_solver.safe_text import joined
 
 if TYPE_CHECKING:
-    from agenda_solver.replanning.frontier import MoveFrontier, MovePoint
+    from agenda_solver.replanning.move_points import MoveFrontier, MovePoint
 
 __all__ = ["frontier_heading", "frontier_markdown", "frontier_rows", "frontier_text"]
 

@@ -1,4 +1,4 @@
-"""Locks: sessions are pinned to what was published of them, the room, the day and the start each by itself."""
+"""Locks: sessions are pinned to their published room, day and start, each independently."""
 
 from __future__ import annotations
 

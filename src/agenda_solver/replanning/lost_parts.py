@@ -1,4 +1,4 @@
-"""A replanned agenda without the parts that were only there to tell what has become of them."""
+"""Removes from a replanned agenda the lost parts that were only kept to report what happened to them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.replanning.frontier import MoveFrontier
+from agenda_solver.replanning.move_points import MoveFrontier
 from agenda_solver.replanning.replan import Replan
 from agenda_solver.replanning.rule_references import settings_without_strangers
 

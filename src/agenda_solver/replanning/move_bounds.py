@@ -1,4 +1,4 @@
-"""What is known of the moves while a replanning goes on."""
+"""Bounds on the moves, as known during a replanning."""
 
 from __future__ import annotations
 

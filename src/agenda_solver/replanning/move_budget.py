@@ -1,4 +1,4 @@
-"""How many published sessions are elsewhere: counted, or allowed."""
+"""The number of published sessions that are elsewhere: counted or limited."""
 
 from __future__ import annotations
 

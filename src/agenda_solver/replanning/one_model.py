@@ -1,8 +1,8 @@
-"""The fewest moves in one model of everything, for whoever waits for them: on conferences for which that is quick.
+"""The fewest moves from one model of the whole conference, where that is quick.
 
-Where moves are all that is asked for, the wishes need not be stated, and one model of some ten thousand places is
-proven in a second or two, unless hard rules are broken in many places: then times come before rooms. What has moved
-is put where it costs least at last, while everything else stays.
+If only moves matter, the wishes need not be in the model, and one model of some ten thousand places is solved to
+optimality in a second or two, unless hard rules are violated in many places: then times come before rooms. At last, the
+sessions that have moved are placed where they cost least, while everything else stays.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The agenda after some changes that moves as little as possible of what was published."""
+"""The agenda after some changes that moves as few published sessions as possible."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def replan(
         When there is no published agenda, it is of another conference or at places that this one does not have, or a
         change does not suit the conference.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     before, changed = changed_since(conference, published, changes)
     changed = keeping(changed, keep)

@@ -1,4 +1,4 @@
-"""Rule settings that forget a session: what names it is left out of their lists, and nothing else of them changes."""
+"""Rule settings without a session: it is removed from their lists, and nothing else changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of one session between two agendas: where it stood, where it stands, and who takes part."""
+"""What happened to one session between two agendas: its old and new place, and its people."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOVED = (Kind.TIME, Kind.ROOM, Kind.BOTH)
 
 @dataclass(frozen=True)
 class Stand:
-    """Where a session stands in one agenda: the room's id and name, start and end on the conference's clock."""
+    """Where a session is in one agenda: the room's id and name, start and end on the conference's clock."""
 
     room: str
     room_name: str

@@ -1,4 +1,4 @@
-"""The solves of one replanning, which share its time."""
+"""The solves of one replanning, which share its time limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much it is worth that what was published stays: the settings of the rules that keep it."""
+"""The value of stability: the settings of the rules that keep the published agenda."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The fewest moves in time, proven before anybody asks which room a session is in.
+"""The fewest moves in time, proven before rooms are considered.
 
-Where a published agenda breaks hard rules in many places, its repairs are long chains of exchanges, and a model that
-names the rooms is too large to find them. Another time counts most. If another room counts nothing, rooms need only
-be counted in most conferences, and the model is quickly solved. Another room costs something but never less than
-nothing, so that what moves in time cost at least holds for moves of both kinds. Then every session keeps the time
-that was found for it, and the rooms are chosen: what is in one slot has little to do with what is in another.
+Where a published agenda violates hard rules in many places, its repairs are long chains of exchanges, and a model that
+names the rooms is too large to find them. Changes of time matter most. If a change of room costs nothing, rooms usually
+need only be counted, and the model is solved quickly. If it costs something, it never costs less than nothing, so the
+bound on moves in time is also valid for moves of both kinds. Then every session keeps the time that was found for it,
+and the rooms are chosen: rooms of different slots hardly depend on each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What has changed since the agenda that was published, as the workbook of the new one marks it."""
+"""Changes since the published agenda, as marks in the workbook of the new one."""
 
 from __future__ import annotations
 

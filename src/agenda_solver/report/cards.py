@@ -1,4 +1,4 @@
-"""Cards: one session each, with everything a reader may want to know of it."""
+"""Cards: one session each, with everything that a reader may want to know about it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
 from agenda_solver.report.facets import Facets
 from agenda_solver.report.faults import Faults
+from agenda_solver.report.page_view import TrackView
 from agenda_solver.report.paper import Fit, fit_of, lines_of
-from agenda_solver.report.view import PersonView, RoleView, SessionView, TrackView, UnplacedView
+from agenda_solver.report.session_view import PersonView, RoleView, SessionView, UnplacedView
 from agenda_solver.report.words import counted, length, name_of_tag
 
 __all__ = ["CardMaker", "Spot", "building_of", "seats_of"]
@@ -32,9 +33,9 @@ PINNED = ("day", "block", "start", "room")
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a card stands in the grid, how high it is in pixels, and how many names stand abreast in it.
+    """Where a card is in the grid, how high it is in pixels, and how many names stand abreast in it.
 
-    ``paper`` is how wide and how high it is on paper, in millimetres; ``timed`` whether its hours stand in it there.
+    ``paper`` is how wide and how high it is on paper, in millimetres; ``timed`` whether its hours are in it there.
     """
 
     area: str

@@ -1,4 +1,4 @@
-"""Days: the grid of one day, its columns, its lines, and what stands where."""
+"""Days: the grid of one day, its columns, its lines, and the position of each session."""
 
 from __future__ import annotations
 
@@ -12,18 +12,10 @@ from agenda_solver.model.minutes import Stretch, TimeSlot, overlaps
 from agenda_solver.model.parts import Block, Day, Room
 from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
+from agenda_solver.report.grid_view import BreakView, BuildingView, ClosedView, DayView, HourView, RoomView, StripView
 from agenda_solver.report.layout import Lane, TimeScale, lanes
 from agenda_solver.report.paper import MOST_COLUMNS, PIXELS, PaperDay
-from agenda_solver.report.view import (
-    BreakView,
-    BuildingView,
-    ClosedView,
-    DayView,
-    HourView,
-    RoomView,
-    SessionView,
-    StripView,
-)
+from agenda_solver.report.session_view import SessionView
 from agenda_solver.report.words import counted, length, long_date, short_date
 
 __all__ = ["DayDrawing", "day_views"]
@@ -60,7 +52,7 @@ class DayDrawing:
 
     @cached_property
     def going_on(self) -> dict[str, TimeSlot]:
-        """What still goes on of sessions of earlier days, as far as it lies in the hours of this one."""
+        """What still goes on of sessions of earlier days, as far as it is in the hours of this one."""
         agenda, begins = self.cards.agenda, self.cards.agenda.conference.minute_of
         hours = [agenda.conference.block_span[block.id] for block in self.blocks] + [agenda[id] for id in self.ids]
         if not hours:

@@ -1,7 +1,7 @@
 """Facets: what readers can filter a page by, and the addresses of its views.
 
 Each facet (the rooms, the people, the levels, ...) has the values that occur in the agenda. A value has a short token,
-which stands in the cards of its sessions, and a label, which stands in the menu and in the address of the page:
+which is in the cards of its sessions, and a label, which is in the menu and in the address of the page:
 ``#room=Main+hall``.
 """
 
@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Session
-from agenda_solver.report.view import FacetView, OptionView
+from agenda_solver.report.page_view import FacetView, OptionView
 from agenda_solver.report.words import name_of_tag
 
 __all__ = ["NO_TRACK", "PUBLIC_ROLES", "ROLES", "Facets", "session_anchor"]

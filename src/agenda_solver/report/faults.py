@@ -9,7 +9,8 @@ from functools import cached_property
 
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.report.view import CostView, FaultView, Link, RuleView
+from agenda_solver.report.page_view import RuleView
+from agenda_solver.report.session_view import CostView, FaultView, Link
 from agenda_solver.report.words import rule_label
 from agenda_solver.rules.base.rule import Violation
 from agenda_solver.safe_text import one_line

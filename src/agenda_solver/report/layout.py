@@ -1,4 +1,4 @@
-"""Where things stand on the page: minutes become lines of a grid, sessions of one room at one time stand side by side.
+"""The layout of the page: minutes become lines of a grid, and sessions of one room at one time are side by side.
 
 Everything is drawn to scale, except a long pause, which is folded to the height of 40 minutes.
 """
@@ -57,7 +57,7 @@ def _width(key: Key, stretches: Mapping[Key, Stretch], first: Mapping[Key, int],
 
 
 def _outside(stretch: TimeSlot, others: Iterable[TimeSlot]) -> Iterator[TimeSlot]:
-    """Yield what of a stretch lies in none of others, which are in order and apart."""
+    """Yield what of a stretch is in none of others, which are in order and apart."""
     start = stretch.start
     for other in others:
         if start < other.start < stretch.end:

@@ -1,4 +1,4 @@
-"""Letters for pictures: which fonts there are, how wide a text is, and how it is broken into lines."""
+"""Text in pictures: available fonts, the width of a text, and line breaking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The painting of one day: where everything stands on a slide, in points, and the strokes that put it there."""
+"""The painting of one day: the positions of everything on a slide, in points, and the strokes that draw it."""
 
 from __future__ import annotations
 

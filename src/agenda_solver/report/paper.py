@@ -1,4 +1,4 @@
-"""How large the letters of a card may be on paper, so that its title and all of its people stand in it.
+"""The font size of a card on paper, so that its title and all of its people fit.
 
 A printed page has no script that could measure, so lines are counted here, with letters a little wider than they are.
 The style sheet has its lengths from here, too: a sheet of A3 across, the hours at its left, a day as high as it is.

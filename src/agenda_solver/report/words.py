@@ -1,4 +1,4 @@
-"""How the page says things: dates, lengths of time, counts, the names of types and rules."""
+"""The wording of the page: dates, durations, counts, the names of types and rules."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a committee wants: one rule, one file; see :mod:`agenda_solver.rules.base.rule`."""
+"""The wishes of a committee: one rule in each file; see :mod:`agenda_solver.rules.base.rule`."""

@@ -33,14 +33,14 @@ class KeyPeople(Rule):
               \text{ at once}\}\right|
 
     :math:`R_s` are the ``required_people`` of a session, :math:`P_s` its people in all roles. Under ``scope="time"``
-    two sessions are at once when their half-open times overlap, under ``scope="block"`` when they lie in the same
+    two sessions are at once when their half-open times overlap, under ``scope="block"`` when they are in the same
     block. A pair counts once, however many people it shares; with ``count="people"`` it counts once for each of them:
 
     .. math:: \sum_{\{a, b\}\ \text{at once}} |(R_a \cap P_b) \cup (P_a \cap R_b)|
 
-    People whom two sessions share as speakers, moderators or chairs only are the matter of ``speaker_clash``.
+    People whom two sessions share only as speakers, moderators or chairs are covered by ``speaker_clash``.
 
-    Source: the "key people" of corporate and governmental meetings; pretalx and the papers know speakers only. The
+    Source: the "key people" of corporate and governmental meetings; pretalx and the literature only have speakers. The
     IETF's planning counts people.
     """
 

@@ -1,4 +1,4 @@
-"""Sessions that must not compete."""
+"""Sessions that must not be at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NotInParallel(Rule):
 
     .. math:: \sum_{S \in \mathrm{sets}} \left|\{\{a, b\} \subseteq S : a \text{ and } b \text{ at once}\}\right|
 
-    A set is a list of sessions, or all sessions that carry a tag. A pair that stands in two sets counts twice. Under
+    A set is a list of sessions, or all sessions that carry a tag. A pair that is in two sets counts twice. Under
     ``scope="time"`` two sessions are at once when their half-open times overlap, under ``scope="block"`` when they lie
     in the same block.
 

@@ -1,4 +1,4 @@
-"""Sessions that belong on one day."""
+"""Sessions that belong together on one day."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SameDay(Rule):
     .. math:: \sum_{G \in \mathrm{groups}} \left|\{\{a, b\} \subseteq G : \mathrm{day}_a \ne \mathrm{day}_b\}\right|
 
     A group is a list of sessions, or all sessions that carry a tag. A session's day is that of its block, also where
-    the block runs past midnight. A pair that stands in two groups counts twice.
+    the block runs past midnight. A pair that is in two groups counts twice.
 
     Source: OptaPlanner's "same day talks".
     """

@@ -23,13 +23,13 @@ class TrackCell(Rule):
 
     The amount is the number of different tracks over one, summed over the blocks and the rooms:
 
-    .. math:: \sum_b \sum_r \max\bigl(0,\ \left|\{\mathrm{track}(s) : s \text{ lies in } b \text{ and } r\}\right|
+    .. math:: \sum_b \sum_r \max\bigl(0,\ \left|\{\mathrm{track}(s) : s \text{ is in } b \text{ and } r\}\right|
               - 1\bigr)
 
-    Sessions without a track do not count. The rule is off unless it is given a severity: many a programme mixes tracks
-    within a block on purpose.
+    Sessions without a track do not count. The rule is off unless you give it a severity, because many programmes mix
+    tracks within a block on purpose.
 
-    Source: CoSPLib's plan of tracks, which has one track at most in each session and room.
+    Source: CoSPLib's plan of tracks, which has at most one track in each session and room.
     """
 
     id: ClassVar[str] = "track_cell"

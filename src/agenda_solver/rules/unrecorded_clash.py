@@ -1,4 +1,4 @@
-"""What is not recorded can be missed only once."""
+"""Sessions that are not recorded are not at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Tag
+from agenda_solver.model.field_types import Tag
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import OFF, Problem, Rule, Scope, Severity, Violation
 from agenda_solver.rules.base.sentences import titles_of
@@ -36,9 +36,9 @@ class UnrecordedClash(Rule):
     another.
 
     Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
-    when they lie in one block but in different rooms.
+    when they are in one block but in different rooms.
 
-    Source: wishes of conferences that put talks on the web, in planners' trackers.
+    Source: requests of conferences that publish recordings, in the issue trackers of planning tools.
     """
 
     id: ClassVar[str] = "unrecorded_clash"
@@ -147,5 +147,5 @@ class UnrecordedClash(Rule):
 
 
 def _not_recorded(decisions: Decisions, session: str, bare: frozenset[str]) -> list[Literal]:
-    """Return literals of which one is true when a session lies in a bare room."""
+    """Return literals of which one is true when a session is in a bare room."""
     return [decisions.in_room(session, room) for room in decisions.rooms(session) if room in bare]

@@ -1,4 +1,4 @@
-"""More than one agenda: scenarios side by side, alternatives, plan B, and the price of one wish in terms of another."""
+"""More than one agenda: scenarios side by side, alternatives, plan B, and trade-offs between wishes."""
 
 from __future__ import annotations
 

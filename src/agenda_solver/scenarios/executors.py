@@ -1,4 +1,4 @@
-"""Several conferences solved at the same time by the workers of an executor; every answer is judged here."""
+"""Solves several conferences in parallel by the workers of an executor; every answer is scored here."""
 
 from __future__ import annotations
 

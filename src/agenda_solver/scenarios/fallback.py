@@ -1,4 +1,4 @@
-"""What would be done about one loss, as replanning finds it."""
+"""The reaction to one loss, as replanning finds it."""
 
 from __future__ import annotations
 

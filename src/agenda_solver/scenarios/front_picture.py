@@ -1,4 +1,4 @@
-"""The front, and the frontier of moves, as pictures."""
+"""Pictures of Pareto fronts: between two wishes, and between moves and cost."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import write_bytes
-from agenda_solver.replanning.frontier import MoveFrontier
+from agenda_solver.replanning.move_points import MoveFrontier
 from agenda_solver.scenarios.pareto_front import Front
 
 __all__ = ["draw_front", "draw_frontier", "refuse_unless_drawable"]

@@ -1,4 +1,4 @@
-"""Plan B: what would be done if a room were lost, or somebody did not come, or refused, each worked out ahead."""
+"""Plan B: what to do if a room is lost, a person does not come, or a session is refused, worked out in advance."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ from agenda_solver.replanning.replan import Replan, replan, replanned
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.safe_text import joined
 from agenda_solver.scenarios.executors import Job, batches, solved_elsewhere
-from agenda_solver.scenarios.fallback import Fallback
+from agenda_solver.scenarios.fallback import NOT_TRIED, Fallback
 from agenda_solver.scenarios.losses import Loss, losses_of
+from agenda_solver.scenarios.quick_fallbacks import counted_out, without_moves
 from agenda_solver.scenarios.refusals import Refusal, refusal_of
 from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
 
 __all__ = ["PlanB", "plan_b"]
+
+# Seconds for each loss that needs a search, at least.
+LEAST_SECONDS = 3.0
+
+# Losses that were not tried, named in a text.
+MOST_SHOWN = 5
 
 NOTHING_TO_LOSE = "There is nothing to lose: no room, nobody and no session was asked for."
 
@@ -50,12 +57,27 @@ class PlanB:
         """Return it as plain data for JSON."""
         return {"conference": self.agenda.conference.id, "plans": [each.as_dict() for each in self.fallbacks]}
 
+    @property
+    def answered(self) -> tuple[Fallback | Refusal, ...]:
+        """The losses that were tried."""
+        return tuple(each for each in self.fallbacks if each.status != NOT_TRIED)
+
+    @property
+    def not_tried(self) -> tuple[str, ...]:
+        """The losses for which there was no time, in words."""
+        return tuple(each.loss.words for each in self.fallbacks if each.status == NOT_TRIED)
+
     def __str__(self) -> str:
         lines: list[str] = []
-        for each in self.fallbacks:
+        for each in self.answered:
             lines.append(f"If {each.loss.words}: {each.answer}. {each.proof}".rstrip())
             lines += [f"  {sentence}" for sentence in each.sentences]
             lines += [f"  To be told: {', '.join(each.told)}."] if each.told else []
+        if self.not_tried:
+            number, shown = len(self.not_tried), "; ".join(self.not_tried[:MOST_SHOWN])
+            more = f"; and {number - MOST_SHOWN:,} more" if number > MOST_SHOWN else ""
+            losses = "1 loss was" if number == 1 else f"{number:,} losses were"
+            lines.append(f"{losses} not tried in the time: {shown}{more}. Give more time, or name what may be lost.")
         return joined(lines) if lines else NOTHING_TO_LOSE
 
 
@@ -74,7 +96,7 @@ def plan_b(
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
 ) -> PlanB:
-    """Work out ahead what would be done if a room were lost, somebody did not come, or a session were refused.
+    """Work out in advance what to do if a room is lost, somebody does not come, or a session is refused.
 
     A room is lost on each of the days on which it is used, by itself. A person does not come at all, whose sessions
     take place without; and is away on each of the days with a session of theirs, which then go to other days. For each
@@ -92,7 +114,8 @@ def plan_b(
     sessions
         Ids or titles of sessions that may be refused. By default those of the agenda that are not confirmed.
     time_limit
-        Seconds for everything together, None for no limit. Each loss has its share of what is left.
+        Seconds for everything together, None for no limit. Losses after which nothing has to move are answered first.
+        Each of the others has its share of what is left, and some seconds at least; for the last there may be no time.
     workers, seed, on_progress, stop
         As in :func:`solve`.
     executor
@@ -119,7 +142,9 @@ def plan_b(
     losses = {str(number): loss for number, loss in enumerate(losses_of(agenda, rooms, people, sessions))}
     refused = work.refusals(losses)
     others = {name: loss for name, loss in losses.items() if name not in refused}
-    found = work.one_by_one(others) if executor is None else work.side_by_side(executor, others)
+    found = work.at_once(others)
+    rest = {name: loss for name, loss in others.items() if name not in found}
+    found |= work.one_by_one(rest) if executor is None else work.side_by_side(executor, rest)
     return PlanB(agenda, tuple(refused.get(name) or Fallback(loss, found.get(name)) for name, loss in losses.items()))
 
 
@@ -144,24 +169,35 @@ class _Work:
         """Look at the sessions that may be refused, as many as there is time for; without those that need a replan."""
         found: dict[str, Refusal] = {}
         for name, loss in losses.items():
-            if loss.kind == "session" and not self.clock.over():
+            if loss.kind == "session" and not self.clock.is_over:
                 self.tell(Progress(loss.words, self.clock.elapsed()))
                 refusal = refusal_of(self.agenda, loss)
                 found |= {} if refusal is None else {name: refusal}
         return found
 
-    def one_by_one(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
-        """Try one after the other, as many as there is time for."""
+    def at_once(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
+        """Answer what needs no search: where nothing has to move."""
         found: dict[str, Replan] = {}
-        for number, (name, loss) in enumerate(losses.items()):
-            if self.clock.over():
+        for name, loss in losses.items():
+            if self.clock.is_over:
                 break
             self.tell(Progress(loss.words, self.clock.elapsed()))
-            found[name] = replan(
+            quick = without_moves(self.agenda, loss)
+            found |= {} if quick is None else {name: quick}
+        return found
+
+    def one_by_one(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
+        """Try one after the other, as many as there is time for: first by counting, which is quick."""
+        found: dict[str, Replan] = {}
+        for number, (name, loss) in enumerate(losses.items()):
+            if self.clock.is_over:
+                break
+            self.tell(Progress(loss.words, self.clock.elapsed()))
+            found[name] = counted_out(self.agenda, loss) or replan(
                 self.agenda.conference,
                 self.agenda,
                 [loss.change],
-                time_limit=self.clock.share(len(losses) - number),
+                time_limit=self.clock.share(len(losses) - number, least=LEAST_SECONDS),
                 stop=self.clock.stop,
                 **self.options,
             )
@@ -173,7 +209,7 @@ class _Work:
         published = with_published(self.agenda.conference, self.agenda)
         groups = list(batches(executor, [self._job(published, name, loss) for name, loss in losses.items()]))
         for number, group in enumerate(groups):
-            if self.clock.over():
+            if self.clock.is_over:
                 break
             found |= self._group(executor, group, self.clock.share(len(groups) - number))
             found |= self.one_by_one({job.name: losses[job.name] for job in group if job.name not in found})

@@ -1,4 +1,4 @@
-"""Plan B on one page: one file, nothing fetched from outside; to be printed before the conference begins."""
+"""Plan B on one self-contained page, to be printed before the conference begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from os import PathLike
 
 from agenda_solver.arguments import typed
 from agenda_solver.formats.files import write_text
-from agenda_solver.report.page import asset, environment
+from agenda_solver.report.page import asset, rendered
 from agenda_solver.report.words import dates
 from agenda_solver.scenarios.plan_b import PlanB
 
@@ -20,20 +20,17 @@ def plan_b_page(plan: PlanB) -> str:
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     conference = plan.agenda.conference
-    return (
-        environment()
-        .get_template("plan-b.html.jinja")
-        .render(
-            title=conference.name,
-            dates=dates([day.date for day in conference.days]),
-            zone=conference.zone_words,
-            plans=plan.fallbacks,
-            style=asset("agenda.css"),
-            more_style=asset("comparison.css"),
-        )
+    return rendered(
+        "plan-b.html.jinja",
+        title=conference.name,
+        dates=dates([day.date for day in conference.days]),
+        zone=conference.zone_words,
+        plans=plan.answered,
+        not_tried=plan.not_tried,
+        more_style=asset("comparison.css"),
     )
 
 
@@ -46,6 +43,6 @@ def write_plan_b_page(path: str | PathLike[str], plan: PlanB) -> None:
     InvalidInput
         When the file cannot be written.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     write_text(path, plan_b_page(plan))

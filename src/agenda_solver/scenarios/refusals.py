@@ -1,4 +1,4 @@
-"""What would become of a place when its session is refused, with everything else where it is."""
+"""What would happen to a place if its session were refused, with everything else as it is."""
 
 from __future__ import annotations
 

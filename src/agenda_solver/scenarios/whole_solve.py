@@ -1,4 +1,4 @@
-"""What runs in a worker that solves one of several conferences: plain data in and out, found by name."""
+"""The function that a worker runs to solve one of several conferences: plain data in and out, found by name."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ __all__ = ["is_small", "is_very_large", "number_of_places"]
 # With more places (a session's time and room) a conference is very large.
 MOST_PLACES = 150_000
 
-# With no more of them the model as a whole is solved at once.
+# Up to so many, the whole model is solved at once.
 FEW_PLACES = 1_000
 
 

@@ -21,7 +21,7 @@ class Incumbent:
     found_by: str
 
     def costs(self, levels: Sequence[int]) -> list[int]:
-        """Return the costs on some priority levels, in their order, to be compared one after the other."""
+        """Return the costs on some priority levels, in their order, for lexicographic comparison."""
         return [self.scorecard.costs.get(level, 0) for level in levels]
 
     def meets(self, bounds: Mapping[int, int], levels: Sequence[int]) -> bool:

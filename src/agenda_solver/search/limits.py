@@ -10,10 +10,10 @@ from agenda_solver.errors import InvalidInput
 
 __all__ = ["LARGE_MODEL", "Limits", "checked_limits"]
 
-# Strategies that a search needs side by side: fewer threads leave out the ones that prove bounds.
+# Threads that CP-SAT needs for its portfolio: with fewer, the strategies that prove bounds are left out.
 LEAST_THREADS = 8
 
-# Number of variables from which on the presolve is kept short.
+# Number of variables above which the presolve is kept short.
 LARGE_MODEL = 30_000
 
 
@@ -26,16 +26,16 @@ class Limits:
     seconds
         Wall-clock limit of the search; infinite for none.
     workers
-        Cores to use; by default all that this process may use. On two cores or more CP-SAT gets at least 8 threads for
-        models that are not large, and they take turns: each thread is a different strategy, and those that prove bounds
-        come last. With one worker there is one thread, and without a limit of time every run is the same.
+        Cores to use; by default all that this process may use. On two or more cores CP-SAT gets at least 8 threads for
+        models that are not large, and they share the cores: each thread runs a different strategy, and those that prove
+        bounds come last. With one worker there is one thread, and without a time limit every run is the same.
     seed
         Seed of every random choice.
     gap
-        Relative gap at which the search is content (0 for a full proof).
+        Relative gap at which the search stops (0 for a full proof).
     deterministic
-        Limit in CP-SAT's deterministic seconds with one worker: the same agenda on every machine, however busy. The
-        wall clock is then not looked at.
+        Limit in CP-SAT's deterministic seconds, with one worker: the same agenda on every machine, however busy. The
+        wall clock is ignored then.
     """
 
     seconds: float = math.inf
@@ -69,7 +69,7 @@ def checked_limits(
     Raises
     ------
     InvalidInput
-        When one of them makes no sense.
+        If one of them is invalid.
     """
     for name, value in (("time_limit", time_limit), ("deterministic_limit", deterministic_limit)):
         if value is not None and not 0 < value < math.inf:

@@ -16,7 +16,7 @@ __all__ = ["run_portfolio"]
 
 WAIT_SECONDS = 0.05
 
-# A turn in a single thread of what would else work beside the others has so many seconds where there is no limit.
+# Without a time limit, a strategy that usually runs beside the others gets turns of so many seconds in a single thread.
 LONGEST_TURN = 10.0
 
 # Share of the time for strategies that only prepare.
@@ -24,12 +24,12 @@ PREPARING_SHARE = 0.2
 
 
 def run_portfolio(state: SearchState, strategies: Strategies | None = None) -> None:
-    """Let strategies work on a conference until the best agenda is proven, nobody has anything to do, or time is over.
+    """Let strategies work on a conference until the best agenda is proven, no strategy applies, or time is over.
 
     Parameters
     ----------
     state
-        What they share; it has the answers afterwards.
+        What they share; it contains the results afterwards.
     strategies
         Their ids, classes or objects, in the order of their turns; by default all of this library.
     """
@@ -47,7 +47,7 @@ def run_portfolio(state: SearchState, strategies: Strategies | None = None) -> N
 
 @contextmanager
 def _in_threads(state: SearchState, strategies: Iterable[Strategy]) -> Iterator[list[BaseException]]:
-    """Let strategies work in threads of their own as long as the context lasts; what they raise is raised again."""
+    """Run strategies in threads of their own while the context lasts; their exceptions are raised again."""
     failures: list[BaseException] = []
     ended = threading.Event()
 
@@ -78,7 +78,7 @@ def _in_threads(state: SearchState, strategies: Iterable[Strategy]) -> Iterator[
 
 
 def _take_turns(state: SearchState, strategies: Sequence[Strategy], failures: Sequence[BaseException]) -> None:
-    """Give turns to those that suit, each in its place in the order, and wait for the others where there are none."""
+    """Give turns to the strategies that apply, in their order; wait for the others if there are none."""
     waiting = list(strategies)
     while not (state.left() <= 0 or state.is_decided or failures):
         ready = next((strategy for strategy in waiting if strategy.suits(state)), None)

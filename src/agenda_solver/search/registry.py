@@ -44,7 +44,7 @@ def all_strategies() -> Mapping[str, type[Strategy]]:
     Raises
     ------
     InvalidInput
-        When an installed package offers what is no strategy.
+        If an installed package offers something that is not a strategy.
     """
     found = dict(built_in_strategies())
     for offer in entry_points(group=ENTRY_POINTS):
@@ -56,14 +56,14 @@ def all_strategies() -> Mapping[str, type[Strategy]]:
 
 
 def register_strategy(cls: StrategyClass) -> StrategyClass:
-    """Make a strategy known by its id, so that ``solve(strategies=[...])`` can name it; also a decorator.
+    """Register a strategy under its id, so that ``solve(strategies=[...])`` can name it; also a decorator.
 
     Raises
     ------
     TypeError
-        When it is no strategy, or lacks an id or a method.
+        If it is not a strategy, or lacks an id or a method.
     ValueError
-        When another strategy has its id already.
+        If another strategy already has its id.
     """
     if not _is_usable(cls):
         raise TypeError(f"{cls!r} is no subclass of Strategy with an id, a method suits and a method run")
@@ -85,7 +85,7 @@ def chosen(strategies: Strategies | None) -> list[Strategy]:
     Raises
     ------
     InvalidInput
-        When nobody has a strategy of some id, or what is named is none, or there is none at all.
+        If there is no strategy with some id, if an object is not a strategy, or if none is given.
     """
     if strategies is None:
         return [cls() for cls in built_in_strategies().values()]

@@ -36,14 +36,14 @@ REST_SECONDS = 0.01
 
 @dataclass
 class SearchState:
-    """One conference while it is being solved. Strategies in several threads read it and report to it.
+    """The state of one solve. Strategies in several threads read it and report to it.
 
     Attributes
     ----------
     conference, rules
         What is solved.
     limits, deadline
-        How long and how; the deadline also ends when somebody stops it.
+        The limits; the deadline also passes when the solve is stopped.
     start
         Where the search begins.
     by_track
@@ -51,33 +51,34 @@ class SearchState:
     known
         Bounds of priority levels from an earlier solve, each under the best costs of the levels above it.
     executor, islands
-        Who works for the strategy of that name, and on how many parts at once; None for as many as it has workers.
+        The executor and the number of islands; None for as many as the executor has workers.
     news
-        Takes the moments of the search, and better agendas; to be called in the thread that began the solve only.
+        Receives progress and better agendas; to be called only in the thread that began the solve.
     incumbent
-        The best legal agenda that a strategy has reported, judged by the score.
+        The best legal agenda that a strategy has reported, by its independent score.
     bounds
-        For priority levels what no agenda costs less than, whatever it costs on the levels above.
+        Lower bounds by priority level, valid whatever an agenda costs on the levels above.
     bounds_by_rule
         The same for single rules, by their keys.
     outcome
-        What came of the search of a CP-SAT model; None before there was one.
+        The outcome of the exact search; None before there is one.
     working
         The ids of all strategies of this solve.
     floor
-        What local search works on, once it is there. Others may read what does not change: numbers, places and terms.
+        The working agenda of local search, once it exists. Others may read what does not change: numbers, places and
+        terms.
     running
         The ids of strategies that work in threads of their own.
     settled
-        Set once the incumbent is proven the best: whoever prepares something need not go on.
+        Set once the incumbent is proven optimal, so that preparations can stop.
     seconds
-        Seconds by phase, but for those of the search of a model.
+        Seconds by phase, except those of the exact search.
     spent
-        Deterministic seconds, but for those of the search of a model.
+        Deterministic seconds, except those of the exact search.
     stalled
-        The ids of strategies that have found nothing for long, and hardly will.
+        The ids of strategies that have stalled.
     retired
-        The ids of strategies that others do better for the rest of the solve.
+        The ids of strategies that do not run again in this solve, because others do better.
     """
 
     conference: Conference
@@ -123,12 +124,12 @@ class SearchState:
 
     @property
     def is_settled_at_once(self) -> bool:
-        """Whether the conference is so small that the model as a whole is all that it needs, and is there."""
+        """Whether the conference is so small that the whole model is sufficient, and is among the strategies."""
         return is_small(self.places) and "whole_model" in self.working
 
     @property
     def is_very_large(self) -> bool:
-        """Whether the model of all places takes so long to make that other strategies go first."""
+        """Whether building the whole model takes so long that other strategies go first."""
         return is_very_large(self.places)
 
     @cached_property
@@ -138,13 +139,13 @@ class SearchState:
 
     @cached_property
     def weighs_attendance(self) -> bool:
-        """Whether some wishes of single attendees count, which cost as much as they lose of the best attendance."""
+        """Whether wishes of single attendees count, measured by the best attendance."""
         wished = (rule for rule in self.rules if isinstance(rule, AudienceAttendance) and not rule.is_hard)
         return any(rule.applies(self.conference) for rule in wished)
 
     @cached_property
     def scale(self) -> Scale:
-        """How the costs of all rules are put together."""
+        """How the costs of all rules are combined."""
         return Scale(self.rules)
 
     def elapsed(self) -> float:
@@ -152,7 +153,7 @@ class SearchState:
         return time.perf_counter() - self.news.began
 
     def quiet(self) -> float:
-        """Return the seconds since anything was told: a better agenda, a better bound, another phase."""
+        """Return the seconds since the last news: a better agenda, a better bound, another phase."""
         return self.elapsed() - (self.news.history[-1].elapsed if self.news.history else 0.0)
 
     def left(self) -> float:
@@ -180,7 +181,7 @@ class SearchState:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Let the strategies in threads rest: two threads of Python take turns so slowly that both lose by it."""
+        """Pause the strategies in threads: two Python threads switch so slowly that both lose by it."""
         self._resting.set()
         try:
             yield
@@ -193,19 +194,19 @@ class SearchState:
             time.sleep(REST_SECONDS)
 
     def tell(self, phase: str, level: int) -> None:
-        """Tell what goes on, with the best cost and bound of a level."""
+        """Report progress, with the best cost and bound of a level."""
         best = self.incumbent
         cost = None if best is None else best.scorecard.costs.get(level, 0)
         self.news.tell(Progress(phase, self.elapsed(), cost, self.bounds.get(level), level))
 
     def hear(self) -> None:
-        """Tell the best agenda that was reported, if that is news; only for the thread that began the solve."""
+        """Announce the incumbent if it is new; only for the thread that began the solve."""
         best = self.incumbent
         if best is not None:
             self.tell_agenda(best.agenda, best.scorecard.costs)
 
     def tell_agenda(self, agenda: Agenda, costs: Mapping[int, int]) -> None:
-        """Tell an agenda where it is better than all that were told; only for the thread that began the solve."""
+        """Announce an agenda if it is better than all announced before; only for the thread that began the solve."""
         worth = [costs.get(level, 0) for level in self.levels]
         if self._told is None or worth < self._told:
             self._told = worth
@@ -224,7 +225,7 @@ class SearchState:
     # --- agendas ---------------------------------------------------------------------------------------------------
 
     def offer(self, agenda: Agenda, found_by: str, costs: Mapping[int, int] | None = None) -> bool:
-        """Score an agenda, and keep it where it is legal and the best; return whether it was.
+        """Score an agenda, and keep it if it is legal and the best; return whether it was.
 
         Parameters
         ----------
@@ -233,12 +234,12 @@ class SearchState:
         found_by
             The id of the strategy.
         costs
-            What the strategy says that it costs on each priority level; levels without a cost may be missing.
+            The costs by priority level according to the strategy; levels without a cost may be missing.
 
         Raises
         ------
         ScoreMismatch
-            When the strategy says something else than the score.
+            If the strategy's costs differ from the score.
         """
         scorecard = score(self.conference, agenda, self.rules)
         if costs is not None:
@@ -256,17 +257,17 @@ class SearchState:
             return True
 
     def suggest(self, agenda: Agenda) -> None:
-        """Let local search go on from an agenda that was found otherwise, if it is better than its own."""
+        """Suggest an agenda of another strategy to local search, which takes it if it is better than its own."""
         with self._lock:
             self._suggested = agenda
 
     @property
     def has_suggestion(self) -> bool:
-        """Whether there is a suggestion that nobody has taken yet."""
+        """Whether there is a suggestion that has not been taken yet."""
         return self._suggested is not None
 
     def suggestion(self) -> Agenda | None:
-        """Take the newest suggestion, if there is one that nobody has taken yet."""
+        """Take the newest suggestion, if there is one that has not been taken yet."""
         if self._suggested is None:
             return None
         with self._lock:
@@ -276,7 +277,7 @@ class SearchState:
     # --- bounds ----------------------------------------------------------------------------------------------------
 
     def prove(self, level: int, bound: int) -> None:
-        """Keep a bound of all agendas on a priority level, where it is news."""
+        """Keep a lower bound on a priority level if it is an improvement."""
         with self._lock:
             self.bounds[level] = max(bound, self.bounds.get(level, 0))
             self._note_if_settled()
@@ -287,13 +288,13 @@ class SearchState:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the incumbent is proven the best on all priority levels."""
+        """Whether the incumbent is proven optimal on all priority levels."""
         best = self.incumbent
         return best is not None and best.meets(self.bounds, self.levels)
 
     @property
     def is_decided(self) -> bool:
-        """Whether the model's search has ended with a proof, or the incumbent is proven the best by itself."""
+        """Whether the exact search has ended with a proof, or the incumbent is proven optimal by other bounds."""
         model = self.outcome
         if model is not None and model.status in (Status.OPTIMAL, Status.INFEASIBLE):
             return True

@@ -1,4 +1,4 @@
-"""Help for those who test rules of their own: the contract between a rule's two faces, and conferences to try it on.
+"""Help for testing rules of one's own: the contract between a rule's two faces, and conferences to test it on.
 
 :func:`assert_contract` and :func:`assert_reach` need nothing but the library.
 :mod:`agenda_solver.testing.strategies`, which draws small random conferences, needs hypothesis (extra ``testing``).

@@ -1,4 +1,4 @@
-"""Small strategies for those that draw conferences; most are made once, for making one takes longer than drawing."""
+"""Small hypothesis strategies for drawing conferences; most are made once, because that is slower than drawing."""
 
 from __future__ import annotations
 

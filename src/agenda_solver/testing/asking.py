@@ -1,4 +1,4 @@
-"""One model that is asked about one agenda after the other, thousands of times in a run of the tests."""
+"""One model that evaluates many agendas, thousands of times in a test run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules whose ``post`` is wrong on purpose: a test of the contract is worth something when it notices each of them."""
+"""Rules whose ``post`` is wrong on purpose: a contract test is only worth something if it detects each of them."""
 
 from __future__ import annotations
 

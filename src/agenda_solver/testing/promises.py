@@ -1,4 +1,4 @@
-"""Whether a rule keeps what its ``reach`` promises: what a session adds to it is seen without looking any further."""
+"""Whether a rule keeps the promise of its ``reach``: what a session adds depends on nothing beyond it."""
 
 from __future__ import annotations
 

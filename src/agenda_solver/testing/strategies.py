@@ -1,4 +1,4 @@
-"""Small random conferences for the tests that look for a case nobody thought of."""
+"""Small random conferences for property-based tests."""
 
 from __future__ import annotations
 

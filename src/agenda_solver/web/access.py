@@ -1,4 +1,4 @@
-"""Invitations to a board, and the browsers that have come with them, in the board's own file.
+"""Invitations to a board, and the browsers that used them, in the board's own file.
 
 Who reads the file finds only hashes of what opens the board. Tokens and secrets are random and so long that nobody
 finds one by trying: a plain hash is enough, and to look one up by its hash tells nothing by the time that it takes.

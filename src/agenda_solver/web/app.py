@@ -1,4 +1,4 @@
-"""The routes of the board: thin, for everything is done by :mod:`agenda_solver.board`."""
+"""The routes of the board: thin, because :mod:`agenda_solver.board` does everything."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from agenda_solver.board.board import Conflict, NotAllowed
+from agenda_solver.board.conflicts import Conflict, NotAllowed
 from agenda_solver.errors import InvalidInput, Mistake, NotWritten
 from agenda_solver.report.page import asset
 from agenda_solver.web.access import Seat

@@ -1,4 +1,4 @@
-"""What became of a command, and an entry of the log, as a browser shows them."""
+"""The outcome of a command, and an entry of the log, as a browser shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A connection of a browser, which is closed when the head of a request does not come: uvicorn would wait for ever."""
+"""A browser's connection, which is closed if the head of a request does not arrive: uvicorn would wait for ever."""
 
 from __future__ import annotations
 

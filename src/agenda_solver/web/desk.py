@@ -1,4 +1,4 @@
-"""What browsers can ask of a board, as plain data in and out: no HTTP in here."""
+"""What browsers can ask of a board, as plain data in and out, without HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Server-sent events: what every browser on a board hears of within a moment, and who is there to hear it."""
+"""Server-sent events: news that every browser on a board receives at once, and who is connected."""
 
 from __future__ import annotations
 

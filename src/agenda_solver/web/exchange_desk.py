@@ -1,4 +1,4 @@
-"""Who comes to a board, and what goes in and out of it: invitations, files, events of a pretalx server."""
+"""The exchange of a board with the outside: invitations, files, events of a pretalx server."""
 
 from __future__ import annotations
 

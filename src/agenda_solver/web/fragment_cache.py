@@ -1,4 +1,4 @@
-"""The drawings of a board: one for each version, soon after it is there, with its score compared."""
+"""The rendered fragments of a board: cached for each version, with its score compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One version of a board as HTML, in parts that a browser can put up anew, each by its id."""
+"""One version of a board as HTML fragments, which a browser can replace one by one by their ids."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from agenda_solver.board.state import BoardState
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.parts import Block
 from agenda_solver.report.facets import Facets, session_anchor
+from agenda_solver.report.grid_view import DayView
 from agenda_solver.report.page import environment, page_view
-from agenda_solver.report.view import DayView, PageView, SessionView
+from agenda_solver.report.page_view import PageView
+from agenda_solver.report.session_view import SessionView
 from agenda_solver.report.words import rule_label
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import read_rule, rules_of

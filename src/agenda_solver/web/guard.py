@@ -1,4 +1,4 @@
-"""The wall around the server of a board: what comes from strangers or from other sites' pages does not reach it.
+"""The guard of a board's server: requests from strangers or from other sites' pages are rejected.
 
 A board on one's own machine is no safer than one in a network: every page that is open in the browser may send requests
 to ``127.0.0.1``. What the guard cannot do is keep servers on other ports of the same host from seeing the cookie, for

@@ -1,4 +1,4 @@
-"""What a browser needs while somebody holds a session: every place with what it would change, in few bytes."""
+"""The data for a browser while somebody drags a session: the change for every place, in few bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Token buckets: so many requests a second from everybody, and more of them at once now and then."""
+"""Token buckets: limits on the requests per second, with room for short bursts."""
 
 from __future__ import annotations
 

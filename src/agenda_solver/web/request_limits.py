@@ -1,4 +1,4 @@
-"""One request and its answer on their way through the guard: nothing too long comes in, nothing unsafe goes out."""
+"""One request and its response on the way through the guard: nothing too long comes in, nothing unsafe goes out."""
 
 from __future__ import annotations
 

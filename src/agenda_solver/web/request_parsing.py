@@ -1,4 +1,4 @@
-"""What browsers send, read strictly: an object of JSON with texts, numbers and lists where they are wanted."""
+"""Strict parsing of what browsers send: a JSON object with texts, numbers and lists in the right places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server itself, which lets those go who listen for news before it waits for everybody to have gone."""
+"""The server itself, which ends event streams before it waits for open connections at shutdown."""
 
 from __future__ import annotations
 

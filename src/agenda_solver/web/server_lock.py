@@ -1,4 +1,4 @@
-"""One server for one board: two would each answer from a state of their own, and refuse what the other one has done."""
+"""One server for each board: two would each answer from their own state and refuse the other's changes."""
 
 from __future__ import annotations
 

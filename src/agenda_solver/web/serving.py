@@ -1,4 +1,4 @@
-"""The board as a server on this computer: the address, the wall, and the end of it."""
+"""Serving the board on this computer: its address, the guard, and shutdown."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def serve(
     port
         The port; one that is free by default.
     name
-        Under which name the changes of whoever started it stand in the log; by default that of the account.
+        Under which name the changes of whoever started it are in the log; by default that of the account.
     certificate, key
         Files of a certificate and its key, for encrypted connections.
     outside

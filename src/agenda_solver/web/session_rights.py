@@ -1,4 +1,4 @@
-"""A seat at a board: who sits there, and which changes they may make."""
+"""A participant of a board: who they are, and which changes they may make."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from agenda_solver.board.board import NotAllowed
+from agenda_solver.board.conflicts import NotAllowed
 from agenda_solver.board.state import BoardState, Patch
 from agenda_solver.board.value_paths import AGENDA, Cell, is_of_conference
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Pin
+from agenda_solver.rules.base.sentences import listed
 from agenda_solver.safe_text import one_line
 
 __all__ = ["ROLES", "Role", "Seat", "refuse_all_but_chairs", "refuse_viewers"]
@@ -94,7 +95,7 @@ class Seat:
         return next(filter(None, (self._outside(before, after, cell) for cell in patch)), "")
 
     def _outside(self, before: BoardState, after: BoardState, cell: Cell) -> str:
-        """Say what lies outside the scope of what a cell is about."""
+        """Say what is outside the scope of what a cell is about."""
         id, conference = cell[1], before.conference
         session = conference.session_by_id.get(id)
         only = f"you edit {self.scope(conference)}."
@@ -148,8 +149,7 @@ def _day_of(conference: Conference, pin: Pin) -> str | None:
 
 
 def _listed(conference: Conference, kind: str, ids: tuple[str, ...]) -> str:
-    *first, last = (_name(conference, kind, id) for id in ids)
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed(_name(conference, kind, id) for id in ids)
 
 
 def _name(conference: Conference, kind: str, id: str) -> str:

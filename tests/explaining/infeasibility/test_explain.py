@@ -50,7 +50,7 @@ def test_the_facts_are_told_in_the_words_of_the_committee() -> None:
             "room_features is a hard rule: A room has every feature that a session or one of its people requires, and "
             "none that they prohibit."
         ),
-        "room_availability is a hard rule: A session lies in a room that is open at its time.",
+        "room_availability is a hard rule: A session is in a room that is open at its time.",
         '"A" has to be in the programme.',
         '"B" has to be in the programme, and it takes 90 minutes.',
         "There are no rooms but Den and Hall.",

@@ -16,7 +16,7 @@ from agenda_solver.search.neighbourhoods.sessions import SessionParts
 from agenda_solver.search.neighbourhoods.submodel import Cuttings
 from agenda_solver.search.neighbourhoods.tracks import Kind
 from agenda_solver.testing.strategies import conferences
-from benchmarks.growth.generator import generate
+from benchmarks.families.growth.generator import generate
 from tests.profiles import examples
 from tests.rules.test_contract import THOROUGH
 from tests.search.neighbourhoods.test_tracks import any_solution

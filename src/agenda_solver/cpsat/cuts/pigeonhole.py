@@ -21,7 +21,7 @@ from agenda_solver.rules.base.rule import Scope
 
 __all__ = ["add_crowding_bounds"]
 
-# Finding crowds among more pairs than this takes longer than it is worth; so do more crowds.
+# Finding crowds among more pairs than this takes too long for its benefit; so do more crowds.
 MAX_PAIRS = 200_000
 MAX_CROWDS = 200
 MAX_LEVELS = 8
@@ -34,14 +34,14 @@ Graph = dict[str, set[str]]
 def add_crowding_bounds(
     decisions: Decisions, charged: Mapping[Pair, tuple[int, Literal]], scope: Scope = "time"
 ) -> int:
-    """Add lower bounds on the number of charged pairs that are at once; they follow from the rest of the model.
+    """Add lower bounds on the number of charged pairs that are at once; they are implied by the rest of the model.
 
     Parameters
     ----------
     decisions
         The variables of the conference.
     charged
-        For each pair of sessions what it costs, and a literal that is true when they are at once.
+        For each pair of sessions its cost, and a literal that is true when they are at once.
     scope
         Under block scope pairs of one block but of different rooms are charged.
 
@@ -74,7 +74,7 @@ def add_crowding_bounds(
 
 
 def _levels(amounts: Iterable[int]) -> list[int]:
-    """Return the amounts that differ, or some of them, each at least twice the one before."""
+    """Return the distinct amounts, or some of them, each at least twice the one before."""
     different = sorted(set(amounts))
     if len(different) <= MAX_LEVELS:
         return different
@@ -113,7 +113,7 @@ class _Places:
 
 
 def _crowds(graph: Graph, places: _Places) -> Iterator[list[str]]:
-    """Return cliques with more sessions than moments, no two of them with a common pair; the graph is used up."""
+    """Return cliques with more sessions than moments, no two with a common pair; the graph is consumed."""
     for seed in sorted(graph, key=lambda session: (-len(graph[session]), session)):
         # A crowd has at least as many moments as its seed alone.
         while len(graph[seed]) >= places.moments([seed]) > 0:
@@ -127,7 +127,7 @@ def _crowds(graph: Graph, places: _Places) -> Iterator[list[str]]:
 
 
 def _clique(graph: Graph, seed: str) -> list[str]:
-    """Return a clique with the seed that cannot be extended, found greedily."""
+    """Return a maximal clique with the seed, found greedily."""
     clique, common = [seed], set(graph[seed])
     for session in sorted(common, key=lambda session: (-len(graph[session]), session)):
         if session in common:

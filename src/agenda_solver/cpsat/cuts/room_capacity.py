@@ -20,14 +20,14 @@ __all__ = ["occupied_minutes", "rooms_hold"]
 def rooms_hold(
     decisions: Decisions, sessions: Iterable[str], blocks: Sequence[str], rooms: cp_model.LinearExprT
 ) -> None:
-    """Let the sessions that lie in these blocks fit into so many rooms.
+    """Let the sessions that are in these blocks fit into so many rooms.
 
     Parameters
     ----------
     decisions
         The variables of the conference.
     sessions, blocks
-        Sessions that lie elsewhere do not count.
+        Sessions that are elsewhere do not count.
     rooms
         The number of rooms that they use in these blocks, or more: a linear expression.
     """
@@ -37,13 +37,13 @@ def rooms_hold(
         for block in blocks
         if (lies := decisions.in_block(session, block)).index != decisions.never.index
     ]
-    # A block of places in an order has as many minutes as places, which may be more than it lasts.
+    # A block of ordered places has as many minutes as places, which may be more than it lasts.
     length = sum(decisions.conference.block_span[block].minutes for block in blocks)
     decisions.model.add(sum(minutes * literal for minutes, literal in loads) <= length * rooms)
 
 
 def occupied_minutes(conference: Conference, session: str, block: str) -> int:
-    """Return for how long at least a session keeps others out of its room, of the minutes of a block that it fits.
+    """Return for how many minutes of a block a session occupies its room at least.
 
     Sessions begin with a slot, so the rest of the last slot is lost.
     """

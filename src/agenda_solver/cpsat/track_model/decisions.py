@@ -29,7 +29,7 @@ __all__ = ["TrackDecisions", "suits_tracks"]
 
 
 def suits_tracks(conference: Conference, rules: Iterable[Rule]) -> bool:
-    """Whether every session has a track, a rule gives each cell to one track, and slots alone say what fits."""
+    """Whether every session has a track, a rule gives each cell to one track, and slots alone determine what fits."""
     model = cp_model.CpModel()
     return (
         any(rule.separates_tracks and rule.applies(conference) for rule in rules)
@@ -44,13 +44,13 @@ class TrackDecisions(Decisions):
     Attributes
     ----------
     told
-        The tracks of which the model says which session is in which room.
+        The tracks for which the model decides which session is in which room.
     apart
-        Pairs of sessions of one track that should not be in different rooms of a block; nothing charges them here.
+        Pairs of sessions of one track that should not be in different rooms of a block; the model does not charge them.
     counted
         Missed positions: the literals that are charged, by session.
     crossed
-        Pairs of tracks whose rooms in a block are multiplied; exact as long as one of the two has one room at most.
+        Pairs of tracks whose numbers of rooms in a block are multiplied; exact if one of the two has at most one room.
     """
 
     by_track = True
@@ -72,7 +72,7 @@ class TrackDecisions(Decisions):
     # --- tracks, which decide --------------------------------------------------------------------------------------
 
     def sessions_that_can(self, track: str, block: str) -> list[str]:
-        """Return the sessions of a track that can lie in a block."""
+        """Return the sessions of a track that can be in a block."""
         sessions = self.conference.sessions_by_track[track]
         return [session.id for session in sessions if block in self.blocks(session.id)]
 
@@ -110,24 +110,24 @@ class TrackDecisions(Decisions):
         return self._track_in[key]
 
     def cell_used(self, block: str, room: str) -> Literal:
-        """Whether any session lies in the room during the block."""
+        """Whether any session is in the room during the block."""
         if (block, room) not in self._cell_used:
             tracks = (self.track_in_cell(track.id, block, room) for track in self.conference.tracks)
             self._cell_used[block, room] = self.some(tracks)
         return self._cell_used[block, room]
 
     def rooms_made(self, track: str, block: str) -> dict[str, Literal]:
-        """Return the literals of a track's rooms in a block that exist, without making any."""
+        """Return the existing literals of a track's rooms in a block, without making any."""
         return self._rooms_of.get((track, block), {})
 
     def cell_used_made(self, block: str, room: str) -> Literal | None:
-        """Return the literal that tells whether any session lies in a cell, if there is one."""
+        """Return the literal for "any session is in this cell", if it exists."""
         return self._cell_used.get((block, room))
 
     # --- sessions, which follow ------------------------------------------------------------------------------------
 
     def cells(self, session: str) -> dict[tuple[str, str], Literal]:
-        """Return a literal for each block and room of the session, which are among those of its track."""
+        """Return a literal for each block and room of the session; they are among those of its track."""
         if session not in self._in_cell:
             self._making.add(session)
             cells = super().cells(session)
@@ -136,7 +136,7 @@ class TrackDecisions(Decisions):
         return self._in_cell[session]
 
     def in_room(self, session: str, room: str) -> Literal:
-        """Whether the session lies in a room; makes its cells, so that the room is one of its track."""
+        """Whether the session is in a room; makes its cells, so that the room is one of its track."""
         if session not in self._making:
             self.cells(session)
         return super().in_room(session, room)
@@ -144,7 +144,7 @@ class TrackDecisions(Decisions):
     def at_once(
         self, first: str, second: str, scope: OneOf["time", "block"] = "time", *, other_room: bool = False
     ) -> Literal | None:
-        """Return a literal that is true when two sessions run at once, or None where they never can, or may.
+        """Return a literal that is true when two sessions run at once, or None if they never can, or never may.
 
         Sessions of different tracks are never in one room of a block. For those of one track it is left open which of
         the track's rooms they have: the pair is noted, and nothing is charged.
@@ -161,7 +161,7 @@ class TrackDecisions(Decisions):
     # --- what fits -------------------------------------------------------------------------------------------------
 
     def keep_rooms_exclusive(self) -> None:
-        """Let the sessions of a track in a block fit its rooms there; called once, after every rule is posted."""
+        """Make the sessions of a track in a block fit its rooms there; called once, after every rule is posted."""
         for session in self.conference.sessions:
             self.in_block(session.id, "")
         for track in self.conference.tracks:
@@ -190,7 +190,7 @@ class TrackDecisions(Decisions):
                 self.model.add(sum(running) <= sum(rooms))
 
     def _timed(self, track: str, sessions: Sequence[str]) -> Sequence[str]:
-        """Return the sessions whose exact times must be told: where some are of one slot only, the rest fills gaps."""
+        """Return the sessions whose exact times must be decided: sessions of one slot can always fill the gaps."""
         timed = [session for session in sessions if self.has_times(session)]
         everything = [session.id for session in self.conference.sessions_by_track[track]]
         if timed or any(self.has_times(session) for session in everything):
@@ -199,7 +199,7 @@ class TrackDecisions(Decisions):
         return timed
 
     def has_times(self, session: str) -> bool:
-        """Whether it matters with which slot of a block the session begins."""
+        """Whether the slot in which the session begins matters."""
         return session in self._starts or session in self._closed_places or self._some_starts_are_struck_out(session)
 
     def _some_starts_are_struck_out(self, session: str) -> bool:
@@ -208,7 +208,7 @@ class TrackDecisions(Decisions):
         return len(all_of_them) != len(self.positions(session))
 
     def _cover(self, track: str) -> None:
-        """Let a track have as many rooms as its sessions need, block by block: rounded up, for fractions of rooms."""
+        """Let a track have as many rooms as its sessions need, block by block: rounded up, as a cut."""
         sessions = [s for s in self.conference.sessions_by_track[track] if not s.optional]
         lengths = {block.id: block.slots for block in self.conference.blocks}
         if not sessions or any(session.duration_slots is None for session in sessions):
@@ -223,7 +223,7 @@ class TrackDecisions(Decisions):
             self.model.add(sum(rooms) >= -(-total // step))
 
     def _tell_rooms(self, track: str) -> None:
-        """Say which session of a track is in which of its rooms; that they fit their cells is said of all such."""
+        """Decide which session of a track is in which of its rooms; fitting the cells is constrained elsewhere."""
         sessions = [session.id for session in self.conference.sessions_by_track[track]]
         inside: dict[tuple[str, str], list[Literal]] = {}
         for session in sessions:
@@ -243,7 +243,7 @@ class TrackDecisions(Decisions):
             self._at_most_one_each([v for start, end, v in found if start <= instant < end] for instant in instants)
 
     def _tie_particular_sessions(self) -> None:
-        """Give cells to the sessions that cannot be in every room of their track, and let those in a cell fit it."""
+        """Make cells for the sessions that cannot be in every room of their track, and let those in a cell fit it."""
         loads: dict[tuple[str, str], list[cp_model.LinearExprT]] = {}
         for session in (s.id for s in self.conference.sessions):
             track = self.track_of(session)
@@ -264,7 +264,7 @@ class TrackDecisions(Decisions):
     # --- agendas ---------------------------------------------------------------------------------------------------
 
     def values_of_tracks(self, agenda: Agenda) -> list[tuple[Variable, int]]:
-        """Return the values of the tracks' literals in an agenda; with None of it where the model has no such room."""
+        """Return the values of the tracks' literals for an agenda; None among them if the model has no such room."""
         used = {(self.track_of(id), place.block, place.room) for id, place in agenda.items()}
         values = [
             (literal, int((track, block, room) in used))
@@ -274,16 +274,16 @@ class TrackDecisions(Decisions):
         return [*values, *((self.track_in_cell(*cell), 1) for cell in sorted(used))]
 
     def start_of(self, session: str) -> dict[Position, Literal] | None:
-        """Return the literals of the session's starts, if its times are told."""
+        """Return the literals of the session's starts, if its times are decided."""
         return self._starts.get(session)
 
 
 def _packing_bounds(needs: Sequence[int], slots: int) -> Iterable[tuple[list[int], int]]:
-    """Yield sizes of sessions and the size of a room such that what fits by slots fits by these sizes as well.
+    """Yield sizes of sessions and of a room such that whatever fits by slots also fits by these sizes.
 
-    The first are the slots themselves. Then, for each threshold up to half a room, what is longer than a room without
-    the threshold counts as a whole room, and what is shorter than the threshold as nothing (dual feasible functions of
-    Fekete and Schepers): three sessions of two slots do not fit two rooms of three.
+    The first sizes are the slots themselves. Then, for each threshold up to half a room, what is longer than a room
+    without the threshold counts as a whole room, and what is shorter than the threshold as nothing (dual feasible
+    functions of Fekete and Schepers): three sessions of two slots do not fit two rooms of three.
     """
     yield list(needs), slots
     seen = {tuple(needs)}

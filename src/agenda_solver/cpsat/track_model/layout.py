@@ -17,7 +17,7 @@ from agenda_solver.model.agenda import Agenda, Placement
 
 __all__ = ["LaidOut", "lay_out"]
 
-# Steps of the search for a packing of one block's sessions into its track's rooms; tiny cases need a few dozen.
+# Limit on the steps of the packing search for one block and track; tiny cases need a few dozen.
 MAX_STEPS = 20_000
 
 
@@ -25,9 +25,8 @@ MAX_STEPS = 20_000
 class LaidOut:
     """An agenda made from a solution.
 
-    ``open`` are the tracks of which the model left something open that makes a difference. Where there are none, the
-    agenda costs what the model says; else it may cost more, or even break a hard rule, or lack sessions that did not
-    fit.
+    ``open`` are the tracks for which the model left something open that makes a difference. If there are none, the
+    agenda costs what the model says. Otherwise it may cost more, break a hard rule, or lack sessions that did not fit.
     """
 
     agenda: Agenda
@@ -41,7 +40,7 @@ class LaidOut:
 
 @dataclass
 class _Room:
-    """A room that a track has in a block, while it is filled: who is in it, and from which slot on."""
+    """A room of a track in a block while it is being filled: its sessions and their first slots."""
 
     id: str
     slots: int
@@ -51,19 +50,19 @@ class _Room:
         self.taken = [None] * self.slots
 
     def free_from(self, length: int) -> int | None:
-        """Return the first slot from which on so many are free."""
+        """Return the first slot from which so many slots are free."""
         for slot in range(self.slots - length + 1):
             if not any(self.taken[slot : slot + length]):
                 return slot
         return None
 
     def put(self, session: str, slot: int, length: int) -> None:
-        """Let a session have some slots."""
+        """Assign some slots to a session."""
         self.taken[slot : slot + length] = [session] * length
 
 
 def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> LaidOut:
-    """Return the agenda of a solution, and whose part of it may cost more than the model says.
+    """Return the agenda of a solution, and the tracks whose share may cost more than the model says.
 
     Parameters
     ----------
@@ -104,7 +103,7 @@ def _sessions_by_track_and_block(
 def _surprises(
     decisions: TrackDecisions, value: Callable[[Variable], int], agenda: Agenda, rooms_in: dict[tuple[str, str], int]
 ) -> Iterator[str]:
-    """Return the tracks for which the agenda pays what the model left open."""
+    """Return the tracks for which the agenda costs more, because the model left something open."""
     for first, second in decisions.apart:
         if first in agenda and second in agenda:
             here, there = agenda[first], agenda[second]
@@ -158,7 +157,7 @@ class _Filling:
         self.complete = True
 
     def fill(self, sessions: Sequence[str]) -> _Filling:
-        """Place those with told times, then the others; ``complete`` says that all went where they had to."""
+        """Place sessions with decided times, then the others; ``complete`` says that all found their place."""
         timed = {id: slot for id in sessions if (slot := self._told_slot(id)) is not None}
         for id in sorted(timed, key=lambda id: (timed[id], sessions.index(id))):
             self._place_at(id, timed[id])
@@ -217,7 +216,7 @@ class _Filling:
             self.complete = False
 
     def _in_order(self, sessions: Sequence[str], rest: Sequence[str]) -> list[str]:
-        """Return the sessions so that those with a position in the track stand at it, as far as they can."""
+        """Return the sessions in an order that respects their positions in the track, as far as possible."""
         numbered: dict[int, str] = {}
         for id in rest:
             position = self.decisions.conference.session_by_id[id].position
@@ -230,7 +229,7 @@ class _Filling:
     # --- several rooms -----------------------------------------------------------------------------------------------
 
     def _pack(self, sessions: Sequence[str]) -> None:
-        """Pack groups of sessions that should not be apart into the rooms; then single sessions, if that fails."""
+        """Pack groups of sessions that should stay together into the rooms; single sessions if that fails."""
         for groups in (self._groups(sessions), [[id] for id in sessions]):
             groups.sort(key=lambda group: -sum(map(self._need, group)))
             self._steps = 0

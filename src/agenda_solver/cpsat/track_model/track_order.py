@@ -20,7 +20,7 @@ __all__ = ["charge_missed_positions", "charge_slots_at_once"]
 def charge_missed_positions(
     decisions: Decisions, cost: Cost, sessions: Sequence[str], positions: Mapping[str, int]
 ) -> None:
-    """Charge 1 for each placed session that is not the one it should be in the order of blocks, rooms and starts.
+    """Charge 1 for each placed session that is not at its position in the order of blocks, rooms and starts.
 
     Parameters
     ----------
@@ -29,9 +29,9 @@ def charge_missed_positions(
     cost
         What to charge.
     sessions
-        All sessions that are counted off.
+        All sessions that are numbered.
     positions
-        Which one, from 1 on, some of them should be.
+        The positions, counted from 1, that some of them should have.
     """
     if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
         _charge_by_counting(decisions, cost, sessions, positions)
@@ -43,7 +43,7 @@ def charge_missed_positions(
             earlier = decisions.model.new_bool_var("")
             decisions.model.add(ranks[first] < ranks[second]).only_enforce_if(earlier)
             decisions.model.add(ranks[first] >= ranks[second]).only_enforce_if(~earlier)
-            # No two sessions are in the same slot of a room. Two without a place are, but nobody counts them.
+            # No two sessions have the same rank, except those without a place, which are not counted.
             precedes[first, second], precedes[second, first] = earlier, ~earlier
     for session, position in positions.items():
         missed, number = decisions.model.new_bool_var(""), position - 1
@@ -55,10 +55,10 @@ def charge_missed_positions(
 def _charge_by_counting(
     decisions: TrackDecisions, cost: Cost, sessions: Sequence[str], positions: Mapping[str, int]
 ) -> None:
-    """Charge the sessions whose position is not among those that their block has.
+    """Charge the sessions whose position is not among those of their block.
 
-    As long as the track has one room in a block, its sessions there can stand in any order: who should be the p-th is,
-    exactly when fewer than p of the track lie in earlier blocks, and at least p in those and this one.
+    As long as the track has one room in a block, its sessions there can be in any order: who should be the p-th is,
+    exactly when fewer than p of the track are in earlier blocks, and at least p in those and this one.
     """
     blocks = [block.id for block in decisions.conference.blocks]
     missed = {session: decisions.model.new_bool_var("") for session in positions}
@@ -82,7 +82,7 @@ def _charge_by_counting(
 
 
 def _are_told(decisions: TrackDecisions, sessions: Sequence[str]) -> bool:
-    """Whether the model says of all of these which room they have."""
+    """Whether the model decides the room of each of these sessions."""
     return decisions.told.issuperset(decisions.track_of(session) for session in sessions)
 
 
@@ -107,7 +107,7 @@ def _rank(decisions: Decisions, session: str) -> Variable:
 def charge_slots_at_once(decisions: Decisions, cost: Cost, sessions: Sequence[str]) -> None:
     """Charge 1 for each pair of the sessions and each slot during which both run."""
     if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
-        return  # at once means in several rooms, and the model leaves open who is in which
+        return  # at once means in several rooms, and the model leaves open which session is in which room
     blocks = decisions.conference.blocks
     for block in blocks:
         here = [session for session in sessions if block.id in decisions.blocks(session)]
@@ -121,7 +121,7 @@ def charge_slots_at_once(decisions: Decisions, cost: Cost, sessions: Sequence[st
 
 
 def _charge_pairs(decisions: Decisions, cost: Cost, running: Sequence[Sequence[Literal]]) -> None:
-    """Charge n(n - 1) / 2 for n sessions that run; no more of them do than there are rooms."""
+    """Charge n(n - 1) / 2 for n sessions that run at once; no more than the number of rooms can."""
     most = min(sum(1 for literals in running if literals), len(decisions.conference.rooms))
     if most < 2:
         return
@@ -134,7 +134,7 @@ def _charge_pairs(decisions: Decisions, cost: Cost, running: Sequence[Sequence[L
 
 
 def _charge_across(decisions: Decisions, cost: Cost, pair: tuple[str, str], blocks: tuple[str, str]) -> None:
-    """Charge two sessions that lie in different blocks, in this order, for the slots of the first block."""
+    """Charge two sessions that are in different blocks, in this order, for the slots of the first block."""
     starts = [[p for p in decisions.positions(s) if p.block == b] for s, b in zip(pair, blocks, strict=True)]
     for first in starts[0]:
         for second in starts[1]:
@@ -145,7 +145,7 @@ def _charge_across(decisions: Decisions, cost: Cost, pair: tuple[str, str], bloc
 
 
 def _shared_slots(conference: Conference, first: Position, second: Position) -> int:
-    """Return how many slots of the first one's block the two share."""
+    """Return the number of slots of the first one's block that the two share."""
     common = TimeSlot(max(first.start, second.start), min(first.end, second.end))
     if common.minutes <= 0:
         return 0

@@ -12,9 +12,9 @@ __all__ = ["charge_rooms_of_pair"]
 def charge_rooms_of_pair(
     decisions: Decisions, cost: Cost, tracks: tuple[str, str], block: str, amount: int = 1
 ) -> None:
-    """Charge each pair of different rooms of which the first track uses the one and the second the other in the block.
+    """Charge each pair of different rooms of which the first track uses one and the second the other in the block.
 
-    Where the cost is a hard rule's, such pairs are forbidden instead.
+    If the cost belongs to a hard rule, such pairs are forbidden instead.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def charge_rooms_of_pair(
     tracks
         Two tracks. The model is tighter with the one that has fewer sessions last.
     block, amount
-        The block, and what a pair of rooms costs.
+        The block, and the cost of a pair of rooms.
     """
     if isinstance(decisions, TrackDecisions) and (cost.hard or not decisions.told.issuperset(tracks)):
         _charge_numbers_of_rooms(decisions, cost, tracks, block, amount)
@@ -41,8 +41,8 @@ def charge_rooms_of_pair(
             _forbid_elsewhere(decisions, mine, others, there, theirs[room])
             continue
         number = decisions.model.new_int_var(0, most, "")
-        # The convex hull of "as many as there are others, where we are here"; then, for fractions of rooms, that
-        # there is one at least where they are in the block but not in this room.
+        # The convex hull of "as many as the other track's rooms if the first is here"; then, for the relaxation, at
+        # least one if the other is in the block but not in this room.
         decisions.model.add(number >= sum(others) - most * (1 - mine))
         decisions.model.add(number >= mine + there - theirs[room] - 1)
         cost.add(number, amount)
@@ -51,7 +51,7 @@ def charge_rooms_of_pair(
 def _charge_numbers_of_rooms(
     decisions: TrackDecisions, cost: Cost, tracks: tuple[str, str], block: str, amount: int
 ) -> None:
-    """Charge the product of the two numbers of rooms, exactly as long as one of them is 1 at most: k + 1 - 1."""
+    """Charge the product of the two numbers of rooms; exact if one of them is at most 1: k + 1 - 1."""
     used = [decisions.track_in_block(track, block) for track in tracks]
     if any(literal.index == decisions.never.index for literal in used):
         return
@@ -69,7 +69,7 @@ def _charge_numbers_of_rooms(
 def _forbid_elsewhere(
     decisions: Decisions, mine: Literal, others: list[Literal], there: Literal, same: Literal
 ) -> None:
-    """Where we are in a room, let them be in no other; so if they are in the block at all, they are in this room."""
+    """If the first track is in a room, forbid the second all other rooms of the block."""
     for other in others:
         decisions.model.add_at_most_one(mine, other)
     decisions.model.add(mine + there <= 1 + same)

@@ -20,8 +20,9 @@ Variable: TypeAlias = cp_model.IntVar
 class Cost:
     """A sum of ``coefficient * variable``, all coefficients positive, plus a constant.
 
-    The tables of amounts below are charged at the coarsest decision that tells them apart: a block, a room, a cell; the
-    exact place only where nothing coarser will do. Where the rule is hard, they strike out instead of charging.
+    The tables of amounts below are charged at the coarsest decision that determines the amount: a block, a room or a
+    cell; the exact place only if nothing coarser is sufficient. If the rule is hard, places are forbidden instead of
+    charged.
     """
 
     def __init__(self, decisions: Decisions, hard: bool) -> None:
@@ -41,7 +42,7 @@ class Cost:
             self.terms.append((amount, variable))
 
     def rooms(self, session: str, amounts: Mapping[str, int]) -> None:
-        """Charge an amount for lying in each of these rooms."""
+        """Charge an amount for being in each of these rooms."""
         self._decisions.check_time()
         for room, amount in amounts.items():
             if amount and self.hard:
@@ -50,7 +51,7 @@ class Cost:
                 self.add(self._decisions.in_room(session, room), amount)
 
     def blocks(self, session: str, amounts: Mapping[str, int]) -> None:
-        """Charge an amount for lying in each of these blocks."""
+        """Charge an amount for being in each of these blocks."""
         self._decisions.check_time()
         for block, amount in amounts.items():
             if amount and self.hard:
@@ -76,7 +77,7 @@ class Cost:
                     self.add(self._decisions.starts_at(session, position), amount)
 
     def cells(self, session: str, amounts: Mapping[tuple[str, str], int]) -> None:
-        """Charge an amount for lying in each of these cells (block, room)."""
+        """Charge an amount for being in each of these cells (block, room)."""
         self._decisions.check_time()
         for (block, room), amount in amounts.items():
             if amount and self.hard:
@@ -85,7 +86,7 @@ class Cost:
                 self.add(self._decisions.in_cell(session, block, room), amount)
 
     def places(self, session: str, amounts: Mapping[tuple[Position, str], int]) -> None:
-        """Charge an amount for each of these places (start, room); evenly charged cells and rooms are taken whole."""
+        """Charge an amount for each of these places (start, room); cells and rooms with equal amounts as a whole."""
         self._decisions.check_time()
         charged = {room for (_, room), amount in amounts.items() if amount}
         for room in self._decisions.rooms(session):
@@ -110,5 +111,5 @@ class Cost:
                 self.add(self._decisions.at(session, position, room), amount)
 
     def _told_apart(self, amount: int) -> int:
-        """Return the amount as far as it matters: where the rule is hard, every violation is as bad as any other."""
+        """Return the amount as far as it matters: for a hard rule, every violation is as bad as any other."""
         return min(amount, 1) if self.hard else amount

@@ -46,11 +46,11 @@ class Decisions(Occupancy):
     def at_once(
         self, first: str, second: str, scope: OneOf["time", "block"] = "time", *, other_room: bool = False
     ) -> Literal | None:
-        """Return a literal that is true when two sessions run at once, or None where they never can.
+        """Return a literal that is true when two sessions are at once, or None if they never can be.
 
-        Under block scope, lying in the same block is "at once"; with ``other_room`` only in different rooms of it.
-        Where whole blocks are compared, the room does not matter. Bounded from below only: it may be charged or
-        forbidden, not used as a fact.
+        Under block scope, being in the same block is "at once"; with ``other_room`` only in different rooms of it.
+        Where whole blocks are compared, the room does not matter. The literal is bounded from below only: it may be
+        charged or forbidden, but not used as a fact.
         """
         other_room = other_room and not self.whole_blocks
         key = (f"{scope}{other_room}", min(first, second), max(first, second))
@@ -74,7 +74,7 @@ class Decisions(Occupancy):
         return self._at_once[key]
 
     def _meetings(self, first: str, second: str, scope: str) -> Iterable[tuple[list[Literal], list[Literal]]]:
-        """Pairs of lists of literals: the two meet exactly when in some pair each list has a true one."""
+        """Yield pairs of lists of literals: the two meet exactly when, in some pair, each list has a true one."""
         if scope == "block":
             shared = [block for block in self.blocks(first) if block in self.blocks(second)]
             yield from (([self.in_block(first, b)], [self.in_block(second, b)]) for b in shared)
@@ -95,9 +95,9 @@ class Decisions(Occupancy):
         return both
 
     def one_of(self, literals: Sequence[Literal]) -> Literal:
-        """Return a literal that is true exactly when one of these is, of which no two ever are.
+        """Return a literal that is true exactly when one of these is; no two of them are ever true together.
 
-        It is the same one whenever the same literals are asked for.
+        The result is cached for the same literals.
         """
         if len(literals) < 2:
             return literals[0] if literals else self.never
@@ -110,7 +110,7 @@ class Decisions(Occupancy):
     # --- sums ------------------------------------------------------------------------------------------------------
 
     def excess(self, literals: Iterable[Literal], limit: int) -> Variable | None:
-        """Return how many of the literals are true beyond a limit, or None where there are not so many."""
+        """Return by how many the true literals exceed a limit, or None if they cannot."""
         found = list(literals)
         if len(found) <= limit:
             return None
@@ -119,7 +119,7 @@ class Decisions(Occupancy):
         return over
 
     def peak_excess(self, sessions: Sequence[str], limit: int, blocks: Sequence[str]) -> Variable | None:
-        """Return by how many the sessions in these blocks exceed a limit at the moment when most of them run."""
+        """Return by how many the running sessions in these blocks exceed a limit at the peak."""
         stretches = [(p.start, p.end) for s in sessions for p in self.positions(s) if p.block in blocks]
         groups = [self._running_within(sessions, instant, blocks) for instant in busiest_instants(stretches)]
         most = max((sum(1 for found in group if found) for group in groups), default=0)
@@ -135,10 +135,10 @@ class Decisions(Occupancy):
         return [self.running(session, minute, blocks=blocks) for session in sessions]
 
     def convex(self, amounts: Sequence[tuple[int, Literal]], cost_of: Callable[[int], int]) -> Variable | None:
-        """Return a convex function of a weighted sum of literals, bounded from below; None where it is always 0.
+        """Return a convex function of a weighted sum of literals, bounded from below; None if it is always 0.
 
-        The bounds are the lines through neighbouring points of the function over the sums that can really be reached,
-        the tightest that a linear relaxation can have.
+        The bounds are the lines through neighbouring points of the function over the reachable sums, the tightest that
+        a linear relaxation can have.
 
         Parameters
         ----------
@@ -162,24 +162,24 @@ class Decisions(Occupancy):
     # --- tracks ----------------------------------------------------------------------------------------------------
 
     def track_in_block(self, track: str, block: str) -> Literal:
-        """Whether some session of the track lies in the block."""
+        """Whether some session of the track is in the block."""
         return self._some_of_track(track, block, None)
 
     def track_in_room(self, track: str, room: str) -> Literal:
-        """Whether some session of the track lies in the room."""
+        """Whether some session of the track is in the room."""
         return self._some_of_track(track, None, room)
 
     def track_in_cell(self, track: str, block: str, room: str) -> Literal:
-        """Whether some session of the track lies in the room during the block."""
+        """Whether some session of the track is in the room during the block."""
         return self._some_of_track(track, block, room)
 
     def track_in_room_on_day(self, track: str, room: str, day: str) -> Literal:
-        """Whether some session of the track lies in the room on the day."""
+        """Whether some session of the track is in the room on the day."""
         blocks = [block.id for block in self.conference.blocks_by_day[day]]
         return self.some(self.track_in_cell(track, block, room) for block in blocks)
 
     def cell_used(self, block: str, room: str) -> Literal:
-        """Whether any session lies in the room during the block."""
+        """Whether any session is in the room during the block."""
         if (block, room) not in self._cell_used:
             sessions = [s.id for s in self.conference.sessions]
             found = [s for s in sessions if block in self.blocks(s) and room in self.rooms(s)]
@@ -199,13 +199,13 @@ class Decisions(Occupancy):
                 literals = [self.in_cell(s, block, room) for s in found]
             self._track_in[key] = self.some(literals)
             if room is not None and block is not None and len(literals) > 1:
-                # No more of them are in the cell than it holds: the linear relaxation needs to be told.
+                # No more of them are in the cell than fit: this tightens the linear relaxation.
                 most = self._most_in_block(found, block)
                 self.model.add(sum(literals) <= most * self._track_in[key])
         return self._track_in[key]
 
     def _most_in_block(self, sessions: Sequence[str], block: str) -> int:
-        """Return how many of the sessions a room can hold in a block, by their shortest lengths."""
+        """Return how many of the sessions fit into a room in a block, by their shortest lengths."""
         span = self.conference.block_span[block]
         lengths = sorted(min(p.end - p.start for p in self.positions(s) if p.block == block) for s in sessions)
         return max(1, sum(1 for total in accumulate(lengths) if total <= span.minutes))
@@ -223,7 +223,7 @@ class Decisions(Occupancy):
 
 
 def _reachable_sums(amounts: Sequence[int]) -> list[int]:
-    """Return the sums of all subsets, in rising order; only multiples of the common divisor where they are many."""
+    """Return all subset sums in increasing order; if there are too many, the multiples of the common divisor."""
     if sum(amounts) > 20_000:
         step = gcd(*amounts)
         return list(range(0, sum(amounts) + 1, step))

@@ -39,7 +39,7 @@ def busiest_instants(stretches: Sequence[tuple[int, int]]) -> list[int]:
 
 
 class Occupancy(Places):
-    """Places, and the times at which rooms and people are taken."""
+    """Places, and the times at which rooms and people are occupied."""
 
     def __init__(self, conference: Conference, model: CpModel) -> None:
         super().__init__(conference, model)
@@ -51,11 +51,11 @@ class Occupancy(Places):
     def running(self, session: str, minute: int, lead: int = 0, blocks: Collection[str] | None = None) -> list[Literal]:
         """Return literals of which exactly one is true when the session runs at a minute, and none otherwise.
 
-        With a ``lead`` the session counts as running that many minutes before it begins, too; with ``blocks`` only
-        while it lies in one of them.
+        With a ``lead`` the session also counts as running that many minutes before it begins; with ``blocks`` only
+        while it is in one of them.
         """
         self.check_time()
-        # Safe to remember: once a literal is returned the session's places are variables, and no longer struck out.
+        # Safe to cache: once a literal is returned, the session's places are variables and no longer removed.
         key = session, minute, lead, None if blocks is None else frozenset(blocks)
         if key not in self._running:
             self._running[key] = self._literals_of_running(session, minute, lead, blocks)
@@ -76,10 +76,10 @@ class Occupancy(Places):
         return literals
 
     def _stretches_by_block(self, session: str) -> dict[str, tuple[int, int, list[Position]]]:
-        """Return for each block the first start, the last end, and the positions that are possible for a session."""
+        """Return for each block the first start, the last end, and the possible positions of a session."""
         positions = self.positions(session)
         known = self._by_block.get(session)
-        # Where a start was struck out, the list is another one.
+        # If a start was removed, the list is a new object.
         if known is None or known[0] is not positions:
             inside: dict[str, list[Position]] = {}
             for position in positions:
@@ -89,7 +89,7 @@ class Occupancy(Places):
         return known[1]
 
     def at_most_one_at_a_time(self, sessions: Sequence[str], pause: int = 0) -> None:
-        """Let no two of the sessions overlap, and leave a pause in minutes between any two of them."""
+        """Forbid any two of the sessions to overlap, and require a pause in minutes between them."""
         stretches = [(p.start - pause, p.end) for s in sessions for p in self.positions(s)]
         self._at_most_one_each(
             [v for s in sessions for v in self.running(s, i, pause)] for i in busiest_instants(stretches)
@@ -105,11 +105,11 @@ class Occupancy(Places):
                 self.model.add_at_most_one(literals)
 
     def keep_rooms_exclusive(self) -> None:
-        """Let one session at most be in a room at a time; called once, after every rule is posted."""
+        """Allow at most one session in a room at a time; called once, after every rule is posted."""
         if self.rooms_later and not self.exact and not self.has_rooms and self.slots_are_countable:
             for session in self.conference.sessions:
                 self.in_block(session.id, "")
-            return  # whoever left the rooms open says what a block can hold
+            return  # the caller that left the rooms open constrains what a block can hold
         self.rooms_later = False
         for session in self.conference.sessions:
             self.in_block(session.id, "")
@@ -125,7 +125,7 @@ class Occupancy(Places):
         if self.exact or not self.slots_are_countable or self._closed_places:
             self.exact = True
             for room in self.conference.rooms:
-                if room.id not in self._exclusive_rooms:  # else with more time for each session than it lasts
+                if room.id not in self._exclusive_rooms:  # otherwise with more time for each session than it lasts
                     self.one_in_room_by_time(room.id, {})
         else:
             self._one_in_room_by_slots()
@@ -134,7 +134,7 @@ class Occupancy(Places):
     def slots_are_countable(self) -> bool:
         """Whether any set of sessions that fits a block by its number of slots can be laid out in it.
 
-        So it is where the slots of each block are as long as each other, or no session's length is in minutes.
+        This is true if the slots of each block are equally long, or no session's length is in minutes.
         """
         by_slots = all(session.duration_minutes is None for session in self.conference.sessions)
         spans = list(self.conference.block_span.values())
@@ -145,11 +145,11 @@ class Occupancy(Places):
 
     @cached_property
     def few_places(self) -> bool:
-        """Whether there are few enough starts and rooms to have a literal for each pair of them."""
+        """Whether there are few enough starts and rooms for a literal for each pair."""
         return sum(len(self.positions(s.id)) * len(self.rooms(s.id)) for s in self.conference.sessions) <= MAX_PLACES
 
     def one_in_room_by_time(self, room: str, lead: Mapping[str, int], tail: Mapping[str, int] | None = None) -> None:
-        """Let sessions in a room not overlap; each has it ``lead`` minutes before it begins, and ``tail`` after it."""
+        """Forbid sessions in a room to overlap; each occupies it from ``lead`` minutes before to ``tail`` after it."""
         tail = tail or {}
         self._exclusive_rooms.add(room)
         sessions = [s.id for s in self.conference.sessions if room in self.rooms(s.id)]
@@ -196,6 +196,6 @@ class Occupancy(Places):
                 self.model.add(sum(need * literal for need, literal in load) <= slots)
 
     def slots_needed(self, session: str, block: str) -> int:
-        """Return how many slots of a block the session takes when it begins with the first one it can."""
+        """Return how many slots of a block the session takes if it begins with the first possible one."""
         first = next(p for p in self.conference.positions[session] if p.block == block)
         return sum(1 for mark in self.conference.boundaries[block][:-1] if first.start <= mark < first.end)

@@ -20,18 +20,18 @@ __all__ = ["out_of_order"]
 def out_of_order(
     decisions: Decisions, before: str, after: str, *, gap: int = 0, other_day: bool = False
 ) -> Literal | None:
-    """Return a literal that is true when a session begins too early after another, or None where it never can.
+    """Return a literal that is true when a session begins too early after another, or None if it never can.
 
-    Bounded from below only: it may be charged or forbidden, not used as a fact.
+    The literal is bounded from below only: it may be charged or forbidden, but not used as a fact.
 
     Parameters
     ----------
     before, after
-        The two sessions; where one has no place, nothing is out of order.
+        The two sessions; if one has no place, nothing is out of order.
     gap
-        Minutes that must lie between the end of the one and the start of the other.
+        The minimum number of minutes between the end of the first and the start of the second.
     other_day
-        Whether the second has to be on a later day, too.
+        Whether the second also has to be on a later day.
     """
     dates = {day.id: day.date.toordinal() for day in decisions.conference.days}
     date_of = {block.id: dates[block.day] for block in decisions.conference.blocks}
@@ -53,7 +53,7 @@ def _clashes(
     after: str,
     begin: Callable[[Position], int],
 ) -> list[tuple[Literal, Literal]]:
-    """Pairs of literals both of which are true, for some pair, exactly when ``begin`` is less than ``free_from``."""
+    """Yield pairs of literals; in some pair both are true exactly when ``begin`` is less than ``free_from``."""
     ready = {p: free_from(p) for p in decisions.positions(before)}
     begins = {p: begin(p) for p in decisions.positions(after)}
     if decisions.whole_blocks:
@@ -69,7 +69,7 @@ def _clashes(
 
 
 def _throughout(keys: Mapping[Position, int], choose: Callable[[list[int]], int]) -> dict[Position, int]:
-    """Return for each position the greatest, or the least, key of all in its block."""
+    """Return for each position the largest, or the smallest, key in its block."""
     by_block: dict[str, list[int]] = {}
     for position, key in keys.items():
         by_block.setdefault(position.block, []).append(key)
@@ -77,7 +77,7 @@ def _throughout(keys: Mapping[Position, int], choose: Callable[[list[int]], int]
 
 
 def _telling_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:
-    """Of the marks with the same early starts below them, the lowest: it has the most late ends above it."""
+    """Return, of the marks with the same early starts below them, the lowest: it has the most late ends above it."""
     marks: list[int] = []
     below = 0
     for mark in sorted(set(ready)):
@@ -91,7 +91,7 @@ def _telling_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:
 def _ladder(
     decisions: Decisions, session: str, keys: Mapping[Position, int], marks: Sequence[int]
 ) -> list[Literal | None]:
-    """Return for each of the rising marks whether the session's key is below it; None where it cannot be."""
+    """Return for each of the increasing marks the literal "the session's key is below it"; None if it cannot be."""
     steps: list[list[Literal]] = [[] for _ in range(len(marks) + 1)]
     by_block: dict[str, list[Position]] = {}
     for position in keys:
@@ -107,7 +107,7 @@ def _ladder(
 
 
 def _sums_so_far(decisions: Decisions, steps: Iterable[list[Literal]]) -> list[Literal | None]:
-    """Return for each step whether a literal of it, or of a step before it, is true; at most one of them ever is."""
+    """Return for each step a literal for "one of this or an earlier step is true"; at most one ever is."""
     rungs: list[Literal | None] = []
     reached: Literal | None = None
     for step in steps:

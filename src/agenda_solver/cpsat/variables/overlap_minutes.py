@@ -12,11 +12,11 @@ __all__ = ["minutes_at_once"]
 
 
 def minutes_at_once(decisions: Decisions, sessions: Sequence[str]) -> Iterator[tuple[int, Variable]]:
-    """Return numbers of minutes, each with a variable: how many pairs run at once during each of them.
+    """Return numbers of minutes, each with a variable: how many pairs of sessions are at once in each minute.
 
-    At a time at which n of the sessions run there are n (n - 1) / 2 pairs. That is convex, so one variable with a line
-    between every two whole numbers says it, and no pair needs a variable. Stretches of time at which the same literals
-    tell who runs are taken together. The variables are bounded from below only: they may be charged, not used as facts.
+    When n of the sessions run there are n (n - 1) / 2 pairs. This is convex, so one variable with a line between each
+    two consecutive integers is sufficient, and no pair needs a variable. Stretches of time with the same running
+    literals are combined. The variables are bounded from below only: they may be charged, but not used as facts.
     """
     minutes: dict[tuple[int, ...], int] = {}
     running: dict[tuple[int, ...], list[list[Literal]]] = {}
@@ -33,7 +33,7 @@ def minutes_at_once(decisions: Decisions, sessions: Sequence[str]) -> Iterator[t
 
 
 def _pairs(decisions: Decisions, sides: Sequence[Sequence[Literal]]) -> Variable:
-    """Return how many pairs there are among those that run; of the literals of each, at most one is true."""
+    """Return the number of pairs among the running sessions; at most one literal of each session is true."""
     most = len(sides)
     together = sum(literal for literals in sides for literal in literals)
     if most == 2:

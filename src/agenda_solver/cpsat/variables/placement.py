@@ -6,22 +6,20 @@ amounts. A variable that no rule asks for is never made.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from agenda_solver.cpsat.timed_model import TimedModel
 from agenda_solver.cpsat.variables.cost_terms import Literal
+from agenda_solver.cpsat.variables.possible_places import Place, PossiblePlaces
 from agenda_solver.model.conference import Conference, Position
 
-__all__ = ["Made", "Place", "Places"]
-
-Place = tuple[Position, str]
+__all__ = ["Made", "Places"]
 
 
 class Made(NamedTuple):
-    """The literals of a session that were made so far; None where nobody asked."""
+    """The literals of a session that exist so far; None if no rule has asked for them."""
 
     rooms: dict[str, Literal] | None
     cells: dict[tuple[str, str], Literal] | None
@@ -29,7 +27,7 @@ class Made(NamedTuple):
     places: dict[Place, Literal] | None
 
 
-class Places:
+class Places(PossiblePlaces):
     """Variables of one conference in one CP-SAT model.
 
     Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for
@@ -38,28 +36,21 @@ class Places:
     Attributes
     ----------
     exact
-        Whether the start of each session is decided; else only its block and room, and their slots are counted.
+        Whether the start of each session is decided; otherwise only its block and room are, and slots are counted.
     whole_blocks
-        Whether one session is before another only where it is in an earlier block: stricter, and needs no starts.
+        Whether one session is before another only if it is in an earlier block: this is stricter and needs no starts.
     rooms_later
-        Whether rooms are left open where no rule asks for them; see :mod:`agenda_solver.search.exact.rooms_later`.
+        Whether rooms are left open if no rule asks for them; see :mod:`agenda_solver.search.exact.rooms_later`.
     unnamed
         The sessions whose rooms are counted, not named; see :mod:`agenda_solver.cpsat.variables.room_counting`.
     familiar_rooms
-        The rooms that such sessions have rather than others: those of the last agenda that the model was told of.
+        The rooms that such sessions prefer: those of the last agenda that the model was given.
     """
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
-        self.conference = conference
-        self.model = model
+        super().__init__(conference, model)
         self.always: Literal = model.new_constant(1)
         self.never: Literal = model.new_constant(0)
-        # Those that nothing strikes out are the conference's own, which sessions that are alike share.
-        self._positions: dict[str, Sequence[Position]] = dict(conference.positions)
-        self._blocks: dict[str, list[str]] = {}
-        self._rooms = {id: list(found) for id, found in conference.rooms_open_to.items()}
-        self._closed_cells: dict[str, set[tuple[str, str]]] = {}
-        self._closed_places: dict[str, set[Place]] = {}
         self._present: dict[str, Literal] = {}
         self._in_block: dict[str, dict[str, Literal]] = {}
         self._in_room: dict[str, dict[str, Literal]] = {}
@@ -74,50 +65,14 @@ class Places:
         published = conference.published or ()
         self.familiar_rooms: dict[str, str] = {one.session: one.room for one in published}
 
-    def check_time(self) -> None:
-        """Do nothing while there is time to make the model; see :meth:`Deadline.check`."""
-        if isinstance(self.model, TimedModel):
-            self.model.deadline.check()
-
-    # --- what is still possible ------------------------------------------------------------------------------------
-
-    def positions(self, session: str) -> Sequence[Position]:
-        """Return the starts that are still possible for a session."""
-        return self._positions[session]
-
-    def blocks(self, session: str) -> Sequence[str]:
-        """Return the blocks that are still possible for a session."""
-        if session not in self._blocks:
-            self._blocks[session] = list(dict.fromkeys(position.block for position in self._positions[session]))
-        return self._blocks[session]
-
-    def rooms(self, session: str) -> Sequence[str]:
-        """Return the rooms that are still possible for a session."""
-        return self._rooms[session]
-
-    def possible(self, session: str) -> Iterator[Place]:
-        """Return the places that nothing has struck out so far, without making variables for them."""
-        self.check_time()
-        cells, places = self._closed_cells.get(session, ()), self._closed_places.get(session, ())
-        for room in self._rooms[session]:
-            for position in self._positions[session]:
-                if (position.block, room) not in cells and (position, room) not in places:
-                    yield position, room
-
-    def possible_cells(self, session: str) -> list[tuple[str, str]] | None:
-        """Return the blocks and rooms that are left where all starts in them are; None where single places are not."""
-        if self._closed_places.get(session):
-            return None
-        closed = self._closed_cells.get(session, ())
-        cells = ((block, room) for room in self._rooms[session] for block in self.blocks(session))
-        return [cell for cell in cells if cell not in closed]
+    # --- what is forbidden -----------------------------------------------------------------------------------------
 
     def forbid(
         self, session: str, *, block: str | None = None, room: str | None = None, position: Position | None = None
     ) -> None:
-        """Strike out a block, a room, a start, a cell or a place of a session.
+        """Forbid a block, a room, a start, a cell or a place of a session.
 
-        Before any variable of the session exists, it simply is not made; afterwards it is forbidden.
+        If the session has no variables yet, they are never made for it; otherwise it is forbidden by a constraint.
         """
         if room is None and position is not None:
             self.forbid_starts(session, [position])
@@ -138,11 +93,11 @@ class Places:
             self._closed_places.setdefault(session, set()).add((position, room))
 
     def forbid_starts(self, session: str, positions: Iterable[Position]) -> None:
-        """Strike out some starts of a session, as :meth:`forbid` does."""
+        """Forbid some starts of a session, as :meth:`forbid` does."""
         self.check_time()
         named = set(positions)
         gone = [p for p in self._positions[session] if p in named]
-        # Where only some starts in a block are struck out, it matters which of its slots a session takes.
+        # If only some starts in a block are forbidden, the slot that a session takes matters.
         touched = {p.block for p in named}
         if any(p.block in touched and p not in named for p in self._positions[session]):
             self.exact = True
@@ -150,10 +105,6 @@ class Places:
             self._strike_out(session, named)
         else:
             self.model.add_bool_and(*(~self.starts_at(session, p) for p in gone))
-
-    def _strike_out(self, session: str, gone: Container[Position]) -> None:
-        self._positions[session] = [p for p in self._positions[session] if p not in gone]
-        self._blocks.pop(session, None)
 
     # --- where a session lies --------------------------------------------------------------------------------------
 
@@ -165,18 +116,18 @@ class Places:
         return self._present[session]
 
     def in_block(self, session: str, block: str) -> Literal:
-        """Whether the session lies in a block."""
+        """Whether the session is in a block."""
         if session not in self._in_block:
             self._in_block[session] = self._exactly_one(session, self.blocks(session))
         return self._in_block[session].get(block, self.never)
 
     def in_room(self, session: str, room: str) -> Literal:
-        """Whether the session lies in a room.
+        """Whether the session is in a room.
 
         Raises
         ------
         RuntimeError
-            When the model is finished, and has no rooms for this session.
+            If the model is finished and has no rooms for this session.
         """
         if session in self.unnamed:
             raise RuntimeError(f'the room of "{session}" is counted, not named')
@@ -193,14 +144,14 @@ class Places:
         return literals
 
     def _one_if(self, condition: Literal, literals: Iterable[Literal]) -> None:
-        """Exactly one of the literals where the condition holds, none where it does not."""
+        """Require exactly one of the literals if the condition is true, and none if it is false."""
         found = list(literals)
         if found == [condition]:
             return
         self.model.add_exactly_one([*found, ~condition])
 
     def in_cell(self, session: str, block: str, room: str) -> Literal:
-        """Whether the session lies in a cell: this block and this room."""
+        """Whether the session is in a cell: this block and this room."""
         return self.cells(session).get((block, room), self.never)
 
     def cells(self, session: str) -> dict[tuple[str, str], Literal]:
@@ -253,7 +204,7 @@ class Places:
         return self._starts[session]
 
     def at(self, session: str, position: Position, room: str) -> Literal:
-        """Whether the session lies in this room from this slot on."""
+        """Whether the session is in this room from this slot on."""
         return self.places(session).get((position, room), self.never)
 
     def places(self, session: str) -> dict[Place, Literal]:
@@ -285,7 +236,7 @@ class Places:
         return self._at[session]
 
     def on_day(self, session: str, day: str) -> Literal:
-        """Whether the session lies on a day."""
+        """Whether the session is on a day."""
         if (session, day) not in self._on_day:
             possible = self.blocks(session)
             blocks = [b.id for b in self.conference.blocks_by_day[day] if b.id in possible]
@@ -294,18 +245,13 @@ class Places:
             self._on_day[session, day] = literal
         return self._on_day[session, day]
 
-    def open_rooms(self, session: str, block: str) -> frozenset[str]:
-        """Return the rooms that are still possible for a session in a block."""
-        closed = self._closed_cells.get(session, ())
-        return frozenset(room for room in self._rooms[session] if (block, room) not in closed)
-
     @property
     def has_rooms(self) -> bool:
-        """Whether somebody has asked for the room of a session."""
+        """Whether any rule has asked for the room of a session."""
         return bool(self._in_room)
 
     def _enforce_what_was_struck_out(self) -> None:
-        """Forbid the closed cells and places that variables were made for, or that only pairs of literals can say."""
+        """Forbid the cells and places that have variables, or that only pairs of literals can express."""
         for session, cells in self._closed_cells.items():
             for block, room in sorted(cells) if session not in self.unnamed else ():
                 self.model.add_bool_or(~self.in_block(session, block), ~self.in_room(session, room))
@@ -314,13 +260,13 @@ class Places:
                 self.model.add_bool_or(~self.starts_at(session, position), ~self.in_room(session, room))
 
     def made(self, session: str) -> Made:
-        """Return the literals of a session that exist, without making any."""
+        """Return the existing literals of a session, without making any."""
         return Made(
             self._in_room.get(session), self._in_cell.get(session), self._starts.get(session), self._at.get(session)
         )
 
     def variables_of_sessions(self) -> set[int]:
-        """Return the indices of all variables that say where single sessions are, but for their blocks."""
+        """Return the indices of all variables for places of single sessions, except their blocks."""
         by_session = (self._in_room, self._in_cell, self._starts, self._at)
         found = {literal.index for table in by_session for made in table.values() for literal in made.values()}
         return found | {literal.index for literal in self._present.values()}

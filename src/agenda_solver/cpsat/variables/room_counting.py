@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 __all__ = ["count_rooms", "matched"]
 
-# So many unions in a block at most; else rooms are named.
+# Maximum number of unions in a block; beyond it rooms are named.
 MOST_UNIONS = 256
-# Share of the sessions whose rooms nobody has asked for, at least: with fewer there is little to be spared.
+# Minimum share of sessions whose rooms no rule has asked for: with fewer there is little to save.
 LEAST_SHARE = 0.5
 
 Choices = Mapping[str, frozenset[str]]
 
 
 def count_rooms(decisions: Occupancy) -> frozenset[str]:
-    """Let no block of one slot hold more than its rooms do, without a literal for each session and room.
+    """Limit blocks of one slot to what their rooms hold, without a literal for each session and room.
 
     Returns
     -------
-    The sessions whose rooms are not named; without any, nothing was said and the rooms have to be named.
+    The sessions whose rooms are not named; if there are none, no constraint was added and rooms have to be named.
     """
     conference = decisions.conference
     if any(block.slots != 1 for block in conference.blocks):
@@ -79,7 +79,7 @@ def _cells(decisions: Occupancy, sessions: Sequence[str]) -> dict[tuple[str, str
 
 
 def _unions(choices: Iterable[frozenset[str]]) -> list[frozenset[str]] | None:
-    """Return every union of these sets, the smallest first; None where they are too many."""
+    """Return every union of these sets, the smallest first; None if there are too many."""
     found: dict[frozenset[str], None] = {}
     for one in dict.fromkeys(choices):
         found.update(dict.fromkeys([one, *(one | other for other in found)]))
@@ -92,7 +92,7 @@ def _unions(choices: Iterable[frozenset[str]]) -> list[frozenset[str]] | None:
 
 
 def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dict[str, str]:
-    """Give each session of a block a room of its own: a familiar one where it can be, else rather a small one.
+    """Match the sessions of a block with rooms: a preferred room if possible, otherwise a small one.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dic
 
     Returns
     -------
-    A room for each session; where not everybody can have one, for as many as can be.
+    A room for each session; if there are not enough, for as many sessions as possible.
     """
     gone, rooms = frozenset(taken), decisions.conference.rooms
     seats = {room.id: (room.capacity is None, room.capacity or 0, number) for number, room in enumerate(rooms)}
@@ -117,14 +117,14 @@ def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dic
             wanted[session].remove(familiar)
             wanted[session].insert(0, familiar)
     holders: dict[str, str] = {}
-    # Those first whose familiar room is there: no two of them have the same one.
+    # Sessions whose preferred room is available come first: no two of them have the same one.
     for session in sorted(wanted, key=lambda id: decisions.familiar_rooms.get(id) not in wanted[id]):
         _give(session, wanted, holders, set())
     return {session: room for room, session in holders.items()}
 
 
 def _give(session: str, wanted: Mapping[str, Sequence[str]], holders: dict[str, str], asked: set[str]) -> bool:
-    """Give a session a room that is free, or one whose holder can go elsewhere (an augmenting path)."""
+    """Give a session a free room, or one whose session can move elsewhere (an augmenting path)."""
     free = next((room for room in wanted[session] if room not in holders), None)
     if free is not None:
         holders[free] = session

@@ -14,7 +14,7 @@ __all__ = ["Shares"]
 
 
 class Shares:
-    """What each person, track or room costs in a rule.
+    """The cost of each person, track or room in a rule.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ class Shares:
         return self._of.setdefault(one, self._decisions.cost(self._rule.is_hard))
 
     def cost(self) -> Cost:
-        """Return the cost of the rule; to be asked for once, when everything is charged.
+        """Return the cost of the rule; to be called once, after everything is charged.
 
-        Where the largest share counts, that is one variable, which is bounded from below by each of them.
+        If the largest share counts, the cost is one variable that is bounded from below by each share.
         """
         charged = [share for share in self._of.values() if share]
         if charged:

@@ -15,12 +15,12 @@ __all__ = ["Need", "changeover_shortages", "keep_pause", "pause_shortage"]
 Need = Callable[[str, str], int]
 """The minutes needed between sessions in two rooms: the same in both orders, and for all rooms of a building."""
 
-# Starts of an early session, and the starts of a late one that follow them too soon, with the minutes that are lacking.
+# Starts of an early session, and the starts of a late one that follow too soon, with the missing minutes.
 Row = tuple[list[Position], tuple[tuple[Position, int], ...]]
 
 
 def keep_pause(decisions: Decisions, first: str, second: str, need: Need) -> None:
-    """Let two sessions that follow each other on one day leave the pause that their rooms need."""
+    """Require the pause that their rooms need between two sessions that follow each other on one day."""
     one, other = _Starts(decisions, first), _Starts(decisions, second)
     for enough, far in _levels(decisions, first, second, need):
         for early, late in ((one, other), (other, one)):
@@ -35,9 +35,9 @@ def keep_pause(decisions: Decisions, first: str, second: str, need: Need) -> Non
 
 
 def pause_shortage(decisions: Decisions, first: str, second: str, need: Need) -> Variable | None:
-    """Return the minutes that two sessions on one day lack of the pause that their rooms need.
+    """Return by how many minutes the pause between two sessions on one day is too short for their rooms.
 
-    They lack nothing where they overlap, nor where either has no place. None where they never can lack anything.
+    It is never too short if they overlap, or if either has no place. None if it can never be too short.
     """
     one, other = _Starts(decisions, first), _Starts(decisions, second)
     bounds = [
@@ -68,7 +68,7 @@ class _Starts:
     def one_of(self, positions: Sequence[Position]) -> list[Literal]:
         """Return literals of which exactly one is true when the session has one of these starts, and none otherwise.
 
-        Where all its starts in a block are among them, it is the block that is asked for.
+        If all its starts in a block are among them, the literal of the block is used.
         """
         by_block: dict[str, list[Position]] = {}
         for position in positions:
@@ -90,7 +90,7 @@ class _Starts:
 
 
 def _levels(decisions: Decisions, first: str, second: str, need: Need) -> Iterator[tuple[int, Literal]]:
-    """Yield each pause that some rooms of the two sessions need, and whether the rooms they lie in need as much.
+    """Yield each pause that some rooms of the two sessions need, and a literal: their rooms need at least this pause.
 
     The literals are bounded from below only.
     """
@@ -120,8 +120,8 @@ def _rooms_by_building(decisions: Decisions, session: str) -> dict[str | None, l
 def _too_close(early: _Starts, late: _Starts, enough: int, *, exactly: bool) -> Iterator[Row]:
     """Yield starts of the early session with those of the late one that follow too soon on the same day.
 
-    Early starts that the same late ones follow are taken together; the minutes that are lacking tell them apart only
-    where ``exactly`` is set.
+    Early starts followed by the same late ones are combined; missing minutes distinguish them only if ``exactly`` is
+    set.
     """
     day_of = {block.id: block.day for block in early.decisions.conference.blocks}
     rows: dict[tuple[tuple[Position, int], ...], list[Position]] = {}
@@ -135,10 +135,10 @@ def _too_close(early: _Starts, late: _Starts, enough: int, *, exactly: bool) -> 
 
 
 def changeover_shortages(decisions: Decisions, room: str) -> Iterator[tuple[Literal, int]]:
-    """Yield literals of sessions in a room that end too soon before another one, and the minutes that are lacking.
+    """Yield literals of sessions in a room that end too soon before another one, with the missing minutes.
 
-    A room holds one session at a time, so that at most one begins, and at most one ends, at any minute: literals of the
-    room's minutes take the place of literals of pairs of sessions. They are bounded from below only.
+    A room holds one session at a time, so at most one begins and at most one ends at any minute. Literals of the room's
+    minutes therefore replace literals of pairs of sessions. They are bounded from below only.
     """
     conference = decisions.conference
     sessions = [s for s in conference.sessions if room in decisions.rooms(s.id)]
@@ -167,7 +167,7 @@ def changeover_shortages(decisions: Decisions, room: str) -> Iterator[tuple[Lite
 
 
 def _any_of(decisions: Decisions, literals: Sequence[Literal]) -> Literal:
-    """Return a literal that is at least the sum of these, of which one at most is true."""
+    """Return a literal that is at least the sum of these, of which at most one is true."""
     if len(literals) == 1:
         return literals[0]
     some = decisions.model.new_bool_var("")

@@ -13,7 +13,7 @@ __all__ = ["MovingLargest", "Sum"]
 
 
 class Sum(Protocol):
-    """What keeps one of the sums, as an account does."""
+    """The account of one of the sums."""
 
     empty: int
 
@@ -39,14 +39,14 @@ class MovingLargest:
     Parameters
     ----------
     sums
-        What keeps each sum, with the sessions that it is about. It is asked about no others.
+        The account of each sum, with the sessions that it is about. It is called for no others.
     weight
-        What the largest is multiplied with.
+        The factor of the largest sum.
 
     Attributes
     ----------
     empty
-        What the largest costs where no session has a place.
+        The cost when no session has a place.
     members
         The sessions that any of the sums is about.
     """
@@ -64,7 +64,7 @@ class MovingLargest:
         self.members = frozenset(self._mine)
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Change the sums of a session, and tell how the largest changes."""
+        """Update the sums of a session, and return how the largest changes."""
         old = self._top
         changes = {number: self._sums[number].change(session, time, room, sign) for number in self._mine[session]}
         self._top = self._largest(changes)
@@ -73,15 +73,15 @@ class MovingLargest:
         return self._weight * (self._top - old)
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
         return self._told({number: self._sums[number].peek(session, time, room) for number in self._mine[session]})
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session would change, and change nothing."""
+        """Return what moving a session would change, without changing anything."""
         return self._told({number: self._sums[number].shift(session, old, new) for number in self._mine[session]})
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, and change nothing; a sum may be about both of them."""
+        """Return what moving two sessions together would change, without changing it; a sum may involve both."""
         ours, theirs = self._mine[first], self._mine.get(second, [])
         changes = {number: self._sums[number].shift(second, *places[2:]) for number in theirs if number not in ours}
         for number in ours:
@@ -95,7 +95,7 @@ class MovingLargest:
         return first in self.members
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Look at every place, or at every time where no sum sees rooms."""
+        """Evaluate every place, or every time if no sum depends on rooms."""
         mine = {number: self._sums[number].heat(session, heat.times, heat.rooms) for number in self._mine[session]}
         sees_rooms = any(one.sees_rooms for one in mine.values())
         rows = [
@@ -114,7 +114,7 @@ class MovingLargest:
         return self._weight * (self._largest(changes) - self._top)
 
     def _largest(self, changes: Mapping[int, int]) -> int:
-        """Return the largest sum once some have changed; all are looked at only where the largest falls."""
+        """Return the largest sum after some have changed; all are compared only if the largest one decreases."""
         amounts = self._amounts
         largest = max(amounts[number] + change for number, change in changes.items())
         if largest >= self._top or not any(change and amounts[n] == self._top for n, change in changes.items()):

@@ -15,7 +15,7 @@ Places: TypeAlias = tuple[Place, Place, Place, Place]
 
 
 class MovingTerm(Protocol):
-    """A term that is told of every move of the sessions that it is about."""
+    """A term that is updated with every move of the sessions that it is about."""
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
         """Put a session in (+1) or take it out (-1), and return the change of the weighted amount."""
@@ -30,21 +30,21 @@ class MovingTerm(Protocol):
         """Return what moving two sessions at once would change, seen from the first of them, and change nothing."""
 
     def leaves_to(self, first: int) -> bool:
-        """Whether another session's exchange tells what this term says of both."""
+        """Whether the exchange of another session accounts for this term's change by both."""
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Add what putting a session in would change at every place that is looked at, and change nothing."""
+        """Add what placing a session would change at every place to evaluate, without changing anything."""
 
 
 class Kept:
-    """A term that keeps something: it is changed and changed back to say what moves would change.
+    """A term with a state, which is changed and restored to evaluate moves.
 
     Parameters
     ----------
     members
         The sessions that it is about; None for all.
     tells_apart
-        Whether it makes a difference which of two sessions is at which time, or what is in which room.
+        Whether it matters which of two sessions is at which time, or which session is in which room.
     """
 
     def __init__(self, members: Iterable[int] | None, *, tells_apart: bool) -> None:
@@ -52,13 +52,13 @@ class Kept:
         self._tells_apart = tells_apart
 
     def shift(self: MovingTerm, session: int, old: Place, new: Place) -> int:
-        """Take the session out, look, and put it in again."""
+        """Remove the session, evaluate, and put it back."""
         total = self.change(session, *old, -1) + self.peek(session, *new)
         self.change(session, *old, 1)
         return total
 
     def exchange(self: _KeptTerm, first: int, second: int, places: Places) -> int:
-        """Take both sessions out, look, and put them in again; two that just change their times are often alike."""
+        """Remove both sessions, evaluate, and put them back; two that only exchange times are often equal."""
         if not self.leaves_to(second):
             return self.shift(first, places[0], places[1])
         old, new, second_old, second_new = places

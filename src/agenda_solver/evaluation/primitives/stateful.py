@@ -24,11 +24,11 @@ class MovingPairs:
         self.others: list[tuple[int, Relation, int, bool]] = []
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Add up the pairs with those that have a place; nothing is kept here."""
+        """Add up the pairs with placed sessions; there is no state to update."""
         return sign * self.peek(session, time, room)
 
     def peek(self, session: int, time: int, room: int) -> int:  # noqa: ARG002 - of the protocol
-        """Add up the pairs with those that have a place."""
+        """Add up the pairs with placed sessions."""
         total, times, rooms = 0, self._times, self._rooms
         for other, relation, weight, first in self.others:
             there = times[other]
@@ -44,7 +44,7 @@ class MovingPairs:
         return self.peek(session, *new) - self.peek(session, *old)
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Correct the shift by what the two sessions are to each other: a shift sees the other where it was."""
+        """Correct the shift by the pair of the two sessions: a shift sees the other one at its old place."""
         old, new, second_old, second_new = places
         total = self.shift(first, old, new)
         for other, relation, weight, is_first in self.others:
@@ -64,7 +64,7 @@ class MovingPairs:
         return False
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Look at every place where rooms matter, else at every time."""
+        """Evaluate every place if rooms matter, otherwise every time."""
         rooms = heat.rooms if self._sees_room else heat.rooms[:1]
         rows = [[self.peek(session, time, room) for room in rooms] for time in heat.times]
         if self._sees_room:
@@ -74,7 +74,7 @@ class MovingPairs:
 
 
 class MovingPeak(Kept):
-    """How many of some sessions run in each segment of each stretch, and the most of each stretch."""
+    """How many of some sessions run in each segment of each stretch, and the maximum of each stretch."""
 
     def __init__(self, members: Iterable[int], segments: Segments, stretch: list[int], costs: Sequence[int]) -> None:
         super().__init__(members, tells_apart=False)
@@ -83,7 +83,7 @@ class MovingPeak(Kept):
         self._peaks = [0] * len(segments.sizes)
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:  # noqa: ARG002 - of the protocol
-        """Change the segments that the time takes; only a peak that was among them can go down."""
+        """Update the segments that the time covers; only a peak among them can decrease."""
         where = self._stretch[time]
         running, old = self._running[where], self._peaks[where]
         first, last = self._first[time], self._last[time]
@@ -102,7 +102,7 @@ class MovingPeak(Kept):
         return self._costs[new] - self._costs[old]
 
     def peek(self, session: int, time: int, room: int) -> int:  # noqa: ARG002 - of the protocol
-        """Look for the most in the segments that the time would take."""
+        """Find the maximum in the segments that the time would cover."""
         where = self._stretch[time]
         old = self._peaks[where]
         first, last = self._first[time], self._last[time]
@@ -112,7 +112,7 @@ class MovingPeak(Kept):
         return self._costs[new] - self._costs[old] if new > old else 0
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Look at both stretches; within one of them the session has to be taken out first."""
+        """Compare both stretches; within one stretch the session has to be removed first."""
         before, after = old[0], new[0]
         if self._first[before] == self._first[after] and self._last[before] == self._last[after]:
             if self._stretch[before] == self._stretch[after]:
@@ -128,12 +128,12 @@ class MovingPeak(Kept):
         return total + self._costs[without] - self._costs[peak]
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Look at every time; rooms do not matter."""
+        """Evaluate every time; rooms do not matter."""
         heat.add_times([self.peek(session, time, -1) for time in heat.times])
 
 
 class MovingGroup(Kept):
-    """The members of a group in each class of places, and what they cost there."""
+    """The members of a group in each class of places, and their cost there."""
 
     def __init__(
         self, members: Iterable[int], grid: Grid, by: By, amount: Callable[[Sequence[Spot]], int], weight: int
@@ -144,7 +144,7 @@ class MovingGroup(Kept):
         self._costs: dict[int, int] = {}
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Ask the function anew for the class of the place."""
+        """Call the function again for the class of the place."""
         one = self._grid.classes(time, room)[self._kind]
         here = self._here.setdefault(one, {})
         if sign > 0:
@@ -157,14 +157,14 @@ class MovingGroup(Kept):
         return new - old
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Ask the function with the session among the others."""
+        """Call the function with the session among the others."""
         one = self._grid.classes(time, room)[self._kind]
         here = {**self._here.get(one, {}), session: Spot(session, time, room)}
         return self._weight * self._amount([here[number] for number in sorted(here)]) - self._costs.get(one, 0)
 
 
 class MovingPattern(Kept):
-    """How many members of a group each block holds, and what the pattern of each day, or of all blocks, costs."""
+    """How many members of a group each block has, and the cost of the pattern of each day, or of all blocks."""
 
     def __init__(
         self,
@@ -184,7 +184,7 @@ class MovingPattern(Kept):
         self._costs = [0] * len(self._rows)
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:  # noqa: ARG002 - of the protocol
-        """Ask the function anew where a block begins or ceases to be used."""
+        """Call the function again only if a block begins or ceases to be used."""
         block = self._block[time]
         row, rank = self._row[block], self._rank[block]
         old = row[rank]
@@ -197,7 +197,7 @@ class MovingPattern(Kept):
         return after - before
 
     def peek(self, session: int, time: int, room: int) -> int:  # noqa: ARG002 - of the protocol
-        """Ask the function as if the block were used."""
+        """Call the function as if the block were used."""
         block = self._block[time]
         row, rank = self._row[block], self._rank[block]
         if row[rank]:
@@ -208,14 +208,14 @@ class MovingPattern(Kept):
         return after - self._costs[self._stretch[block]]
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Ask only where a block begins or ceases to be used."""
+        """Call it only if a block begins or ceases to be used."""
         before, after = self._block[old[0]], self._block[new[0]]
         if before == after or (self._row[before][self._rank[before]] > 1 and self._row[after][self._rank[after]]):
             return 0
         return super().shift(session, old, new)
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Look at one time of each block; rooms do not matter."""
+        """Evaluate one time of each block; rooms do not matter."""
         one_each = {self._block[time]: time for time in heat.times}
         amounts = {block: self.peek(session, time, -1) for block, time in one_each.items()}
         heat.add_times([amounts[self._block[time]] for time in heat.times])
@@ -232,7 +232,7 @@ class MovingRooms(Kept):
         self._here: dict[int, dict[int, int]] = {}
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Add up what it costs with each other session of the cluster and the room."""
+        """Add up the session's costs with each other session of the cluster and room."""
         here = self._here.setdefault(self._cluster[time] * self._rooms + room, {})
         if sign < 0:
             del here[session]
@@ -242,6 +242,6 @@ class MovingRooms(Kept):
         return total * sign
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Add up what it would cost with each other session of the cluster and the room."""
+        """Add up the session's possible costs with each other session of the cluster and room."""
         here = self._here.get(self._cluster[time] * self._rooms + room, {})
         return self._weight * sum(self._amount(session, time, other, there, room) for other, there in here.items())

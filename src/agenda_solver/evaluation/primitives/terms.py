@@ -22,7 +22,7 @@ Succession: TypeAlias = Callable[[int, int, int, int, int], int]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two sessions, and what they cost by where both are."""
+    """Two sessions, and their cost as a function of both places."""
 
     first: int
     second: int
@@ -42,7 +42,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Peak:
-    """The most of some sessions that run at one instant of each block or day: ``costs[peak]``."""
+    """The peak of some sessions in each block or day: ``costs[peak]``."""
 
     members: tuple[int, ...]
     by: Literal["block", "day"]
@@ -51,7 +51,7 @@ class Peak:
 
 @dataclass(frozen=True)
 class Group:
-    """What some sessions cost together in each class of places, as a function of where they are."""
+    """The joint cost of some sessions in each class of places, as a function of their places."""
 
     members: tuple[int, ...]
     by: By
@@ -61,7 +61,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Pattern:
-    """What some sessions cost in each day, or in all, as a function of which blocks they use."""
+    """The cost of some sessions on each day, or in all, as a function of the blocks they use."""
 
     members: tuple[int, ...]
     by: Literal["day", "conference"]
@@ -70,7 +70,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class SameRoom:
-    """What every two sessions in one room cost that lie less than so many minutes apart."""
+    """The cost of every two sessions in one room that are less than so many minutes apart."""
 
     amount: Succession
     apart_minutes: int
@@ -78,7 +78,7 @@ class SameRoom:
 
 @dataclass
 class Terms:
-    """The terms of one rule, collected while the rule tells them.
+    """The terms of one rule, collected while its ``quick`` runs.
 
     Attributes
     ----------
@@ -107,7 +107,7 @@ class Terms:
     # --- a session by itself ---------------------------------------------------------------------------------------
 
     def charge_times(self, session: int, amounts: Mapping[int, int]) -> None:
-        """Charge a session for its time: an amount for each time; what is not named costs nothing."""
+        """Charge a session for its time: an amount for each time; other times cost nothing."""
         _add(self.by_time.setdefault(session, {}), amounts)
 
     def charge_rooms(self, session: int, amounts: Mapping[int, int]) -> None:
@@ -147,7 +147,7 @@ class Terms:
     def charge_at_once(
         self, first: int, second: int, scope: Literal["time", "block"], amount: int = 1, *, other_room: bool = False
     ) -> None:
-        """Charge two sessions that overlap, or (scope "block") lie in one block, with ``other_room`` in two rooms."""
+        """Charge two sessions that overlap, or (scope "block") are in one block, with ``other_room`` in two rooms."""
         if scope == "time":
             self.charge_overlap(first, second, amount)
             return
@@ -168,7 +168,7 @@ class Terms:
     def charge_counts(
         self, units: Mapping[int, int], by: By, cost: Callable[[int, int], int], *, classes: Iterable[int] | None = None
     ) -> None:
-        """Charge what the units of some sessions add up to in each class of places.
+        """Charge the sum of the units of some sessions in each class of places.
 
         Parameters
         ----------
@@ -179,7 +179,7 @@ class Terms:
         cost
             The amount for a class and so many units.
         classes
-            The classes that cost something; all of them by default.
+            The classes that are charged; all of them by default.
         """
         mine = {session: count for session, count in units.items() if count}
         most, number = sum(mine.values()), self.grid.number_of_classes(by)
@@ -201,44 +201,44 @@ class Terms:
     def charge_over_one(self, members: Iterable[int], used: By, within: By) -> None:
         """Charge the classes over one in which some sessions lie: their rooms in each block, for example.
 
-        The number of classes that are used, less one wherever any of the sessions lies at all.
+        This is the number of used classes, minus one wherever any of the sessions is at all.
         """
         mine = list(members)
         self.charge_used(mine, used)
         self.charge_used(mine, within, -1)
 
     def charge_peak(self, members: Iterable[int], by: Literal["block", "day"], cost: Callable[[int], int]) -> None:
-        """Charge the most of some sessions that run at one instant of each block or day."""
+        """Charge the peak of some sessions in each block or day."""
         mine = tuple(dict.fromkeys(members))
         self.peaks.append(Peak(mine, by, [cost(peak) for peak in range(len(mine) + 1)]))
 
     def charge_pattern(
         self, members: Iterable[int], by: Literal["day", "conference"], amount: Callable[[Sequence[int]], int]
     ) -> None:
-        """Charge some sessions, in each day or in all, by which blocks they use.
+        """Charge some sessions, on each day or in all, by the blocks they use.
 
-        The function gets how many of them each block holds, in the order of the blocks (of the day). It may only ask
-        which of these numbers are 0, and has to return 0 where all are.
+        The function gets the number of them in each block, in the order of the blocks (of the day). It may depend only
+        on which of these numbers are 0, and has to return 0 if all are.
         """
         self.patterns.append(Pattern(tuple(dict.fromkeys(members)), by, amount))
 
     def charge_group(
         self, members: Iterable[int], by: By, amount: Callable[[Sequence[Spot]], int], *, sees_room: bool = True
     ) -> None:
-        """Charge some sessions in each class of places by a function of where those of them are that lie in it.
+        """Charge some sessions in each class of places by a function of the places of those that are in it.
 
         The slowest kind: the function is called for every move. It gets the members in the order of the programme, and
-        has to return 0 for none of them.
+        has to return 0 if there are none.
         """
         self.groups.append(Group(tuple(dict.fromkeys(members)), by, amount, sees_room))
 
     # --- the largest of some sums ----------------------------------------------------------------------------------
 
     def share(self, one: str) -> Terms:
-        """Return terms of somebody's own: of all shares only the one with the largest sum is charged.
+        """Return the terms of one share: of all shares only the one with the largest sum is charged.
 
-        A share is about some sessions. What would be charged to all of them has no place in it: ``charge_anybody``,
-        ``charge_same_room``, and shares of its own. Its sum is never negative.
+        A share is about some sessions. It cannot contain terms that charge all sessions (``charge_anybody``,
+        ``charge_same_room``), nor shares of its own. Its sum is never negative.
         """
         return self.shares.setdefault(one, Terms(self.grid))
 

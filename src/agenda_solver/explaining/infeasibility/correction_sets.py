@@ -1,4 +1,4 @@
-"""Ways out of a contradiction: the smallest changes after which a legal agenda exists, each of them tried."""
+"""Ways out of a contradiction: small correction sets, each of them verified."""
 
 from __future__ import annotations
 

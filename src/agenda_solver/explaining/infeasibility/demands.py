@@ -1,4 +1,4 @@
-"""What to ask for so that a fact about a part is no longer true, as a demand in the words of a committee."""
+"""What to ask for so that a fact about a part of the conference no longer holds, in the words of a committee."""
 
 from __future__ import annotations
 

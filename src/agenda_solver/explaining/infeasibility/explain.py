@@ -1,4 +1,4 @@
-"""From a conference without a legal agenda to the reasons and the ways out."""
+"""Explains why a conference has no legal agenda: the reasons and the ways out."""
 
 from __future__ import annotations
 

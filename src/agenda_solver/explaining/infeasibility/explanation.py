@@ -1,4 +1,4 @@
-"""Why a conference has no legal agenda: what was found, and how far the search for it got."""
+"""The explanation of a conference without a legal agenda, and how complete the search for it was."""
 
 from __future__ import annotations
 

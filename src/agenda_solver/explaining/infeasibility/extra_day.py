@@ -1,4 +1,4 @@
-"""One more day as a way out: a copy of a day that is there, after the last one."""
+"""An additional day as a way out: a copy of an existing day, after the last one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One fact that takes part in a contradiction, and how a conference looks without it."""
+"""One fact of a contradiction, and the conference without it."""
 
 from __future__ import annotations
 

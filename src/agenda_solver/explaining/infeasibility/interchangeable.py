@@ -1,7 +1,7 @@
-"""Sessions and people that nothing tells apart but their names: what was tried with one of them holds for each.
+"""Sessions and people that differ only in their names: a result for one of them holds for each.
 
-Exchanging two such sessions, with the people that only they have, leaves the conference as it is. So a change of the
-one makes a legal agenda possible exactly when the same change of the other does.
+Exchanging two such sessions, with the people that only they have, leaves the conference unchanged (a symmetry). A
+change of one of them therefore makes a legal agenda possible exactly when the same change of the other does.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Alike:
 
     @cached_property
     def _mentioned(self) -> set[str]:
-        """Every text that stands somewhere outside the sessions and people: ids among it."""
+        """Every text that is somewhere outside the sessions and people: ids among it."""
         conference = self.case.conference
         parts = [*conference.tracks, *conference.votes, *(conference.published or ()), *self.case.hard]
         found = {text for part in parts for text in _texts(part.model_dump(mode="json"))}

@@ -1,8 +1,8 @@
-"""A minimal set of facts that contradict each other, found by taking facts back and asking CP-SAT.
+"""A minimal set of facts that contradict each other (a MUS), found by removing facts and asking CP-SAT.
 
-Sessions are let off first, which makes the questions small; then rules are taken back, then everything else that stands
-with what is left. What is needed for a contradiction with many facts around is mostly needed with fewer ones, so each
-fact is looked at once, and at the end once more.
+Sessions are removed first, which makes the questions small; then rules, then all other facts about what is left. A fact
+that is needed for a contradiction among many facts is mostly needed among fewer ones. Each fact is therefore tested
+once, and again at the end.
 """
 
 from __future__ import annotations

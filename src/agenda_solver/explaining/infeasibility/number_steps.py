@@ -1,4 +1,4 @@
-"""Smaller or larger numbers as ways to take a fact back: lengths, pauses, walks, seats, limits."""
+"""Smaller or larger numbers as ways to relax a fact: lengths, pauses, walks, seats, limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sessions that begin and end a conference: nobody moves them, or leaves them out."""
+"""The sessions that open and close a conference: they are neither moved nor left out."""
 
 from __future__ import annotations
 

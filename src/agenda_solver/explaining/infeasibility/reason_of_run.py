@@ -1,4 +1,4 @@
-"""The reason why a search ended without an agenda, added to its result."""
+"""Adds to a result the reason why its search ended without an agenda."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The facts that stand with the rules: that a rule is hard, and each entry of the lists among its parameters."""
+"""The facts in the rule settings: that a rule is hard, and each entry of the lists in its parameters."""
 
 from __future__ import annotations
 

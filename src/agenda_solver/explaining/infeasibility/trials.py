@@ -1,4 +1,4 @@
-"""Changes tried one after the other: the smallest of each kind that helps, and which were not tried in time."""
+"""Changes that are tried one by one: the smallest of each kind that helps, and those not tried in time."""
 
 from __future__ import annotations
 

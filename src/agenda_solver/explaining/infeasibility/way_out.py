@@ -1,4 +1,4 @@
-"""One way out: changes to be made together, and how ways that are alike are told as one."""
+"""One way out: changes to be made together, and how similar ways out are merged into one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Longer windows: how much longer somebody has to be there, or a room has to be open."""
+"""Longer windows as ways out: how much longer somebody has to be there, or a room has to be open."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _stretched(conference: Conference, window: Window) -> Iterator[tuple[str, li
 
 
 def _pieces(conference: Conference, span: TimeSlot, added: TimeSlot) -> list[TimeSlot]:
-    """Return a stretch with some more time, of that only what lies within the programme of a day."""
+    """Return a stretch with some more time, of that only what is within the programme of a day."""
     pieces = [span]
     for blocks in conference.blocks_by_day.values():
         spans = [conference.block_span[block.id] for block in blocks]

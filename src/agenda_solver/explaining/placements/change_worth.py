@@ -1,4 +1,4 @@
-"""What a change of an agenda is worth: by rule, by priority level, and whether the agenda is legal after it."""
+"""The value of a change to an agenda: by rule, by priority level, and whether the agenda is legal after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a session, a person, a track, a rule or the whole agenda costs, and which wishes were not met."""
+"""The cost of a session, a person, a track, a rule or the whole agenda, and the wishes that were not met."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def dearest_sessions(conference: Conference, scorecard: Scorecard) -> list[Sessi
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     rules = {entry.key: entry for entry in scorecard.rules if not entry.severity.is_hard}
     found = []

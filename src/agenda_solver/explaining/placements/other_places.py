@@ -1,4 +1,4 @@
-"""Where else a session could be, and what each of these places would cost with everything else as it is."""
+"""Other possible places of a session, and the cost of each with everything else as it is."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def place_dict(place: Placement | None) -> dict[str, Any]:
     Raises
     ------
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     return {
         "room": None if place is None else place.room,
@@ -114,7 +114,7 @@ def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[R
     InvalidInput
         When the conference's rule settings are wrong.
     TypeError
-        When an argument has another type.
+        If an argument has the wrong type.
     """
     chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
     return [rule for rule in chosen if not rule.severity.is_off and rule.applies(conference)]

@@ -1,4 +1,4 @@
-"""What it would change if a session and another one exchanged their places, everything else staying where it is."""
+"""What would change if a session exchanged places with another one, with everything else as it is."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Swap(Weighed):
     session, other
         The ids of the two.
     placement, other_placement
-        Where each of them would be. Each keeps its own length.
+        The places of the two after the exchange. Each keeps its own length.
     """
 
     session: str

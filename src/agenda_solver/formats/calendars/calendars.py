@@ -1,4 +1,4 @@
-"""Which calendars an agenda has: the whole, one for each room, each track and each person."""
+"""Which calendars an agenda has: one for everything, and one for each room, track and person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the clocks of a time zone change, as a calendar has to say it for the years it is about.
+"""The clock changes of a time zone, as a calendar has to list them for its years.
 
 The icalendar library can make such rules as well, but it dates the change to summer time an hour late, and leaves some
 changes out (those of Casablanca in 2019).

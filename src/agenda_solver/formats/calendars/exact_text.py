@@ -1,4 +1,4 @@
-r"""Texts of calendars that arrive as they are, also where they hold a backslash: ``C:\New``, ``\newline``.
+r"""Texts in calendars that are preserved exactly, even with a backslash: ``C:\New``, ``\newline``.
 
 The icalendar library takes ``\N`` in a text for a line break. Import this module only where that library is installed.
 """
@@ -14,7 +14,7 @@ class ExactText(vText):
     """A text that is escaped as RFC 5545 says, and in no other way."""
 
     def to_ical(self) -> bytes:
-        """Return the text as it stands in a file."""
+        """Return the text as it is in a file."""
         text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
         return text.encode("utf-8")
 

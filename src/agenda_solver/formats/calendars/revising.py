@@ -1,4 +1,4 @@
-"""What has become of the entries since a calendar was published: the same, moved, new, or cancelled."""
+"""What has happened to the entries since a calendar was published: the same, moved, new, or cancelled."""
 
 from __future__ import annotations
 

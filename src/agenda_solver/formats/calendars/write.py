@@ -1,6 +1,6 @@
-"""Calendars in files: the whole agenda in one, or a folder with one for each room, track and person.
+"""Calendar files: the whole agenda in one, or a folder with one for each room, track and person.
 
-Breaks with a title stand in the whole agenda only: they are in no room, and nobody's session.
+Breaks with a title are in the whole agenda only: they are in no room, and nobody's session.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class _Writer:
         self.breaks = break_entries(agenda.conference)
 
     def has_entries(self, calendar: Calendar) -> bool:
-        """Return whether anything would stand in a calendar; the whole one is there in any case."""
+        """Return whether anything would be in a calendar; the whole one is there in any case."""
         return calendar.kind == "agenda" or bool(calendar.sessions or self._former_of(calendar, ()))
 
     def content(self, calendar: Calendar) -> bytes:

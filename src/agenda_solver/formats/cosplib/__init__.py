@@ -2,7 +2,7 @@
 
 An instance workbook is a conference: :func:`read_cosplib` reads it, :func:`write_cosplib` writes it back. A solution
 workbook is an agenda of it, which :func:`read_solution` reads and :func:`write_solution` writes. In between,
-:mod:`~agenda_solver.formats.cosplib.content` holds what stands in the sheets, in the workbook's own words.
+:mod:`~agenda_solver.formats.cosplib.content` holds what is in the sheets, in the workbook's own words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cells read one by one: a value of the right kind, or a mistake with the cell's name."""
+"""Reading single cells: a value of the right kind, or a mistake with the cell's name."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class Grid:
         self.mistakes.append(Mistake(self.sheet.place(row, column), message))
 
     def is_empty(self, row: int, column: int) -> bool:
-        """Whether nothing stands in a cell, not even an error."""
+        """Whether nothing is in a cell, not even an error."""
         return self.sheet.value(row, column) == "" and self.sheet.fault(row, column) is None
 
     def text(self, row: int, column: int) -> str | None:
-        """Return what stands in a cell as text; a whole number counts as its digits."""
+        """Return what is in a cell as text; a whole number counts as its digits."""
         value = self._usable(row, column)
         if value is None or isinstance(value, str):
             return value

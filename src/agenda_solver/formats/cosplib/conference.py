@@ -18,7 +18,7 @@ __all__ = ["DATE_TAG", "TRACK_CELL", "conference_of", "settings_of", "zone_name"
 
 DATE_TAG = "workbook-date:"
 TRACK_CELL: dict[str, Any] = {"rule": "track_cell", "severity": "hard"}
-# Where a part of the conference stands in the workbook: the sheet, and the columns of the fields that can be wrong.
+# Where a part of the conference is in the workbook: the sheet, and the columns of the fields that can be wrong.
 ORIGINS: dict[str, tuple[str, dict[str, int]]] = {
     "blocks": ("sessions", {"slot_count": 1, "day": 2, "start": 3, "end": 4}),
     "rooms": ("rooms", {}),

@@ -1,4 +1,4 @@
-"""What stands in an instance workbook, in CoSPLib's own words: plain data between the sheets and the conference.
+"""The content of an instance workbook, in CoSPLib's own words: plain data between the sheets and the conference.
 
 A CoSPLib *submission* is a session of ours, a CoSPLib *session* is a block, its *time slots* are slots.
 """

@@ -1,4 +1,4 @@
-"""From a conference back to the content of an instance workbook, where a workbook can say it."""
+"""From a conference back to the content of an instance workbook, as far as a workbook can represent it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheets of an instance workbook, checked, as :class:`Content`; every mistake is found in one reading."""
+"""The sheets of an instance workbook, checked, as :class:`Content`; one reading finds every mistake."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FIRST_PENALTY = len(HEADINGS["submissions"])
 
 
 def content_of(workbook: Workbook) -> Content:
-    """Return what stands in a workbook.
+    """Return what is in a workbook.
 
     Raises
     ------
@@ -190,7 +190,7 @@ class _Reader:
         middle = FIRST_PENALTY + len(names.sessions)
         columns = self._columns(grid, "session", names.sessions, range(FIRST_PENALTY, middle))
         if len(columns) < len(names.sessions):
-            # With a session too few or too many, every room would seem to stand in a wrong column.
+            # With a session too few or too many, every room would seem to be in a wrong column.
             return _amounts(grid, submissions, columns), {}
         rooms = self._columns(grid, "room", names.rooms, range(middle, middle + len(names.rooms)))
         return _amounts(grid, submissions, columns), _amounts(grid, submissions, rooms)

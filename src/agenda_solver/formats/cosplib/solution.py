@@ -18,7 +18,7 @@ __all__ = ["agenda_in", "obstacle_to_solutions", "read_solution"]
 
 
 class _Slot(NamedTuple):
-    """A slot that a submission stands in: the numbers of its block, room and slot, and its row in the sheet."""
+    """A slot that a submission is in: the numbers of its block, room and slot, and its row in the sheet."""
 
     block: int
     room: int

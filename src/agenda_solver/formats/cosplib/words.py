@@ -1,4 +1,4 @@
-"""Sentences about an agenda in the words of its workbook, which has no IANA zones and no days that are made up."""
+"""Sentences about an agenda in the words of its workbook, which has neither IANA zones nor invented days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from agenda_solver.model.conference import Conference
 
 __all__ = ["WorkbookWords"]
 
-# What stands in quotation marks is somebody's title, and stays as it is.
+# What is in quotation marks is somebody's title, and stays as it is.
 PIECES = re.compile(r'"[^"]*"|Etc/GMT(?P<hours>[+-][0-9]{1,2})?|[0-9]{1,2} [^\s"]+ (?P<clock>[0-9]{2}:[0-9]{2})')
 
 

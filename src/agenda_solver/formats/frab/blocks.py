@@ -1,4 +1,4 @@
-"""The blocks of a schedule's days, made of its events: each day lies as the file has it, cut as finely as it needs."""
+"""The blocks of a schedule's days, made from its events, with slots as fine as needed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DayBlock:
 def blocks_of(events: Iterable[TimedEvent], zone: ZoneInfo) -> list[DayBlock]:
     """Return one block for each day of the programme, from the first start to the last end.
 
-    Its slots are as long as they can be for every start and every end to lie between two of them. Where a few odd
+    Its slots are as long as they can be for every start and every end to be between two of them. Where a few odd
     minutes would make them shorter than usual, the odd starts get blocks of their own. So do events that would make
     a block longer than a day; none of them may be longer than a day itself.
     """

@@ -1,4 +1,4 @@
-"""How long the events of a schedule are, from the ways in which its makers write that."""
+"""The durations of the events in a schedule, from the notations that its makers use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The days of a schedule file: their dates and beginnings on the clock of the conference, and which event is of which.
+"""The days of a schedule file: their dates and beginnings on the conference's clock, and the day of each event.
 
 A day of the programme is not a calendar day: a talk at 01:00 may belong to the evening before. Where the file puts an
 event counts. The hour of the change is only asked where the file says no date, and kept for those who write the file.
@@ -88,7 +88,7 @@ class FileDays:
         return self._dates[id(day)]
 
     def at(self, located: Located, clock: timedelta | None) -> datetime | None:
-        """Return when a clock shows a time of the day that an event stands in: on its date, or in the night after."""
+        """Return when a clock shows a time of the day that an event is in: on its date, or in the night after."""
         date = self.date_of(located.day)
         if date is None or clock is None:
             return None

@@ -1,4 +1,4 @@
-"""The guids and numbers of sessions, rooms and people: those of the file they came from, or else always the same ones.
+"""The guids and numbers of sessions, rooms and people: those of the original file, or stable new ones.
 
 Programs that read schedules know an event by its guid, and its bookmarks and recordings by that. So a guid must not
 change from one version of the programme to the next. It is made of the ids of the conference and of the part only.

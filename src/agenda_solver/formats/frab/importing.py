@@ -1,4 +1,4 @@
-"""A schedule file made into a conference, whose published agenda is what the file shows."""
+"""Turns a schedule file into a conference whose published agenda is the schedule of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``schedule.json`` read into its content, whatever stands in its fields."""
+"""``schedule.json`` read into its content, whatever its fields contain."""
 
 from __future__ import annotations
 

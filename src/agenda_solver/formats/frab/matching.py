@@ -1,4 +1,4 @@
-"""Events of a schedule file found again among the sessions of a conference.
+"""Matches the events of a schedule file with the sessions of a conference.
 
 A session is found by the guid it is written with; else by its code or number; else by its title and its people
 together. Of the times of one session that share a guid each event gets one. Rooms are found by their guids, else by

@@ -1,7 +1,7 @@
-"""Which events of a schedule are one: shown in several rooms at once, or taking place in several parts.
+"""Which events of a schedule are one: shown in several rooms at once, or held in several parts.
 
-A guid is one event. Where it stands in two rooms at one time, the second room shows what goes on in the first: an
-overflow, a stream. Where it stands at two times, it is an event in parts, or one that is repeated.
+A guid is one event. Where it is in two rooms at one time, the second room shows what goes on in the first: an
+overflow, a stream. Where it is at two times, it is an event in parts, or one that is repeated.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def meetings_of(events: Sequence[TimedEvent], rooms: Sequence[str], remarks: Rem
     rooms
         The names of the rooms, in their order: an event in several rooms is in the first of them.
     remarks
-        Takes a remark for each event that stands there several times.
+        Takes a remark for each event that is there several times.
     """
     rank = {name: number for number, name in enumerate(rooms)}
     order = {id(event): number for number, event in enumerate(events)}
@@ -69,7 +69,7 @@ def meetings_of(events: Sequence[TimedEvent], rooms: Sequence[str], remarks: Rem
             event = found[0].timed.located.event
             message = f'"{_title(found[0].timed)}" takes place {len(found)} times; it is one session with as many times'
             remarks.say("several times", event.place, message)
-        # The times of one event are in the order of time, wherever they stand in the file.
+        # The times of one event are in the order of time, wherever they are in the file.
         placed |= zip(sorted(order[id(meeting.timed)] for meeting in found), found, strict=True)
     return [placed[number] for number in sorted(placed)]
 

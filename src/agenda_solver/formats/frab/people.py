@@ -1,4 +1,4 @@
-"""Who is who in a schedule file: the same person in several events, and different ones of one name or number."""
+"""The people of a schedule file: the same person in several events, and different people with one name or number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rooms and the tracks of a schedule file, as the fields of those of a conference."""
+"""The rooms and tracks of a schedule file, as fields of a conference's rooms and tracks."""
 
 from __future__ import annotations
 

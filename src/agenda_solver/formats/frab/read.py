@@ -1,4 +1,4 @@
-"""Schedule files as conferences, and as agendas of conferences that are there already."""
+"""Schedule files as conferences, and as agendas of existing conferences."""
 
 from __future__ import annotations
 

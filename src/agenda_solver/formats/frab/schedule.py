@@ -56,7 +56,7 @@ class FilePerson:
 
 @dataclass
 class Event:
-    """One event; ``place`` says where it stands in the file."""
+    """One event; ``place`` says where it is in the file."""
 
     place: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class FileTrack:
 
 @dataclass
 class FileDay:
-    """A day of the programme: the rooms that stand in it, each with its events."""
+    """A day of the programme: the rooms that are in it, each with its events."""
 
     place: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class FileDay:
 
 
 class Located(NamedTuple):
-    """An event with the day and the room that it stands in."""
+    """An event with the day and the room that it is in."""
 
     day: FileDay
     room: str
@@ -107,9 +107,9 @@ class Schedule:
     fields
         What stands beside the conference: ``version``, ``url``, ``base_url``.
     conference
-        What stands in it: ``title``, ``acronym``, ``time_zone_name`` and so on.
+        What is in it: ``title``, ``acronym``, ``time_zone_name`` and so on.
     tracks, rooms, days
-        Its parts; all rooms that stand in a day stand in ``rooms`` as well.
+        Its parts; all rooms that are in a day are in ``rooms`` as well.
     remarks
         What was odd in reading it.
     """

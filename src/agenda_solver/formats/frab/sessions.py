@@ -1,4 +1,4 @@
-"""The sessions of a schedule file: the fields of each event, as far as the model has them, and the rest kept beside."""
+"""The sessions of a schedule file: the fields of each event that the model has, with the rest kept beside them."""
 
 from __future__ import annotations
 

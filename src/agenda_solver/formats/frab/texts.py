@@ -68,7 +68,7 @@ def _escaped(text: str) -> str:
 
 
 def short(text: str, most: int = 60) -> str:
-    """Return a text that is short enough to stand in a sentence."""
+    """Return a text that is short enough to be in a sentence."""
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 

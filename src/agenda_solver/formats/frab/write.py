@@ -1,4 +1,4 @@
-"""Schedule files written strictly: what they hold validates against the published schemas, whatever the agenda."""
+"""Strict writing of schedule files: they validate against the published schemas, whatever the agenda."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``schedule.xml`` read into its content: nothing of the network, no entities, no document types."""
+"""``schedule.xml`` read into its content: no network access, no entities, no document types."""
 
 from __future__ import annotations
 

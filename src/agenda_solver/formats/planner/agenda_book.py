@@ -1,4 +1,4 @@
-"""An agenda as a planner's workbook: a grid for each day, lists, the scorecard, and what falls short."""
+"""An agenda as a planner's workbook: a grid for each day, lists, the scorecard, and the violations."""
 
 from __future__ import annotations
 

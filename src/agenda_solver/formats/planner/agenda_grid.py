@@ -1,4 +1,4 @@
-"""The grid of a day in an agenda's workbook: rooms beside each other, times below, and what a reader needs on paper."""
+"""The grid of a day in an agenda's workbook: rooms across, times down, and what a reader needs on paper."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class GridWriter:
     book
         The workbook that the grids go into.
     labels, rooms
-        What stands in the cells of sessions and above the columns of rooms, by id.
+        What is in the cells of sessions and above the columns of rooms, by id.
     marks
         What became of sessions since the agenda that was published.
     """

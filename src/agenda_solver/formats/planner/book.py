@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import in_file
 from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.columns import CONFERENCE, MORE, RULES, SETTINGS, SHEETS, WISHES, Column, Sheets
+from agenda_solver.formats.planner.columns import CONFERENCE, MORE, RULES, WISHES, Column, Sheets
 from agenda_solver.formats.planner.headings import START, looks_like_planner
 from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.settings import NEVER, SEVERITIES
+from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
 from agenda_solver.formats.planner.tables import Table, tables_of
 from agenda_solver.formats.workbook.reading import Workbook, open_workbook
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
@@ -80,10 +81,8 @@ def read_workbook(path: str | os.PathLike[str], remarks: list[Remark] | None = N
 
 def conference_in_workbook(workbook: Workbook, remarks: list[Remark] | None = None) -> Conference:
     """Return the conference of an open workbook; see :func:`read_workbook`."""
-    try:
+    with in_file(workbook.source):
         return conference_in_sheets(workbook.sheets, remarks)
-    except InvalidInput as error:
-        raise error.in_source(workbook.source) from error
 
 
 def write_workbook(conference: Conference, path: str | os.PathLike[str], *, to_overwrite: bool = False) -> None:
@@ -94,7 +93,7 @@ def write_workbook(conference: Conference, path: str | os.PathLike[str], *, to_o
     Raises
     ------
     InvalidInput
-        When an id cannot stand in a cell, or the file cannot be written; an old one is untouched then.
+        When an id cannot be in a cell, or the file cannot be written; an old one is untouched then.
     """
     book = StyledWorkbook()
     _write_start(book, conference, Path(path).name)

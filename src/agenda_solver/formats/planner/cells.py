@@ -1,4 +1,4 @@
-"""How one value stands in one cell; what a cell means, :mod:`agenda_solver.formats.planner.values` says."""
+"""How a value is written in a cell; :mod:`agenda_solver.formats.planner.values` says what a cell means."""
 
 from __future__ import annotations
 

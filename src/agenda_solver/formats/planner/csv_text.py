@@ -1,4 +1,4 @@
-"""CSV text that is safe to open in a spreadsheet, and CSV text from wherever it comes."""
+"""CSV text that is safe to open in a spreadsheet, and reading of CSV text from any source."""
 
 from __future__ import annotations
 

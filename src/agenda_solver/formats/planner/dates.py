@@ -1,4 +1,4 @@
-"""Dates as people write them, in the orders of many countries, as far as they can mean only one day."""
+"""Dates as people write them, in the orders of many countries, if they can mean only one day."""
 
 from __future__ import annotations
 

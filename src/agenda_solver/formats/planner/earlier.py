@@ -1,4 +1,4 @@
-"""The agenda of a conference as it was: before sessions, rooms, blocks and days were deleted from its workbook."""
+"""The agenda of an earlier version of a conference, before parts were deleted from its workbook."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def earlier_in_grids(workbook: Workbook, conference: Conference, remarks: list[R
 
 
 def _told(added: Mapping[str, list[dict[str, Any]]]) -> Iterator[Remark]:
-    """Say which rooms and times are lost; sessions are told where they stand in the grids."""
+    """Say which rooms and times are lost; sessions are told where they are in the grids."""
     for kind, noun in (("rooms", "room"), ("days", "day"), ("blocks", "block")):
         for part in added[kind]:
             name = part.get("name") or part.get("date") or part["id"]

@@ -1,4 +1,4 @@
-"""What the texts in a grid mean: sessions and rooms, by what the workbook remembers, and by their names."""
+"""The meaning of texts in a grid: sessions and rooms, by what the workbook remembers and by their names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SEATS = re.compile("[0-9][0-9,]* seats?")
 
 
 class GridNames:
-    """Finds sessions and rooms of a conference by what stands in the grids of a workbook.
+    """Finds sessions and rooms of a conference by what is in the grids of a workbook.
 
     Attributes
     ----------
@@ -114,7 +114,7 @@ class GridNames:
         """Return the sessions that were called otherwise, and what.
 
         One that is gone and one that is new are the same if they are the only ones with the same people, track and
-        length; where nobody is named, they have to stand at the same place among all sessions.
+        length; where nobody is named, they have to be at the same place among all sessions.
         """
         before = self.memory.all("sessions")
         gone = [(rank, each) for rank, each in enumerate(before) if self.session(each.label) is None]

@@ -1,4 +1,4 @@
-"""An agenda from the grids of a workbook, which somebody may have edited: moved cells, cut and pasted ones."""
+"""An agenda from the grids of a workbook that somebody may have edited: cells moved, or cut and pasted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def agenda_in_grids(
     remarks: list[Remark] | None = None,
     renamed: Mapping[str, str] | None = None,
 ) -> Agenda:
-    """Return the agenda that the grids of an open workbook show; a session that stands in none has no place.
+    """Return the agenda that the grids of an open workbook show; a session that is in none has no place.
 
     A session begins in the row where its title stands, in the room at the head of the column. How many rows are merged
     does not matter: its length is the conference's.

@@ -1,4 +1,4 @@
-"""Which sheets of an agenda's workbook are grids, of which day, and where in them times and rooms stand."""
+"""Which sheets of an agenda's workbook are grids, their days, and where their times and rooms are."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _is_list(sheet: Sheet) -> bool:
 
 
 def _heads_rooms(sheet: Sheet, row: int, names: GridNames) -> bool:
-    """Whether most of what stands in a row are rooms, with times below and none beside them; lists have both."""
+    """Whether most of what is in a row are rooms, with times below and none beside them; lists have both."""
     texts = {column: text for column in range(1, sheet.width) if (text := text_in(sheet.value(row, column)))}
     rooms = [column for column, text in texts.items() if names.knows_room(names.heading(text))]
     if not rooms or 2 * len(rooms) < sum(column >= rooms[0] for column in texts):
@@ -193,7 +193,7 @@ def _time_columns(sheet: Sheet, head: int, end: int) -> list[int]:
 def _day_of(
     sheet: Sheet, head: int, conference: Conference, names: GridNames, called: dict[str, str]
 ) -> Day | Mistake | None:
-    """Return the day of a grid: by its mark, by what its sheet was called, or by what stands in its corner."""
+    """Return the day of a grid: by its mark, by what its sheet was called, or by what is in its corner."""
     mark = _mark(sheet, head)
     if mark is not None:
         day = next((day for day in conference.days if day.date.isoformat() == mark[1]), None)

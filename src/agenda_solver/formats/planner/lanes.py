@@ -1,4 +1,4 @@
-"""Where sessions stand in the grid of a day: a row for each time at which slots begin, a column for each room."""
+"""The positions of sessions in the grid of a day: a row for each time at which slots begin, a column for each room."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class DayGrid:
     rows
         The times, from top to bottom.
     columns
-        The ids of the rooms, from left to right. A room stands there once more for what overlaps in it.
+        The ids of the rooms, from left to right. A room is there once more for what overlaps in it.
     cells
         For each session its first and last row, and its column.
     """

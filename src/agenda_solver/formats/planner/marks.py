@@ -1,4 +1,4 @@
-"""What became of a session since the agenda that was published, as a workbook marks and lists it."""
+"""What happened to a session since the published agenda, as a workbook marks and lists it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an agenda's workbook remembers of its conference, on a hidden sheet: which id stands behind each name.
+"""What an agenda's workbook remembers of its conference, on a hidden sheet: the id behind each name.
 
 With it a session is found again after it was renamed, and one that was deleted is known as such. Losing the sheet loses
 no place: names, rooms and times can be read without it.

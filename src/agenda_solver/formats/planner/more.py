@@ -1,4 +1,4 @@
-"""The sheet More: what no cell of the other sheets can say, as JSON."""
+"""The sheet More: everything that the cells of the other sheets cannot express, as JSON."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from agenda_solver.formats.planner.columns import SHEETS
 from agenda_solver.formats.planner.places import Places
+from agenda_solver.formats.planner.sheets import SHEETS
 from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
 

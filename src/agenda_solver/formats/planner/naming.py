@@ -1,4 +1,4 @@
-"""Ids for rows that have none, and the names by which cells refer to each other."""
+"""Ids for rows without one, and the names by which cells refer to each other."""
 
 from __future__ import annotations
 

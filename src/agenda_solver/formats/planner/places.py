@@ -1,4 +1,4 @@
-"""From places in a conference's data to cells: mistakes are told where the planner wrote them."""
+"""From places in a conference's data to cells: mistakes are reported where the planner made them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from agenda_solver.errors import Mistake
-from agenda_solver.formats.planner.columns import CONFERENCE, RULES, SETTINGS, SHEETS, WISHES
+from agenda_solver.formats.planner.columns import CONFERENCE, RULES, WISHES
+from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
 
 __all__ = ["Places"]
 
@@ -23,7 +24,7 @@ PATH = re.compile(r"\b[a-z_]+\[[0-9]+\](?:\.[a-z_]+(?:\[[0-9]+\])?)*")
 
 
 class Places:
-    """Where each part of the data stands in the sheets, and the mistakes that were found.
+    """Where each part of the data is in the sheets, and the mistakes that were found.
 
     ``absent`` are the fields whose columns are missing, by kind of part: ``sessions.title``.
     """

@@ -54,7 +54,7 @@ class References:
     zone
         The time zone of the conference.
     parts
-        For each kind its parts, as objects or as they stand in a file. Kinds that are not there cannot be referred to:
+        For each kind its parts, as objects or as they are in a file. Kinds that are not there cannot be referred to:
         what stands for them is taken as it is.
     shown
         The names that are written for ids, by kind.

@@ -1,4 +1,4 @@
-"""The sheet of rules."""
+"""Reading the sheet of rules."""
 
 from __future__ import annotations
 

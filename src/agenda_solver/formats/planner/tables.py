@@ -1,4 +1,4 @@
-"""A conference as tables of cells, for whatever they are written on.
+"""A conference as tables of cells, independent of the file format.
 
 Nothing is lost: what no cell of the sheets can say (a field without a column, a very long or an odd text) stands on the
 sheet More, as JSON.
@@ -16,9 +16,10 @@ from pydantic_core import to_jsonable_python
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.planner.cells import cell_of, holds, in_json, in_pieces, plain_text
-from agenda_solver.formats.planner.columns import CONFERENCE, MORE, SETTINGS, SHEETS, Column, Sheets
+from agenda_solver.formats.planner.columns import CONFERENCE, MORE, Column, Sheets
 from agenda_solver.formats.planner.references import Calendar, References
 from agenda_solver.formats.planner.settings import rules_table, wishes_table
+from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.wall_clocks import ON_DAYS
@@ -54,7 +55,7 @@ def tables_of(conference: Conference, *, to_overwrite: bool = False) -> list[Tab
     Raises
     ------
     InvalidInput
-        When an id, or the title of a break, holds characters that cannot stand in a cell.
+        When an id, or the title of a break, holds characters that cannot be in a cell.
     """
     writer = _Writer(conference, to_overwrite=to_overwrite)
     tables = [writer.settings()]

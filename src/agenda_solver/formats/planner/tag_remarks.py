@@ -1,4 +1,4 @@
-"""Tags that nothing has, as remarks with their cells: a wish for one is a wish for nothing."""
+"""Remarks on tags that nothing has, with their cells: a wish for such a tag has no effect."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.columns import SHEETS
 from agenda_solver.formats.planner.places import Places
+from agenda_solver.formats.planner.sheets import SHEETS
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.pydantic_messages import guess
 

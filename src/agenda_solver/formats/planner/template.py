@@ -1,4 +1,4 @@
-"""The conference that a new workbook shows: small, whole, and solvable, to be overwritten row by row."""
+"""The example conference in a new workbook: small, complete and solvable, to be overwritten row by row."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from agenda_solver.formats.planner.dates import UnclearDate, date_in
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.references import References
 from agenda_solver.model.minutes import is_ambiguous
-from agenda_solver.model.moment_parsing import at_clock
+from agenda_solver.model.moment_parsing import at_clock, date_of
 from agenda_solver.model.parts import Window
 
 __all__ = ["day_and_rest", "instant_in", "instant_text", "wall_clock", "window_text"]
@@ -26,7 +26,7 @@ def wall_clock(instant: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def instant_text(instant: datetime, zone: ZoneInfo) -> str:
-    """Return an instant as it stands in a cell: ``2026-06-01 09:30``."""
+    """Return an instant as it is in a cell: ``2026-06-01 09:30``."""
     naive = wall_clock(instant, zone)
     if naive is None:
         return instant.astimezone(zone).isoformat(" ", "minutes")
@@ -34,7 +34,7 @@ def instant_text(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def window_text(window: Window, zone: ZoneInfo) -> str:
-    """Return a window as it stands in a cell: ``2026-06-01 09:00-12:30``."""
+    """Return a window as it is in a cell: ``2026-06-01 09:00-12:30``."""
     start, end = wall_clock(window.start, zone), wall_clock(window.end, zone)
     if start is not None and end is not None and start.date() == end.date():
         return f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}" if start.year >= 1000 else f"{start} to {end}"
@@ -42,7 +42,7 @@ def window_text(window: Window, zone: ZoneInfo) -> str:
 
 
 def instant_in(text: str, names: References) -> datetime:
-    """Return the instant that stands in a cell: a day, by its date or its name, and a time of day.
+    """Return the instant that is in a cell: a day, by its date or its name, and a time of day.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def instant_in(text: str, names: References) -> datetime:
         day, clock, offset = match.groups()
         if offset is not None:
             return datetime.fromisoformat(f"{day} {clock.zfill(5)}{offset}")
-        return at_clock(_date(day), clock, names.zone)
+        return at_clock(date_of(day), clock, names.zone)
     found = day_and_rest(text, names)
     if found is not None and found[1]:
         try:
@@ -94,10 +94,3 @@ def day_and_rest(text: str, names: References) -> tuple[date, str] | None:
     if unclear is not None:
         raise unclear
     return None
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f'"{text}" is not a date') from error

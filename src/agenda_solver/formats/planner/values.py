@@ -168,7 +168,7 @@ def _within(kind: str, piece: str, is_quoted: bool, names: References) -> list[s
 
 
 def _hint(kind: str, item: str, names: References) -> str:
-    """Say what stands between names, where something else stands there."""
+    """Say what stands between names, where something else is there."""
     parts = [part.strip() for part in BETWEEN_NAMES.split(item)]
     if len(parts) > 1 and any(names.is_known(kind, part) for part in parts):
         return "; between several names write a semicolon"

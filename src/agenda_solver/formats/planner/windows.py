@@ -1,4 +1,4 @@
-"""When somebody can come, as planners write it: ``Tue``, ``Tue morning``, ``Tue 9-12``, ``14.9.2027 from 14:00``."""
+"""Availability as planners write it: ``Tue``, ``Tue morning``, ``Tue 9-12``, ``14.9.2027 from 14:00``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Span = dict[str, datetime]
 
 
 def windows_in(text: str, names: References) -> list[Span]:
-    """Return the windows that stand in a cell, with semicolons, commas or line breaks between them.
+    """Return the windows that are in a cell, with semicolons, commas or line breaks between them.
 
     A day alone is a whole day; a block alone is its time. A stretch without a day is on the day before it.
 

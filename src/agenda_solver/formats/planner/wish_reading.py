@@ -1,4 +1,4 @@
-"""The sheet of wishes: a table of sessions and blocks."""
+"""Reading the sheet of wishes: a table of sessions and blocks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_NAMED = 5
 def read_wishes(sheet: Sheet | None, names: References, places: Places) -> dict[tuple[str, str], int | str]:
     """Return what the matrix of sessions and blocks says: points, or ``"never"``, by session and block.
 
-    Columns and rows without a wish are only there to be filled; what stands at their heads is not looked at.
+    Columns and rows without a wish are only there to be filled; what is at their heads is not looked at.
     """
     if sheet is None or not sheet.height:
         return {}
@@ -83,7 +83,7 @@ class _Reader:
             self.places.say(self.sheet.place(0, column), f"{start}{also}{listed}{names}")
 
     def session(self, row: int) -> str | None:
-        """Return the session at the head of a row, unless it stands at another one already."""
+        """Return the session at the head of a row, unless it is at another one already."""
         text, place = text_in(self.sheet.value(row, 0)), self.sheet.place(row, 0)
         if text.startswith(IGNORED) and not self.names.is_known("sessions", text):
             return None

@@ -54,7 +54,7 @@ class Draft:
     Attributes
     ----------
     place
-        Where it stands in the file.
+        Where it is in the file.
     fields
         Its fields, but for its length.
     room
@@ -92,7 +92,7 @@ class Break:
 
 
 def times_in(raw: Any) -> Iterator[tuple[str, str]]:
-    """Return every time of the sessions as it stands in the file, with its place."""
+    """Return every time of the sessions as it is in the file, with its place."""
     for number, session in enumerate(raw if isinstance(raw, list) else ()):
         for name in ("startsAt", "endsAt"):
             text = words(session.get(name)) if isinstance(session, Mapping) else ""

@@ -1,4 +1,4 @@
-"""One pass over an XML part of a workbook: nothing is expanded, little is kept, absurd sizes end it early."""
+"""One pass over an XML part of a workbook: nothing is expanded, little is kept, and absurd sizes end it early."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is made sure before a workbook is opened: that it is one, as small as it says, and holds nothing but data.
+"""Checks before a workbook is opened: it is one, it is as small as it says, and it contains only data.
 
 A workbook is a zip of XML files, and either can be made to explode, or to hold what no planner put there. So it is
 unpacked here under limits, each XML part is read once by a parser that expands nothing, and only what passed is packed

@@ -1,4 +1,4 @@
-"""Workbooks that people look at: headings that stay in sight, colours, comments, lists to choose from, merged cells."""
+"""Workbooks for people: frozen headings, colours, comments, drop-down lists, merged cells."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class StyledSheet:
         self._sheet.write_comment(row, column, text, {"author": "agenda-solver", "font_size": 9, "color": "#fffbe6"})
 
     def validate(self, column: int, last: int, validation: Mapping[str, Any]) -> None:
-        """Say what may stand in a column below its heading."""
+        """Say what may be in a column below its heading."""
         self._sheet.data_validation(1, column, last, column, dict(validation))
 
     def freeze(self, row: int, column: int) -> None:

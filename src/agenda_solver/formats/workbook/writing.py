@@ -1,4 +1,4 @@
-"""New workbooks: text is written as text, whatever it looks like, and the file appears in one step."""
+"""New workbooks: text is written as text, whatever it looks like, and the file is written atomically."""
 
 from __future__ import annotations
 

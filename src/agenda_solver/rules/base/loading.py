@@ -29,7 +29,7 @@ def load_rules(source: str) -> list[type[Rule]]:
     ----------
     source
         The path of a file that ends in ``.py``, or the dotted name of a module, or of a package that imports the rules
-        of its modules; it may lie in the current folder.
+        of its modules; it may be in the current folder.
 
     Raises
     ------

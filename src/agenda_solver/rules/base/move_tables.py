@@ -118,7 +118,7 @@ class PlaceTable:
 class PairTable:
     """What pairs of sessions cost: the sum over ordered pairs of ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``.
 
-    A pair without an order stands in one half of ``weights`` only, see :meth:`unordered`. Without ``rooms`` they do not
+    A pair without an order is in one half of ``weights`` only, see :meth:`unordered`. Without ``rooms`` they do not
     matter.
     """
 

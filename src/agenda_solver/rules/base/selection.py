@@ -8,8 +8,8 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import SessionId, Tag
 from agenda_solver.model.name_lookup import NameIndex
-from agenda_solver.model.parts import SessionId, Tag
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Problem
 
@@ -71,9 +71,9 @@ def unknown(
         What finds the parts: ``conference.names["rooms"]``. For something else than parts of the conference a mapping
         by id.
     ids
-        The list, as the rule has it: what is clear stands there as an id.
+        The list, as the rule has it: what is clear is there as an id.
     place
-        Where the list stands in the rule.
+        Where the list is in the rule.
     noun
         How the sentence begins for a mapping: "no camera".
     """
@@ -92,7 +92,7 @@ def unknown_ends(conference: Conference, row: BaseModel, kinds: Mapping[str, str
     kinds
         For each field which parts it means: ``{"room": "rooms"}``.
     place
-        Where the row stands in the rule.
+        Where the row is in the rule.
     """
     for field, kind in kinds.items():
         id = getattr(row, field)

@@ -28,7 +28,7 @@ def blocks_of(conference: Conference, sessions: Iterable[str], room: Room | None
 
 
 def open_minutes(conference: Conference, room: Room, stretch: Stretch) -> int:
-    """Return how many minutes of a stretch lie in the windows of a room; all of them where it has none."""
+    """Return how many minutes of a stretch are in the windows of a room; all of them where it has none."""
     if not room.available:
         return stretch.end - stretch.start
     return sum(overlap_minutes(window, stretch) for window in merged(map(conference.span, room.available)))

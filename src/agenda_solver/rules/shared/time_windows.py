@@ -8,8 +8,9 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import DayId
 from agenda_solver.model.minutes import TimeSlot
-from agenda_solver.model.parts import DayId, Window
+from agenda_solver.model.parts import Window
 from agenda_solver.rules.base.rule import Problem
 from agenda_solver.rules.base.selection import unknown
 
@@ -38,5 +39,5 @@ class RowOfTimes(BaseModel):
         return [*map(conference.span, self.windows), *(conference.block_span[block.id] for block in blocks)]
 
     def unknown_days(self, conference: Conference, place: str) -> Iterator[Problem]:
-        """Return the days that there are not; ``place`` is where the row stands in the rule."""
+        """Return the days that there are not; ``place`` is where the row is in the rule."""
         return unknown(conference.names["days"], self.days or (), f"{place}.days")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Session, Tag
+from agenda_solver.model.field_types import Tag
+from agenda_solver.model.parts import Session
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Problem, Rule
 from agenda_solver.rules.base.sentences import listed
@@ -65,7 +66,7 @@ class TopicRule(Rule):
 
     @staticmethod
     def weights(grid: Grid, pairs: dict[tuple[str, str], int]) -> Numbers:
-        """Return the numbers of pairs as a table; each stands at its first session's row."""
+        """Return the numbers of pairs as a table; each is at its first session's row."""
         import numpy as np
 
         rank = grid.conference.session_rank

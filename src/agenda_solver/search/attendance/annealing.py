@@ -30,17 +30,17 @@ class AttendanceWalk:
     Parameters
     ----------
     floor
-        A legal agenda, and what it costs by all rules but those of attendance; it is changed.
+        A legal agenda and its cost by all rules except those on attendance. It is changed in place.
     seatings
-        For each rule of attendance what its points weigh, and who seats the attendees.
+        For each attendance rule, the weight of its points and the object that seats the attendees.
     rng
-        Where everything random comes from.
+        The random number generator.
 
     Attributes
     ----------
     cost, best
-        What the agenda costs, and the best one so far, as far as the seating found out: the best attendance may fulfil
-        a little more.
+        The cost of the agenda and of the best agenda so far, by the greedy seating: the best attendance may fulfil a
+        little more.
     best_places
         The times and rooms of the sessions of the best agenda.
     moves
@@ -65,12 +65,12 @@ class AttendanceWalk:
         self.begin_again()
 
     def _by_seats(self, session: int) -> list[int]:
-        """Return the rooms of a session, those with the most seats for its wishes first."""
+        """Return the rooms of a session, ordered by seats for its wishes, the most first."""
         seats = [seating.audience.seats[session] for _, seating in self._seatings]
         return sorted(self.floor.rooms[session], key=lambda room: -sum(row[room] for row in seats))
 
     def begin_again(self) -> None:
-        """Take in the agenda that the floor has now, which has to be legal."""
+        """Restart from the current working agenda, which has to be legal."""
         state = self.floor.state
         self._here: dict[int, dict[int, Spot]] = {}
         for session in self._members:
@@ -102,9 +102,10 @@ class AttendanceWalk:
         Parameters
         ----------
         share
-            How much of the walk is over, from 0 to 1: at first losses are taken lightly, and later hardly any.
+            How much of the walk is over, from 0 to 1: it sets the temperature, so that losses are accepted less and
+            less often.
         moves
-            How many moves.
+            The number of moves.
         """
         temperature = self.mean * WARM * (COLD / WARM) ** min(1.0, share)
         for _ in range(moves):
@@ -118,7 +119,7 @@ class AttendanceWalk:
     # --- moves -----------------------------------------------------------------------------------------------------
 
     def _relocate(self, session: int, temperature: float) -> None:
-        """Move a session to a free place; large rooms are worth more: most often the largest one is tried."""
+        """Move a session to a free place. Large rooms fulfil more wishes, so most often the largest one is tried."""
         floor, state = self.floor, self.floor.state
         time = self._rng.choice(floor.times[session])
         room, left = -1, int(self._rng.expovariate(1.0))
@@ -148,7 +149,7 @@ class AttendanceWalk:
         self._accept([Spot(first, *place), Spot(second, *target)], added, temperature)
 
     def _like(self, session: int, place: Place) -> Place | None:
-        """Return the place of a session that begins where another one does, if it may."""
+        """Return the place at which a session begins together with another one, if it is allowed there."""
         grid, (time, room) = self.floor.grid, place
         mine = self.floor.time_from(session, grid.block[time], grid.start[time])
         return None if mine is None or room not in self._open[session] else (mine, room)
@@ -158,9 +159,9 @@ class AttendanceWalk:
         return room == another and grid.start[time] < grid.end[second] and grid.start[second] < grid.end[time]
 
     def _accept(self, moved: Sequence[Spot], added: int, temperature: float) -> None:
-        """Make a move if it is legal, and costs no more than the temperature allows this time."""
+        """Make a move if it is legal and accepted at the current temperature (Metropolis criterion)."""
         floor, state = self.floor, self.floor.state
-        # A loss is taken with the probability exp(-loss / temperature).
+        # A loss is accepted with probability exp(-loss / temperature).
         most = -temperature * log(1.0 - self._rng.random())
         if added >= floor.scale.hard // 2:
             return
@@ -183,7 +184,7 @@ class AttendanceWalk:
             self._keep()
 
     def _with(self, one: int, moved: Sequence[Spot]) -> dict[int, Spot]:
-        """Return where the sessions of a class are after a move."""
+        """Return the places of the sessions of a class after a move."""
         here = dict(self._here.get(one, {}))
         for spot in moved:
             here.pop(spot.session, None)

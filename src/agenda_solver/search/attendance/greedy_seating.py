@@ -13,7 +13,7 @@ __all__ = ["QuickSeating"]
 
 
 class QuickSeating(Seating):
-    """What attendees fulfil who are seated one by one.
+    """The wishes fulfilled when attendees are seated one by one.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class QuickSeating(Seating):
         return self._seat_by_regret(stretch) if self.audience.is_at_once(stretch) else self._seat_by_weight(stretch)
 
     def _seat_by_weight(self, stretch: Stretch) -> int:
-        """Fulfil the heaviest wish first, then the next one that is still possible."""
+        """Fulfil wishes greedily, the heaviest first, as long as they are possible."""
         audience, grid, ranked = self.audience, self.audience.grid, self._ranked
         base = min(grid.start[time] for _, time, _ in stretch)
         # The minutes that each attendee has taken, and those of each session, as bits.
@@ -60,16 +60,16 @@ class QuickSeating(Seating):
         return value
 
     def _ranks_at(self, spot: Spot) -> list[int]:
-        """Return the wishes for a session of those who can come to where it is, and remember them."""
+        """Return the wishes for a session of those who can attend it at its place; the result is cached."""
         session, time, room = spot
         unable, mine = self.audience.unable(time, room), self._ranks[session]
         self._able[spot] = [rank for rank in mine if self._ranked[rank][1] not in unable] if unable else mine
         return self._able[spot]
 
     def _seat_by_regret(self, stretch: Stretch) -> int:
-        """Let everybody ask for their best session, where all are at once; the crowded ones keep those who lose most.
+        """Let everybody ask for their best session, where all are at once; full sessions keep the largest regrets.
 
-        Whoever is sent away asks for their next best one, until nobody is.
+        Whoever is turned away asks for their next best session, until nobody is turned away.
         """
         audience = self.audience
         engaged = frozenset[int]().union(*(audience.busy[session] for session, _, _ in stretch))
@@ -99,7 +99,7 @@ class QuickSeating(Seating):
 
 
 def _ask(voter: int, sessions: list[tuple[int, int]], seated: dict[int, list[tuple[int, int, int]]]) -> int:
-    """Let an attendee ask for the best of their sessions that is left, and return it."""
+    """Return the best remaining session of an attendee, who now asks for it."""
     weight, session = sessions.pop()
     regret = weight - sessions[-1][0] if sessions else weight
     seated[session].append((regret, weight, voter))

@@ -21,7 +21,7 @@ __all__ = ["least_in_rooms", "least_in_time"]
 
 
 class _Kind(NamedTuple):
-    """Sessions that the model does not tell apart."""
+    """Sessions that the model does not distinguish."""
 
     places: tuple[tuple[int, int], ...]
     """Where they can be (blocks with the minutes that they take there at least, or rooms with 0)."""
@@ -32,7 +32,7 @@ class _Kind(NamedTuple):
 
 
 class _Counted:
-    """A model that decides how many sessions of each kind lie in each place."""
+    """A model that decides how many sessions of each kind are in each place."""
 
     def __init__(self, kinds: Counter[_Kind]) -> None:
         from ortools.sat.python import cp_model
@@ -50,7 +50,7 @@ class _Counted:
             self.model.add(here <= count if kind.optional else here == count)
 
     def units(self, number: int, places: Sequence[int]) -> Any:
-        """Return what the sessions in some places count for in a count."""
+        """Return how many units the sessions in some places add to a count."""
         return sum(
             kind.units[number] * variable
             for (kind, place), variable in self.numbers.items()
@@ -76,7 +76,7 @@ class _Counted:
         self.objective.append(weight * cost)
 
     def bound(self, seconds: float, workers: int) -> int:
-        """Return the proven bound of the least cost."""
+        """Return the proven lower bound on the cost."""
         from ortools.sat.python import cp_model
 
         self.model.minimize(sum(self.objective))
@@ -90,7 +90,7 @@ class _Counted:
 
 
 def least_in_time(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces, seconds: float, workers: int = 1) -> int:
-    """Return a bound of what the set costs by its blocks and days.
+    """Return a lower bound on the set's costs by block and day.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def least_in_time(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces, se
 
 
 def least_in_rooms(grid: Grid, rooms: Sequence[Sequence[int]], pieces: Pieces, seconds: float, workers: int = 1) -> int:
-    """Return a bound of what the set costs by its rooms; ``rooms`` are those of each session that are not forbidden."""
+    """Return a lower bound on the set's costs by room; ``rooms`` are those of each session that are not forbidden."""
     counts = [count for _, count in pieces.in_rooms]
     if not counts:
         return 0
@@ -152,7 +152,7 @@ def least_in_rooms(grid: Grid, rooms: Sequence[Sequence[int]], pieces: Pieces, s
 
 
 def _fits_one_room(pieces: Pieces, rooms: Sequence[Sequence[int]]) -> bool:
-    """Whether all sessions together in some room cost nothing: there is no need to ask a model then."""
+    """Whether all sessions together in some room cost nothing, so that no model is needed."""
     common = set.intersection(*(set(rooms[session]) for session in pieces.members))
     for room in common:
         total = 0
@@ -177,7 +177,7 @@ def _places(grid: Grid, by: By) -> list[list[int]]:
 
 
 def _charge_peak(grid: Grid, counted: _Counted, number: int, weight: int, costs: Sequence[int], block: int) -> None:
-    """Charge the most that run at once in a block: as many as their minutes need side by side, and all long ones."""
+    """Charge a lower bound on the peak in a block: by minutes, and by the sessions longer than half of it."""
     span = grid.conference.block_span[grid.conference.blocks[block].id]
     whole = span.end - span.start
     here = [
@@ -195,7 +195,7 @@ def _charge_peak(grid: Grid, counted: _Counted, number: int, weight: int, costs:
 
 
 def _order_alike(grid: Grid, counted: _Counted, pieces: Pieces) -> None:
-    """Put blocks of a day, and days, that nothing tells apart in the order of what they hold."""
+    """Break symmetry: order symmetric blocks of a day, and symmetric days, by what they contain."""
     blocks = range(len(grid.conference.blocks))
     loads: dict[int, Any] = {
         block: sum(v * dict(kind.places)[block] for (kind, place), v in counted.numbers.items() if place == block)
@@ -222,7 +222,7 @@ def _order_alike(grid: Grid, counted: _Counted, pieces: Pieces) -> None:
 
 
 def _look(grid: Grid, counted: _Counted, in_time: Sequence[tuple[int, Count]], block: int) -> tuple[Any, ...]:
-    """Return all that the model knows of a block; blocks of one day that look alike can change places."""
+    """Return everything the model knows about a block; blocks of one day with equal results are symmetric."""
     numbers: Mapping[_Kind, int] = {kind: number for number, kind in enumerate(counted.kinds)}
     kinds = tuple(sorted((numbers[kind], dict(kind.places)[block]) for kind in numbers if block in dict(kind.places)))
     span = grid.conference.block_span[grid.conference.blocks[block].id]

@@ -33,7 +33,7 @@ AT_ONCE = 128
 
 
 class _Kind(NamedTuple):
-    """Sessions that are not told apart: what they count for, and the minutes that they take in each block, if any."""
+    """Sessions that are not distinguished: their units in each count, and their minutes in each possible block."""
 
     units: tuple[int, ...]
     minutes: tuple[int | None, ...]
@@ -42,14 +42,14 @@ class _Kind(NamedTuple):
 
 
 def least_by_partition(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces) -> tuple[int, bool]:
-    """Return what a set of sessions costs at least by its blocks and days, and whether no small model can say more.
+    """Return a lower bound on a set's costs by block and day, and whether no small model can improve it.
 
     Parameters
     ----------
     grid, times
         The numbers, and for each session the times that are not forbidden.
     pieces
-        What belongs to the set. Nothing is said where there are costs below 0, or too many vectors.
+        The cost terms of the set. There is no bound where costs are negative, or where there are too many vectors.
     """
     if not pieces.in_time and not pieces.peaks:
         return 0, True
@@ -130,7 +130,7 @@ class _Partition:
         return costs
 
     def _peaks(self, block: int, number: int) -> NDArray[np.intp]:
-        """Return how many run at once at least in a block: as their minutes need side by side, and all long ones."""
+        """Return a lower bound on the peak in a block: by minutes, and by the sessions longer than half of it."""
         span = self._grid.conference.block_span[self._grid.conference.blocks[block].id]
         whole = max(1, span.end - span.start)
         minutes = np.zeros(self._vectors.shape[1:], dtype=np.intp)
@@ -144,7 +144,7 @@ class _Partition:
         return np.minimum(most, np.maximum(-(-minutes // whole), long))
 
     def _of_an_even_spread(self) -> float:
-        """Return the cost of one way to place all sessions: each in the emptiest block that is open to it."""
+        """Return the cost of one feasible solution: each session in the emptiest block that is open to it."""
         blocks = range(len(self._grid.conference.blocks))
         held = [[0] * len(self._kinds) for _ in blocks]
         for number, (kind, sessions) in enumerate(self._kinds.items()):
@@ -162,11 +162,11 @@ class _Partition:
         return float(total)
 
     def _pruned(self, costs: Costs) -> Costs:
-        """Leave out what costs more than a way that is known."""
+        """Prune states that cost more than the known solution."""
         return np.where(costs <= self._most, costs, np.inf)
 
     def _sum(self, costs: Sequence[Costs]) -> Costs:
-        """Return the least cost of each vector, divided over all parts in the best way."""
+        """Return the least cost of each vector over all ways to divide it among the parts."""
         if not costs:
             nothing: Costs = np.full(self._vectors.shape[1:], np.inf)
             nothing[(0,) * nothing.ndim] = 0.0
@@ -184,7 +184,7 @@ def _convolved(first: Costs, second: Costs) -> Costs:
     """Return ``min over v = v_1 + v_2 of first(v_1) + second(v_2)``.
 
     The second array is put into a corner of one twice as wide, infinite elsewhere, so that ``v - v_1`` always has a
-    place in it. Many vectors at once make few calls of numpy, each of which may have to wait for another thread.
+    place in it. Many vectors at once need few calls to numpy, each of which may have to wait for another thread.
     """
     few, many = sorted((first, second), key=lambda costs: int(np.isfinite(costs).sum()))
     corner = np.array(many.shape) - 1

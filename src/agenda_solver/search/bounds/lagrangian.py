@@ -11,13 +11,13 @@ from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["least_alone"]
 
-# Steps towards good prices; the first one in units of cost for a room that is wanted twice as long as it is open.
+# Subgradient steps; the first one in units of cost for a room that is wanted for twice the time it is open.
 STEPS, FIRST_STEP = 400, 20.0
 
-# Prices are whole numbers of such parts of a cost.
+# Prices are integer multiples of this fraction of a cost.
 PARTS = 1 << 10
 
-# Costs up to here are added up exactly in 64 bits; what is not open costs more.
+# Sums of costs up to here are exact in 64 bits; impossible places cost more.
 MOST_COST, FORBIDDEN = 1 << 30, 1 << 40
 
 
@@ -27,10 +27,10 @@ def least_alone(
     rooms: Sequence[Sequence[int]],
     rules: Iterable[tuple[int, Terms]],
 ) -> int:
-    """Return a bound of what all sessions cost by their own times, and by their own rooms.
+    """Return a lower bound on the costs of all sessions by their own times and their own rooms.
 
-    The best time of each session, taken by itself; and the best rooms for all of them, where no room holds more minutes
-    than there are.
+    The best time of each session by itself, plus the best rooms for all of them with the minutes of each room as
+    capacity.
     """
     by_time: dict[int, dict[int, int]] = {}
     by_room: dict[int, dict[int, int]] = {}
@@ -50,11 +50,11 @@ def least_alone(
 def _least_in_rooms(
     grid: Grid, times: Sequence[Sequence[int]], rooms: Sequence[Sequence[int]], costs: dict[int, dict[int, int]]
 ) -> int:
-    """Return a bound of what the rooms cost, by Lagrangian relaxation of their minutes.
+    """Return a lower bound on the room costs, by Lagrangian relaxation of the rooms' capacities.
 
     A price ``p_r >= 0`` for each minute of a room gives the bound ``sum over sessions of the least c_r + minutes * p_r,
-    minus sum over rooms of p_r * open minutes``, whatever the prices are. Good ones are found by subgradient steps, and
-    the bound is worked out with whole parts of a cost.
+    minus sum over rooms of p_r * open minutes``, for any prices. Good prices are found by subgradient steps, and
+    the bound is computed in integer fractions of a cost.
     """
     placed = [
         session
@@ -86,7 +86,7 @@ def _least_in_rooms(
 
 
 def _minutes_of_blocks(grid: Grid) -> int:
-    """Return for how many minutes any room can be used: blocks that overlap count once."""
+    """Return the number of minutes for which any room can be used; overlapping blocks count once."""
     minutes, end = 0, None
     for span in sorted(grid.conference.block_span.values(), key=lambda span: span.start):
         begin = span.start if end is None else max(span.start, end)

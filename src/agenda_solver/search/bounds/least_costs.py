@@ -22,10 +22,10 @@ SECONDS_EACH = 2.0
 
 
 class LeastCosts:
-    """What some rules of one level cost at least: of each track, and of sessions alone.
+    """Lower bounds on the costs of some rules of one level: by track, and by single session.
 
-    Where a rule counts the largest of some shares, that is at least what any of them costs by itself. The sessions of a
-    share are a set as those of a track are.
+    Where a rule counts the largest of several shares, the cost of any one share is a lower bound. The sessions of a
+    share form a set like those of a track.
 
     Parameters
     ----------
@@ -54,11 +54,11 @@ class LeastCosts:
 
     @property
     def total(self) -> int:
-        """The bound so far; it is one at any moment."""
+        """The bound so far; it is valid at any moment."""
         return self._sum + sum(max(share.total for share in shares) for shares in self._shares)
 
     def quickly(self, budget: Budget) -> None:
-        """Add what dynamic programs and counting say."""
+        """Add the bounds from dynamic programming and counting."""
         for pieces in self._pieces:
             if budget.is_over:
                 return
@@ -70,7 +70,7 @@ class LeastCosts:
             share.quickly(budget)
 
     def by_models(self, budget: Budget) -> None:
-        """Add what small models of CP-SAT say beyond that."""
+        """Improve the bounds by small CP-SAT models."""
         grid = self._floor.grid
         for pieces, known in self._open:
             if not budget.is_over:
@@ -83,7 +83,7 @@ class LeastCosts:
 
 
 def _adds_up(terms: Terms) -> bool:
-    """Whether what sessions cost by themselves can be added to the least of the rest."""
+    """Whether the sessions' own costs can be added to the lower bound on the rest."""
     return is_never_negative(terms) and all(min(row) >= 0 for count in terms.counts for row in count.costs)
 
 

@@ -34,9 +34,9 @@ class Pieces:
 
 
 def pieces_of(rules: Iterable[tuple[int, Terms]], sets: Sequence[frozenset[int]]) -> list[Pieces]:
-    """Give each set of sessions what belongs to it alone; the sets have nothing in common.
+    """Assign to each set of sessions the terms that depend on it alone; the sets are disjoint.
 
-    What is left of a rule is left out of the bound. So a rule whose rest could be negative is left out as a whole.
+    The rest of a rule is dropped from the bound. A rule whose rest could be negative is therefore dropped as a whole.
     """
     owner = {session: number for number, members in enumerate(sets) for session in members}
     found = [Pieces(members) for members in sets]

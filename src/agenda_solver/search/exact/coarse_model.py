@@ -33,20 +33,20 @@ __all__ = ["coarse_agenda"]
 def coarse_agenda(
     conference: Conference, rules: Sequence[Rule], solver: Callable[[], cp_model.CpSolver], deadline: Deadline
 ) -> tuple[Agenda | None, Answer]:
-    """Look for an agenda that keeps the hard rules with whole blocks compared.
+    """Look for an agenda that keeps the hard rules when whole blocks are compared.
 
     Parameters
     ----------
     conference, rules
         The conference and its rules; soft ones are left out.
     solver
-        Makes a solver with its limits set, after the model was made.
+        Makes a solver with its limits set; called after the model is built.
     deadline
         When to end.
 
     Returns
     -------
-    The agenda, or None where none was found (which proves nothing, the model being stricter), and the solver's answer.
+    The agenda, or None if none was found (no proof, because the model is stricter), and the solver's answer.
     """
     coarse_rules = [_by_blocks(rule) for rule in rules if rule.is_hard]
     compiled = compile_conference(conference, coarse_rules, narrow=_coarsely, deadline=deadline)
@@ -58,7 +58,7 @@ def coarse_agenda(
 
 
 def _with_rooms_later(compiled: Compiled, solver: cp_model.CpSolver, stop: Event) -> tuple[Agenda | None, Answer]:
-    """Look for an agenda in whose blocks some room is left, and for any other where there is none."""
+    """Look for an agenda whose blocks keep some slots free, and for any other agenda if there is none."""
     easy = let_blocks_hold(compiled.decisions)
     solver.parameters.max_time_in_seconds /= 2
     solver.parameters.max_deterministic_time /= 2

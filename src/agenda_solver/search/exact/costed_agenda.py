@@ -23,15 +23,16 @@ class Solution(ABC):
         """Return the cost on a priority level."""
 
     def costs(self, levels: Sequence[int]) -> list[int]:
-        """Return the costs on some levels, in their order, to be compared one after the other."""
+        """Return the costs on some levels, in their order, for lexicographic comparison."""
         return [self.cost(level) for level in levels]
 
 
 @dataclass(frozen=True)
 class SolvedAgenda(Solution):
-    """An agenda, the model that can say it, and the values of all that model's variables, by their indices.
+    """An agenda, a model that represents it, and the values of all variables of that model, by their indices.
 
-    The model need not be the one that is searched: where that leaves something open, a narrower one says the rest.
+    The model need not be the one that is searched: where that one leaves something open, a narrower one decides the
+    rest.
     """
 
     compiled: Compiled
@@ -39,7 +40,7 @@ class SolvedAgenda(Solution):
     _costs: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def cost(self, level: int) -> int:
-        """Return the cost on a priority level; added up once, for it is asked often."""
+        """Return the cost on a priority level; cached, because it is needed often."""
         if level not in self._costs:
             self._costs[level] = self.compiled.cost(level, self.values)
         return self._costs[level]
@@ -47,7 +48,7 @@ class SolvedAgenda(Solution):
 
 @dataclass(frozen=True)
 class ReportedAgenda(Solution):
-    """An agenda that was found without the model and is judged already: by local search, or given from outside."""
+    """An agenda that was found without the model and is already scored: by local search, or given from outside."""
 
     by_level: Mapping[int, int]
 

@@ -63,7 +63,7 @@ def run(
     cores: int | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Answer:
-    """Run CP-SAT until it is done, its limits end, ``stop`` is set, or the keyboard interrupts.
+    """Run CP-SAT until it is done, a limit is reached, ``stop`` is set, or Ctrl-C is pressed.
 
     Parameters
     ----------
@@ -72,14 +72,14 @@ def run(
     stop
         Ends the run at its best solution so far.
     on_news
-        Called in the caller's thread with what is new, some twenty times a second at most: of several solutions found
-        in between only with the best, which is the last.
+        Called in the caller's thread with what is new, at most about twenty times a second. Of several solutions found
+        in between it gets only the best one, which is the last.
     every_solution
         Call ``on_news`` with each solution instead, for runs that must not depend on the clock.
     cores
-        Keep all threads of the run on so many cores, where the operating system can do that.
+        Bind all threads of the run to this number of cores, where the operating system supports it.
     enough
-        Asked some twenty times a second, after the news; the run ends when it says yes.
+        Called about twenty times a second, after the news; the run ends when it returns true.
     """
     found: queue.SimpleQueue[News] = queue.SimpleQueue()
     outcome: list[int] = []
@@ -102,7 +102,7 @@ def run(
 
 
 def _stay_on(cores: int | None) -> None:
-    """Keep this thread, and those that it will start, on so many cores: any of those that the process may use."""
+    """Bind this thread, and the threads it will start, to so many of the cores that the process may use."""
     if cores is None or not hasattr(os, "sched_setaffinity"):
         return
     allowed = sorted(os.sched_getaffinity(0))
@@ -141,7 +141,7 @@ def _wait(
 
 
 def _drained(found: queue.SimpleQueue[News], every_solution: bool) -> list[News]:
-    """Take all news from the queue; put them together to the last solution with the last bound, unless all count."""
+    """Take all news from the queue; combine them to the last solution with the last bound, unless all count."""
     drained: list[News] = []
     while not found.empty():
         news = found.get()

@@ -23,7 +23,7 @@ WISHLESS_SHARE = 0.5
 
 
 def begin_coarsely(run_: PhaseState) -> None:
-    """Take the agenda of a coarser model as the first one, where the finer model calls it legal, or else as a hint."""
+    """Take the agenda of a coarser model as the first one if the fine model calls it legal, otherwise as a hint."""
     begin = time.perf_counter()
     run_.tell(Progress("first agenda", begin - run_.began))
     agenda, answer = coarse_agenda(
@@ -38,25 +38,25 @@ def begin_coarsely(run_: PhaseState) -> None:
 
 
 def wishes_can_wait(run_: PhaseState) -> bool:
-    """Whether there is still no agenda, and the wishes would be in the way of a first one."""
+    """Whether there is still no agenda, and the objective would make it harder to find one."""
     return run_.is_large() and not run_.compiled.decisions.by_track and run_.outcome.found is None and not run_.over()
 
 
 def begin_without_wishes(run_: PhaseState) -> bool:
-    """Look for any agenda that keeps the hard rules: without an objective a large model is much easier.
+    """Look for any agenda that keeps the hard rules; a large model is much easier without an objective.
 
-    Return whether there can be one.
+    Return False if it is proven that there is none.
     """
     run_.compiled.model.clear_objective()  # type: ignore[no-untyped-call]
     answer = step(run_, run_.compiled.model, "without wishes", share=WISHLESS_SHARE, first_only=True)
     if answer.values is not None and run_.outcome.agenda is not None:
-        # Nothing made the amounts as small as they can be.
+        # Nothing has minimised the amounts.
         begin_with(run_, run_.outcome.agenda)
     return answer.values is not None or not answer.proven
 
 
 def begin_with(run_: PhaseState, agenda: Agenda) -> None:
-    """Take an agenda as the first one where the model calls it legal, or else as a hint."""
+    """Take an agenda as the first one if the model calls it legal, otherwise as a hint."""
     begin = time.perf_counter()
     try:
         values = tightest_values(run_.compiled, agenda, run_.is_urgent)

@@ -17,12 +17,12 @@ from agenda_solver.search.exact.cpsat_run import run
 __all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "tightest_values", "with_fixed"]
 
 
-# Seconds that a question about one agenda gets, also when nobody wants to wait any longer: nearly all take much less.
+# Seconds for the evaluation of one agenda, also after the time limit: nearly all take much less.
 GRACE = 1.0
 
 
 def begin_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int]) -> None:
-    """Let the next run begin from these values of the variables, given by their indices in the model."""
+    """Warm-start the next run with these values of the variables, given by their indices in the model."""
     model.clear_hints()  # type: ignore[no-untyped-call]
     hint = model.proto.solution_hint  # all at once: one by one takes seconds in a large model
     hint.vars.extend(list(values) if isinstance(values, Mapping) else list(range(len(values))))
@@ -30,12 +30,12 @@ def begin_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int
 
 
 def begin_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
-    """Let the next run begin from an agenda, as far as the model can say it."""
+    """Warm-start the next run with an agenda, as far as the model can represent it."""
     begin_from(compiled.model, values_to_try(compiled.decisions, agenda))
 
 
 def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.CpModel:
-    """Return a copy of a model with some variables fixed; without solutions where one cannot have its value."""
+    """Return a copy of a model with some variables fixed; it is infeasible if a variable cannot have its value."""
     fixed = model.clone()
     variables = fixed.proto.variables
     for index, value in values.items():
@@ -54,9 +54,9 @@ def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.C
 def tightest_costs(
     compiled: Compiled, agenda: Agenda, over: Callable[[], bool] = lambda: False
 ) -> dict[str, int] | None:
-    """Return what the model itself says an agenda costs, by rule; None where the model calls it illegal.
+    """Return the cost of an agenda by rule according to the model; None if the model calls it illegal.
 
-    The deciding variables are fixed and the amounts minimised: this is the value of the ``post`` faces, to be compared
+    The decision variables are fixed and the amounts minimised: this is the value of the ``post`` faces, to be compared
     with the ``check`` faces.
 
     Raises
@@ -71,14 +71,14 @@ def tightest_costs(
 
 
 def tightest_values(compiled: Compiled, agenda: Agenda, over: Callable[[], bool] = lambda: False) -> list[int] | None:
-    """Return the values of all variables in an agenda, its costs as small as can be; None where it is not legal.
+    """Return the values of all variables for an agenda, with minimal costs; None if it is not legal.
 
     Parameters
     ----------
     compiled, agenda
         The model, and an agenda of its conference.
     over
-        Whether nobody wants to wait any longer. A second is always given.
+        Whether to stop waiting. One second is always allowed.
 
     Raises
     ------
@@ -93,14 +93,14 @@ def tightest_values(compiled: Compiled, agenda: Agenda, over: Callable[[], bool]
     fixed.minimize(sum(term.expression for term in compiled.terms))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    # With every place fixed a rule may still leave much to choose, such as who gets which seat. The whole linear
-    # relaxation mostly settles that at once; without its smallest clauses the proof can take for ever.
+    # Even with every place fixed a rule may leave many choices, such as who gets which seat. The full linear relaxation
+    # mostly settles them at once; without its smallest clauses the proof may never finish.
     solver.parameters.linearization_level = 2
     solver.parameters.catch_sigint_signal = False
     begin = time.perf_counter()
     answer = run(
         solver, fixed, Event(), lambda _news: None, enough=lambda: time.perf_counter() - begin > GRACE and over()
     )
-    if answer.values is None and not answer.proven:  # no answer, which must not be taken for "not legal"
+    if answer.values is None and not answer.proven:  # no answer; this does not mean "not legal"
         raise KeyboardInterrupt if answer.interrupted else OutOfTime
     return answer.values

@@ -16,15 +16,15 @@ from agenda_solver.search.exact.track_phases import count_alike, improve_by_part
 
 __all__ = ["is_small", "settle"]
 
-# Models of tracks with so few variables may be proven at once: they are tried as a whole first, for some of the time,
-# and with less patience than later.
+# Tracks' models with so few variables may be solved to optimality at once: they are tried as a whole first, for some of
+# the time, and with less patience than later.
 SMALL_MODEL = 10_000
 
 
 FIRST_SHARE, FIRST_PATIENCE = 0.5, 0.5
 
 
-# Share of the time for the whole model, after its parts.
+# Share of the time for the whole model, after LNS.
 WHOLE_SHARE = 0.4
 
 
@@ -33,13 +33,13 @@ SHORT_TURN = 0.5
 
 
 def is_small(run_: PhaseState) -> bool:
-    """Whether the model as a whole is worth a try before its parts are; other models than the tracks' have none."""
+    """Whether the whole model is tried before LNS; only the tracks' model has this step."""
     compiled = run_.compiled
     return not compiled.decisions.by_track or len(compiled.model.proto.variables) <= SMALL_MODEL
 
 
 def settle(run_: PhaseState, level: int, strict: bool) -> bool:
-    """Minimise one priority level and hold it there for the levels below; return whether there can be an agenda."""
+    """Minimise one priority level and constrain it for the levels below; return False if no agenda exists."""
     run_.hear(level, "improve")
     run_.catch_up()
     run_.aim_at(level)
@@ -58,7 +58,7 @@ def settle(run_: PhaseState, level: int, strict: bool) -> bool:
 
 
 def _minimised_in_turns(run_: PhaseState, level: int, strict: bool) -> _Ended:
-    """Minimise one priority level by all means, in turns; return how that ended."""
+    """Minimise one priority level by all methods, in turns; return how that ended."""
     ended = _Ended.STALLED
     if run_.compiled.decisions.by_track and is_small(run_) and run_.left() < math.inf:
         ended = _minimise(run_, level, FIRST_SHARE, strict=strict)
@@ -81,28 +81,28 @@ def _minimised_in_turns(run_: PhaseState, level: int, strict: bool) -> _Ended:
 
 @dataclass
 class _Turns:
-    """How long moves, and the model as a whole, may go on without news: multiples of the ordinary time."""
+    """The patience with tabu search and with the whole model, as multiples of the ordinary patience."""
 
     moves: float = 1.0
     whole: float = 1.0
 
     def adapt(self, *, moved: bool, found: bool, tells: bool) -> None:
-        """Give more time to whom it is of use, after a turn of each.
+        """Adapt the patience with each method after a turn of both.
 
         Parameters
         ----------
         moved, found
-            Whether moves, and then the model as a whole, have found something better.
+            Whether tabu search, and then the whole model, have found something better.
         tells
-            Whether the bound is near enough for a proof.
+            Whether the bound is close enough for a proof.
         """
         if found:
             self.whole = 1.0
         elif not tells:
-            # Neither agendas nor a proof are to be hoped for from the model.
+            # The model will hardly bring an agenda or a proof.
             self.moves, self.whole = 2.0 * self.moves, SHORT_TURN
         else:
-            # Each run begins its proof anew: where moves bring nothing more, it gets the time to end one.
+            # Each run restarts its proof: when tabu search brings nothing more, a run gets the time to complete one.
             self.whole = 1.0 if moved else 2.0 * max(1.0, self.whole)
 
 
@@ -111,7 +111,7 @@ def _is_done(run_: PhaseState, level: int) -> bool:
 
 
 class _Ended(Enum):
-    """How the minimisation of a level ended: without any agenda, for good, or without news for too long."""
+    """How the minimisation of a level ended: without any agenda, for good, or without improvement for too long."""
 
     IMPOSSIBLE = auto()
     FOR_GOOD = auto()
@@ -119,9 +119,9 @@ class _Ended(Enum):
 
 
 def _minimise(run_: PhaseState, level: int, share: float, *, strict: bool, longer: float = 1.0) -> _Ended:
-    """Minimise one priority level with the model as a whole, with ``longer`` times the ordinary patience.
+    """Minimise one priority level with the whole model, with ``longer`` times the ordinary patience.
 
-    What the best solution of all leaves open is told, until its agenda costs no more.
+    The model is tightened until the agenda of the best solution costs no more than that solution.
     """
     left = run_.left()
     reserved = 0.0 if left == math.inf else (1.0 - share) * left
@@ -147,10 +147,10 @@ def _minimise(run_: PhaseState, level: int, share: float, *, strict: bool, longe
 
 
 def _minimise_strictly(run_: PhaseState, level: int, share: float, patience: float) -> tuple[Answer | None, bool]:
-    """Minimise one priority level with the huge penalties forbidden; return as well whether that is best of all.
+    """Minimise one priority level without huge penalties; also return whether the result is optimal.
 
-    Whatever breaks the assumption costs at least ``huge_from`` on its own level, so the bound is the lesser of the two;
-    nothing is known where the assumption is about other levels as well.
+    An agenda that violates the assumption costs at least ``huge_from`` on its own level, so the bound is the smaller of
+    the two. Nothing is known where the assumption concerns other levels as well.
     """
     compiled = run_.compiled
     if compiled.strict is None:

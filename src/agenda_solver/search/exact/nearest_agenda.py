@@ -32,7 +32,7 @@ def agenda_close_to(
     solver: Callable[[], cp_model.CpSolver],
     deadline: Deadline,
 ) -> tuple[Solution | None, list[Answer]]:
-    """Look for the best agenda with the blocks of a solution, and with the rooms that its tracks have there.
+    """Look for the best agenda with the blocks of a solution, and with the rooms its tracks have in them.
 
     Parameters
     ----------
@@ -41,15 +41,15 @@ def agenda_close_to(
     places
         The block of each session, None for no place, and the rooms that it may have.
     hint
-        An agenda to begin with; it may be illegal.
+        A warm start; it may be illegal.
     solver
-        Makes a solver with its limits set, for each priority level one.
+        Makes a solver with its limits set, one for each priority level.
     deadline
         When to end.
 
     Returns
     -------
-    The agenda with the narrow model that says what it costs, or None where none was found, and the solver's answers.
+    The agenda with the narrow model that determines its cost, or None if none was found, and the solver's answers.
     """
 
     def keep(narrowed: Decisions) -> None:

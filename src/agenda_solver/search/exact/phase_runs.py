@@ -19,16 +19,16 @@ from agenda_solver.search.exact.phase_state import PhaseState, whole
 
 __all__ = ["attempt", "lay_out", "solver_for", "step"]
 
-# Seconds for the first try without huge penalties where there is no limit to have a share of.
+# Seconds for the first try without huge penalties where there is no time limit.
 LONGEST_FIRST_TRY = 60.0
 
-# Seconds at least for any run: CP-SAT refuses limits below 0.
+# Minimum seconds for any run: CP-SAT refuses limits below 0.
 SHORTEST = 0.05
 
-# Seconds, and share of the limit, for which a run goes on from a worse solution than others have found beside it.
+# Seconds, and share of the limit, for which a run goes on after another strategy has found a better agenda.
 LEAST_BEHIND, BEHIND_SHARE = 2.0, 0.05
 
-# Seconds at most, and share of the time left, for the best agenda close to a solution that leaves something open.
+# Maximum seconds, and share of the time left, for the best agenda close to a solution that leaves something open.
 LONGEST_LAYOUT = 5.0
 LAYOUT_SHARE = 0.1
 
@@ -46,8 +46,8 @@ def step(
 ) -> Answer:
     """Run CP-SAT once on a model, keep the agendas that it finds, and account for the time.
 
-    Where the model forbids more than the rules do, its bound says something of all agendas up to ``holds_to`` only.
-    The run ends after ``patience`` seconds in which neither an agenda nor the bound got better.
+    Where the model forbids more than the rules do, its bound is valid for all agendas only up to ``holds_to``.
+    The run ends after ``patience`` seconds without a better agenda or a better bound.
     """
     begin = good_news = time.perf_counter()
     known = run_.settled_above(level)
@@ -93,7 +93,7 @@ def step(
 
 
 def _behind(run_: PhaseState, seconds: float | None = None) -> Callable[[], bool]:
-    """Return a function that tells whether others have had a better agenda for so many seconds."""
+    """Return a function that says whether other strategies have had a better agenda for so many seconds."""
     if seconds is None:
         share = BEHIND_SHARE * run_.limits.seconds if run_.limits.seconds < math.inf else 0.0
         seconds = max(LEAST_BEHIND, share)
@@ -123,11 +123,10 @@ def attempt(
     patience: float = math.inf,
     whole_of: Callable[[list[int]], list[int]] | None = None,
 ) -> Answer:
-    """Run CP-SAT for some seconds on a narrower model, which says nothing of the bound, or on a relaxed one.
+    """Run CP-SAT for some seconds on a submodel, whose bound is not valid for all agendas, or on a relaxation.
 
-    The solutions of a relaxed model are not agendas, but its bound holds for all of them. A ``thorough`` run takes
-    the time to prepare well, for a proof. Where the model was cut out of the whole one, ``whole_of`` makes its
-    solutions whole again.
+    The solutions of a relaxation are not agendas, but its bound is valid for all agendas. A ``thorough`` run spends
+    time on presolve, for a proof. Where the model is a submodel, ``whole_of`` extends its solutions to the whole model.
     """
     begin = good_news = time.perf_counter()
     whole_of = whole_of or list
@@ -146,7 +145,7 @@ def attempt(
 
     solver = solver_for(run_, 1.0, first_only=False)
     solver.parameters.stop_after_first_solution = first_only
-    # A relaxed model is small and shall be proven; a part shall only be decided.
+    # A relaxation is small and is solved for a proof; a submodel only has to be decided.
     solver.parameters.num_workers = run_.limits.threads(0) if relaxed else run_.limits.cores()
     if not thorough:
         solver.parameters.linearization_level = 1
@@ -193,7 +192,7 @@ def solver_for(run_: PhaseState, share: float, first_only: bool) -> cp_model.CpS
 
 
 def _shorten_presolve(solver: cp_model.CpSolver) -> None:
-    """Leave out the presolve's dearer parts, which take longer than they save on large models and in short runs."""
+    """Skip expensive parts of the presolve, which take longer than they save on large models and in short runs."""
     solver.parameters.symmetry_level = 0
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.max_presolve_iterations = 1

@@ -25,7 +25,7 @@ from agenda_solver.search.tabu.tabu_search import Tabu
 
 __all__ = ["Outcome", "PhaseState", "whole"]
 
-# Share of the limit, and seconds at least, in which a run for a proof may bring nothing.
+# Share of the limit, and minimum seconds, for which a run for a proof may go without improvement.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.15, 5.0
 
 # A bound below such a share of the cost will hardly prove anything in time.
@@ -34,9 +34,9 @@ TELLING_SHARE = 0.5
 
 @dataclass
 class Outcome:
-    """What the search found, before anybody checked it.
+    """What the search found, before it is checked.
 
-    ``bounds`` are by priority level; a bound is None where nothing is proven.
+    ``bounds`` are by priority level; a bound is None if nothing is proven.
     """
 
     status: Status = Status.NO_ANSWER
@@ -55,15 +55,14 @@ class Outcome:
 
 @dataclass
 class PhaseState:
-    """One search in progress.
+    """The state of one running search.
 
-    ``at_hand`` are the values of the best solution of the model, which can be better than the best agenda where the
-    model leaves something open; elsewhere it is that agenda's. ``tabu`` is the search by moves,
-    where there is one. ``parts`` remembers which parts of it were worth a try.
-    ``on_agenda`` is told each agenda that is better than all before it, and its costs. ``known`` are
-    bounds from an earlier search, each under the best costs of the levels above it. ``others`` is asked for the best
-    agenda of those who search beside this one, and for its costs; it returns None where they have none. ``on_moves`` is
-    called when the search by moves begins.
+    ``at_hand`` are the values of the best solution of the model. It can be better than the best agenda where the model
+    leaves something open; otherwise it is that agenda. ``tabu`` is the tabu search, if there is one. ``parts`` draws
+    neighbourhoods and remembers which kinds were successful. ``on_agenda`` is called with each new best agenda and its
+    costs. ``known`` are bounds from an earlier search, each under the best costs of the levels above it. ``others``
+    returns the best agenda of the other strategies and its costs, or None if they have none. ``on_moves`` is called
+    when the tabu search begins.
     """
 
     compiled: Compiled
@@ -98,17 +97,17 @@ class PhaseState:
         return max(0.0, self.limits.seconds - self.elapsed())
 
     def deadline(self, share: float = 1.0) -> Deadline:
-        """Return a share of the time that is left, for what is not a run of CP-SAT; no time where none may matter."""
+        """Return a share of the time left, for work outside of CP-SAT; unlimited where the clock must not matter."""
         return Deadline(math.inf if self.limits.deterministic is not None else share * self.left(), self.stop)
 
     def is_urgent(self) -> bool:
-        """Whether nobody wants to wait any longer; not asked where nothing may depend on the clock."""
+        """Whether the search is stopped, or its time over; the clock is not read where nothing may depend on it."""
         return self.stop.is_set() or (self.limits.deterministic is None and self.over())
 
     def patience(self) -> float:
-        """Return for how many seconds a run for a proof may bring nothing, before something else is tried again.
+        """Return for how many seconds a run for a proof may go without improvement before something else is tried.
 
-        Without end where there is nothing else, or where nothing may depend on the clock.
+        Unlimited where there is nothing else to try, or where nothing may depend on the clock.
         """
         has_others = self.has_parts() or self.tabu is not None or self.others is not None
         if not has_others or self.limits.deterministic is not None or (self.at_hand is None and not self.is_behind):
@@ -120,7 +119,7 @@ class PhaseState:
         return self.stop.is_set() or self.outcome.interrupted or self.left() <= 0.0
 
     def account(self, phase: str, began: float, *answers: Answer) -> None:
-        """Count the time of a phase, which some runs of CP-SAT took; but for what was counted within it already."""
+        """Account for the time of a phase with some runs of CP-SAT, except for time already accounted for within it."""
         self.spent += sum(answer.deterministic_time for answer in answers)
         now = time.perf_counter()
         seconds = now - began - self._accounted_since(began)
@@ -132,7 +131,7 @@ class PhaseState:
         return sum(seconds for _, seconds in takewhile(lambda account: account[0] > began, reversed(self._accounts)))
 
     def has_parts(self) -> bool:
-        """Whether parts of a solution are decided anew: in the tracks' model, and where there are too many places."""
+        """Whether LNS is used: in the tracks' model, and where there are too many places."""
         return self.compiled.decisions.by_track or self._has_many_places
 
     @property
@@ -141,13 +140,13 @@ class PhaseState:
         return not decisions.by_track and not decisions.few_places
 
     def is_large(self) -> bool:
-        """Whether the model is so large that a first agenda from it would take long."""
+        """Whether the model is so large that finding a first agenda with it would take long."""
         return self._has_many_places or len(self.compiled.model.proto.variables) > LARGE_MODEL
 
     # --- what was found --------------------------------------------------------------------------------------------
 
     def take(self, values: list[int]) -> None:
-        """Keep a solution if it is the best, and its agenda if that is."""
+        """Keep a solution if it is the best, and its agenda if that is the best."""
         costs = self.costs(values)
         if self.at_hand is None or costs < self.costs(self.at_hand):
             self.at_hand = values
@@ -157,7 +156,7 @@ class PhaseState:
                 self.keep(SolvedAgenda(agenda, self.compiled, values))
 
     def move_to(self, values: list[int]) -> None:
-        """Go on from another solution that is as good as the one at hand."""
+        """Continue from another solution that is as good as the one at hand."""
         if self.at_hand is None or self.costs(values) <= self.costs(self.at_hand):
             self.at_hand = values
 
@@ -172,7 +171,7 @@ class PhaseState:
             self.outcome.first_legal = self.elapsed()
 
     def hear(self, level: int, phase: str) -> None:
-        """Keep the best agenda of those who search beside this one, where it is better."""
+        """Keep the best agenda of the other strategies if it is better."""
         news = None if self.others is None else self.others()
         if news is None or (self.outcome.found is not None and news[0] is self.outcome.found.agenda):
             return
@@ -192,9 +191,9 @@ class PhaseState:
         return self.at_hand is None or best.costs(self.compiled.levels) < self.costs(self.at_hand)
 
     def catch_up(self) -> None:
-        """Let the next step begin from the best agenda, where that was found without the model.
+        """Warm-start the next step with the best agenda if it was found without the model.
 
-        In a large model saying all its values takes long, so there the places are only a hint.
+        In a large model, computing all its values takes long; there the places are only hinted.
         """
         best = self.outcome.found
         if best is None or not self.is_behind:
@@ -212,28 +211,28 @@ class PhaseState:
         self.repeat()
 
     def costs(self, values: list[int]) -> list[int]:
-        """Return the costs on all levels, the highest level first, to be compared one after the other."""
+        """Return the costs on all levels, the highest level first, for lexicographic comparison."""
         return [self.compiled.cost(level, values) for level in self.compiled.levels]
 
     def promises_more(self) -> bool:
-        """Whether the solution at hand costs less than the best agenda: it leaves something open that matters."""
+        """Whether the solution at hand costs less than the best agenda, so that what it leaves open matters."""
         best = self.outcome.found
         if self.at_hand is None:
             return False
         return best is None or self.costs(self.at_hand) < best.costs(self.compiled.levels)
 
     def aim_at(self, level: int) -> None:
-        """Minimise one priority level from now on, beginning from the solution at hand."""
+        """Minimise one priority level from now on, warm-started with the solution at hand."""
         self.compiled.model.minimize(self.compiled.expression(level))
         self.repeat()
 
     def hold(self, level: int) -> None:
-        """Let no later solution cost more on a level than the best agenda does."""
+        """Constrain the cost on a level to that of the best agenda."""
         if self.outcome.found is not None:
             self.compiled.model.add(self.compiled.expression(level) <= self.outcome.found.cost(level))
 
     def go_on_with(self, compiled: Compiled, level: int) -> None:
-        """Search another model of the same conference from now on, with the levels above held as they are."""
+        """Continue with another model of the same conference, with the levels above still constrained."""
         above = [higher for higher in self.compiled.levels if higher > level]
         self.compiled = compiled
         self.at_hand = None
@@ -242,45 +241,45 @@ class PhaseState:
         self.aim_at(level)
 
     def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Submodel:
-        """Return what is left open of the model where some variables are fixed, to begin with the values given."""
+        """Return the submodel that is left when some variables are fixed, warm-started with the given values."""
         if self.cuttings is None or self.cuttings.model is not self.compiled.model:
             self.cuttings = Cuttings(self.compiled.model)
         return self.cuttings.part(fixed, begin_with)
 
     def note(self, level: int, bound: float) -> None:
-        """Keep a bound of a level where it is better than the one that is known."""
+        """Keep a bound of a level if it is better than the known one."""
         self.proven[level] = max(self.proven.get(level, 0), whole(bound))
         self.outcome.bounds[level] = max(self.outcome.bounds.get(level) or 0, self.proven[level])
 
     def recall(self, level: int) -> None:
-        """Keep what was known of a level before this search, if the levels above are as good as can be."""
+        """Adopt the bound of a level that was known before this search, if the levels above are optimal."""
         if level in self.known and self.settled_above(level):
             self.note(level, self.known[level])
 
     def is_reached(self, level: int) -> bool:
-        """Whether the best agenda costs no more than is proven; not asked where nothing may depend on the clock."""
+        """Whether the best agenda meets the proven bound; never true where nothing may depend on the clock."""
         found, bound = self.outcome.found, self.proven.get(level)
         if self.limits.deterministic is not None or found is None or bound is None:
             return False
         return found.cost(level) <= bound and self.settled_above(level)
 
     def bound_tells(self, level: int) -> bool:
-        """Whether a better bound is news: not where it is far off, and moves may find better agendas meanwhile."""
+        """Whether a better bound is progress: not where it is far off and tabu search may find better agendas."""
         if self.tabu is None:
             return True
         return self.proven.get(level, 0) >= TELLING_SHARE * self.best.get(level, 0)
 
     def settled(self, level: int) -> bool:
-        """Whether the agenda at hand is proven best on a level."""
+        """Whether the agenda at hand is proven optimal on a level."""
         found, bound = self.outcome.found, self.outcome.bounds.get(level)
         return found is not None and bound is not None and found.cost(level) <= bound
 
     def settled_above(self, level: int) -> bool:
-        """Whether the agenda at hand is proven best on all levels above one: else its bound says little."""
+        """Whether the agenda at hand is proven optimal on all levels above one; otherwise a bound there says little."""
         return all(self.settled(above) for above in self.compiled.levels if above > level)
 
     def repeat(self) -> None:
-        """Let the next step begin from the solution at hand, or from a better agenda of others."""
+        """Warm-start the next step with the solution at hand, or with a better agenda of other strategies."""
         if self.is_behind and self.outcome.found is not None:
             begin_from_agenda(self.compiled, self.outcome.found.agenda)
         elif self.at_hand is not None:

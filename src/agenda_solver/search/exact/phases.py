@@ -38,29 +38,29 @@ def search(
 ) -> Outcome:
     """Look for the best agenda of a compiled conference.
 
-    Where some penalties are huge beside the rest, first any legal agenda without them. Then each priority level in
-    turn, the highest first, each one held at the cost it reached.
+    Where some penalties are huge compared with the rest, it first looks for any legal agenda without them. Then it
+    minimises each priority level in turn, the highest first, and constrains each level to the cost it reached.
 
     Parameters
     ----------
     compiled
         The model; its objective and hints are changed.
     limits, stop
-        When to end; a set ``stop`` ends it with the best agenda so far.
+        When to end; setting ``stop`` ends the search with the best agenda so far.
     tell
         Called with the progress, in the caller's thread.
     hint
-        An agenda to start from, if there is one; where it is legal, the answer is never worse.
+        A warm start, if there is one; if it is legal, the answer is never worse.
     on_agenda
-        Called with each agenda that is better than all before it and its costs by level, in the caller's thread.
+        Called with each new best agenda and its costs by level, in the caller's thread.
     known
         Bounds of priority levels that are known already, each under the best costs of the levels above it.
     draft
-        A partial or illegal agenda whose places are tried first. Other than a hint it takes the place of no phase.
+        A partial or illegal agenda whose places are tried first. Unlike a hint it does not replace any phase.
     others
-        Asked again and again for the best agenda of those who search beside this one, and for its costs by level.
+        Called repeatedly; returns the best agenda of the other strategies and its costs by level.
     on_moves
-        Called when a search by moves begins, which would be slowed down by another one in Python.
+        Called when tabu search begins, which another search in Python would slow down.
     """
     began = time.perf_counter()
     run_ = PhaseState(compiled, limits, stop, tell, began, on_agenda=on_agenda, known=known or {}, others=others)
@@ -69,7 +69,7 @@ def search(
         possible = _search(run_, hint, draft)
     except OutOfTime:
         possible = True  # nothing was proven
-    except KeyboardInterrupt:  # outside of a run of CP-SAT, which has its own way to end
+    except KeyboardInterrupt:  # outside of a run of CP-SAT, which handles its end itself
         stop.set()
         possible = True
     _conclude(run_, possible)
@@ -82,7 +82,7 @@ def _search(run_: PhaseState, hint: Agenda | None, draft: Agenda | None) -> bool
     Raises
     ------
     OutOfTime
-        When the time ends while something is prepared; what was found until then is kept.
+        When the time ends during preparation; what was found until then is kept.
     """
     compiled = run_.compiled
     if hint is not None:
@@ -109,7 +109,7 @@ def _search(run_: PhaseState, hint: Agenda | None, draft: Agenda | None) -> bool
 def _without_huge_penalties(run_: PhaseState) -> bool:
     """Look for a legal agenda without any of the huge penalties; return whether there is one.
 
-    Without an answer in its share of the time they are allowed, as they are where it is proven that some are needed.
+    Huge penalties are allowed if there is no answer in its share of the time, or if some are proven to be needed.
     """
     compiled = run_.compiled
     if compiled.strict is None:
@@ -120,7 +120,7 @@ def _without_huge_penalties(run_: PhaseState) -> bool:
 
 
 def _can_be_strict(run_: PhaseState) -> bool:
-    """Whether there is an agenda without any of the huge penalties; not asked where others have found one."""
+    """Whether there is an agenda without huge penalties; not searched if other strategies have found one."""
     if run_.at_hand is None and run_.is_behind:
         return False
     return (_is_without_huge_penalties if run_.at_hand else _without_huge_penalties)(run_)
@@ -143,12 +143,12 @@ def _conclude(run_: PhaseState, possible: bool) -> None:
     outcome.interrupted = outcome.interrupted or run_.stop.is_set()
     if not possible:
         outcome.status = Status.INFEASIBLE
-        outcome.bounds = {}  # of the cost of no agenda nothing is to be said
+        outcome.bounds = {}  # without an agenda there is no cost
     elif outcome.agenda is not None:
         for level in levels:
             run_.recall(level)
             outcome.bounds.setdefault(level, None)
-        # Where no wish of a level can be broken, nothing is charged there and nothing had to be proven.
+        # Where no wish of a level can be violated, nothing is charged there and nothing has to be proven.
         for level in {0, *(rule.severity.priority for rule in run_.compiled.rules)}:
             outcome.bounds.setdefault(level, 0)
         outcome.status = Status.OPTIMAL if all(run_.settled(level) for level in levels) else Status.FEASIBLE

@@ -17,22 +17,22 @@ from agenda_solver.model.conference import Conference
 
 __all__ = ["let_blocks_hold", "with_rooms"]
 
-# Sums are made for so many different choices of rooms in a block, those that most sessions have.
+# Sums are made for at most so many different sets of rooms in a block, those that most sessions have.
 MOST_CHOICES = 12
 # Per cent of the slots of a block that are kept free where that can be.
 FREE = 5
 
 
 def let_blocks_hold(decisions: Decisions) -> Literal:
-    """Let no block hold more than its rooms do, by what is known of packing boxes.
+    """Let no block contain more than its rooms can hold, by dual feasible functions for bin packing.
 
     For each set of rooms, the sessions that can have no others must fit in it: by the sum of their slots, and also with
     all that are longer than a block without a certain length counted as whole blocks, and all that are shorter than
-    that length left out. These are necessary, and hardly ever is more needed.
+    that length left out. These conditions are necessary, and nearly always sufficient.
 
     Returns
     -------
-    A literal that keeps some of the slots of each block free where it is true, so that giving out rooms is easy.
+    A literal that, if true, keeps some of the slots of each block free, so that assigning rooms is easy.
     """
     easy: Literal = decisions.model.new_bool_var("easy")
     for block in decisions.conference.blocks:
@@ -69,7 +69,7 @@ def _counted(need: int, least: int, slots: int) -> int:
 
 
 def with_rooms(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
-    """Return the agenda of a solution that left the rooms open; sessions for which no room is left have no place.
+    """Return the agenda of a solution that left the rooms open; sessions for which there is no room have no place.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def with_rooms(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda
         needs = {id: decisions.slots_needed(id, block) for id in sessions}
         choices = {id: decisions.open_rooms(id, block) for id in sessions}
         slots = conference.block_by_id[block].slots
-        # Seats for all if that can be; if somebody is left without a room, then as tightly as can be.
+        # Seats for all if possible; if a session is left without a room, then pack as tightly as possible.
         tries = [_packed(conference, slots, needs, choices, tightly=tightly) for tightly in (False, True)]
         for id, (room, slot) in max(tries, key=len).items():
             placements[id] = conference.placement(id, room, block, slot)
@@ -125,7 +125,7 @@ def _in_order(conference: Conference, rooms: Iterable[str]) -> Sequence[str]:
 
 
 def _reluctance(seats: int | None, audience: int, used: int, *, tightly: bool) -> tuple[int, int]:
-    """Return what speaks against a room: missing seats, then seats too many; or how empty it is."""
+    """Return the penalty of a room: missing seats, then spare seats; or how empty it is."""
     missing = 0 if seats is None else max(0, audience - seats)
     if tightly:
         return -used, missing

@@ -15,34 +15,34 @@ from agenda_solver.search.tabu.tabu_search import Tabu, suits_moves
 
 __all__ = ["begin_by_moves", "improve_by_moves"]
 
-# Models of no more variables are solved and proven at once, also where there is no agenda, which moves cannot tell.
+# Models with no more variables are solved at once, also where they are infeasible, which tabu search cannot prove.
 SMALL_MODEL = 1_000
 
-# Share of the time in which a first agenda is looked for, and seconds without a better one after which it will do.
+# Share of the time for a first agenda, and seconds without a better one after which it is good enough.
 FIRST_SHARE, FIRST_PATIENCE = 0.25, 1.0
 
-# Share of the time after which moves are done without, where the tables for them are still not there.
+# Share of the time after which tabu search is given up if its tables are still not ready.
 TABLES_SHARE = 0.1
 
 # Without a better agenda for such a share of the time searched, and for so many seconds, something else is tried.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 1.5
-MOST_PATIENCE_SHARE = 0.7  # however often they have been more patient
+MOST_PATIENCE_SHARE = 0.7  # however often the patience has grown
 
-# Deterministic seconds that a step counts for, and each of the moves that it weighs; about what they take.
+# Deterministic seconds charged for a step, and for each move it evaluates; about the time they take.
 SECONDS_A_STEP, SECONDS_A_MOVE = 5e-4, 1e-7
 
-# Steps, and seconds, without a better agenda after which moves give up where they have found no legal one: there may be
-# none at all, which only the exact model can tell.
+# Steps, and seconds, without a better agenda after which tabu search gives up if it has found no legal one: there may
+# be none at all, which only the exact model can prove.
 STEPS_WITHOUT_HOPE, SECONDS_WITHOUT_HOPE = 5_000, 20.0
 
 TELL_EVERY = 0.5
 
-# A better agenda is handed over while moves go on, after so many seconds and so many times what handing one over takes.
+# A better agenda is handed over during the turn, after so many seconds and so many times the time of a handover.
 HAND_OVER_EVERY, HAND_OVER_TIMES = 2.0, 10.0
 
 
 def begin_by_moves(run_: PhaseState) -> bool:
-    """Look for a first agenda by moves; return whether the rules can be weighed that way at all, and it is worth it."""
+    """Look for a first agenda by tabu search; return whether it is possible with these rules, and worth while."""
     if len(run_.compiled.model.proto.variables) <= SMALL_MODEL:
         return False
     weighing = _weighing(run_)
@@ -56,7 +56,7 @@ def begin_by_moves(run_: PhaseState) -> bool:
 
 
 def _weighing(run_: PhaseState) -> CostArrays | None:
-    """Return the costs as arrays; None where the rules do not say them so, or not soon enough to be of use."""
+    """Return the costs as arrays; None if the rules offer none, or not soon enough to be useful."""
     begin = time.perf_counter()
     try:
         return cost_arrays_of(run_.compiled.conference, run_.compiled.rules, run_.deadline(TABLES_SHARE))
@@ -67,16 +67,16 @@ def _weighing(run_: PhaseState) -> CostArrays | None:
 
 
 def improve_by_moves(run_: PhaseState, level: int, kept: float, longer: float = 1.0) -> None:
-    """Improve the best agenda by moves, as long as that brings something.
+    """Improve the best agenda by tabu search, as long as that is successful.
 
     Parameters
     ----------
     run_, level
-        The search, and the priority level that it is at.
+        The search, and the priority level it minimises.
     kept
         Seconds that are left for later.
     longer
-        How many times the ordinary patience is waited for something better.
+        The patience, as a multiple of the ordinary patience.
     """
     if run_.tabu is not None:
         _search(
@@ -91,14 +91,14 @@ def improve_by_moves(run_: PhaseState, level: int, kept: float, longer: float = 
 
 
 def _search(run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
-    """Make moves for so many seconds, or until it is enough: asked with the seconds without news, and with all."""
+    """Make moves for so many seconds, or until ``enough`` is true of the seconds without improvement and in all."""
     _go_on_from_the_best(run_, tabu)
     run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), level=level))
     turn = _Turn(run_, tabu, level, seconds, enough)
     first_step = tabu.steps
     try:
         tabu.run(turn.over, turn.on_better)
-    except KeyboardInterrupt:  # as where CP-SAT runs: it ends the search, but what was found is kept
+    except KeyboardInterrupt:  # as during a run of CP-SAT: it ends the search, but what was found is kept
         run_.outcome.interrupted = True
         run_.stop.set()
     turn.hand_over()
@@ -107,14 +107,14 @@ def _search(run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Ca
 
 
 class _Turn:
-    """One turn of the moves in a search: when it is over, and what becomes of what it finds.
+    """One turn of tabu search: when it ends, and how its agendas are handed over.
 
     Attributes
     ----------
     begin
         When it began, by the clock.
     cost_of_step
-        The deterministic seconds that a step counts for.
+        The deterministic seconds that are charged for a step.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class _Turn:
         self.cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.weighing.times.size
 
     def over(self) -> bool:
-        """Whether somebody stops it, its time is up, or more moves will hardly bring anything."""
+        """Whether it was stopped, its time is over, or more moves will hardly bring anything."""
         tabu = self._tabu
         if self._run.stop.is_set() or tabu.is_settled:
             return True
@@ -154,7 +154,7 @@ class _Turn:
         return self._enough(quiet, now - self.begin) if self._tabu.is_legal else quiet > SECONDS_WITHOUT_HOPE
 
     def hand_over(self) -> None:
-        """Let the search have the best agenda, where it has none or a worse one."""
+        """Hand over the best agenda if the search has none or a worse one."""
         if self._tabu.best_cost < self._handed or self._run.outcome.found is None:
             self._handed, begin = self._tabu.best_cost, time.perf_counter()
             _take(self._run, self._tabu)
@@ -174,7 +174,7 @@ class _Turn:
 
 
 def _go_on_from_the_best(run_: PhaseState, tabu: Tabu) -> None:
-    """Begin from the best agenda of all where others than the moves have found it."""
+    """Continue from the best agenda if another method has found it."""
     if run_.outcome.agenda is not None:
         places = tabu.weighing.places_of(run_.outcome.agenda)
         if places is not None:

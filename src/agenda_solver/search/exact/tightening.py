@@ -20,7 +20,7 @@ __all__ = ["tell_more"]
 
 
 def tell_more(run_: PhaseState, level: int) -> bool:
-    """Go on with a model that tells what the best solution leaves open; return whether there was anything to tell.
+    """Continue with a model that decides what the best solution leaves open; return whether anything was open.
 
     First the tracks for which the agenda of that solution pays, then all tracks, then the ordinary model.
     """

@@ -19,23 +19,23 @@ from agenda_solver.search.relaxations.track_skeleton import Skeleton
 
 __all__ = ["begin_with_skeleton", "count_alike", "improve_by_parts"]
 
-# Share of the time left for any skeleton, and for any agenda in it; seconds for the best skeleton, but at most a share;
-# and seconds for the best agenda in that.
+# Share of the time left for any skeleton, and for any agenda from it; seconds for the best skeleton, but at most a
+# share; and seconds for the best agenda from that.
 FIRST_SHARE, LONGEST_FIRST = 0.3, 60.0
 SKELETON_SECONDS, SKELETON_SHARE = 15.0, 0.3
 SESSIONS_SECONDS = 5.0
 
-# What is alike is looked for in models of so many variables at most. It is counted where that leaves so many of them,
-# and such a share; for how long, and with how much of the patience for a proof. Where a skeleton has already given a
-# bound, there is less to gain.
+# Symmetry is looked for in models of at most so many variables. It is aggregated if at most so many of them, and such a
+# share, are left; for how long, and with which share of the patience for a proof. There is less to gain if a skeleton
+# has already given a bound.
 MOST_TO_COLOUR = 40_000
 MOST_ALIKE, LESS_BY = 15_000, 0.8
 LONGEST_ALIKE = 600.0
 ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
 SECOND_SHARE, SECOND_PATIENCE = 0.3, 1.0
 
-# Seconds for one part; after so many parts in a row that brought nothing the whole is tried again. As long as one of
-# the last few brought something, the parts take most of the time that was meant for the whole.
+# Seconds for one submodel; after so many submodels in a row without improvement the whole model is tried again. As long
+# as one of the last few brought an improvement, LNS takes most of the time meant for the whole model.
 PART_SECONDS = 4.0
 FRUITLESS_PARTS = 40
 LAST_PARTS, LEAST_FOR_THE_WHOLE = 12, 0.25
@@ -45,7 +45,7 @@ LAYOUT_SECONDS = 10.0
 
 
 def begin_with_skeleton(run_: PhaseState) -> None:
-    """Look for a first agenda: which track is in which block, then the rest; and the same again, but better."""
+    """Look for a first agenda: which track is in which block, then the rest; then repeat it with a better skeleton."""
     compiled, decisions = run_.compiled, run_.compiled.decisions
     level = max(compiled.levels, default=None)
     if not isinstance(decisions, TrackDecisions) or level is None:
@@ -58,7 +58,7 @@ def begin_with_skeleton(run_: PhaseState) -> None:
     seconds = FIRST_SHARE * min(run_.left(), LONGEST_FIRST / FIRST_SHARE)
     answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True, first_only=True)
     if answer.values is None:
-        return  # where there is no agenda at all, the whole model will say so, and prove it
+        return  # if there is no agenda at all, the whole model will prove it
     _fill(run_, _tracks_in_blocks(decisions, answer.values), {}, level, first_only=True)
     seconds = min(SKELETON_SECONDS, SKELETON_SHARE * run_.left())
     answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True)
@@ -67,7 +67,7 @@ def begin_with_skeleton(run_: PhaseState) -> None:
 
 
 def count_alike(run_: PhaseState, level: int) -> None:
-    """Look for a bound with what is alike only counted, if that makes the model much smaller; then for an agenda."""
+    """Look for a bound by symmetry aggregation, if that makes the model much smaller; then for an agenda."""
     second = "skeleton" in run_.outcome.seconds
     share, patience = (SECOND_SHARE, SECOND_PATIENCE) if second else (ALIKE_SHARE, ALIKE_PATIENCE)
     compiled, decisions = run_.compiled, run_.compiled.decisions
@@ -88,13 +88,13 @@ def count_alike(run_: PhaseState, level: int) -> None:
 
 
 def _dearer(charges: Charges, skeleton: Answer) -> dict[int, int]:
-    """Return the variables to forbid that are huge beside all of a skeleton: they are hardly needed."""
+    """Return the variables to forbid: their cost is huge compared with the skeleton, so they are hardly needed."""
     cost = math.inf if skeleton.objective is None else skeleton.objective
     return charges.at_least(next((step for step in charges.steps if step > cost), None))
 
 
 def _tracks_in_blocks(decisions: TrackDecisions, known: Sequence[int] | Mapping[int, int]) -> dict[int, int]:
-    """Return the values of the literals that say which tracks are in which blocks, as far as they are known."""
+    """Return the known values of the literals for tracks in blocks."""
     values = known if isinstance(known, Mapping) else dict(enumerate(known))
     literals = [
         decisions.track_in_block(track.id, block.id)
@@ -110,7 +110,7 @@ def _tracks_in_blocks(decisions: TrackDecisions, known: Sequence[int] | Mapping[
 def _fill(
     run_: PhaseState, fixed: Mapping[int, int], forbidden: Mapping[int, int], level: int, *, first_only: bool = False
 ) -> None:
-    """Give the sessions their places where the tracks have theirs: without the forbidden charges, or else with them."""
+    """Place the sessions in the blocks of their tracks: without the forbidden charges if possible, else with them."""
     without = {index: value for index, value in forbidden.items() if not fixed.get(index)}
     for more in (without, {}) if without else ({},):
         if run_.over():
@@ -127,7 +127,7 @@ def _fill(
 
 
 def improve_by_parts(run_: PhaseState, level: int, until: float) -> None:
-    """Decide one part of the solution after the other anew, until so many seconds are left or nothing is gained."""
+    """Large-neighbourhood search, until so many seconds are left or nothing is gained any more."""
     decisions = run_.compiled.decisions
     if run_.at_hand is None or not run_.has_parts():
         return

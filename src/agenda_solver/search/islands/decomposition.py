@@ -23,7 +23,7 @@ Places: TypeAlias = tuple[list[int], list[int]]
 
 
 class Subproblem(NamedTuple):
-    """What may move in a round, and where to: the numbers of blocks or of rooms, and which unplaced sessions."""
+    """What may move in a round, and where to: the numbers of its blocks or rooms, and its unplaced sessions."""
 
     by: By
     members: list[int]
@@ -39,14 +39,14 @@ class Answer(NamedTuple):
 
 
 def all_of(floor: WorkingAgenda) -> Subproblem:
-    """Return the part in which everything may move."""
+    """Return the subproblem in which everything may move."""
     return Subproblem("block", list(range(len(floor.grid.day_of_block))))
 
 
 def divided(floor: WorkingAgenda, islands: int, by: By, rng: random.Random) -> list[Subproblem]:
-    """Divide the blocks or the rooms at random; rooms where there are too few blocks, and one part where nothing else.
+    """Divide the blocks at random; the rooms if there are too few blocks; one subproblem if neither is possible.
 
-    Blocks that overlap in time stay together, for the same people and rooms are wanted in them.
+    Blocks that overlap in time stay together, because they need the same people and rooms.
     """
     units = [[room] for room in range(len(floor.grid.conference.rooms))] if by == "room" else _blocks(floor)
     if len(units) < islands:
@@ -65,7 +65,7 @@ def _blocks(floor: WorkingAgenda) -> list[list[int]]:
 
 
 def confined(floor: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], list[list[int]], list[int]]:
-    """Return the times and rooms that sessions may take in a part, and the sessions that may move."""
+    """Return the times and rooms that sessions may take in a subproblem, and the sessions that may move."""
     inside, by_block = frozenset(part.members), part.by == "block"
     blocks, state = floor.grid.block, floor.state
     times, rooms, moving = list(floor.times), list(floor.rooms), []
@@ -83,14 +83,14 @@ def confined(floor: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], l
 
 
 def merged(floor: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Answer:
-    """Put the answers to one round together, as far as that costs less than the best of them alone.
+    """Combine the answers to one round, as far as that costs less than the best of them alone.
 
     Parameters
     ----------
     floor
-        Says what agendas cost; it has the best places afterwards.
+        Evaluates the agendas; it has the best places afterwards.
     base
-        The places from which all of them began.
+        The places from which all answers started.
     answers
         At least one.
     """
@@ -109,7 +109,7 @@ def merged(floor: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Ans
 
 
 def _together(base: Places, first: Places, second: Places) -> Places:
-    """Return the first places, but for sessions that the second ones have moved."""
+    """Return the first places, except for sessions that the second answer has moved."""
     moved = [before != after for before, after in zip(zip(*base, strict=True), zip(*second, strict=True), strict=True)]
     times, rooms = (
         [new if is_new else old for is_new, old, new in zip(moved, first[n], second[n], strict=True)] for n in (0, 1)

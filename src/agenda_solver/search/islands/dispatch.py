@@ -18,28 +18,28 @@ Work: TypeAlias = Callable[[Task], dict[str, Any]]
 
 MOST_ISLANDS = 1_000
 
-# How often a task is submitted again, after its worker was lost or raised something.
+# How often a task is submitted again after its worker was lost or raised an exception.
 MOST_AGAIN = 3
 
-# Seconds between two looks at whether everything shall end.
+# Seconds between two checks of whether the search has to end.
 LOOK_EVERY = 0.1
 
-# When the first answers to a round are there, the others have so many more seconds, and so many times the round's own;
-# of none at all so many more.
+# After the first answer to a round, the others have so many more seconds, and so many times the round's length; if no
+# answer arrives at all, so many more.
 GRACE, GRACE_OF_ROUND, PATIENCE = 3.0, 1.5, 120.0
 
 
 class Lost(Exception):
-    """No worker has answered; the text says what became of the tasks."""
+    """No worker has answered; the text says what happened to the tasks."""
 
 
 def refuse_unsuitable(executor: Executor | None, islands: int | None, deterministic_limit: float | None) -> None:
-    """Refuse what makes no sense together.
+    """Refuse settings that do not make sense together.
 
     Raises
     ------
     InvalidInput
-        When there are islands without an executor, or an executor where nothing may depend on the clock.
+        If there are islands without an executor, or an executor with a deterministic limit.
     """
     if executor is not None and deterministic_limit is not None:
         message = "its answers depend on the clock; it cannot be given with deterministic_limit"
@@ -51,7 +51,7 @@ def refuse_unsuitable(executor: Executor | None, islands: int | None, determinis
 
 
 def workers_of(executor: Executor, otherwise: int) -> int:
-    """Return how many tasks an executor works on at once, as far as it can be asked."""
+    """Return how many tasks an executor works on at once, if it can say."""
     if isinstance(known := getattr(executor, "_max_workers", None), int):
         return known
     client = getattr(executor, "_client", None)
@@ -68,7 +68,7 @@ class Dispatcher:
     executor
         Any executor; it is never shut down here.
     is_over
-        Whether nobody waits any more: what is on its way is then cancelled.
+        Returns true when nobody waits any more: pending tasks are then cancelled.
     """
 
     def __init__(self, executor: Executor, is_over: Callable[[], bool]) -> None:
@@ -76,23 +76,24 @@ class Dispatcher:
         self._number = 0
 
     def send(self, work: Work, tasks: Sequence[Task]) -> Sent:
-        """Give some tasks to the executor; the workers begin at once."""
+        """Submit tasks to the executor; the workers begin at once."""
         sent = Sent(work, max(_seconds_of(task) for task in tasks))
         for task in tasks:
             self._submit(sent, task, 0)
         return sent
 
     def answers(self, sent: Sent) -> list[dict[str, Any]]:
-        """Return the answers that came; none when everything shall end.
+        """Return the answers that arrived; none if the search has to end.
 
-        A task that is lost with its worker is submitted again. Who is much later than the others is not waited for.
+        A task that is lost with its worker is submitted again. Tasks that are much later than the others are not waited
+        for.
 
         Raises
         ------
         Lost
             When no worker has answered.
         InvalidInput
-            When a worker cannot do what it was given.
+            If a worker cannot do its task.
         """
         try:
             while sent.pending and not self._is_over() and not sent.is_late:
@@ -106,11 +107,11 @@ class Dispatcher:
         return sent.answers
 
     def _submit(self, sent: Sent, task: Task, again: int) -> None:
-        # The number makes all tasks different: what is the same twice some executors do only once.
+        # The number makes all tasks different, because some executors run equal tasks only once.
         self._number += 1
         try:
             future = self._executor.submit(sent.work, {**task, "number": self._number})
-        except RuntimeError as error:  # it is shut down, or broken since a process of it was killed
+        except RuntimeError as error:  # it is shut down, or broken because one of its processes was killed
             sent.why = _said(error)
         else:
             sent.pending[future] = task, again
@@ -132,7 +133,7 @@ class Dispatcher:
 
 
 class Sent:
-    """Tasks that were given to the executor together, and the answers so far."""
+    """Tasks that were submitted together, and the answers so far."""
 
     def __init__(self, work: Work, seconds: float) -> None:
         self.work = work
@@ -143,24 +144,24 @@ class Sent:
         self._until = time.perf_counter() + PATIENCE + seconds
 
     def note(self, answer: dict[str, Any]) -> None:
-        """Keep an answer; after the first one the others have some more time."""
+        """Keep an answer; after the first one the others get a limited time."""
         if not self.answers:
             self._until = time.perf_counter() + self._grace
         self.answers.append(answer)
 
     @property
     def is_late(self) -> bool:
-        """Whether what is missing is not waited for any more."""
+        """Whether missing answers are no longer waited for."""
         return time.perf_counter() >= self._until
 
     def cancel(self) -> None:
-        """Cancel what is on its way."""
+        """Cancel the pending tasks."""
         for future in self.pending:
             future.cancel()
 
 
 def _seconds_of(task: Task) -> float:
-    """Return how long a task works; without a limit nobody is late."""
+    """Return how long a task works; without a limit no task is late."""
     seconds = task.get("seconds", 0.0)
     return math.inf if seconds is None else float(seconds)
 

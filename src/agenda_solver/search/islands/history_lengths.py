@@ -15,20 +15,20 @@ from agenda_solver.search.local_search.late_acceptance import (
 
 __all__ = ["HistoryLengths"]
 
-# Seconds of a round: so many for each session, within these; longer where a long history needs it.
+# Seconds of a round: so many for each session, within these limits; longer if a long history needs it.
 SECONDS_A_SESSION, SHORTEST_ROUND, ROUND_SECONDS, LONGEST_ROUND = 0.003, 0.5, 3.0, 10.0
 
-# Without anything better in so many evaluations, and in so many times those before, the search counts as stalled.
+# The search counts as stalled after so many evaluations without improvement, and so many times the evaluations before.
 EVALUATIONS_TO_STALL, TIMES_TO_STALL = 1_500_000, 2
 
 
 class HistoryLengths:
-    """The history grows when many rounds have brought no news, and walks begin again with some slack.
+    """The history grows after many rounds without improvement, and walks restart with some slack.
 
     Parameters
     ----------
     sessions
-        How many sessions the conference has.
+        The number of sessions in the conference.
 
     Attributes
     ----------
@@ -50,11 +50,11 @@ class HistoryLengths:
         return min(LONGEST_ROUND, max(self._least, needed))
 
     def slack(self, wishes: int) -> int:
-        """Return how much worse than some cost of wishes an agenda may be at once."""
+        """Return by how much an agenda may be worse than a given cost of wishes at a restart."""
         return max(1, round(SLACK * wishes)) if self._again else 0
 
     def note(self, before: int, after: int, evaluations: int, seconds: float) -> None:
-        """Note that a round of so many evaluations and seconds has changed the best cost."""
+        """Record a round: its evaluations, its seconds, and the change of the best cost."""
         self._evaluations += evaluations
         self._rate = evaluations / seconds if seconds else 0.0
         if after < before:
@@ -68,5 +68,5 @@ class HistoryLengths:
 
     @property
     def has_stalled(self) -> bool:
-        """Whether there has been nothing better for so long that there hardly will be."""
+        """Whether there has been no improvement for so long that one is hardly to be expected."""
         return self._evaluations - self._best_at > max(EVALUATIONS_TO_STALL, TIMES_TO_STALL * self._best_at)

@@ -30,7 +30,7 @@ PLACE = "executor"
 
 
 class Refused(Exception):
-    """A worker cannot do what it was given, and no other try will change that; the text says why."""
+    """A worker cannot do its task, and trying again will not help; the text says why."""
 
 
 def versions() -> dict[str, str]:
@@ -39,7 +39,7 @@ def versions() -> dict[str, str]:
 
 
 def shared_data(conference: Conference, rules: Sequence[Rule]) -> dict[str, Any]:
-    """Return what is the same in all tasks of one solve.
+    """Return the data that all tasks of one solve share.
 
     Parameters
     ----------
@@ -49,11 +49,11 @@ def shared_data(conference: Conference, rules: Sequence[Rule]) -> dict[str, Any]
     Raises
     ------
     InvalidInput
-        When a rule cannot be written down, so that no other process could read it; all of them are listed.
+        If a rule cannot be serialised for another process; all such rules are listed.
     """
     from agenda_solver.formats.native import conference_to_json
 
-    # The rules are sent as they are switched on for this solve.
+    # The rules are sent with the settings of this solve.
     bare = conference.model_copy(update={"rules": (), "default_rules": False})
     return {
         "run": secrets.token_hex(8),
@@ -69,7 +69,7 @@ def _written(rules: Sequence[Rule]) -> list[dict[str, Any]]:
     for rule in rules:
         try:
             setting = {"rule": rule.id, **plain(rule)}
-            # Outside of the registry nobody finds a rule by its id, here as little as elsewhere.
+            # A rule that is not in the registry cannot be found by its id.
             same = find_rule(rule.id) is type(rule) and read_rule(setting) == rule
         except (ValueError, ValidationError):
             same = False
@@ -99,7 +99,7 @@ def checked(task: Mapping[str, Any]) -> list[Rule]:
     Raises
     ------
     Refused
-        When this process has other versions, or cannot import a rule.
+        If this process has other versions, or cannot import a rule.
     """
     where = f"a worker on {platform.node()}"
     for name, wanted in task["versions"].items():
@@ -112,7 +112,7 @@ def checked(task: Mapping[str, Any]) -> list[Rule]:
 
 
 def _lacking(id: str, home: Sequence[str]) -> str | None:
-    """Return why a rule from outside is not to be had in this process; None where it is."""
+    """Return why an external rule is not available in this process; None if it is available."""
     module, name = home
     try:
         if find_rule(id) is None:
@@ -133,5 +133,5 @@ def places_of(agenda: Agenda) -> dict[str, list[str | int]]:
 
 
 def agenda_of(conference: Conference, places: Mapping[str, Sequence[Any]]) -> Agenda:
-    """Return the agenda that plain data tell of a conference."""
+    """Return the agenda of a conference from plain data."""
     return conference.agenda({id: (room, block, slot) for id, (room, block, slot) in places.items()})

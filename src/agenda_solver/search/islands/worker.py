@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["conference_of", "end", "greet", "solve_round", "stop_of", "told", "walk_round"]
 
-# Conferences that a worker remembers.
+# Conferences that a worker caches.
 MOST_REMEMBERED = 2
 
 _lock = threading.Lock()
@@ -35,23 +35,23 @@ _stops: WeakValueDictionary[str, Event] = WeakValueDictionary()
 
 
 def end(run: str) -> None:
-    """End the rounds of a solve that go on in threads of this process; others end when their seconds are over."""
+    """End the rounds of a solve that run in threads of this process; others end when their time is over."""
     if (stop := _stops.get(run)) is not None:
         stop.set()
 
 
 def stop_of(run: str) -> Event:
-    """Return what ends the rounds of a solve in this process."""
+    """Return the event that ends the rounds of a solve in this process."""
     with _lock:
         return _stops.setdefault(run, Event())
 
 
 def greet(task: Mapping[str, Any]) -> dict[str, Any]:
-    """Say whether this process can do the rounds of a solve, and prepare for them.
+    """Check whether this process can do the rounds of a solve, and prepare for them.
 
     Returns
     -------
-    An empty dictionary, or why it is refused as ``refused``.
+    An empty dictionary, or the reason for the refusal as ``refused``.
     """
     try:
         with _floor(task, checked(task)):
@@ -61,17 +61,17 @@ def greet(task: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def walk_round(task: Mapping[str, Any]) -> dict[str, Any]:
-    """Search locally in a part of an agenda for some seconds.
+    """Run local search in a part of an agenda for some seconds.
 
     Parameters
     ----------
     task
-        What all tasks have, and ``places`` (the agenda to begin with), ``part``, ``seconds``, ``seed``, ``history`` and
-        ``slack`` (the length of the history, and how much worse an agenda may be at once).
+        The shared data, and ``places`` (the agenda to start from), ``part``, ``seconds``, ``seed``, ``history`` (its
+        length) and ``slack`` (by how much an agenda may be worse at first).
 
     Returns
     -------
-    ``places`` and ``cost`` of the best agenda that was found, legal if any was, and how many ``evaluations`` it took;
+    ``places`` and ``cost`` of the best agenda found, a legal one if there was any, and the number of ``evaluations``;
     or ``refused``.
     """
     try:
@@ -101,12 +101,12 @@ def _walked(floor: WorkingAgenda, rules: Sequence[Rule], task: Mapping[str, Any]
 
 
 def solve_round(task: Mapping[str, Any]) -> dict[str, Any]:
-    """Solve a conference by all strategies for some seconds, in one thread.
+    """Solve a conference with all strategies for some seconds, in one thread.
 
     Parameters
     ----------
     task
-        What all tasks have, and ``places`` (the agenda to begin with, or None), ``seconds``, ``seed``, ``bounds`` by
+        The shared data, and ``places`` (the agenda to start from, or None), ``seconds``, ``seed``, ``bounds`` by
         priority level, ``by_track``, and ``published``, whether the published agenda counts.
 
     Returns
@@ -145,24 +145,24 @@ def told(result: Result) -> dict[str, Any]:
 
 
 def conference_of(task: Mapping[str, Any]) -> Conference:
-    """Return the conference of a task; those of the last tasks are remembered."""
+    """Return the conference of a task; the latest ones are cached."""
     return _read(task)[0]
 
 
 @contextmanager
 def _floor(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[WorkingAgenda]:
-    """Lend a floor of the conference: one from an earlier round, if there is one that nobody works on."""
+    """Lend a working agenda of the conference: one from an earlier round if one is free."""
     conference, idle = _read(task)
     try:
         floor = idle.pop()
     except IndexError:
         floor = WorkingAgenda(conference, rules)
     yield floor
-    idle.append(floor)  # after an error nobody knows what state it is in
+    idle.append(floor)  # after an error its state is unknown
 
 
 def _read(task: Mapping[str, Any]) -> tuple[Conference, list[WorkingAgenda]]:
-    """Return the conference of a task, read once, and the floors that were made of it."""
+    """Return the conference of a task, read once, and the working agendas made for it."""
     from agenda_solver.formats.native import conference_from_data
 
     text = json.dumps([task["conference"], task["rules"]])

@@ -9,15 +9,15 @@ from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 __all__ = ["construct"]
 
-# Free places that are weighed for a session, and places drawn at random before all of them are gone through.
+# Free places evaluated for a session, and places drawn at random before all are tried in order.
 MOST_TRIED, MOST_DRAWN = 60, 400
 
-# From such a share of the rooms on a session counts as easy to place.
+# A session with at least such a share of the rooms counts as easy to place.
 EASY = 0.9
 
 
 def construct(floor: WorkingAgenda, rng: random.Random, is_over: Callable[[], bool] = lambda: False) -> list[int]:
-    """Give every session that has none a place, as far as there is a free one; return those that are left."""
+    """Place every unplaced session for which there is a free place; return those that are left."""
     left = []
     for session in _waiting(floor, rng):
         if is_over():
@@ -42,7 +42,7 @@ def _waiting(floor: WorkingAgenda, rng: random.Random) -> list[int]:
 
 
 def _free(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int, int]]:
-    """Return some free places of a session with what they cost."""
+    """Return some free places of a session with their costs."""
     tried = 0
     for time, room in _candidates(floor, rng, session):
         if not floor.in_the_way(session, time, room):
@@ -53,7 +53,7 @@ def _free(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tu
 
 
 def _candidates(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int]]:
-    """Draw places at random, and then go through all of them; where there are few, only that."""
+    """Yield places drawn at random, then all of them in order; if there are few, only the latter."""
     times, rooms = floor.times[session], floor.rooms[session]
     if len(times) * len(rooms) > MOST_DRAWN:
         for _ in range(MOST_DRAWN):

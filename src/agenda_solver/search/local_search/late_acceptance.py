@@ -21,44 +21,44 @@ __all__ = ["LateAcceptance", "first_history"]
 SHORTEST_HISTORY, LONGEST_HISTORY, LONGER = 10, 20_000, 4
 SHORTEST_AGAIN = 40
 
-# Below so many sessions a longer history at first is better: with 50 of them it is 10 * (120 / 50)^4, about 330.
+# Below so many sessions a longer initial history is better: with 50 of them it is 10 * (120 / 50)^4, about 330.
 FEW_SESSIONS, POWER_OF_FEW, LONGEST_AT_FIRST = 120, 4, 3_000
 
-# Evaluations without a better agenda after which the history becomes longer: so many, and so many times its length.
+# Evaluations without improvement after which the history is lengthened: so many, and so many times its length.
 LEAST_PATIENCE, PATIENCE_OF_HISTORY = 60_000, 60
-NEWS = 0.0005  # a better agenda is news if it is better by this share
-SLACK = 0.05  # by so much may an agenda be worse at once, after the walk begins again
+NEWS = 0.0005  # a better agenda counts as an improvement if it is better by this share
+SLACK = 0.05  # by so much an agenda may be worse after a restart
 
-# After so many evaluations without a legal agenda, hard rules weigh twice as much.
+# After so many evaluations without a legal agenda, the weight of hard rules is doubled.
 ADAPT_EVERY, LEAST_PENALTY, PENALTY_OF_WEIGHT = 2_000, 100, 4
 
 
 def first_history(sessions: int) -> int:
-    """Return how long the history is at first: a small conference is rugged, and has many moves in little time."""
+    """Return the initial history length: a small conference is rugged, and many moves take little time."""
     longer = max(1.0, FEW_SESSIONS / max(1, sessions)) ** POWER_OF_FEW
     return min(LONGEST_AT_FIRST, round(SHORTEST_HISTORY * longer))
 
 
 class LateAcceptance(Moves):
-    """A walk over the agendas of a floor.
+    """A late-acceptance walk over agendas.
 
     Parameters
     ----------
     floor
-        The agenda to begin with; it is changed.
+        The agenda to start from; it is changed in place.
     rng
-        Where everything random comes from.
+        The random number generator.
     greatest_weight
-        The greatest weight of a wish, priority levels included: hard rules weigh more.
+        The largest weight of a wish, priority levels included: hard rules weigh more.
     moving
-        The numbers of the sessions that may move; by default all that have more than one place.
+        The numbers of the sessions that may move; by default all with more than one possible place.
     history, slack
-        How long the history is at first, and by how much an agenda may be worse at once.
+        The initial length of the history, and by how much an agenda may be worse at first.
 
     Attributes
     ----------
     best
-        The cost of the best legal agenda so far; None as long as there is none.
+        The cost of the best legal agenda so far; None if there is none yet.
     best_places
         The times and rooms of its sessions.
     best_at
@@ -87,7 +87,7 @@ class LateAcceptance(Moves):
         self._keep_if_best()
 
     def run(self, going_on: Callable[[], bool]) -> None:
-        """Walk for as long as it may go on; asked every two hundred steps."""
+        """Walk while ``going_on`` returns true; it is called every two hundred steps."""
         while self._movable and going_on():
             for _ in range(200):
                 self._step()
@@ -96,11 +96,11 @@ class LateAcceptance(Moves):
 
     @property
     def patience(self) -> int:
-        """After how many evaluations without news the history becomes longer."""
+        """The number of evaluations without improvement after which the history is lengthened."""
         return max(LEAST_PATIENCE, PATIENCE_OF_HISTORY * self._length)
 
     def offer(self, times: list[int], rooms: list[int]) -> None:
-        """Go on from another agenda, in which no room holds two sessions at once, if it is better than the best."""
+        """Continue from another agenda, in which no room holds two sessions at once, if it is better than the best."""
         before = list(self.floor.state.time), list(self.floor.state.room)
         self.floor.load(times, rooms)
         if self.floor.cost < (self._half if self.best is None else self.best):
@@ -119,7 +119,7 @@ class LateAcceptance(Moves):
         self._news_at = self._legal_at = self._adapted_at = self.evaluations
 
     def lengthen(self) -> None:
-        """Begin again from the best agenda, with a longer history."""
+        """Restart from the best agenda, with a longer history."""
         self._length = min(LONGEST_HISTORY, LONGER * self._length) if self._length < LONGEST_HISTORY else SHORTEST_AGAIN
         slack = 1
         if self.best is not None and self.best_places is not None:
@@ -132,7 +132,7 @@ class LateAcceptance(Moves):
         return wishes + self._penalty * hard
 
     def _accepts(self, cost: int) -> bool:
-        """Whether a cost is no worse than now, or than some moves ago; the history goes one move on."""
+        """Whether a cost meets the acceptance criterion: no worse than now, or than some moves ago."""
         self.evaluations += 1
         history, current = self._history, self._current
         self._position = position = (self._position + 1) % len(history)

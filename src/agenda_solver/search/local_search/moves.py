@@ -15,14 +15,14 @@ from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 __all__ = ["Moves"]
 
-# Places that are looked at for one session before another one has its turn, and free ones for one that was ejected.
+# Places tried for one session before the next one, and free places tried for an ejected session.
 CANDIDATES, REFUGES = 4, 6
 
-# Shares of the moves: another room at the same time, another time in the same room; the rest is both. Wherever a room
-# is drawn, it is often one in which the track is already.
+# Shares of the moves: another room at the same time, another time in the same room; the rest change both. A drawn room
+# is often one that the track already uses.
 OTHER_ROOM, OTHER_TIME, ANYWHERE = 0.2, 0.15, 0.15
 
-# How often what is in the way goes anywhere instead of to where the session was.
+# How often a session in the way goes anywhere instead of to the other one's old place.
 PUSHED = 0.1
 LEFT_OUT = 0.05
 
@@ -35,7 +35,7 @@ class Moves(ABC):
     floor
         The agenda, which is changed.
     rng
-        Where everything random comes from.
+        The random number generator.
     moving
         The numbers of the sessions that may move; by default all that have more than one place.
 
@@ -69,7 +69,7 @@ class Moves(ABC):
         """Take note of the agenda after a move was made."""
 
     def _step(self) -> None:
-        """Look at some places for one session, and take the first that is acceptable."""
+        """Try some places for one session, and take the first that is accepted."""
         movable = self._movable
         session = movable[int(self.rng.random() * len(movable))]
         here, there = self.floor.state.time[session], self.floor.state.room[session]
@@ -94,7 +94,7 @@ class Moves(ABC):
         self._keep_if_best()
 
     def _leave_out(self, session: int) -> bool:
-        """Take an optional session out, if that is acceptable; return whether it was."""
+        """Remove an optional session if that is accepted; return whether it was."""
         floor, state = self.floor, self.floor.state
         here, there = state.time[session], state.room[session]
         floor.take(session)
@@ -105,7 +105,7 @@ class Moves(ABC):
         return False
 
     def _move(self, session: int, here: int, there: int) -> None:
-        """Look at some other places for a session; what is in the way goes to where it was, or somewhere else."""
+        """Try some other places for a session; sessions in the way go to its old place, or somewhere else."""
         floor = self.floor
         for _ in range(CANDIDATES):
             time, room = self._candidate(session, here, there)
@@ -123,7 +123,7 @@ class Moves(ABC):
             return
 
     def _swap(self, session: int, place: Place, others: list[int]) -> bool:
-        """Exchange a session with what is in the way, if that is acceptable."""
+        """Exchange a session with the one in its way, if that is accepted."""
         floor, state = self.floor, self.floor.state
         here = Spot(session, state.time[session], state.room[session])
         if len(others) > 1:
@@ -143,7 +143,7 @@ class Moves(ABC):
         return True
 
     def _target(self, session: Spot, place: Place, other: int) -> Place | None:
-        """Return where another session goes that stands where one shall be; None where there is nothing for it."""
+        """Return where a session in the way goes; None if there is no place for it."""
         floor = self.floor
         if self.rng.random() < PUSHED:
             spot = self._refuge(other, floor.shift)
@@ -163,7 +163,7 @@ class Moves(ABC):
         return room == another and grid.start[time] < grid.end[second] and grid.start[second] < grid.end[time]
 
     def _candidate(self, session: int, here: int, there: int) -> tuple[int, int]:
-        """Draw a place: another room, another time, or both, and often a room where the track is already."""
+        """Draw a place: another room, another time, or both; often a room that the track already uses."""
         floor, random_ = self.floor, self.rng.random
         times, rooms = floor.times[session], floor.rooms[session]
         kind = random_()
@@ -181,7 +181,7 @@ class Moves(ABC):
         return time, rooms[int(random_() * len(rooms))]
 
     def _displace(self, session: Spot, place: tuple[int, int], others: list[int]) -> bool:
-        """Put a session that was taken out where others are, and these where it was or anywhere, if acceptable."""
+        """Put a removed session where others are, and these at its old place or anywhere, if that is accepted."""
         pushed = session.time < 0 or self.rng.random() < PUSHED
         targets = None if pushed else self._targets(session, others)
         if targets is None and not pushed:
@@ -210,7 +210,7 @@ class Moves(ABC):
         return False
 
     def _targets(self, session: Spot, others: list[int]) -> list[Spot] | None:
-        """Return places for the others in the hole that a session left, one after the other, if they fit."""
+        """Return places for the others in the gap that a session left, one after the other, if they fit."""
         floor, grid, state = self.floor, self.floor.grid, self.floor.state
         total = sum(state.end[other] - state.start[other] for other in others)
         begin, end = grid.start[session.time], grid.end[session.time]
@@ -229,7 +229,7 @@ class Moves(ABC):
         return found
 
     def _refuge(self, session: int, worth: Callable[[int, int, int], int]) -> Spot | None:
-        """Return the cheapest of some free places for a session, as ``worth`` says what each would add."""
+        """Return the cheapest of some free places for a session; ``worth`` gives what each would add."""
         floor, random_ = self.floor, self.rng.random
         times, rooms = floor.times[session], floor.rooms[session]
         best: tuple[int, Spot] | None = None

@@ -13,16 +13,16 @@ from agenda_solver.rules.base.rule import Rule
 __all__ = ["Scale"]
 
 LEAST_BITS = 36
-LEAST_BITS_OF_HARD = 62  # so that the number is a small one for Python as long as nothing hard is violated
+LEAST_BITS_OF_HARD = 62  # so that Python handles a small number as long as no hard rule is violated
 
 
 class Scale:
-    """How much each rule weighs in the one number.
+    """The weight of each rule in the scalar cost.
 
     Attributes
     ----------
     hard
-        What a hard violation weighs. Wishes never add up to half of it.
+        The weight of a hard violation. Wishes never add up to half of it.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:

@@ -27,19 +27,18 @@ class WorkingAgenda:
     rules
         The rules that are switched on.
     scale
-        How the cost is put together; by default as suits the rules.
+        How the cost is combined; by default as the rules require.
 
     Attributes
     ----------
     cost
-        Hard violations and weighted wishes, by ``scale``. A session that must take place and does not is a hard
-        violation.
+        Hard violations and weighted wishes, by ``scale``. A mandatory session without a place is a hard violation.
     scale
-        How the cost is put together.
+        How the cost is combined.
     times, rooms
         For each session the times and rooms that no hard rule about it alone forbids.
     told
-        The rules that tell their terms, and the terms.
+        The rules that describe themselves by terms, and the terms.
     """
 
     def __init__(self, conference: Conference, rules: Sequence[Rule], scale: Scale | None = None) -> None:
@@ -80,14 +79,14 @@ class WorkingAgenda:
         return terms
 
     def in_the_way(self, session: int, time: int, room: int) -> list[int]:
-        """Return the other sessions that are in the room at some minute of a time."""
+        """Return the other sessions that are in the room at some minute of the given time."""
         starts, ends = self.state.start, self.state.end
         start, end = self.grid.start[time], self.grid.end[time]
         here = self._here[self._cluster[time] * self._number_of_rooms + room]
         return [other for other in here if starts[other] < end and start < ends[other] and other != session]
 
     def hole(self, time: int, room: int, ignoring: int = -1) -> tuple[int, int]:
-        """Return the minutes from which to which a room is free around a time, but for one session, in the block."""
+        """Return from when to when a room is free around a time within the block, ignoring one session."""
         starts, ends = self.state.start, self.state.end
         span = self.grid.conference.block_span[self.grid.times[time].block]
         begin, end = span.start, span.end
@@ -105,7 +104,7 @@ class WorkingAgenda:
         return self._begin.get((session, block, start))
 
     def take(self, session: int) -> None:
-        """Take a session out."""
+        """Remove a session from its place."""
         state = self.state
         time, room = state.time[session], state.room[session]
         state.clear(session)
@@ -115,14 +114,14 @@ class WorkingAgenda:
             self.cost += one.change(session, time, room, -1)
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session somewhere would add to the cost, and change nothing."""
+        """Return what placing a session would add to the cost, without changing anything."""
         added = self._account.peek(session, time, room)
         for one in self._asked:
             added += one.peek(session, time, room)
         return added
 
     def numbers(self, agenda: Mapping[str, Placement]) -> tuple[list[int], list[int]]:
-        """Return an agenda by numbers; sessions have no place where another one is in the same room already."""
+        """Return an agenda by numbers; a session gets no place if another one is already in the same room."""
         times, rooms = [-1] * len(self.times), [-1] * len(self.times)
         taken: dict[int, list[tuple[int, int]]] = {}
         for id, place in agenda.items():
@@ -135,13 +134,13 @@ class WorkingAgenda:
         return times, rooms
 
     def shift(self, session: int, time: int, room: int) -> int:
-        """Return what moving a session would add to the cost, and change nothing."""
+        """Return what moving a session would add to the cost, without changing anything."""
         state = self.state
         old, new = (state.time[session], state.room[session]), (time, room)
         return self._account.shift(session, old, new) + sum(one.shift(session, old, new) for one in self._asked)
 
     def exchange(self, first: int, place: Place, second: int, target: Place) -> int:
-        """Return what moving two sessions at once, each to a place, would add to the cost, and change nothing."""
+        """Return what moving two sessions together would add to the cost, without changing anything."""
         state = self.state
         old, other = (state.time[first], state.room[first]), (state.time[second], state.room[second])
         places = (old, place, other, target)
@@ -160,7 +159,7 @@ class WorkingAgenda:
                 self.put(session, times[session], rooms[session])
 
     def put(self, session: int, time: int, room: int) -> None:
-        """Put a session somewhere; nothing may be in the way."""
+        """Place a session; the place has to be free."""
         self.cost += self._account.change(session, time, room, 1)
         for one in self._asked:
             self.cost += one.change(session, time, room, 1)
@@ -169,6 +168,6 @@ class WorkingAgenda:
 
 
 def _left(open_: list[int], session: int, hard: list[Terms], table: str) -> list[int]:
-    """Return the places that cost nothing by any hard rule about the session alone; all of them where none is left."""
+    """Return the places that no hard rule about the session alone forbids; all of them if none is left."""
     forbidden = {place for terms in hard for place, n in getattr(terms, table).get(session, {}).items() if n > 0}
     return [place for place in open_ if place not in forbidden] or open_

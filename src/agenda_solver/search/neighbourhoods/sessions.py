@@ -11,10 +11,10 @@ __all__ = ["SessionParts"]
 
 
 class SessionParts(Parts):
-    """Draws parts of the solutions of one ordinary model.
+    """Draws neighbourhoods in solutions of one ordinary model.
 
-    What is free are the sessions of some tracks, those that lie in some blocks, or any; or only the rooms and the
-    starts of those that lie in some blocks (``sessions_stay``).
+    Free are the sessions of some tracks, the sessions in some blocks, or any sessions; or only the rooms and starts of
+    the sessions in some blocks (``sessions_stay``).
 
     Parameters
     ----------
@@ -38,11 +38,11 @@ class SessionParts(Parts):
         self._sessions = [session.id for session in decisions.conference.sessions]
 
     def everything(self, kind: Kind) -> bool:
-        """Whether a part of this kind leaves nothing fixed."""
+        """Whether a neighbourhood of this kind leaves nothing fixed."""
         return not kind.sessions_stay and round(kind.size) >= len(self._choice(kind))
 
     def fixed(self, kind: Kind, values: Sequence[int]) -> dict[int, int]:
-        """Return the variables that keep their values, by their indices, for a part of this kind."""
+        """Return the fixed variables of a neighbourhood of this kind, by index, with their values."""
         drawn = set(self._drawn(self._choice(kind), kind))
         fixed: dict[int, int] = {}
         for session in self._decisions.conference.sessions:

@@ -30,7 +30,7 @@ ROUNDS = 30
 
 @dataclass(frozen=True)
 class Submodel:
-    """A small model, and how its solutions are solutions of the large one.
+    """A submodel, and how its solutions extend to solutions of the large model.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Submodel:
 
 @dataclass
 class _Open:
-    """The rows that still say something, with their entries side by side."""
+    """The rows that are not yet redundant, with their entries side by side."""
 
     rows: Numbers
     of_row: Numbers  # positions in ``rows``
@@ -63,7 +63,7 @@ class _Open:
 
 
 class Cuttings:
-    """Cuts small models out of a large one.
+    """Cuts submodels out of a large model.
 
     Parameters
     ----------
@@ -77,11 +77,11 @@ class Cuttings:
 
     @property
     def can_cut(self) -> bool:
-        """Whether all of the model can be said as sums; otherwise the whole is handed over."""
+        """Whether the whole model can be expressed as sums; otherwise it is handed over whole."""
         return self._table.is_complete
 
     def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Submodel:
-        """Cut out what is left open where some variables are fixed.
+        """Return the submodel that is left when some variables are fixed.
 
         Parameters
         ----------
@@ -114,9 +114,9 @@ class Cuttings:
         return Submodel(model, every, np.zeros_like(every))
 
     def _consequences(self, low: Numbers, high: Numbers) -> _Open | None:
-        """Draw what follows from the bounds, which are changed, and return the rows that still say something.
+        """Propagate the bounds, in place, and return the rows that are not yet redundant.
 
-        None where the bounds contradict the rows.
+        None if the bounds contradict the rows.
         """
         table = self._table
         left = _Open(np.arange(len(table.least)), table.of_row, table.of_variable, table.factors)
@@ -168,7 +168,7 @@ class Cuttings:
         return Submodel(model, free, values)
 
     def _costs(self) -> tuple[Numbers, int]:
-        """Return what a unit of each variable costs, and what is paid in any case."""
+        """Return the objective coefficients of the variables, and the constant."""
         cost = np.zeros(len(self._table.low), dtype=np.int64)
         if not self.model.has_objective():  # to read it would give the model one
             return cost, 0
@@ -186,7 +186,7 @@ class Cuttings:
         settled: Numbers,
         number: Numbers,
     ) -> None:
-        """State the rows with the free variables; ``settled`` has the values of the others, whose number is -1."""
+        """Add the rows over the free variables; ``settled`` has the values of the others, whose number is -1."""
         already = _sums(left.factors * settled[left.variables], left)
         least, most = self._table.least[left.rows], self._table.most[left.rows]
         least, most = (
@@ -245,7 +245,7 @@ def _state_clause(model: cp_model.CpModel, terms: Terms, least: int, most: int) 
 
 
 def _state(model: cp_model.CpModel, terms: Terms, least: int, most: int) -> None:
-    """Add a sum with bounds, of which those beyond all sums are none."""
+    """Add a sum with bounds; bounds beyond ``NO_BOUND`` are dropped."""
     if terms:
         total = sum(factor * variable for variable, factor in terms)
         model.add_linear_constraint(total, max(least, -NO_BOUND), min(most, NO_BOUND))

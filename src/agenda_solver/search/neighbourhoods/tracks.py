@@ -18,26 +18,26 @@ from agenda_solver.model.conference import Conference
 
 __all__ = ["Kind", "Neighbourhoods", "Parts"]
 
-# A part that was decided in less than such a share of its time may grow so much; one that was not decided shrinks.
+# A neighbourhood that was solved in less than such a share of its time grows so much; one that was not solved shrinks.
 QUICK = ((0.1, 1.4), (0.5, 1.15))
 SHRINK = 0.85
 
 
 @dataclass
 class Kind:
-    """One kind of part, with what it has brought.
+    """One kind of neighbourhood, with its record of success.
 
     Attributes
     ----------
     free
-        What is decided anew: whole "tracks", all tracks that are "neighbours" in some rooms, whole "blocks", or
-        only an "exchange" of rooms between all tracks in some of them.
+        What is free: whole "tracks", all tracks that are "neighbours" in some rooms, whole "blocks", or only an
+        "exchange" of rooms among all tracks that use some rooms.
     sessions_stay
-        Whether the sessions of other tracks keep their blocks, rather than only the tracks themselves.
+        Whether the sessions of other tracks keep their blocks, not only the tracks themselves.
     rooms_stay
         Whether the other tracks keep their rooms.
     size
-        How many tracks or blocks are free, or the neighbours of how many rooms.
+        The number of free tracks or blocks, or of rooms whose neighbours are free.
     """
 
     free: str
@@ -49,7 +49,7 @@ class Kind:
 
 
 class Parts(ABC):
-    """Draws parts of the solutions of one model.
+    """Draws neighbourhoods in solutions of one model.
 
     Parameters
     ----------
@@ -58,14 +58,14 @@ class Parts(ABC):
     seed
         Seed of all that is drawn.
     kinds
-        The kinds of parts.
+        The kinds of neighbourhoods.
     before
         Another one of the same conference whose experience is taken over.
 
     Attributes
     ----------
     random, kinds
-        Where its choices come from, and the kinds of parts with what they have brought.
+        The random number generator, and the kinds of neighbourhoods with their records.
     """
 
     def __init__(self, conference: Conference, seed: int, kinds: list[Kind], before: Parts | None = None) -> None:
@@ -76,11 +76,11 @@ class Parts(ABC):
         self._rooms = [room.id for room in conference.rooms]
 
     def draw(self) -> Kind:
-        """Return the kind to try next: most likely one that has brought much for its time."""
+        """Return the kind to try next: most likely one with many successes for its time."""
         return max(self.kinds, key=lambda kind: (kind.successes + 1) / (kind.seconds + 1) * self.random.random())
 
     def learn(self, kind: Kind, *, better: bool, decided: bool, seconds: float, limit: float) -> None:
-        """Remember what a try brought, and how large the next of its kind should be."""
+        """Record the result of a try, and adapt the size of the next neighbourhood of its kind."""
         kind.successes += better
         kind.seconds += seconds
         most = len(self._choice(kind) or "1")
@@ -107,7 +107,7 @@ class Parts(ABC):
 
 
 class Neighbourhoods(Parts):
-    """Draws parts of the solutions of one tracks' model.
+    """Draws neighbourhoods in solutions of one tracks' model.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ class Neighbourhoods(Parts):
         return {i: v for i, v in fixed.items() if i not in (decisions.always.index, decisions.never.index)}
 
     def _neighbours(self, rooms: set[str], values: Sequence[int]) -> set[str]:
-        """Return the tracks that have one of the rooms in some block."""
+        """Return the tracks that use one of the rooms in some block."""
         return {
             track
             for track in self._tracks
@@ -170,7 +170,7 @@ class Neighbourhoods(Parts):
         }
 
     def _blocks_of_tracks(self, free: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
-        """Keep the other tracks in their blocks, but for the free ones."""
+        """Keep the other tracks in their blocks, except in free blocks."""
         fixed = {}
         for track, block, _ in self._others(free, blocks):
             used = self._decisions.track_in_block(track, block).index
@@ -178,7 +178,7 @@ class Neighbourhoods(Parts):
         return fixed
 
     def _rooms_of_tracks(self, free: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
-        """Let the other tracks keep their rooms, but for those in free blocks."""
+        """Let the other tracks keep their rooms, except in free blocks."""
         return {
             literal.index: values[literal.index]
             for _, _, rooms in self._others(free, blocks)
@@ -194,7 +194,7 @@ class Neighbourhoods(Parts):
                     yield track, block, rooms
 
     def _blocks_of_sessions(self, tracks: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
-        """Keep the sessions of other tracks in their blocks; those in a free block may change to another free one."""
+        """Keep the sessions of other tracks in their blocks; those in a free block may move to another free one."""
         fixed = {}
         for session in (s.id for s in self._decisions.conference.sessions):
             if self._decisions.track_of(session) in tracks:

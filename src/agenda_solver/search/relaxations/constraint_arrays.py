@@ -16,7 +16,7 @@ __all__ = ["MOST", "SumTable"]
 
 Numbers = NDArray[np.int64]
 
-# Sums up to here are exact in 64 bits; a model with greater ones is not complete.
+# Sums up to here are exact in 64 bits; a model with larger ones is not complete.
 MOST = 2**60
 
 
@@ -33,7 +33,7 @@ class SumTable:
     model
         The large model.
     is_complete
-        Whether all of the model can be said as sums; otherwise nothing is to be made of the rest.
+        Whether the whole model can be expressed as sums; otherwise the rows must not be used.
     low, high
         The bounds of the variables.
     of_row, of_variable, factors
@@ -86,7 +86,7 @@ class SumTable:
         self._bounds[1].append(min(most, NO_BOUND))
 
     def _unconditional(self, row: Row) -> list[tuple[list[tuple[int, int]], int, int]]:
-        """Return a row as rows without conditions: a false one leaves as much room as the sum can take."""
+        """Return a row as rows without conditions: if the condition is false, the bound is that of the sum (big M)."""
         terms, least, most, enforcing = row
         if not enforcing:
             return [(terms, least, most)]
@@ -106,7 +106,7 @@ class SumTable:
         return sides
 
     def _arrange(self) -> None:
-        """Put the entries into arrays, those of one variable in one row together."""
+        """Put the entries into arrays, with entries of one variable in one row combined."""
         rows, variables, factors = (np.frombuffer(entries, dtype=np.int64) for entries in self._entries)
         keys, position = np.unique(rows * len(self.low) + variables, return_inverse=True)
         sums = np.zeros(len(keys), dtype=np.int64)
@@ -118,5 +118,5 @@ class SumTable:
 
 
 def _has_holes(constraint: Any) -> bool:
-    """Whether a constraint allows a sum to be low or high, but not in between."""
+    """Whether the domain of a constraint's sum has holes."""
     return constraint.has_linear() and len(constraint.linear.domain) > 2

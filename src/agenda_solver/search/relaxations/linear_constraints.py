@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 __all__ = ["NO_BOUND", "Row", "row_of", "variable_of"]
 
-# Bounds of a linear constraint beyond these are no bounds.
+# Bounds of a linear constraint beyond these count as infinite.
 NO_BOUND = 2**62
 
 Row: TypeAlias = tuple[list[tuple[int, int]], int, int, list[int]]
@@ -20,7 +20,7 @@ def variable_of(literal: int) -> int:
 
 
 def row_of(constraint: Any) -> Row | None:
-    """Return a constraint as a sum with bounds; None where it is of a kind that the compiler does not make."""
+    """Return a constraint as a sum with bounds; None if it is of a kind that the compiler does not make."""
     enforcing = list(constraint.enforcement_literal)
     if constraint.has_linear():
         linear = constraint.linear

@@ -13,17 +13,17 @@ __all__ = ["Charges"]
 
 @dataclass(frozen=True)
 class Charges:
-    """The charges of one priority level.
+    """The objective coefficients of one priority level.
 
     Attributes
     ----------
     sums
-        What a unit of each variable costs, all rules together, by the variables' indices.
+        The cost of a unit of each variable, all rules together, by index.
     worst
-        The greatest single charge of each variable: what decides whether it counts as huge.
+        The largest single coefficient of each variable, which decides whether it counts as huge.
     steps
-        Amounts that are at least ten times the next smaller one, in rising order: from each of them on charges are huge
-        beside the rest.
+        Amounts that are at least ten times the next smaller one, in increasing order: coefficients from each of them on
+        are huge compared with the rest.
     """
 
     sums: dict[int, int]
@@ -32,7 +32,7 @@ class Charges:
 
     @classmethod
     def of(cls, compiled: Compiled, level: int) -> Charges:
-        """Collect the charges of a level."""
+        """Collect the coefficients of a level."""
         sums: dict[int, int] = {}
         worst: dict[int, int] = {}
         for term in compiled.terms:
@@ -47,7 +47,7 @@ class Charges:
         return cls(sums, worst, steps)
 
     def at_least(self, amount: int | None) -> dict[int, int]:
-        """Return the value 0 for every variable with a single charge of so much, to forbid it; none for None."""
+        """Return the value 0 for every variable with a single coefficient of at least ``amount``, to forbid it."""
         if amount is None:
             return {}
         return {index: 0 for index, charge in self.worst.items() if charge >= amount}

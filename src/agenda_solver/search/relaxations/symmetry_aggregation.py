@@ -27,14 +27,14 @@ __all__ = ["Alike"]
 
 Numbers = NDArray[np.uint64]
 
-# Sums up to here are exact in 64 bits, and CP-SAT takes them. A constraint that could be greater is left out.
+# Sums up to here are exact in 64 bits, and CP-SAT accepts them. A constraint that could exceed this is left out.
 MOST = 2**60
 
 NOT_ALIKE = "what was taken for alike is not; this is a defect of agenda_solver"
 
 
 class Alike:
-    """Counts what is alike in a model; see the module.
+    """The symmetry aggregation of a model; see the module.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Alike:
     Attributes
     ----------
     model
-        The smaller model: its optimum is at most that of the given one.
+        The aggregated model: its optimum is at most that of the given model.
     before, after
         The numbers of variables that occur in constraints or the objective, before and after.
     """
@@ -66,7 +66,7 @@ class Alike:
         self.model = self._summed(round(proto.objective.offset))
 
     def settled(self, values: Sequence[int]) -> dict[int, int]:
-        """Return the variables of the given model whose values follow from a solution of the smaller one."""
+        """Return the variables of the given model whose values follow from a solution of the aggregated model."""
         found = np.array(values, dtype=np.int64)[self._colours]
         least, most = self._least[self._colours], self._most[self._colours]
         alone = self._sizes[self._colours] == 1
@@ -100,7 +100,7 @@ class Alike:
         self._greatest = np.array(greatest, dtype=np.float64)
 
     def _sides(self, row: Row) -> list[tuple[dict[int, int], int]]:
-        """Return the upper and the lower limit of a row, each as an upper one that holds without a condition."""
+        """Return the upper and the lower bound of a row, each as an unconditional upper bound."""
         terms, least, most, enforcing = row
         sides = []
         for sign, limit in ((1, most), (-1, -least)):
@@ -125,7 +125,7 @@ class Alike:
 
     def _coloured(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the colours of variables and rows, as numbers from 0 on."""
-        # Variables so great that the sum of as many might not be exact are told apart.
+        # Variables so large that their sum might not be exact are not aggregated.
         great = np.abs(self._bounds).max(axis=1) > MOST // max(1, len(self._bounds))
         apart = np.where(great, np.arange(1, len(great) + 1), 0)
         variables = _mixed(self._bounds[:, 0], self._bounds[:, 1], self._costs, apart)
@@ -186,14 +186,14 @@ class Alike:
 
 
 def _sums(numbers: NDArray[np.int64], colours: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the sum of the numbers of each colour."""
+    """Return the sum of the numbers by colour."""
     sums = np.zeros(int(colours.max(initial=-1)) + 1, dtype=np.int64)
     np.add.at(sums, colours, numbers)
     return sums
 
 
 def _mixed(*numbers: NDArray[Any]) -> Numbers:
-    """Return a number for each combination of numbers, different ones for different combinations (almost certainly)."""
+    """Return a hash for each combination of numbers; different combinations almost certainly have different hashes."""
     mixed = np.full(len(numbers[0]), 0x9E3779B97F4A7C15, dtype=np.uint64)
     for each in numbers:
         mixed ^= (

@@ -26,7 +26,7 @@ __all__ = ["Skeleton"]
 
 @dataclass(frozen=True)
 class _Group:
-    """Variables of the tracks' model that are counted together: the count's index, and how many they are."""
+    """Variables of the tracks' model that are counted together: the index of the count, and the number of variables."""
 
     index: int
     size: int
@@ -40,9 +40,9 @@ class Skeleton:
     compiled, decisions
         The tracks' model.
     charges
-        What its variables are charged on the level to be minimised.
+        The objective coefficients on the level to be minimised.
     rooms_counted
-        Whether rooms are only counted, as sessions are: a smaller model with a weaker bound.
+        Whether rooms are only counted, like sessions: a smaller model with a weaker bound.
 
     Attributes
     ----------
@@ -138,7 +138,7 @@ class Skeleton:
             self._limit_rooms(block, counts, dearer)
 
     def _limit_rooms(self, block: str, counts: Sequence[Any], dearer: dict[str, int]) -> None:
-        """Let the tracks have no more rooms in a block than there are, the cheapest ones first."""
+        """Limit the rooms of all tracks in a block to those that exist, the cheapest ones first."""
         alike: dict[int, int] = {}
         for room, charge in dearer.items():
             used = self._decisions.cell_used_made(block, room)
@@ -157,7 +157,7 @@ class Skeleton:
     # --- constraints -----------------------------------------------------------------------------------------------
 
     def _project(self, constraint: Any) -> None:
-        """Keep a constraint, say it with counts, or leave it out."""
+        """Keep a constraint, express it with counts, or leave it out."""
         row = row_of(constraint)
         if row is None:
             return
@@ -175,7 +175,7 @@ class Skeleton:
             self._bound([(index, -factor) for index, factor in terms], -least, enforcing)
 
     def _bound(self, terms: Iterable[tuple[int, int]], most: int, enforcing: Sequence[int]) -> None:
-        """Say that a sum is at most so much, as far as the counts tell."""
+        """Bound a sum from above, as far as the counts allow."""
         factors: dict[int, list[int]] = {}
         members: dict[int, int] = {}
         kept = []

@@ -22,14 +22,14 @@ from agenda_solver.search.strategies.strategy import Strategy
 
 __all__ = ["Attendance"]
 
-# Moves between two looks at the clock, and the deterministic seconds that a move counts for: about what one takes.
+# Moves between two checks of the clock, and the deterministic seconds charged for a move: about the time it takes.
 MOVES_AT_ONCE, SECONDS_A_MOVE = 20, 2e-4
 
-# Share of the time for the first walk; what is left is for shorter ones that begin less warm, from the best agenda.
+# Share of the time for the first walk; the rest is for shorter ones from the best agenda at a lower temperature.
 FIRST_SHARE, AGAIN_SHARE, AGAIN_FROM = 0.85, 0.5, 0.6
 
-# Without a limit of time a walk has so many moves for each session, and the next one twice as many; after so many
-# walks that brought nothing it is over.
+# Without a time limit a walk has so many moves for each session, and the next one twice as many; the strategy ends
+# after so many walks without improvement.
 MOVES_A_SESSION, LONGER, MOST_IN_VAIN = 1_000, 2, 3
 
 # The best agenda is reported after so many seconds, and so many times what scoring the last one took.
@@ -40,7 +40,7 @@ REPORT_MARGIN = 1.5
 
 
 class Attendance(Strategy):
-    """Simulated annealing for ``audience_attendance``; it takes the place of local search."""
+    """Simulated annealing for ``audience_attendance``; it replaces local search."""
 
     id: ClassVar[str] = "attendance"
     beside: ClassVar[bool] = True
@@ -54,7 +54,7 @@ class Attendance(Strategy):
         self._report_at = self._report_takes = 0.0
 
     def suits(self, state: SearchState) -> bool:
-        """Whether wishes of attendees are weighed, and moves may bring something."""
+        """Whether wishes of attendees count, and moves may improve them."""
         return not self._done and state.weighs_attendance and suits_local_search(state)
 
     def run(self, state: SearchState, budget: Budget) -> None:
@@ -84,7 +84,7 @@ class Attendance(Strategy):
         self._report(state, walk, urgent=True)
 
     def _walk_on(self, state: SearchState, budget: Budget, walk: AttendanceWalk) -> None:
-        """Walk without a limit of time, longer and longer, until that brings nothing any more."""
+        """Walk without a time limit, longer and longer, until there is no improvement any more."""
         most, in_vain = MOVES_A_SESSION * len(state.conference.sessions), 0
         while in_vain < MOST_IN_VAIN and not self._is_over(state, budget):
             best, begun = walk.best, walk.moves
@@ -105,7 +105,7 @@ class Attendance(Strategy):
         return not budget.counted and budget.left <= REPORT_MARGIN * self._report_takes
 
     def _begun(self, state: SearchState, budget: Budget) -> AttendanceWalk | None:
-        """Return a walk from a legal agenda, None where there was none in time."""
+        """Return a walk from a legal agenda, or None if there was none in time."""
         rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
         rules = [rule for rule in state.rules if not isinstance(rule, AudienceAttendance)]
         floor = WorkingAgenda(state.conference, rules, state.scale)
@@ -136,20 +136,20 @@ class Attendance(Strategy):
         return AttendanceWalk(floor, seatings, rng)
 
     def _report(self, state: SearchState, walk: AttendanceWalk, *, urgent: bool) -> None:
-        """Let the others have the best agenda now and then."""
+        """Report the best agenda from time to time."""
         now = time.perf_counter()
         urgent = urgent or walk.best <= 0  # nothing can be better
         if walk.best == self._reported or (not urgent and (state.counted or now < self._report_at)):
             return
         self._reported = walk.best
-        # What it costs is not told: the best attendance, which the score counts, may be better than the walk's.
+        # Its cost is not passed on: the best attendance, which the score counts, may be better than the walk's seating.
         state.offer(walk.floor.grid.agenda(*walk.best_places), self.id)
         self._report_takes = took = time.perf_counter() - now
         self._report_at = now + took + max(REPORT_EVERY, REPORT_TIMES * took)
 
 
 def _share_of(budget: Budget, part: float) -> Callable[[], float]:
-    """Return a function that says how much of a part of what is left now is over."""
+    """Return a function that says which share of a part of the remaining time is over."""
     whole = max(1e-9, part * budget.left)
     begun = budget.left
     return lambda: (begun - budget.left) / whole

@@ -14,7 +14,7 @@ __all__ = ["CountedBounds"]
 
 
 class CountedBounds(Strategy):
-    """The costs of one track's own sessions, counted by length, are added up over the tracks."""
+    """Lower bounds on the costs of each track's own sessions, counted by length and added up over the tracks."""
 
     id: ClassVar[str] = "counted_bounds"
     prepares: ClassVar[bool] = True
@@ -23,7 +23,7 @@ class CountedBounds(Strategy):
         self._done = False
 
     def suits(self, state: SearchState) -> bool:
-        """Whether it has not been done, and there are wishes; the tracks' model has better bounds of its own."""
+        """Whether it has not run yet and there are wishes; the tracks' model has better bounds of its own."""
         if self._done or state.counted or state.tracks_own_cells or state.is_settled_at_once:
             return False
         if state.is_very_large and state.incumbent is None and "local_search" in state.running:
@@ -31,7 +31,7 @@ class CountedBounds(Strategy):
         return any(not rule.is_hard for rule in state.rules)
 
     def run(self, state: SearchState, budget: Budget) -> None:
-        """Prove what each priority level costs at least, and then what each single rule does."""
+        """Prove a lower bound for each priority level, and then for each single rule."""
         self._done = True
         with state.accounted("bound"):
             self._prove(state, budget)

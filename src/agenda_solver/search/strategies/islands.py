@@ -26,8 +26,8 @@ __all__ = ["Islands"]
 # Seconds of a round of solves where local search does not suit: at first, and at most, doubled each time.
 SOLVE_SECONDS, MOST_SOLVE_SECONDS = 10.0, 160.0
 
-# The last round ends so many seconds before the end, or so many times those that scoring an agenda and merging take; a
-# round is worth while from so many on.
+# The last round ends so many seconds before the end, or so many times the time for scoring and merging; shorter rounds
+# than this are not worth while.
 MARGIN, MARGIN_TIMES, LEAST_SECONDS = 0.5, 2.0, 0.5
 
 
@@ -39,11 +39,11 @@ class Islands(Strategy):
     elsewhere: ClassVar[bool] = True
 
     def suits(self, state: SearchState) -> bool:
-        """Whether there is an executor to work for this solve."""
+        """Whether there is an executor for this solve."""
         return state.executor is not None and bool(state.conference.sessions)
 
     def run(self, state: SearchState, budget: Budget) -> None:
-        """Let workers search until the budget is over, or the best agenda is proven.
+        """Let workers search until the budget is spent or the best agenda is proven.
 
         Raises
         ------
@@ -89,11 +89,11 @@ class _Rounds:
 
     @property
     def margin(self) -> float:
-        """Seconds that are needed at the end, for what the last round brings."""
+        """Seconds needed at the end for the results of the last round."""
         return max(MARGIN, MARGIN_TIMES * self._scoring)
 
     def seconds(self, wanted: float) -> float:
-        """Return how long a round may be, so that its answers are there before the end."""
+        """Return how long a round may be, so that its answers arrive before the end."""
         left = self.budget.left
         return wanted if left == math.inf else min(wanted, max(0.0, left - self.margin))
 
@@ -106,7 +106,7 @@ class _Walks(_Rounds):
     """Rounds of local search, each island in a part of the agenda."""
 
     def run(self) -> None:
-        """Walk round after round; the best agenda is scored while the workers walk on from it."""
+        """Run rounds of local search; the best agenda is scored while the workers continue from it."""
         self.rng = random.Random(self.state.limits.seed)  # noqa: S311 - nothing is secret here
         greeting = self.dispatcher.send(worker.greet, [self.shared] * self.islands)
         best = self._begun()
@@ -129,7 +129,7 @@ class _Walks(_Rounds):
         self._offer(best)
 
     def _begun(self) -> Answer:
-        """Return the first agenda, complete as far as there is room."""
+        """Return the first agenda, as complete as possible."""
         state, self.floor = self.state, WorkingAgenda(self.state.conference, self.state.rules)
         state.floor = self.floor
         begin = state.incumbent.agenda if state.incumbent is not None else state.start.hint
@@ -142,7 +142,7 @@ class _Walks(_Rounds):
         return Answer(self.floor.cost, (list(self.floor.state.time), list(self.floor.state.room)))
 
     def _suggested(self, best: Answer) -> Answer:
-        """Return an agenda that was found otherwise, if it is better."""
+        """Return an agenda from another strategy if it is better."""
         suggestion = self.state.suggestion()
         if suggestion is None:
             return best
@@ -168,7 +168,7 @@ class _Walks(_Rounds):
         return Answer(answer["cost"], self.floor.numbers(agenda))
 
     def _offer(self, best: Answer) -> None:
-        """Report an agenda that is legal as far as the floor knows."""
+        """Report an agenda that is legal according to the working agenda."""
         scale = self.floor.scale
         if scale.apart(best.cost)[0] == 0 and best.cost != self._offered:
             self._offered, began = best.cost, time.perf_counter()
@@ -177,10 +177,10 @@ class _Walks(_Rounds):
 
 
 class _Solves(_Rounds):
-    """Rounds of whole solves with other seeds, each from the best agenda: where local search does not suit."""
+    """Rounds of whole solves with different seeds, each from the best agenda, where local search is not suitable."""
 
     def run(self) -> None:
-        """Solve round after round, each longer than the one before."""
+        """Run rounds of solves, each longer than the one before."""
         self.dispatcher.answers(self.dispatcher.send(worker.greet, [self.shared] * self.islands))
         seconds = SOLVE_SECONDS
         while self.going_on:

@@ -23,7 +23,7 @@ REPORT_EVERY, REPORT_TIMES = 1.0, 20.0
 # So many times what a report takes is kept for the last one.
 REPORT_MARGIN = 1.5
 
-# Deterministic seconds that an evaluation counts for: about what one takes.
+# Deterministic seconds charged for an evaluation: about the time it takes.
 SECONDS_AN_EVALUATION = 3e-5
 
 # Without anything better in so many evaluations, in so many for each place of a session, and in so many times those
@@ -41,12 +41,12 @@ QUIET_SECONDS_WITHOUT, QUIET_SHARE_WITHOUT = 20.0, 0.35
 
 
 def suits_local_search(state: SearchState) -> bool:
-    """Whether moves may bring something; where tracks own cells, or all is small, models do better."""
+    """Whether local search is useful; models are better where tracks own cells, or where the conference is small."""
     return bool(state.conference.sessions) and not (state.tracks_own_cells or state.is_settled_at_once)
 
 
 class LocalSearch(Strategy):
-    """Moves of single sessions, exchanges and ejections, each weighed exactly in microseconds."""
+    """Moves of single sessions, exchanges and ejections, each evaluated exactly in microseconds."""
 
     id: ClassVar[str] = "local_search"
     beside: ClassVar[bool] = True
@@ -60,7 +60,7 @@ class LocalSearch(Strategy):
         self._hard_at_first = 0
 
     def suits(self, state: SearchState) -> bool:
-        """Whether more moves may bring something; the model settles small conferences before they would."""
+        """Whether more moves may help; the model solves small conferences before they would."""
         if self.id in state.stalled | state.retired or (state.executor is not None and "islands" in state.working):
             return False  # where there are islands, they do the same with more cores
         if "attendance" in state.working and state.weighs_attendance:
@@ -68,7 +68,7 @@ class LocalSearch(Strategy):
         return suits_local_search(state)
 
     def run(self, state: SearchState, budget: Budget) -> None:
-        """Walk until the budget is over, or the walk has stalled."""
+        """Walk until the budget is spent or the walk has stalled."""
         if state.running:  # in a thread of its own, whose time nobody waits for
             self._run(state, budget)
             return
@@ -114,14 +114,14 @@ class LocalSearch(Strategy):
         return LateAcceptance(floor, rng, greatest, history=first_history(len(state.conference.sessions)))
 
     def _take_up(self, state: SearchState, walk: LateAcceptance) -> None:
-        """Go on from an agenda that others have found, where it is better."""
+        """Continue from an agenda of another strategy if it is better."""
         agenda: Agenda | None = state.suggestion()
         if agenda is None:
             return
         walk.offer(*walk.floor.numbers(agenda))
 
     def _report(self, state: SearchState, walk: LateAcceptance, *, urgent: bool) -> None:
-        """Let the others have the best agenda: the first legal one at once, others now and then."""
+        """Report the best agenda: the first legal one at once, later ones from time to time."""
         if walk.best is None or walk.best_places is None or walk.best == self._reported:
             return
         now = time.perf_counter()
@@ -147,7 +147,7 @@ class LocalSearch(Strategy):
             state.stalled.add(self.id)
 
     def _is_hopeless(self, state: SearchState, walk: LateAcceptance) -> bool:
-        """Whether it is so far from a legal agenda that the model, which then has all cores, will be there before."""
+        """Whether it is so far from a legal agenda that the model, with all cores, will find one earlier."""
         if walk.best is not None or self._awake_since or "whole_model" not in state.working or not state.running:
             return False
         sessions = len(state.conference.sessions)
@@ -156,9 +156,9 @@ class LocalSearch(Strategy):
         return walk.evaluations > EVALUATIONS_A_SESSION * sessions and left > enough
 
     def _rested(self, state: SearchState, budget: Budget, walk: LateAcceptance) -> bool:
-        """Leave the cores to the others, and return whether to go on: where they have got no further for a while.
+        """Leave the cores to the others; return whether to continue because they have made no progress for a while.
 
-        What stalled is not over: a walk with a longer history often finds more than a model that proves nothing.
+        A stalled walk need not be over: with a longer history it often finds more than a model that proves nothing.
         """
         if not (self._is_at_rest and state.running):
             return False
@@ -178,7 +178,7 @@ class LocalSearch(Strategy):
         return budget.is_over or state.is_settled or self.id in state.retired
 
     def _is_quiet(self, state: SearchState, walk: LateAcceptance) -> bool:
-        """Whether the others have got no further for so long that it is worth while to go on."""
+        """Whether the others have made no progress for so long that continuing is worth while."""
         seconds, share = QUIET_SECONDS, QUIET_SHARE
         if walk.best is None and state.incumbent is None and not state.has_suggestion:
             seconds, share = QUIET_SECONDS_WITHOUT, QUIET_SHARE_WITHOUT

@@ -14,8 +14,8 @@ __all__ = ["Strategy"]
 class Strategy(ABC):
     """One way to find agendas or bounds.
 
-    A new object is made for each solve, so it may remember what it likes between its turns. It reports to the state:
-    agendas with :meth:`~agenda_solver.search.state.SearchState.offer`, which scores them, and bounds with
+    A new object is made for each solve, so it may keep a state of its own between its turns. It reports to the search
+    state: agendas with :meth:`~agenda_solver.search.state.SearchState.offer`, which scores them, and bounds with
     :meth:`~agenda_solver.search.state.SearchState.prove`.
     """
 
@@ -37,8 +37,8 @@ class Strategy(ABC):
 
     @abstractmethod
     def suits(self, state: SearchState) -> bool:
-        """Whether it has something to do for this conference now; asked again after each turn of another."""
+        """Whether it has something to do for this conference now; asked again after each turn of another strategy."""
 
     @abstractmethod
     def run(self, state: SearchState, budget: Budget) -> None:
-        """Work until the budget is over, or nothing more is to be hoped for."""
+        """Work until the budget is spent, or no improvement can be expected."""

@@ -24,7 +24,7 @@ HARDLY_TO_BE_MADE, FEWER_PLACES_A_SECOND = 20_000_000, 15_000
 
 
 class WholeModel(Strategy):
-    """All rules in one CP-SAT model: of the tracks where cells belong to them, else of sessions, starts and rooms."""
+    """All rules in one CP-SAT model: the tracks' model if cells belong to tracks, otherwise the ordinary model."""
 
     id: ClassVar[str] = "whole_model"
 
@@ -32,7 +32,7 @@ class WholeModel(Strategy):
         self._done = False
 
     def suits(self, state: SearchState) -> bool:
-        """Whether it has not run yet, and is of use: a very large model only where local search gets no further."""
+        """Whether it has not run yet and is useful: a very large model only if local search makes no progress."""
         if self._done:
             return False
         if state.counted or state.tracks_own_cells or not state.is_very_large:
@@ -69,7 +69,8 @@ class WholeModel(Strategy):
             {level: max(state.known.get(level, 0), state.bounds.get(level, 0)) for level in state.levels},
             draft=start.draft,
             others=state.best,
-            # Its calls of numpy would wait for the thread of local search each time, and it is better at pairs.
+            # Its calls to numpy would wait for the thread of local search each time, and local search is better at
+            # pairs.
             on_moves=lambda: state.retired.add("local_search"),
         )
         state.spent = state.limits.deterministic or 0.0  # it ends with a proof, or when that is over
@@ -78,7 +79,7 @@ class WholeModel(Strategy):
             state.first_legal = found if state.first_legal is None else min(found, state.first_legal)
 
     def _compiled(self, state: SearchState) -> Compiled | None:
-        """Return the model, or None where it took too long to make."""
+        """Return the model, or None if building it took too long."""
         if state.news.history and state.news.history[-1].phase != "compile":
             state.tell("compile", state.levels[0])
         with state.accounted("compile"):
@@ -91,7 +92,7 @@ class WholeModel(Strategy):
 
 
 class _UntilSettled(Deadline):
-    """The deadline of a solve, which is over as well once others have proven the best agenda."""
+    """The deadline of a solve; it also passes when another strategy has proven the best agenda."""
 
     def __init__(self, state: SearchState) -> None:
         outer = state.deadline
@@ -109,7 +110,7 @@ class _UntilSettled(Deadline):
 
 
 def _limits(state: SearchState, seconds: float) -> Limits:
-    """Leave those who move sessions a core of their own where CP-SAT finds little beside them."""
+    """Leave local search a core of its own where CP-SAT finds little compared with it."""
     limits = state.limits
     if limits.deterministic is not None:
         return replace(limits, deterministic=max(1e-3, seconds))

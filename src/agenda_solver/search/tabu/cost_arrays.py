@@ -27,7 +27,7 @@ MOST_NUMBERS = 10_000_000
 
 
 class Hard(NamedTuple):
-    """What hard rules say of places, of pairs and of groups: all of it must be zero."""
+    """Violations of hard rules by places, pairs and groups: all of them must be zero."""
 
     own: Numbers
     kernels: tuple[Kernel, ...]
@@ -36,7 +36,7 @@ class Hard(NamedTuple):
 
 @dataclass(frozen=True)
 class CostArrays:
-    """The costs of a conference's agendas: of places, of pairs, and of groups.
+    """The costs of a conference's agendas by places, pairs and groups.
 
     A place is a start (a block and a slot) in a room; which time that is depends on the length of the session.
 
@@ -51,13 +51,13 @@ class CostArrays:
     times
         For each session and place the number of its time there, -1 where it cannot be.
     own
-        For each session and place what it costs by itself; infinite where the session cannot be.
+        For each session and place, its own cost; infinite where the session cannot be.
     kernels
         What pairs cost.
     groups
         What groups cost.
     scales
-        The factor of each priority level in all costs, and that of hard rules by the level None.
+        The factor of each priority level in the total cost; that of hard rules under the level None.
     hard
         The hard rules by themselves.
     """
@@ -74,7 +74,7 @@ class CostArrays:
 
     @cached_property
     def least_cost(self) -> float:
-        """What no agenda can cost less than: what the cheapest places cost; minus infinity where groups may gain."""
+        """A lower bound on the cost: the sum of the cheapest places; minus infinity if groups may be negative."""
         if self.groups or any(kernel.may_gain for kernel in self.kernels):
             return -np.inf
         return float(self.own.min(axis=1).sum())
@@ -90,7 +90,7 @@ class CostArrays:
         )
 
     def places_of(self, agenda: Agenda) -> Numbers | None:
-        """Return the number of each session's place, or None where one has none that is known."""
+        """Return the number of each session's place, or None if a session has no known place."""
         rooms = {room.id: number for number, room in enumerate(self.grid.conference.rooms)}
         known = {
             (*start, room): number
@@ -119,20 +119,19 @@ class CostArrays:
 def cost_arrays_of(
     conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None
 ) -> CostArrays | None:
-    """Return the costs of a conference's agendas as arrays; None where a rule cannot say its own, or they are too many.
+    """Return the costs of a conference's agendas as arrays; None if a rule has no tables, or they are too large.
 
     Parameters
     ----------
     conference, rules
-        The conference, and the rules that have something to say about it. Sessions that may be left out are not known
-        here.
+        The conference, and the rules that apply to it. Optional sessions are not supported.
     deadline
         When to give up.
 
     Raises
     ------
     OutOfTime
-        When the deadline passes before all rules have said what they cost.
+        If the deadline passes before all rules are tabulated.
     """
     deadline = deadline or Deadline()
     if any(session.optional for session in conference.sessions):

@@ -14,15 +14,15 @@ from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["tables_of", "weighted_tables"]
 
-# A question takes some 20 microseconds; so many take a second.
+# One evaluation takes about 20 microseconds; so many take a second.
 MOST_QUESTIONS = 50_000
 
 
 def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
-    """Return the tables of a rule, or None where it offers none and is about more than single places.
+    """Return the tables of a rule, or None if it offers none and is about more than single places.
 
-    Where a rule promises that no session looks at another (see :meth:`Rule.reach`), its amount is a sum over sessions,
-    and what each place costs is asked of an agenda of that session alone.
+    If a rule declares that sessions do not depend on each other (see :meth:`Rule.reach`), its amount is a sum over
+    sessions, and the cost of a place is the amount of an agenda with that session alone.
 
     Raises
     ------

@@ -15,9 +15,9 @@ __all__ = ["Group", "Kernel", "groups_of", "kernels_of"]
 
 
 class Kernel(NamedTuple):
-    """What pairs cost: ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``, of each pair from both of its sides.
+    """Costs of pairs: ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``, with each pair from both sides.
 
-    Where ``rooms`` is None they do not matter.
+    If ``rooms`` is None, rooms do not matter.
     """
 
     weights: Numbers
@@ -26,12 +26,12 @@ class Kernel(NamedTuple):
 
     @property
     def may_gain(self) -> bool:
-        """Whether some pair may cost less than nothing."""
+        """Whether some pair may have a negative cost."""
         factors = (self.weights, self.times) if self.rooms is None else (self.weights, self.times, self.rooms)
         return any((factor < 0).any() for factor in factors)
 
     def total(self, times: Numbers, rooms: Numbers) -> Numbers:
-        """Return what all pairs cost when the sessions have these times and rooms."""
+        """Return the cost of all pairs when the sessions have these times and rooms."""
         cost: Numbers = self.weights * self.times[np.ix_(times, times)]
         return cost if self.rooms is None else cost * self.rooms[np.ix_(rooms, rooms)]
 
@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
 
 def kernels_of(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Kernel, ...]:
-    """Return what pairs cost, from both sides; those that look at times and rooms alike are one."""
+    """Return the costs of pairs, from both sides; kernels with the same factors of times and rooms are merged."""
     sessions, _, rooms = grid.shape
     found: dict[tuple[bytes, bytes], Kernel] = {}
 

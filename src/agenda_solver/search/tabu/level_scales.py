@@ -22,7 +22,7 @@ SHARES_AT_ONCE = 4
 
 
 def scales_of(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | None, float] | None:
-    """Return factors with which no move gains below what it loses above; None where the costs would be inexact."""
+    """Return factors that make a loss on a level outweigh all gains below it; None if costs would be inexact."""
     levels = {level for level, _, _ in weighted_tables(said) if level is not None} | {0}
     scales: dict[int | None, float] = {}
     scale = greatest = 1.0
@@ -34,13 +34,13 @@ def scales_of(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | Non
         scale *= 2 * span + 1
     if greatest >= MOST_COST:
         return None
-    # What is illegal is never returned, however cheap; so hard rules may weigh less than they should, not inexactly.
+    # An illegal agenda is never returned, however cheap; so hard rules may weigh too little, but never inexactly.
     scales[None] = min(scale, MOST_COST // SHARES_AT_ONCE)
     return scales
 
 
 def _span(grid: Grid, said: Sequence[tuple[Rule, Tables]], level: int | None) -> list[float]:
-    """Return how much the place of each session can matter on a level."""
+    """Return by how much the place of each session can change the cost of a level."""
     spans = np.zeros(grid.shape[0])
     for found, weight, table in weighted_tables(said):
         if found != level:
@@ -61,7 +61,7 @@ def _span(grid: Grid, said: Sequence[tuple[Rule, Tables]], level: int | None) ->
 
 
 def _span_of_group(table: GroupTable) -> int:
-    """Return how much a group's amount varies, as far as an even spread and members in one or two classes tell."""
+    """Return how much a group's amount varies, estimated from an even spread and from members in one or two classes."""
     size, classes = int(table.members.sum()), int(table.classes.max(initial=-1)) + 1
     single = np.eye(classes, dtype=np.int64)
     # A member is in no class only where some time is in none.

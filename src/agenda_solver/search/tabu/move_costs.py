@@ -15,16 +15,16 @@ __all__ = ["MoveCosts"]
 
 
 class MoveCosts:
-    """An agenda in the middle of a search.
+    """The current agenda of a tabu search, with the costs of all its moves.
 
     Attributes
     ----------
     places
         The number of each session's place.
     cost
-        What the agenda costs, hard rules included, but for the constants of the rules.
+        The cost of the agenda, including hard rules, without the constants of the rules.
     costs
-        For each session and place what the session would cost there, the groups left out, all others as they stand.
+        For each session and place, the cost of the session there without groups, with all others as they are.
     """
 
     def __init__(self, weighing: CostArrays, places: Numbers) -> None:
@@ -39,7 +39,7 @@ class MoveCosts:
         self.reset(places)
 
     def reset(self, places: Numbers) -> None:
-        """Take all sessions to these places, and weigh everything anew."""
+        """Move all sessions to these places, and recompute all costs."""
         self.places = places.copy()
         self._times = self.weighing.times[self._all, self.places]
         self.costs = self.weighing.own.copy()
@@ -61,14 +61,14 @@ class MoveCosts:
     # --- what moves would change -----------------------------------------------------------------------------------
 
     def changes_of_moves(self) -> Numbers:
-        """Return for each session and place by how much the cost would change if it moved there; groups left out."""
+        """Return for each session and place the cost change of moving it there, without groups."""
         changes: Numbers = self.costs - self.costs[self._all, self.places][:, None]
         return changes
 
     def changes_of_exchanges(self) -> Numbers:
-        """Return for each pair of sessions by how much an exchange of their places would change the cost.
+        """Return for each pair of sessions the cost change of exchanging their places.
 
-        Groups are left out, and the pairs of one session with itself mean nothing.
+        Groups are left out; entries of a session with itself are meaningless.
         """
         there = self.costs[:, self.places]
         here = there[self._all, self._all]
@@ -76,7 +76,7 @@ class MoveCosts:
         mine = self._rooms[self.places]
         for weights, times, rooms in self.weighing.kernels:
             now, after = times[np.ix_(self._times, self._times)], self._times_after_exchanges(times)
-            # What each meets in the place of another, where that one still is.
+            # The pair costs of each session at another one's place, with the other still there.
             met = np.empty(weights.shape)
             for sessions, at in self._of_a_length:
                 met[sessions] = times[at[self.places], self._times]
@@ -101,7 +101,7 @@ class MoveCosts:
         return after
 
     def change_of_groups(self, sessions: Sequence[int], places: Sequence[int]) -> float:
-        """Return by how much the groups' cost would change if some sessions moved to these places."""
+        """Return the change of the groups' cost if some sessions moved to these places."""
         touched = {number for session in sessions for number in self._groups_of[session]}
         if not touched:
             return 0.0
@@ -136,13 +136,13 @@ class MoveCosts:
         was_exact = abs(self.cost) < MOST_COST
         self.cost += change
         if not was_exact and abs(self.cost) < MOST_COST:
-            self.reset(self.places)  # what was rounded away comes back
+            self.reset(self.places)  # undo the rounding errors
 
 
 def _of_a_length(times: Numbers) -> list[tuple[Numbers, Numbers]]:
-    """Put sessions together that have the same time in every place that is open to both, with the times of places.
+    """Group sessions that have the same time in every common place, with the times of the places.
 
-    Those of a length do. All of them are then weighed at once.
+    Sessions of one length do. All sessions of a group are evaluated at once.
     """
     found: list[tuple[list[int], Numbers]] = []
     for session, mine in enumerate(times):

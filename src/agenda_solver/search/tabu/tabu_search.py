@@ -21,17 +21,17 @@ from agenda_solver.search.tabu.move_costs import MoveCosts
 
 __all__ = ["Tabu", "suits_moves"]
 
-# Steps for which a place stays closed, as shares of the number of sessions.
+# Tabu tenure: the steps for which a place stays tabu, as shares of the number of sessions.
 CLOSED = (0.1, 0.3)
-# Steps without a better agenda after which the best one is shaken; how much of it, one of these shares by chance.
+# Steps without a better agenda after which the best one is perturbed; by one of these shares, drawn at random.
 PATIENCE, SHAKEN = 700, (0.05, 0.1, 0.25)
-# So many of the best moves are weighed with groups, which cannot be weighed all at once.
+# The number of best moves evaluated with groups, which cannot be evaluated all at once.
 CANDIDATES = 8
 HALF = 0.5  # costs are whole numbers
 
 
 def suits_moves(weighing: CostArrays) -> bool:
-    """Whether pairs are what the problem is about, so that moves are worth a try."""
+    """Whether the costs are mainly about pairs, so that tabu search is worth a try."""
     return len(weighing.kernels) > 1
 
 
@@ -52,7 +52,7 @@ class Tabu:
     is_legal
         Whether the best agenda keeps all hard rules.
     steps, last_better
-        The number of moves that were made, and after how many of them the last better agenda was found.
+        The number of moves made, and after how many of them the last better agenda was found.
     """
 
     def __init__(self, weighing: CostArrays, seed: int, places: Numbers | None = None) -> None:
@@ -66,7 +66,7 @@ class Tabu:
         self.is_legal = weighing.is_legal(self.best)
 
     def _drawn(self) -> Numbers:
-        """Draw a place for each session: one of its own where there are enough."""
+        """Draw a place for each session, a different one for each if there are enough."""
         possible = self.weighing.times >= 0
         taken = np.zeros(possible.shape[1], dtype=bool)
         places = np.zeros(len(possible), dtype=np.int64)
@@ -79,17 +79,17 @@ class Tabu:
 
     @property
     def is_settled(self) -> bool:
-        """Whether no agenda can be better than the best one."""
+        """Whether the best agenda meets the lower bound."""
         return self.is_legal and self.best_cost <= self.weighing.least_cost
 
     def run(self, over: Callable[[], bool], on_better: Callable[[], None] = lambda: None) -> None:
-        """Search until it is over; asked, and told of better agendas, after every step."""
+        """Search until ``over`` returns true, which is called after every step; report better agendas."""
         while not over():
             if self.step():
                 on_better()
 
     def step(self) -> bool:
-        """Make the best open move; return whether that gave the best agenda so far."""
+        """Make the best move that is not tabu; return whether it gave the best agenda so far."""
         move = self._choose()
         self.steps += 1
         if move is not None:
@@ -102,7 +102,7 @@ class Tabu:
         return False
 
     def offer(self, places: Numbers) -> None:
-        """Go on from an agenda that somebody else has found, if it is better than all that were seen here."""
+        """Continue from an agenda of another method, if it is better than all agendas seen here."""
         offered = MoveCosts(self.weighing, places)
         # Where hard rules weigh too little, an illegal agenda can seem to be better than every legal one.
         is_first_legal = not self.is_legal and self.weighing.is_legal(places)
@@ -112,7 +112,7 @@ class Tabu:
             self._keep()
 
     def _may_be_kept(self) -> bool:
-        """Whether the agenda does not give away a hard rule that the best one keeps."""
+        """Whether the agenda keeps every hard rule that the best one keeps."""
         return not self.is_legal or self.weighing.is_legal(self._standing.places)
 
     def _keep(self) -> None:
@@ -148,7 +148,7 @@ class Tabu:
     def _make(self, move: _Move) -> None:
         low, high = (round(share * len(self._closed_until)) for share in CLOSED)
         low = max(2, low)
-        high = max(low + 3, high)  # always some choice, or few sessions would go round in a circle
+        high = max(low + 3, high)  # always some choice, otherwise few sessions would cycle
         for session in move.sessions:
             self._closed_until[session, self._standing.places[session]] = self.steps + self.random.integers(
                 low, high + 1
@@ -156,7 +156,7 @@ class Tabu:
         self._standing.move(move.sessions, move.places, move.change)
 
     def _shake(self) -> None:
-        """Go back to the best agenda, and let some sessions exchange their places."""
+        """Perturb the best agenda: return to it, and exchange the places of some sessions."""
         places = self.best.copy()
         for _ in range(max(2, round(self.random.choice(SHAKEN) * len(places)))):
             a = int(self.random.integers(len(places)))
@@ -169,7 +169,7 @@ class Tabu:
 
 
 def _best_of(changes: Numbers, count: int) -> list[tuple[int, int]]:
-    """Return the entries with the least changes that are possible at all."""
+    """Return the possible entries with the smallest changes."""
     flat = changes.ravel()
     chosen = np.argpartition(flat, min(count, flat.size - 1))[:count]
     return [divmod(int(entry), changes.shape[1]) for entry in chosen if np.isfinite(flat[entry])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from benchmarks.families.placed.problem import Assignments
+from benchmarks.families.placed import Assignments
 
 __all__ = ["draft", "drawn_assignments", "made_draft", "session"]
 

@@ -11,7 +11,7 @@ import pytest
 
 from agenda_solver import solve
 from benchmarks.families.chi.problem import Problem, problem_of, read_problem
-from benchmarks.families.placed.measuring import judged
+from benchmarks.harness.judge import ask
 from tests.benchmarks.families.chi.made import drawn_assignments, made_draft
 from tests.benchmarks.families.judged import judge_file, judge_module, needs_data, problems
 from tests.profiles import rounds
@@ -28,7 +28,7 @@ def compare(raw: dict[str, Any], problem: Problem, all_assignments: list[Mapping
         illegal, _, figures, _, _ = judge_module("chi").judge(raw, assignments, False)
         answer = {**figures, "illegal": [{"amount": amount} for _, amount, _, _ in illegal]}
         ours = problem.figures(problem.agenda(assignments))
-        assert ours == problem.judged_figures(answer)
+        assert ours == problem.judged(answer).figures
         seen |= {name for name, number in ours.items() if number}
     return seen
 
@@ -77,7 +77,9 @@ def test_solved_agendas_count_the_same(seed: int, tmp_path: Path):
     file, judge = tmp_path / "draft.json", judge_file("chi")
     file.write_text(json.dumps(raw), encoding="utf-8")
     assert judge is not None
-    verdict = judged(problem, file, result.agenda, judge)
+    verdict = ask(problem, result.agenda, judge, file, tmp_path / "solution.json")
     assert (verdict.kind, verdict.details) == ("agrees", [])
     assert result.scorecard is not None
-    assert verdict.score == (result.scorecard.costs[1], result.scorecard.costs[0])
+    assert verdict.figures is not None
+    moved = [verdict.figures[name] for name in ("moved_in_time", "moved_in_room_only")]
+    assert moved == [result.scorecard.costs[1], result.scorecard.costs[0]]

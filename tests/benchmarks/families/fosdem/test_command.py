@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +9,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.families.fosdem.command import troubles
-from benchmarks.families.fosdem.judging import Faults
-from benchmarks.families.fosdem.measuring import Replanned, Run, run_from
+from benchmarks.families.fosdem.family import FAMILY
+from benchmarks.harness.record import Run, load
 from tests.benchmarks.families.fosdem.made import GO, RUST, event, schedule, written
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
+NO_FAULTS = dict.fromkeys(("missing", "lengths", "rooms", "speakers", "away"), 0)
 Command = Callable[..., Result]
 
 
@@ -33,16 +34,16 @@ def test_a_measurement_has_the_answer_the_count_and_the_lost_room(tmp_path: Path
     written(tmp_path / "fosdem")
     done = command("--data", tmp_path)
     assert done.exit_code == 0, done.output
-    document = json.loads((tmp_path / "out" / "fosdem.json").read_text(encoding="utf-8"))
-    assert document["format"] == "agenda-solver/fosdem-benchmark/1"
-    assert {"commit", "ortools", "cpu"} <= document["provenance"].keys()
-    (run,) = map(run_from, document["runs"])
-    assert (run.talks, run.devrooms, run.status) == (8, 3, "optimal")
-    assert (run.faults, run.published) == (Faults(), Faults(speakers=1))
-    assert run.replanned is not None
-    assert (run.replanned.room, run.replanned.talks, run.replanned.moved) == ("K.1", 5, 5)
+    document = load(tmp_path / "out" / "fosdem.json")
+    (run,), (entry,) = document.runs, document.problems.values()
+    assert (run.sessions, run.status) == (8, "optimal")
+    assert entry.facts == {"devrooms": 3, "faults as published": "speakers in two places: 1"}
+    assert run.verdict is not None
+    assert (run.verdict.kind, run.verdict.figures) == ("agrees", NO_FAULTS)
+    replanned = run.more["replanned"]
+    assert (replanned["room"], replanned["talks"], replanned["moved"]) == ("K.1", 5, 5)
     assert run.memory is not None
-    assert run.curve[-1][1:] == [run.objective, run.bound]
+    assert run.curve[-1][1:] == [run.figures["objective"], run.bounds["objective"]]
     page = (tmp_path / "out" / "fosdem.md").read_text(encoding="utf-8")
     assert "speakers in two places: 1" in page
 
@@ -75,24 +76,20 @@ def test_without_a_spare_room_the_solve_counts_and_it_is_said_that_nothing_was_l
     done = command("--data", tmp_path)
     assert done.exit_code == 0, done.output
     assert "any name.xml: left out, because they have no time: 9" in done.output
-    assert "faults: none; no room was lost: none is spare" in done.output
-    (run,) = map(run_from, json.loads((tmp_path / "out" / "fosdem.json").read_text(encoding="utf-8"))["runs"])
-    assert (run.status, run.talks) == ("optimal", 8)
-    assert (run.replanned, run.nothing_lost) == (None, "none is spare on the first day")
+    (run,) = load(tmp_path / "out" / "fosdem.json").runs
+    assert (run.status, run.sessions) == ("optimal", 8)
+    assert run.more == {"nothing_lost": "none is spare on the first day"}
 
 
-def test_failures_faults_and_missing_agendas_are_troubles() -> None:
-    lost = Replanned("no answer in time", "K.1", 5, None, None, None, 10.0, None)
+def test_a_lost_room_that_leaves_faults_or_nothing_is_trouble() -> None:
+    lost = {"room": "K.1", "status": "no answer in time", "moved": None, "faults": None}
     runs = [
-        Run("a", 0, failure="killed"),
-        Run("b", 0, status="no answer in time"),
-        Run("c", 0, status="optimal", faults=Faults(speakers=2)),
-        Run("d", 0, status="optimal", faults=Faults()),
-        Run("e", 0, status="optimal", faults=Faults(), replanned=lost),
+        Run("a", 0),
+        Run("b", 0, more={"replanned": lost}),
+        Run("c", 0, more={"replanned": {**lost, "moved": 3, "faults": NO_FAULTS}}),
+        Run("d", 0, more={"replanned": {**lost, "moved": 3, "faults": {**NO_FAULTS, "speakers": 2}}}),
     ]
-    assert list(troubles(runs)) == [
-        "a seed 0 failed: killed",
-        "b seed 0 found no agenda: no answer in time.",
-        "c seed 0 has faults: speakers in two places: 2.",
-        "e seed 0 found no agenda without K.1: no answer in time.",
+    assert [trouble for run in runs for trouble in FAMILY.troubles(run)] == [
+        "b seed 0 found no agenda without K.1: no answer in time.",
+        "d seed 0 has faults without K.1: speakers in two places: 2.",
     ]

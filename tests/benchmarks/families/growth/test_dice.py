@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.growth.dice import Dice, falling
+from benchmarks.families.growth.dice import Dice, falling
 
 
 def test_a_seed_gives_these_numbers_on_every_machine() -> None:

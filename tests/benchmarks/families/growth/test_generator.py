@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Conference, score
-from benchmarks.growth.generator import generate
-from benchmarks.growth.shape import Shape
+from benchmarks.families.growth.generator import generate
+from benchmarks.families.growth.shape import Shape
 from tests.profiles import examples
 
 QUICK = settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))

@@ -10,7 +10,7 @@ import pytest
 
 from agenda_solver import solve
 from benchmarks.families.ietf.problem import SAME_GROUP, Problem, problem_of, read_problem
-from benchmarks.families.placed.measuring import judged
+from benchmarks.harness.judge import ask
 from tests.benchmarks.families.ietf.made import drawn_assignments, made_meeting
 from tests.benchmarks.families.judged import judge_file, judge_module, needs_data, problems
 from tests.profiles import rounds
@@ -29,7 +29,7 @@ def judge_says(problem: Problem, raw: dict[str, Any], assignments: Any) -> dict[
         counts[rule] = counts.get(rule, 0) + 1
         penalties[rule] = penalties.get(rule, 0) + (cost or 0)
     answer = {"penalty": sum(penalties.values()), "counts": counts, "penalties": penalties}
-    return without_zeros(problem.judged_figures(answer))
+    return without_zeros(problem.judged(answer).figures)
 
 
 def without_zeros(figures: dict[str, int]) -> dict[str, int]:
@@ -73,6 +73,7 @@ def test_solved_agendas_count_the_same(seed: int, tmp_path: Path):
     file, judge = tmp_path / "meeting.json", judge_file("ietf")
     file.write_text(json.dumps(raw), encoding="utf-8")
     assert judge is not None
-    verdict = judged(problem, file, result.agenda, judge)
+    verdict = ask(problem, result.agenda, judge, file, tmp_path / "solution.json")
     assert (verdict.kind, verdict.details) == ("agrees", [])
-    assert verdict.score == (result.objective,)
+    assert verdict.figures is not None
+    assert verdict.figures["penalty"] == result.objective

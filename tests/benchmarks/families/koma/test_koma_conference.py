@@ -17,10 +17,10 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_costs
 from agenda_solver.testing.contract import agendas_of
-from benchmarks.families.koma.conference import Case
+from benchmarks.families.koma.conference import Case, without_wishes
 from benchmarks.families.koma.reading import problem_of, read_problem
 from benchmarks.families.koma.scale import scale_of
-from benchmarks.families.koma.solving import solve_case, without_wishes
+from benchmarks.harness.family import Limits
 from tests.benchmarks.families.koma.small import (
     FILES,
     group,
@@ -188,12 +188,21 @@ def test_a_case_is_solved_to_the_proof() -> None:
     # large room, everybody attends everything, (2 + 1) / 2 each.
     people = [participant(n, {1: 2, 2: 1}) for n in range(4)]
     case = Case(problem_of(problem([group(1), group(2)], people, [room("small", 1), room("large", 4)], [[[], []]])))
-    solved = solve_case(case, 120.0, workers=1)
-    assert (str(solved.status), solved.value, solved.bound) == ("optimal", 6, 6)
+    result = case.solve(Limits(120.0, 1, 0))
+    assert result.agenda is not None
+    assert (str(result.status), case.figures(result.agenda), case.bounds(result)) == (
+        "optimal",
+        {"value": 6},
+        {"value": 6},
+    )
+    # What the solve told of costs is told of values: they grow, and end with the answer.
+    curve = case.curve(result)
+    values = [value for _, value, _ in curve if value is not None]
+    assert values == sorted(values)
+    assert curve[-1][1:] == [6, 6]
 
 
-def test_where_no_agenda_is_possible_there_is_none_and_a_reason() -> None:
+def test_where_no_agenda_is_possible_there_is_none() -> None:
     raw = problem([group(1), group(2)], [participant(1, {1: 1})], [room(1)], [[[]]])
-    solved = solve_case(Case(problem_of(raw)), 20.0, workers=1)
-    assert (solved.agenda, solved.value, solved.bound) == (None, None, None)
-    assert solved.reason
+    result = Case(problem_of(raw)).solve(Limits(20.0, 1, 0))
+    assert (result.agenda, str(result.status)) == (None, "infeasible")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,16 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.cosplib.spread import NOTHING
-from benchmarks.families.judging import Verdict
-from benchmarks.families.optaplanner.command import troubles
-from benchmarks.families.optaplanner.measuring import Run
-from benchmarks.families.optaplanner.peers import Peers, read_peers
-from benchmarks.families.optaplanner.tables import side_by_side, words
+from benchmarks.families.optaplanner.family import FAMILY
+from benchmarks.harness.family import peers_of
+from benchmarks.harness.race import race
+from benchmarks.harness.record import Plan, Run, load
+from benchmarks.harness.spread import NOTHING
+from benchmarks.harness.table import Sheet
 from tests.benchmarks.families.optaplanner.made import plain_talk, plain_weights
+from tests.benchmarks.records import document
+
+pytestmark = pytest.mark.usefixtures("in_process")
 
 Command = Callable[..., Result]
 
@@ -66,22 +68,23 @@ def honest(**more: Any) -> str:
 def test_a_problem_is_solved_judged_and_stored(command: Command, tmp_path: Path):
     result = command(judge=honest())
     assert result.exit_code == 0, result.output
-    document = json.loads((tmp_path / "out" / "optaplanner.json").read_text(encoding="utf-8"))
-    (run,) = document["runs"]
-    assert (run["problem"], run["status"], run["score"]) == ("closed", "optimal", [-120, 0, 0])
-    assert run["assignments"] == {"A": {"timeslot": "T0", "room": "Small"}}
-    assert run["verdict"]["kind"] == "agrees"
-    assert document["provenance"]["ortools"]
+    (run,) = load(tmp_path / "out" / "optaplanner.json").runs
+    assert (run.instance, run.status, FAMILY.values(run.figures)) == ("closed", "optimal", [-120, 0, 0])
+    assert run.figures["Room unavailable timeslot / hard"] == -120
+    assert run.solution == {"assignments": {"A": {"timeslot": "T0", "room": "Small"}}}
+    assert run.curve[-1][1:] == [-120, 0, 0, None]
+    assert run.verdict is not None
+    assert run.verdict.kind == "agrees"
     text = (tmp_path / "out" / "optaplanner.md").read_text(encoding="utf-8")
-    assert "| closed | 1 | 0 | optimal | -120 | 0 | 0 | 0 |" in text
-    assert "Measured on " in text
+    # Nothing is left to decide, and that is proven on each level.
+    assert "| closed | 1 | seed 0 | optimal | -120* | 0* | 0* |" in text
 
 
 @pytest.mark.parametrize(
     ("judge", "expected"),
     [
-        (honest(score=[-119, 0, 0]), "judged [-119, 0, 0], scored [-120, 0, 0]"),
-        (honest(constraints={}), "Room unavailable timeslot: judged [0, 0, 0], scored [-120, 0, 0]"),
+        (honest(score=[-119, 0, 0]), "hard: judged -119, counted -120"),
+        (honest(constraints={}), "Room unavailable timeslot / hard: judged 0, counted -120"),
         ("print('A is not placed', file=sys.stderr); sys.exit(1)", "gives no answer"),
         ("sys.exit(7)", "it ended with code 7"),
     ],
@@ -89,27 +92,6 @@ def test_a_problem_is_solved_judged_and_stored(command: Command, tmp_path: Path)
 def test_what_the_judge_objects_to_is_told(command: Command, judge: str, expected: str):
     result = command(judge=judge)
     assert result.exit_code == 1
-    assert expected in result.output
-
-
-def test_without_a_judge_it_is_said(command: Command):
-    result = command()
-    assert result.exit_code == 0
-    assert "NOT JUDGED" in result.output
-    assert "not judged" in result.output
-
-
-@pytest.mark.parametrize(
-    ("arguments", "expected"),
-    [
-        (("--only", "vast"), 'there is no problem with "vast" in its name'),
-        (("--judge", "nowhere.py"), "there is no file nowhere.py"),
-        (("--data", "nowhere"), "there is no problem there"),
-    ],
-)
-def test_what_cannot_be_used_ends_with_2(command: Command, arguments: tuple[str, ...], expected: str):
-    result = command(*arguments)
-    assert result.exit_code == 2
     assert expected in result.output
 
 
@@ -124,49 +106,53 @@ def test_a_file_that_is_no_problem_ends_with_2(command: Command, tmp_path: Path)
 
 
 def run(seed: int, *curve: list[float], score: tuple[int, ...] | None = (0, 0, -100)) -> Run:
-    return Run("p", 9, seed, status="feasible", score=score, total=30.0, curve=list(curve))
+    figures = {} if score is None else dict(zip(("hard", "medium", "soft"), score, strict=True))
+    points: list[Any] = [[*point, None] for point in curve]
+    return Run("p", seed, status="feasible", figures={**figures}, seconds={"total": 30.0}, curve=points)
+
+
+def beside(runs: list[Run], **theirs: tuple[int | None, str]) -> Sheet:
+    """Return the table beside a peer's soft scores after some seconds."""
+    plans = [
+        Plan("Timefold", {} if soft is None else {"hard": 0, "soft": soft}, seconds=int(after[1:]), remark=remark)
+        for after, (soft, remark) in theirs.items()
+    ]
+    return race(FAMILY, document(*runs, family="optaplanner", seconds=30.0), {"p": plans})
 
 
 def test_each_limit_is_compared_with_what_was_reached_then():
     runs = [run(0, [4.0, -1, 0, 0], [9.0, 0, 0, -500]), run(1, [9.5, 0, 0, -300]), run(2, [12.0, 0, 0, -100])]
-    peers = {"p": Peers({5: -900, 10: -400, 30: -100, 300: -50}, {10: "about"})}
-    rows = [[cell.text for cell in row] for row in side_by_side(runs, peers, 30).rows]
+    sheet = beside(runs, _5=(-900, ""), _10=(-400, "about"), _30=(-100, ""), _300=(-50, ""))
+    rows = [[cell.text for cell in row] for row in sheet.rows]
     # After 5 s one seed has an agenda, an illegal one; after 10 s two have one; at the end all have the same. The last
     # two columns are the peer's after ten times as long: 1 s beside 10 s, 3 s beside 30 s, 30 s beside 300 s.
     none = "no agenda"
     assert rows == [
-        ["p", "1", none, none, NOTHING, NOTHING, "-400 (about)", "worse"],
+        ["p", "1", none, none, NOTHING, NOTHING, "-400", "worse"],
         ["p", "3", none, none, NOTHING, NOTHING, "-100", "worse"],
         ["p", "5", none, "not legal (hard -1)", "-900", "worse", NOTHING, NOTHING],
-        ["p", "10", "-500", "-300", "-400 (about)", "worse", NOTHING, NOTHING],
+        ["p", "10", "-500", "-300", "-400", "worse", NOTHING, NOTHING],
         ["p", "30", "-100", "-100", "-100", "equal", "-50", "worse"],
     ]
+    assert sheet.rows[3][4].more == "about"
 
 
 def test_a_legal_agenda_is_better_than_none():
-    peers = {"p": Peers({30: None})}
-    assert side_by_side([run(0)], peers, 30).rows[-1][5].text == "better"
-    assert side_by_side([run(0, score=(-1, 0, 0))], peers, 30).rows[-1][5].text == "neither"
+    theirs: dict[str, tuple[int | None, str]] = {"_30": (None, ""), "_300": (None, "")}
+    assert beside([run(0)], **theirs).rows[-1][5].text == "better"
+    assert beside([run(0, score=(-1, 0, 0))], **theirs).rows[-1][5].text == "neither"
+    assert beside([run(0, score=None)], _30=(-9, ""), _300=(-9, "")).rows[-1][5].text == "worse"
 
 
-def test_a_problem_that_nobody_knows_has_a_row_of_its_own():
-    rows = side_by_side([run(0)], read_peers(), 30).rows
-    assert [cell.text for cell in rows[0]][:2] == ["p", "30"]
+def test_who_told_one_time_only_is_in_no_race():
+    assert beside([run(0)], _30=(-100, "")).rows == []
+    assert peers_of("optaplanner").get("p") is None
 
 
 def test_scores_are_said_in_words():
-    assert words((0, 0, -1234)) == "-1,234"
-    assert words((0, -2, 5)) == "5, medium -2"
-    assert words((-10, 0, 5)) == "not legal (hard -10)"
+    def words(*score: int) -> str:
+        return FAMILY.words(run(0, score=score).figures)
 
-
-def test_failures_are_told():
-    failed = Run("p", 9, 0, failure="ScoreMismatch: solver and score disagree")
-    nothing = Run("p", 9, 1, status="no answer in time")
-    doubted = Run("p", 9, 2, status="feasible", score=(0, 0, 0), verdict=Verdict("differs", (0, 0, 1), ["x: judged 1"]))
-    told = list(troubles([failed, nothing, doubted, run(3)]))
-    assert [re.sub(r"\s+", " ", sentence) for sentence in told] == [
-        "p seed 0 failed: ScoreMismatch: solver and score disagree",
-        "p seed 1 found no agenda: no answer in time.",
-        "p seed 2: the judge counts otherwise. x: judged 1",
-    ]
+    assert words(0, 0, -1234) == "-1,234"
+    assert words(0, -2, 5) == "5, medium -2"
+    assert words(-10, 0, 5) == "not legal (hard -10)"

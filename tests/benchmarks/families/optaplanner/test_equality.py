@@ -93,7 +93,7 @@ def test_solved_agendas_count_the_same(seed: int):
     # The shapes are such that there is an agenda. The solver's own sums are compared while it returns.
     raw = made_problem(seed, talks=4 + seed % 14, timeslots=6 + seed % 8, rooms=3 + seed % 4, speakers=seed % 9)
     problem = problem_of(raw)
-    result = solve(problem.conference, rules=problem.rules_to_solve, deterministic_limit=0.5, seed=seed)
+    result = solve(problem.conference, rules=problem.rules(), deterministic_limit=0.5, seed=seed)
     assert result.agenda is not None
     total, rows = judge()(raw, problem.assignments(result.agenda))
     assert list(problem.score_of(result.agenda)) == total

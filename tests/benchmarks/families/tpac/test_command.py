@@ -11,11 +11,15 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.families.tpac.command import answers, troubles
-from benchmarks.families.tpac.measuring import FAILED, Run, measure
-from benchmarks.families.tpac.peers import read_peers
+from benchmarks.families.tpac.family import FAMILY
 from benchmarks.families.tpac.problem import COUNTS
+from benchmarks.harness.family import peers_of
+from benchmarks.harness.record import Entry, load
+from benchmarks.harness.sheets import answers
 from tests.benchmarks.families.tpac.made import event, session
+from tests.benchmarks.records import document, run
+
+pytestmark = pytest.mark.usefixtures("in_process")
 
 Command = Callable[..., Result]
 PEOPLE = "Estimate_of_in-person_participants"
@@ -52,15 +56,15 @@ def command(tmp_path: Path) -> Command:
 def test_it_solves_and_stores_what_it_found(command: Command, tmp_path: Path) -> None:
     result = command({"crowded": CROWDED}, "--workers", 1)
     assert result.exit_code == 0, result.output
-    stored = json.loads((tmp_path / "out" / "tpac.json").read_text(encoding="utf-8"))
-    (run,) = stored["runs"]
-    assert stored["format"] == "agenda-solver/tpac-benchmark/1"
-    assert (run["problem"], run["meetings"], run["cells"], run["status"]) == ("crowded", 2, 8, "optimal")
+    stored = load(tmp_path / "out" / "tpac.json")
+    (run,), entry = stored.runs, stored.problems["crowded"]
+    assert (run.instance, run.sessions, entry.facts, run.status) == ("crowded", 2, {"cells": 8}, "optimal")
     # 28 seats are missing whoever is in the small room, and that is proven; nothing else is amiss.
-    assert run["counts"] == dict.fromkeys(COUNTS, 0) | {"seats missing": 28}
-    assert (run["proven"], run["strict"]) == (5, True)
+    assert run.figures == dict.fromkeys(COUNTS, 0) | {"seats missing": 28}
+    assert FAMILY.proven(run.figures, run.bounds) == set(COUNTS)
     # In the file A is at another time instead, and the 28 seats are missing as well.
-    assert run["reference"] == dict.fromkeys(COUNTS, 0) | {"seats missing": 28, "meetings at other times": 1}
+    (plan,) = entry.plans
+    assert plan.figures == dict.fromkeys(COUNTS, 0) | {"seats missing": 28, "meetings at other times": 1}
     page = (tmp_path / "out" / "tpac.md").read_text(encoding="utf-8")
     assert "28*" in page
     assert "in the file" in page
@@ -69,12 +73,11 @@ def test_it_solves_and_stores_what_it_found(command: Command, tmp_path: Path) ->
 def test_times_are_a_wish_where_they_cannot_all_be_kept(command: Command, tmp_path: Path) -> None:
     result = command({"too-many": TOO_MANY}, "--workers", 1)
     assert result.exit_code == 0, result.output
-    (run,) = json.loads((tmp_path / "out" / "tpac.json").read_text(encoding="utf-8"))["runs"]
-    assert not run["strict"]
+    (run,) = load(tmp_path / "out" / "tpac.json").runs
     # A has four meetings in four slots, so the joint meeting has none left.
-    assert run["counts"]["meetings left out"] == 1
-    assert run["counts"]["meetings at other times"] == 0
-    assert run["proven"] == 5
+    assert run.figures["meetings left out"] == 1
+    assert run.figures["meetings at other times"] == 0
+    assert FAMILY.proven(run.figures, run.bounds) == set(COUNTS)
 
 
 def test_what_is_not_understood_is_said(command: Command) -> None:
@@ -99,28 +102,17 @@ def test_what_cannot_be_used_ends_with_2(
     assert message in result.output
 
 
-def test_runs_without_an_agenda_are_trouble() -> None:
-    about: dict[str, Any] = {"problem": "x", "name": "X", "meetings": 1, "cells": 1}
-    runs = [Run(**about, seed=0, failure="ScoreMismatch: ?"), Run(**about, seed=1, status="no answer in time")]
-    assert runs[0].status == FAILED
-    assert list(troubles(runs)) == [
-        "x seed 0 failed: ScoreMismatch: ?",
-        "x seed 1 found no agenda: no answer in time.",
-    ]
-    assert [len(row) for row in answers(runs).rows] == [len(answers(runs).headings)] * 2
+def test_schedules_that_others_have_published_stand_beside_ours_by_the_name_of_the_event() -> None:
+    (name, (peer,)), *_ = peers_of("tpac").items()
+    ours = run("any", figures=dict.fromkeys(COUNTS, 0), bounds={})
+    sheet = answers(FAMILY, document(ours, family="tpac", entries={"any": Entry(name, 223)}), peers_of("tpac"))
+    theirs, mine = ([cell.text for cell in row] for row in sheet.rows)
+    assert theirs[2] == peer.by
+    assert theirs[4:9] == [str(peer.figures[count]) for count in COUNTS]
+    assert mine[4:9] == ["0*"] * 5
 
 
-def test_schedules_that_others_have_published_stand_beside_ours() -> None:
-    (name, peer), *_ = read_peers().items()
-    run = Run("any", name, 223, 272, 0, status="optimal", counts=dict.fromkeys(COUNTS, 0), proven=5)
-    theirs, ours = ([cell.text for cell in row] for row in answers([run]).rows)
-    assert theirs[3] == peer.by
-    assert theirs[5:10] == [str(peer.counts[count]) for count in COUNTS]
-    assert ours[5:10] == ["0*"] * 5
-
-
-def test_nothing_hangs_on_the_name_of_a_file(tmp_path: Path) -> None:
-    for name in ("a", "tpac2031"):
-        (tmp_path / f"{name}.json").write_text(json.dumps(CROWDED), encoding="utf-8")
-    first, second = (measure(tmp_path / f"{name}.json", 30.0, 1, 0) for name in ("a", "tpac2031"))
-    assert first.counts == second.counts
+def test_nothing_hangs_on_the_name_of_a_file(command: Command, tmp_path: Path) -> None:
+    command({"a": CROWDED, "tpac2031": CROWDED}, "--workers", 1)
+    first, second = load(tmp_path / "out" / "tpac.json").runs
+    assert first.figures == second.figures

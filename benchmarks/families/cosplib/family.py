@@ -1,0 +1,68 @@
+"""CoSPLib's instances as a family of benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from agenda_solver import Agenda, InvalidInput, score
+from agenda_solver.formats.cosplib import read_cosplib
+from agenda_solver.formats.cosplib.content import TERMS
+from agenda_solver.formats.cosplib.read import is_cosplib
+from benchmarks.harness.family import COST, Family, Item, Judged, Problem
+from benchmarks.harness.record import Number
+
+__all__ = ["FAMILY", "Cosplib", "Instance"]
+
+
+class Instance(Problem):
+    """The conference of a workbook, which the judge is told as a solution workbook."""
+
+    def __init__(self, path: str) -> None:
+        self.conference = read_cosplib(path)
+
+    def figures(self, agenda: Agenda) -> dict[str, Number]:
+        """Return the objective, and the cost of each of its terms: two mistakes may have the right sum."""
+        card = score(self.conference, agenda)
+        costs = {rule.key: rule.cost for rule in card.rules}
+        terms: dict[str, Number] = {term: costs[key] for term, key in TERMS.items() if costs.get(key)}
+        return {COST: card.objective, **terms}
+
+    def write(self, agenda: Agenda, path: Path) -> None:
+        """Write the solution workbook."""
+        from agenda_solver.formats.cosplib import write_solution
+
+        write_solution(agenda, path, score(self.conference, agenda))
+
+    def judged(self, answer: Mapping[str, Any]) -> Judged:
+        """Return the judge's objective and terms, and what it calls illegal."""
+        terms = {term: int(told["cost"]) for term, told in answer["terms"].items() if told["cost"]}
+        faults = [] if answer["legal"] else [str(fault) for fault in answer["failures"]] or ["it does not say why"]
+        return Judged({COST: int(answer["objective"]), **terms}, faults)
+
+
+class Cosplib(Family):
+    """Tracks of academic conferences, from workbooks."""
+
+    name = "cosplib"
+    title = "CoSPLib"
+    help = "Solve CoSPLib's instances, let a judge check every agenda, and set the results beside those of others."
+    what, ending = "instance", ".xlsx"
+    judge: ClassVar[str | None] = "cosplib_judge.py"
+    seconds = 120.0
+    page = "benchmarks"
+
+    def is_one(self, path: Path) -> bool:
+        """Whether a workbook is an instance."""
+        try:
+            return is_cosplib(path)
+        except InvalidInput:
+            return False  # no workbook at all, so no instance either
+
+    def read(self, item: Item) -> Problem:
+        """Read an instance."""
+        return Instance(item.path or "")
+
+
+FAMILY = Cosplib()

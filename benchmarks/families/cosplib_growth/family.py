@@ -1,0 +1,54 @@
+"""Copies of an instance of CoSPLib as a family of benchmarks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from benchmarks.families.cosplib.family import Cosplib
+from benchmarks.harness.family import Asked, Item, Option, Problem
+from benchmarks.harness.record import Document
+from benchmarks.harness.scaling import exponents
+from benchmarks.harness.table import Sheet
+from benchmarks.harness.telling import whole_numbers
+from benchmarks.tiling import tile
+
+__all__ = ["FAMILY"]
+
+
+class Copies(Cosplib):
+    """An instance in several sizes."""
+
+    name = "cosplib-growth"
+    title = "Copies of an instance of CoSPLib"
+    help = "Solve several copies of an instance side by side, and show how time and memory grow with the size."
+    judge = None
+    folder = "cosplib"
+    profile = grows = True
+    public = False
+    options = (Option("times", Annotated[str, typer.Option(help="How many copies, separated by commas.")], "1,2,4,8"),)
+
+    def items(self, asked: Asked) -> list[Item]:
+        """Return each number of copies of each chosen instance."""
+        times = whole_numbers(asked.given["times"], "--times")
+        return [
+            replace(item, name=f"{item.name} x {copies}", given={"copies": copies})
+            for item in super().items(asked)
+            for copies in times
+        ]
+
+    def read(self, item: Item) -> Problem:
+        """Read an instance and put its copies side by side."""
+        found = super().read(item)
+        if item.given["copies"] > 1:
+            found.conference = tile(found.conference, item.given["copies"])
+        return found
+
+    def sheets(self, document: Document) -> list[Sheet]:
+        """Return how everything grows."""
+        return [exponents(document)]
+
+
+FAMILY = Copies()

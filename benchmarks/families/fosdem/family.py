@@ -1,0 +1,148 @@
+"""Weekends of FOSDEM: each is solved, its faults are counted from the file, and a room is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from agenda_solver import Agenda
+from agenda_solver.replanning.replan import replan
+from benchmarks.families.fosdem import problem
+from benchmarks.families.fosdem.judging import Faults, Place, judged, published_places
+from benchmarks.harness.family import Family, Item, Limits, Option, Problem
+from benchmarks.harness.record import Document, Run, Verdict
+from benchmarks.harness.spread import NOTHING, seconds
+from benchmarks.harness.table import Sheet, sheet_of
+
+__all__ = ["FAMILY", "Weekend", "words"]
+
+SAID = {
+    "missing": "talks missing",
+    "lengths": "wrong lengths",
+    "rooms": "rooms taken twice",
+    "speakers": "speakers in two places",
+    "away": "away from their devroom",
+}
+LOST = ("problem", "seed", "lost on the first day", "its talks", "moved", "proven fewest", "legal after s", "total s",
+        "faults")  # fmt: skip
+
+
+def words(faults: Mapping[str, int]) -> str:
+    """Return faults in words."""
+    return ", ".join(f"{SAID[what]}: {number}" for what, number in faults.items() if number) or "none"
+
+
+class Weekend(Problem):
+    """A weekend, its file, and how long the replanning of a lost room may take."""
+
+    def __init__(self, path: Path, time_zone: str | None, replan_seconds: float) -> None:
+        self.path, self.replan_seconds = path, replan_seconds
+        self.problem = problem.read_problem(path, time_zone=time_zone)
+        self.conference = self.problem.conference
+        left_out = ", ".join(self.problem.left_out)
+        self.remarks = [f"left out, because they have no time: {left_out}"] if left_out else []
+
+    @cached_property
+    def published(self) -> Faults:
+        """What is wrong with the published agenda."""
+        return judged(self.path, published_places(self.path))
+
+    def facts(self) -> dict[str, Any]:
+        """Return the number of devrooms, and the faults of the published agenda."""
+        return {"devrooms": len(self.problem.devrooms), "faults as published": words(asdict(self.published))}
+
+    def count(self, agenda: Agenda) -> Verdict:
+        """Return what a count says that knows the file and the places, and nothing else."""
+        faults = asdict(judged(self.path, self.places(agenda)))
+        return (
+            Verdict("illegal", {**faults}, [words(faults)]) if any(faults.values()) else Verdict("agrees", {**faults})
+        )
+
+    def places(self, agenda: Agenda) -> dict[str, Place]:
+        """Return the room and the times of each talk."""
+        rooms = self.conference.room_by_id
+        return {
+            id: Place(rooms[at.room].name, agenda.start(id).replace(tzinfo=None), agenda.end(id).replace(tzinfo=None))
+            for id, at in agenda.items()
+        }
+
+    def more(self, agenda: Agenda, limits: Limits) -> dict[str, Any]:
+        """Return what came of a lost room; where there is none to spare, that is no fault of the solve."""
+        if not self.replan_seconds:
+            return {}
+        if not self.problem.has_spare_room:
+            return {"nothing_lost": "none is spare on the first day"}
+        return {"replanned": self._replanned(agenda, replace(limits, seconds=self.replan_seconds))}
+
+    def _replanned(self, agenda: Agenda, limits: Limits) -> dict[str, Any]:
+        lost = self.problem.lost_room(agenda)
+        day_of = {block.id: block.day for block in self.conference.blocks}
+        talks = sum((p.room, day_of[p.block]) == (lost.change.room, lost.change.day) for p in agenda.values())
+        began = time.perf_counter()
+        options = {"time_limit": limits.seconds, "workers": limits.workers, "seed": limits.seed}
+        found = replan(lost.conference, None, [lost.change], **options)  # type: ignore[arg-type] # numbers of two kinds
+        total, new = time.perf_counter() - began, found.agenda
+        # Out of their devrooms its talks may well be.
+        faults = None if new is None else asdict(replace(judged(self.path, self.places(new)), away=0))
+        return {
+            "status": str(found.result.status),
+            "room": self.conference.room_by_id[lost.change.room].name,
+            "talks": talks,
+            "moved": None if new is None else sum(new.get(id) != place for id, place in agenda.items()),
+            "is_minimal": found.minimal,
+            "first_legal": None if found.first_legal is None else round(found.first_legal, 3),
+            "total": round(total, 3),
+            "faults": faults,
+        }
+
+
+class Fosdem(Family):
+    """Published schedules, and the problems that they were the answer to."""
+
+    name = "fosdem"
+    title = "Weekends of FOSDEM"
+    help = "Solve the problems that published schedules of FOSDEM were the answer to, count faults, and lose a room."
+    what, ending = "schedule", ".xml"
+    options = (
+        Option(
+            "replan_seconds",
+            Annotated[float, typer.Option(min=0.0, help="Time limit for the replanning of a lost room; 0 for none.")],
+            10.0,
+        ),
+        Option("time_zone", Annotated[str, typer.Option(help="Zone of the files that name none.")], "Europe/Brussels"),
+    )
+
+    def read(self, item: Item) -> Weekend:
+        """Read a schedule; also what is only counted has to be there."""
+        found = Weekend(Path(item.path or ""), item.given["time_zone"], item.given["replan_seconds"])
+        assert found.published is not None
+        return found
+
+    def sheets(self, document: Document) -> list[Sheet]:
+        """Return what became of the talks of a lost room."""
+        runs = [run for run in document.runs if "replanned" in run.more]
+        return [sheet_of("A lost room", LOST, [_lost(run, run.more["replanned"]) for run in runs])]
+
+    def troubles(self, run: Run) -> Iterator[str]:
+        """Return what is wrong with the agenda without the room."""
+        replanned = run.more.get("replanned")
+        if replanned and replanned["moved"] is None:
+            yield f"{run.name} found no agenda without {replanned['room']}: {replanned['status']}."
+        elif replanned and any(replanned["faults"].values()):
+            yield f"{run.name} has faults without {replanned['room']}: {words(replanned['faults'])}."
+
+
+def _lost(run: Run, of: Mapping[str, Any]) -> list[object]:
+    faults = NOTHING if of["faults"] is None else words(of["faults"])
+    proven = "yes" if of["is_minimal"] else "no"
+    times = (seconds(of["first_legal"]), seconds(of["total"]))
+    return [run.instance, run.seed, of["room"], of["talks"], of["moved"], proven, *times, faults]
+
+
+FAMILY = Fosdem()

@@ -1,0 +1,75 @@
+"""Drawn conferences as a family of benchmarks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from agenda_solver import Conference, score
+from benchmarks.families.growth.generator import Planted, generate, instance_name
+from benchmarks.harness.family import COST, Asked, Family, Item, Option, Problem
+from benchmarks.harness.record import Document, Plan
+from benchmarks.harness.scaling import exponents
+from benchmarks.harness.table import Sheet
+from benchmarks.harness.telling import whole_numbers
+
+__all__ = ["FAMILY", "Drawn"]
+
+
+class Drawn(Problem):
+    """A drawn conference, and the agenda that it was drawn around."""
+
+    def __init__(self, planted: Planted) -> None:
+        self.conference, self.planted = planted
+
+    def facts(self) -> dict[str, Any]:
+        """Return the sizes."""
+        conference: Conference = self.conference
+        parts = ("days", "rooms", "people", "tracks")
+        return {part: len(getattr(conference, part)) for part in parts} | {"attendees": len(conference.votes)}
+
+    def plans(self) -> list[Plan]:
+        """Return the planted agenda.
+
+        Raises
+        ------
+        ValueError
+            When it is not legal, so that nobody knows whether there is one.
+        """
+        card = score(self.conference, self.planted)
+        if not card.is_legal:
+            raise ValueError(f"the planted agenda of {self.conference.id} is not legal")
+        return [Plan("planted", {COST: card.objective})]
+
+
+class Growth(Family):
+    """Conferences of several sizes; to read one is to draw it."""
+
+    name = "growth"
+    title = "Drawn conferences"
+    help = "Draw conferences of several sizes, solve them, and show how compiling, memory and search grow."
+    ending = None
+    seconds = 120.0
+    profile = grows = True
+    public = False
+    options = (
+        Option("sizes", Annotated[str, typer.Option(help="Numbers of sessions, separated by commas.")], "50,200,1000"),
+        Option("drawn", Annotated[int, typer.Option(min=0, help="The seed that the conferences are drawn from.")], 0),
+    )
+
+    def items(self, asked: Asked) -> list[Item]:
+        """Return the conferences that are asked for."""
+        sizes, drawn = whole_numbers(asked.given["sizes"], "--sizes"), asked.given["drawn"]
+        return [Item(instance_name(size, drawn), given={"sessions": size, "drawn": drawn}) for size in sizes]
+
+    def read(self, item: Item) -> Drawn:
+        """Draw a conference."""
+        return Drawn(generate(item.given["sessions"], item.given["drawn"]))
+
+    def sheets(self, document: Document) -> list[Sheet]:
+        """Return how everything grows."""
+        return [exponents(document)]
+
+
+FAMILY = Growth()

@@ -1,0 +1,106 @@
+"""The command of every family: the same options for all, and those that a family has besides."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from benchmarks.harness.family import COST, Asked, Family, Option, peers_of
+from benchmarks.harness.files import folder_for
+from benchmarks.harness.page import notes_of
+from benchmarks.harness.run import Campaign, troubles
+from benchmarks.harness.sheets import sheets_of
+from benchmarks.harness.telling import INTERRUPTED, draw_all, finish, say, told, was_interrupted
+
+__all__ = ["OUTPUT", "Output", "Seeds", "Workers", "command_of", "measured"]
+
+Seeds = Annotated[int, typer.Option(min=1, help="How many seeds of the search, from 0 on.")]
+Workers = Annotated[int, typer.Option(min=1, help="Threads of each solve.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")]
+OUTPUT = Path("benchmark-results")
+
+FILES = (
+    Option(
+        "data",
+        Annotated[Path | None, typer.Option(envvar="AGENDA_SOLVER_DATA", help="Folder of the files, or one above it.")],
+        None,
+    ),
+    Option(
+        "only",
+        Annotated[str | None, typer.Option(help="Names, or parts of names, separated by commas; else all.")],
+        None,
+    ),
+    Option("smallest", Annotated[int | None, typer.Option(min=1, help="Only so many, the smallest files.")], None),
+)
+JUDGE = Option(
+    "judge",
+    Annotated[Path | None, typer.Option(help="The judge's file; found beside the data.", show_default=False)],
+    None,
+)
+LIMIT = Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")]
+ALL = (
+    Option("seeds", Seeds, 3),
+    Option("workers", Workers, 2),
+    Option(
+        "profile", Annotated[bool, typer.Option("--profile", help="Show where the time goes, phase by phase.")], False
+    ),
+    Option(
+        "memory", Annotated[int | None, typer.Option(min=1, help="Megabytes that a solve may use; else all.")], None
+    ),
+    Option("output", Output, OUTPUT),
+)
+TERMS = Option(
+    "terms", Annotated[float | None, typer.Option(min=0.1, help="Solve each rule alone for so many seconds.")], None
+)
+
+
+def command_of(family: Family) -> Callable[..., None]:
+    """Return the command of a family, with its options for Typer to see."""
+    parameters = list(_parameters(family))
+
+    def command(**given: Any) -> None:
+        own = {option.name: given.pop(option.name) for option in family.options}
+        with told():
+            code = measured(family, Asked(**given, given=own))
+        raise typer.Exit(code)
+
+    command.__doc__ = f"{family.help}\n\nEnds with 1 where a solve failed or found nothing, or the judge objects."
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what Typer reads
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
+
+
+def _parameters(family: Family) -> Iterator[inspect.Parameter]:
+    options = [*family.options, *(FILES if family.ending else ()), Option("seconds", LIMIT, family.seconds)]
+    options += [JUDGE] if family.judge else []
+    # A rule alone says something where its cost is part of the one figure.
+    options += [TERMS] if family.main.name == COST else []
+    for name, annotation, default in (*options, *ALL):
+        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def measured(family: Family, asked: Asked) -> int:
+    """Measure a family, show what came of it, and return the code to end with."""
+    campaign = Campaign(family, asked, say)
+    folder_for(asked.output)
+    interrupted = was_interrupted(campaign.carry_out)
+    document = campaign.document
+    if not document.runs:
+        return INTERRUPTED  # nothing else comes to nothing
+    notes, sheets = notes_of(family, document), sheets_of(family, document)
+    code = finish(campaign.results, notes, sheets, troubles(family, document), interrupted=interrupted)
+    draw_all(lambda: _pictures(family, campaign))
+    return code
+
+
+def _pictures(family: Family, campaign: Campaign) -> list[Path]:
+    from benchmarks.harness.picture import draw_curves
+    from benchmarks.harness.scaling import draw_growth
+
+    if family.grows:
+        return draw_growth(family, campaign.document, campaign.asked.output / family.name)
+    return draw_curves(family, campaign.document, peers_of(family.name), campaign.asked.output / "curves")

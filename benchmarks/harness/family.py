@@ -1,0 +1,355 @@
+"""What a family of problems says of itself; all else is done by the harness."""
+
+from __future__ import annotations
+
+import json
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+from agenda_solver import Agenda, Conference, Result, Rule, score, solve
+from agenda_solver.rules.base.rule_settings import rules_of
+from benchmarks.harness.curve import curve_of
+from benchmarks.harness.files import find_files
+from benchmarks.harness.record import Document, Number, Plan, Point, Run, Verdict
+from benchmarks.harness.spread import NOTHING, Writer, decimals, whole
+from benchmarks.harness.table import Sheet
+
+__all__ = [
+    "COST",
+    "Asked",
+    "Family",
+    "Figure",
+    "Item",
+    "Judged",
+    "Limits",
+    "Option",
+    "Problem",
+    "family_of",
+    "peers_of",
+]
+
+FAMILIES = Path(__file__).resolve().parents[1] / "families"
+COST = "objective"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something that is counted of an agenda.
+
+    Attributes
+    ----------
+    name, heading
+        Its name in the records, and in tables, by default the same.
+    high
+        Whether more of it is better.
+    digits
+        How many digits are told behind the point.
+    """
+
+    name: str
+    heading: str = ""
+    high: bool = False
+    digits: int = 0
+
+    @property
+    def title(self) -> str:
+        """What stands above it in tables."""
+        return self.heading or self.name
+
+    @property
+    def write(self) -> Writer:
+        """How it is written."""
+        return decimals(self.digits) if self.digits else whole
+
+    def worth(self, value: float) -> float:
+        """Return a number that is the greater the better."""
+        return value if self.high else -value
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to be read as a problem: its name, its file if it has one, and what else tells which it is."""
+
+    name: str
+    path: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds, threads and seed of a solve."""
+
+    seconds: float
+    workers: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a judge says: its figures by our names, and what is illegal, in words."""
+
+    figures: Mapping[str, Number]
+    faults: Sequence[str] = ()
+
+
+class Problem:
+    """A problem, and the conference that is made of it; by default one whose figure is the cost of its rules."""
+
+    conference: Conference
+    levels: ClassVar[Mapping[str, int]] = {COST: 0}
+    """The figures that are made as small as can be, with their priority levels, the most important first."""
+    remarks: Sequence[str] = ()
+    """What of the file was left out, or not understood."""
+
+    def facts(self) -> dict[str, Any]:
+        """Return what else is to be known of the problem, by headings."""
+        return {}
+
+    def plans(self) -> list[Plan]:
+        """Return the plans that the file holds."""
+        return []
+
+    def solve(self, limits: Limits, rules: Sequence[Rule] | None = None) -> Result:
+        """Solve the conference, with its own rules or with others."""
+        return solve(
+            self.conference,
+            rules=rules,
+            time_limit=limits.seconds,
+            workers=limits.workers,
+            seed=limits.seed,
+            explain=False,
+        )
+
+    def rules(self) -> Sequence[Rule]:
+        """Return the rules of the conference."""
+        return rules_of(self.conference)
+
+    def figures(self, agenda: Agenda) -> dict[str, Number]:
+        """Return what is counted of an agenda, also what is not shown but judged."""
+        return {COST: score(self.conference, agenda).objective}
+
+    def bounds(self, result: Result) -> dict[str, Number]:
+        """Return what no agenda can be better than; no cost is less than 0, whatever was demanded."""
+        return {name: result.bounds.get(level, 0) for name, level in self.levels.items()}
+
+    def curve(self, result: Result) -> list[Point]:
+        """Return what was reached when, where the figure is the cost of the solve."""
+        if list(self.levels) != [COST]:
+            return []
+        return curve_of(result.history, result.seconds["total"], result.objective, result.bound)
+
+    def solution(self, _agenda: Agenda) -> Any:
+        """Return an agenda as the judge is told it, to be kept with the results; None for not to be kept."""
+        return None
+
+    def write(self, agenda: Agenda, path: Path) -> None:
+        """Write an agenda for the judge."""
+        path.write_text(json.dumps(self.solution(agenda)), encoding="utf-8")
+
+    def judged(self, answer: Mapping[str, Any]) -> Judged:
+        """Return what the answer of the judge says."""
+        raise NotImplementedError
+
+    def count(self, _agenda: Agenda) -> Verdict | None:
+        """Return what a count says that shares nothing with the library; None where a judge is asked instead."""
+        return None
+
+    def more(self, _agenda: Agenda, _limits: Limits) -> dict[str, Any]:
+        """Return what only this family measures."""
+        return {}
+
+
+class Option(NamedTuple):
+    """An option of a command: its name, its annotation for Typer, and its default."""
+
+    name: str
+    annotation: Any
+    default: Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command was asked for.
+
+    Attributes
+    ----------
+    seconds, workers, seeds
+        The limit, the threads, and how many seeds, from 0 on.
+    output
+        The folder for the results.
+    data, only, smallest
+        The folder of the files, the names of those that are wanted, and how many of the smallest; None for all.
+    judge
+        The judge's file; None for the one beside the data.
+    profile
+        Whether the size of the model and the time of its presolve are measured, too.
+    terms
+        Seconds for each rule alone; None for not at all.
+    memory
+        Megabytes that a solve may use; None for as many as there are.
+    given
+        The options of the family.
+    """
+
+    seconds: float
+    workers: int
+    seeds: int
+    output: Path
+    data: Path | None = None
+    only: str | None = None
+    smallest: int | None = None
+    judge: Path | None = None
+    profile: bool = False
+    terms: float | None = None
+    memory: int | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Family(ABC):
+    """A family of problems.
+
+    Attributes
+    ----------
+    name, title, help
+        What the command, the folder and the files are called, what people call it, and what the command does.
+    what, ending, folder
+        What a file is called in messages, how its name ends, and the folder that has them if it is not of the family's
+        name; no ending for a family without files.
+    judge
+        The name of the judge's file; None where there is none.
+    figures
+        What is shown, the most important first.
+    seconds, profile, grows
+        The limit if nobody says otherwise; whether the model is always looked at; and whether the picture is one of
+        growth.
+    public, page
+        Whether others have published its problems, and its page of the documentation if that has another name.
+    options
+        Options that only this family has, by name.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    help: ClassVar[str]
+    what: ClassVar[str] = "problem"
+    ending: ClassVar[str | None] = ".json"
+    folder: ClassVar[str | None] = None
+    judge: ClassVar[str | None] = None
+    figures: ClassVar[tuple[Figure, ...]] = (Figure(COST),)
+    seconds: ClassVar[float] = 60.0
+    profile: ClassVar[bool] = False
+    grows: ClassVar[bool] = False
+    public: ClassVar[bool] = True
+    page: ClassVar[str | None] = None
+    options: ClassVar[tuple[Option, ...]] = ()
+
+    def items(self, asked: Asked) -> list[Item]:
+        """Return what is to be measured.
+
+        Raises
+        ------
+        InvalidInput
+            When there is no such thing.
+        """
+        assert self.ending is not None
+        folder = self.folder or self.name
+        paths = find_files(asked.data, folder, self.ending, self.what, asked.only, asked.smallest, self.is_one)
+        return [Item(path.stem, str(path.resolve()), asked.given) for path in paths]
+
+    def is_one(self, _path: Path) -> bool:
+        """Whether a file is one of the family."""
+        return True
+
+    @abstractmethod
+    def read(self, item: Item) -> Problem:
+        """Return a problem.
+
+        Raises
+        ------
+        InvalidInput
+            When it cannot be used.
+        """
+
+    def sheets(self, _document: Document) -> list[Sheet]:
+        """Return tables that only this family has."""
+        return []
+
+    def troubles(self, _run: Run) -> Iterator[str]:
+        """Return what else must not be."""
+        return iter(())
+
+    def words(self, figures: Mapping[str, Number]) -> str:
+        """Return the figures of an agenda in words."""
+        shown = [(figure, figures.get(figure.name)) for figure in self.figures]
+        if len(shown) == 1:
+            return shown[0][0].write(shown[0][1])
+        told = [f"{figure.write(value)} {figure.title}" for figure, value in shown if value]
+        known = [value for _, value in shown if value is not None]
+        return ", ".join(told) or ("nothing amiss" if known else NOTHING)
+
+    def is_legal(self, figures: Mapping[str, Number]) -> bool:
+        """Whether the figures are those of an agenda that breaks nothing."""
+        return figures.get(self.main.name) is not None
+
+    @property
+    def main(self) -> Figure:
+        """The figure that is drawn: the last one, for those before it are settled first."""
+        return self.figures[-1]
+
+    def values(self, figures: Mapping[str, Number]) -> list[Number]:
+        """Return the shown figures in their order."""
+        return [figures.get(figure.name) for figure in self.figures]
+
+    def rank(self, figures: Mapping[str, Number]) -> tuple[float, ...]:
+        """Return what an agenda is worth, the greater the better; what is missing is worth least."""
+        found = zip(self.figures, self.values(figures), strict=True)
+        return tuple(-math.inf if value is None else figure.worth(value) for figure, value in found)
+
+    def beside(self, figures: Mapping[str, Number], others: Mapping[str, Number]) -> str | None:
+        """Return how an agenda stands beside another one: better, equal or worse; None where a figure is missing.
+
+        They are compared by the figures that both have, the most important first.
+        """
+        if figures.get(self.main.name) is None or others.get(self.main.name) is None:
+            return None
+        both = [figure for figure in self.figures if None not in (figures.get(figure.name), others.get(figure.name))]
+        one, other = ([figure.worth(each[figure.name] or 0) for figure in both] for each in (figures, others))
+        return "equal" if one == other else "better" if one > other else "worse"
+
+    def proven(self, figures: Mapping[str, Number], bounds: Mapping[str, Number]) -> set[str]:
+        """Return the names of the figures of which none can be better; below one that is not proven none is."""
+        found = set()
+        for figure in self.figures:
+            value, bound = figures.get(figure.name), bounds.get(figure.name)
+            if bound is None and not figure.high:
+                bound = 0  # nothing that is counted is less
+            if value is None or bound is None or figure.worth(value) < figure.worth(bound):
+                break
+            found.add(figure.name)
+        return found
+
+
+@cache
+def family_of(name: str) -> Family:
+    """Return the family of a name: what its folder calls ``FAMILY``."""
+    found: Family = import_module(f"benchmarks.families.{_folder(name)}.family").FAMILY
+    return found
+
+
+def _folder(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def peers_of(family: str) -> dict[str, list[Plan]]:
+    """Return the plans that others have published, by the name of the problem; nothing where nobody has."""
+    file = FAMILIES / _folder(family) / "peers.json"
+    if not file.is_file():
+        return {}
+    problems = json.loads(file.read_text(encoding="utf-8"))["problems"]
+    return {name: [Plan(**plan) for plan in plans] for name, plans in problems.items()}

@@ -1,0 +1,97 @@
+"""Runs each task in a process of its own, within time and memory, and makes a record also of those that fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness.provenance import ROOT
+from benchmarks.harness.record import Run, run_from
+
+__all__ = ["CHILD", "Task", "run_apart"]
+
+CHILD = (sys.executable, "-m", "benchmarks.harness.child")
+LAST_LINES = 12
+# Reading, compiling, checking and judging come on top of the limit of the search. Whoever takes longer is stuck.
+LONGEST_ON_TOP = 900.0
+
+
+@dataclass(frozen=True)
+class Task:
+    """One solve of one problem, as plain data.
+
+    Attributes
+    ----------
+    family, item
+        The family's name, and the fields of the :class:`~benchmarks.harness.family.Item`.
+    seconds, workers, seed
+        Limit, threads and seed of the search.
+    only
+        Key of the one soft rule that is kept beside the hard ones; all rules without it.
+    in_detail
+        Whether the size of the model and the time of its presolve are measured as well, after the solve.
+    judge
+        The judge's file; None where nobody is to be asked.
+    memory
+        Megabytes that the process may use; None for as many as there are.
+    """
+
+    family: str
+    item: dict[str, Any]
+    seconds: float
+    workers: int
+    seed: int
+    only: str | None = None
+    in_detail: bool = False
+    judge: str | None = None
+    memory: int | None = None
+
+    @property
+    def instance(self) -> str:
+        """Name of the problem."""
+        return str(self.item["name"])
+
+
+def run_apart(task: Task) -> Run:
+    """Measure a task in a fresh process; the record of one that fails has the last lines that it wrote."""
+    with tempfile.TemporaryDirectory(prefix="measured-") as name:
+        folder = Path(name)
+        (folder / "task.json").write_text(json.dumps(asdict(task)), encoding="utf-8")
+        with (folder / "errors.txt").open("wb") as errors:
+            trouble = _run(task, folder, errors.fileno())
+        if trouble is None:
+            try:
+                return run_from(json.loads((folder / "answer.json").read_text(encoding="utf-8")))
+            except (OSError, ValueError):
+                trouble = "the process ended without an answer"
+        lines = (folder / "errors.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+    return Run(task.instance, task.seed, failure=[*lines[-LAST_LINES:], trouble])
+
+
+def _run(task: Task, folder: Path, errors: int) -> str | None:
+    """Run the process until it ends; return what is wrong with its end."""
+    process = subprocess.Popen(
+        [*CHILD, str(folder / "task.json"), str(folder / "answer.json")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+        start_new_session=True,  # Ctrl-C is for us: we end the process, and show what there is
+    )
+    try:
+        code = process.wait(task.seconds + LONGEST_ON_TOP)
+    except subprocess.TimeoutExpired:
+        return f"the process had not ended {LONGEST_ON_TOP:g} s after its limit, and was killed"
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+    if code < 0:
+        return f"the process was killed by signal {-code}"
+    return None if code == 0 else f"the process ended with code {code}"

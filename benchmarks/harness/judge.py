@@ -1,0 +1,74 @@
+"""The outside opinion: what an independent judge says of an agenda, figure by figure."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from agenda_solver import Agenda
+from benchmarks.harness.family import Judged, Problem
+from benchmarks.harness.record import Number, Verdict
+from benchmarks.harness.spread import NOTHING
+
+__all__ = ["ask", "verdict_of"]
+
+LONGEST = 600.0
+MOST_DETAILS = 10
+# What was added up in another order may differ by so much; whole numbers may not.
+CLOSE = 1e-6
+# What can go wrong while a judge is asked, and while its answer is read.
+NO_ANSWER = (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired)
+
+
+def ask(problem: Problem, agenda: Agenda, judge: Path, file: Path, solution: Path) -> Verdict:
+    """Write a solution and return what a judge says of it.
+
+    The judge is a program of its own: ``judge PROBLEM SOLUTION --json`` prints an object, and ends with 0 for a legal
+    agenda, with 1 for one that is not. Everything else is no answer.
+
+    Parameters
+    ----------
+    problem, agenda
+        What was solved and found.
+    judge, file
+        The files of the judge and of the problem.
+    solution
+        Where the solution is written.
+    """
+    problem.write(agenda, solution)
+    try:
+        judged = problem.judged(_answer([sys.executable, str(judge), str(file), str(solution), "--json"]))
+    except NO_ANSWER as error:
+        return Verdict("no answer", details=[f"{type(error).__name__}: {error}"])
+    return verdict_of(problem.figures(agenda), judged)
+
+
+def _answer(command: list[str]) -> Any:
+    told = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
+    if told.returncode not in (0, 1) or not told.stdout:
+        raise ValueError(f"it ended with code {told.returncode}; {told.stderr.strip()[-300:]}")
+    return json.loads(told.stdout)
+
+
+def verdict_of(ours: Mapping[str, Number], judged: Judged) -> Verdict:
+    """Return whether a judge counts the same, figure by figure: two mistakes may have the right sum.
+
+    What one of the two does not name is 0.
+    """
+    theirs = dict(judged.figures)
+    if judged.faults:
+        return Verdict("illegal", theirs, list(judged.faults)[:MOST_DETAILS])
+    details = [
+        f"{name}: judged {_number(theirs.get(name, 0))}, counted {_number(ours.get(name, 0))}"
+        for name in sorted({*theirs, *ours})
+        if abs((theirs.get(name) or 0) - (ours.get(name) or 0)) > CLOSE
+    ]
+    return Verdict("differs" if details else "agrees", theirs, details[:MOST_DETAILS])
+
+
+def _number(value: Number) -> str:
+    return NOTHING if value is None else f"{value:,}"

@@ -1,0 +1,83 @@
+"""Tables: one description of rows and cells, shown by Rich or written as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from rich.table import Table
+from rich.text import Text
+
+from benchmarks.harness.record import FAILED, Number, Run
+from benchmarks.harness.spread import NOTHING, Spread, Writer
+
+__all__ = ["Cell", "Column", "Sheet", "sheet_of", "spread_cell", "to_markdown", "to_rich", "without_empty"]
+
+
+class Cell(NamedTuple):
+    """What stands in a cell: the text, and in smaller words what else there is to know."""
+
+    text: str
+    more: str = ""
+
+
+class Sheet(NamedTuple):
+    """A table: its title, its headings, and its rows."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: list[list[Cell]]
+
+
+NO_CELLS = (Cell(""), Cell(NOTHING))
+
+Column = tuple[str, Callable[[Run], Number], Writer]
+"""What is told of a run: the heading, the number, and how it is written."""
+
+
+def sheet_of(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Sheet:
+    """Return a table of plain texts and numbers; None is a dash."""
+    cells = [[Cell(NOTHING if value is None else str(value)) for value in row] for row in rows]
+    return Sheet(title, tuple(headings), cells)
+
+
+def spread_cell(runs: Sequence[Run], value: Callable[[Run], Number], write: Writer) -> Cell:
+    """Return median and range of a measure over the runs that did not fail."""
+    spread = Spread.of(value(run) for run in runs if run.status != FAILED)
+    return Cell(spread.text(write), spread.range_text(write))
+
+
+def without_empty(sheet: Sheet, keep: int = 1) -> Sheet:
+    """Return a table without the columns in which nothing stands, but for so many first ones."""
+    kept = [
+        number
+        for number in range(len(sheet.headings))
+        if number < keep or any(row[number] not in NO_CELLS for row in sheet.rows)
+    ]
+    headings = tuple(sheet.headings[number] for number in kept)
+    return Sheet(sheet.title, headings, [[row[number] for number in kept] for row in sheet.rows])
+
+
+def to_rich(sheet: Sheet) -> Table:
+    """Return a table for the screen, ranges on a second line."""
+    table = Table(title=sheet.title, title_justify="left", title_style="bold")
+    for number, heading in enumerate(sheet.headings):
+        table.add_column(heading, justify="left" if _is_text(sheet, number) else "right", overflow="fold")
+    for row in sheet.rows:
+        table.add_row(*(Text(f"{cell.text}\n{cell.more}" if cell.more else cell.text) for cell in row))
+    return table
+
+
+def _is_text(sheet: Sheet, column: int) -> bool:
+    return not any(re.fullmatch(r"-?[\d.,]+( %)?\*?", row[column].text) for row in sheet.rows)
+
+
+def to_markdown(sheet: Sheet) -> str:
+    """Return a table in Markdown, ranges in brackets."""
+    lines = ["| " + " | ".join(sheet.headings) + " |"]
+    lines.append("|" + "|".join(" --- " if _is_text(sheet, n) else " ---: " for n in range(len(sheet.headings))) + "|")
+    for row in sheet.rows:
+        cells = (f"{cell.text} ({cell.more})" if cell.more else cell.text for cell in row)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)

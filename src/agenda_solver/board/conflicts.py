@@ -1,0 +1,38 @@
+"""Changes of a board that are refused: those that somebody may not make, and those that would undo another's unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from agenda_solver.board.log import Entry
+from agenda_solver.board.state import BoardState, Patch
+from agenda_solver.errors import InvalidInput
+
+__all__ = ["Allowed", "Conflict", "NotAllowed", "refuse_forbidden", "refuse_lost_update"]
+
+Allowed: TypeAlias = Callable[[BoardState, BoardState, Patch], str]
+"""Why a change from one state to another may not be made, in a sentence; nothing where it may."""
+
+
+class Conflict(InvalidInput):
+    """Somebody else has changed in the meantime what a command is about; it was not done."""
+
+
+class NotAllowed(InvalidInput):
+    """Somebody wants to change what is not theirs to change; it was not done."""
+
+
+def refuse_forbidden(before: BoardState, after: BoardState, patch: Patch, allowed: Allowed | None) -> None:
+    """Raise :class:`NotAllowed` where a change from one state to another may not be made."""
+    if allowed is not None and (why := allowed(before, after, patch)):
+        raise NotAllowed.single(why)
+
+
+def refuse_lost_update(entries: Sequence[Entry], patch: Patch, seen: int | None) -> None:
+    """Raise :class:`Conflict` where others have changed the same since the version that the author has seen."""
+    if seen is None or seen >= len(entries):
+        return
+    for entry in reversed(entries[max(0, seen) :]):
+        if not patch.keys().isdisjoint(entry.patch):
+            raise Conflict.single(f"in the meantime {entry.author} has done: {entry.words}")

@@ -1,0 +1,34 @@
+"""What of a board's log can be undone, and done again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agenda_solver.board.log import Entry
+from agenda_solver.board.value_paths import Cell
+
+__all__ = ["REDO", "UNDO", "last_change", "undo_stacks"]
+
+UNDO, REDO = "undo", "redo"
+
+
+def undo_stacks(entries: Sequence[Entry]) -> tuple[list[int], list[int]]:
+    """Return the versions that can be undone and done again, the next one last."""
+    done: list[int] = []
+    undone: list[int] = []
+    for entry in entries:
+        if entry.takes_back is None:
+            done.append(entry.version)
+            undone.clear()
+        elif entry.kind == UNDO:
+            done.remove(entry.takes_back)
+            undone.append(entry.takes_back)
+        else:
+            undone.remove(entry.takes_back)
+            done.append(entry.takes_back)
+    return done, undone
+
+
+def last_change(entries: Sequence[Entry], cell: Cell) -> Entry | None:
+    """Return the last entry that has changed a value; None where none has."""
+    return next((entry for entry in reversed(entries) if cell in entry.patch), None)

@@ -1,0 +1,41 @@
+"""The API token of a pretalx server: where it comes from, and what it may look like."""
+
+from __future__ import annotations
+
+import os
+
+from agenda_solver.errors import InvalidInput
+
+__all__ = ["TOKEN_VARIABLE", "sound_token", "token_from_environment"]
+
+TOKEN_VARIABLE = "AGENDA_SOLVER_PRETALX_TOKEN"  # noqa: S105  the name of the variable, not a token
+
+
+def token_from_environment() -> str:
+    """Return the API token.
+
+    Raises
+    ------
+    InvalidInput
+        When the variable is not set, or holds what no header can.
+    """
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    if not token:
+        raise InvalidInput.single(f"set the environment variable {TOKEN_VARIABLE} to an API token of pretalx")
+    return sound_token(token, TOKEN_VARIABLE)
+
+
+def sound_token(text: str, source: str) -> str:
+    """Return a token without blanks around it; its source is what mistakes speak of, never the token.
+
+    Raises
+    ------
+    InvalidInput
+        When it is empty, or holds what no header can.
+    """
+    token = text.strip()
+    if not token:
+        raise InvalidInput.single(f"{source} is empty")
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise InvalidInput.single(f"{source} holds characters that are in no token")
+    return token
