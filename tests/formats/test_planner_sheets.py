@@ -121,7 +121,9 @@ def test_wishes_for_blocks_that_are_gone_are_one_mistake_that_lists_those_there_
         grids["Wishes"][row - 1][column] = 5
     (told,) = mistakes_in(grids)
     start, _, listed = told.partition("; there are ")
-    assert start == 'Wishes!B1: there is no block "dawn"; nor is there "dusk"'
+    assert start == 'Wishes!B1: there is no block "dawn"; nor is there "dusk"; write your own blocks ' + (
+        "above the columns, or empty the wishes below"
+    )
     assert listed.split(", ") == [f'"{block.id}"' for block in example_conference().blocks]
 
 
@@ -301,3 +303,24 @@ def test_ids_of_days_and_blocks_do_not_depend_on_how_a_date_was_typed(typed: str
     conference = conference_in(grids)
     assert conference.days[0].id == "2027-06-03"
     assert [block.id for block in conference.blocks[:3]] == ["2027-06-03-0900", "2027-06-03-1100", "2027-06-03-1400"]
+
+
+def test_the_name_of_a_room_among_the_tags_is_told_with_the_column_that_it_belongs_in() -> None:
+    grids = grids_of()
+    put(grids, "Sessions", 4, "Needs in room", "great hall")
+    remarks: list[Remark] = []
+    conference_in_sheets({name: sheet_of(name, rows) for name, rows in grids.items()}, remarks)
+    (told,) = [remark for remark in remarks if remark.kind == "tag"]
+    assert str(told).endswith("one is called so: if the session must be in it, use Fixed room")
+
+
+def test_lists_of_days_show_dates_which_every_day_has_and_readers_take(tmp_path: Path) -> None:
+    write_workbook(example_conference(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sources = [rule.formula1 for rule in book["Time"].data_validations.dataValidation if "Days" in str(rule.formula1)]
+    assert sources == ["'Days'!$B$2:$B$500"]
+    days, time = book["Days"], book["Time"]
+    for row in range(2, time.max_row + 1):
+        time.cell(row, 2).value = days["B2" if time.cell(row, 2).value == "day-1" else "B3"].value
+    book.save(tmp_path / "b.xlsx")
+    assert read_workbook(tmp_path / "b.xlsx") == example_conference()

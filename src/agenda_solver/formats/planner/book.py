@@ -156,7 +156,8 @@ def _validation(column: Column) -> dict[str, Any]:
 
 def _names_of(target: str) -> str:
     kind = next(kind for kind in SHEETS if kind.parts == target)
-    letter = "B" if kind.label in ("name", "title") and target not in ("days", "blocks") else "A"
+    # Ids may be left empty: what is needed, or what readers see, stands in the second column. Blocks have only ids.
+    letter = "A" if target == "blocks" else "B"
     return f"='{kind.name}'!${letter}$2:${letter}${ROWS_TO_FILL}"
 
 
