@@ -207,7 +207,7 @@ class _Job:
         names = [path.resolve() for path in (*self.outputs, *self.extra)]
         for number, path in enumerate(names):
             if path in names[:number]:
-                raise InvalidInput.single("stands there twice as an output", source=str(path))
+                raise InvalidInput.single("is given twice as an output", source=str(path))
 
     def _save_more(self, found: Replan) -> None:
         from agenda_solver.replanning.comparison_page import write_comparison_page

@@ -116,7 +116,7 @@ class FileDays:
             return (local - _hour(self.change if self.change is not None else DAY_CHANGE)).date()
         if local.date() == stated or self._is_night_of(located.day, stated, local):
             return stated
-        message = f"stands under the day {stated}, but its date is {local:%Y-%m-%d %H:%M}; that counts"
+        message = f"is under the day {stated}, but its date is {local:%Y-%m-%d %H:%M}; that counts"
         self._say("two days", located.event.place, message)
         return local.date()
 
