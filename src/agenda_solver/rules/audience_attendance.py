@@ -30,7 +30,7 @@ Points = Annotated[int, Field(ge=1, le=MOST_POINTS)]
 
 
 class LostWish(NamedTuple):
-    """A wish that the best attendance leaves over: whose and for what, what it is worth, and why, in words."""
+    """A wish that the best attendance does not fulfil: whose it is, for what, its value, and the reason in words."""
 
     voter: str
     session: str

@@ -59,7 +59,7 @@ class DayDistance(Rule):
     next day nor on the one before is "not" with 1 day. The day of a session is that of its block, even if the block
     runs past midnight. A pair that is listed twice counts twice.
 
-    For "on a later day" there is ``precedence``, for groups of sessions on one day ``same_day``.
+    For "on a later day" use ``precedence``, for groups of sessions on one day ``same_day``.
 
     Source: the "day-relation" of the IETF's scheduler, which has the next day and not the next day.
     """

@@ -46,7 +46,7 @@ class EvenFilling(Rule):
     count in :math:`T`, even if they are left out; a session whose length is given in slots counts at its length in the
     first place it could have.
 
-    Source: chairs who find one talk in a block and five in the next; for single tracks there is ``track_balance``.
+    Source: chairs whose agendas had one talk in a block and five in the next; for single tracks use ``track_balance``.
     """
 
     id: ClassVar[str] = "even_filling"

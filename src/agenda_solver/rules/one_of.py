@@ -23,7 +23,7 @@ __all__ = ["OneOf"]
 
 
 class OneOf(Rule):
-    r"""Of each set of alternatives exactly one session takes place, or so many as are asked for, or no more than that.
+    r"""Of each set of alternatives exactly one session takes place, or a given number, or at most that number.
 
     The amount is the number of sessions that are in the agenda beyond ``count`` or, unless fewer are allowed, are
     missing:

@@ -21,7 +21,7 @@ __all__ = ["ParallelLimit"]
 
 
 class ParallelLimit(Rule):
-    r"""No more than so many sessions of a block run at once.
+    r"""At most a given number of sessions of a block are at once.
 
     The amount is the excess over ``limit``, summed over the blocks:
 

@@ -23,7 +23,7 @@ __all__ = ["Pinned"]
 
 
 class Pinned(Rule):
-    r"""A session with a pin lies where the pin says.
+    r"""A session with a pin is where the pin says.
 
     A pin fixes any of a session's room, day, block and start, each independently. The amount is the number of placed
     sessions that differ from their pin in at least one of these:

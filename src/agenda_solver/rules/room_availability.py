@@ -39,8 +39,8 @@ class RoomAtATime(BaseModel):
 class RoomAvailability(Rule):
     r"""A session is in a room that is open at its time.
 
-    The amount is the number of minutes of the placed sessions for which their rooms are closed, plus what the table
-    charges:
+    The amount is the number of minutes of the placed sessions for which their rooms are closed, plus the amounts of the
+    table:
 
     .. math:: \sum_{s} \bigl(\mathrm{closed}_s + \sum_{t \in T(\mathrm{room}_s, \mathrm{block}_s)}
               \mathrm{amount}_t\bigr)

@@ -21,7 +21,7 @@ __all__ = ["RoomChangeover"]
 
 
 class RoomChangeover(Rule):
-    r"""A room stands empty between two sessions for as long as tear-down and preparation take.
+    r"""A room is empty between two sessions for as long as tear-down and preparation take.
 
     The amount is the number of minutes that are missing, summed over the pairs of sessions in one room of which one
     ends before the other begins, or as it begins:

@@ -25,7 +25,7 @@ __all__ = ["RoomsUsed"]
 
 
 class RoomsUsed(Rule):
-    r"""The programme uses as few rooms as it can: each room that is opened costs rent, staff and equipment.
+    r"""The programme uses as few rooms as possible: each room that is used costs rent, staff and equipment.
 
     The amount is the number of rooms with at least one session, beyond those that are paid for anyway (``free``):
 

@@ -34,7 +34,7 @@ class Spread(Rule):
     .. math:: \sum_{S \in \mathrm{sets}} \Bigl(\sum_X \max(0,\ n_X - \mathrm{at\_most})
               + \max\bigl(0,\ \max_Y n_Y - \min_Y n_Y - 1\bigr)\Bigr).
 
-    The first part is there with ``at_most`` only, the second with ``evenly`` only. :math:`Y` are the blocks, or the
+    The first part applies only with ``at_most``, the second only with ``evenly``. :math:`Y` are the blocks, or the
     days, in which some session of the set could lie by its type and its length. A number that cannot be divided
     equally may differ by one at no cost.
 

@@ -21,7 +21,7 @@ __all__ = ["Unscheduled"]
 
 
 class Unscheduled(Rule):
-    r"""An optional session is left out only where that is worth its priority.
+    r"""An optional session is left out only if that is worth its priority.
 
     The amount is the sum of the priorities of the optional sessions that have no place:
 
