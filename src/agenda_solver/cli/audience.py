@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "HELP"]
 
-HELP = "Bring in what participants want, and see what follows from it."
+HELP = "Import what participants want, and evaluate it."
 MOST_SKIPPED = 20
 MOST_PEOPLE = 1_000_000
 
@@ -47,18 +47,18 @@ def favourites(
         str | None,
         typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.", show_default="the first one"),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Leave out the votes that the conference has.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the existing votes of the conference.")] = False,
     skip_unknown: Annotated[
-        bool, typer.Option("--skip-unknown", help="Leave out wishes for what is no session of the conference.")
+        bool, typer.Option("--skip-unknown", help="Ignore wishes for sessions that the conference does not have.")
     ] = False,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Bring favourites of participants into a conference.
+    """Add favourites of participants to a conference.
 
-    A table has a row for each wish, with who wants what, or a row for each participant and a column for each session.
-    A cell says x, strong or required.
+    A table has a row for each wish, with who wants what, or a row for each participant and a column for each session. A
+    cell contains x, strong or required.
     """
     from agenda_solver.audience.favourites import with_favourites
 
@@ -121,7 +121,7 @@ def expect(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Say how many people will want each session, as far as votes tell it.
+    """Estimate from votes how many people will want each session.
 
     Whoever voted is taken for a random sample of all participants. Nothing is changed unless an output is named, and
     then only sessions that expect nobody yet, unless --replace is there.
@@ -163,16 +163,19 @@ def similar(
         Path, typer.Option("--output", "-o", metavar="OUT", help="The proposals: .csv or .xlsx.", show_default=False)
     ],
     least: Annotated[
-        float, typer.Option("--least", metavar="SHARE", parser=share, help="How alike two sessions have to be.")
+        float, typer.Option("--least", metavar="SHARE", parser=share, help="How similar two sessions have to be.")
     ] = 0.25,
     most: Annotated[
-        int, typer.Option("--most", metavar="N", parser=lambda text: whole(text, 1, 10_000), help="Pairs at most.")
+        int,
+        typer.Option(
+            "--most", metavar="N", parser=lambda text: whole(text, 1, 10_000), help="The maximum number of pairs."
+        ),
     ] = 100,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Propose pairs of sessions that are alike by the words of their titles, descriptions and tags.
+    """Propose pairs of sessions that are similar in the words of their titles, descriptions and tags.
 
     Nothing is changed. Write yes into the column Apart of those that should not be at once, and give the table to
     `audience accept`.
@@ -208,7 +211,7 @@ def accept(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Wish that the pairs of a table of proposals are not at once, those that somebody has said yes to.
+    """Add the wish that the accepted pairs of a table of proposals are not at once.
 
     They become a rule not_in_parallel with the label "similar", instead of the one that there was.
     """
@@ -244,7 +247,7 @@ def pages(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a page for each participant: what they attend, and what they cannot, and why.
+    """Make a page for each participant: what they attend, what they cannot attend, and why.
 
     A page is for the one person only: it names nobody else.
     """

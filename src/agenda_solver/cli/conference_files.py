@@ -27,7 +27,7 @@ ConferenceOutput = Annotated[
         show_default=False,
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing workbook or CSV files.")]
 
 
 def refuse_other_names(output: Path) -> None:

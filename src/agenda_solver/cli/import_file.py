@@ -34,7 +34,7 @@ def import_(
     *,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or whatever else can be read."),
+        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or another file that can be read."),
     ],
     output: ConferenceOutput,
     agenda: Annotated[
@@ -52,10 +52,10 @@ def import_(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Take over a conference from another program's file, and say everything in it that was odd.
+    """Import a conference from another program's file, and report everything in it that was odd.
 
-    The file's times and rooms become the published agenda of the conference. Whatever the conference has no field
-    for is kept in its attributes.
+    The file's times and rooms become the published agenda of the conference. Data for which the conference has no field
+    are kept in its attributes.
     """
     from agenda_solver.formats.native import write_agenda
     from agenda_solver.formats.reading import read_any

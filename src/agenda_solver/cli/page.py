@@ -24,7 +24,8 @@ def page(
     ],
     *,
     public: Annotated[
-        bool, typer.Option("--public", help="For everybody: no score, no remarks, nothing that is the committee's.")
+        bool,
+        typer.Option("--public", help="For everybody: no score, no remarks, nothing that is only for the committee."),
     ] = False,
     tag: Annotated[
         list[Named] | None,
@@ -37,7 +38,7 @@ def page(
     ] = None,
     title: Annotated[
         str | None,
-        typer.Option("--title", metavar="TEXT", help="What the page is called.", show_default="the conference's name"),
+        typer.Option("--title", metavar="TEXT", help="The title of the page.", show_default="the conference's name"),
     ] = None,
     subtitle: Annotated[
         str | None, typer.Option("--subtitle", metavar="TEXT", help="A line below it.", show_default=False)
@@ -47,7 +48,7 @@ def page(
 ) -> None:
     """Make a page of an agenda: one HTML file to search, to filter, to link to, and to print.
 
-    It says of each session what its place costs, and what is not perfect, unless it is `--public`. The agenda may come
+    It shows the cost of each session's place, and what is not perfect, unless it is `--public`. The agenda may come
     from anywhere: this program, another one, or a text editor.
     """
     from agenda_solver.evaluation.scorecard import score

@@ -122,7 +122,8 @@ def replan(
 ) -> None:
     """Change a published agenda as little as possible after something has changed.
 
-    FILE is the conference as it was. Prints what moves, who has to be told, and whether fewer moves would do; with
+    FILE is the conference as it was. Prints what moves, who has to be told, and whether fewer moves would be enough;
+    with
     --frontier, what more moves would buy. Ctrl-C ends the search early with the best agenda so far.
     """
     files = ReplanFiles(file, published, changes, tuple(change or ()))
@@ -244,7 +245,7 @@ def diff(
             "--conference",
             metavar="FILE",
             show_default="the same",
-            help="The conference that AFTER is of, where that is another one with the same session ids.",
+            help="The conference of AFTER, if it is another one with the same session ids.",
         ),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
@@ -254,9 +255,9 @@ def diff(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is different between two agendas, and who has to be told.
+    """Show the differences between two agendas, and who has to be told.
 
-    FILE is the conference that both are of, or the earlier one is.
+    FILE is the conference of both agendas, or of the earlier one.
     """
     from agenda_solver.replanning.comparison_page import write_comparison_page
     from agenda_solver.replanning.diff import diff as compare

@@ -57,7 +57,7 @@ def solve(
             metavar="SECONDS",
             parser=seconds,
             show_default=False,
-            help="Instead of a time limit: so many of the solver's own seconds, for the same agenda each time.",
+            help="Instead of a time limit: a limit in the solver's own seconds, for the same agenda each time.",
         ),
     ] = None,
     hint: Annotated[
@@ -72,7 +72,7 @@ def solve(
             "--checkpoint",
             metavar="FILE",
             show_default=False,
-            help="Keep the best agenda so far in this file all the while, in case the search is cut short.",
+            help="Keep the best agenda so far in this file, in case the search is interrupted.",
         ),
     ] = None,
     resume: Annotated[
@@ -84,8 +84,9 @@ def solve(
 ) -> None:
     """Find the best agenda of a conference.
 
-    The outputs are tried before the search begins and written at its end, all of each or nothing. Ctrl-C (or SIGTERM)
-    ends the search early; the best agenda so far is checked and saved like any other. A second Ctrl-C ends at once.
+    The outputs are tested before the search begins and written at its end, each completely or not at all. Ctrl-C (or
+    SIGTERM) ends the search early; the best agenda so far is checked and saved like any other. A second Ctrl-C ends at
+    once.
     """
     if deterministic_limit is not None and (time_limit is not None or workers is not None):
         raise typer.BadParameter(

@@ -48,7 +48,7 @@ def tradeoff(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find agendas at which one wish can only be served better at the price of another: the Pareto front.
+    """Find agendas in which one wish can only be improved at the price of another: the Pareto front.
 
     The time limit is for all points together. Ctrl-C ends the search early with those that were found by then.
     """

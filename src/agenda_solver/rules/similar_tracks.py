@@ -45,8 +45,7 @@ class SimilarPair(BaseModel):
 class SimilarTracks(Rule):
     r"""Tracks with a common audience are not at once.
 
-    How similar two tracks are is the sum of their amounts in ``pairs`` plus ``theme_amount`` for each theme that both
-    have:
+    The similarity of two tracks is the sum of their amounts in ``pairs`` plus ``theme_amount`` for each common theme:
 
     .. math:: \mathrm{sim}(x, y) = \sum_{\text{pairs } \{x, y\}} \mathrm{amount} + \mathrm{theme\_amount} \cdot
               |\mathrm{themes}_x \cap \mathrm{themes}_y|

@@ -96,7 +96,7 @@ def plan_b(
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
 ) -> PlanB:
-    """Work out ahead what would be done if a room were lost, somebody did not come, or a session were refused.
+    """Work out in advance what to do if a room is lost, somebody does not come, or a session is refused.
 
     A room is lost on each of the days on which it is used, by itself. A person does not come at all, whose sessions
     take place without; and is away on each of the days with a session of theirs, which then go to other days. For each
