@@ -38,7 +38,7 @@ class UnrecordedClash(Rule):
     Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
     when they are in one block but in different rooms.
 
-    Source: wishes of conferences that put talks on the web, in planners' trackers.
+    Source: requests of conferences that publish recordings, in the issue trackers of planning tools.
     """
 
     id: ClassVar[str] = "unrecorded_clash"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,12 @@ class Case:
     def hard(self) -> tuple[Rule, ...]:
         """The hard rules that have something to say."""
         return tuple(rule for rule in self.rules if rule.is_hard and rule.applies(self.conference))
+
+    def with_optional(self, sessions: Iterable[str]) -> Case:
+        """Return a case in which these sessions may be left out."""
+        draft = Draft(self)
+        draft.let_off(sessions)
+        return draft.case()
 
 
 class Draft:
@@ -88,6 +94,11 @@ class Draft:
     def change(self, kind: str, id: str, **fields: Any) -> None:
         """Exchange some fields of a part, which has to be there."""
         self.parts[kind][id] = self.part(kind, id).model_copy(update=fields)
+
+    def let_off(self, sessions: Iterable[str]) -> None:
+        """Let sessions be left out."""
+        for session in sessions:
+            self.change("sessions", session, optional=True)
 
     def change_rule(self, key: str, **fields: Any) -> None:
         """Exchange some parameters of a rule, which has to be there."""
