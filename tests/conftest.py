@@ -18,6 +18,7 @@ from tests.profiles import QUICK, THOROUGH, VARIABLE, is_thorough
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 settings.load_profile(THOROUGH if is_thorough() else QUICK)
+SLOW_TESTS = Path(__file__).with_name("slow_tests.txt")
 # What a module imports from these tries less in the quick profile.
 SAMPLING = ("tests.profiles", "tests.contracts")
 
@@ -25,8 +26,9 @@ SAMPLING = ("tests.profiles", "tests.contracts")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what tries less in the quick profile, and skip there what is only for the thorough one.
 
-    A test is ``quick`` unless it is marked ``slow``, ``thorough`` or ``data``.
+    A test is ``quick`` unless it is ``slow``, ``thorough`` or ``data``; slow ones were measured and are in a list.
     """
+    slow = set(SLOW_TESTS.read_text(encoding="utf-8").splitlines())
     left_out = pytest.mark.skip(reason=f"takes long or needs real conferences; {VARIABLE}={THOROUGH} runs it")
     for item in items:
         if is_sampled(item):
@@ -34,8 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if any(item.get_closest_marker(name) for name in ("thorough", "data")):
             if not is_thorough():
                 item.add_marker(left_out)
-        elif not item.get_closest_marker("slow"):
-            item.add_marker("quick")
+        else:
+            item.add_marker("slow" if item.nodeid.partition("[")[0] in slow else "quick")
 
 
 def is_sampled(item: pytest.Item) -> bool:

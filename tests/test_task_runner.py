@@ -23,8 +23,11 @@ class RecordingSession:
     def __init__(self) -> None:
         self.posargs: list[str] = []
         self.env: dict[str, str] = {}
-        self.virtualenv = SimpleNamespace(venv_backend="none")
+        self.virtualenv = SimpleNamespace(venv_backend="venv")
         self.commands: list[str] = []
+
+    def install(self, *words: str) -> None:
+        """Install nothing: the check has one environment for all."""
 
     def run(self, *words: str) -> None:
         self.commands.append(" ".join([*(f"{name}={value}" for name, value in self.env.items()), *words]))
@@ -84,3 +87,14 @@ def test_the_sessions_that_a_page_names_are_there(monkeypatch: pytest.MonkeyPatc
         names = {name for group in named for name in group.split()}
         assert names, page
         assert names <= set(found), page
+
+
+def test_a_test_is_quick_unless_it_is_listed_as_slow_or_thorough(
+    request: pytest.FixtureRequest,
+) -> None:
+    listed = set((ROOT / "tests" / "slow_tests.txt").read_text(encoding="utf-8").splitlines())
+    for item in request.session.items:
+        is_thorough = any(item.get_closest_marker(name) for name in ("thorough", "data"))
+        is_slow = item.nodeid.partition("[")[0] in listed
+        assert (item.get_closest_marker("quick") is not None) == (not is_thorough and not is_slow), item.nodeid
+    assert request.node.get_closest_marker("quick")

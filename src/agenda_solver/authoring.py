@@ -10,32 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.minutes import TimeSlot, overlap_minutes, overlaps
-from agenda_solver.model.name_lookup import NameIndex
-from agenda_solver.model.parts import (
-    Block,
+from agenda_solver.model.field_types import (
     BlockId,
-    Building,
     BuildingId,
     Count,
-    Day,
     DayId,
     Id,
     Instant,
     Minutes,
-    Person,
     PersonId,
-    Room,
     RoomId,
-    Session,
     SessionId,
     Tag,
     Text,
-    Track,
     TrackId,
-    Votes,
-    Window,
 )
+from agenda_solver.model.minutes import TimeSlot, overlap_minutes, overlaps
+from agenda_solver.model.name_lookup import NameIndex
+from agenda_solver.model.parts import Block, Building, Day, Person, Room, Session, Track, Votes, Window
 from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.registry import all_rules, register_rule

@@ -33,9 +33,13 @@ class Deadline:
         self.began = time.perf_counter()
         self.seconds = seconds
 
+    def elapsed(self) -> float:
+        """Return the seconds since it was given."""
+        return time.perf_counter() - self.began
+
     def left(self) -> float:
         """Return the seconds that are left; none when it was stopped."""
-        return 0.0 if self.stop.is_set() else max(0.0, self.began + self.seconds - time.perf_counter())
+        return 0.0 if self.stop.is_set() else max(0.0, self.seconds - self.elapsed())
 
     @property
     def is_over(self) -> bool:

@@ -11,13 +11,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
 from agenda_solver.safe_text import one_line
 
-__all__ = ["MOST_LISTED", "AgendaSolverError", "InvalidInput", "Mistake", "NoPlace", "NotWritten", "ScoreMismatch"]
+__all__ = [
+    "MOST_LISTED",
+    "AgendaSolverError",
+    "InvalidInput",
+    "Mistake",
+    "NoPlace",
+    "NotWritten",
+    "ScoreMismatch",
+    "in_file",
+]
 
 LONGEST_PLACE = 200  # the names of fields are somebody's own, and may be as long as a file
 MOST_LISTED = 50
@@ -90,6 +101,15 @@ class InvalidInput(AgendaSolverError):
         if len(lines) == 1:
             return f"{source}: {lines[0]}"
         return "\n".join([f"{source}: {self.count:,} mistakes", *(f"  {line}" for line in lines)])
+
+
+@contextmanager
+def in_file(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Say of a file what turns out to be wrong inside; see :meth:`InvalidInput.in_source`."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise error.in_source(os.fspath(path)) from error
 
 
 class NoPlace(InvalidInput):

@@ -15,8 +15,10 @@ from tests.conferences import three_talks
 
 def clock(limit: float | None, passed: float, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Return a clock that stands still after so many seconds."""
-    monkeypatch.setattr("agenda_solver.scenarios.repeated_solves.time.perf_counter", lambda: 100.0 + passed)
-    return Clock(limit, Event(), began=100.0)
+    monkeypatch.setattr("agenda_solver.deadline.time.perf_counter", lambda: 100.0 + passed)
+    here = Clock(limit, Event())
+    here.began = 100.0
+    return here
 
 
 def test_each_part_has_its_share_of_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,15 +29,15 @@ def test_each_part_has_its_share_of_what_is_left(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_time_is_over_when_the_limit_is_reached_or_somebody_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    ended = [clock(limit, 20.0, monkeypatch).over() for limit in (20.0, 19.0, 21.0, None)]
+    ended = [clock(limit, 20.0, monkeypatch).is_over for limit in (20.0, 19.0, 21.0, None)]
     assert ended == [True, True, False, False]
     stopped = clock(None, 0.0, monkeypatch)
     stopped.stop.set()
-    assert stopped.over()
+    assert stopped.is_over
 
 
 def test_the_deadline_is_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    seconds = [clock(limit, 20.0, monkeypatch).deadline.seconds for limit in (60.0, 10.0, None)]
+    seconds = [clock(limit, 20.0, monkeypatch).left() for limit in (60.0, 10.0, None)]
     assert seconds == [40.0, 0.0, math.inf]
 
 

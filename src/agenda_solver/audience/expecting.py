@@ -10,7 +10,7 @@ from statistics import NormalDist
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import MAX_COUNT
+from agenda_solver.model.field_types import MAX_COUNT
 
 __all__ = ["Expectation", "expected_audiences", "with_expected_audiences"]
 

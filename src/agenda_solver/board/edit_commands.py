@@ -13,8 +13,9 @@ from agenda_solver.board.state import ABSENT, BoardState
 from agenda_solver.board.value_paths import conference_of
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Pin, PublishedPlacement
+from agenda_solver.model.parts import Pin
 from agenda_solver.replanning.apply_changes import apply_changes
+from agenda_solver.replanning.stability_weights import with_published
 
 __all__ = ["EDITS", "Accept", "Change", "Comment", "Edit", "Lock", "NameVersion", "Publish", "Unlock", "with_pins"]
 
@@ -253,20 +254,9 @@ class Publish(Command):
 
     def apply(self, state: BoardState) -> BoardState:
         """Return the state with this agenda as the published one."""
-        conference, agenda = state.conference, state.agenda
-        if not agenda:
+        if not state.agenda:
             raise InvalidInput.single("no session has a place yet: there is nothing to publish")
-        published = tuple(
-            PublishedPlacement(
-                session=id,
-                room=place.room,
-                start=agenda.start(id),
-                block=place.block,
-                place=conference.place_of(place),
-            )
-            for id, place in agenda.items()
-        )
-        return state.with_conference(conference.replace(published=published))
+        return state.with_conference(with_published(state.conference, state.agenda))
 
     def words(self, step: Step) -> str:
         """Say that it is published."""

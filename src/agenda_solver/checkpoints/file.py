@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 
 from agenda_solver.arguments import typed
 from agenda_solver.checkpoints.seal import is_sealed, seal_of
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.native import conference_to_json
@@ -24,7 +24,7 @@ from agenda_solver.formats.plain import fields_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, Id, Part
+from agenda_solver.model.field_types import Count, Id, Part
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
 from agenda_solver.rules.base.registry import is_from_outside
 from agenda_solver.rules.base.rule import Rule
@@ -159,11 +159,8 @@ def read_checkpoint(path: str | os.PathLike[str], conference: Conference) -> Che
         When the file cannot be read, is no checkpoint, is of another conference, or places sessions where this one has
         no place for them.
     """
-    raw = read_json(path)
-    try:
-        return _checkpoint_of(raw, conference)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
+    with in_file(path):
+        return _checkpoint_of(read_json(path), conference)
 
 
 def _checkpoint_of(raw: Any, conference: Conference) -> Checkpoint:

@@ -130,8 +130,7 @@ def _print(found: Alternatives, files: list[Path]) -> None:
     if len(found.agendas) > 1:
         answer(_table(found))
         answer("A session counts 1 for another room and 1 for another time.")
-    for path in files:
-        answer(f"Saved {path}")
+    answer(*(f"Saved {path}" for path in files))
 
 
 def _table(found: Alternatives) -> Table:

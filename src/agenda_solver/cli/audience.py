@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
+from agenda_solver.cli.conference_files import (
+    ConferenceOutput,
+    Force,
+    refuse_other_names,
+    refuse_planners_work,
+    write_conference_as_named,
+)
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, share, whole
 from agenda_solver.cli.outputs import refuse_input, refuse_output, refuse_unwritable
@@ -24,21 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "HELP"]
 
-HELP = "Bring in what participants want, and see what follows from it."
+HELP = "Import what participants want, and evaluate it."
 MOST_SKIPPED = 20
 MOST_PEOPLE = 1_000_000
-
-Output = Annotated[
-    Path,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="OUT",
-        help="The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files.",
-        show_default=False,
-    ),
-]
-Force = Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")]
 
 
 def favourites(
@@ -48,23 +42,23 @@ def favourites(
         Path,
         typer.Argument(metavar="WISHES", help="The favourites: .csv, .json, or a workbook.", show_default=False),
     ],
-    output: Output,
+    output: ConferenceOutput,
     sheet: Annotated[
         str | None,
         typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.", show_default="the first one"),
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Leave out the votes that the conference has.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the existing votes of the conference.")] = False,
     skip_unknown: Annotated[
-        bool, typer.Option("--skip-unknown", help="Leave out wishes for what is no session of the conference.")
+        bool, typer.Option("--skip-unknown", help="Ignore wishes for sessions that the conference does not have.")
     ] = False,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Bring favourites of participants into a conference.
+    """Add favourites of participants to a conference.
 
-    A table has a row for each wish, with who wants what, or a row for each participant and a column for each session.
-    A cell says x, strong or required.
+    A table has a row for each wish, with who wants what, or a row for each participant and a column for each session. A
+    cell contains x, strong or required.
     """
     from agenda_solver.audience.favourites import with_favourites
 
@@ -127,7 +121,7 @@ def expect(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Say how many people will want each session, as far as votes tell it.
+    """Estimate from votes how many people will want each session.
 
     Whoever voted is taken for a random sample of all participants. Nothing is changed unless an output is named, and
     then only sessions that expect nobody yet, unless --replace is there.
@@ -169,16 +163,19 @@ def similar(
         Path, typer.Option("--output", "-o", metavar="OUT", help="The proposals: .csv or .xlsx.", show_default=False)
     ],
     least: Annotated[
-        float, typer.Option("--least", metavar="SHARE", parser=share, help="How alike two sessions have to be.")
+        float, typer.Option("--least", metavar="SHARE", parser=share, help="How similar two sessions have to be.")
     ] = 0.25,
     most: Annotated[
-        int, typer.Option("--most", metavar="N", parser=lambda text: whole(text, 1, 10_000), help="Pairs at most.")
+        int,
+        typer.Option(
+            "--most", metavar="N", parser=lambda text: whole(text, 1, 10_000), help="The maximum number of pairs."
+        ),
     ] = 100,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Propose pairs of sessions that are alike by the words of their titles, descriptions and tags.
+    """Propose pairs of sessions that are similar in the words of their titles, descriptions and tags.
 
     Nothing is changed. Write yes into the column Apart of those that should not be at once, and give the table to
     `audience accept`.
@@ -205,7 +202,7 @@ def accept(
         Path,
         typer.Argument(metavar="PROPOSALS", help="The table, with yes in the column Apart.", show_default=False),
     ],
-    output: Output,
+    output: ConferenceOutput,
     weight: Annotated[
         int,
         typer.Option("--weight", metavar="N", parser=lambda text: whole(text, 1, 10**9), help="What a pair costs."),
@@ -214,7 +211,7 @@ def accept(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Wish that the pairs of a table of proposals are not at once, those that somebody has said yes to.
+    """Add the wish that the accepted pairs of a table of proposals are not at once.
 
     They become a rule not_in_parallel with the label "similar", instead of the one that there was.
     """
@@ -250,7 +247,7 @@ def pages(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a page for each participant: what they attend, and what they cannot, and why.
+    """Make a page for each participant: what they attend, what they cannot attend, and why.
 
     A page is for the one person only: it names nobody else.
     """
@@ -287,9 +284,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (favourites, expect, similar, accept
 
 
 def _refuse(output: Path, inputs: tuple[Path, ...], *, force: bool) -> None:
-    if output.suffix.lower() not in (".json", ".xlsx", "") and not is_folder(output):
-        kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
-        raise InvalidInput.single(kinds, source=str(output))
+    refuse_other_names(output)
     refuse_input(output, inputs)
     refuse_unwritable(output, folder=is_folder(output) or not output.suffix)
     if not force:

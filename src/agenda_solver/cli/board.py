@@ -26,7 +26,7 @@ def board(
     *,
     agenda: Annotated[
         Path | None,
-        typer.Option("--agenda", metavar="AGENDA", help="Where a new board begins.", show_default=False),
+        typer.Option("--agenda", metavar="AGENDA", help="The agenda that a new board starts with.", show_default=False),
     ] = None,
     port: Annotated[
         int | None,
@@ -44,14 +44,16 @@ def board(
     key: Annotated[Path | None, typer.Option("--key", help="The file with its key.", show_default=False)] = None,
     address: Annotated[
         str | None,
-        typer.Option("--address", help="Where others reach it, if a web server passes it on.", show_default=False),
+        typer.Option(
+            "--address", help="The address at which others reach it, if it is behind a web server.", show_default=False
+        ),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Work on an agenda in the browser: drag sessions, see what it costs, and ask the solver for proposals.
 
     Everything is kept in a file beside the conference, my-forum.board, with its whole history: start the command again
-    to go on. It runs on this computer and asks nobody for anything. Ctrl-C ends it.
+    to continue. It runs on this computer and contacts no other. Ctrl-C ends it.
     """
     refuse_without_board()
     path = open_board(file, agenda, quiet=quiet)

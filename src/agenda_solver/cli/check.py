@@ -26,10 +26,10 @@ MOST_SENTENCES = 20
 
 
 def check(file: ConferenceFile, as_json: AsJson = False) -> None:
-    """Say everything that is wrong or suspicious in a conference, before it is solved.
+    """Report everything that is wrong or suspicious in a conference before it is solved.
 
-    Mistakes are listed with their places in the file. What can be proven impossible without solving is told as such;
-    suspicions are warnings only.
+    Mistakes are listed with their places in the file. Whatever can be proven impossible without solving is reported as
+    well; suspicions are only warnings.
     """
     from agenda_solver.diagnosis import diagnose
     from agenda_solver.diagnosis.tags import unknown_wishes
@@ -74,7 +74,7 @@ def score(
     as_json: AsJson = False,
     every: Annotated[bool, typer.Option("--all", help=f"Print every sentence, not {MOST_SENTENCES} a rule.")] = False,
 ) -> None:
-    """Score an agenda by every rule, and say in sentences where it falls short.
+    """Score an agenda by every rule, and explain in sentences where it falls short.
 
     The agenda may come from anywhere: this program, another one, or a text editor. Exit code 1 says that it breaks a
     hard rule.

@@ -52,7 +52,7 @@ Cluster = Annotated[
         metavar="ADDRESS",
         parser=cluster,
         show_default=False,
-        help="Let other processes work on it too: those of a Dask scheduler (tcp://HOST:8786), or local:4 for four on "
+        help="Use other processes as well: those of a Dask scheduler (tcp://HOST:8786), or local:4 for four on "
         "this machine. Needs the extra cluster.",
     ),
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, is_there
@@ -11,9 +13,34 @@ from agenda_solver.formats.files import is_folder, is_there
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
 
-__all__ = ["refuse_planners_work", "write_conference_as_named"]
+__all__ = ["ConferenceOutput", "Force", "refuse_other_names", "refuse_planners_work", "write_conference_as_named"]
 
 WORKBOOK, FILE = ".xlsx", ".json"
+
+ConferenceOutput = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files.",
+        show_default=False,
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing workbook or CSV files.")]
+
+
+def refuse_other_names(output: Path) -> None:
+    """Refuse a name that says nothing of what a conference can be written as.
+
+    Raises
+    ------
+    InvalidInput
+        When it has another ending, and is no folder.
+    """
+    if output.suffix.lower() not in (FILE, WORKBOOK, "") and not is_folder(output):
+        kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
+        raise InvalidInput.single(kinds, source=str(output))
 
 
 def refuse_planners_work(output: Path) -> None:

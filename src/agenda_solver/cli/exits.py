@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-__all__ = ["MEANINGS", "Exit"]
+if TYPE_CHECKING:
+    from agenda_solver.progress import Status
+
+__all__ = ["MEANINGS", "Exit", "exit_after"]
 
 
 class Exit(IntEnum):
@@ -32,3 +36,14 @@ MEANINGS: dict[Exit, str] = {
     Exit.STOPPED: "stopped before there was an agenda",
     Exit.READER_GONE: "whoever read the output went away",
 }
+
+
+def exit_after(status: Status, *, found: bool, stopped: bool) -> Exit:
+    """Return how a command ends after a search: by what was found, else by what is known of why nothing was."""
+    from agenda_solver.progress import Status
+
+    if found:
+        return Exit.SUCCESS
+    if status is Status.INFEASIBLE:
+        return Exit.INFEASIBLE
+    return Exit.STOPPED if stopped else Exit.NO_ANSWER

@@ -42,18 +42,20 @@ def explain(
     track: Annotated[
         Named | None, part_option("tracks", "--track", "Explain a track's sessions; by id or name.")
     ] = None,
-    rule: Annotated[Named | None, part_option("rules", "--rule", "Explain what a rule costs.")] = None,
+    rule: Annotated[Named | None, part_option("rules", "--rule", "Explain the cost of a rule.")] = None,
     room: Annotated[
         Named | None,
         part_option("rooms", "--room", "With --session and --start: have it here, and let others move; by id or name."),
     ] = None,
     start: Annotated[
         Clocked | None,
-        clock_option("--start", "When that should be: 2025-05-29T09:30 or Thu 09:30, by the conference's clock."),
+        clock_option("--start", "The start of the session: 2025-05-29T09:30 or Thu 09:30, by the conference's clock."),
     ] = None,
     most: Annotated[
         int | None,
-        typer.Option("--most", metavar="N", min=1, show_default=str(MOST), help="Print so many places or sessions."),
+        typer.Option(
+            "--most", metavar="N", min=1, show_default=str(MOST), help="How many places or sessions to print."
+        ),
     ] = None,
     apply: Annotated[
         int | None,
@@ -87,15 +89,15 @@ def explain(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Say why no agenda keeps every hard rule, and what would help; or, with --agenda, why an agenda is as it is.
+    """Explain why no agenda keeps every hard rule, and what would help; or, with --agenda, why an agenda is as it is.
 
-    Without --agenda: the facts that cannot all be true at once are as few as possible: without any one of them the
-    others can. The ways out are numbered, the smallest first; each was tried. Ctrl-C ends the search with what was
-    found so far.
+    Without --agenda: a minimal set of facts that cannot all be true: without any one of them the others can. The ways
+    out are numbered, the smallest first; each has been tried. Ctrl-C ends the search with what was found so far.
 
-    With --agenda: what it costs, rule by rule, and the dearest sessions. With --session, what its place costs, which
-    wishes were not met, and what each other place and each exchange with another session would change, everything else
-    staying where it is. With --room and --start as well, the best agenda that has it there, wherever the others go.
+    With --agenda: its cost, rule by rule, and the most expensive sessions. With --session, the cost of its place, the
+    wishes that were not met, and what each other place and each exchange with another session would change, with
+    everything else as it is. With --room and --start as well, the best agenda that has it there, wherever the others
+    go.
     """
     about = {"session": session, "person": person, "track": track, "rule": rule}
     outputs = tuple(output or ())

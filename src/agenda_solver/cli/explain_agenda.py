@@ -15,6 +15,7 @@ from agenda_solver.cli.place_words import change_words, dearest_table, moves_tab
 from agenda_solver.cli.pointing import Clocked, Named
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.solve import exit_code
 from agenda_solver.cli.words import costs_table, costs_words, count, verdict, with_ids
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
     elif not question.quiet:
         answer(f"With it in {where(conference, placement)}, wherever the others are:")
         _tell_placing(conference, found, words)
-    return _exit(found)
+    return exit_code(found.result)
 
 
 def _wanted(question: Question, conference: Conference) -> tuple[str, Placement]:
@@ -251,13 +252,3 @@ def _tell_placing(conference: Conference, found: CostOfPlacing, words: list[str]
         return
     answer("", f"{count(len(found.moved), 'session')} would be elsewhere.", style="bold")
     answer(moves_table(conference, found.moved))
-
-
-def _exit(found: CostOfPlacing) -> Exit:
-    from agenda_solver.progress import Status
-
-    if found.result.agenda is not None:
-        return Exit.SUCCESS
-    if found.result.status is Status.INFEASIBLE:
-        return Exit.INFEASIBLE
-    return Exit.STOPPED if found.result.interrupted else Exit.NO_ANSWER

@@ -35,7 +35,7 @@ def export(
     ] = None,
     former: Annotated[
         Path | None,
-        typer.Option("--former", metavar="OLD", help="What was exported before: what moved since is marked."),
+        typer.Option("--former", metavar="OLD", help="A previous export: what has moved since is marked."),
     ] = None,
     day_change: Annotated[
         datetime | None,
@@ -51,7 +51,7 @@ def export(
         Clocked | None,
         clock_option(
             "--now",
-            "What is written as the time of writing, such as 2027-06-01T12:00, by the conference's clock, or with its "
+            "The time of writing in the file, such as 2027-06-01T12:00, by the conference's clock, or with its "
             "offset: 2027-06-01T12:00Z.",
             show_default="the clock's",
         ),
@@ -61,8 +61,7 @@ def export(
 ) -> None:
     """Write an agenda in a format that other programs read.
 
-    The agenda may come from anywhere: this program, another one, or a text editor. Whether it is legal,
-    `score` says.
+    The agenda may come from anywhere: this program, another one, or a text editor. `score` says whether it is legal.
     """
     chosen = export_format(format, output)
     _refuse(output, (file, agenda), chosen)
@@ -78,8 +77,7 @@ def export(
     if as_json:
         answer_json({"status": "done", "format": chosen.name, "files": [str(path) for path in written]})
     elif not quiet:
-        for path in written[:3]:
-            answer(f"Saved {path}")
+        answer(*(f"Saved {path}" for path in written[:3]))
         if len(written) > 3:
             answer(f"and {len(written) - 3:,} more files in {output}")
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
+from agenda_solver.cli.conference_files import (
+    ConferenceOutput,
+    Force,
+    refuse_other_names,
+    refuse_planners_work,
+    write_conference_as_named,
+)
 from agenda_solver.cli.options import AsJson, Quiet
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json
@@ -28,18 +34,9 @@ def import_(
     *,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or whatever else can be read."),
+        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or another file that can be read."),
     ],
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            help="The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files.",
-            show_default=False,
-        ),
-    ],
+    output: ConferenceOutput,
     agenda: Annotated[
         Path | None, typer.Option("--agenda", metavar="AGENDA", help="Its times and rooms, as a file (.json).")
     ] = None,
@@ -50,15 +47,15 @@ def import_(
     authors: Annotated[
         bool, typer.Option("--authors", help="Take authors as speakers where an event of Indico names no speaker.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace a workbook or CSV files that are there.")] = False,
+    force: Force = False,
     show_all: Annotated[bool, typer.Option("--all", help="Print every remark, not only 20 of a kind.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Take over a conference from another program's file, and say everything in it that was odd.
+    """Import a conference from another program's file, and report everything in it that was odd.
 
-    The file's times and rooms become the published agenda of the conference. Whatever the conference has no field
-    for is kept in its attributes.
+    The file's times and rooms become the published agenda of the conference. Data for which the conference has no field
+    are kept in its attributes.
     """
     from agenda_solver.formats.native import write_agenda
     from agenda_solver.formats.reading import read_any
@@ -80,8 +77,7 @@ def import_(
         answer_json({"status": "done", "format": imported.format, "files": names, "remarks": remarks})
     elif not quiet:
         _tell(imported, None if show_all else MOST_REMARKS)
-        for path in files[:3]:
-            answer(f"Saved {path}")
+        answer(*(f"Saved {path}" for path in files[:3]))
         if len(files) > 3:
             answer(f"and {len(files) - 3:,} more files")
 
@@ -92,9 +88,7 @@ def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None
 
     if time_zone is not None and zone_of(time_zone) is None:
         raise InvalidInput.single(no_such_zone(time_zone, "Europe/Brussels"), "--time-zone")
-    if output.suffix.lower() not in (".json", ".xlsx", "") and not is_folder(output):
-        kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
-        raise InvalidInput.single(kinds, source=str(output))
+    refuse_other_names(output)
     if agenda is not None and agenda.suffix.lower() != ".json":
         raise InvalidInput.single("an agenda ends in .json", source=str(agenda))
     named = [real_path(path) for path in (file, output, agenda) if path is not None]

@@ -34,14 +34,14 @@ def init(
             show_default="a small example",
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Make a workbook to fill in, with an example in each sheet.
 
-    The workbook is a whole conference, so it can be solved as it is; overwrite its rows with your own. With --from it
-    holds a conference that you have already, and nothing of that is lost.
+    The workbook is a complete conference, so it can be solved as it is; overwrite its rows with your own. With --from
+    it contains an existing conference, without loss.
     """
     from agenda_solver.formats.planner.template import example_conference
 
@@ -51,9 +51,7 @@ def init(
     if as_json:
         answer_json({"status": "done", "files": [str(file) for file in files]})
     elif not quiet:
-        for file in files:
-            answer(f"Saved {file}")
-        answer(f"Fill it in. Then: agenda-solver check {output}")
+        answer(*(f"Saved {file}" for file in files), f"Fill it in. Then: agenda-solver check {output}")
 
 
 def _refuse_name(output: Path, source: Path | None, force: bool) -> None:

@@ -10,16 +10,17 @@ from agenda_solver.cli.screen import note
 
 if TYPE_CHECKING:
     from agenda_solver.formats.imported import Remark
+    from agenda_solver.formats.planner.earlier import Earlier
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.model.conference import Conference
 
-__all__ = ["read_agenda_file", "read_conference_file", "tell_remarks"]
+__all__ = ["read_agenda_file", "read_conference_file", "read_earlier_file"]
 
 # What a reader of this library's own files leaves out is little, and is said where it is read.
 OWN, MOST_REMARKS = "agenda-solver", 10
 
 
-def tell_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark]) -> None:
+def _tell_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark]) -> None:
     """Say what was not read in a file of this library, or taken for something else."""
     for remark in remarks[:MOST_REMARKS]:
         note(f"{os.fspath(path)}: {remark}.")
@@ -40,8 +41,25 @@ def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, qu
     remarks: list[Remark] = []
     agenda = read_any_agenda(path, conference, remarks)
     if not quiet:
-        tell_remarks(path, remarks)
+        _tell_remarks(path, remarks)
     return agenda
+
+
+def read_earlier_file(path: str | os.PathLike[str], conference: Conference, *, quiet: bool = False) -> Earlier:
+    """Return the agenda of a file that may be older than the conference, with what was deleted from it since.
+
+    Raises
+    ------
+    InvalidInput
+        With every mistake that was found, when something is wrong.
+    """
+    from agenda_solver.formats.reading import read_earlier_agenda
+
+    remarks: list[Remark] = []
+    earlier = read_earlier_agenda(path, conference, remarks)
+    if not quiet:
+        _tell_remarks(path, remarks)
+    return earlier
 
 
 def read_conference_file(
@@ -70,7 +88,7 @@ def read_conference_file(
         own = {id(remark) for remark in imported.remarks if tags is not None and remark.kind == "tag"}
         if tags is not None:
             tags += [remark for remark in imported.remarks if id(remark) in own]
-        tell_remarks(path, [remark for remark in imported.remarks if id(remark) not in own])
+        _tell_remarks(path, [remark for remark in imported.remarks if id(remark) not in own])
     elif imported.remarks and not quiet:
         count = len(imported.remarks)
         things = "one thing was" if count == 1 else f"{count:,} things were"

@@ -24,7 +24,8 @@ def page(
     ],
     *,
     public: Annotated[
-        bool, typer.Option("--public", help="For everybody: no score, no remarks, nothing that is the committee's.")
+        bool,
+        typer.Option("--public", help="For everybody: no score, no remarks, nothing that is only for the committee."),
     ] = False,
     tag: Annotated[
         list[Named] | None,
@@ -37,7 +38,7 @@ def page(
     ] = None,
     title: Annotated[
         str | None,
-        typer.Option("--title", metavar="TEXT", help="What the page is called.", show_default="the conference's name"),
+        typer.Option("--title", metavar="TEXT", help="The title of the page.", show_default="the conference's name"),
     ] = None,
     subtitle: Annotated[
         str | None, typer.Option("--subtitle", metavar="TEXT", help="A line below it.", show_default=False)
@@ -47,20 +48,18 @@ def page(
 ) -> None:
     """Make a page of an agenda: one HTML file to search, to filter, to link to, and to print.
 
-    It says of each session what its place costs, and what is not perfect, unless it is `--public`. The agenda may come
+    It shows the cost of each session's place, and what is not perfect, unless it is `--public`. The agenda may come
     from anywhere: this program, another one, or a text editor.
     """
     from agenda_solver.evaluation.scorecard import score
-    from agenda_solver.formats.files import write_text
-    from agenda_solver.report.page import agenda_page
+    from agenda_solver.report.page import write_agenda_page
 
     refuse_output(output, (file, agenda), (".html", ".htm"), "a page")
     conference = read_conference_file(file, quiet=quiet)
     tags = None if tag is None else ids_in(conference, tag)
     placed = read_agenda_file(agenda, conference)
     scorecard = None if public else score(conference, placed)
-    text = agenda_page(placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
-    write_text(output, text)
+    write_agenda_page(output, placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
     if as_json:
         answer_json({"status": "done", "files": [str(output)]})
     elif not quiet:

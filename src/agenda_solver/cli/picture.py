@@ -37,14 +37,14 @@ def picture(
     ] = None,
     title: Annotated[
         str | None,
-        typer.Option("--title", metavar="TEXT", help="What stands above it.", show_default="the conference's name"),
+        typer.Option("--title", metavar="TEXT", help="The title above it.", show_default="the conference's name"),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Draw a day of an agenda for slides: rooms as columns, time from top to bottom, in the colours of the tracks.
 
-    It shows titles, speakers, rooms and times, nothing that is the committee's.
+    It shows titles, speakers, rooms and times, and nothing that is only for the committee.
     """
     from agenda_solver.formats.files import write_bytes
     from agenda_solver.report.picture import draw_day, find_day, refuse_unless_picture

@@ -61,13 +61,13 @@ def plan_b(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Work out ahead what would be done if a room were lost, somebody did not come, or a session were refused.
+    """Work out in advance what to do if a room is lost, somebody does not come, or a session is refused.
 
-    Each room is lost on each day that it is used; each key person does not come, or is away on a day: what moves is as
-    little as possible. Where a session that is not confirmed is refused, nothing moves, and one that waits may take its
-    place. With --room, --person or --session only what is named is tried. The time limit is for all of it together;
-    what it did not reach is told as not tried. Ctrl-C ends the search early, and what was found by then is told and
-    saved.
+    Each room is lost on each day that it is used; each key person does not come, or is away on a day: as few sessions
+    as possible move. If a session that is not confirmed is refused, nothing moves, and a waiting session may take its
+    place. With --room, --person or --session only the named ones are tried. The time limit is for all cases together;
+    cases that it did not reach are reported as not tried. Ctrl-C ends the search early; what was found by then is
+    printed and saved.
     """
     if output is not None:
         refuse_output(output, [file, agenda], (".html", ".json"), "a plan B")

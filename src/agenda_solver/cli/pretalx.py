@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "HELP"]
 
 PERHAPS_RELEASED = "It may have been released all the same: look in pretalx."
-HELP = "Take an event from a pretalx server, and write an agenda back into its unreleased schedule."
+HELP = "Import an event from a pretalx server, and write an agenda back into its unreleased schedule."
 
 Address = Annotated[
     str, typer.Argument(metavar="URL", help="The server, such as https://pretalx.example.org.", show_default=False)
@@ -60,7 +60,7 @@ def pull(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Take an event from a pretalx server as a conference.
+    """Import an event from a pretalx server as a conference.
 
     The API token is taken from the environment: AGENDA_SOLVER_PRETALX_TOKEN. Nothing is changed on the server.
     """
@@ -79,7 +79,7 @@ def pull(
 
 
 def diff(url: Address, event: EventName, file: ConferenceFile, agenda: AgendaFile, as_json: AsJson = False) -> None:
-    """Say what a push of an agenda would change in the schedule of a pretalx server.
+    """Show what a push of an agenda would change in the schedule of a pretalx server.
 
     Nothing is changed on the server.
     """
@@ -105,7 +105,7 @@ def push(
     file: ConferenceFile,
     agenda: AgendaFile,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be changed.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be changed.")] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Write also over what others changed in pretalx since the pull.")
     ] = False,
@@ -123,8 +123,8 @@ def push(
 ) -> None:
     """Write an agenda into the unreleased schedule of a pretalx server, and read it back.
 
-    What was written is noted in a file beside the agenda (.pretalx.json). After a broken connection run the same
-    command again: it goes on where it stopped. Exit code 5 says that not everything was written.
+    What was written is recorded in a file beside the agenda (.pretalx.json). After a broken connection run the same
+    command again: it continues where it stopped. Exit code 5 means that not everything was written.
     """
     from agenda_solver.pretalx.journal import Journal, journal_path
     from agenda_solver.pretalx.pushing import prepare

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.words import count, sizes
 
 if TYPE_CHECKING:
     from agenda_solver.formats.imported import Imported
@@ -31,8 +32,6 @@ def lines(heading: str, items: Sequence[str]) -> None:
 
 def tell_pull(imported: Imported, output: Path, *, as_json: bool, quiet: bool) -> None:
     """Say what was pulled, and what was odd in it."""
-    from agenda_solver.cli.words import sizes
-
     if as_json:
         remarks = [{"kind": r.kind, "place": r.place, "message": r.message} for r in imported.remarks]
         answer_json({"status": "done", "file": str(output), "remarks": remarks})
@@ -40,7 +39,7 @@ def tell_pull(imported: Imported, output: Path, *, as_json: bool, quiet: bool) -
         lines("Odd or left out:", [str(remark) for remark in imported.remarks])
         conference = imported.conference
         placed = len(conference.published or ())
-        answer(f"{conference.name}: {sizes(conference)}. Placed in the schedule so far: {_count(placed)}.")
+        answer(f"{conference.name}: {sizes(conference)}. Placed in the schedule so far: {count(placed, 'session')}.")
         answer(f"Saved {output}")
 
 
@@ -62,12 +61,8 @@ def tell_plan(plan: Plan, *, as_json: bool, quiet: bool) -> None:
     elif not quiet:
         for target in plan.steps:
             answer(f"{target.where}: {target.title}")
-        already = _count(len(plan.targets) - len(plan.steps))
-        answer(f"To be changed: {_count(len(plan.steps))}. As they should be already: {already}.")
-
-
-def _count(number: int) -> str:
-    return "1 session" if number == 1 else f"{number:,} sessions"
+        already = count(len(plan.targets) - len(plan.steps), "session")
+        answer(f"To be changed: {count(len(plan.steps), 'session')}. As they should be already: {already}.")
 
 
 def _sessions(targets: Sequence[Target]) -> list[dict[str, Any]]:
@@ -93,7 +88,9 @@ def tell_push(done: Push, version: str | None, released: str | None, *, quiet: b
     """Say what a push has done; ``released`` is what went wrong with that, empty for nothing, None if not tried."""
     if done.is_complete:
         if not quiet:
-            answer(f"Written: {_count(len(done.written))}. The whole schedule was read back: it is the agenda.")
+            answer(
+                f"Written: {count(len(done.written), 'session')}. The whole schedule was read back: it is the agenda."
+            )
     else:
         _tell_what_is_missing(done)
     if released:
@@ -109,7 +106,7 @@ def tell_push(done: Push, version: str | None, released: str | None, *, quiet: b
 def _tell_what_is_missing(done: Push) -> None:
     if done.trouble is not None:
         note(f"It ended early: {done.trouble}.", style="red")
-    note(f"Written and read back: {_count(len(done.written))}.")
+    note(f"Written and read back: {count(len(done.written), 'session')}.")
     lines("Declined by the server:", [f"{target.title} ({target.where}): {why}" for target, why in done.refused])
     lines("Perhaps written, nobody knows:", [f"{target.title} ({target.where})" for target in done.unknown])
     lines("Not written:", [f"{target.title} ({target.where})" for target in done.left])

@@ -56,7 +56,7 @@ def schema(
 ) -> None:
     """Print the JSON schema of a file format, for editors that complete and check while you type.
 
-    The schema is JSON anyway; --json changes only how errors are told, and with -o the answer.
+    The schema is JSON anyway; --json only changes how errors are reported, and with -o the answer.
     """
     from agenda_solver.formats.files import write_text
     from agenda_solver.formats.schema import agenda_schema, conference_schema

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agenda_solver.cli.conference_files import write_conference_as_named
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_remarks
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, read_earlier_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, whole
 from agenda_solver.cli.outputs import plan_outputs, refuse_output, save
@@ -24,8 +24,6 @@ from agenda_solver.cli.words import costs_table, sizes, verdict
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:
-    from agenda_solver.formats.imported import Remark
-    from agenda_solver.model.agenda import Agenda
     from agenda_solver.replanning.replan import Replan
 
 __all__ = ["diff", "replan"]
@@ -126,7 +124,8 @@ def replan(
 ) -> None:
     """Change a published agenda as little as possible after something has changed.
 
-    FILE is the conference as it was. Prints what moves, who has to be told, and whether fewer moves would do; with
+    FILE is the conference as it was. Prints what moves, who has to be told, and whether fewer moves would be enough;
+    with
     --frontier, what more moves would buy. Ctrl-C ends the search early with the best agenda so far.
     """
     files = ReplanFiles(file, published, changes, tuple(change or ()))
@@ -236,8 +235,7 @@ class _Job:
             answer(*words[1:])
             if any(rule.cost for rule in scorecard.rules):
                 answer(costs_table(scorecard))
-            for path in files:
-                answer(f"Saved {path}")
+            answer(*(f"Saved {path}" for path in files))
 
 
 def diff(
@@ -251,7 +249,7 @@ def diff(
             "--conference",
             metavar="FILE",
             show_default="the same",
-            help="The conference that AFTER is of, where that is another one with the same session ids.",
+            help="The conference of AFTER, if it is another one with the same session ids.",
         ),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
@@ -261,31 +259,23 @@ def diff(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is different between two agendas, and who has to be told.
+    """Show the differences between two agendas, and who has to be told.
 
-    FILE is the conference that both are of, or the earlier one is.
+    FILE is the conference of both agendas, or of the earlier one.
     """
-    from agenda_solver.formats.reading import read_earlier_agenda
+    from agenda_solver.replanning.comparison_page import write_comparison_page
     from agenda_solver.replanning.diff import diff as compare
 
     if output is not None:
         plan_outputs([output], [file, before, after])
     conference = read_conference_file(file)
-    remarks: list[Remark] = []
-    first = read_earlier_agenda(before, conference, remarks).agenda
-    tell_remarks(before, remarks)
+    first = read_earlier_file(before, conference).agenda
     second = read_agenda_file(after, conference if later is None else read_conference_file(later))
     found = compare(first, second)
     if output is not None:
-        _write_page(output, first, second)
+        write_comparison_page(output, first, second)
     if as_json:
         answer_json({"status": "done", **found.as_dict()})
     else:
         # Its own lines; what comes from the files was made one line each.
         answer(*(found.markdown().rstrip("\n") if markdown else str(found)).split("\n"))
-
-
-def _write_page(path: Path, before: Agenda, after: Agenda) -> None:
-    from agenda_solver.replanning.comparison_page import write_comparison_page
-
-    write_comparison_page(path, before, after)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exits import Exit, exit_after
 from agenda_solver.cli.outputs import new_folder, refuse_input, refuse_unwritable
 from agenda_solver.cli.replan_inputs import ReplanFiles
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
@@ -49,7 +49,7 @@ class FrontierJob:
                     raise self.files.placed(error, asked) from error
             written = self._saved(frontier_without_lost(found, asked.lost)) if found.points else []
         _tell(found, written, as_json=as_json, quiet=quiet)
-        return _exit_code(found, stopped=options["stop"].is_set())
+        return exit_after(found.status, found=bool(found.points), stopped=options["stop"].is_set())
 
     def _plan(self) -> None:
         """See whether everything can be written, before anything is solved."""
@@ -117,15 +117,4 @@ def _tell(found: MoveFrontier, written: list[Path], *, as_json: bool, quiet: boo
             table.add_row(*row)
         answer(frontier_heading(found), style="bold green")
         answer(table)
-        for path in written:
-            answer(f"Saved {path}")
-
-
-def _exit_code(found: MoveFrontier, *, stopped: bool) -> Exit:
-    from agenda_solver.progress import Status
-
-    if found.points:
-        return Exit.SUCCESS
-    if found.status is Status.INFEASIBLE:
-        return Exit.INFEASIBLE
-    return Exit.STOPPED if stopped else Exit.NO_ANSWER
+        answer(*(f"Saved {path}" for path in written))

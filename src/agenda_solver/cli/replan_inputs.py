@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agenda_solver.cli.inputs import read_conference_file, tell_remarks
+from agenda_solver.cli.inputs import read_conference_file, read_earlier_file
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:
-    from agenda_solver.formats.imported import Remark
-    from agenda_solver.formats.planner.earlier import Earlier
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.model.conference import Conference
     from agenda_solver.replanning.changes import Change
@@ -64,24 +62,12 @@ class ReplanFiles:
     def read(self, *, quiet: bool) -> Asked:
         """Read all of it."""
         conference = read_conference_file(self.file, quiet=quiet)
-        earlier = self._earlier(conference, quiet=quiet)
-        if earlier is None:
+        if self.published is None:
             return Asked(conference, conference, None, self._changes(conference), {})
+        earlier = read_earlier_file(self.published, conference, quiet=quiet)
         base = earlier.agenda.conference
         changes: list[Change | Mapping[str, Any] | str] = [*earlier.changes, *self._changes(base)]
         return Asked(conference, base, earlier.agenda, changes, dict(earlier.lost), len(earlier.changes))
-
-    def _earlier(self, conference: Conference, *, quiet: bool) -> Earlier | None:
-        """Return the published agenda, and what was deleted from the conference since, if that is known."""
-        if self.published is None:
-            return None
-        from agenda_solver.formats.reading import read_earlier_agenda
-
-        remarks: list[Remark] = []
-        earlier = read_earlier_agenda(self.published, conference, remarks)
-        if not quiet:
-            tell_remarks(self.published, remarks)
-        return earlier
 
     def _changes(self, conference: Conference) -> list[Change | str]:
         from agenda_solver.replanning.changes_file import read_changes

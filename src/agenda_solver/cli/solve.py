@@ -12,7 +12,7 @@ import typer
 
 from agenda_solver.cli.board import board_of, refuse_without_board, serve_board
 from agenda_solver.cli.cluster import Cluster, working_for
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exits import Exit, exit_after
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
@@ -57,7 +57,7 @@ def solve(
             metavar="SECONDS",
             parser=seconds,
             show_default=False,
-            help="Instead of a time limit: so many of the solver's own seconds, for the same agenda each time.",
+            help="Instead of a time limit: a limit in the solver's own seconds, for the same agenda each time.",
         ),
     ] = None,
     hint: Annotated[
@@ -72,7 +72,7 @@ def solve(
             "--checkpoint",
             metavar="FILE",
             show_default=False,
-            help="Keep the best agenda so far in this file all the while, in case the search is cut short.",
+            help="Keep the best agenda so far in this file, in case the search is interrupted.",
         ),
     ] = None,
     resume: Annotated[
@@ -84,8 +84,9 @@ def solve(
 ) -> None:
     """Find the best agenda of a conference.
 
-    The outputs are tried before the search begins and written at its end, all of each or nothing. Ctrl-C (or SIGTERM)
-    ends the search early; the best agenda so far is checked and saved like any other. A second Ctrl-C ends at once.
+    The outputs are tested before the search begins and written at its end, each completely or not at all. Ctrl-C (or
+    SIGTERM) ends the search early; the best agenda so far is checked and saved like any other. A second Ctrl-C ends at
+    once.
     """
     if deterministic_limit is not None and (time_limit is not None or workers is not None):
         raise typer.BadParameter(
@@ -212,16 +213,9 @@ class Job:
             answer(*words[1:])
             if any(rule.cost for rule in scorecard.rules):
                 answer(costs_table(scorecard))
-            for path in files:
-                answer(f"Saved {path}")
+            answer(*(f"Saved {path}" for path in files))
 
 
 def exit_code(result: Result) -> Exit:
     """Return how the command ends after a solve."""
-    from agenda_solver.progress import Status
-
-    if result.agenda is not None:
-        return Exit.SUCCESS
-    if result.status is Status.INFEASIBLE:
-        return Exit.INFEASIBLE
-    return Exit.STOPPED if result.interrupted else Exit.NO_ANSWER
+    return exit_after(result.status, found=result.agenda is not None, stopped=result.interrupted)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exits import exit_after
 from agenda_solver.cli.inputs import read_conference_file
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, whole
 from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
@@ -48,7 +48,7 @@ def tradeoff(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find agendas at which one wish can only be served better at the price of another: the Pareto front.
+    """Find agendas in which one wish can only be improved at the price of another: the Pareto front.
 
     The time limit is for all points together. Ctrl-C ends the search early with those that were found by then.
     """
@@ -71,7 +71,7 @@ def tradeoff(
         note(*found.reason, style="red")
     elif not quiet:
         _print(found, files)
-    raise typer.Exit(_exit_code(found, stopped=options["stop"].is_set()))
+    raise typer.Exit(exit_after(found.status, found=bool(found.points), stopped=options["stop"].is_set()))
 
 
 def _refuse_unsuitable(picture: Path, file: Path) -> None:
@@ -130,8 +130,7 @@ def _print(found: Front, files: list[Path]) -> None:
     else:
         answer(f"{number} of the front; there may be more between them.", style="bold green")
     answer(_table(found))
-    for path in files:
-        answer(f"Saved {path}")
+    answer(*(f"Saved {path}" for path in files))
 
 
 def _table(found: Front) -> Table:
@@ -148,13 +147,3 @@ def _proof(point: Point) -> str:
     least = ["?" if bound is None else f"{bound:,}" for bound in (point.least_first, point.least_second)]
     gap = "" if point.gap is None else f": a gap of {point.gap:.1%}"
     return f"neither below {least[0]} nor below {least[1]} with the other as it is{gap}"
-
-
-def _exit_code(found: Front, *, stopped: bool) -> Exit:
-    from agenda_solver.progress import Status
-
-    if found.points:
-        return Exit.SUCCESS
-    if found.status is Status.INFEASIBLE:
-        return Exit.INFEASIBLE
-    return Exit.STOPPED if stopped else Exit.NO_ANSWER

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.screen import new_table
+from agenda_solver.report.words import counted as count
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["costs_table", "costs_words", "count", "resumed", "scorecard_table", "sizes", "verdict", "with_ids"]
 
 MOST_IDS = 6
-
-
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun: ``1 room``, ``1,200 rooms``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def with_ids(conference: Conference, sentence: str, sessions: Sequence[str]) -> str:

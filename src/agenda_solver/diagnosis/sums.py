@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from agenda_solver.diagnosis.packing import Overfull
+from agenda_solver.rules.base.sentences import listed
 
 __all__ = ["can_take", "sessions_of"]
 
@@ -35,14 +36,10 @@ def can_take(found: Overfull, unit: str = "block") -> str:
     groups = sorted(Counter(by_block.values()).items(), reverse=True)
     if not groups:
         return f"no {unit} has a place for any of them"
-    told = [_so_many(blocks, unit, verb if first else "", number) for first, (number, blocks) in _numbered(groups)]
-    words = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    told = (_so_many(blocks, unit, "" if n else verb, number) for n, (number, blocks) in enumerate(groups))
+    words = listed(told)
     is_plain = len(groups) == 1 and (groups[0][0] == 1 or groups[0][1] == 1)
     return words if is_plain else f"{words}, {found.size:,} in all"
-
-
-def _numbered(groups: list[tuple[int, int]]) -> list[tuple[bool, tuple[int, int]]]:
-    return [(index == 0, group) for index, group in enumerate(groups)]
 
 
 def _so_many(blocks: int, unit: str, verb: str, number: int) -> str:

@@ -10,15 +10,15 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.plain import fields_of, in_order_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import BlockId, Id, Instant, Part, RoomId, SessionId
 from agenda_solver.model.known_parts import MOST_GUESSES
 from agenda_solver.model.partial_conference import Sketch, listed
-from agenda_solver.model.parts import BlockId, Id, Instant, Part, RoomId, SessionId
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
 from agenda_solver.model.reference_fields import settled
 
@@ -78,11 +78,8 @@ def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
         With every mistake that was found, when something is wrong: ids that the conference does not have, times at
         which no slot begins, a session that is there twice.
     """
-    raw = read_json(path)
-    try:
-        return agenda_from_data(raw, conference)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
+    with in_file(path):
+        return agenda_from_data(read_json(path), conference)
 
 
 @typed

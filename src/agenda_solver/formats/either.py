@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.agenda_file import AGENDA_FORMAT
 from agenda_solver.formats.foreign import ForeignFormat
 from agenda_solver.formats.imported import OWN, Remark
@@ -70,14 +70,12 @@ def read_either(path: str | os.PathLike[str], conference: Conference) -> Either:
         return _in_workbook(path, conference)
     if Path(path).suffix.lower() == CSV:
         return Either(None, read_any_agenda(path, conference))
-    try:
+    with in_file(path):
         foreign, content = parsed(path)
         if foreign is not None:
             return _in_foreign(foreign, content, conference)
         if not (isinstance(content, Mapping) and content.get("format") == AGENDA_FORMAT):
             return Either(conference_from_data(content), None)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
     return _earlier(path, conference)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from agenda_solver.errors import InvalidInput, NotWritten
+from agenda_solver.errors import InvalidInput, NotWritten, in_file
 
 __all__ = [
     "MAX_BYTES",
@@ -78,10 +78,8 @@ def read_text(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> str:
     InvalidInput
         When the file cannot be read, is bigger than ``limit`` bytes, or is not UTF-8.
     """
-    try:
+    with in_file(path):
         return text_of(read_bytes(path, limit))
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
 
 
 def text_of(content: bytes) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from agenda_solver.errors import InvalidInput, NotWritten
+from agenda_solver.errors import InvalidInput, NotWritten, in_file
 from agenda_solver.formats.file_names import safe_stem
 from agenda_solver.formats.files import MAX_BYTES, reason_of
 from agenda_solver.safe_text import one_line
@@ -43,16 +43,13 @@ def as_file(name: str, content: bytes) -> Iterator[Path]:
     shown = one_line(name)[:LONGEST_NAME] or "the file"
     if len(content) > MAX_BYTES:
         raise InvalidInput.single(f"is too big: more than {MAX_BYTES // 1_000_000:,} MB are not read", source=shown)
-    try:
-        with TemporaryDirectory(prefix="agenda-solver-") as folder:
-            file = Path(folder) / _safe_name(name)
-            try:
-                file.write_bytes(content)
-            except OSError as error:
-                raise NotWritten.single(f"cannot be kept to be read: {reason_of(error)}") from error
-            yield file
-    except InvalidInput as error:
-        raise error.in_source(shown) from error
+    with in_file(shown), TemporaryDirectory(prefix="agenda-solver-") as folder:
+        file = Path(folder) / _safe_name(name)
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            raise NotWritten.single(f"cannot be kept to be read: {reason_of(error)}") from error
+        yield file
 
 
 def _safe_name(name: str) -> str:

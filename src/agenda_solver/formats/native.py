@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_json, read_agenda, write_agenda
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.plain import fields_of, in_order_of
@@ -48,11 +48,8 @@ def read_conference(path: str | os.PathLike[str]) -> Conference:
     InvalidInput
         With every mistake that was found, in the conference and in its rule settings, when something is wrong.
     """
-    raw = read_json(path)
-    try:
-        return conference_from_data(raw)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
+    with in_file(path):
+        return conference_from_data(read_json(path))
 
 
 @typed

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.files import is_folder, read_bytes, text_of
 from agenda_solver.formats.foreign import ForeignFormat, foreign_json, foreign_xml
 from agenda_solver.formats.imported import Imported, Remark
@@ -73,13 +73,11 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
         return _own(_read_csv_folder(path, remarks), time_zone, remarks)
     if looks_like_workbook(path):
         return _own(_read_workbook(path, remarks), time_zone, remarks)
-    try:
+    with in_file(path):
         foreign, content = parsed(path)
         if foreign is None:
             return _own(conference_from_data(content), time_zone)
         return foreign.conference_in(content, time_zone, authors=authors)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
 
 
 def _own(conference: Conference, time_zone: str | None, remarks: Sequence[Remark] = ()) -> Imported:
@@ -112,7 +110,7 @@ def read_any_agenda(
     """
     if looks_like_workbook(path):
         return _read_agenda_workbook(path, conference, [] if remarks is None else remarks)
-    try:
+    with in_file(path):
         if Path(path).suffix.lower() == CSV:
             from agenda_solver.formats.agenda_csv import agenda_in_csv
             from agenda_solver.formats.planner.csv_text import MAX_CSV
@@ -123,8 +121,6 @@ def read_any_agenda(
         if agenda is None:
             assert foreign is not None  # noqa: S101 - only other programs' formats may have no agenda
             raise InvalidInput.single(f"is a conference of {foreign.name}; that format has no agenda")
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
     return agenda
 
 
@@ -228,12 +224,10 @@ def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, re
         return earlier_in_grids(workbook, conference, remarks)
     if Path(path).suffix.lower() != JSON:
         return Earlier(read_any_agenda(path, conference, remarks), {})
-    try:
+    with in_file(path):
         foreign, content = parsed(path)
         if foreign is None and is_of_a_result(content):
             return earlier_in_data(content, conference, remarks)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
     return Earlier(read_any_agenda(path, conference), {})
 
 

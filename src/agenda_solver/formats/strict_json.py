@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.files import read_text
 from agenda_solver.safe_text import HIDDEN
 
@@ -58,10 +58,8 @@ def read_json(path: str | os.PathLike[str]) -> Any:
         When the file cannot be read or is not JSON; it names the file and the line, or the place in the data.
     """
     text = read_text(path)
-    try:
+    with in_file(path):
         return parse_json(text)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
 
 
 def parse_json(text: str, *, allow_halves: bool = False) -> Any:

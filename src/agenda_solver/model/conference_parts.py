@@ -13,24 +13,21 @@ from pydantic import ConfigDict, Field
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.display_names import NOUNS, Names
+from agenda_solver.model.field_types import Id, Part, Text, ZoneName
 from agenda_solver.model.name_lookup import NameIndex
 from agenda_solver.model.parts import (
     Block,
     Break,
     Building,
     Day,
-    Id,
-    Part,
     Person,
     PublishedPlacement,
     Room,
     RuleSetting,
     Session,
-    Text,
     Track,
     Votes,
     Walk,
-    ZoneName,
 )
 from agenda_solver.model.reference_fields import Meaning
 

@@ -12,7 +12,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.minutes import is_real_local_time
 from agenda_solver.model.pydantic_messages import shortened
 
-__all__ = ["FAR", "YEARS", "Refused", "at_clock", "aware", "moment_in", "on_the_clock"]
+__all__ = ["FAR", "YEARS", "Refused", "at_clock", "aware", "date_of", "moment_in", "on_the_clock"]
 
 # Times beyond them could not all be turned into another time zone: the calendar ends in the year 9999.
 YEARS = range(1900, 9001)
@@ -40,7 +40,7 @@ def moment_in(text: str, zone: ZoneInfo) -> datetime:
     """
     stripped = text.strip()
     if match := DATE_AND_CLOCK.fullmatch(stripped):
-        day = _date(match[1])
+        day = date_of(match[1])
         if day.year not in YEARS:
             raise ValueError(f'"{shortened(text)}" {FAR}')
         return at_clock(day, match[2], zone)
@@ -99,7 +99,8 @@ def _skipped(clock: str, day: date, zone: ZoneInfo) -> str:
     return f"no clock in {zone.key} shows {clock} on {day}: they are put forward then"
 
 
-def _date(text: str) -> date:
+def date_of(text: str) -> date:
+    """Return the date of a text such as ``2026-06-01``; what is none raises a ValueError that says so."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

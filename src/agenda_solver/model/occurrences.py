@@ -12,9 +12,10 @@ from itertools import count
 from typing import Any
 
 from agenda_solver.errors import Mistake
+from agenda_solver.model.field_types import MAX_OCCURRENCES
 from agenda_solver.model.known_parts import Known
 from agenda_solver.model.partial_conference import listed
-from agenda_solver.model.parts import MAX_OCCURRENCES, Session
+from agenda_solver.model.parts import Session
 from agenda_solver.model.pydantic_messages import item_of
 
 __all__ = ["occurrences_belong", "told_of_the_written", "with_occurrences"]

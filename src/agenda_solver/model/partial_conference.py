@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ValidationError, create_model
 
 from agenda_solver.model import parts
-from agenda_solver.model.parts import Part
+from agenda_solver.model.field_types import Id, Part
 
 __all__ = ["KINDS", "REQUIRED", "Sketch", "hides_ids", "ids_in", "listed"]
 
@@ -169,5 +169,5 @@ def _id_of(item: Any) -> str | None:
     id = item.get("id") if isinstance(item, Mapping) else getattr(item, "id", None)
     if isinstance(id, int) and not isinstance(id, bool):
         return str(id)
-    good = _read_value(_reader(parts.Id), id)
+    good = _read_value(_reader(Id), id)
     return None if good is BAD else str(good)

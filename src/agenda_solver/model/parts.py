@@ -6,26 +6,41 @@ that must lie inside the programme) is checked by :mod:`agenda_solver.model.vali
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, timedelta, timezone
 from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from agenda_solver.model.attributes import Attributes
-from agenda_solver.model.moment_parsing import FAR, YEARS, Refused
+from agenda_solver.model.days_and_blocks import Block, Break, Day, Window
+from agenda_solver.model.field_types import (
+    MAX_COUNT,
+    MAX_OCCURRENCES,
+    BlockId,
+    BuildingId,
+    Colour,
+    Count,
+    DayId,
+    Id,
+    Instant,
+    Minutes,
+    Part,
+    PersonId,
+    PositiveMinutes,
+    RoomId,
+    SessionId,
+    Tag,
+    Text,
+    TrackId,
+    ZoneName,
+)
 from agenda_solver.model.plain_values import plain
 from agenda_solver.model.python_parts import Made
-from agenda_solver.model.reference_fields import ON_THE_CLOCK, Refers
-from agenda_solver.model.zones import no_such_zone
 
 __all__ = [
     "Block",
     "Break",
     "Building",
     "Day",
-    "Part",
     "Person",
     "Pin",
     "PublishedPlacement",
@@ -37,185 +52,6 @@ __all__ = [
     "Walk",
     "Window",
 ]
-
-MAX_COUNT = 1_000_000
-MAX_MINUTES = 7 * 24 * 60
-MAX_OCCURRENCES = 100
-
-
-def _real_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(no_such_zone(name)) from error
-    return name
-
-
-def _visible(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    return text
-
-
-def _whole_minute(instant: datetime) -> datetime:
-    if instant.second or instant.microsecond:
-        raise ValueError("must be a whole minute, without seconds")
-    if instant.year not in YEARS:
-        raise ValueError(FAR)
-    # With a fixed offset: two times of one zone would be compared by their clocks, wrong by an hour when they change.
-    return instant.replace(tzinfo=timezone(instant.utcoffset() or timedelta()), fold=0)
-
-
-def _text_or(kind: type) -> BeforeValidator:
-    """Refuse the numbers that a lenient reader would take for seconds since 1970."""
-
-    def check(raw: Any) -> Any:
-        if isinstance(raw, Refused):
-            raise ValueError(raw.message)
-        if not isinstance(raw, str | kind):
-            raise ValueError(f"must be a {'date' if kind is date else 'time with its UTC offset'} in ISO 8601, as text")
-        if isinstance(raw, str) and re.fullmatch(r"[-+]?[0-9]*[.]?[0-9]*", raw):
-            raise ValueError("is not a date or time in ISO 8601")  # a lenient reader would take it for a Unix time
-        return raw
-
-    return BeforeValidator(check)
-
-
-def _colour(text: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise ValueError('must be a colour such as "#1f77b4"')
-    return text
-
-
-Id = Annotated[str, Field(max_length=200), AfterValidator(_visible)]
-DayId = Annotated[Id, Refers("days")]
-BlockId = Annotated[Id, Refers("blocks")]
-BuildingId = Annotated[Id, Refers("buildings")]
-RoomId = Annotated[Id, Refers("rooms")]
-PersonId = Annotated[Id, Refers("people")]
-TrackId = Annotated[Id, Refers("tracks")]
-SessionId = Annotated[Id, Refers("sessions")]
-Text = Annotated[str, Field(max_length=2_000), AfterValidator(_visible)]
-Tag = Annotated[str, Field(max_length=200), AfterValidator(_visible)]
-ZoneName = Annotated[str, AfterValidator(_real_zone)]
-Instant = Annotated[AwareDatetime, Field(strict=False), _text_or(datetime), AfterValidator(_whole_minute), ON_THE_CLOCK]
-Date = Annotated[date, Field(strict=False), _text_or(date)]
-Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
-Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
-PositiveMinutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
-Colour = Annotated[str, AfterValidator(_colour)]
-
-
-class Part(Made):
-    """Base of everything a conference is made of: frozen, strict about types, no unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _lists_are_tuples(cls, raw: Any) -> Any:
-        # Strict mode wants tuples where Python and JSON writers have lists; everything else stays strict.
-        if not isinstance(raw, dict):
-            return raw
-        return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
-
-
-class Window(Part):
-    """A half-open stretch of time ``[start, end)`` given by two aware datetimes."""
-
-    start: Instant
-    end: Instant
-
-    @model_validator(mode="after")
-    def _has_length(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("ends before it starts, or at the same time")
-        return self
-
-
-class Day(Part):
-    """One day of the conference, by its date in the conference's time zone."""
-
-    id: Id
-    date: Date
-    name: Text | None = None
-
-    @property
-    def label(self) -> str:
-        """The name a reader sees: the given one, or the date."""
-        return self.name or f"{self.date.day} {self.date:%B %Y}"
-
-
-class Block(Part):
-    """A stretch of one day without a break, cut into slots; the same slots in every room.
-
-    ``slot_minutes`` cuts it into slots of that length, ``slot_count`` into that many slots (as even as whole minutes
-    allow); with neither, the block is one slot. More slots than minutes are places in an order, and not times, as in a
-    poster session: they are shown by their numbers, with the time of the whole block. Such a block takes sessions
-    whose length is in slots, overlaps no other block, and counts a minute for each place where a rule counts minutes.
-
-    Where ``session_types`` is not empty only sessions of these types may lie here. ``tags`` are what time wishes speak
-    of ("morning", "prime time").
-    """
-
-    id: Id
-    day: DayId
-    start: Instant
-    end: Instant
-    name: Text | None = None
-    slot_minutes: PositiveMinutes | None = None
-    slot_count: Annotated[int, Field(ge=1, le=1_000)] | None = None
-    session_types: tuple[Tag, ...] = ()
-    tags: tuple[Tag, ...] = ()
-
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("ends before it starts, or at the same time")
-        if self.end - self.start > timedelta(days=1):
-            raise ValueError("is longer than a day")
-        if self.slot_minutes is not None and self.slot_count is not None:
-            raise ValueError("give slot_minutes or slot_count, not both")
-        if self.slot_minutes is not None and self.minutes % self.slot_minutes:
-            raise ValueError(f"its {self.minutes} minutes cannot be cut into slots of {self.slot_minutes}")
-        return self
-
-    @property
-    def minutes(self) -> int:
-        """Length in minutes of real time."""
-        return int((self.end - self.start) // timedelta(minutes=1))
-
-    @property
-    def is_in_order(self) -> bool:
-        """Whether its slots are places in an order: there are more of them than minutes."""
-        return self.slot_count is not None and self.slot_count > self.minutes
-
-    @property
-    def slots(self) -> int:
-        """Number of slots."""
-        if self.slot_count is not None:
-            return self.slot_count
-        return 1 if self.slot_minutes is None else self.minutes // self.slot_minutes
-
-
-class Break(Part):
-    """A break that has a title: lunch, coffee. It is shown to readers; no rule looks at it.
-
-    No two breaks overlap. Where a block is at the same time, sessions may be in that block all the same.
-    """
-
-    day: DayId
-    start: Instant
-    end: Instant
-    title: Text
-
-    @model_validator(mode="after")
-    def _has_a_length(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("ends before it starts, or at the same time")
-        if self.end - self.start > timedelta(days=1):
-            raise ValueError("is longer than a day")
-        return self
 
 
 class Building(Part):

@@ -1,8 +1,8 @@
 """References in the data of a conference: to a part by its id, or to a moment on a clock.
 
-A field says what it points at by its type (:data:`~agenda_solver.model.parts.SessionId`,
-:data:`~agenda_solver.model.parts.Instant`). This is the one place that puts what people write there, a name or a time
-without an offset, into what everything else computes with.
+A field says what it points at by its type (:data:`~agenda_solver.model.field_types.SessionId`,
+:data:`~agenda_solver.model.field_types.Instant`). This is the one place that puts what people write there, a name or a
+time without an offset, into what everything else computes with.
 """
 
 from __future__ import annotations

@@ -13,16 +13,8 @@ from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.lenient import Remarks
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import (
-    MAX_OCCURRENCES,
-    Block,
-    Day,
-    Person,
-    Room,
-    Session,
-    Track,
-    Window,
-)
+from agenda_solver.model.field_types import MAX_OCCURRENCES
+from agenda_solver.model.parts import Block, Day, Person, Room, Session, Track, Window
 from agenda_solver.pretalx.breaks import breaks_of_event
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
 from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches

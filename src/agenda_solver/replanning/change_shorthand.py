@@ -14,7 +14,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import MAX_MINUTES
+from agenda_solver.model.field_types import MAX_MINUTES
 from agenda_solver.model.pydantic_messages import guess, shortened, whole_number
 from agenda_solver.replanning.changes import ASPECTS
 

@@ -6,22 +6,19 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from agenda_solver.model.parts import (
+from agenda_solver.model.field_types import (
     BlockId,
     DayId,
     Instant,
     Part,
     PersonId,
     PositiveMinutes,
-    Room,
     RoomId,
-    RuleSetting,
-    Session,
     SessionId,
     Tag,
     TrackId,
-    Window,
 )
+from agenda_solver.model.parts import Room, RuleSetting, Session, Window
 
 __all__ = [
     "AddRoom",

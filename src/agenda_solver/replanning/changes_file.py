@@ -8,7 +8,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.plain import fields_of
 from agenda_solver.formats.schema import REFERENCE, document
 from agenda_solver.formats.strict_json import read_json
@@ -40,11 +40,8 @@ def read_changes(path: str | os.PathLike[str], conference: Conference | None = N
     InvalidInput
         With every mistake that was found, each with its place, when something is wrong.
     """
-    raw = read_json(path)
-    try:
-        return changes_from_data(raw, conference)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
+    with in_file(path):
+        return changes_from_data(read_json(path), conference)
 
 
 @typed

@@ -14,7 +14,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.time_texts import hours
 from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
-from agenda_solver.report.page import asset, environment
+from agenda_solver.report.page import asset, rendered
 from agenda_solver.report.words import counted, dates, long_date
 from agenda_solver.safe_text import one_line
 
@@ -87,22 +87,18 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
     found = diff(before, after)
     colours, swatches = _colours(after)
     conference = after.conference
-    return (
-        environment()
-        .get_template("comparison.html.jinja")
-        .render(
-            title=title or conference.name,
-            dates=dates([day.date for day in conference.days]),
-            zone=conference.zone_words,
-            summary=summary(found),
-            moves=list(_changes(found, after, colours)),
-            days=_days(found, before, after, colours),
-            people=counted(len(found.told), "person", "people"),
-            told=[(name, _sentences(moves)) for (_, name), moves in found.told.items()],
-            swatches=swatches,
-            style=asset("agenda.css"),
-            more_style=asset("comparison.css"),
-        )
+    return rendered(
+        "comparison.html.jinja",
+        title=title or conference.name,
+        dates=dates([day.date for day in conference.days]),
+        zone=conference.zone_words,
+        summary=summary(found),
+        moves=list(_changes(found, after, colours)),
+        days=_days(found, before, after, colours),
+        people=counted(len(found.told), "person", "people"),
+        told=[(name, _sentences(moves)) for (_, name), moves in found.told.items()],
+        swatches=swatches,
+        more_style=asset("comparison.css"),
     )
 
 

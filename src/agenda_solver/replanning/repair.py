@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Id, PublishedPlacement
+from agenda_solver.model.field_types import Id
+from agenda_solver.model.parts import PublishedPlacement
 from agenda_solver.rules.base.rule import HARD, Rule, Scope, Severity, Violation
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.shared.published import was_then

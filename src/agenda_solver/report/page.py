@@ -26,7 +26,7 @@ from agenda_solver.report.paper import paper_style
 from agenda_solver.report.words import counted, dates, direction
 from agenda_solver.safe_text import lines, one_line
 
-__all__ = ["agenda_page", "asset", "environment", "page_view", "write_agenda_page"]
+__all__ = ["agenda_page", "asset", "environment", "page_view", "rendered", "write_agenda_page"]
 
 
 @typed
@@ -62,17 +62,13 @@ def agenda_page(
         agenda, scorecard, tags = _placed_only(agenda), None, tags or ()
     page = page_view(agenda, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
     script = asset("agenda.js") + asset("finding.js")
-    return (
-        environment()
-        .get_template("agenda.html.jinja")
-        .render(
-            page=page,
-            script=script,
-            style=asset("agenda.css"),
-            paper=Markup(paper_style()),  # noqa: S704 - lengths of ours
-            list_style=asset("list.css"),
-            digest=_digest(script),
-        )
+    return rendered(
+        "agenda.html.jinja",
+        page=page,
+        script=script,
+        paper=Markup(paper_style()),  # noqa: S704 - lengths of ours
+        list_style=asset("list.css"),
+        digest=_digest(script),
     )
 
 
@@ -95,6 +91,11 @@ def write_agenda_page(
         When the file cannot be written; an old one is untouched then.
     """
     write_text(path, agenda_page(agenda, scorecard, title=title, subtitle=subtitle, public=public, tags=tags))
+
+
+def rendered(template: str, **values: object) -> str:
+    """Return the page that a template makes of some values and the style that all pages have."""
+    return environment().get_template(template).render(style=asset("agenda.css"), **values)
 
 
 @cache

@@ -16,7 +16,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Votes
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.model.time_texts import hours
-from agenda_solver.report.page import asset, environment
+from agenda_solver.report.page import asset, rendered
 from agenda_solver.report.words import counted, dates, long_date
 from agenda_solver.rules.audience_attendance import AudienceAttendance, LostWish
 from agenda_solver.rules.base.rule_settings import rules_of
@@ -123,22 +123,16 @@ def _page(agenda: Agenda, ballot: Votes, lost: Sequence[LostWish]) -> str:
     wished = [id for id in ballot.sessions if id not in parts]
     mine = [*parts, *(id for id in wished if id not in why)]
     number = len(wished) - len(why)
-    return (
-        environment()
-        .get_template("participant.html.jinja")
-        .render(
-            name=_name(conference, ballot.voter),
-            conference=conference.name,
-            dates=dates([day.date for day in conference.days]),
-            zone=conference.zone_words,
-            summary=f"{number} of {counted(len(wished), 'wish', 'wishes')} can be fulfilled."
-            if wished
-            else "No wishes.",
-            days=_days(agenda, ballot, mine, parts),
-            missed=[_entry(agenda, ballot, id, why[id]) for id in _in_time(agenda, why)],
-            style=asset("agenda.css"),
-            more_style=asset("participant.css"),
-        )
+    return rendered(
+        "participant.html.jinja",
+        name=_name(conference, ballot.voter),
+        conference=conference.name,
+        dates=dates([day.date for day in conference.days]),
+        zone=conference.zone_words,
+        summary=f"{number} of {counted(len(wished), 'wish', 'wishes')} can be fulfilled." if wished else "No wishes.",
+        days=_days(agenda, ballot, mine, parts),
+        missed=[_entry(agenda, ballot, id, why[id]) for id in _in_time(agenda, why)],
+        more_style=asset("participant.css"),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.parts import SessionId
+from agenda_solver.model.field_types import SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown_ends
 
@@ -51,8 +51,8 @@ class Adjacent(Rule):
     of :math:`a` ends or later, while no other block of the day begins in between. Blocks count whatever types of
     sessions they take; and where several begin at the same time, each of them comes next.
 
-    For more than two in a row give a pair for each two neighbours, or use ``series``, which wants the very minute, and
-    counts order, room and pause each by itself.
+    For more than two in a row, give a pair for every two neighbours, or use ``series``, which requires that one part
+    begins at the very minute at which the other ends, and counts order, room and pause separately.
 
     Source: groups of the IETF that want to meet one after the other; CHI's courses of several parts, with a break in
     between.

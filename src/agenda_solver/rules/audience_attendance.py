@@ -30,7 +30,7 @@ Points = Annotated[int, Field(ge=1, le=MOST_POINTS)]
 
 
 class LostWish(NamedTuple):
-    """A wish that the best attendance leaves over: whose and for what, what it is worth, and why, in words."""
+    """A wish that the best attendance does not fulfil: whose it is, for what, its value, and the reason in words."""
 
     voter: str
     session: str
@@ -41,21 +41,22 @@ class LostWish(NamedTuple):
 class AudienceAttendance(Rule):
     r"""Attendees can attend what they wish to attend.
 
-    The amount is what all wishes are worth, less what the best attendance :math:`E` fulfils of them:
+    The amount is the value of all wishes, minus the value of those that the best attendance :math:`E` fulfils:
 
     .. math:: \sum_{(p, s)} w_{ps} - \max_{E} \sum_{(p, s) \in E} w_{ps}
 
-    The wishes are the votes of the conference. A wish is worth the points for ``strong`` where the session is among the
-    voter's strong ones, else those for ``weak``. With ``share``, every attendee has so many points for weak wishes: a
-    wish is worth :math:`\mathrm{share} \cdot w / n`, rounded and 1 at least, where :math:`n` is the number of different
-    sessions that the attendee wishes or has a role in. So nobody counts more for wishing more.
+    The wishes are the votes of the conference. A wish is worth the points for ``strong`` if the session is among the
+    voter's strong ones, otherwise those for ``weak``. With ``share``, every attendee has that many points for weak
+    wishes: a wish is worth :math:`\mathrm{share} \cdot w / n`, rounded and 1 at least, where :math:`n` is the number
+    of different sessions that the attendee wishes or has a role in. So nobody counts more because they wish for more.
 
-    :math:`E` is any set of wishes such that nobody attends two sessions at once; nobody attends a session that overlaps
-    another one in which they have one of the ``roles``; people of the conference are there the whole time of what they
-    attend, in rooms that suit them; and, with ``seats``, those who attend a session find seats in its room beside its
-    ``required_people``. A voter is a person of the conference where the ids are the same; whoever else votes is always
-    free. A session in which a voter has a role is no wish of theirs. What has no place is attended by nobody. Each
-    occurrence of a session is a session of its own: a wish is for the one that it names.
+    :math:`E` is any set of wishes such that nobody attends two sessions at once; nobody attends a session that
+    overlaps another one in which they have one of the ``roles``; people of the conference are available during the
+    whole of every session that they attend, in rooms that suit them; and, with ``seats``, everybody who attends a
+    session has a seat in its room, in addition to its ``required_people``. A voter is a person of the conference if
+    the ids are equal; all other voters are always free. A session in which a voter has a role does not count as their
+    wish. Nobody attends a session without a place. Each occurrence of a session counts separately: a wish is for the
+    occurrence that it names.
 
     Source: the planner of KoMa, the German-speaking mathematics students' conference; Vangerven and others, "Conference
     scheduling: a personalized approach", Omega 81 (2018).

@@ -38,18 +38,19 @@ class AudienceClash(Rule):
     counts once for each slot during which both run; the slots are those of the block of the session that comes first in
     the programme.
 
-    Votes are what the conference has of ballots, bookmarks or sign-ups. An attendee wants both sessions who voted for
-    both; or who voted for one and has one of the ``roles`` in the other, or, with ``track_chairs=True``, chairs the
-    track of the other, where the one is not of that track. So the name of a voter has to be the person's id.
+    Votes are ballots, bookmarks or sign-ups. An attendee wants both sessions if they voted for both, or if they voted
+    for one and have one of the ``roles`` in the other or, with ``track_chairs=True``, chair the track of the other,
+    and the first is not in that track. For this, the name of a voter has to be the person's id.
 
     Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
     when they are in one block but in different rooms.
 
-    With ``chance_percent``, pairs that voters alone want count only where more of them want both than chance allows.
-    Were the voters of each session drawn from all :math:`N` who voted at all, :math:`n_{ab}` would have the
+    With ``chance_percent``, pairs that only voters want count only if more of them want both than can be explained by
+    chance. If the voters of each session were drawn at random from all :math:`N` voters, :math:`n_{ab}` would have the
     hypergeometric distribution: its p-value is :math:`P(X \ge n_{ab})` with :math:`n_a` voters of one session among
     them and :math:`n_b` drawn. Of all pairs of sessions with votes, those are kept that the procedure of Benjamini and
-    Hochberg keeps at this rate. It takes all voters as alike: where some vote for far more than others, it keeps more.
+    Hochberg selects at this rate. The test treats all voters in the same way: if some vote for far more sessions than
+    others, it keeps more pairs.
 
     Source: CoSPLib's attendees' conflicts (both levels); PyCon UK's and EMF's bookmarks.
     """

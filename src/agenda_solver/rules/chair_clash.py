@@ -33,7 +33,7 @@ class ChairClash(Rule):
     where :math:`R_{xb}` are the rooms that track :math:`x` uses in block :math:`b`. A pair of tracks counts once,
     however many chairs it shares. In one room two such tracks may follow each other.
 
-    Chairs of single sessions are the matter of ``speaker_clash``.
+    Chairs of single sessions are covered by ``speaker_clash``.
 
     Source: CoSPLib's chairs' conflicts.
     """

@@ -11,8 +11,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import PositiveMinutes
 from agenda_solver.model.minutes import TimeSlot, overlaps
-from agenda_solver.model.parts import PositiveMinutes, Room
+from agenda_solver.model.parts import Room
 from agenda_solver.rules.base.rule import OFF, Severity, Violation
 from agenda_solver.rules.base.sentences import counted
 from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes
@@ -39,12 +40,13 @@ class Compactness(FairRule):
     .. math:: \sum_{\text{group}} \sum_{\text{day}} \left\lceil \frac{1}{u}
               \sum_{\text{piece idle}} \mathrm{minutes}(\text{piece}) \right\rceil
 
-    Breaks between blocks are no pieces, so they do not count. Neither do blocks that no session of the group could be
-    in, by types and lengths (a lunch that is a block of its own). A room is not idle in blocks that are closed to it,
-    nor outside its windows, if it has any. The rest of a slot in which a session ends is not idle. Where blocks of a
-    day overlap, their common time counts once. A group with one session on a day, or none, has nothing idle on it.
+    Breaks between blocks are not pieces, so they do not count. Neither do blocks that no session of the group could be
+    in because of its type or length (for example, a lunch that is a separate block). A room is not idle in blocks that
+    are closed to it, nor outside its windows, if it has any. The rest of a slot in which a session ends is not idle.
+    If blocks of a day overlap, their common time counts once. A group with one session on a day, or none, has no idle
+    time on it.
 
-    Source: chairs who find holes everywhere; the compactness of the timetabling literature.
+    Source: chairs who find gaps everywhere; compactness in the timetabling literature.
     """
 
     id: ClassVar[str] = "compactness"

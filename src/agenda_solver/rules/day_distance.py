@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, SessionId
+from agenda_solver.model.field_types import Count, SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown_sessions
 from agenda_solver.rules.base.sentences import counted
@@ -48,19 +48,18 @@ class DaysApart(BaseModel):
 class DayDistance(Rule):
     r"""Two sessions are as many days apart as they should be.
 
-    The amount is the number of ``pairs`` both of whose sessions have a place, and whose distance is not what is asked
-    for:
+    The amount is the number of ``pairs`` both of whose sessions have a place, and whose distance is not as required:
 
     .. math:: \left|\{(a, b, \mathrm{how}, n) : \lnot\,\bigl(|\mathrm{date}_a - \mathrm{date}_b|\ \mathrm{how}\ n
               \bigr)\}\right|
 
-    The distance is counted in days of the calendar, whichever of the two comes first: 0 on one day, 1 on days that
-    follow each other; from a Friday to the next Monday it is 3, also where there is no programme in between. ``how`` is
-    one of "exactly" (:math:`=`), "at least" (:math:`\ge`), "at most" (:math:`\le`) and "not" (:math:`\ne`): neither on
-    the next day nor on the one before is "not" with 1 day. The day of a session is that of its block, also where the
-    block runs past midnight. A pair that is there twice counts twice.
+    The distance is counted in calendar days, whichever of the two comes first: 0 on the same day, 1 on consecutive
+    days; from a Friday to the next Monday it is 3, even if there is no programme in between. ``how`` is one of
+    "exactly" (:math:`=`), "at least" (:math:`\ge`), "at most" (:math:`\le`) and "not" (:math:`\ne`): neither on the
+    next day nor on the one before is "not" with 1 day. The day of a session is that of its block, even if the block
+    runs past midnight. A pair that is listed twice counts twice.
 
-    For "on a later day" there is ``precedence``, for groups of sessions on one day ``same_day``.
+    For "on a later day" use ``precedence``, for groups of sessions on one day ``same_day``.
 
     Source: the "day-relation" of the IETF's scheduler, which has the next day and not the next day.
     """

@@ -12,7 +12,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, Count, PositiveMinutes, Session
+from agenda_solver.model.field_types import Count, PositiveMinutes
+from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 from agenda_solver.rules.base.sentences import counted
 from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes
@@ -30,8 +31,8 @@ class EvenFilling(Rule):
     r"""Each block, or each day, is filled as well as the others: none has one session while another has five.
 
     Time is counted in units of :math:`u` minutes, each session for :math:`\lceil \text{minutes} / u \rceil` of them.
-    All sessions together have :math:`T` units. A stretch :math:`X` (a block, or a day) holds :math:`|X|` minutes: those
-    of its blocks, added up over the rooms that are open then. Its even share is
+    All sessions together have :math:`T` units. A period :math:`X` (a block, or a day) holds :math:`|X|` minutes: those
+    of its blocks, added up over the rooms that are open then. Its equal share is
 
     .. math:: q_X = T \cdot \frac{|X|}{\sum_Y |Y|}.
 
@@ -39,13 +40,13 @@ class EvenFilling(Rule):
 
     .. math:: \sum_X \max(0,\ w_X - \lceil q_X \rceil - t,\ \lfloor q_X \rfloor - w_X - t).
 
-    A share that is no whole number may be rounded either way. A room is open in a block when some session could be
+    A share that is not an integer may be rounded either way. A room is open in a block when some session could be
     there by the types of both and by its length, when the block is not among the room's ``closed_blocks``, and within
-    the room's windows, if it has any. A stretch in which no room is open has the share 0. Sessions that may be left out
-    count in :math:`T`, also where they are left out; a session whose length is given in slots counts at its length in
-    the first place it could have.
+    the room's windows, if it has any. A period in which no room is open has the share 0. Sessions that may be left out
+    count in :math:`T`, even if they are left out; a session whose length is given in slots counts at its length in the
+    first place it could have.
 
-    Source: chairs who find one talk in a block and five in the next; for single tracks there is ``track_balance``.
+    Source: chairs whose agendas had one talk in a block and five in the next; for single tracks use ``track_balance``.
     """
 
     id: ClassVar[str] = "even_filling"

@@ -38,9 +38,9 @@ class KeyPeople(Rule):
 
     .. math:: \sum_{\{a, b\}\ \text{at once}} |(R_a \cap P_b) \cup (P_a \cap R_b)|
 
-    People whom two sessions share as speakers, moderators or chairs only are the matter of ``speaker_clash``.
+    People whom two sessions share only as speakers, moderators or chairs are covered by ``speaker_clash``.
 
-    Source: the "key people" of corporate and governmental meetings; pretalx and the papers know speakers only. The
+    Source: the "key people" of corporate and governmental meetings; pretalx and the literature only have speakers. The
     IETF's planning counts people.
     """
 

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Session, Tag
+from agenda_solver.model.field_types import Tag
+from agenda_solver.model.parts import Session
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Problem, Severity, Violation, soft
 from agenda_solver.rules.shared.topics import TopicRule, topics_in_words
@@ -30,18 +31,18 @@ Pair = tuple[str, str]
 class LevelFlow(TopicRule):
     r"""Of two sessions about one topic, the easier one is over when the harder one begins.
 
-    With :math:`T_s` the topics of a session and :math:`\ell_s` the place of its ``level`` among the ``levels``, the
-    amount is
+    With :math:`T_s` the topics of a session and :math:`\ell_s` the position of its ``level`` in ``levels``, the amount
+    is
 
     .. math:: \sum_{(a, b):\ \ell_a < \ell_b,\ \mathrm{end}_a > \mathrm{start}_b} |T_a \cap T_b| \cdot n_{ab}
 
     with :math:`n_{ab} = 1`; or, with ``count="minutes"``, with :math:`n_{ab}` the minutes of both sessions together. A
     pair that shares two topics counts twice. A harder session that begins at the very minute at which the easier one
     ends is in order, and so are two of the same level, in whatever order they are. A session without a level, or with
-    one that is not among the ``levels``, says nothing.
+    a level that is not in ``levels``, does not count.
 
     Topics are the tags of the sessions that are named in ``topics``, and those whose part before the first colon is
-    one of the ``kinds``. Without levels, or without topics and kinds, the rule has nothing to say.
+    one of the ``kinds``. Without levels, or without topics and kinds, the rule does not apply.
 
     Source: OptaPlanner's "Content audience level flow violation", which counts minutes.
     """

@@ -12,8 +12,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import Count
 from agenda_solver.model.minutes import TimeSlot
-from agenda_solver.model.parts import Count, Session
+from agenda_solver.model.parts import Session
 from agenda_solver.model.time_texts import clock, until
 from agenda_solver.rules.base.quick_terms import slots_touched
 from agenda_solver.rules.base.reach import NOBODY, Reach
@@ -45,9 +46,9 @@ Clock = Annotated[str, AfterValidator(_time_of_day)]
 class LocalHours(Rule):
     r"""Sessions are at bearable hours on the clocks of those who take part from afar.
 
-    Whose clocks these are is said by the ``time_zone`` of the session or, where it has none, by each different
-    ``time_zone`` of its people in the ``roles``. Nobody else's clock counts. Let :math:`u` and :math:`v` be the times
-    of day there at which the session starts and ends (dates are dropped, so an end at midnight is 00:00), and
+    The relevant time zone is the ``time_zone`` of the session or, if it has none, each different ``time_zone`` of its
+    people in the ``roles``. No other time zones count. Let :math:`u` and :math:`v` be the times of day there at which
+    the session starts and ends (dates are dropped, so an end at midnight is 00:00), and
 
     .. math:: p_z = \begin{cases}
               \mathrm{unsuitable\_amount} & u < \mathrm{tolerable\_from} \text{ or } v < \mathrm{tolerable\_from}
@@ -56,9 +57,9 @@ class LocalHours(Rule):
               v > \mathrm{comfortable\_to} \\
               0 & \text{else.} \end{cases}
 
-    The amount is :math:`\sum_s k_s \sum_z p_z` over the placed sessions :math:`s` and their time zones :math:`z`, where
-    :math:`k_s` is the number of slots of its block that the session touches. With ``clock="block"`` the start and the
-    end of the whole block are looked at.
+    The amount is :math:`\sum_s k_s \sum_z p_z` over the placed sessions :math:`s` and their time zones :math:`z`,
+    where :math:`k_s` is the number of slots of its block that the session touches. With ``clock="block"`` the start
+    and the end of the whole block count.
 
     Source: CoSPLib's penalties of submissions for time zones.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
-from agenda_solver.rules.shared.track_choice import listed
+from agenda_solver.rules.base.sentences import listed
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, BlockId, Session
+from agenda_solver.model.field_types import BlockId
+from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft
 from agenda_solver.rules.base.selection import unknown
 
@@ -27,14 +28,14 @@ IN_WORDS = {"level": 'of the level "{}"', "language": 'in the language "{}"', "a
 class OfferDiversity(Rule):
     r"""Every block that is used has something for every level, language and kind of audience of the programme.
 
-    The amount is the number of values that are lacking, summed over the blocks that hold at least one session which is
-    not a plenary:
+    The amount is the number of missing values, summed over the blocks that have at least one session that is not a
+    plenary:
 
     .. math:: \sum_{b\ \text{used}}\ \sum_{\text{kind}}
               \left|\{v \in V_{\text{kind}} : \text{no session in } b \text{ has } v\}\right|
 
-    The values :math:`V` of a kind are those that the conference's sessions have; a kind with a single value has nothing
-    to choose between and does not count. Plenaries neither count as an offer nor make values.
+    The values :math:`V` of a kind are those that the conference's sessions have; a kind with a single value offers no
+    choice and does not count. Plenaries are ignored: they neither offer nor add values.
 
     Source: OptaPlanner's "Audience type diversity", "Audience level diversity" and "Language diversity".
     """

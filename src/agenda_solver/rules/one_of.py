@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import MAX_COUNT
+from agenda_solver.model.field_types import MAX_COUNT
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import SelectionOfSome
 from agenda_solver.rules.base.sentences import listed
@@ -23,19 +23,20 @@ __all__ = ["OneOf"]
 
 
 class OneOf(Rule):
-    r"""Of each set of alternatives exactly one session takes place, or so many as are asked for, or no more than that.
+    r"""Of each set of alternatives exactly one session takes place, or a given number, or at most that number.
 
-    The amount is the number of sessions that are in the agenda beyond ``count`` or, unless fewer will do, are missing:
+    The amount is the number of sessions that are in the agenda beyond ``count`` or, unless fewer are allowed, are
+    missing:
 
     .. math:: \sum_{S \in \mathrm{sets}} \left|\,n_S - \min(\mathrm{count}, |S|)\,\right|,
         \quad n_S = \left|\{s \in S : s\ \text{has a place}\}\right|
 
-    With ``exactly=False`` a set of which fewer take place costs nothing. A set has to leave a choice: where the rule is
-    hard, a set with more than ``count`` sessions that are not optional is a mistake of the input. A set with fewer
-    sessions than ``count``, since one was cancelled perhaps, wants all that it has. Each set counts by itself. What is
-    left out of a set still costs what ``unscheduled`` says.
+    With ``exactly=False`` a set costs nothing if fewer of its sessions take place. A set has to leave a choice: if the
+    rule is hard, a set with more than ``count`` sessions that are not optional is a mistake in the input. A set with
+    fewer sessions than ``count``, perhaps because one was cancelled, requires all of its sessions. Each set counts
+    separately. Leaving out a session of a set still has the cost of ``unscheduled``.
 
-    Source: committees that wait for one of two speakers, and keep the talk of the other for the same purpose.
+    Source: committees that wait for one of two speakers, and keep the talk of the other as a replacement.
     """
 
     id: ClassVar[str] = "one_of"

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count
+from agenda_solver.model.field_types import Count
 from agenda_solver.rules.base.rule import Rule, Scope, Severity, Violation, soft
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ __all__ = ["ParallelLimit"]
 
 
 class ParallelLimit(Rule):
-    r"""No more than so many sessions of a block run at once.
+    r"""At most a given number of sessions of a block are at once.
 
     The amount is the excess over ``limit``, summed over the blocks:
 
     .. math:: \sum_b \max(0,\ n_b - \mathrm{limit})
 
     Under ``scope="time"`` :math:`n_b` is the largest number of sessions of the block that run at one instant; under
-    ``scope="block"`` it is the number of sessions in the block. Without a ``limit`` the rule says nothing.
+    ``scope="block"`` it is the number of sessions in the block. Without a ``limit`` the rule does not apply.
 
-    Source: committees that want a few full rooms rather than many half-empty ones; a limit of 1 makes a single-track
+    Source: committees that want a few full rooms rather than many half-empty ones; a limit of 1 gives a single-track
     conference. CoSPLib and OptaPlanner's example have no such rule.
     """
 

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import PersonId
 from agenda_solver.model.minutes import merged
-from agenda_solver.model.parts import PersonId, Session
+from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
 from agenda_solver.rules.base.selection import unknown
@@ -29,17 +30,17 @@ class PersonAvailability(FairRule):
     r"""A session is within the times at which its people are available.
 
     The amount is the number of minutes of the placed sessions that are outside the windows of their people, counted
-    for each person of a session by itself:
+    separately for each person of a session:
 
     .. math:: \sum_{s} \sum_{p \in P_s} \Bigl|[\mathrm{start}_s, \mathrm{end}_s) \setminus
               \bigcup_{w \in W_p} w\Bigr|
 
-    :math:`P_s` are the people of the session in one of the ``roles``, each once, or those of them that are among
-    ``people``. :math:`W_p` are the windows in which
-    the person is ``available``; they may overlap or touch each other. Somebody without windows is always there.
+    :math:`P_s` are the people of the session in one of the ``roles``, each once, or those of them that are in
+    ``people``. :math:`W_p` are the windows in which the person is ``available``; they may overlap or touch each other.
+    A person without windows is always available.
 
-    Source: OptaPlanner's "Speaker unavailable timeslot"; pretalx and frab ask speakers for their windows. CoSPLib has
-    it as a table of submissions and sessions only.
+    Source: OptaPlanner's "Speaker unavailable timeslot"; pretalx and frab ask speakers for their windows. CoSPLib only
+    has a table of submissions and sessions for it.
     """
 
     id: ClassVar[str] = "person_availability"

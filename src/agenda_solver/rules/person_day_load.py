@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count
+from agenda_solver.model.field_types import Count
 from agenda_solver.rules.base.rule import Role, Severity, Violation, soft
 from agenda_solver.rules.base.sentences import counted, listed, titles_of
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
@@ -29,8 +29,8 @@ class PersonDayLoad(FairRule):
 
     .. math:: \sum_{p} \sum_{d} \max\bigl(0,\ |\{s \ni p : \mathrm{day}_s = d\}| - \mathrm{limit}\bigr)
 
-    A session is a person's where they are in one of the ``roles``, and counts once however many of them they have. The
-    day of a session is that of its block. ``limit`` is how many sessions a day are still fine.
+    A session counts for a person who has one of the ``roles`` in it, and only once, however many roles they have. The
+    day of a session is that of its block. ``limit`` is the largest number of sessions a day that costs nothing.
 
     Source: the wish of committees to spare their speakers.
     """

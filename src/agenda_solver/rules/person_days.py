@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import PersonId
+from agenda_solver.model.field_types import PersonId
 from agenda_solver.rules.base.rule import OFF, Problem, Role, Severity, Violation
 from agenda_solver.rules.base.selection import unknown
 from agenda_solver.rules.base.sentences import counted
@@ -27,14 +27,14 @@ __all__ = ["PersonDays"]
 class PersonDays(FairRule):
     r"""Nobody has to wait for days on which they have no session.
 
-    The amount is the number of days from a person's first to their last day that are beyond those on which they have a
-    session, summed over the people:
+    The amount is the number of days between a person's first and last day on which they have no session, summed over
+    the people:
 
     .. math:: \sum_{p} \max D_p - \min D_p + 1 - |D_p|
 
-    :math:`D_p` are the dates on which somebody has a session in one of the ``roles``; somebody without a session has 0.
-    The days are those of the calendar: a Sunday without a programme between a Saturday and a Monday counts. The day of
-    a session is that of its block, also where the block runs past midnight. Only ``people`` count, if they are given.
+    :math:`D_p` are the dates on which somebody has a session in one of the ``roles``; somebody without a session
+    has 0. The days are calendar days: a Sunday without a programme between a Saturday and a Monday counts. The day of
+    a session is that of its block, even if the block runs past midnight. Only ``people`` count, if they are given.
 
     Source: committees that pay for hotel nights. OptaPlanner's example has the span of all talks of a speaker instead.
     """

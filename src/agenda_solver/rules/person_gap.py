@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Minutes, PersonId
+from agenda_solver.model.field_types import Minutes, PersonId
 from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
 from agenda_solver.rules.base.selection import unknown
 from agenda_solver.rules.base.sentences import counted, titles_of
@@ -35,10 +35,10 @@ class PersonGap(FairRule):
               \max\bigl(0,\ \mathrm{pause} + \mathrm{walk}(\mathrm{room}_a, \mathrm{room}_b)
               - (\mathrm{start}_b - \mathrm{end}_a)\bigr)
 
-    The pause is ``pause_minutes``. The walk between the buildings of two rooms takes as many minutes as the
-    conference's ``walks`` say, none where they say nothing; with ``walk=False`` it is left out. All pairs count, not
-    only neighbouring sessions, and a pair counts once for each person it shares. Sessions that overlap are the matter
-    of ``speaker_clash`` and cost nothing here. The day of a session is that of its block.
+    The pause is ``pause_minutes``. The time for the walk between the buildings of two rooms is given by the
+    conference's ``walks``, or 0 if there is no entry; with ``walk=False`` it is ignored. All pairs count, not only
+    neighbouring sessions, and a pair counts once for each person it shares. Overlapping sessions are covered by
+    ``speaker_clash`` and cost nothing here. The day of a session is that of its block.
 
     Source: OptaPlanner's "Consecutive talks pause" (without walks).
     """

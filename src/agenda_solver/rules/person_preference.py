@@ -9,8 +9,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import Count, PersonId
 from agenda_solver.model.minutes import Stretch, TimeSlot, merged
-from agenda_solver.model.parts import Count, PersonId
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import Problem, Role, Severity, Violation, soft
 from agenda_solver.rules.base.selection import unknown_ends
@@ -40,7 +40,7 @@ class PersonPreference(FairRule):
     r"""People have their sessions at times that they like.
 
     The amount is the number of points for the minutes of the placed sessions that are outside the times that their
-    people prefer, or inside those that they do not want, counted for each row of the ``table`` by itself:
+    people prefer, or inside those that they do not want, counted separately for each row of the ``table``:
 
     .. math:: \sum_{r} \mathrm{amount}_r \sum_{s \ni p_r} \begin{cases}
               \bigl|[\mathrm{start}_s, \mathrm{end}_s) \setminus \bigcup_{w \in W_r} w\bigr| & \text{preferred} \\
@@ -48,14 +48,14 @@ class PersonPreference(FairRule):
               \end{cases}
 
     The sessions of the row's ``person`` are those in which they have one of the ``roles``, each once. :math:`W_r` are
-    the ``windows`` of the row and, for each of its ``days``, the blocks of that day, also where they run past midnight.
-    They may overlap or touch each other: a minute counts once. The ``amount`` grades the wishes: a minute of a row with
-    3 is as bad as three minutes of a row with 1, and a row with 0 costs nothing. Where a person has several rows, each
-    counts: give times that are equally welcome in one row.
+    the ``windows`` of the row and, for each of its ``days``, the blocks of that day, even if they run past midnight.
+    They may overlap or touch each other: a minute counts once. The ``amount`` weighs the wishes: a minute of a row
+    with 3 is as bad as three minutes of a row with 1, and a row with 0 costs nothing. If a person has several rows,
+    each of them counts, so put times that are equally welcome into one row.
 
-    When somebody cannot be there at all belongs to the person (``available``) and to ``person_availability``.
+    Times at which somebody cannot be there at all belong to the person (``available``) and to ``person_availability``.
 
-    Source: the calls for papers of most conferences; pretalx and frab ask only for the times at which people can.
+    Source: the calls for papers of most conferences; pretalx and frab only ask when people are available.
     """
 
     id: ClassVar[str] = "person_preference"

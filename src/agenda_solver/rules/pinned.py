@@ -23,18 +23,18 @@ __all__ = ["Pinned"]
 
 
 class Pinned(Rule):
-    r"""A session with a pin lies where the pin says.
+    r"""A session with a pin is where the pin says.
 
-    A pin fixes any of a session's room, day, block and start, each by itself. The amount is the number of placed
-    sessions that differ from their pin in at least one of what it fixes:
+    A pin fixes any of a session's room, day, block and start, each independently. The amount is the number of placed
+    sessions that differ from their pin in at least one of these:
 
     .. math:: \left|\{s : \exists\, x \in \{\text{room}, \text{day}, \text{block}, \text{start}\} :
               x \text{ is fixed by } \mathrm{pin}_s,\ x_s \ne x(\mathrm{pin}_s)\}\right|
 
-    A session counts once, in however much it differs. The start is compared as an instant: 10:00 in Almaty is 05:00 in
-    London. The pins stand with the sessions of the conference; the rule has no parameters.
+    A session counts once, however much it differs. The start is compared as an instant: 10:00 in Almaty is 05:00 in
+    London. The pins are fields of the sessions in the conference; the rule has no parameters of its own.
 
-    Source: OptaPlanner's conference example ("pinned by user"); agreements that were made before the programme is.
+    Source: OptaPlanner's conference example ("pinned by user"); agreements made before the programme exists.
     """
 
     id: ClassVar[str] = "pinned"

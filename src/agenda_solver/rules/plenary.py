@@ -29,9 +29,9 @@ class Plenary(Rule):
 
     .. math:: \left|\{\{a, b\} : (a \in P \lor b \in P),\ a \text{ and } b \text{ at once}\}\right|
 
-    where :math:`P` are the plenary sessions. Under ``scope="time"`` two sessions are at once when their half-open times
-    overlap; what begins at the very minute at which the plenary ends is not. Under ``scope="block"`` they are when they
-    are in the same block, in whatever room.
+    where :math:`P` are the plenary sessions. Under ``scope="time"`` two sessions are at once when their half-open
+    times overlap; a session that begins at the very minute at which the plenary ends is not at once with it. Under
+    ``scope="block"`` they are at once when they are in the same block, in any room.
 
     Source: openings and keynotes of every conference. CoSPLib and OptaPlanner's example have no rule for it and fix
     such sessions by hand.

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Minutes, SessionId
+from agenda_solver.model.field_types import Minutes, SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown_ends
 
@@ -42,7 +42,7 @@ class Precedence(Rule):
 
     with :math:`g` the ``min_gap_minutes`` that must be between the two and :math:`o` whether ``other_day`` asks for a
     later day. A session that begins at the very minute at which the other ends (and the gap is over) is in order. Days
-    are compared by their dates. The pairs must not run in a circle.
+    are compared by their dates. The pairs must not form a cycle.
 
     Source: OptaPlanner's "prerequisite talks"; the gap and the other day are additions.
     """

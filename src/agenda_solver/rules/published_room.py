@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count
+from agenda_solver.model.field_types import Count
 from agenda_solver.rules.base.reach import NOBODY, Reach
 from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
 
@@ -31,14 +31,15 @@ class PublishedRoom(Rule):
     .. math:: \sum_{s \in P:\ \mathrm{room}_s \ne \mathrm{room}^{\mathrm{published}}_s} n_s
 
     with :math:`n_s` = ``other_room`` where the room is in the building in which the published one is, and
-    ``other_building`` where it is in another one. Both are 1 by default: sessions are counted. With 0 and 1 those are
-    counted for which people have to leave the building. A room of no building is in another one than every room that
-    has a building; where no room has one, all are in the same.
+    ``other_building`` where it is in another one. Both are 1 by default: sessions are counted. With 0 and 1, only
+    sessions for which people have to leave the building are counted. A room without a building is treated as being in
+    a different building from every room that has one; if no room has a building, all rooms are in the same one.
 
-    A session that was not published costs nothing. What is left out has moved in time, and is not counted here.
+    A session that was not published costs nothing. A session that is left out has moved in time, and is not counted
+    here.
 
-    Source: OptaPlanner's conference example ("published room"); EMF, where the next room is not as bad as the far end
-    of the field.
+    Source: OptaPlanner's conference example ("published room"); EMF, where the room next door is better than the far
+    end of the field.
     """
 
     id: ClassVar[str] = "published_room"

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.parts import MAX_COUNT, PublishedPlacement
+from agenda_solver.model.field_types import MAX_COUNT
+from agenda_solver.model.parts import PublishedPlacement
 from agenda_solver.rules.base.reach import NOBODY, Reach
 from agenda_solver.rules.base.rule import Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.base.sentences import counted
@@ -32,20 +33,20 @@ class PublishedTime(Rule):
 
     .. math:: \sum_{s \in P:\ \mathrm{start}_s \ne \mathrm{start}^{\mathrm{published}}_s} n_s
 
-    with :math:`n_s = 1`; or, with ``count="people"``, the number of people who have to be told, at least 1: those who
-    have a part in the session, and those who voted for it. Somebody who does both counts once. With
-    ``count="minutes"`` it is how far the session has moved, but never less than 1 and never more than ``most_minutes``:
+    with :math:`n_s = 1`; or, with ``count="people"``, the number of people who have to be informed, at least 1: those
+    who take part in the session, and those who voted for it. Somebody who does both counts once. With
+    ``count="minutes"`` it is how far the session has moved, but at least 1 and at most ``most_minutes``:
 
     .. math:: n_s = \max(1,\ \min(|\mathrm{start}_s - \mathrm{start}^{\mathrm{published}}_s|,\ \mathrm{most\_minutes}))
 
-    A published session that is left out has moved, and so has one whose published time is no longer there
-    (``gone``): both count ``most_minutes`` where minutes are counted. A session that was not published costs nothing.
-    Under ``scope="block"`` a session may move within its block.
+    A published session that is left out has moved, and so has one whose published time no longer exists (``gone``):
+    both count ``most_minutes`` if minutes are counted. A session that was not published costs nothing. Under
+    ``scope="block"`` a session may move within its block.
 
-    With ``of="place"`` a session has also moved when it is at its time in another room. It counts once, whether its
-    time is another one, or its room, or both; ``published_room``, which counts rooms by themselves, should then be off.
+    With ``of="place"`` a session has also moved when it is in another room at the same time. It counts once, whether
+    its time, its room, or both have changed; ``published_room``, which counts rooms separately, should then be off.
 
-    Source: OptaPlanner's conference example ("published timeslot"); EMF, which counts how far and in any way.
+    Source: OptaPlanner's conference example ("published timeslot"); EMF, which counts how far a session moves.
     """
 
     id: ClassVar[str] = "published_time"

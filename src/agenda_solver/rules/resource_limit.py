@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count, SessionId, Tag, Text
+from agenda_solver.model.field_types import Count, SessionId, Tag, Text
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import Selection
 
@@ -22,18 +22,18 @@ __all__ = ["ResourceLimit"]
 
 
 class ResourceLimit(Rule):
-    r"""No more sessions run at once than a shared resource suffices for.
+    r"""No more sessions are at once than a shared resource can serve.
 
-    The resource may be teams of interpreters, cameras, a portable stage. The amount is, summed over the days, by how
-    many sessions the day's worst moment exceeds what is available:
+    The resource may be interpreter teams, cameras, or a portable stage. The amount is the number of sessions by which
+    the worst moment of each day exceeds what is available, summed over the days:
 
     .. math:: \sum_d \max\bigl(0,\ \max_t |\{s \in S : d_s = d,\ \mathrm{start}_s \le t < \mathrm{end}_s\}| - c\bigr)
 
     :math:`S` are the sessions that need the resource (a list, or all that carry a tag), :math:`c` is ``available``. A
-    session belongs to the day of its block. Set the rule once for each resource, with labels to tell them apart.
+    session belongs to the day of its block. Set the rule once for each resource, with different labels.
 
-    Source: the committee's equipment list; OptaPlanner's "crowd control" (so many talks of a kind at once) is a
-    relative.
+    Source: the committee's equipment list; OptaPlanner's "crowd control" (a limit on talks of a kind at once) is
+    similar.
     """
 
     id: ClassVar[str] = "resource_limit"

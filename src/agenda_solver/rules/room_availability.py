@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
+from agenda_solver.model.field_types import BlockId, Count, RoomId
 from agenda_solver.model.minutes import TimeSlot, merged
-from agenda_solver.model.parts import BlockId, Count, Room, RoomId
+from agenda_solver.model.parts import Room
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown, unknown_ends
@@ -38,8 +39,8 @@ class RoomAtATime(BaseModel):
 class RoomAvailability(Rule):
     r"""A session is in a room that is open at its time.
 
-    The amount is the number of minutes of the placed sessions for which their rooms are closed, plus what the table
-    charges:
+    The amount is the number of minutes of the placed sessions for which their rooms are closed, plus the amounts of the
+    table:
 
     .. math:: \sum_{s} \bigl(\mathrm{closed}_s + \sum_{t \in T(\mathrm{room}_s, \mathrm{block}_s)}
               \mathrm{amount}_t\bigr)
@@ -47,9 +48,9 @@ class RoomAvailability(Rule):
     :math:`\mathrm{closed}_s` is the whole length of the session where its block is one of the room's
     ``closed_blocks``, and else the number of its minutes outside all ``available`` windows of the room, if the
     room has any; it is 0 for rooms that are not among ``rooms``. :math:`T(r, b)` are the rows of ``table`` for the room
-    and the block; all of them add up. With the table a room can be graded by the block: open, but better left alone.
+    and the block; all of them add up. With the table you can say that a room is open in a block, but better not used.
 
-    With ``table_by="cell"`` a row counts once where any session is in the room during the block, however many do:
+    With ``table_by="cell"`` a row counts once if any session is in the room during the block, however many there are:
 
     .. math:: \sum_{s} \mathrm{closed}_s + \sum_{(r, b) \text{ used}}\ \sum_{t \in T(r, b)} \mathrm{amount}_t
 

@@ -21,7 +21,7 @@ __all__ = ["RoomChangeover"]
 
 
 class RoomChangeover(Rule):
-    r"""A room stands empty between two sessions for as long as tear-down and preparation take.
+    r"""A room is empty between two sessions for as long as tear-down and preparation take.
 
     The amount is the number of minutes that are missing, summed over the pairs of sessions in one room of which one
     ends before the other begins, or as it begins:
@@ -31,10 +31,10 @@ class RoomChangeover(Rule):
               - (\mathrm{start}_b - \mathrm{end}_a)\bigr)
 
     The changeover is the room's ``changeover_minutes``, the setup the later session's ``setup_minutes`` (a security
-    sweep, a stage), the teardown the earlier one's ``teardown_minutes``: what is built up for a session is taken down
-    before anybody sets up for the next, so the two add up, and the room's own changeover takes place meanwhile. All
-    pairs count, not only neighbouring sessions: where two short sessions end within the time that is needed before a
-    third, each of them costs.
+    sweep, a stage), the teardown the earlier one's ``teardown_minutes``: the equipment of a session is taken down
+    before anybody sets up for the next, so the two add up, and the room's own changeover takes place in parallel. All
+    pairs count, not only neighbouring sessions: if two short sessions end within the time that is needed before a
+    third, both have a cost.
 
     Source: the changeover times of room booking, and EMF's times to take down; no other conference scheduler has it.
     """

@@ -23,13 +23,13 @@ __all__ = ["RoomFeatures"]
 class RoomFeatures(Rule):
     r"""A room has every feature that a session or one of its people requires, and none that they prohibit.
 
-    The amount is the number of tags that are lacking or in the way, summed over the placed sessions:
+    The amount is the number of tags that are missing or prohibited, summed over the placed sessions:
 
     .. math:: \sum_{s} \bigl(|R_s \setminus F_{\mathrm{room}_s}| + |X_s \cap F_{\mathrm{room}_s}|\bigr)
 
     :math:`R_s` are the distinct ``required_features`` of the session and of its people in any role, :math:`X_s` the
     distinct ``prohibited_features`` of both, :math:`F_r` the ``features`` of a room. A feature counts once for a
-    session, however many of its people ask for it.
+    session, however many of its people require it.
 
     Source: OptaPlanner's required and prohibited room tags, of talks and of speakers; PyCon UK's room capabilities.
     """

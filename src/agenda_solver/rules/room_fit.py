@@ -10,8 +10,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import MAX_COUNT
 from agenda_solver.model.minutes import overlaps
-from agenda_solver.model.parts import MAX_COUNT, Session
+from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 
 if TYPE_CHECKING:
@@ -30,19 +31,19 @@ class RoomFit(Rule):
 
     .. math:: \sum_{s} \max(0,\ c_s - \mathrm{times} \cdot a_s)
 
-    with ``of="seats"``: the seats that stay empty beyond so many times the audience;
+    with ``of="seats"``: the seats beyond ``times`` the audience;
 
     .. math:: \left|\{s : a_s > c_s\}\right|
 
-    with ``of="sessions"``: the sessions with too few seats, one each, however many are lacking (``room_capacity`` has
-    the seats); and
+    with ``of="sessions"``: the number of sessions with too few seats, however many seats are missing
+    (``room_capacity`` counts the seats); and
 
     .. math:: \left|\{\{s, t\} : a_s < a_t,\ c_s > c_t,\ s \text{ and } t \text{ overlap in time}\}\right|
 
-    with ``of="pairs"``: the unordered pairs of sessions at once of which the less wanted one has the larger room.
+    with ``of="pairs"``: the unordered pairs of sessions at once of which the less popular one has the larger room.
 
-    A session whose ``expected_audience`` is 0 says nothing: nobody has estimated it. Neither does one in a room without
-    a ``capacity``: nobody counts its seats. Equal audiences and equal rooms make no pair.
+    A session whose ``expected_audience`` is 0 does not count, because there is no estimate. Neither does a session in a
+    room without a ``capacity``. Equal audiences and equal rooms do not count as a pair.
 
     Source: OptaPlanner's "Popular talks" (pairs); IETF, which counts meetings in rooms that are too small, or much too
     large.

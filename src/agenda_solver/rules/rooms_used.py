@@ -9,7 +9,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, Count
+from agenda_solver.model.field_types import Count
+from agenda_solver.model.parts import Block
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 from agenda_solver.rules.base.sentences import counted, listed
 
@@ -24,18 +25,17 @@ __all__ = ["RoomsUsed"]
 
 
 class RoomsUsed(Rule):
-    r"""The programme uses as few rooms as it can: each room that is opened costs rent, staff and equipment.
+    r"""The programme uses as few rooms as possible: each room that is used costs rent, staff and equipment.
 
-    The amount is the number of rooms in which at least one session lies, beyond those that are paid for anyhow
-    (``free``):
+    The amount is the number of rooms with at least one session, beyond those that are paid for anyway (``free``):
 
     .. math:: \max\bigl(0,\ \left|\{\mathrm{room}(s) : s \text{ placed}\}\right| - \mathrm{free}\bigr)
 
     With ``per="day"`` the rooms are counted day by day, and the excess is summed over the days: a room that is used on
-    three days counts three times. How long a room is used does not matter. Where the rule is hard, no more than
-    ``free`` rooms may be used.
+    three days counts three times. How long a room is used does not matter. If the rule is hard, at most ``free`` rooms
+    may be used.
 
-    Source: organisers who rent rooms one by one.
+    Source: organisers who rent rooms individually.
     """
 
     id: ClassVar[str] = "rooms_used"

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.parts import SessionId
+from agenda_solver.model.field_types import SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown_sessions
 
@@ -48,8 +48,8 @@ class Series(Rule):
     The three are counted where ``in_order``, ``same_room`` and ``back_to_back`` ask for them. Without ``in_order`` two
     neighbouring parts are back to back whichever of them comes first.
 
-    Source: tutorials and workshops in several parts. CoSPLib and OptaPlanner's example make one long session of them,
-    which no break can interrupt.
+    Source: tutorials and workshops in several parts. CoSPLib and OptaPlanner's example merge them into one long session
+    without breaks.
     """
 
     id: ClassVar[str] = "series"

@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import RoomId, SessionId, TrackId
 from agenda_solver.model.minutes import merged
-from agenda_solver.model.parts import RoomId, SessionId, TrackId
 from agenda_solver.rules.base.reach import NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown, unknown_ends
@@ -51,17 +51,17 @@ class SessionTimes(RowOfTimes):
 class SessionWindows(Rule):
     r"""A session is within the times that it may have.
 
-    The amount is the number of minutes of the placed sessions that are outside their times, counted for each row of
-    the ``table`` by itself:
+    The amount is the number of minutes of the placed sessions that are outside their times, counted separately for
+    each row of the ``table``:
 
     .. math:: \sum_{r} \sum_{\substack{s \in S_r \\ \mathrm{room}_s \in R_r}}
               \Bigl|[\mathrm{start}_s, \mathrm{end}_s) \setminus \bigcup_{w \in W_r} w\Bigr|
 
     :math:`S_r` is the session of the row, or those of its track, and :math:`R_r` its ``rooms``; without them it holds
-    in all rooms. In a room that a row does not name, the row has nothing to say: "in Hall A only on Tuesday" is a row
-    with a room and a day. :math:`W_r` are the ``windows`` of the row and, for each of its ``days``, the blocks of that
-    day, also where they run past midnight. They may overlap or touch each other. Where several rows are about a
-    session, it should keep them all.
+    in all rooms. A row does not apply in rooms that it does not name: "in Hall A only on Tuesday" is a row with a room
+    and a day. :math:`W_r` are the ``windows`` of the row and, for each of its ``days``, the blocks of that day, even
+    if they run past midnight. They may overlap or touch each other. If several rows are about a session, it should
+    satisfy all of them.
 
     To have some times allowed and others only wished, set the rule twice, with two labels: once hard, and once with a
     weight.

@@ -11,13 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import Count, TrackId
 from agenda_solver.model.minutes import overlaps
-from agenda_solver.model.parts import Count, Track, TrackId
+from agenda_solver.model.parts import Track
 from agenda_solver.rules.base.quick_terms import charge_rooms_apart
 from agenda_solver.rules.base.rule import Problem, Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.base.selection import unknown
-from agenda_solver.rules.base.sentences import titles_of
-from agenda_solver.rules.shared.track_choice import listed
+from agenda_solver.rules.base.sentences import listed, titles_of
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
@@ -45,8 +45,7 @@ class SimilarPair(BaseModel):
 class SimilarTracks(Rule):
     r"""Tracks with a common audience are not at once.
 
-    How similar two tracks are is the sum of their amounts in ``pairs`` plus ``theme_amount`` for each theme that both
-    have:
+    The similarity of two tracks is the sum of their amounts in ``pairs`` plus ``theme_amount`` for each common theme:
 
     .. math:: \mathrm{sim}(x, y) = \sum_{\text{pairs } \{x, y\}} \mathrm{amount} + \mathrm{theme\_amount} \cdot
               |\mathrm{themes}_x \cap \mathrm{themes}_y|

@@ -42,7 +42,7 @@ class SpeakerClash(Rule):
     the session that comes first in the programme.
 
     With ``track_chairs=True`` a pair also counts when somebody who has one of the ``roles`` in the one session chairs
-    the track of the other, and the one is not of that track. Two sessions whose tracks share a chair are the matter of
+    the track of the other, and the one is not of that track. Two sessions whose tracks share a chair are covered by
     ``chair_clash``.
 
     Source: every scheduler has it; CoSPLib's presenter conflicts (both levels), OptaPlanner's "Speaker conflict".

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Count
+from agenda_solver.model.field_types import Count
 from agenda_solver.rules.base.rule import OFF, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import SelectionOfSome
 from agenda_solver.rules.base.sentences import counted
@@ -34,15 +34,15 @@ class Spread(Rule):
     .. math:: \sum_{S \in \mathrm{sets}} \Bigl(\sum_X \max(0,\ n_X - \mathrm{at\_most})
               + \max\bigl(0,\ \max_Y n_Y - \min_Y n_Y - 1\bigr)\Bigr).
 
-    The first part is there with ``at_most`` only, the second with ``evenly`` only. :math:`Y` are the blocks, or the
-    days, in which some session of the set could lie by its type and its length. What cannot be shared out without a
-    rest differs by one, so that costs nothing.
+    The first part applies only with ``at_most``, the second only with ``evenly``. :math:`Y` are the blocks, or the
+    days, in which some session of the set could lie by its type and its length. A number that cannot be divided
+    equally may differ by one at no cost.
 
     A set is a list of sessions, or all sessions that carry a tag. A session that is in two sets counts in both. A
     session's day is that of its block, also where the block runs past midnight.
 
-    Source: EMF's ``spread_across``; limits on the sessions of a kind in a day, a block or a room are wished for in many
-    planners' trackers.
+    Source: EMF's ``spread_across``; limits on the sessions of a kind in a day, a block or a room are requested in the
+    issue trackers of many planning tools.
     """
 
     id: ClassVar[str] = "spread"

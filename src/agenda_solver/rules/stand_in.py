@@ -24,17 +24,17 @@ Cell = tuple[str, str]
 
 
 class StandIn(Rule):
-    r"""A session that is not confirmed has a place for which something else is waiting, should it be refused.
+    r"""A session that is not confirmed has a place that a waiting session could take if it is refused.
 
-    The amount is the number of sessions with a likelihood below 100 that have a place for which nobody waits:
+    The amount is the number of sessions with a likelihood below 100 whose place no waiting session could take:
 
     .. math:: \left|\{s : \mathrm{likelihood}_s < 100,\ s\ \text{has a place},\
         \text{no session that fits there is without one}\}\right|
 
-    What waits is an optional session without a place. It fits if the room and the block of the place take it, and it is
-    no longer in that block than the session that it would stand in for. One that waits may stand in for several, since
-    not all of them are refused. Whether its people can come then, and what it would cost, is not looked at: plan B
-    (``plan-b``) says that of a finished agenda.
+    A waiting session is an optional session without a place. It fits if the room and the block of the place accept it,
+    and if it is no longer in that block than the session that it would replace. One waiting session may stand in for
+    several, because not all of them will be refused. Whether its people can come then, and what it would cost, is not
+    considered: ``plan-b`` says so for a finished agenda.
 
     Source: programmes that are printed before all speakers have accepted.
     """

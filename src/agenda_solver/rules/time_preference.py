@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, BlockId, Count, DayId, Session, SessionId, TrackId
+from agenda_solver.model.field_types import BlockId, Count, DayId, SessionId, TrackId
+from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.quick_terms import charge_used_cells, slots_touched
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft

@@ -40,8 +40,8 @@ class TopicClash(TopicRule):
     one of the ``kinds``. With ``share_audience=True`` each topic counts once for each of the ``audience_types`` that
     both sessions have: :math:`|T_a \cap T_b| \cdot |A_a \cap A_b|` takes the place of :math:`|T_a \cap T_b|`.
 
-    Without topics and kinds the rule has nothing to say. A set of sessions of which no two may be at once, however
-    long, is the matter of ``not_in_parallel``; sessions of one track are that of ``track_parallel``.
+    Without topics and kinds the rule does not apply. For a set of sessions of which no two may be at once, however
+    long, use ``not_in_parallel``; for the sessions of one track, use ``track_parallel``.
 
     Source: OptaPlanner's "Content conflict", "Theme track conflict", "Sector conflict", and "Audience type theme track
     conflict".

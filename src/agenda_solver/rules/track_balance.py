@@ -13,7 +13,8 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Block, PositiveMinutes, Session
+from agenda_solver.model.field_types import PositiveMinutes
+from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.rule import Severity, Violation, soft
 from agenda_solver.rules.shared.fairness import only_the_largest
 from agenda_solver.rules.shared.track_choice import TrackRule
@@ -31,7 +32,7 @@ class TrackBalance(TrackRule):
     r"""A track takes its even share of each day and of each block: none of them belongs to one track.
 
     Time is counted in units of :math:`u` minutes, each session for :math:`\lceil \text{minutes} / u \rceil` of them. A
-    track of :math:`T` units in all has in each stretch :math:`X` (a day, a block) the even share
+    track of :math:`T` units in total has in each period :math:`X` (a day, a block) the equal share
 
     .. math:: q_X = T \cdot \frac{|X|}{\sum_Y |Y|},
 
@@ -40,7 +41,7 @@ class TrackBalance(TrackRule):
 
     .. math:: \sum_{\text{track}} \sum_X \max(0,\ w_X - \lceil q_X \rceil,\ \lfloor q_X \rfloor - w_X).
 
-    A share that is no whole number may be rounded either way. Sessions that may be left out count in :math:`T`; a
+    A share that is not an integer may be rounded either way. Sessions that may be left out count in :math:`T`; a
     session whose length is given in slots counts at its length in the first place it could have.
 
     Source: programme committees of forums ask for it ("no day belongs to one theme").

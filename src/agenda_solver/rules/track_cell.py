@@ -26,10 +26,10 @@ class TrackCell(Rule):
     .. math:: \sum_b \sum_r \max\bigl(0,\ \left|\{\mathrm{track}(s) : s \text{ is in } b \text{ and } r\}\right|
               - 1\bigr)
 
-    Sessions without a track do not count. The rule is off unless it is given a severity: many a programme mixes tracks
-    within a block on purpose.
+    Sessions without a track do not count. The rule is off unless you give it a severity, because many programmes mix
+    tracks within a block on purpose.
 
-    Source: CoSPLib's plan of tracks, which has one track at most in each session and room.
+    Source: CoSPLib's plan of tracks, which has at most one track in each session and room.
     """
 
     id: ClassVar[str] = "track_cell"

@@ -30,8 +30,8 @@ class TrackContiguity(TrackRule):
     .. math:: \left|\{\text{track} : \exists\ i < j < k,\ \text{track in } b_i \text{ and } b_k,
               \text{ but not in } b_j\}\right|
 
-    The blocks :math:`b_1, b_2, \dots` are all blocks (of the day) in the order of the conference, those that are closed
-    to the track's sessions too. However many gaps a track has, it counts once.
+    The blocks :math:`b_1, b_2, \dots` are all blocks (of the day) in the order of the conference, including those that
+    are closed to the track's sessions. However many gaps a track has, it counts once.
 
     Source: CoSPLib's consecutive tracks.
     """

@@ -40,8 +40,8 @@ class TrackOrder(TrackRule):
     once. Where their blocks are different ones that overlap in time, the slots are those of the block that is named
     first in the programme.
 
-    Where a track uses several rooms of a block, the list is not chronological: all of one room comes before all of the
-    next.
+    If a track uses several rooms of a block, the list is not chronological: all sessions of one room come before those
+    of the next.
 
     Source: CoSPLib's order of submissions.
     """

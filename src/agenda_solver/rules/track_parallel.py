@@ -10,9 +10,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Scope, Severity, Violation, soft
-from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.base.sentences import listed, titles_of
 from agenda_solver.rules.shared.fairness import only_the_largest
-from agenda_solver.rules.shared.track_choice import TrackRule, listed
+from agenda_solver.rules.shared.track_choice import TrackRule
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Variable

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Tag
+from agenda_solver.model.field_types import Tag
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import OFF, Problem, Rule, Scope, Severity, Violation
 from agenda_solver.rules.base.sentences import titles_of
@@ -38,7 +38,7 @@ class UnrecordedClash(Rule):
     Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
     when they are in one block but in different rooms.
 
-    Source: wishes of conferences that put talks on the web, in planners' trackers.
+    Source: requests of conferences that publish recordings, in the issue trackers of planning tools.
     """
 
     id: ClassVar[str] = "unrecorded_clash"

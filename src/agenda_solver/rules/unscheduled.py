@@ -21,17 +21,16 @@ __all__ = ["Unscheduled"]
 
 
 class Unscheduled(Rule):
-    r"""An optional session is left out only where that is worth its priority.
+    r"""An optional session is left out only if that is worth its priority.
 
     The amount is the sum of the priorities of the optional sessions that have no place:
 
     .. math:: \sum_{s\ \text{optional},\ s\ \text{without a place}} \mathrm{priority}_s
 
-    With ``by="likelihood"`` each priority counts for as much as its session is likely to take place: it is multiplied
-    by the session's ``likelihood`` in percent. The amount is then in hundredths of a point, so for what is certain a
-    weight of 1 is what 100 is otherwise.
+    With ``by="likelihood"`` each priority is multiplied by the session's ``likelihood`` in percent. The amount is then
+    in hundredths of a point, so for a certain session a weight of 1 has the same effect as 100 without this parameter.
 
-    A session that is not optional always has a place; its absence is a fault of the agenda, not of this rule. Where the
+    A session that is not optional always has a place; its absence is a fault of the agenda, not of this rule. If the
     rule is hard, no session is optional.
 
     Source: the reserve lists of conferences; Timefold's overconstrained planning with unassigned values.

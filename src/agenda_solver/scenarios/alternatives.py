@@ -172,7 +172,7 @@ def alternatives(
         return Alternatives(best, (), {}, " ".join(best.reason))
     first, most = Alternative(best.agenda, best.scorecard), _most(best.scorecard, within)
     try:
-        compiled = compile_conference(conference, active, exact=True, deadline=clock.deadline)
+        compiled = compile_conference(conference, active, exact=True, deadline=clock)
     except OutOfTime:
         return Alternatives(best, (first,), most, _ended(clock))
     found, reason = _spread(Explorer(compiled, limits, clock, tell), first, number, most)
@@ -212,7 +212,7 @@ def _ended(clock: Clock) -> str:
 def _farthest(explorer: Explorer, found: Sequence[Alternative], most: dict[int, int], number: int) -> Alternative | str:
     """Return the agenda that is farthest from those before it, or a sentence why there is none."""
     clock, compiled = explorer.clock, explorer.compiled
-    if clock.over():
+    if clock.is_over:
         return _ended(clock)
     decisions = compiled.decisions
     greatest = 2 * len(decisions.conference.sessions)

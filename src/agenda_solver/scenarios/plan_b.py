@@ -96,7 +96,7 @@ def plan_b(
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
 ) -> PlanB:
-    """Work out ahead what would be done if a room were lost, somebody did not come, or a session were refused.
+    """Work out in advance what to do if a room is lost, somebody does not come, or a session is refused.
 
     A room is lost on each of the days on which it is used, by itself. A person does not come at all, whose sessions
     take place without; and is away on each of the days with a session of theirs, which then go to other days. For each
@@ -169,7 +169,7 @@ class _Work:
         """Look at the sessions that may be refused, as many as there is time for; without those that need a replan."""
         found: dict[str, Refusal] = {}
         for name, loss in losses.items():
-            if loss.kind == "session" and not self.clock.over():
+            if loss.kind == "session" and not self.clock.is_over:
                 self.tell(Progress(loss.words, self.clock.elapsed()))
                 refusal = refusal_of(self.agenda, loss)
                 found |= {} if refusal is None else {name: refusal}
@@ -179,7 +179,7 @@ class _Work:
         """Answer what needs no search: where nothing has to move."""
         found: dict[str, Replan] = {}
         for name, loss in losses.items():
-            if self.clock.over():
+            if self.clock.is_over:
                 break
             self.tell(Progress(loss.words, self.clock.elapsed()))
             quick = without_moves(self.agenda, loss)
@@ -190,7 +190,7 @@ class _Work:
         """Try one after the other, as many as there is time for: first by counting, which is quick."""
         found: dict[str, Replan] = {}
         for number, (name, loss) in enumerate(losses.items()):
-            if self.clock.over():
+            if self.clock.is_over:
                 break
             self.tell(Progress(loss.words, self.clock.elapsed()))
             found[name] = counted_out(self.agenda, loss) or replan(
@@ -209,7 +209,7 @@ class _Work:
         published = with_published(self.agenda.conference, self.agenda)
         groups = list(batches(executor, [self._job(published, name, loss) for name, loss in losses.items()]))
         for number, group in enumerate(groups):
-            if self.clock.over():
+            if self.clock.is_over:
                 break
             found |= self._group(executor, group, self.clock.share(len(groups) - number))
             found |= self.one_by_one({job.name: losses[job.name] for job in group if job.name not in found})

@@ -6,7 +6,7 @@ from os import PathLike
 
 from agenda_solver.arguments import typed
 from agenda_solver.formats.files import write_text
-from agenda_solver.report.page import asset, environment
+from agenda_solver.report.page import asset, rendered
 from agenda_solver.report.words import dates
 from agenda_solver.scenarios.plan_b import PlanB
 
@@ -23,18 +23,14 @@ def plan_b_page(plan: PlanB) -> str:
         If an argument has the wrong type.
     """
     conference = plan.agenda.conference
-    return (
-        environment()
-        .get_template("plan-b.html.jinja")
-        .render(
-            title=conference.name,
-            dates=dates([day.date for day in conference.days]),
-            zone=conference.zone_words,
-            plans=plan.answered,
-            not_tried=plan.not_tried,
-            style=asset("agenda.css"),
-            more_style=asset("comparison.css"),
-        )
+    return rendered(
+        "plan-b.html.jinja",
+        title=conference.name,
+        dates=dates([day.date for day in conference.days]),
+        zone=conference.zone_words,
+        plans=plan.answered,
+        not_tried=plan.not_tried,
+        more_style=asset("comparison.css"),
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -31,33 +30,18 @@ def nobody(progress: Progress) -> None:
 SHORTEST = 0.05
 
 
-@dataclass
-class Clock:
-    """How much of the time is left for all the steps together; a ``limit`` of None is no limit."""
+class Clock(Deadline):
+    """The time for all the steps together; a ``limit`` of None is no limit."""
 
-    limit: float | None
-    stop: Event
-    began: float = field(default_factory=time.perf_counter)
-
-    def elapsed(self) -> float:
-        """Return the seconds since it began."""
-        return time.perf_counter() - self.began
+    def __init__(self, limit: float | None, stop: Event) -> None:
+        super().__init__(math.inf if limit is None else limit, stop)
 
     def share(self, parts: int, *, least: float = 0.0) -> float | None:
         """Return the seconds for the next of so many parts, if possible ``least`` so many; None without a limit."""
-        if self.limit is None:
+        if self.seconds == math.inf:
             return None
-        left = self.limit - self.elapsed()
+        left = self.seconds - self.elapsed()
         return max(SHORTEST, min(left, max(least, left / max(1, parts))))
-
-    @property
-    def deadline(self) -> Deadline:
-        """What is left of the time, for what is not a step."""
-        return Deadline(math.inf if self.limit is None else max(0.0, self.limit - self.elapsed()), self.stop)
-
-    def over(self) -> bool:
-        """Whether nobody wants to wait any longer."""
-        return self.stop.is_set() or (self.limit is not None and self.elapsed() >= self.limit)
 
 
 @dataclass(frozen=True)

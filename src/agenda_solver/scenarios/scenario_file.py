@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Part
+from agenda_solver.model.field_types import Part
 from agenda_solver.scenarios.whatif import Change
 
 __all__ = ["read_scenarios", "scenarios_from_data"]
@@ -29,11 +29,8 @@ def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
     InvalidInput
         When the file cannot be read or is something else.
     """
-    raw = read_json(path)
-    try:
-        return scenarios_from_data(raw)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
+    with in_file(path):
+        return scenarios_from_data(read_json(path))
 
 
 @typed

@@ -79,7 +79,7 @@ def tradeoff(
     sides = _sides(conference, active, first, second)
     clock = Clock(time_limit, stop or Event())
     try:
-        compiled = compile_conference(conference, active, deadline=clock.deadline)
+        compiled = compile_conference(conference, active, deadline=clock)
     except OutOfTime:
         return Front(*sides, (), False, Status.NO_ANSWER, _ended(clock))
     explorer = Explorer(compiled, limits, clock, on_progress or nobody)
@@ -168,7 +168,7 @@ class _Search:
             self.unsure = self.unsure or right is None or not (left.is_proven and right.is_proven)
             return
         self.gaps = [Gap(left, right, right.second + 1, left.second - 1, self.units)]
-        while self.gaps and len(self.found) < self.most and not self.explorer.clock.over():
+        while self.gaps and len(self.found) < self.most and not self.explorer.clock.is_over:
             self._split(self.gaps.pop(max(range(len(self.gaps)), key=lambda n: self.gaps[n].area)))
             self.gaps = [gap for gap in self.gaps if gap.area]
 
@@ -230,7 +230,7 @@ class _Search:
     def _polished(self, values: list[int], held: list[Any]) -> list[int]:
         """Return a solution that costs little by the other rules, level by level, while both groups are held."""
         for level in sorted({term.rule.severity.priority for term in self.others}, reverse=True):
-            if self.explorer.clock.over():
+            if self.explorer.clock.is_over:
                 return values
             goal = sum(term.expression for term in self.others if term.rule.severity.priority == level)
             phase = f"point {len(self.found) + 1}, other rules"

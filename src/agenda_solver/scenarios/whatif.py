@@ -150,7 +150,7 @@ def what_if(
 def _one_by_one(jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str, Any]) -> dict[str, Result]:
     found: dict[str, Result] = {}
     for number, job in enumerate(jobs):
-        if clock.over():
+        if clock.is_over:
             break
         seconds = clock.share(len(jobs) - number)
         found[job.name] = _solved(job.conference, job.name, job.hint, clock, seconds, tell, options)
@@ -165,7 +165,7 @@ def _side_by_side(
 
     groups = list(batches(executor, jobs))
     for number, group in enumerate(groups):
-        if clock.over():
+        if clock.is_over:
             break
         for job in group:
             tell(Progress(job.name, clock.elapsed()))

@@ -11,6 +11,7 @@ from agenda_solver.board.state import BoardState, Patch
 from agenda_solver.board.value_paths import AGENDA, Cell, is_of_conference
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Pin
+from agenda_solver.rules.base.sentences import listed
 from agenda_solver.safe_text import one_line
 
 __all__ = ["ROLES", "Role", "Seat", "refuse_all_but_chairs", "refuse_viewers"]
@@ -148,8 +149,7 @@ def _day_of(conference: Conference, pin: Pin) -> str | None:
 
 
 def _listed(conference: Conference, kind: str, ids: tuple[str, ...]) -> str:
-    *first, last = (_name(conference, kind, id) for id in ids)
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed(_name(conference, kind, id) for id in ids)
 
 
 def _name(conference: Conference, kind: str, id: str) -> str:

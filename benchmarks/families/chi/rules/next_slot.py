@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from agenda_solver.model.parts import SessionId
+from agenda_solver.model.field_types import SessionId
 from agenda_solver.rules.base.rule import HARD, Problem
 from benchmarks.families.one_slot import OneSlotRule
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from agenda_solver.model.parts import SessionId
+from agenda_solver.model.field_types import SessionId
 from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.one_slot import OneSlotRule
 

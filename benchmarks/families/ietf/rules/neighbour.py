@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from agenda_solver.model.parts import Minutes, SessionId
+from agenda_solver.model.field_types import Minutes, SessionId
 from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.one_slot import OneSlotRule
 

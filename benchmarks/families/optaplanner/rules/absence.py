@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from agenda_solver.model.parts import Id
+from agenda_solver.model.field_types import Id
 from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.one_slot import OneSlotRule
 from benchmarks.families.optaplanner.rules.family import WISH, Numbers

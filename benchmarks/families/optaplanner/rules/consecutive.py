@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from agenda_solver.model.parts import Minutes
+from agenda_solver.model.field_types import Minutes
 from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
 from benchmarks.families.optaplanner.rules.groups import common, pairs_in_common, words_of
 

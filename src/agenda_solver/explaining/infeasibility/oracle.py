@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -13,7 +11,10 @@ from agenda_solver.diagnosis.diagnose import is_counted_out
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
+from agenda_solver.result import Result
+from agenda_solver.rules.base.rule import Rule
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.decisions import Decisions
@@ -37,11 +38,10 @@ class Starts(NamedTuple):
     last: int
 
 
-@dataclass
-class Oracle:
+class Oracle(Deadline):
     """Questions to CP-SAT within one time limit.
 
-    Attributes
+    Parameters
     ----------
     seconds
         Wall-clock limit for all questions together.
@@ -51,33 +51,25 @@ class Oracle:
         Called with the progress before each question.
     workers
         Threads for the questions that need more than one; by default as many as a solve has.
+
+    Attributes
+    ----------
     asked
         The number of questions so far.
     unanswered
         For how many questions the time was not enough.
     """
 
-    seconds: float
-    stop: Event
-    tell: Callable[[Progress], None] = lambda _progress: None
-    workers: int | None = None
-    asked: int = 0
-    unanswered: int = 0
-    _otherwise_first: int = 0
-    _began: float = field(default_factory=time.perf_counter)
-
-    def elapsed(self) -> float:
-        """Return the seconds since the first question could be asked."""
-        return time.perf_counter() - self._began
-
-    @property
-    def deadline(self) -> Deadline:
-        """What is left of the time, for what is not a question."""
-        return Deadline(self.left(), self.stop)
-
-    def left(self) -> float:
-        """Return the seconds that are left; none when it was stopped."""
-        return 0.0 if self.stop.is_set() else max(0.0, self.seconds - self.elapsed())
+    def __init__(
+        self,
+        seconds: float,
+        stop: Event,
+        tell: Callable[[Progress], None] = lambda _progress: None,
+        workers: int | None = None,
+    ) -> None:
+        super().__init__(seconds, stop)
+        self.tell, self.workers = tell, workers
+        self.asked = self.unanswered = self._otherwise_first = 0
 
     def feasible(
         self, case: Case, absent: Collection[str] = (), share: float = SHARE, starts: Starts | None = None
@@ -127,27 +119,25 @@ class Oracle:
 
     def _searched(self, case: Case, absent: Collection[str], share: float) -> bool | None:
         """Whether a solve with all its strategies finds an agenda at once, as it mostly does where there are many."""
-        from agenda_solver.engine import Options, find_agenda
-
         seconds = min(QUICK, self.left() * share)
         if seconds <= 0:
             return None
         self.asked += 1
         self.tell(Progress("explain", self.elapsed()))
-        options = Options(
-            rules=case.hard,
-            time_limit=seconds,
-            workers=self.workers,
-            stop=self.stop,
-            from_published=False,
-        )
-        result = find_agenda(case.conference, options)
+        result = self.search(case.conference, case.hard, seconds)
         if result.agenda is None:
             return False if result.status is Status.INFEASIBLE else None
         if not absent:
             return True
         without = Agenda(case.conference, {id: place for id, place in result.agenda.items() if id not in absent})
         return True if score(case.conference, without, case.hard).is_legal else None
+
+    def search(self, conference: Conference, rules: Sequence[Rule], seconds: float) -> Result:
+        """Return what a solve with all its strategies finds in so many seconds, more than none."""
+        from agenda_solver.engine import Options, find_agenda
+
+        options = Options(rules=rules, time_limit=seconds, workers=self.workers, stop=self.stop, from_published=False)
+        return find_agenda(conference, options)
 
     def _is_counted_out(self, case: Case) -> bool:
         """Whether a sum says that there is no agenda: pigeons and holes are hard for a solver."""
@@ -164,7 +154,7 @@ class Oracle:
         self.asked += 1
         self.tell(Progress("explain", self.elapsed()))
         try:
-            model = compile_conference(case.conference, case.hard, narrow=narrow, deadline=self.deadline).model
+            model = compile_conference(case.conference, case.hard, narrow=narrow, deadline=self).model
         except OutOfTime:
             return None
         except KeyboardInterrupt:  # as while CP-SAT runs

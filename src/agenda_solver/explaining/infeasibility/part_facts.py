@@ -19,10 +19,12 @@ from agenda_solver.explaining.infeasibility.fact_sentences import (
     pin_in_words,
     rooms_in_words,
 )
+from agenda_solver.explaining.infeasibility.relaxation_step import changing
 from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import Part
 from agenda_solver.model.ids import free_id
-from agenda_solver.model.parts import Part, Room, Session
+from agenda_solver.model.parts import Room, Session
 
 __all__ = ["facts_of_parts"]
 
@@ -81,10 +83,10 @@ def _about_session(conference: Conference, session: Session) -> Iterator[Fact]:
     title, id = session.title, session.id
     if not session.optional:
         words = f'"{title}" has to be in the programme.'
-        yield Fact("session", words, "sessions", id, _changing("sessions", id, optional=True))
+        yield Fact("session", words, "sessions", id, changing("sessions", id, optional=True))
     if shortest := _shortest(conference, session):
         words = f'"{title}" takes {length_in_words(session)}.'
-        yield Fact("length", words, "sessions", id, _changing("sessions", id, **shortest), "duration")
+        yield Fact("length", words, "sessions", id, changing("sessions", id, **shortest), "duration")
     for person in session.people():
         words = person_in_words(conference, session, person)
         yield Fact("person", words, "sessions", id, _without_person(id, person), "people", person)
@@ -110,7 +112,7 @@ def _about_fields(conference: Conference, kind: str, part: Any, skipped: set[str
         value, default = getattr(part, name), info.get_default(call_default_factory=True)
         if name not in skipped and value != default:
             words = field_in_words(conference, kind, part, name)
-            yield Fact("field", words, kind, part.id, _changing(kind, part.id, **{name: default}), name, value)
+            yield Fact("field", words, kind, part.id, changing(kind, part.id, **{name: default}), name, value)
 
 
 def _about_walks(conference: Conference) -> Iterator[Fact]:
@@ -123,10 +125,6 @@ def _about_walks(conference: Conference) -> Iterator[Fact]:
 
 
 # --- how it is without the fact --------------------------------------------------------------------------------------
-
-
-def _changing(kind: str, id: str, **fields: Any) -> Change:
-    return lambda draft: draft.change(kind, id, **fields)
 
 
 def _without_person(session: str, person: str) -> Change:

@@ -25,7 +25,7 @@ LEAST_TO_COUNT = 1.0  # seconds for what is seen without solving, also where the
 def counted_findings(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> tuple[Finding, ...]:
     """Return what is seen without solving, for which there is always a little time."""
     is_short = oracle.left() < LEAST_TO_COUNT
-    return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle.deadline)
+    return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle)
 
 
 def reasons_of_infeasibility(

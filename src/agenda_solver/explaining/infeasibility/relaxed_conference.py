@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Part, RuleSetting
+from agenda_solver.model.field_types import Part
+from agenda_solver.model.parts import RuleSetting
 from agenda_solver.rules.base.rule import OFF, Rule
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.unscheduled import Unscheduled
@@ -29,6 +30,12 @@ class Case:
     def hard(self) -> tuple[Rule, ...]:
         """The hard rules that have something to say."""
         return tuple(rule for rule in self.rules if rule.is_hard and rule.applies(self.conference))
+
+    def with_optional(self, sessions: Iterable[str]) -> Case:
+        """Return a case in which these sessions may be left out."""
+        draft = Draft(self)
+        draft.let_off(sessions)
+        return draft.case()
 
 
 class Draft:
@@ -87,6 +94,11 @@ class Draft:
     def change(self, kind: str, id: str, **fields: Any) -> None:
         """Exchange some fields of a part, which has to be there."""
         self.parts[kind][id] = self.part(kind, id).model_copy(update=fields)
+
+    def let_off(self, sessions: Iterable[str]) -> None:
+        """Let sessions be left out."""
+        for session in sessions:
+            self.change("sessions", session, optional=True)
 
     def change_rule(self, key: str, **fields: Any) -> None:
         """Exchange some parameters of a rule, which has to be there."""

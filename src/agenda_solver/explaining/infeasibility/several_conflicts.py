@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict, find_conflict
 from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.relaxation_step import Step
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case
 from agenda_solver.explaining.infeasibility.trials import Trials
 from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 
@@ -36,7 +36,7 @@ def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, 
     choices: list[list[Step]] = []
     for number, each in enumerate(conflicts):
         later = {id for other in conflicts[number + 1 :] for id in sessions_of(other)}
-        around = _optional(WayOut(tuple(steps)).case(case), later)
+        around = WayOut(tuple(steps)).case(case).with_optional(later)
         if steps and oracle.feasible(around) is True:
             continue  # an earlier step was enough for this one, too
         found = Trials(around, oracle, untried).steps_for(each.facts, around)
@@ -51,7 +51,7 @@ def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflic
     """Return conflicts until there is an agenda without their sessions."""
     conflicts = [conflict]
     for _ in range(MOST_CONFLICTS - 1):
-        without = _optional(case, {id for each in conflicts for id in sessions_of(each)})
+        without = case.with_optional({id for each in conflicts for id in sessions_of(each)})
         if oracle.feasible(without) is not False:
             break
         conflicts.append(find_conflict(without, oracle))
@@ -61,14 +61,6 @@ def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflic
 def sessions_of(conflict: Conflict) -> set[str]:
     """Return the sessions that have to be in the programme by a conflict."""
     return {fact.id for fact in conflict.facts if fact.kind == "session"}
-
-
-def _optional(case: Case, sessions: Collection[str]) -> Case:
-    """Return a case in which these sessions may be left out."""
-    draft = Draft(case)
-    for session in sessions:
-        draft.change("sessions", session, optional=True)
-    return draft.case()
 
 
 def _unlike(found: Sequence[Step]) -> list[Step]:
@@ -115,7 +107,7 @@ def _best_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
     """Return the best step that resolves one conflict, whatever others there are."""
     others = {session.id for session in case.conference.sessions} - sessions_of(conflict)
     # With its sessions alone, or else with nothing but its facts: its sessions may have another conflict as well.
-    for around in (_optional(case, others), conflict.bare):
+    for around in (case.with_optional(others), conflict.bare):
         if steps := Trials(around, oracle, []).steps_for(conflict.facts, case):
             return steps[0]
     return None

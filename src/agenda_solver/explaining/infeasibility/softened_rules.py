@@ -10,6 +10,7 @@ from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
 from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.explaining.infeasibility.way_out import WayOut
+from agenda_solver.progress import Status
 from agenda_solver.rules.base.rule import Rule, soft
 
 __all__ = ["softenings"]
@@ -44,21 +45,11 @@ def _softening(case: Case, rules: Sequence[Rule], oracle: Oracle) -> WayOut | No
 
 
 def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | None:
-    from agenda_solver.engine import Options, find_agenda
-    from agenda_solver.progress import Status
-
     seconds = min(LONGEST_SOFTENING, oracle.left() / 3)
     if seconds <= 0:
         return None
     # Without reasons: where softening is not enough, another contradiction is left, which is looked for elsewhere.
-    options = Options(
-        rules=case.rules,
-        time_limit=seconds,
-        workers=oracle.workers,
-        stop=oracle.stop,
-        from_published=False,
-    )
-    result = find_agenda(case.conference, options)
+    result = oracle.search(case.conference, case.rules, seconds)
     if result.scorecard is None:
         return None
     return result.scorecard, result.status is Status.OPTIMAL

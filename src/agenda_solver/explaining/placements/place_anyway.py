@@ -13,7 +13,7 @@ from agenda_solver.explaining.infeasibility.reason_of_run import with_reason
 from agenda_solver.explaining.placements.other_places import active_rules
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Id
+from agenda_solver.model.field_types import Id
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
 from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar
 from agenda_solver.formats.calendars.entries import Entry, break_entries, entry_of, uid_of
 from agenda_solver.formats.calendars.revising import Revision
@@ -131,7 +130,7 @@ def _rank(revision: Revision) -> tuple[bool, int, datetime]:
 
 
 def _read(file: Path, folder: Path, conference: Conference) -> FormerCalendar:
-    try:
+    with in_file(file):
         calendar = _parsed(read_bytes(file))
         if calendar.get(CONFERENCE) != uid_of(conference, "conference"):
             whose = "another conference" if CONFERENCE in calendar else "another program"
@@ -139,8 +138,6 @@ def _read(file: Path, folder: Path, conference: Conference) -> FormerCalendar:
         if not isinstance(calendar.get("uid"), str):
             raise InvalidInput.single("has no UID, or more than one")
         revisions = _revisions(calendar)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(file)) from error
     name = str(calendar.get("name", file.stem))
     return FormerCalendar(str(calendar["uid"]), name, file.relative_to(folder), revisions)
 

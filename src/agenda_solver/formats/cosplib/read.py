@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import in_file
 from agenda_solver.formats.cosplib.conference import conference_of
 from agenda_solver.formats.cosplib.content import SHEETS
 from agenda_solver.formats.cosplib.sheets import content_of
@@ -56,7 +56,5 @@ def read_cosplib(path: str | os.PathLike[str]) -> Conference:
 
 def conference_in(workbook: Workbook) -> Conference:
     """Return the conference of an open workbook; see :func:`read_cosplib`."""
-    try:
+    with in_file(workbook.source):
         return conference_of(content_of(workbook), Path(workbook.source).stem)
-    except InvalidInput as error:
-        raise error.in_source(workbook.source) from error

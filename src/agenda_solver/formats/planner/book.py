@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import in_file
 from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.columns import CONFERENCE, MORE, RULES, WISHES, Column, Sheets
 from agenda_solver.formats.planner.headings import START, looks_like_planner
@@ -80,10 +80,8 @@ def read_workbook(path: str | os.PathLike[str], remarks: list[Remark] | None = N
 
 def conference_in_workbook(workbook: Workbook, remarks: list[Remark] | None = None) -> Conference:
     """Return the conference of an open workbook; see :func:`read_workbook`."""
-    try:
+    with in_file(workbook.source):
         return conference_in_sheets(workbook.sheets, remarks)
-    except InvalidInput as error:
-        raise error.in_source(workbook.source) from error
 
 
 def write_workbook(conference: Conference, path: str | os.PathLike[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from agenda_solver.errors import InvalidInput, NotWritten
+from agenda_solver.errors import InvalidInput, NotWritten, in_file
 from agenda_solver.formats.files import read_text, reason_of, write_files
 from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.csv_text import MAX_CSV, csv_of, sheet_of_csv
@@ -56,10 +56,8 @@ def read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark] | None =
             mistakes += [type(m)(place, m.message) for place, m in zip(where, error.mistakes, strict=True)]
     if mistakes:
         raise InvalidInput(mistakes, os.fspath(path))
-    try:
+    with in_file(path):
         return conference_in_sheets(sheets, remarks)
-    except InvalidInput as error:
-        raise error.in_source(os.fspath(path)) from error
 
 
 def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> list[Path]:

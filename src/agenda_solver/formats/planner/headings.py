@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from agenda_solver.errors import Mistake
 from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, WISHES, Sheets
+from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, WISHES
 from agenda_solver.formats.planner.sheets import SHEETS
 from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
@@ -219,8 +219,3 @@ def _may_be(text: str, heading: str) -> bool:
     words = set(re.findall(r"\w+", folded(text)))
     wanted = {folded(heading), folded(heading).removesuffix("s"), *OTHER_WORDS.get(heading, ())}
     return bool(words & wanted) or bool(guess(folded(text), [folded(heading)]))
-
-
-def headings_of(kind: Sheets) -> list[str]:
-    """Return the headings of a sheet of parts."""
-    return [column.heading for column in kind.columns]

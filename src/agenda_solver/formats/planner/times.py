@@ -10,7 +10,7 @@ from agenda_solver.formats.planner.dates import UnclearDate, date_in
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.references import References
 from agenda_solver.model.minutes import is_ambiguous
-from agenda_solver.model.moment_parsing import at_clock
+from agenda_solver.model.moment_parsing import at_clock, date_of
 from agenda_solver.model.parts import Window
 
 __all__ = ["day_and_rest", "instant_in", "instant_text", "wall_clock", "window_text"]
@@ -53,7 +53,7 @@ def instant_in(text: str, names: References) -> datetime:
         day, clock, offset = match.groups()
         if offset is not None:
             return datetime.fromisoformat(f"{day} {clock.zfill(5)}{offset}")
-        return at_clock(_date(day), clock, names.zone)
+        return at_clock(date_of(day), clock, names.zone)
     found = day_and_rest(text, names)
     if found is not None and found[1]:
         try:
@@ -94,10 +94,3 @@ def day_and_rest(text: str, names: References) -> tuple[date, str] | None:
     if unclear is not None:
         raise unclear
     return None
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f'"{text}" is not a date') from error

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
-from agenda_solver.errors import InvalidInput
+from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.files import read_bytes
 from agenda_solver.formats.workbook.parts import PackagePart, cell_name
 from agenda_solver.formats.workbook.safety import MAX_FILE_BYTES, unpack
@@ -87,7 +87,7 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
     """
     source = os.fspath(path)
     content = read_bytes(path, MAX_FILE_BYTES)
-    try:
+    with in_file(source):
         unpacked = unpack(content)
         sheets = {
             name: Sheet(name, _without_faults(rows, part), part.faults, tuple(part.merged))
@@ -96,8 +96,6 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
         }
         if not sheets:
             raise InvalidInput.single("has no sheet")
-    except InvalidInput as error:
-        raise error.in_source(source) from error
     return Workbook(source, sheets)
 
 

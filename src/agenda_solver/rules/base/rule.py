@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple,
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer, model_validator
 
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.model.parts import Tag
+from agenda_solver.model.field_types import Tag
 from agenda_solver.model.python_parts import Made
 from agenda_solver.rules.base.reach import EVERYTHING, Reach
 

@@ -8,8 +8,8 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import SessionId, Tag
 from agenda_solver.model.name_lookup import NameIndex
-from agenda_solver.model.parts import SessionId, Tag
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Problem
 

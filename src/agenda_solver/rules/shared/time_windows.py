@@ -8,8 +8,9 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.field_types import DayId
 from agenda_solver.model.minutes import TimeSlot
-from agenda_solver.model.parts import DayId, Window
+from agenda_solver.model.parts import Window
 from agenda_solver.rules.base.rule import Problem
 from agenda_solver.rules.base.selection import unknown
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Session, Tag
+from agenda_solver.model.field_types import Tag
+from agenda_solver.model.parts import Session
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Problem, Rule
 from agenda_solver.rules.base.sentences import listed

@@ -1,18 +1,19 @@
-"""What the rules about tracks have in common: the selection of tracks, and a list of names as people write it."""
+"""What the rules about tracks have in common: the selection of tracks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pydantic import Field
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.parts import Track, TrackId
+from agenda_solver.model.field_types import TrackId
+from agenda_solver.model.parts import Track
 from agenda_solver.rules.base.rule import Problem
 from agenda_solver.rules.base.selection import unknown
 from agenda_solver.rules.shared.fairness import FairRule
 
-__all__ = ["TrackRule", "listed"]
+__all__ = ["TrackRule"]
 
 
 class TrackRule(FairRule):
@@ -31,8 +32,3 @@ class TrackRule(FairRule):
     def chosen(self, conference: Conference) -> list[Track]:
         """Return the tracks that the rule is about, in the order of the programme."""
         return [track for track in conference.tracks if self.tracks is None or track.id in self.tracks]
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names as a sentence has them: "A", "A and B", "A, B and C"."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
