@@ -9,7 +9,7 @@ from dataclasses import replace
 from agenda_solver import Agenda, Conference, Result, solve
 from agenda_solver.rules.base.rule import HARD, Rule
 from agenda_solver.rules.base.rule_settings import rules_of
-from benchmarks.harness.family import Limits
+from benchmarks.harness.problem import Limits
 
 __all__ = ["solve_demanding"]
 

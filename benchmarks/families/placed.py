@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from agenda_solver import Agenda, Conference
-from benchmarks.harness.family import Problem
+from benchmarks.harness.problem import Problem
 
 __all__ = ["Assignments", "PlacedProblem", "block_times"]
 

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.harness.curve import moments, thinned
-from benchmarks.harness.family import Family, Item, Limits, Problem, family_of
+from benchmarks.harness.family import Family, Item, family_of
 from benchmarks.harness.isolate import Task
 from benchmarks.harness.judge import ask
+from benchmarks.harness.problem import Limits, Problem
 from benchmarks.harness.provenance import load, source_digest
 from benchmarks.harness.record import Run, Verdict
 

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks.harness.family import COST, Asked, Family, Option, peers_of
+from benchmarks.harness.family import Asked, Family, Option, peers_of
 from benchmarks.harness.files import folder_for
 from benchmarks.harness.page import notes_of
+from benchmarks.harness.problem import COST
 from benchmarks.harness.run import Campaign, troubles
 from benchmarks.harness.sheets import sheets_of
 from benchmarks.harness.telling import INTERRUPTED, draw_all, finish, say, told, was_interrupted

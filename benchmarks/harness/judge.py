@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from agenda_solver import Agenda
-from benchmarks.harness.family import Judged, Problem
+from benchmarks.harness.problem import Judged, Problem
 from benchmarks.harness.record import Number, Verdict
 from benchmarks.harness.spread import NOTHING
 

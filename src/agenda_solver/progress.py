@@ -19,7 +19,7 @@ PHASES = MappingProxyType(
         "without wishes": "any agenda is looked for, by the hard rules alone",
         "trade places": "sessions trade places, without a model",
         "strict": "an agenda is looked for that has none of the huge penalties",
-        "bound": "what is alike is only counted, for a better bound",
+        "bound": "interchangeable parts are only counted, for a better bound",
         "improve": "better agendas and bounds are looked for",
         "lay out": "the rooms of a solution that leaves them open are chosen",
         "explain": "the reason is looked for why there is no agenda",

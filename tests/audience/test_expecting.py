@@ -89,7 +89,7 @@ def test_only_sessions_that_expect_nobody_yet_change_unless_they_are_to() -> Non
     [
         (0, 10, 0.95, "nobody voted"),
         (4, 3, 0.95, "participants: must be a number of people from 4 .* not 3"),
-        (4, 10, 1.0, "confidence: must lie between 0 and 1"),
+        (4, 10, 1.0, "confidence: must be between 0 and 1"),
     ],
 )
 def test_what_makes_no_sense_is_refused(voters: int, participants: int, confidence: float, told: str) -> None:
@@ -112,4 +112,4 @@ def test_the_command_shows_a_table_and_changes_nothing_unless_an_output_is_named
     assert [session.get("expected_audience", 0) for session in written] == [7, 200, 0]
     ended = command("audience", "expect", "c.json", "--participants", "3")
     assert ended.code == Exit.INVALID
-    assert "from 40 (so many voted)" in ended.err
+    assert "from 40 (the number who voted)" in ended.err

@@ -101,7 +101,7 @@ def test_a_sheet_of_a_workbook_is_found_by_its_name(tmp_path: Path) -> None:
         ("voter,session\n,clouds\n", "w.csv!A2: who wants it is missing"),
         ("voter,session\nv,\n", "w.csv!B2: the session is missing"),
         ("voter,session,wish\nv,clouds,maybe\n", 'w.csv!C2: "maybe" is no wish'),
-        (",clouds,\nv,x,x\n", "w.csv!C1: the session is missing above what stands in the column"),
+        (",clouds,\nv,x,x\n", "w.csv!C1: the session is missing above what is in the column"),
         (",clouds\nv,perhaps\n", 'w.csv!B2: "perhaps" is no wish'),
         (f"voter,session\n{'v' * 300},clouds\n", "w.csv!A2: "),
         ("voter,session\n", "w.csv: holds no favourites"),

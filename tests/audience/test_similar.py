@@ -133,7 +133,7 @@ def test_pairs_with_yes_become_a_wish_that_takes_the_place_of_the_former_one(tmp
         (("perhaps", "a", "b"), 'p.csv!A2: "perhaps" is neither yes nor no'),
         (("yes", "a", "bee"), 'p.csv!C2: there is no session "bee"'),
         (("yes", "", "b"), "p.csv!B2: the session is missing"),
-        (("yes", "a", "Keeping bees"), "p.csv!C2: is the first session once more"),
+        (("yes", "a", "Keeping bees"), "p.csv!C2: is the first session again"),
     ],
 )
 def test_a_mistake_is_told_with_its_cell(tmp_path: Path, row: tuple[str, str, str], told: str) -> None:

@@ -190,7 +190,7 @@ def test_rules_and_fields_of_every_kind_are_told(state: BoardState) -> None:
         "Rule room capacity: weight 5 instead of 1.",
         "Rule person gap: off instead of hard.",
         'The conference: name "The great meeting" instead of "The meeting".',
-        "The rooms stand in another order.",
+        "The rooms are in another order.",
     ]
     assert difference(after, state)[0] == 'Session "Dams": speakers with "Bo" and without "Dee" and without "Cem".'
 

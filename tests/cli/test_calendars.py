@@ -69,7 +69,7 @@ def test_calendars_that_were_there_are_not_made_new_without_a_word(command: Comm
         (["-o", "new.ics", "--now", "noon"], "is not a date and time such as"),
         (
             ["-o", "new.ics", "--now", "9999-12-31T23:59-14:00"],
-            '--now: "9999-12-31T23:59-14:00" must lie between the years',
+            '--now: "9999-12-31T23:59-14:00" must be between the years',
         ),
         (["-o", "new.ics", "--format", "calendars"], "the name of one file"),
     ],

@@ -222,8 +222,8 @@ def test_a_solution_without_a_submission_is_scored_as_not_legal(command: Command
 
 
 BAD_SOLUTIONS: list[tuple[dict[str, Any], str]] = [
-    ({"B10": "s5"}, 'anything!B10: "s5" stands in 2 time slots, but needs 1'),
-    ({"B7": None}, 'anything!B6: "s1" stands in 1 time slot, but needs 2'),
+    ({"B10": "s5"}, 'anything!B10: "s5" is in 2 time slots, but needs 1'),
+    ({"B7": None}, 'anything!B6: "s1" is in 1 time slot, but needs 2'),
     ({"C4": "Nets"}, 'anything!C4: the track "Nets" is here without a submission'),
     ({"B4": None}, 'anything!B12: "s2" is of the track "Sets", but this session and room are of no track'),
     ({"B12": "s9"}, 'anything!B12: unknown submission "s9"'),

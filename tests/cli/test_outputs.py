@@ -45,7 +45,7 @@ def test_an_output_that_cannot_be_written_is_told_before_solving(
 def test_the_same_output_twice_is_refused(command: Command, file: Path) -> None:
     ended = command("solve", file, "-o", "a.json", "-o", "./a.json")
     assert ended.code == Exit.INVALID
-    assert "stands there twice as an output" in ended.err
+    assert "is given twice as an output" in ended.err
 
 
 def test_trying_an_output_leaves_an_old_file_as_it_is(command: Command, broken: Path, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_what_others_changed_is_not_written_over_without_force(planner: Planner)
     planner.server.slot_of("ADA111")["start"] = "2027-05-03T11:00:00+02:00"
     told = planner("push", "c.json", "a.json")
     assert told.code == Exit.INVALID
-    assert '"Engines" (ADA111) was moved by somebody else: it stands at 3 May 11:00, Hall' in told.err
+    assert '"Engines" (ADA111) was moved by somebody else: it is at 3 May 11:00, Hall' in told.err
     assert planner.server.slot_of("BEE222")["start"] is None
     assert planner("push", "c.json", "a.json", "--force").code == Exit.SUCCESS
     assert planner.server.slot_of("ADA111")["room"] == 2

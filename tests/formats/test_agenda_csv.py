@@ -61,9 +61,9 @@ def test_characters_of_value_0_in_a_title_do_not_make_the_file_unreadable(tmp_pa
         (HEAD + "opening,cellar,2026-06-01 09:00\n", 'a.csv!B2: there is no room "cellar"'),
         (HEAD + "opening,hall,soon\n", 'a.csv!C2: "soon" is not a date and time'),
         (HEAD + "opening,hall,2026-06-01 03:03\n", "a.csv!C2: no slot of a block begins at that time"),
-        (HEAD + "opening,hall,9999-06-01 03:03\n", 'a.csv!C2: "9999-06-01 03:03" must lie between'),
+        (HEAD + "opening,hall,9999-06-01 03:03\n", 'a.csv!C2: "9999-06-01 03:03" must be between'),
         (HEAD + "opening,hall,\n", "a.csv!C2: is empty; give both the room and the start"),
-        (HEAD + "opening,,\nopening,,\n", 'a.csv!A3: "opening" already stands at a.csv!A2'),
+        (HEAD + "opening,,\nopening,,\n", 'a.csv!A3: "opening" already occurs at a.csv!A2'),
         (HEAD + 'opening,"hall\n', "is not CSV"),
     ],
 )

@@ -228,8 +228,8 @@ BAD = [
     Bad("unknown row", {"tracks_sessions|penalty!A3": "Mops"}, "tracks_sessions|penalty!A3", 'track "Mops" (did'),
     Bad("unknown column", {"tracks_sessions|penalty!B1": "Fri"}, "tracks_sessions|penalty!B1", 'unknown session "Fri"'),
     Bad("no row head", {"similar tracks!A3": None}, "similar tracks!A3", "the name of a track is missing"),
-    Bad("row twice", {"similar tracks!A5": "Sets"}, "similar tracks!A5", "already stands in similar tracks!A2"),
-    Bad("one column too many", {"sessions_rooms|penalty!D1": "Den"}, "sessions_rooms|penalty!D1", "already stands in"),
+    Bad("row twice", {"similar tracks!A5": "Sets"}, "similar tracks!A5", "already occurs in similar tracks!A2"),
+    Bad("one column too many", {"sessions_rooms|penalty!D1": "Den"}, "sessions_rooms|penalty!D1", "already occurs in"),
     # what a formula says
     Bad("formula never computed", {"submissions!H2": "=1+1"}, "submissions!H2", "a formula that was never computed"),
     # what cannot come to pass

@@ -88,12 +88,12 @@ def test_rooms_that_all_have_one_guid_are_told_apart_by_their_names() -> None:
 
 def test_a_session_that_stands_there_twice_is_a_mistake() -> None:
     data = changed(JSON, {"schedule.conference.days[0].rooms.Cellar": JSON_EVENTS})
-    assert mistakes(data) == ['day 1, room "Cellar", event 1: "Sets" already stands at day 1, room "Hall", event 1']
+    assert mistakes(data) == ['day 1, room "Cellar", event 1: "Sets" already occurs at day 1, room "Hall", event 1']
 
 
 def test_a_session_that_stands_in_one_room_twice_is_a_mistake() -> None:
     twice = changed(JSON, {"schedule.conference.days[0].rooms.Hall[1]": JSON_EVENTS[0]})
-    assert 'already stands at day 1, room "Hall", event 1' in mistakes(twice)[0]
+    assert 'already occurs at day 1, room "Hall", event 1' in mistakes(twice)[0]
 
 
 def test_sessions_that_look_alike_are_not_guessed() -> None:

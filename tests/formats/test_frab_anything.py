@@ -84,7 +84,7 @@ def without_a_zone() -> Any:
 
 
 def twice_and_once_too_long() -> Any:
-    """Return a schedule with an event that stands there twice, the first time for more than a day."""
+    """Return a schedule with an event that occurs twice, the first time for more than a day."""
     data = copy.deepcopy(JSON)
     events = data["schedule"]["conference"]["days"][0]["rooms"]["Hall"]
     events.insert(0, events[0] | {"duration": "2000"})
@@ -105,7 +105,7 @@ def test_any_json_is_read_or_refused(data: Any) -> None:
     assert conference_from_data(parse_json(conference_to_json(conference))) == conference
     # The same file is its published agenda, except where two events look alike; those may be of different lengths.
     mistakes = agenda_mistakes(data, conference)
-    expected = "already stands|several sessions|no session of|no date and time|takes [0-9]+ minutes, but"
+    expected = "already occurs|several sessions|no session of|no date and time|takes [0-9]+ minutes, but"
     assert all(re.search(expected, words) for words in mistakes)
 
 

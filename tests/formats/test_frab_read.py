@@ -94,7 +94,7 @@ def test_the_description_is_the_abstract_where_there_is_nothing_longer() -> None
         (">Ada<", "><", "no name", "event 1", "the person with the id 7 has no name"),
         (' id="7">Ada<', "><", "no name", "event 1", "a person has neither a name nor an id; left out"),
         (">Grace<", ">Ada<", "two names", "", ""),
-        ('"8">Grace<', '"7">Ada<', "person twice", "event 1", '"Ada" stands there twice'),
+        ('"8">Grace<', '"7">Ada<', "person twice", "event 1", '"Ada" occurs twice'),
         ('"8">Grace<', '"7">Grace<', "same id", "event 1", 'the id 7 is "Ada" elsewhere, and "Grace" here'),
         ("<room>Hall</room><title>S", "<room>Den</room><title>S", "two rooms", "event 1", 'its own room is "Den"'),
         ('id="2" guid', 'id="1" guid', "same id", "event 1", 'there is another event of this id; this one is "1-2"'),
@@ -113,7 +113,7 @@ def test_the_description_is_the_abstract_where_there_is_nothing_longer() -> None
         ('<room name="Cellar"/>', "<hall/>", "left out", "day 1", "<hall> is not known here; left out"),
         ('<room name="Cellar"/>', '<room name="C"><x/></room>', "left out", 'room "C"', "<x> is not known here"),
         ("<links>", "<stage><x/></stage><links>", "left out", "event 1", "<stage> holds other elements; left out"),
-        ("<title>Sets", "<title>X</title><title>Sets", "field twice", "event 1", "<title> stands there twice"),
+        ("<title>Sets", "<title>X</title><title>Sets", "field twice", "event 1", "<title> occurs twice"),
         ("<links>", "<mood>good</mood><links>", "unknown field", "fields of a event", '"mood" (once) is kept'),
         ("00:45", "25:00", "too long", "event 1", "takes 1,500 minutes, which is longer than a day; left out"),
         ("<title>Sets", f"<title>{'x' * 3000}", "too long", "event 1", "its title has 3,000 characters"),
@@ -213,7 +213,7 @@ def test_blank_lines_before_the_declaration_do_no_harm() -> None:
         ("schedule.conference.days[1]", 5, "left out", "is no object; left out"),
         ("schedule.conference.days[1]", {"index": 2, "rooms": []}, "left out", "its rooms are no object"),
         ("schedule.conference.rooms[0].capacity", -1, "capacity", 'its capacity "-1" is no number of seats'),
-        ("schedule.conference.rooms[1]", {"name": "Hall"}, "same name", '"Hall" stands there twice; once counts'),
+        ("schedule.conference.rooms[1]", {"name": "Hall"}, "same name", '"Hall" occurs twice; it counts once'),
     ],
 )
 def test_fields_of_the_wrong_kind_are_told(place: str, value: Any, kind: str, words: str) -> None:

@@ -93,7 +93,7 @@ def test_a_night_that_is_all_of_a_day_stays_with_it() -> None:
 def test_an_event_far_from_its_day_is_told_and_its_date_counts() -> None:
     imported = schedule(day("2026-04-10", event(1, "2026-04-14T10:00:00+05:45", "10:00")))
     assert kinds(imported) == ["two days"]
-    assert "stands under the day 2026-04-10, but its date is 2026-04-14 10:00" in imported.remarks[0].message
+    assert "is under the day 2026-04-10, but its date is 2026-04-14 10:00" in imported.remarks[0].message
     assert days_of(imported)["2026-04-14"] == ["1"]
 
 

@@ -142,7 +142,7 @@ def test_a_title_alone_is_enough_and_rows_need_no_hidden_block(book: Path, agend
             "Storing a sumer",
             'Thu 3 Jun!D5: there is no session "Storing a sumer" (did you mean "Storing a summer"?)',
         ),
-        ("D5", "Opening", 'Thu 3 Jun!D5: "Opening" already stands at Thu 3 Jun!C2'),
+        ("D5", "Opening", 'Thu 3 Jun!D5: "Opening" already occurs at Thu 3 Jun!C2'),
         ("C1", "Grate Hall", 'Thu 3 Jun!C1: there is no room "Grate Hall" (did you mean "Great Hall"?)'),
         ("B1", "agenda-solver grid 2027-06-09", 'Thu 3 Jun!B1: the conference has no day on "2027-06-09"'),
         ("A6", "11:45", 'Thu 3 Jun!C6: "Who owns a river?" cannot begin at 11:45'),

@@ -74,7 +74,7 @@ def test_a_mistake_in_a_break_is_told_with_its_cell(heading: str, value: Any, to
 
 
 def test_a_title_that_no_cell_gives_back_is_refused_with_its_place() -> None:
-    with pytest.raises(InvalidInput, match=r"breaks\[0\].title: holds characters that cannot stand in a cell"):
+    with pytest.raises(InvalidInput, match=r"breaks\[0\].title: holds characters that cannot be in a cell"):
         grids_of(with_breaks({**BREAKS[0], "title": "Lunch\x07"}))
 
 

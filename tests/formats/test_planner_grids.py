@@ -132,7 +132,7 @@ def test_a_session_across_several_rooms_is_in_the_first_and_that_is_told(book: P
     workbook.save(book)
     found, remarks = read(book)
     assert found == agenda
-    assert remarks == ['Thu 3 Jun!C2: "Opening" stands across several rooms; it is taken to be in "Great Hall"']
+    assert remarks == ['Thu 3 Jun!C2: "Opening" spans several rooms; it is taken to be in "Great Hall"']
 
 
 def test_titles_and_rooms_are_known_whatever_their_capitals_and_blanks(book: Path, agenda: Agenda) -> None:

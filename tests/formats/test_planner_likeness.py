@@ -196,6 +196,5 @@ def test_a_tag_that_nothing_has_is_told_once_with_its_first_cell(command: Comman
     told = command("check", "my-forum.xlsx")
     assert (told.out + told.err).count("afternoons") == 1
     assert (
-        '- Sessions!AD3: no block has the tag "afternoons" (did you mean "afternoon"?); it stands in 2 cells.'
-        in told.out
+        '- Sessions!AD3: no block has the tag "afternoons" (did you mean "afternoon"?); it is in 2 cells.' in told.out
     )

@@ -41,7 +41,7 @@ ONE_MISTAKE = [
     ("Sessions", 3, "Track", "Wind", 'Sessions!E3: there is no track "Wind"'),
     ("Sessions", 3, "Plenary", "perhaps", 'Sessions!J3: "perhaps" is neither yes nor no'),
     ("Sessions", 3, "Fixed start", "noon", 'Sessions!Q3: "noon" is not a date and time such as 2027-06-03 09:30'),
-    ("Sessions", 3, "Id", "opening", 'Sessions!A3: "opening" already stands at Sessions row 2'),
+    ("Sessions", 3, "Id", "opening", 'Sessions!A3: "opening" already occurs at Sessions row 2'),
     ("Sessions", 3, "Occurrences", "often", 'Sessions!AL3: "often" is not a whole number such as 120'),
     ("Sessions", 3, "Occurrence of", "rovers", 'Sessions!AM3: there is no session "rovers" (did you mean "rivers"?)'),
     ("Sessions", 3, "Occurrence of", "opening", 'Sessions!AM3: "opening" takes place once; this would be number 2'),
@@ -143,7 +143,7 @@ def test_an_occurrence_whose_id_is_taken_is_told_with_its_cell() -> None:
     put(grids, "Sessions", 3, "Occurrences", 2)
     put(grids, "Sessions", 2, "Id", "rivers#2")
     assert mistakes_in(grids)[-1] == (
-        'Sessions!AL3: one of its 2 occurrences would get the id "rivers#2", which already stands at Sessions row 2; '
+        'Sessions!AL3: one of its 2 occurrences would get the id "rivers#2", which already occurs at Sessions row 2; '
         "if that session is the occurrence, let it say so with Occurrence of"
     )
 

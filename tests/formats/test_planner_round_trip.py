@@ -165,7 +165,7 @@ def test_a_wish_for_a_block_whose_id_looks_like_a_remark_is_read() -> None:
 
 def test_an_id_that_no_cell_gives_back_is_refused_with_its_place() -> None:
     conference = Conference.model_validate(changed(SMALL, {"rooms[0].id": "hall\x07", "published[0].room": "hall\x07"}))
-    with pytest.raises(Exception, match=r"rooms\[0\].id: holds characters that cannot stand in a cell"):
+    with pytest.raises(Exception, match=r"rooms\[0\].id: holds characters that cannot be in a cell"):
         grids_of(conference)
 
 

@@ -96,7 +96,7 @@ def test_a_note_beside_or_below_the_table_does_not_stop_the_reader_and_is_told()
     grids["Rooms"][1] = [*grids["Rooms"][1], None, "ask for the key"]
     grids["Rooms"].append([None] * (width - 1) + ["all rooms lock at ten"])
     assert remarks_on(grids) == [
-        'Rooms!L2: "ask for the key" stands under no heading, and is not read',
+        'Rooms!L2: "ask for the key" is under no heading, and is not read',
         'Rooms!J5: "all rooms lock at ten" stands alone, and is not read',
     ]
 
@@ -104,7 +104,7 @@ def test_a_note_beside_or_below_the_table_does_not_stop_the_reader_and_is_told()
 def test_a_column_that_has_lost_its_heading_is_a_mistake_and_no_note() -> None:
     grids = grids_of()
     grids["Sessions"][0][grids["Sessions"][0].index("Audience")] = None
-    assert mistakes_in(grids) == ["Sessions!H1: the heading is missing above what stands in the column"]
+    assert mistakes_in(grids) == ["Sessions!H1: the heading is missing above what is in the column"]
 
 
 def test_empty_rows_between_the_others_are_left_out() -> None:
@@ -143,7 +143,7 @@ def test_a_title_above_the_headings_is_one_mistake() -> None:
     grids = grids_of()
     grids["Sessions"].insert(0, ["Sessions of my forum"])
     assert mistakes_in(grids) == [
-        "Sessions!A1: the headings have to stand in row 1, but stand in row 2: delete what is above them"
+        "Sessions!A1: the headings have to be in row 1, but are in row 2: delete what is above them"
     ]
 
 

@@ -136,7 +136,7 @@ def test_an_id_that_is_taken_is_told_with_the_way_out() -> None:
     ((place, message),) = mistakes({"id": "a", "occurrences": 3}, {"id": "a#2"})
     assert place == "sessions[0].occurrences"
     assert message == (
-        'one of its 3 occurrences would get the id "a#2", which already stands at sessions[1]; '
+        'one of its 3 occurrences would get the id "a#2", which already occurs at sessions[1]; '
         "if that session is the occurrence, let it say so with occurrence_of"
     )
 
@@ -148,7 +148,7 @@ def test_a_misspelt_field_of_what_may_be_an_occurrence_is_told_alone() -> None:
 
 def test_two_sessions_whose_occurrences_have_the_same_ids_are_told() -> None:
     wrong = mistakes({"id": "a", "occurrences": 2}, {"id": "a", "occurrences": 2})
-    assert ("sessions[1].id", '"a" already stands at sessions[0]') in wrong
+    assert ("sessions[1].id", '"a" already occurs at sessions[0]') in wrong
     assert {place for place, _ in wrong} == {"sessions[1].id", "sessions[1].occurrences"}
 
 

@@ -56,8 +56,8 @@ def accept_another(server: Faulty) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (move, '"Engines" (ADA111) was moved by somebody else: it stands at 3 May 11:30, Hall'),
-        (move_room, '"Engines" (ADA111) was moved by somebody else: it stands at 3 May 10:00, Loft'),
+        (move, '"Engines" (ADA111) was moved by somebody else: it is at 3 May 11:30, Hall'),
+        (move_room, '"Engines" (ADA111) was moved by somebody else: it is at 3 May 10:00, Loft'),
         (withdraw, '"Engines" (ADA111) is not in the programme any more'),
         (lengthen, '"Engines" (ADA111) is 45 minutes long now, but 30 in the conference'),
         (give_again, '"Engines" (ADA111) has 2 slots in the schedule now, but 1 in the conference'),

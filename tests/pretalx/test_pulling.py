@@ -141,7 +141,7 @@ def test_the_grid_is_the_coarsest_that_has_all_times(
 def test_a_start_that_the_grid_does_not_have_is_told(server: Faulty) -> None:
     server.data["slots"][0] |= {"start": "2027-05-03T10:03:00+02:00", "end": None}
     imported = pulled(server)
-    assert str(imported.remarks[0]).startswith('"Engines", 3 May 10:03: stands at a time')
+    assert str(imported.remarks[0]).startswith('"Engines", 3 May 10:03: is at a time')
     assert imported.conference.published == ()
 
 

@@ -103,4 +103,4 @@ def test_the_schedule_as_an_agenda_leaves_out_what_stands_off_the_grid(server: F
     with client_of(server) as client:
         agenda, odd = agenda_of_slots(conference, read_slots(client))
     assert agenda == agenda_of(conference, {"ADA111": ("1", 2)})
-    assert odd == ['"Bees in cities" stands where the conference has no slot: 3 May 10:07, Loft']
+    assert odd == ['"Bees in cities" is where the conference has no slot: 3 May 10:07, Loft']

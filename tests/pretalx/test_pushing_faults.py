@@ -114,7 +114,7 @@ def test_what_the_server_declines_does_not_stop_the_others(server: Faulty) -> No
     done = pushed(server, agenda)
     assert [target.session for target, _ in done.refused] == ["COB333"]
     assert len(done.written) == 7
-    assert done.differences == ['"An old language" does not stand at 3 May 10:00, Hall in pretalx']
+    assert done.differences == ['"An old language" is not at 3 May 10:00, Hall in pretalx']
     assert not done.is_complete
 
 

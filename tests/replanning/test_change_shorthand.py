@@ -104,7 +104,7 @@ def test_a_change_that_can_be_split_in_two_ways_asks_for_quotes() -> None:
         (f"length:a:{'9' * 5_000}", '"9+…" is not a whole number'),
         ("length:a:-5", '"-5" is not a whole number'),
         ("person-from:ada:noon", '"noon" is not a date and time such as'),
-        ("person-from:ada:9999-12-31T23:59-14:00", "must lie between the years 1900 and 9000"),
+        ("person-from:ada:9999-12-31T23:59-14:00", "must be between the years 1900 and 9000"),
         ("person-from:ada:2025-05-29T25:00", '"25:00" is not a time of day'),
         ("person-from:ada:2025-05-29", '"2025-05-29" is a date; a time'),
         ("person-from:adda:2025-05-29T10:00", r'nobody is called "adda" \(did you mean "Ada"|"ada"'),

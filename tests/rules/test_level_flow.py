@@ -91,7 +91,7 @@ def test_levels_that_no_session_has_or_that_stand_there_twice_are_told():
     assert list(rule.problems(conference())) == [
         ("topics[0]", 'no session carries the tag "rusty" (did you mean "rust"?)'),
         ("levels[1]", 'no session has the level "midle" (did you mean "middle"?)'),
-        ("levels[2]", '"easy" stands there twice'),
+        ("levels[2]", '"easy" occurs twice'),
     ]
     assert not list(LevelFlow(**TOPICS).problems(conference()))
 

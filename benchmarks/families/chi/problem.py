@@ -15,7 +15,7 @@ from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.chi.document import Document, Room, Session
 from benchmarks.families.placed import PlacedProblem, block_times
 from benchmarks.families.strict import read_with, strictly
-from benchmarks.harness.family import Judged, Limits
+from benchmarks.harness.problem import Judged, Limits
 from benchmarks.harness.record import Number
 
 __all__ = ["MOVED_IN_ROOM", "MOVED_IN_TIME", "Problem", "problem_of", "read_problem"]

@@ -10,7 +10,8 @@ from agenda_solver import Agenda, InvalidInput, score
 from agenda_solver.formats.cosplib import read_cosplib
 from agenda_solver.formats.cosplib.content import TERMS
 from agenda_solver.formats.cosplib.read import is_cosplib
-from benchmarks.harness.family import COST, Family, Item, Judged, Problem
+from benchmarks.harness.family import Family, Item
+from benchmarks.harness.problem import COST, Judged, Problem
 from benchmarks.harness.record import Number
 
 __all__ = ["FAMILY", "Cosplib", "Instance"]

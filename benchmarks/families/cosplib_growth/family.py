@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from benchmarks.families.cosplib.family import Cosplib
-from benchmarks.harness.family import Asked, Item, Option, Problem
+from benchmarks.harness.family import Asked, Item, Option
+from benchmarks.harness.problem import Problem
 from benchmarks.harness.record import Document
 from benchmarks.harness.scaling import exponents
 from benchmarks.harness.table import Sheet

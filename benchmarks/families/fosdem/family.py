@@ -15,7 +15,8 @@ from agenda_solver import Agenda
 from agenda_solver.replanning.replan import replan
 from benchmarks.families.fosdem import problem
 from benchmarks.families.fosdem.judging import Faults, Place, judged, published_places
-from benchmarks.harness.family import Family, Item, Limits, Option, Problem
+from benchmarks.harness.family import Family, Item, Option
+from benchmarks.harness.problem import Limits, Problem
 from benchmarks.harness.record import Document, Run, Verdict
 from benchmarks.harness.spread import NOTHING, seconds
 from benchmarks.harness.table import Sheet, sheet_of

@@ -8,7 +8,8 @@ import typer
 
 from agenda_solver import Conference, score
 from benchmarks.families.growth.generator import Planted, generate, instance_name
-from benchmarks.harness.family import COST, Asked, Family, Item, Option, Problem
+from benchmarks.harness.family import Asked, Family, Item, Option
+from benchmarks.harness.problem import COST, Problem
 from benchmarks.harness.record import Document, Plan
 from benchmarks.harness.scaling import exponents
 from benchmarks.harness.table import Sheet

@@ -17,7 +17,7 @@ from benchmarks.families.ietf.document import Document, Session, Slot
 from benchmarks.families.ietf.wishes import Wishes
 from benchmarks.families.placed import PlacedProblem, block_times
 from benchmarks.families.strict import read_with, strictly
-from benchmarks.harness.family import Judged, Limits
+from benchmarks.harness.problem import Judged, Limits
 from benchmarks.harness.record import Number
 
 __all__ = ["PENALTY", "SAME_GROUP", "Problem", "problem_of", "read_problem"]

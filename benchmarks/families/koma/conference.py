@@ -18,9 +18,9 @@ from agenda_solver import Agenda, Conference, InvalidInput, Mistake, Result
 from agenda_solver.rules.audience_attendance import AudienceAttendance
 from benchmarks.families.koma.problem import STRONG, Fixed, Key, Problem, Slot, WorkingGroup
 from benchmarks.families.koma.scale import Scale, scale_of
-from benchmarks.harness import family
+from benchmarks.harness import problem as harness
 from benchmarks.harness.curve import curve_of
-from benchmarks.harness.family import Judged
+from benchmarks.harness.problem import Judged
 from benchmarks.harness.record import Number, Point
 
 __all__ = ["VALUE", "Case", "without_wishes"]
@@ -34,7 +34,7 @@ HARD_RULES = ("room_availability", "person_availability", "room_features", "room
 
 
 @dataclass(frozen=True)
-class Case(family.Problem):
+class Case(harness.Problem):
     """A problem with the conference that it becomes.
 
     Raises

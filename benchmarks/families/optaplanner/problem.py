@@ -21,7 +21,7 @@ from benchmarks.families.optaplanner.constraints import CONSTRAINTS, tags_of
 from benchmarks.families.optaplanner.document import Document, Room, Talk, Timeslot, document_of, read_document
 from benchmarks.families.optaplanner.rules import Diversity, RoomConflict
 from benchmarks.families.placed import PlacedProblem
-from benchmarks.harness.family import Judged, Limits
+from benchmarks.harness.problem import Judged, Limits
 from benchmarks.harness.record import Number, Point
 
 __all__ = ["LEVELS", "Problem", "Score", "Share", "problem_of", "read_problem"]

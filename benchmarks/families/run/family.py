@@ -11,7 +11,8 @@ import typer
 from agenda_solver import Conference, read_conference
 from agenda_solver.demo import demo_path
 from benchmarks.families.run.generator import generate
-from benchmarks.harness.family import Asked, Family, Item, Option, Problem
+from benchmarks.harness.family import Asked, Family, Item, Option
+from benchmarks.harness.problem import Problem
 
 __all__ = ["FAMILY", "SUITES", "conference_of"]
 

@@ -15,8 +15,8 @@ from benchmarks.families.tpac.document import Event, EventRoom, EventSession, ev
 from benchmarks.families.tpac.groups import groups_in
 from benchmarks.families.tpac.issue import Wishes, wishes_in
 from benchmarks.families.tpac.schedule import Meeting, meetings_of
-from benchmarks.harness import family
-from benchmarks.harness.family import Limits
+from benchmarks.harness import problem as harness
+from benchmarks.harness.problem import Limits
 from benchmarks.harness.record import Number, Plan
 
 __all__ = ["COUNTS", "LEVELS", "Problem", "problem_of", "read_problem"]
@@ -38,7 +38,7 @@ PLENARY, VIP, MEETING = "plenary", "vip", "meeting"
 
 
 @dataclass(frozen=True)
-class Problem(family.Problem):
+class Problem(harness.Problem):
     """An event to put together.
 
     Attributes

@@ -72,10 +72,10 @@ def expected_audiences(conference: Conference, participants: int, *, confidence:
     if not voters:
         raise InvalidInput.single("nobody voted, so nothing can be expected", "votes")
     if not voters <= participants <= MAX_COUNT:
-        words = f"must be a number of people from {voters} (so many voted) to {MAX_COUNT:,}, not {participants}"
+        words = f"must be a number of people from {voters} (the number who voted) to {MAX_COUNT:,}, not {participants}"
         raise InvalidInput.single(words, "participants")
     if not 0 < confidence < 1:
-        raise InvalidInput.single(f"must lie between 0 and 1, not {confidence}", "confidence")
+        raise InvalidInput.single(f"must be between 0 and 1, not {confidence}", "confidence")
     deviations = NormalDist().inv_cdf((1 + confidence) / 2)
     found = []
     for session in conference.sessions:

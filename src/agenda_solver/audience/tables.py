@@ -103,7 +103,7 @@ def _read_matrix(sheet: Sheet, found: Collected) -> None:
         if text:
             sessions[column] = found.sessions(text, sheet.place(0, column))
         elif any(text_in(sheet.value(row, column)) for row in range(1, sheet.height)):
-            found.say(sheet.place(0, column), "the session is missing above what stands in the column")
+            found.say(sheet.place(0, column), "the session is missing above what is in the column")
     for row in range(1, sheet.height):
         if not any(text_in(sheet.value(row, column)) for column in range(sheet.width)):
             continue

@@ -60,11 +60,8 @@ class Alternatives(Question):
             state.conference,
             number=self.number,
             within=self.within,
-            time_limit=self.seconds,
-            workers=work.workers,
             hint=state.agenda,
-            on_progress=work.progress,
-            stop=work.stop,
+            **work.limits(self.seconds),
         )
         proposals = []
         for number, one in enumerate(found.agendas, 1):
@@ -107,10 +104,7 @@ class TradeOff(Question):
             self.first,
             self.second,
             points=self.points,
-            time_limit=self.seconds,
-            workers=work.workers,
-            on_progress=work.progress,
-            stop=work.stop,
+            **work.limits(self.seconds),
         )
         proposals = []
         for point in front.points:
@@ -167,7 +161,7 @@ def _reasons(state: BoardState, id: str, place: Placement, seconds: float, work:
         held = pinned_at(state.conference, {id: place})
     except InvalidInput:
         return ()
-    why = explain_infeasible(held, time_limit=seconds, workers=work.workers, stop=work.stop, on_progress=work.progress)
+    why = explain_infeasible(held, **work.limits(seconds))
     if not why.is_infeasible:
         return ()
     return replace(why, ways_out=tuple(way for way in why.ways_out if _has_it_there(way, held, id))).sentences
@@ -194,13 +188,7 @@ class Infeasible(Question):
         """Explain it."""
         from agenda_solver.explaining.infeasibility.explain import explain_infeasible
 
-        why = explain_infeasible(
-            work.board.state.conference,
-            time_limit=self.seconds,
-            workers=work.workers,
-            stop=work.stop,
-            on_progress=work.progress,
-        )
+        why = explain_infeasible(work.board.state.conference, **work.limits(self.seconds))
         return Answer((), why.sentences)
 
 

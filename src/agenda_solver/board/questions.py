@@ -64,6 +64,10 @@ class Work:
         """Return the arguments that all of the solver's functions here take."""
         return {"seconds": seconds, "workers": self.workers, "stop": self.stop, "progress": self.progress}
 
+    def limits(self, seconds: float) -> dict[str, Any]:
+        """Return the same as the arguments of a search of the library."""
+        return {"time_limit": seconds, "workers": self.workers, "stop": self.stop, "on_progress": self.progress}
+
 
 class Question(BaseModel):
     """A question; each kind of it is a class of its own.

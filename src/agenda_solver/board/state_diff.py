@@ -205,7 +205,7 @@ class Difference:
             elif cell[0] == ORDER and cell[1] in NOUNS:
                 old, new = self._ids(cell[1])
                 if [id for id in old if id in new] != [id for id in new if id in old]:
-                    yield f"The {NOUNS[cell[1]][1]} stand in another order."
+                    yield f"The {NOUNS[cell[1]][1]} are in another order."
         if any(cell[0] in PARTS and cell[0] not in NOUNS for cell in self._patch):
             yield "The votes changed."
 

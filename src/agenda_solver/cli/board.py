@@ -80,7 +80,9 @@ def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
             told = f"there is a board already, {path}; bring the agenda in there (Share), or remove that file"
             raise InvalidInput.single(told, "--agenda")
         if not quiet and path != file:
-            note(f"Going on with {path}. What has changed in {file.name} since can be brought in on the board (Share).")
+            note(
+                f"Continuing with {path}. What has changed in {file.name} since can be brought in on the board (Share)."
+            )
         return path
     from agenda_solver.board.board import Board
 
@@ -111,7 +113,7 @@ def board_of(agenda: Agenda, path: Path) -> Path:
     from agenda_solver.board.board import Board
 
     if path.exists():
-        note(f"Going on with {path}. Remove it to begin anew.")
+        note(f"Continuing with {path}. Remove it to start again.")
     else:
         Board.create(path, agenda.conference, agenda).close()
     return path

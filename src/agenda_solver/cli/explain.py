@@ -12,6 +12,7 @@ from agenda_solver.cli.explain_agenda import Question, explain_agenda
 from agenda_solver.cli.explain_infeasible import NoAgenda
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, Workers, seconds
 from agenda_solver.cli.pointing import Clocked, Named, clock_option, part_option
+from agenda_solver.cli.searching import Limits
 
 __all__ = ["explain"]
 
@@ -111,8 +112,8 @@ def explain(
     if apply is not None:
         raise typer.BadParameter("ways out are for a conference without an agenda.", param_hint="'--apply'")
     place = _place(about, room, start, outputs)
-    options = {"time_limit": time_limit or SECONDS_FOR_PLACE, "workers": workers, "seed": seed}
-    question = Question(file, agenda, about, place, most or MOST, outputs, options, as_json, quiet)
+    limits = Limits(time_limit or SECONDS_FOR_PLACE, workers, seed)
+    question = Question(file, agenda, about, place, most or MOST, outputs, limits, as_json, quiet)
     raise typer.Exit(explain_agenda(question))
 
 

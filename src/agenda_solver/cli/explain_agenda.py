@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.live import watching
 from agenda_solver.cli.outputs import plan_outputs, save
 from agenda_solver.cli.place_words import change_words, dearest_table, moves_table, places_table, swaps_table, where
 from agenda_solver.cli.pointing import Clocked, Named
 from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import exit_code
 from agenda_solver.cli.words import costs_table, costs_words, count, verdict, with_ids
 
@@ -49,8 +48,8 @@ class Question:
         How many other places, or sessions, to print.
     outputs
         Where the agenda goes that has the session there.
-    options
-        Those of :func:`agenda_solver.explaining.placements.place_anyway.cost_of_placing`.
+    limits
+        How long to look for such an agenda, with how many threads, and by which seed.
     """
 
     file: Path
@@ -59,7 +58,7 @@ class Question:
     place: tuple[Named, Clocked] | None
     most: int
     outputs: tuple[Path, ...]
-    options: dict[str, Any]
+    limits: Limits
     as_json: bool
     quiet: bool
 
@@ -207,13 +206,11 @@ def _tell_swaps(conference: Conference, swaps: list[Swap], most: int) -> None:
 def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit:
     """Look for the best agenda that has the session at the place that is asked for."""
     session, placement = _wanted(question, conference)
-    if not question.quiet:
-        label = conference.names["sessions"].label(session)
-        note(f"{label} in {where(conference, placement)}; the others may move.")
-    with stopping_on_signals() as stop, watching(question.options["time_limit"], stop, quiet=question.quiet) as tell:
+    what = f"{conference.names['sessions'].label(session)} in {where(conference, placement)}; the others may move."
+    with searching(what, question.limits, quiet=question.quiet) as options:
         from agenda_solver.explaining.placements.place_anyway import cost_of_placing
 
-        found = cost_of_placing(conference, agenda, session, placement, on_progress=tell, stop=stop, **question.options)
+        found = cost_of_placing(conference, agenda, session, placement, **options)
     words = verdict(found.result)
     if found.result.agenda is not None:
         save(found.result.agenda, found.result, question.outputs, words[0])

@@ -64,7 +64,7 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
             raise InvalidInput.single(kinds, source=str(path))
         refuse_input(path, read)
         if real_path(path) in map(real_path, found[:number]):
-            raise InvalidInput.single("stands there twice as an output", source=str(path))
+            raise InvalidInput.single("is given twice as an output", source=str(path))
     for path in found:
         refuse_unwritable(path)
     return found

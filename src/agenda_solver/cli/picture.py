@@ -46,17 +46,13 @@ def picture(
 
     It shows titles, speakers, rooms and times, and nothing that is only for the committee.
     """
-    from agenda_solver.formats.files import write_bytes
-    from agenda_solver.report.picture import draw_day, find_day, refuse_unless_picture
+    from agenda_solver.report.picture import refuse_unless_picture, write_day_picture
 
     refuse_unless_picture(output)
     refuse_output(output, (file, agenda), (".svg", ".png"), "a picture")
     conference = read_conference_file(file, quiet=quiet)
     placed = read_agenda_file(agenda, conference)
-    content, missing = draw_day(
-        placed, find_day(placed, None if day is None else day.text), output.suffix.lower()[1:], title=title
-    )
-    write_bytes(output, content)
+    missing = write_day_picture(output, placed, None if day is None else day.text, title=title)
     if as_json:
         answer_json({"status": "done", "files": [str(output)], "missing_letters": list(missing)})
     elif not quiet:

@@ -10,7 +10,6 @@ import typer
 
 from agenda_solver.cli.conference_files import write_conference_as_named
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, read_earlier_file
-from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, whole
 from agenda_solver.cli.outputs import plan_outputs, refuse_output, save
 from agenda_solver.cli.pointing import change_option
@@ -18,8 +17,7 @@ from agenda_solver.cli.replan_frontier import FrontierJob
 from agenda_solver.cli.replan_inputs import ReplanFiles
 from agenda_solver.cli.replan_words import tell_replan
 from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.cli.searching import Limits
-from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
 from agenda_solver.cli.words import sizes, verdict
 from agenda_solver.errors import InvalidInput, Mistake
@@ -141,8 +139,7 @@ def replan(
         job_of_moves = FrontierJob(files, frontier, output[0] if output else None, picture, limits)
         raise typer.Exit(job_of_moves.run(as_json=as_json, quiet=quiet))
     outputs = output or [Path(f"{file.stem}-new-agenda.json")]
-    options = {"workers": workers, "seed": seed, "gap": gap, "keep": keep}
-    job = _Job(files, outputs, conference_output, comparison, limits.time_limit, options)
+    job = _Job(files, outputs, conference_output, comparison, limits, gap, keep)
     found = job.run(quiet=quiet)
     job.tell(found, as_json=as_json, quiet=quiet)
     raise typer.Exit(exit_code(found.result))
@@ -160,14 +157,15 @@ def _refuse_mixed(frontier: int | None, output: list[Path] | None, its: dict[str
 
 @dataclass(frozen=True)
 class _Job:
-    """A conference to read, to replan and to save; ``options`` are those of the library's function."""
+    """A conference to read, to replan and to save; ``gap`` and ``keep`` are arguments of the library's function."""
 
     files: ReplanFiles
     outputs: list[Path]
     conference: Path | None
     comparison: Path | None
-    time_limit: float
-    options: dict[str, Any]
+    limits: Limits
+    gap: float
+    keep: Any
 
     @property
     def extra(self) -> list[Path]:
@@ -179,15 +177,13 @@ class _Job:
         plan_outputs(self.outputs, self.files.paths)
         self._plan_more(self.files.paths)
         asked = self.files.read(quiet=quiet)
-        if not quiet:
-            note(f"{asked.named.name}: {sizes(asked.named)}.")
-        with stopping_on_signals() as stop, watching(self.time_limit, stop, quiet=quiet) as tell:
+        with searching(f"{asked.named.name}: {sizes(asked.named)}.", self.limits, quiet=quiet) as options:
             # OR-Tools takes half a second to import; the display is up by then.
             from agenda_solver.replanning.lost_parts import without_lost
             from agenda_solver.replanning.replan import replan as replan_conference
             from agenda_solver.replanning.workbook_marks import marks_of
 
-            how = {**self.options, "time_limit": self.time_limit, "on_progress": tell, "stop": stop}
+            how: dict[str, Any] = {**options, "gap": self.gap, "keep": self.keep}
             try:
                 found = replan_conference(asked.base, asked.before, asked.changes, **how)
             except InvalidInput as error:
@@ -208,7 +204,7 @@ class _Job:
         names = [path.resolve() for path in (*self.outputs, *self.extra)]
         for number, path in enumerate(names):
             if path in names[:number]:
-                raise InvalidInput.single("stands there twice as an output", source=str(path))
+                raise InvalidInput.single("is given twice as an output", source=str(path))
 
     def _save_more(self, found: Replan) -> None:
         from agenda_solver.replanning.comparison_page import write_comparison_page

@@ -48,7 +48,7 @@ def write_agenda_csv(agenda: Agenda, path: str | os.PathLike[str]) -> None:
         for number, id in enumerate(ids):
             if not plain_text(id):
                 where = f"{kind}[{number}].id"
-                raise InvalidInput.single("holds characters that cannot stand in a cell of a table", where)
+                raise InvalidInput.single("holds characters that cannot be in a cell of a table", where)
     order = [*agenda.chronological(), *(session.id for session in agenda.unplaced)]
     rows: list[list[Value]] = [list(HEADINGS), *(_row(agenda, id) for id in order)]
     if any(block.is_in_order for block in agenda.conference.blocks):
@@ -152,7 +152,7 @@ class _Reader:
         place = self.sheet.place(row, self.columns["session"])
         first = self._first.setdefault(session, place)
         if first != place:
-            self._say(row, "session", f'"{session}" already stands at {first}')
+            self._say(row, "session", f'"{session}" already occurs at {first}')
         return first == place
 
     def _put(self, row: int, session: str, room: str, start: str) -> None:

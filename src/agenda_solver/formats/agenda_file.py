@@ -148,7 +148,7 @@ class _PlacementReader:
                     self._say(f"{placed.place}.{name}", str(error))
         session = placed.get("session")
         if session in self._first:
-            self._say(f"{placed.place}.session", f'"{session}" already stands at {self._first[session]}')
+            self._say(f"{placed.place}.session", f'"{session}" already occurs at {self._first[session]}')
         elif session is not None:
             self._first[session] = placed.place
 

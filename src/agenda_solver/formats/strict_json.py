@@ -30,13 +30,13 @@ MAX_DIGITS = 18  # every such number fits into 64 bits, and so into the solver
 
 # Python's wording of a syntax error, by its beginning, and ours.
 SYNTAX = {
-    "Expecting value": "a value should stand here",
-    "Expecting ',' delimiter": "a comma or a closing bracket should stand here",
-    "Expecting ':' delimiter": "a colon should stand here",
-    "Expecting property name": 'the name of a field should stand here, in double quotes ("name")',
+    "Expecting value": "a value is expected here",
+    "Expecting ',' delimiter": "a comma or a closing bracket is expected here",
+    "Expecting ':' delimiter": "a colon is expected here",
+    "Expecting property name": 'the name of a field is expected here, in double quotes ("name")',
     "Illegal trailing comma": "the comma before the closing bracket is one too many",
     "Extra data": "the file goes on after its end",
-    "Invalid control character": "a line break or tab stands inside a text; write it as \\n or \\t",
+    "Invalid control character": "a line break or tab is inside a text; write it as \\n or \\t",
     "Invalid \\": "this backslash begins nothing that JSON knows; a backslash itself is written \\\\",
     "Unterminated string": "the text that begins here has no closing quote",
 }
@@ -157,7 +157,7 @@ def _faults(data: Any, twins: list[tuple[dict[str, Any], str]], has_escapes: boo
             pending.extend((f"{place}[{n}]", depth + 1, value[n]) for n in reversed(range(len(value))))
         elif isinstance(value, dict):
             for name in names_of.get(id(value), ()):
-                yield Mistake(_field(place, name), "this field stands there twice")
+                yield Mistake(_field(place, name), "this field occurs twice")
             pending.extend((_field(place, name), depth + 1, value[name]) for name in reversed(value))
             if has_escapes and any(_is_broken(name) for name in value):
                 yield Mistake(place, "the name of a field holds half of a character")

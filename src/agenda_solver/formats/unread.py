@@ -177,7 +177,7 @@ def json_kind(data: Any) -> str | None:
     if _is_second_form(data.get("schedule")):
         return (
             "a schedule.json of the second form, with its events in one list; that form is not read: export it as "
-            "schedule.xml, or as the schedule.json whose events stand under their days and rooms"
+            "schedule.xml, or as the schedule.json whose events are under their days and rooms"
         )
     fields = data.keys()
     for needed, words in FIELDS:
@@ -200,7 +200,7 @@ FIELDS: tuple[tuple[frozenset[str], str], ...] = (
         "a page of a server's answers, such as pretalx gives: let `agenda-solver pretalx pull` fetch the whole event",
     ),
     (frozenset({"@context"}), f"linked data of a web page (JSON-LD); it is written, but not read: {SCHEDULE}"),
-    (frozenset({"$schema", "properties"}), "a JSON schema, which describes files and is none itself"),
+    (frozenset({"$schema", "properties"}), "a JSON schema, which describes files and is not one itself"),
     (frozenset({"type", "features"}), f"a map (GeoJSON), which is not read: {READ}"),
     (frozenset({"slots", "rooms", "talks"}), f"the state of a schedule editor, such as pretalx has: {SCHEDULE}"),
     (frozenset({"error"}), "an error of the server it was fetched from; fetch it again"),

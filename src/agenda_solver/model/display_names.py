@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.model.name_lookup import NameIndex
 
-__all__ = ["NOUNS", "Names"]
+__all__ = ["NOUNS", "Names", "field_of"]
 
 NOUNS = {
     "days": "day",
@@ -59,12 +59,12 @@ class Names(Mapping[str, NameIndex]):
     def _each(self, kind: str) -> Iterator[tuple[str, Any]]:
         parts = self._parts.get(kind)
         for part in parts if isinstance(parts, list | tuple) else ():
-            id = _field(part, "id")
+            id = field_of(part, "id")
             if isinstance(id, str | int) and not isinstance(id, bool):
                 yield str(id), part
 
     def _name(self, kind: str, part: Any) -> str | None:
-        name = _field(part, "title" if kind == "sessions" else "name")
+        name = field_of(part, "title" if kind == "sessions" else "name")
         if kind == "days" and not isinstance(name, str):
             name = None if (when := _date(part)) is None else when.isoformat()
         return name if isinstance(name, str) and name.strip() else None
@@ -77,9 +77,9 @@ class Names(Mapping[str, NameIndex]):
     def _of_blocks(self) -> Iterator[tuple[str, str]]:
         days = dict(self._each("days"))
         for id, block in self._each("blocks"):
-            day = _field(block, "day")
-            called = [day, _field(days.get(day), "name"), *_words_for(days.get(day))]
-            for within in (_field(block, "name"), self._clock(_field(block, "start"))):
+            day = field_of(block, "day")
+            called = [day, field_of(days.get(day), "name"), *_words_for(days.get(day))]
+            for within in (field_of(block, "name"), self._clock(field_of(block, "start"))):
                 if isinstance(within, str):
                     yield from ((id, f"{word} {within}") for word in called if isinstance(word, str))
 
@@ -117,7 +117,7 @@ def _words_for(day: Any) -> list[str]:
 
 
 def _date(day: Any) -> date | None:
-    when = _field(day, "date")
+    when = field_of(day, "date")
     if isinstance(when, str):
         try:
             return date.fromisoformat(when)
@@ -126,5 +126,6 @@ def _date(day: Any) -> date | None:
     return when if isinstance(when, date) else None
 
 
-def _field(part: Any, name: str) -> Any:
+def field_of(part: Any, name: str) -> Any:
+    """Return a field of a part, or of the mapping that it will be made of; None where it has none."""
     return part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)

@@ -16,7 +16,7 @@ __all__ = ["FAR", "YEARS", "Refused", "at_clock", "aware", "date_of", "moment_in
 
 # Times beyond them could not all be turned into another time zone: the calendar ends in the year 9999.
 YEARS = range(1900, 9001)
-FAR = f"must lie between the years {YEARS[0]} and {YEARS[-1]}"
+FAR = f"must be between the years {YEARS[0]} and {YEARS[-1]}"
 
 DATE_AND_CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\s+)([0-9]{1,2}:[0-9]{2})")
 

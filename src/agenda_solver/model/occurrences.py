@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from agenda_solver.errors import Mistake
+from agenda_solver.model.display_names import field_of
 from agenda_solver.model.field_types import MAX_OCCURRENCES
 from agenda_solver.model.known_parts import Known
 from agenda_solver.model.partial_conference import listed
@@ -86,7 +87,7 @@ def _refused(id: str, many: int, places: Mapping[str, str]) -> str | None:
         return f"one of its {many} occurrences would get an id that is longer than {MAX_ID} characters"
     if id in places:
         return (
-            f'one of its {many} occurrences would get the id "{id}", which already stands at {places[id]}; '
+            f'one of its {many} occurrences would get the id "{id}", which already occurs at {places[id]}; '
             "if that session is the occurrence, let it say so with occurrence_of"
         )
     return None
@@ -94,19 +95,15 @@ def _refused(id: str, many: int, places: Mapping[str, str]) -> str | None:
 
 def _count(item: Any) -> int:
     """Return how often a session takes place: once where it does not say, or where it is malformed."""
-    many = _field(item, "occurrences")
+    many = field_of(item, "occurrences")
     is_number = isinstance(many, int) and not isinstance(many, bool)
-    if not is_number or not 1 < many <= MAX_OCCURRENCES or _field(item, "occurrence_of") is not None:
+    if not is_number or not 1 < many <= MAX_OCCURRENCES or field_of(item, "occurrence_of") is not None:
         return 1
     return many if _text(item, "id") else 1
 
 
-def _field(item: Any, name: str) -> Any:
-    return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
-
-
 def _text(item: Any, name: str) -> str | None:
-    value = _field(item, name)
+    value = field_of(item, name)
     return value if isinstance(value, str) else None
 
 

@@ -115,7 +115,7 @@ def _ids_are_unique(known: Known) -> None:
         for sketch in sketches:
             id = sketch.get(name)
             if id is not None and id in first:
-                known.say(f"{sketch.place}.{name}", f'"{id}" already stands at {first[id]}')
+                known.say(f"{sketch.place}.{name}", f'"{id}" already occurs at {first[id]}')
             elif id is not None:
                 first[id] = sketch.place
 
@@ -199,7 +199,7 @@ def _nobody_is_listed_twice(known: Known) -> None:
             seen: set[str] = set()
             for place, id in sketch.each(name) if isinstance(sketch.get(name), tuple) else ():
                 if id in seen:
-                    known.say(place, f'"{id}" stands there twice')
+                    known.say(place, f'"{id}" occurs twice')
                 seen.add(id)
 
 
@@ -211,7 +211,7 @@ def _walks_lead_elsewhere(known: Known) -> None:
         if len(named) == 2 and len(ends) == 1:
             known.say(f"{walk.place}.between", "a walk leads from one building to another")
         elif len(ends) == 2 and ends in first:
-            known.say(f"{walk.place}.between", f"this walk already stands at {first[ends]}")
+            known.say(f"{walk.place}.between", f"this walk already occurs at {first[ends]}")
         elif len(ends) == 2:
             first[ends] = walk.place
 

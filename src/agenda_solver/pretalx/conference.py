@@ -137,7 +137,7 @@ class _Maker:
         place = f'submission {found.code} "{found.title[:80]}"'
         if not found.is_in:
             if self.slots.get(found.code):
-                message = "stands in the schedule but is about to leave the programme; it was left out"
+                message = "is in the schedule but is about to leave the programme; it was left out"
                 self.remarks.say("leaving the programme", place, message)
             return False
         if not found.minutes:
@@ -226,7 +226,7 @@ class _Maker:
 
     def _block(self, hours: DayHours) -> Block:
         if hours.widened:
-            message = "talks stand outside of the hours of the rooms; the day was made longer"
+            message = "talks are outside the hours of the rooms; the day was made longer"
             self.remarks.say("longer day", str(hours.day), message)
         start, end = hours.start, hours.end
         if (end - start) // MINUTE % self.minutes:

@@ -205,7 +205,7 @@ class _Planner:
         for slot in slots:
             if _place_of(slot) not in allowed:
                 room, start = _place_of(slot)
-                yield f"{name} was moved by somebody else: it stands at {self.words(room, start, slot.start)}"
+                yield f"{name} was moved by somebody else: it is at {self.words(room, start, slot.start)}"
 
     def _passing_length(self, code: str) -> int | None:
         right = self.journal.lengths.get(code)
@@ -256,5 +256,5 @@ def agenda_of_slots(conference: Conference, slots: Sequence[Slot]) -> tuple[Agen
                 placements[id] = conference.placement_at(id, str(slot.room), slot.start)
             except InvalidInput:
                 words = planner.words(*_place_of(slot), slot.start)
-                odd.append(f'"{conference.session_by_id[id].title}" stands where the conference has no slot: {words}')
+                odd.append(f'"{conference.session_by_id[id].title}" is where the conference has no slot: {words}')
     return Agenda(conference, placements), odd

@@ -63,7 +63,7 @@ def _placed(conference: Conference, id: str, slot: Slot, minutes: int, remarks: 
     try:
         conference.placement_at(id, room, slot.start)
     except InvalidInput:
-        message = f"stands at a time or in a room that the grid of {minutes} minutes does not have"
+        message = f"is at a time or in a room that the grid of {minutes} minutes does not have"
         remarks.say("off the grid", place, f"{message}; it is taken as not placed")
         return None
     if slot.end is not None and slot.end - slot.start != (session.duration_minutes or 0) * MINUTE:

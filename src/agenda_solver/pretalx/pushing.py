@@ -188,7 +188,7 @@ class _Writer:
     def _bring_about(self, target: Target) -> None:
         slot = target.slot if target.is_placed_like(target.slot) else self._place(target)
         if not target.is_placed_like(slot):
-            raise PretalxTrouble("the server said yes, but the talk stands elsewhere", refused=True)
+            raise PretalxTrouble("the server said yes, but the talk is elsewhere", refused=True)
         if not target.is_long_like(slot):
             self._mend_length(target)
 
@@ -278,7 +278,7 @@ def _differences(plan: Plan, slots: tuple[Slot, ...]) -> list[str]:
         if slot is None:
             found.append(f'"{target.title}" has no slot in the schedule any more')
         elif not target.is_at(slot):
-            found.append(f'"{target.title}" does not stand at {target.where} in pretalx')
+            found.append(f'"{target.title}" is not at {target.where} in pretalx')
     return found
 
 

@@ -40,7 +40,7 @@ class DaysApart(BaseModel):
 
     sessions: tuple[SessionId, SessionId] = Field(description="Ids or titles of the two sessions, in either order.")
     how: How = Field(
-        description='Whether it is exactly so many days, at least, at most, or any number but that ("not").'
+        description='Whether it is exactly, at least or at most this number of days, or any other number ("not").'
     )
     days: Count = Field(description="The days: 0 for the same day, 1 for days that follow each other.")
 

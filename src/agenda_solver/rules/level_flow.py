@@ -71,7 +71,7 @@ class LevelFlow(TopicRule):
                 message = f'no session has the level "{level}"{guess(level, sorted(known))}'
                 yield Problem(f"levels[{number}]", message)
             elif level in self.levels[:number]:
-                yield Problem(f"levels[{number}]", f'"{level}" stands there twice')
+                yield Problem(f"levels[{number}]", f'"{level}" occurs twice')
 
     def applies(self, conference: Conference) -> bool:
         """Whether two sessions of different levels share a topic."""

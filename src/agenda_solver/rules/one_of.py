@@ -49,7 +49,7 @@ class OneOf(Rule):
     count: Annotated[int, Field(ge=1, le=MAX_COUNT)] = Field(
         default=1, description="How many sessions of each set take place."
     )
-    exactly: bool = Field(default=True, description="Whether it has to be so many; if not, fewer will do.")
+    exactly: bool = Field(default=True, description="Whether the number has to be exact; if not, fewer are allowed.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
         """Return the ids and tags that lead nowhere, and the sets that leave no choice since too many are certain."""

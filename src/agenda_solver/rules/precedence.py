@@ -28,7 +28,7 @@ class Order(BaseModel):
 
     before: SessionId = Field(description="The session, by id or title, that comes first.")
     after: SessionId = Field(description="The session, by id or title, that comes later.")
-    min_gap_minutes: Minutes = Field(default=0, description="Minutes that must lie between the two, at least.")
+    min_gap_minutes: Minutes = Field(default=0, description="Minutes that must be between the two, at least.")
     other_day: bool = Field(default=False, description="Whether the second has to be on a later day.")
 
 

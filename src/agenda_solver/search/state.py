@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from threading import Event
 
-from agenda_solver.cpsat.track_model.decisions import suits_tracks
-from agenda_solver.deadline import Deadline
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, ProgressReporter, Status
-from agenda_solver.rules.audience_attendance import AudienceAttendance
-from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.budget import Budget
-from agenda_solver.search.conference_size import is_small, is_very_large, number_of_places
+from agenda_solver.search.conference_size import is_small
 from agenda_solver.search.exact.phase_state import Outcome
 from agenda_solver.search.incumbent import Incumbent, refuse_difference
-from agenda_solver.search.limits import Limits
-from agenda_solver.search.local_search.scalarisation import Scale
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
-from agenda_solver.starting import Start
+from agenda_solver.search.problem import SearchProblem
 
 __all__ = ["SearchState"]
 
@@ -35,23 +25,13 @@ REST_SECONDS = 0.01
 
 
 @dataclass
-class SearchState:
+class SearchState(SearchProblem):
     """The state of one solve. Strategies in several threads read it and report to it.
+
+    What the solve is given stands in :class:`~agenda_solver.search.problem.SearchProblem`.
 
     Attributes
     ----------
-    conference, rules
-        What is solved.
-    limits, deadline
-        The limits; the deadline also passes when the solve is stopped.
-    start
-        Where the search begins.
-    by_track
-        Whether tracks may choose the rooms.
-    known
-        Bounds of priority levels from an earlier solve, each under the best costs of the levels above it.
-    executor, islands
-        The executor and the number of islands; None for as many as the executor has workers.
     news
         Receives progress and better agendas; to be called only in the thread that began the solve.
     incumbent
@@ -81,15 +61,6 @@ class SearchState:
         The ids of strategies that do not run again in this solve, because others do better.
     """
 
-    conference: Conference
-    rules: Sequence[Rule]
-    limits: Limits
-    deadline: Deadline
-    start: Start = field(default_factory=Start)
-    by_track: bool = True
-    known: Mapping[int, int] = field(default_factory=dict)
-    executor: Executor | None = None
-    islands: int | None = None
     news: ProgressReporter = field(default_factory=lambda: ProgressReporter(time.perf_counter(), None, None))
     incumbent: Incumbent | None = None
     bounds: dict[int, int] = field(default_factory=dict)
@@ -110,43 +81,9 @@ class SearchState:
     _told: list[int] | None = None
 
     @property
-    def counted(self) -> bool:
-        """Whether nothing may depend on the clock, and everything is done in one thread."""
-        limits = self.limits
-        if limits.deterministic is not None:
-            return True
-        return self.executor is None and limits.workers == 1 and limits.seconds == math.inf
-
-    @cached_property
-    def places(self) -> int:
-        """The number of places of all sessions: pairs of a time and a room."""
-        return number_of_places(self.conference)
-
-    @property
     def is_settled_at_once(self) -> bool:
         """Whether the conference is so small that the whole model is sufficient, and is among the strategies."""
         return is_small(self.places) and "whole_model" in self.working
-
-    @property
-    def is_very_large(self) -> bool:
-        """Whether building the whole model takes so long that other strategies go first."""
-        return is_very_large(self.places)
-
-    @cached_property
-    def tracks_own_cells(self) -> bool:
-        """Whether tracks choose the rooms, so that the tracks' model is the best there is."""
-        return self.by_track and suits_tracks(self.conference, self.rules)
-
-    @cached_property
-    def weighs_attendance(self) -> bool:
-        """Whether wishes of single attendees count, measured by the best attendance."""
-        wished = (rule for rule in self.rules if isinstance(rule, AudienceAttendance) and not rule.is_hard)
-        return any(rule.applies(self.conference) for rule in wished)
-
-    @cached_property
-    def scale(self) -> Scale:
-        """How the costs of all rules are combined."""
-        return Scale(self.rules)
 
     def elapsed(self) -> float:
         """Return the seconds since the solve began."""
@@ -216,11 +153,6 @@ class SearchState:
         """Return the incumbent and its costs by level."""
         best = self.incumbent
         return None if best is None else (best.agenda, best.scorecard.costs)
-
-    @property
-    def levels(self) -> list[int]:
-        """The priority levels of the rules, the highest first; level 0 is always there."""
-        return sorted({0, *(rule.severity.priority for rule in self.rules if not rule.is_hard)}, reverse=True)
 
     # --- agendas ---------------------------------------------------------------------------------------------------
 

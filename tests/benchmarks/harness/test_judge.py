@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from agenda_solver import Agenda, Conference
-from benchmarks.harness.family import Judged, Problem
 from benchmarks.harness.judge import ask, verdict_of
+from benchmarks.harness.problem import Judged, Problem
 from benchmarks.harness.record import Number
 from tests.replanning.meeting import meeting, published
 

@@ -100,7 +100,7 @@ def test_what_a_room_needs_before_and_after_a_session_is_told() -> None:
     one = C.sessions[0].model_copy(update={"setup_minutes": 20, "teardown_minutes": 15})
     said = [field_in_words(C, "sessions", one, name) for name in ("setup_minutes", "teardown_minutes")]
     assert said == [
-        'The room of "One" has to stand empty for 20 minutes before it.',
+        'The room of "One" has to be empty for 20 minutes before it.',
         'The room of "One" stays closed for 15 minutes after it.',
     ]
 

@@ -110,7 +110,7 @@ SENTENCES: Mapping[tuple[str, str], Words] = {
     ("rooms", "capacity"): lambda _, r: f"{r.name} seats {r.capacity:,}.",
     ("rooms", "building"): lambda c, r: f"{r.name} is in {_building(c, r.building)}.",
     ("rooms", "changeover_minutes"): lambda _, r: (
-        f"{r.name} has to stand empty for {r.changeover_minutes} minutes between two sessions."
+        f"{r.name} has to be empty for {r.changeover_minutes} minutes between two sessions."
     ),
     ("blocks", "session_types"): lambda c, b: (
         f"The block of {_block(c, b.id)} is only for sessions of the type {_either(b.session_types)}."
@@ -128,7 +128,7 @@ SENTENCES: Mapping[tuple[str, str], Words] = {
     ("sessions", "prohibited_times"): lambda _, s: f'"{s.title}" cannot be at a time of {listed(s.prohibited_times)}.',
     ("sessions", "expected_audience"): lambda _, s: f'"{s.title}" expects {s.expected_audience:,} people.',
     ("sessions", "setup_minutes"): lambda _, s: (
-        f'The room of "{s.title}" has to stand empty for {s.setup_minutes} minutes before it.'
+        f'The room of "{s.title}" has to be empty for {s.setup_minutes} minutes before it.'
     ),
     ("sessions", "teardown_minutes"): lambda _, s: (
         f'The room of "{s.title}" stays closed for {s.teardown_minutes} minutes after it.'

@@ -196,11 +196,11 @@ def fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     now, after = int(fact.detail), " after it" if fact.name == "teardown_minutes" else ""
     yield [
         Step(
-            f"Let {what} stand empty for {left} minutes{after} instead of {now}.",
+            f"Let {what} be empty for {left} minutes{after} instead of {now}.",
             now - left,
             changing(fact.part, fact.id, **{fact.name: left}),
             Order.ROOMS if fact.part == "rooms" else Order.SESSIONS,
-            (several, f"{noun}stand empty for {left} minutes{after} instead of {now}"),
+            (several, f"{noun}be empty for {left} minutes{after} instead of {now}"),
             one,
         )
         for left in range((now - 1) // 5 * 5, -1, -5)

@@ -233,7 +233,7 @@ class _Reader:
             if name is None:
                 wrong = True
             elif name in first:
-                grid.say(row, column, f"the {what} {said(name)} already stands in {grid.sheet.place(*first[name])}")
+                grid.say(row, column, f"the {what} {said(name)} already occurs in {grid.sheet.place(*first[name])}")
             else:
                 first[name] = (row, column)
                 found[row, column] = name

@@ -132,7 +132,7 @@ class _Reader:
             for column in range(sheet.width):
                 beside = row >= self.height or column > len(self.rooms)
                 if (beside or row == len(self.blocks) + 1) and not self.grid.is_empty(row, column):
-                    words = f"nothing may stand here, where the instance has {len(self.rooms)} rooms and"
+                    words = f"nothing may be here, where the instance has {len(self.rooms)} rooms and"
                     self.grid.say(row, column, f"{words} {sum(block.slots for block in self.blocks)} time slots")
                     return  # it would be said of every cell beyond
 
@@ -180,7 +180,7 @@ class _Reader:
         needed, first = session.duration_slots or 0, slots[0]
         if len(slots) != needed:
             at = slots[min(needed, len(slots) - 1)]
-            words = f"{said(session.id)} stands in {_slots(len(slots))}, but needs {needed}"
+            words = f"{said(session.id)} is in {_slots(len(slots))}, but needs {needed}"
             self.grid.say(at.row, 1 + at.room, words)
             return False
         for number, slot in enumerate(slots):

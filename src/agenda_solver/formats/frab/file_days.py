@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.formats.frab.schedule import FileDay, Located, Schedule
 from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in
 
-__all__ = ["DAY_CHANGE", "FileDays", "nearest_change", "night_and_morning"]
+__all__ = ["DAY_CHANGE", "FileDays", "nearest_change", "night_and_morning", "since_midnight"]
 
 DAY_CHANGE = time(4)
 EARLY = time(6)  # what begins later is hardly of the night before
@@ -101,9 +101,9 @@ class FileDays:
             if inside[0] != inside[1]:
                 return morning if inside[0] else morning + ONE_DAY
         change = self._named or (DAY_CHANGE if start is None else _between(start, end))
-        if clock >= _hour(change):
+        if clock >= since_midnight(change):
             return morning
-        if clock >= _hour(EARLY):
+        if clock >= since_midnight(EARLY):
             message = f"begins at {morning:%H:%M}, before its day does ({change:%H:%M}); that is taken as the day after"
             self._say("before the day", located.event.place, message)
         return morning + ONE_DAY
@@ -113,10 +113,10 @@ class FileDays:
         local = start.astimezone(self._zone).replace(tzinfo=None)
         stated = self.date_of(located.day)
         if stated is None:
-            return (local - _hour(self.change if self.change is not None else DAY_CHANGE)).date()
+            return (local - since_midnight(self.change if self.change is not None else DAY_CHANGE)).date()
         if local.date() == stated or self._is_night_of(located.day, stated, local):
             return stated
-        message = f"stands under the day {stated}, but its date is {local:%Y-%m-%d %H:%M}; that counts"
+        message = f"is under the day {stated}, but its date is {local:%Y-%m-%d %H:%M}; that counts"
         self._say("two days", located.event.place, message)
         return local.date()
 
@@ -142,10 +142,10 @@ class FileDays:
             (day, start.astimezone(self._zone).replace(tzinfo=None)) for day, start in events
         )
         wish = self.change if self.change is not None else DAY_CHANGE
-        if night <= _hour(wish) <= morning:
+        if night <= since_midnight(wish) <= morning:
             return self.change
         for begins in sorted(set(self._start_on.values())):
-            if night <= _hour(begins) <= morning:
+            if night <= since_midnight(begins) <= morning:
                 return begins
         return nearest_change(wish, night, morning) or self.change
 
@@ -172,7 +172,7 @@ def nearest_change(wish: time, night: timedelta, morning: timedelta) -> time | N
     """Return the hour between these two that is nearest to one; None where days are not told apart by an hour."""
     if night > morning:
         return None
-    return _time(min(max(night, _hour(wish)), morning, timedelta(hours=23, minutes=59)))
+    return _time(min(max(night, since_midnight(wish)), morning, timedelta(hours=23, minutes=59)))
 
 
 def _between(start: datetime, end: datetime | None) -> time:
@@ -181,15 +181,16 @@ def _between(start: datetime, end: datetime | None) -> time:
         return start.time()
     # An end is the last minute of a day, or the first after it.
     night = max(timedelta(), end - datetime.combine(start.date() + ONE_DAY, MIDNIGHT))
-    begins = _hour(start.time())
+    begins = since_midnight(start.time())
     if night + timedelta(minutes=1) >= begins:
         return start.time()
-    return _time(max(night, min(_hour(DAY_CHANGE), begins)))
+    return _time(max(night, min(since_midnight(DAY_CHANGE), begins)))
 
 
 def _time(clock: timedelta) -> time:
     return (datetime.min + clock).time()
 
 
-def _hour(change: time) -> timedelta:
-    return timedelta(hours=change.hour, minutes=change.minute)
+def since_midnight(clock: time | datetime) -> timedelta:
+    """Return how far a clock is past midnight, in hours and minutes."""
+    return timedelta(hours=clock.hour, minutes=clock.minute)

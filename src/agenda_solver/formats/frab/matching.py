@@ -105,7 +105,7 @@ class _Matcher:
             if id in first:
                 if not self._shows(session, first[id], found):
                     place = first[id].timed.located.event.place
-                    self._say(event, f'"{session.title}" already stands at {place}')
+                    self._say(event, f'"{session.title}" already occurs at {place}')
                 continue
             first[id] = found
             if found.timed.start is None:

@@ -101,12 +101,12 @@ def _in_one_room_each(group: list[TimedEvent], rank: dict[str, int], remarks: Re
         for other in others:
             place = other.located.event.place
             if other.located.room in shown:
-                remarks.say("same event", place, f'"{_title(other)}" stands there twice; once counts')
+                remarks.say("same event", place, f'"{_title(other)}" occurs twice; it counts once')
                 continue
             meeting.also_in.append(other.located.room)
             shown.add(other.located.room)
             here, there = short(main.located.room), short(other.located.room)
-            message = f'"{_title(other)}" also stands in "{here}"; it is one session there'
+            message = f'"{_title(other)}" is also in "{here}"; it is one session there'
             if other.minutes != main.minutes:
                 message += f" of {main.minutes:,} minutes (here it has {other.minutes:,})"
             remarks.say("several rooms", place, f'{message}, and "{there}" shows it and is closed meanwhile')

@@ -38,7 +38,7 @@ class People:
         for person in event.persons:
             id = self._id_of(person, event.place)
             if id in found:
-                self._remarks.say("person twice", event.place, f'"{person.name}" stands there twice; once counts')
+                self._remarks.say("person twice", event.place, f'"{person.name}" occurs twice; it counts once')
             elif id is not None:
                 found[id] = None
         return list(found)

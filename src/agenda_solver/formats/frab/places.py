@@ -112,7 +112,7 @@ class Places:
         rooms, seen = [], set[str]()
         for number, room in enumerate(self.schedule.rooms, start=1):
             if room.name in seen:
-                self.remarks.say("same name", f"room {number}", f'"{short(room.name)}" stands there twice; once counts')
+                self.remarks.say("same name", f"room {number}", f'"{short(room.name)}" occurs twice; it counts once')
                 continue
             seen.add(room.name)
             if not room.name:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.foreign_times import needs_zone, zone_name_at
 from agenda_solver.formats.frab.durations import Durations, timeslot_minutes
-from agenda_solver.formats.frab.file_days import FileDays
+from agenda_solver.formats.frab.file_days import FileDays, since_midnight
 from agenda_solver.formats.frab.schedule import Event, Located, Schedule
 from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, short
 from agenda_solver.model.minutes import is_real_local_time, minutes_between
@@ -130,17 +130,17 @@ class Timing:
         """Return what the date and the clock of an event say together; the date counts where they differ."""
         here = instant.astimezone(self.zone) if instant.tzinfo else instant
         shown = clock % timedelta(days=1)
-        if _time_of(here) == shown:
+        if since_midnight(here) == shown:
             return instant
-        if _time_of(instant) == shown:
+        if since_midnight(instant) == shown:
             if not self._told_offset:
                 self._told_offset = True
                 message = f"its offset {instant:%z} is not that of {self.zone_name}, where it is {here:%H:%M}"
                 self._say("time zone", event.place, f"{message}; said once")
             return instant
-        if timedelta() in (_time_of(here), _time_of(instant)):
+        if timedelta() in (since_midnight(here), since_midnight(instant)):
             # The date is one without a time, written as its midnight.
-            midnight = here if not _time_of(here) else instant
+            midnight = here if not since_midnight(here) else instant
             self._say("two times", event.place, f"its date has no time but midnight; its start {_words(clock)} counts")
             return datetime.combine(midnight.date(), datetime.min.time()) + clock
         message = f"starts at {_words(clock)}, but its date says {here:%H:%M}; that counts"
@@ -190,7 +190,7 @@ class Timing:
     def _until_clock(self, start: datetime, clock: timedelta) -> int:
         """Return the minutes from a start until the clock next shows a time; it may be put on or back in between."""
         local = start.astimezone(self.zone)
-        passed = (clock - _time_of(local)) % timedelta(days=1)
+        passed = (clock - since_midnight(local)) % timedelta(days=1)
         end = (local.replace(tzinfo=None) + passed).replace(tzinfo=self.zone)
         return max(0, minutes_between(start, end)) if passed else 0
 
@@ -202,10 +202,6 @@ def _is_on_the_clock(located: Located) -> bool:
         return instant.tzinfo is None
     texts = (fields.get("date", ""), day.get("date", ""), day.get("start", ""))
     return any(map(date_in, texts)) and clock_in(fields.get("start", "")) is not None
-
-
-def _time_of(instant: datetime) -> timedelta:
-    return timedelta(hours=instant.hour, minutes=instant.minute)
 
 
 def _words(clock: timedelta) -> str:

@@ -240,7 +240,7 @@ def _keep(schedule: Schedule, fields: dict[str, str], element: Any, place: str) 
         schedule.remarks.say("only text", place, f"<{short(name)}> holds other elements; only its text is kept")
         fields[name] = text
     elif name in fields:
-        schedule.remarks.say("field twice", place, f"<{short(name)}> stands there twice; the first one counts")
+        schedule.remarks.say("field twice", place, f"<{short(name)}> occurs twice; the first one counts")
     else:
         fields[name] = _text(element)
 

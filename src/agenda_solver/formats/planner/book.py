@@ -52,7 +52,7 @@ WORDS = (
     "Then, in a terminal:",
     "agenda-solver check {file}",
     "agenda-solver solve {file} -o agenda.xlsx",
-    "Mistakes are told with their sheets and cells. Nothing is solved before they are mended.",
+    "Mistakes are reported with their sheets and cells. Nothing is solved until they are corrected.",
 )
 
 

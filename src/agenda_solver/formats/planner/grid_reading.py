@@ -151,16 +151,14 @@ class _Reader:
             self._say(place, f'there is no room "{heading[:80]}"{_listed(list(rooms))}')
 
     def _say_merged(self, grid: GridSheet) -> None:
-        """Say of a session that stands across several rooms in which one it is."""
+        """Say of a session that spans several rooms in which one it is."""
         for top, left, _, right in grid.sheet.merged:
             text = text_in(grid.sheet.value(top, left))
             rooms = [grid.rooms[column] for column in range(left, right + 1) if column in grid.rooms]
             if top <= grid.head or len(rooms) < 2 or self._is_break(grid, top, text):
                 continue
             if self.names.session(text) is not None:
-                message = (
-                    f'"{text.splitlines()[0][:60]}" stands across several rooms; it is taken to be in "{rooms[0]}"'
-                )
+                message = f'"{text.splitlines()[0][:60]}" spans several rooms; it is taken to be in "{rooms[0]}"'
                 self.remarks.append(Remark("merged", grid.sheet.place(top, left), message))
 
     def _say_timeless(self, grid: GridSheet) -> None:
@@ -219,7 +217,7 @@ class _Reader:
 
     def _put(self, id: str, room: str, card: _Card) -> None:
         if id in self._first:
-            self._say(card.place, f'"{self._title(id)}" already stands at {self._first[id]}')
+            self._say(card.place, f'"{self._title(id)}" already occurs at {self._first[id]}')
             return
         self._first[id] = card.place
         clock = card.grid.clock(card.row)

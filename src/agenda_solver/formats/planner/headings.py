@@ -135,14 +135,14 @@ def columns_in(
     needs = list(needs)
     found = Headings()
     if (lower := _lower_headings(sheet, known, needs)) is not None:
-        message = f"the headings have to stand in row 1, but stand in row {lower + 1}: delete what is above them"
+        message = f"the headings have to be in row 1, but are in row {lower + 1}: delete what is above them"
         return Headings({}, [Mistake(sheet.place(0, 0), message)], needs)
     strange: dict[int, str] = {}
     for number in range(sheet.width):
         text = text_in(sheet.value(0, number))
         heading = known.get(folded(text))
         if heading in found.columns:
-            found.mistakes.append(Mistake(sheet.place(0, number), f'the heading "{text[:80]}" stands there twice'))
+            found.mistakes.append(Mistake(sheet.place(0, number), f'the heading "{text[:80]}" occurs twice'))
         elif heading is not None:
             found.columns[heading] = number
         elif not text:
@@ -186,14 +186,12 @@ def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[R
     if not cells:
         return
     if len(cells) > MOST_CELLS_OF_A_NOTE or remarks is None:
-        message = "the heading is missing above what stands in the column"
+        message = "the heading is missing above what is in the column"
         found.mistakes.append(Mistake(sheet.place(0, number), message))
         return
     for row in cells:
         text = text_in(sheet.value(row, number)).splitlines()[0]
-        remarks.append(
-            Remark("note", sheet.place(row, number), f'"{text[:60]}" stands under no heading, and is not read')
-        )
+        remarks.append(Remark("note", sheet.place(row, number), f'"{text[:60]}" is under no heading, and is not read'))
 
 
 def _tell_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> None:

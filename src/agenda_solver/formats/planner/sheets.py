@@ -92,7 +92,7 @@ SESSIONS = Sheets(
             "number",
             rare=True,
         ),
-        Column("Set-up minutes", "setup_minutes", "How long its room stands empty before it.", "minutes", rare=True),
+        Column("Set-up minutes", "setup_minutes", "How long its room is empty before it.", "minutes", rare=True),
         Column("Tear-down minutes", "teardown_minutes", "How long its room is closed after it.", "minutes", rare=True),
         Column("Time zone", "time_zone", "Where those sit who take part from afar.", "zone", rare=True),
         Column("Occurrences", "occurrences", "How many times it takes place. Empty: once.", "number", rare=True),
@@ -187,8 +187,10 @@ TIME = Sheets(
         Column("Day", "day", "A day from the sheet Days, by id, name or date. Needed.", "one", "days"),
         Column("Start", "start", "When it begins: 09:00. Needed.", "clock", width=9),
         Column("End", "end", "When it ends: 10:30. There is no break in between. Needed.", "clock", width=9),
-        Column("Slot minutes", "slot_minutes", "Sessions begin every so many minutes. Empty: one slot.", "minutes"),
-        Column("Slot count", "slot_count", "Instead of slot minutes: so many slots.", "number"),
+        Column(
+            "Slot minutes", "slot_minutes", "Minutes from one possible start to the next. Empty: one slot.", "minutes"
+        ),
+        Column("Slot count", "slot_count", "Instead of slot minutes: the number of slots.", "number"),
         Column("Name", "name", "What readers see.", width=20),
         Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list"),
         Column("Tags", "tags", f"{TAGS}: wishes about times speak of them (morning).", "list"),

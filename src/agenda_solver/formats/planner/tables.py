@@ -29,7 +29,7 @@ __all__ = ["WORKBOOK_FORMAT", "Table", "tables_of"]
 WORKBOOK_FORMAT = "agenda-solver/workbook/1"
 # What cells call by its name; blocks and days have ids that say more, and ballots would grow too long.
 NAMED = ("people", "tracks", "rooms", "buildings")
-UNCELLABLE = "holds characters that cannot stand in a cell of a table"
+UNCELLABLE = "holds characters that cannot be in a cell of a table"
 MORE_HEADINGS = ("Of", "Id", "Field", "JSON")
 
 

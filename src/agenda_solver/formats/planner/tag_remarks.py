@@ -36,7 +36,7 @@ def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
                         if cell is not None and tag not in known:
                             found.setdefault((noun, tag), {})[cell] = None
     for (noun, tag), cells in found.items():
-        more = f"; it stands in {len(cells)} cells" if len(cells) > 1 else ""
+        more = f"; it is in {len(cells)} cells" if len(cells) > 1 else ""
         known = of_rooms if noun == "room" else of_times
         sentence = _sentence(tag, noun, known)
         if noun == "room" and len(conference.names["rooms"].ids_of(tag)) == 1:

@@ -65,7 +65,7 @@ class _Reader:
                 continue
             if not text:
                 place = self.sheet.place(0, column)
-                self.places.say(place, "the block is missing above what stands in the column")
+                self.places.say(place, "the block is missing above what is in the column")
                 continue
             try:
                 found[column] = self.names.id_of("blocks", text)
@@ -97,7 +97,7 @@ class _Reader:
             self.places.say(place, "the session is missing")
             return None
         if session in self._first:
-            self.places.say(place, f'"{text}" already stands at {self._first[session]}')
+            self.places.say(place, f'"{text}" already occurs at {self._first[session]}')
             return None
         self._first[session] = place
         return session

@@ -209,7 +209,7 @@ def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
         if session.get("isServiceSession") is True or is_declined(session) or not text or not room:
             continue
         if id in placements:
-            mistakes.append(Mistake(place, f'"{id[:80]}" stands there twice'))
+            mistakes.append(Mistake(place, f'"{id[:80]}" occurs twice'))
             continue
         start = clock.instant(text, place)
         if start is None:

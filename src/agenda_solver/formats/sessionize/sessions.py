@@ -209,7 +209,7 @@ def _speakers(raw: Any, place: str, catalogue: Catalogue, remarks: Remarks) -> l
             catalogue.people[id] = {"id": new, "name": (name or f"Speaker {id}")[:2000]}
         person = str(catalogue.people[id]["id"])
         if person in found:
-            remarks.say("speaker twice", where, "stands there twice")
+            remarks.say("speaker twice", where, "occurs twice")
         else:
             found.append(person)
     return found

@@ -20,7 +20,7 @@ from agenda_solver.testing.contract import agendas_of
 from benchmarks.families.koma.conference import Case, without_wishes
 from benchmarks.families.koma.reading import problem_of, read_problem
 from benchmarks.families.koma.scale import scale_of
-from benchmarks.harness.family import Limits
+from benchmarks.harness.problem import Limits
 from tests.benchmarks.families.koma.small import (
     FILES,
     group,

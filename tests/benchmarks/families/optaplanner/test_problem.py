@@ -137,7 +137,7 @@ def test_languages_differ_also_where_one_has_no_name(second: str | None):
         (lambda raw: raw["weights"].update({"Room conflict": [-1, 0, 0]}), 'the weights of "Room conflict" must not'),
         (lambda raw: raw["timeslots"][0].update(start="2018-10-01T09:00+02:00"), "timeslots[0].start: "),
         (lambda raw: raw["timeslots"][0].update(start="soon"), "timeslots[0].start: "),
-        (lambda raw: raw["timeslots"][0].update(id="T1"), 'timeslots[1].id: "T1" already stands'),
+        (lambda raw: raw["timeslots"][0].update(id="T1"), 'timeslots[1].id: "T1" already occurs'),
         (lambda raw: raw["rooms"][0].update(unavailable=["T9"]), 'rooms[0].unavailable[0]: there is no "T9"'),
         (
             lambda raw: raw.update(speakers=[plain_speaker("Ada", unavailable=["T9"])]),
