@@ -121,8 +121,9 @@ def test_wishes_for_blocks_that_are_gone_are_one_mistake_that_lists_those_there_
         grids["Wishes"][row - 1][column] = 5
     (told,) = mistakes_in(grids)
     start, _, listed = told.partition("; there are ")
-    assert start == 'Wishes!B1: there is no block "dawn"; nor is there "dusk"; write your own blocks ' + (
-        "above the columns, or empty the wishes below"
+    assert start == (
+        'Wishes!B1: there is no block "dawn"; nor is there "dusk"; '
+        "write your own blocks above the columns, or empty the wishes below"
     )
     assert listed.split(", ") == [f'"{block.id}"' for block in example_conference().blocks]
 
