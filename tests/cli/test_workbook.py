@@ -163,6 +163,8 @@ def test_the_frontier_also_says_that_a_session_has_nobody_left(command: Command)
     gone = ("--change", "person-gone:Leila Haddad", "--frontier", 1)
     ended = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", *gone, "-t", 20)
     assert ended.out.splitlines()[0] == 'Nobody is left for: "Cities without rain".'
+    told = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", *gone, "-t", 20, "--json")
+    assert json.loads(told.out)["nobody_left"] == ["cities-without-rain"]
 
 
 def test_replan_says_what_the_wishes_cost_now_and_before_and_speaks_of_no_level(command: Command) -> None:
