@@ -35,7 +35,7 @@ from agenda_solver.cli.signals import stopping_on_signals
 with stopping_on_signals():
     os.kill(os.getpid(), getattr(signal, sys.argv.pop()))
 solve.board_of = solve.serve_board = lambda *_: print("served")
-sys.argv[1:] = ["demo", "--board", "--gap", "99%"]
+sys.argv[1:] = ["demo", "--board", "--time-limit", "4"]
 main()
 """
 
