@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from agenda_solver import Agenda, Conference, Rule, score
+from agenda_solver import Agenda, Conference, InvalidInput, Rule, score
 from agenda_solver.rules.base.registry import built_in_rules
+from agenda_solver.testing import Mutant, mutated
 from tests.contracts import assert_contract
 
 FOLDER = Path(__file__).parents[2] / "docs" / "howto" / "example_rule"
@@ -36,6 +38,16 @@ def two_days() -> Conference:
         .session("Wine", minutes=60, id="wine", speakers=["ada"], optional=True)
         .done()
     )
+
+
+def planted() -> list[Agenda]:
+    """Return an agenda without a short night, one with Ada's, and one with hers because of an optional session."""
+    conference = two_days()
+    return [
+        agenda(conference, bread="thu-evening", cheese="fri-evening"),
+        agenda(conference, bread="thu-evening", cheese="fri-morning"),
+        agenda(conference, bread="thu-morning", cheese="thu-evening", wine="fri-morning"),
+    ]
 
 
 def agenda(conference: Conference, **blocks: str) -> Agenda:
@@ -76,9 +88,27 @@ def test_the_sentence_names_the_person_and_the_times() -> None:
     ],
     ids=str,
 )
-def test_both_faces_agree_on_every_agenda(rule: Rule) -> None:
-    legal = assert_contract(two_days(), rule)
+def test_both_faces_agree(rule: Rule) -> None:
+    legal = assert_contract(two_days(), rule, planted=planted())
     assert legal > 0
+
+
+@pytest.mark.parametrize("severity", ["hard", 5])
+@pytest.mark.parametrize("mutant", [Mutant.SILENT, Mutant.CHEAPER, Mutant.ABSENT])
+def test_a_wrong_post_is_noticed(severity: Any, mutant: Mutant) -> None:
+    with mutated(ShortNight, mutant), pytest.raises(AssertionError):
+        assert_contract(two_days(), ShortNight(severity=severity), planted=planted())
+
+
+def test_a_quick_that_forgets_a_night_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ShortNight, "quick", lambda _self, _terms: True)
+    with pytest.raises(AssertionError, match="the ledger counts short_night differently"):
+        assert_contract(two_days(), ShortNight(), planted=planted())
+
+
+def test_an_impossible_parameter_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="late"):
+        ShortNight(late=5)
 
 
 def test_an_unknown_person_is_a_mistake_with_its_place() -> None:
