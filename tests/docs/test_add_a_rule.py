@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ortools.sat.python.cp_model import CpModel
 
-from agenda_solver import Agenda, Conference, InvalidInput, Rule, score
+from agenda_solver import Agenda, Conference, InvalidInput, Rule, rules, score
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.rules.base.registry import built_in_rules
 from agenda_solver.testing import Mutant, mutated
 from tests.contracts import assert_contract
 
-FOLDER = Path(__file__).parents[2] / "docs" / "howto" / "example_rule"
+DOCS = Path(__file__).parents[2] / "docs"
+FOLDER = DOCS / "howto" / "example_rule"
 sys.path.append(str(FOLDER))
 
 from short_night import ShortNight  # noqa: E402
@@ -114,6 +119,27 @@ def test_an_impossible_parameter_is_refused() -> None:
 def test_an_unknown_person_is_a_mistake_with_its_place() -> None:
     problems = list(ShortNight(people=("ada", "eve")).problems(two_days()))
     assert [(p.place, p.message) for p in problems] == [("people[1]", 'nobody is called "eve"')]
+
+
+def names_in_first_column(page: str, heading: str) -> set[str]:
+    """Return the names in backticks in the first columns of the tables below a heading, up to the next heading."""
+    section = (DOCS / page).read_text(encoding="utf-8").partition(f"{heading}\n")[2].partition("\n#")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return {name for cell in cells for name in re.findall(r"`(\w+)", cell)}
+
+
+def test_the_guide_lists_every_kind_of_term() -> None:
+    kinds = {name for name in vars(Terms) if name.startswith("charge_")} | {"share"}
+    assert names_in_first_column("howto/add-a-rule.md", "### `quick`") == kinds
+
+
+def test_the_page_lists_what_rules_ask_of_decisions_and_all_of_it_exists() -> None:
+    listed = names_in_first_column("anatomy-of-a-rule.md", "## What `post` can ask for")
+    files = Path(rules.__file__).parent.glob("*.py")
+    asked = {name for file in files for name in re.findall(r"\bdecisions\.(\w+)\(", file.read_text(encoding="utf-8"))}
+    assert asked - listed == set()
+    decisions = Decisions(two_days(), CpModel())
+    assert all(hasattr(decisions, name) for name in listed)
 
 
 def test_the_example_is_no_rule_of_the_library() -> None:
