@@ -96,7 +96,7 @@ STEPS = (
         "    --change room-lost:hall-3:d2 --change lock:plenary \\\n"
         "    -o fewest.json --conference forum-3.json",
         most=14,
-        last=21,
+        last=18,
     ),
     Step(
         "weighed",

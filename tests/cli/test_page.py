@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -98,3 +99,27 @@ def test_without_matplotlib_it_is_said_what_to_install(command: Command, monkeyp
     told = command("picture", "c.json", "a.json", "-o", "day.svg", "--day", 1)
     assert told.code == Exit.INVALID
     assert 'python -m pip install "agenda-solver[pictures]"' in told.err
+
+
+def test_who_publishes_is_told_which_sessions_are_not_confirmed(command: Command) -> None:
+    conference = agenda().conference
+    first = conference.sessions[0]
+    doubtful = (first.model_copy(update={"likelihood": 70}), *conference.sessions[1:])
+    write_conference(conference.replace(sessions=doubtful), "c.json")
+    words = f'1 session is not confirmed: "{first.title}".'
+    assert words in command("page", "c.json", "a.json", "-o", "page.html", "--public").err
+    assert words in command("export", "c.json", "a.json", "-o", "a.ics").err
+    # Of a page for the committee its card says so.
+    assert words not in command("page", "c.json", "a.json", "-o", "page.html").err
+    assert "not confirmed" in text()
+
+
+def test_the_usual_type_and_rooms_without_a_session_are_not_told(command: Command) -> None:
+    conference = agenda().conference
+    spare = conference.rooms[0].model_copy(update={"id": "spare", "name": "Spare"})
+    used = len({place.room for place in agenda().values()})
+    write_conference(conference.replace(rooms=(*conference.rooms, spare)), "c.json")
+    assert command("page", "c.json", "a.json", "-o", "page.html", "--public").code == Exit.SUCCESS
+    assert {session.type for session in conference.sessions} > {"session"}
+    assert "<dd>Session</dd>" not in text()
+    assert f"{used} rooms" in " ".join(re.sub("<[^>]+>", " ", text()).split())

@@ -74,7 +74,7 @@ def test_the_published_agenda_can_stand_in_the_conference(capsys: Output) -> Non
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        ((), Exit.INVALID, "published: there is no published agenda to keep"),
+        ((), Exit.INVALID, "there is no published agenda to keep; name it with --published agenda.xlsx"),
         (("--published", "published.json", "--change", "cancle:a"), Exit.INVALID, 'did you mean "cancel"?'),
         (("--published", "published.json", "--change", "cancel:x"), Exit.INVALID, 'there is no session "x"'),
         (("--published", "published.json", "--keep", "much"), Exit.INVALID, "neither first nor rules nor a cost"),

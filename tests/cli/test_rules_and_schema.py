@@ -29,6 +29,9 @@ def test_a_rule_is_explained_with_its_parameters_and_their_parts(command: Comman
     assert out.startswith("precedence\nunit: pairs; default severity: hard\n\nA session begins only after another one")
     assert "  pairs (default []): Which session comes before which.\n    before (required): The session, by id" in out
     assert '"rules": [{"rule": "precedence", "severity": "hard"}]' in out
+    # The formula comes last.
+    assert out.index("Exactly") > out.index("In the file")
+    assert out.index("mathrm") > out.index("Exactly")
     assert command("rules", "precedence", "--json").json["parameters"]["pairs"]["type"] == "array"
 
 

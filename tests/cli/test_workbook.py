@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -106,7 +107,7 @@ def test_replan_saves_the_changed_conference_as_the_workbook_that_its_name_says(
     ended = command("replan", "my-forum.xlsx", *options, "-o", "new.xlsx", "--conference", "changed.xlsx")
     assert ended.code == Exit.SUCCESS, ended
     assert [s.id for s in read_any_conference("changed.xlsx").sessions] == [
-        s.id for s in read_any_conference("my-forum.xlsx").sessions if s.id != "posters"
+        s.id for s in read_any_conference("my-forum.xlsx").sessions if s.title != "Posters, guided"
     ]
     assert command("score", "changed.xlsx", "new.xlsx").code == Exit.SUCCESS
 
@@ -142,12 +143,37 @@ def test_what_was_deleted_from_the_workbook_is_dropped_or_lost_and_replan_goes_o
 def test_a_session_that_has_nobody_left_is_told(command: Command) -> None:
     command("init", "my-forum.xlsx")
     command("solve", "my-forum.xlsx", "-o", "agenda.xlsx", "-t", 20)
-    ended = command(
-        "replan", "my-forum.xlsx", "--published", "agenda.xlsx", "--change", "person-gone:Leila Haddad", "-t", 20
-    )
+    gone = ("--change", "person-gone:Leila Haddad")
+    ended = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", *gone, "-t", 20)
     assert ended.code == Exit.SUCCESS, ended
     # She shares the workshop with somebody, but not the session about drought.
-    assert 'Nobody is left for: "Cities without rain".' in " ".join(ended.err.split())
+    # It comes before the good news that nothing moves, and says how to cancel the session.
+    first, second, *_ = ended.out.splitlines()
+    assert first == 'Nobody is left for: "Cities without rain".'
+    (cancel,) = re.findall(r"--change (\S+)", second)
+    again = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", *gone, "--change", cancel, "-t", 20)
+    assert (again.code, again.out.splitlines()[0]) == (Exit.SUCCESS, "Sessions: 1 dropped, 7 unchanged.")
+    quiet = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", *gone, "--quiet", "-t", 20)
+    assert (quiet.out, quiet.err.splitlines()[0]) == ("", first)
+
+
+def test_the_frontier_also_says_that_a_session_has_nobody_left(command: Command) -> None:
+    command("init", "my-forum.xlsx")
+    command("solve", "my-forum.xlsx", "-o", "agenda.xlsx", "-t", 20)
+    gone = ("--change", "person-gone:Leila Haddad", "--frontier", 1)
+    ended = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", *gone, "-t", 20)
+    assert ended.out.splitlines()[0] == 'Nobody is left for: "Cities without rain".'
+    told = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", *gone, "-t", 20, "--json")
+    assert json.loads(told.out)["nobody_left"] == ["cities-without-rain"]
+
+
+def test_replan_says_what_the_wishes_cost_now_and_before_and_speaks_of_no_level(command: Command) -> None:
+    command("init", "my-forum.xlsx")
+    command("solve", "my-forum.xlsx", "-o", "agenda.xlsx", "-t", 20)
+    ended = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", "-t", 20)
+    (cost,) = re.findall(r"Cost: ([0-9]+)", command("score", "my-forum.xlsx", "agenda.xlsx").out)
+    assert f"The wishes cost {cost} (before: {cost}); proven: none with so few moves costs less." in ended.out
+    assert "level" not in ended.out
 
 
 def test_remarks_on_a_workbook_are_printed_where_it_is_read(command: Command) -> None:

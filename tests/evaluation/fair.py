@@ -10,6 +10,7 @@ from agenda_solver.authoring import Reach, sharing, track_mates
 from agenda_solver.evaluation.grid import By
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
+from agenda_solver.rules.base.reach import EVERYTHING
 from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
 from agenda_solver.rules.parallel_limit import ParallelLimit
 from agenda_solver.rules.person_gap import PersonGap
@@ -262,7 +263,7 @@ class AskedOrder(Asked, TrackOrder):
     """Others matter wherever they are."""
 
     def reach(self, conference: Conference, session: str) -> Reach:
-        return Reach(track_mates(conference, session))
+        return EVERYTHING if self.counts_largest else Reach(track_mates(conference, session))
 
 
 class AskedLimit(Asked, ParallelLimit):

@@ -51,6 +51,12 @@ def test_an_entry_has_the_session_with_its_people_and_its_place(tmp_path: Path) 
     assert event.dtstamp.value == event.last_modified.value == NOW
 
 
+def test_a_session_that_is_not_confirmed_is_tentative(tmp_path: Path) -> None:
+    agenda = agenda_with({"sessions[1].likelihood": 70})
+    assert event_of(agenda, "sets", tmp_path / "a.ics").status.value == "TENTATIVE"
+    assert event_of(agenda, "opening", tmp_path / "a.ics").status.value == "CONFIRMED"
+
+
 def test_times_are_on_the_conferences_clock_with_the_rules_of_its_zone(tmp_path: Path) -> None:
     # Berlin is an hour ahead of UTC on 28 March and two hours on the 29th; 09:00 is on its clock in both cases.
     path = tmp_path / "a.ics"

@@ -302,3 +302,15 @@ def test_what_is_not_as_it_was_is_raised_by_one(tmp_path: Path, conference: Conf
 
 def _seen(place: Any) -> Any:
     return replace(place, block="", slot=0)  # readers see when and where, not the names of blocks
+
+
+def test_a_session_that_is_confirmed_at_last_is_changed_but_not_moved(tmp_path: Path) -> None:
+    former = published(tmp_path / "old.ics", {"sessions[1].likelihood": 70})
+    assert states(former)["Sets"] == ("0", "TENTATIVE")
+    # Nothing has changed: the entry keeps its time stamp.
+    write_calendar(agenda_with({"sessions[1].likelihood": 70}), tmp_path / "same.ics", later(former))
+    assert (tmp_path / "same.ics").read_bytes() == former.read_bytes()
+    write_calendar(agenda_with(), tmp_path / "new.ics", later(former))
+    assert states(tmp_path / "new.ics")["Sets"] == ("0", "CONFIRMED")
+    changed = {event.summary.value: event.last_modified.value for event in events_in(tmp_path / "new.ics")}
+    assert (changed["Sets"], changed["Opening"]) == (LATER, NOW)

@@ -37,7 +37,8 @@ PLACES = {
 
 @pytest.fixture
 def agenda() -> Agenda:
-    return example_conference().agenda(PLACES)
+    # Without the breaks, whose rows would stand between those that are spoken of here.
+    return example_conference().replace(breaks=()).agenda(PLACES)
 
 
 @pytest.fixture
@@ -253,3 +254,17 @@ def test_the_score_says_what_each_rule_means(book: Path) -> None:
     rows = {row[0].value: row[5].value for row in openpyxl.load_workbook(book)["Score"].iter_rows()}
     assert rows["Rule"] == "What it means"
     assert rows["speaker_clash"] == summary_of("speaker_clash") != ""
+
+
+def test_a_session_that_is_not_confirmed_is_marked_in_the_grid_and_in_the_lists(tmp_path: Path) -> None:
+    example = example_conference()
+    sessions = [s.model_copy(update={"likelihood": 70} if s.id == "grids" else {}) for s in example.sessions]
+    agenda = example.replace(sessions=tuple(sessions)).agenda(PLACES)
+    assert through_a_workbook(agenda) == agenda
+    write_agenda_workbook(agenda, tmp_path / "a.xlsx", None)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    cells = [str(cell.value) for row in book["Thu 3 Jun"].iter_rows() for cell in row if cell.value]
+    assert [cell.split("\n")[0] for cell in cells if "not confirmed" in cell] == ["Grids that listen"]
+    head, *rows = book["By time"].iter_rows(values_only=True)
+    status = {row[head.index("Session")]: row[head.index("Status")] for row in rows}
+    assert [title for title, word in status.items() if word] == ["Grids that listen"]

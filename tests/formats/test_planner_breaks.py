@@ -108,7 +108,7 @@ def test_a_session_that_is_put_into_a_break_cannot_begin_there(book: Path, agend
 
 
 def test_a_break_that_the_conference_has_no_more_is_told_and_not_read(book: Path) -> None:
-    conference = example_conference()
+    conference = example_conference().replace(breaks=())
     found, remarks = read(book, conference)
     assert found == conference.agenda(PLACES)
     assert remarks == [

@@ -17,7 +17,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from tests.formats.test_planner_agenda import PLACES
 
-CONFERENCE = example_conference()
+# Without the breaks, whose rows would stand between those that are spoken of here.
+CONFERENCE = example_conference().replace(breaks=())
 # A workshop of three hours over the break between two blocks, which begins when one of them does.
 LONG = {"id": "long", "day": "day-1", "start": "14:00", "end": "17:00", "session_types": ["workshop"]}
 

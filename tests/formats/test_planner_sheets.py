@@ -121,7 +121,10 @@ def test_wishes_for_blocks_that_are_gone_are_one_mistake_that_lists_those_there_
         grids["Wishes"][row - 1][column] = 5
     (told,) = mistakes_in(grids)
     start, _, listed = told.partition("; there are ")
-    assert start == 'Wishes!B1: there is no block "dawn"; nor is there "dusk"'
+    assert start == (
+        'Wishes!B1: there is no block "dawn"; nor is there "dusk"; '
+        "write your own blocks above the columns, or empty the wishes below"
+    )
     assert listed.split(", ") == [f'"{block.id}"' for block in example_conference().blocks]
 
 
@@ -271,3 +274,54 @@ def test_remarks_come_with_the_conference_of_a_file(book: Path) -> None:
     found = read_any(book)
     assert found.conference == example_conference()
     assert [remark.place for remark in found.remarks] == ["Rooms Copy"]
+
+
+def test_titles_that_are_typed_over_the_example_take_nothing_of_its_sessions_along(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_workbook(example_conference(), path, to_overwrite=True)
+    assert [s.title for s in read_workbook(path).sessions] == [s.title for s in example_conference().sessions]
+    book = openpyxl.load_workbook(path)
+    sessions = book["Sessions"]
+    column = [cell.value for cell in sessions[1]].index("Title") + 1
+    for row in range(2, sessions.max_row + 1):
+        sessions.cell(row, column).value = f"Ours {row}"
+    book.save(path)
+    with pytest.raises(InvalidInput) as caught:
+        read_workbook(path)
+    # The votes and the wishes of the example are told, instead of being taken for votes for other sessions.
+    assert {mistake.place.split("!")[0] for mistake in caught.value.mistakes} == {"Votes", "Wishes"}
+
+
+@pytest.mark.parametrize("typed", ["3.6.2027", "2027-06-03", "3 June 2027"])
+def test_ids_of_days_and_blocks_do_not_depend_on_how_a_date_was_typed(typed: str) -> None:
+    grids = grids_of(example_conference().replace(rules=(), votes=(), breaks=(), published=None))
+    grids["Days"][1][0:2] = [None, typed]
+    for row in grids["Time"][1:4]:
+        row[0:2] = [None, typed]
+    for sheet, heading in (("Sessions", "Fixed block"), ("Sessions", "Fixed start")):
+        for row in range(2, len(grids[sheet]) + 1):
+            put(grids, sheet, row, heading, None)
+    conference = conference_in(grids)
+    assert conference.days[0].id == "2027-06-03"
+    assert [block.id for block in conference.blocks[:3]] == ["2027-06-03-0900", "2027-06-03-1100", "2027-06-03-1400"]
+
+
+def test_the_name_of_a_room_among_the_tags_is_told_with_the_column_that_it_belongs_in() -> None:
+    grids = grids_of()
+    put(grids, "Sessions", 4, "Needs in room", "great hall")
+    remarks: list[Remark] = []
+    conference_in_sheets({name: sheet_of(name, rows) for name, rows in grids.items()}, remarks)
+    (told,) = [remark for remark in remarks if remark.kind == "tag"]
+    assert str(told).endswith("one is called so: if the session must be in it, use Fixed room")
+
+
+def test_lists_of_days_show_dates_which_every_day_has_and_readers_take(tmp_path: Path) -> None:
+    write_workbook(example_conference(), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sources = [rule.formula1 for rule in book["Time"].data_validations.dataValidation if "Days" in str(rule.formula1)]
+    assert sources == ["'Days'!$B$2:$B$500"]
+    days, time = book["Days"], book["Time"]
+    for row in range(2, time.max_row + 1):
+        time.cell(row, 2).value = days["B2" if time.cell(row, 2).value == "day-1" else "B3"].value
+    book.save(tmp_path / "b.xlsx")
+    assert read_workbook(tmp_path / "b.xlsx") == example_conference()

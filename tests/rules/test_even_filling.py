@@ -83,14 +83,14 @@ def test_the_message_names_the_stretch_and_its_share():
     programme = conference(lengths=[30] * 5)
     agenda = programme.agenda(placed("aaaaa"))
     assert [violation.message for violation in EvenFilling().check(programme, agenda)] == [
-        "The block of 29 May 09:00 has 5 units of 30 minutes; its even share is 1 to 2.",
-        "The block of 29 May 10:00 has 0 units of 30 minutes; its even share is 2 to 3.",
+        "On 29 May 2025, 09:00-10:00, sessions take 150 minutes; an even share is 30 to 60.",
+        "On 29 May 2025, 10:00-12:00, sessions take 0 minutes; an even share is 60 to 90.",
     ]
     thursday, friday = EvenFilling(per="day", tolerance=3).check(programme, programme.agenda(placed("ccccc")))
     # Five times 5/6 are 4.2: one short of what is tolerated.
-    assert thursday.message == "29 May 2025 has 0 units of 30 minutes; its even share is 4 to 5."
+    assert thursday.message == "On 29 May 2025, sessions take 0 minutes; an even share is 120 to 150."
     assert thursday.amount == 1
-    assert friday.message == "Friday has 5 units of 30 minutes; its even share is 0 to 1."
+    assert friday.message == "On Friday, sessions take 150 minutes; an even share is 0 to 30."
     assert friday.amount == 1
     assert friday.sessions == tuple("abcde")
 

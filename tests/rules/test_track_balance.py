@@ -85,13 +85,13 @@ def test_the_message_names_track_and_stretch_and_share():
     agenda = programme.agenda({**EVEN, GRID: ("l", "a", 0), DAM: ("l", "c", 0)})
     messages = [violation.message for violation in TrackBalance().check(programme, agenda)]
     assert messages == [
-        'The track "Energy" has 3 units of 30 minutes on 29 May 2025; its even share is 2.',
-        'The track "Energy" has 0 units of 30 minutes on Friday; its even share is 1.',
-        'The track "Energy" has 2 units of 30 minutes in the block of 29 May 09:00; its even share is 1.',
-        'The track "Energy" has 0 units of 30 minutes in the block of 30 May 09:00; its even share is 1.',
-        'The track "Water" has 0 units of 30 minutes on 29 May 2025; its even share is 1 to 2.',
-        'The track "Water" has 2 units of 30 minutes on Friday; its even share is 0 to 1.',
-        'The track "Water" has 2 units of 30 minutes in the block of 30 May 09:00; its even share is 0 to 1.',
+        'The track "Energy" has 90 minutes on 29 May 2025; its even share is 60.',
+        'The track "Energy" has 0 minutes on Friday; its even share is 30.',
+        'The track "Energy" has 60 minutes on 29 May 2025, 09:00-10:00; its even share is 30.',
+        'The track "Energy" has 0 minutes on Friday, 09:00-10:00; its even share is 30.',
+        'The track "Water" has 0 minutes on 29 May 2025; its even share is 30 to 60.',
+        'The track "Water" has 60 minutes on Friday; its even share is 0 to 30.',
+        'The track "Water" has 60 minutes on Friday, 09:00-10:00; its even share is 0 to 30.',
     ]
 
 
@@ -152,6 +152,15 @@ def test_a_unit_is_as_long_as_what_the_lengths_of_all_slots_have_in_common():
     (violation, *_) = TrackBalance(days=False).check(programme, programme.agenda({SUN: ("h", "a", 0)}))
     # Of 3 units 3/5 * 3 = 1.8 are the share of the longer block, 2 rounded up: one over.
     assert violation.message == (
-        'The track "Energy" has 3 units of 15 minutes in the block of 29 May 09:10; its even share is 1 to 2.'
+        'The track "Energy" has 45 minutes on 29 May 2025, 09:10-10:40; '
+        "its even share is 15 to 30, lengths rounded up to 15."
     )
     assert_contract(programme, TrackBalance())
+
+
+def test_a_block_is_called_by_its_name_where_it_has_one():
+    programme = conference()
+    named = programme.replace(blocks=(programme.blocks[0].model_copy(update={"name": "Early"}), *programme.blocks[1:]))
+    agenda = named.agenda({**EVEN, GRID: ("l", "a", 0)})
+    messages = [violation.message for violation in TrackBalance(**ENERGY, days=False).check(named, agenda)]
+    assert messages[0] == 'The track "Energy" has 60 minutes on 29 May 2025, Early; its even share is 30.'

@@ -57,8 +57,10 @@ def refuse_planners_work(output: Path) -> None:
         raise InvalidInput.single("is there already; --force replaces it", source=str(output))
 
 
-def write_conference_as_named(conference: Conference, output: Path) -> list[Path]:
+def write_conference_as_named(conference: Conference, output: Path, *, to_overwrite: bool = False) -> list[Path]:
     """Write a conference, and return the paths of what was written.
+
+    An example ``to_overwrite`` has no ids of sessions, as far as that form can do without them.
 
     Raises
     ------
@@ -76,8 +78,8 @@ def write_conference_as_named(conference: Conference, output: Path) -> list[Path
     if suffix == WORKBOOK:
         from agenda_solver.formats.planner.book import write_workbook
 
-        write_workbook(conference, output)
+        write_workbook(conference, output, to_overwrite=to_overwrite)
         return [output]
     from agenda_solver.formats.planner.csv_folder import write_csv_folder
 
-    return write_csv_folder(conference, output)
+    return write_csv_folder(conference, output, to_overwrite=to_overwrite)

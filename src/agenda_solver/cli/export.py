@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_unconfirmed
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
 from agenda_solver.cli.pointing import Clocked, clock_option
@@ -73,7 +73,10 @@ def export(
         options = replace(options, day_change=day_change.time())
     if "former" in chosen.options and former is None and _holds_calendars(output) and not quiet:
         note(f"{output} is replaced as if it were new. Was it published? Then --former {output} marks what moved.")
-    written = chosen.write(read_agenda_file(agenda, conference), output, options)
+    placed = read_agenda_file(agenda, conference)
+    written = chosen.write(placed, output, options)
+    if not quiet:
+        tell_unconfirmed(placed)
     if as_json:
         answer_json({"status": "done", "format": chosen.name, "files": [str(path) for path in written]})
     elif not quiet:

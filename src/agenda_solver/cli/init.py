@@ -47,7 +47,7 @@ def init(
 
     _refuse_name(output, source, force)
     conference = example_conference() if source is None else read_conference_file(source, quiet=quiet)
-    files = write_conference_as_named(conference, output)
+    files = write_conference_as_named(conference, output, to_overwrite=source is None)
     if as_json:
         answer_json({"status": "done", "files": [str(file) for file in files]})
     elif not quiet:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.model.conference import Conference
 
-__all__ = ["read_agenda_file", "read_conference_file", "read_earlier_file"]
+__all__ = ["read_agenda_file", "read_conference_file", "read_earlier_file", "tell_unconfirmed"]
 
 # What a reader of this library's own files leaves out is little, and is said where it is read.
 OWN, MOST_REMARKS = "agenda-solver", 10
+MOST_UNCONFIRMED = 5
 
 
 def _tell_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark]) -> None:
@@ -94,3 +95,13 @@ def read_conference_file(
         things = "one thing was" if count == 1 else f"{count:,} things were"
         note(f"{os.fspath(path)} ({imported.format}): {things} odd or left out; `agenda-solver import` lists them.")
     return imported.conference
+
+
+def tell_unconfirmed(agenda: Agenda) -> None:
+    """Say which sessions of an agenda that is about to be published are not confirmed; nothing where all are."""
+    doubtful = [s for s in agenda.conference.sessions if s.id in agenda and not s.is_confirmed]
+    if doubtful:
+        titles = ", ".join(f'"{session.title}"' for session in doubtful[:MOST_UNCONFIRMED])
+        more = f" and {len(doubtful) - MOST_UNCONFIRMED:,} more" if len(doubtful) > MOST_UNCONFIRMED else ""
+        are = "1 session is" if len(doubtful) == 1 else f"{len(doubtful):,} sessions are"
+        note(f"{are} not confirmed: {titles}{more}.")

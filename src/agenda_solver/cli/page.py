@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_unconfirmed
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, ids_in, part_option
@@ -60,6 +60,8 @@ def page(
     placed = read_agenda_file(agenda, conference)
     scorecard = None if public else score(conference, placed)
     write_agenda_page(output, placed, scorecard, title=title, subtitle=subtitle, public=public, tags=tags)
+    if public and not quiet:
+        tell_unconfirmed(placed)
     if as_json:
         answer_json({"status": "done", "files": [str(output)]})
     elif not quiet:

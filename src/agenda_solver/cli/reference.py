@@ -95,11 +95,11 @@ def _list(chosen: list[type[Rule]]) -> None:
 
 
 def _explain(rule: type[Rule]) -> None:
-    from agenda_solver.rules.base.summary import plain
+    from agenda_solver.rules.base.summary import plain, summary
 
     answer(rule.id, style="bold")
     answer(f"unit: {rule.unit}; default severity: {rule.default_severity}", "")
-    answer(*plain(inspect.getdoc(rule) or "").split("\n"))
+    answer(summary(rule))
     parameters = list(_parameters(rule))
     answer("", "Parameters" if parameters else "It has no parameters of its own.", style="bold")
     for depth, name, default, description in parameters:
@@ -107,6 +107,9 @@ def _explain(rule: type[Rule]) -> None:
         answer(f"{indent}{name} ({default})" + (f": {description}" if description else ""))
     answer("", "In the file", style="bold")
     answer(f'  "rules": [{{"rule": "{rule.id}", "severity": {_example(rule)}}}]')
+    # Last, since the formula is for those who want to know it exactly.
+    answer("", "Exactly", style="bold")
+    answer(*plain(inspect.getdoc(rule) or "").partition("\n\n")[2].split("\n"))
 
 
 def _example(rule: type[Rule]) -> str:

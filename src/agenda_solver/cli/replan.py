@@ -15,10 +15,11 @@ from agenda_solver.cli.outputs import plan_outputs, refuse_output, save
 from agenda_solver.cli.pointing import change_option
 from agenda_solver.cli.replan_frontier import FrontierJob
 from agenda_solver.cli.replan_inputs import ReplanFiles
+from agenda_solver.cli.replan_words import tell_replan
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
-from agenda_solver.cli.words import costs_table, sizes, verdict
+from agenda_solver.cli.words import sizes, verdict
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:
@@ -215,23 +216,14 @@ class _Job:
 
     def tell(self, found: Replan, *, as_json: bool, quiet: bool) -> None:
         """Say what came of it."""
-        words = [*([found.verdict] if found.verdict else []), *verdict(found.result)]
-        if found.warning is not None and not as_json:
-            note(found.warning, style="bold yellow")
         files = [*self.outputs, *self.extra] if found.agenda is not None else []
-        scorecard = found.result.scorecard
         if as_json:
-            names = [str(path) for path in files]
-            answer_json({**found.as_dict(), "message": " ".join(words), "files": names})
-        elif found.diff is None or scorecard is None:
-            note(*words, style="red")
-        elif not quiet:
-            answer(*str(found.diff).split("\n"))
-            answer("", words[0], style="bold green")
-            answer(*words[1:])
-            if any(rule.cost for rule in scorecard.rules):
-                answer(costs_table(scorecard))
-            answer(*(f"Saved {path}" for path in files))
+            message = " ".join([*([found.verdict] if found.verdict else []), *verdict(found.result)])
+            answer_json({**found.as_dict(), "message": message, "files": [str(path) for path in files]})
+        elif found.diff is None or found.result.scorecard is None:
+            note(*verdict(found.result), style="red")
+        else:
+            tell_replan(found, files, quiet=quiet)
 
 
 def diff(

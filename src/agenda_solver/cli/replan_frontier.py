@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from agenda_solver.cli.exits import Exit, exit_after
 from agenda_solver.cli.outputs import new_folder, refuse_input, refuse_unwritable
 from agenda_solver.cli.replan_inputs import ReplanFiles
+from agenda_solver.cli.replan_words import tell_nobody_left
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.words import sizes
@@ -111,6 +112,7 @@ def _tell(found: MoveFrontier, written: list[Path], *, as_json: bool, quiet: boo
     elif not quiet:
         from agenda_solver.replanning.frontier_text import frontier_heading, frontier_rows
 
+        tell_nobody_left(found.before.conference, found.conference, quiet=False)
         head, *rows = frontier_rows(found)
         table = new_table(*head, right=tuple(head[:-1]))
         for row in rows:

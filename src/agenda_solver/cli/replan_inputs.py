@@ -63,6 +63,9 @@ class ReplanFiles:
         """Read all of it."""
         conference = read_conference_file(self.file, quiet=quiet)
         if self.published is None:
+            if conference.published_agenda is None:
+                way = "name it with --published agenda.xlsx, or fill in the workbook's sheet Published"
+                raise InvalidInput.single(f"there is no published agenda to keep; {way}", "published")
             return Asked(conference, conference, None, self._changes(conference), {})
         earlier = read_earlier_file(self.published, conference, quiet=quiet)
         base = earlier.agenda.conference

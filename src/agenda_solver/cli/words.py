@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
     from agenda_solver.result import Result
 
-__all__ = ["costs_table", "costs_words", "count", "resumed", "scorecard_table", "sizes", "verdict", "with_ids"]
+__all__ = [
+    "costs_table",
+    "costs_words",
+    "count",
+    "placed_words",
+    "resumed",
+    "scorecard_table",
+    "sizes",
+    "verdict",
+    "with_ids",
+]
 
 MOST_IDS = 6
 
@@ -43,9 +53,16 @@ def verdict(result: Result) -> list[str]:
         return ["Infeasible: no agenda keeps every hard rule.", *result.reason, *stopped]
     if result.agenda is None:
         return ["Stopped by you before there was an agenda."] if stopped else ["No agenda.", *result.reason]
+    return [_proof(result, optimal=result.status is Status.OPTIMAL), *_higher_levels(result), *placed_words(result)]
+
+
+def placed_words(result: Result) -> list[str]:
+    """Return how many sessions are placed and how long that took, and whether the search was stopped, as sentences."""
+    if result.agenda is None:
+        return []
     placed, sessions = len(result.agenda), len(result.agenda.conference.sessions)
     took = f"{placed:,} of {count(sessions, 'session')} placed in {result.seconds.get('total', 0.0):.1f} s."
-    return [_proof(result, optimal=result.status is Status.OPTIMAL), *_higher_levels(result), took, *stopped]
+    return [took, *(["Stopped by you."] if result.interrupted else [])]
 
 
 def resumed(before: Checkpoint, same: bool) -> str:
@@ -86,12 +103,15 @@ def costs_words(costs: Mapping[int, int]) -> str:
     return ", ".join(f"{cost:,} on priority level {level}" if level else f"{cost:,}" for level, cost in costs.items())
 
 
-def costs_table(scorecard: Scorecard) -> Table:
-    """Return what an agenda costs, rule by rule, the dearest first; rules that cost nothing are left out."""
+def costs_table(scorecard: Scorecard, *, but: int | None = None) -> Table:
+    """Return what an agenda costs, rule by rule, the dearest first; rules that cost nothing are left out.
+
+    So are those on the priority level ``but``, which is told in another way.
+    """
     table = new_table("Rule", "Falls short by", "Cost", right=("Cost",))
-    levels = len(scorecard.costs) > 1
+    levels = len(scorecard.costs.keys() - {but}) > 1
     for rule in sorted(scorecard.rules, key=lambda rule: (-rule.severity.priority, -rule.cost)):
-        if rule.cost:
+        if rule.cost and rule.severity.priority != but:
             level = f" on level {rule.severity.priority}" if levels else ""
             table.add_row(rule.key, rule.measure, f"{rule.cost:,}{level}")
     return table

@@ -13,6 +13,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.replanning.diff import Diff
 from agenda_solver.replanning.frontier_text import frontier_markdown, frontier_text
+from agenda_solver.replanning.nobody_left import nobody_left
 
 __all__ = ["MoveFrontier", "MovePoint", "bounded"]
 
@@ -108,6 +109,7 @@ class MoveFrontier:
             "status": str(self.status),
             "reason": list(self.reason),
             "least": self.least,
+            "nobody_left": list(nobody_left(self.before.conference, self.conference)),
             "points": [point.as_dict() for point in self.points],
         }
 

@@ -16,6 +16,7 @@ from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import Diff, diff
 from agenda_solver.replanning.diff_text import diff_text
 from agenda_solver.replanning.fewest_moves import LEAST_FOR_ALL, Fewest, fewest_moves
+from agenda_solver.replanning.nobody_left import nobody_left, nobody_left_warning
 from agenda_solver.replanning.shared_solves import Run, reasons_of
 from agenda_solver.replanning.stability_weights import Keep, keeping, level_of_moves
 from agenda_solver.replanning.times_first import moved_in_time
@@ -79,14 +80,12 @@ class Replan:
     @property
     def nobody_left(self) -> tuple[str, ...]:
         """The ids of the sessions that had people and have none any more."""
-        had = {session.id for session in self.before.conference.sessions if session.people()}
-        return tuple(s.id for s in self.conference.sessions if s.id in had and not s.people())
+        return nobody_left(self.before.conference, self.conference)
 
     @property
     def warning(self) -> str | None:
         """Which sessions have nobody left, in a sentence; None where all have somebody."""
-        titles = [f'"{self.conference.session_by_id[id].title}"' for id in self.nobody_left]
-        return f"Nobody is left for: {', '.join(titles)}." if titles else None
+        return nobody_left_warning(self.before.conference, self.conference)
 
     @property
     def verdict(self) -> str | None:

@@ -27,6 +27,7 @@ PIXELS_ABOVE_TITLE, PIXELS_OF_LINE = 22, 16.5
 LETTERS_OF_COLUMN, WIDEST_ROW = 16, 80  # in a line, as agenda.css has its least widths
 NO_TRACK = "none"
 PRINTED_LETTERS = 210  # of the legend, in a line on paper
+USUAL_TYPE = Session.model_fields["type"].default
 PINNED = ("day", "block", "start", "room")
 
 
@@ -77,6 +78,10 @@ class CardMaker:
     def types_differ(self) -> bool:
         """Whether a reader learns anything from the type of a session."""
         return len({session.type for session in self.agenda.conference.sessions}) > 1
+
+    def _type(self, session: Session) -> str | None:
+        """Return the type of a session as readers see it; that it is a session like any other says nothing."""
+        return name_of_tag(session.type) if self.types_differ and session.type != USUAL_TYPE else None
 
     @cached_property
     def clashing(self) -> frozenset[str]:
@@ -183,7 +188,7 @@ class CardMaker:
     def _details(self, session: Session) -> list[str]:
         slots, minutes = session.duration_slots, session.duration_minutes
         parts = [
-            name_of_tag(session.type) if self.types_differ else None,
+            self._type(session),
             length(minutes) if minutes is not None else counted(slots or 1, "slot"),
             self._track(session),
             "may be left out" if session.optional else None,
@@ -196,8 +201,8 @@ class CardMaker:
 
         The type is left out where nobody learns anything from it, or the title begins with it.
         """
-        kind = name_of_tag(session.type)
-        told = self.types_differ and not session.title.casefold().startswith(kind.casefold())
+        kind = self._type(session)
+        told = kind is not None and not session.title.casefold().startswith(kind.casefold())
         doubt = "not confirmed" if not (self.public or session.is_confirmed) else None
         return ", ".join(filter(None, (kind if told else None, doubt))) or None
 
@@ -226,7 +231,7 @@ class CardMaker:
         expected = 0 if self.public else session.expected_audience
         facts = (
             ("Track", self._track(session)),
-            ("Type", name_of_tag(session.type) if self.types_differ else None),
+            ("Type", self._type(session)),
             ("Length", length(place.end - place.start)),
             ("Audience", counted(expected, "person", "people") if expected else None),
             ("Seats", f"{room.capacity:,}" if room.capacity is not None else None),

@@ -170,7 +170,7 @@ def page_view(
         subtitle=subtitle,
         dates=dates([day.date for day in conference.days]),
         zone=conference.zone_words,
-        figures=_figures(agenda, scorecard, len(facets.labels["person"])),
+        figures=_figures(agenda, scorecard, len(facets.labels["room"]), len(facets.labels["person"])),
         verdict=_verdict(scorecard),
         legal=scorecard is None or scorecard.is_legal,
         swatches=cards.swatches,
@@ -195,14 +195,14 @@ def _footnote(conference: Conference) -> str | None:
     return f"Synthetic data. Invented: {', '.join(told)}." if told else None
 
 
-def _figures(agenda: Agenda, scorecard: Scorecard | None, people: int) -> tuple[Figure, ...]:
+def _figures(agenda: Agenda, scorecard: Scorecard | None, rooms: int, people: int) -> tuple[Figure, ...]:
     conference = agenda.conference
     total, placed = len(conference.sessions), len(agenda)
     figures = [
         Figure(f"{total:,}", "session" if total == 1 else "sessions")
         if placed == total
         else Figure(f"{placed:,} of {total:,}", "sessions placed"),
-        Figure(f"{len(conference.rooms):,}", "room" if len(conference.rooms) == 1 else "rooms"),
+        Figure(f"{rooms:,}", "room" if rooms == 1 else "rooms"),
     ]
     if people:
         figures.append(Figure(f"{people:,}", "person" if people == 1 else "people"))

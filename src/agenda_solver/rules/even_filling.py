@@ -15,8 +15,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count, PositiveMinutes
 from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
-from agenda_solver.rules.base.sentences import counted
 from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes
+from agenda_solver.rules.shared.share_words import block_called, share_words
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
@@ -104,15 +104,14 @@ class EvenFilling(Rule):
             placed = sum(_units(conference, conference.session_by_id[id], unit) for id in here)
             amount = max(placed - ceil(share), floor(share) - placed) - self.tolerance
             if amount > 0:
-                fair = f"{floor(share)}" if share.denominator == 1 else f"{floor(share)} to {ceil(share)}"
-                filled = f"{counted(placed, 'unit')} of {counted(unit, 'minute')}"
-                message = f"{self._where(conference, stretch[0])} has {filled}; its even share is {fair}."
+                length, fair = share_words(conference, conference.sessions, placed, share, unit)
+                message = f"On {self._where(conference, stretch[0])}, sessions take {length}; an even share is {fair}."
                 yield Violation(amount, message, tuple(here))
 
     def _where(self, conference: Conference, block: Block) -> str:
         if self.per == "day":
             return conference.day_by_id[block.day].label
-        return f"The block of {conference.clock(conference.block_span[block.id].start)}"
+        return block_called(conference, block)
 
     def quick(self, terms: Terms) -> bool:
         """Count the units in each stretch."""

@@ -17,6 +17,7 @@ from agenda_solver.model.field_types import PositiveMinutes
 from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.rule import Severity, Violation, soft
 from agenda_solver.rules.shared.fairness import only_the_largest
+from agenda_solver.rules.shared.share_words import block_called, share_words
 from agenda_solver.rules.shared.track_choice import TrackRule
 
 if TYPE_CHECKING:
@@ -119,20 +120,16 @@ class TrackBalance(TrackRule):
                 placed = sum(units[session.id] for session in here)
                 amount = max(0, placed - ceil(share), floor(share) - placed)
                 if amount:
-                    fair = f"{floor(share)}" if share.denominator == 1 else f"{floor(share)} to {ceil(share)}"
-                    measure = f"{unit} minutes"
-                    count = f"{placed} {'unit' if placed == 1 else 'units'} of {measure}"
-                    message = f'The track "{track.name}" has {count} {where}; its even share is {fair}.'
+                    length, fair = share_words(conference, sessions, placed, share, unit)
+                    message = f'The track "{track.name}" has {length} on {where}; its even share is {fair}.'
                     yield Violation(amount, message, tuple(s.id for s in here), tracks=(track.id,))
 
     def _shares(
         self, conference: Conference, sessions: Sequence[Session], total: int
     ) -> Iterator[tuple[str, Fraction, list[str]]]:
         """Each stretch in words, with the exact share of these sessions and the ids of its blocks."""
-        days = [(f"on {d.label}", [b for b in conference.blocks if b.day == d.id]) for d in conference.days]
-        blocks = [
-            (f"in the block of {conference.clock(conference.block_span[b.id].start)}", [b]) for b in conference.blocks
-        ]
+        days = [(d.label, [b for b in conference.blocks if b.day == d.id]) for d in conference.days]
+        blocks = [(block_called(conference, b), [b]) for b in conference.blocks]
         possible = {p.block for s in sessions for p in conference.positions[s.id]}
         for kind in ([days] if self.days else []) + ([blocks] if self.blocks else []):
             usable = [(where, found) for where, found in kind if any(b.id in possible for b in found)]

@@ -46,6 +46,8 @@ class Entry:
         The name of its track, if it has one.
     colour
         The colour of its track, by the name that CSS has for the nearest one.
+    is_tentative
+        Whether it is not certain that it takes place.
     """
 
     uid: str
@@ -56,6 +58,7 @@ class Entry:
     description: str
     categories: tuple[str, ...] = ()
     colour: str | None = None
+    is_tentative: bool = False
 
     def is_elsewhere(self, other: Entry) -> bool:
         """Return whether time or place are not the same."""
@@ -80,6 +83,7 @@ def entry_of(agenda: Agenda, session: Session, place: Placement) -> Entry:
         description=_description(conference, session),
         categories=(one_line(track.name),) if track else (),
         colour=nearest_css_colour(track.colour) if track and track.colour else None,
+        is_tentative=not session.is_confirmed,
     )
 
 

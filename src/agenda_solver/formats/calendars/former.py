@@ -180,6 +180,7 @@ def _revision(event: Any) -> Revision:
         description=str(event.get("DESCRIPTION", "")),
         categories=tuple(_categories(event)),
         colour=str(event["COLOR"]) if "COLOR" in event else None,
+        is_tentative=event.get("STATUS") == "TENTATIVE",
     )
     sequence = event.get("SEQUENCE", 0)
     if not isinstance(sequence, int) or not 0 <= sequence <= MAX_SEQUENCE:

@@ -89,7 +89,8 @@ def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
     for name in ("dtstamp", "last-modified"):
         event.add(name, revision.modified)
     event.add("sequence", revision.sequence)
-    event.add("status", "CANCELLED" if revision.is_cancelled else "CONFIRMED")
+    present = "TENTATIVE" if entry.is_tentative else "CONFIRMED"
+    event.add("status", "CANCELLED" if revision.is_cancelled else present)
     for name, instant in zip(("dtstart", "dtend"), _clock_times(zone, entry.start, entry.end), strict=True):
         event.add(name, instant)
     texts = {"summary": entry.summary, "location": entry.location, "description": entry.description}

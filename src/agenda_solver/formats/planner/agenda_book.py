@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from agenda_solver.evaluation.scorecard import Scorecard
-from agenda_solver.formats.planner.agenda_grid import GridWriter
+from agenda_solver.formats.planner.agenda_grid import NOT_CONFIRMED, GridWriter
 from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.planner.lanes import room_labels, session_labels
 from agenda_solver.formats.planner.marks import Mark
@@ -24,13 +24,13 @@ __all__ = ["LISTS", "LIST_HEADINGS", "sheet_names", "write_agenda_workbook"]
 RED = "#b3261e"
 MOVED, NOT_PLACED, SCORE, SHORT = "Moved", "Without a place", "Score", "Falls short"
 BY_TIME, BY_ROOM, BY_TRACK, BY_PERSON = LIST, "By room", "By track", "By person"
-COLUMNS = ("Day", "Start", "End", "Room", "Session", "Track", "People", "Type", "Id")
+COLUMNS = ("Day", "Start", "End", "Room", "Session", "Track", "People", "Type", "Status", "Id")
 LISTS = (MOVED, NOT_PLACED, BY_TIME, BY_ROOM, BY_TRACK, BY_PERSON, SCORE, SHORT)
 """The sheets beside the grids, which are for people only."""
 LIST_HEADINGS = frozenset({"Start", "End", "Room", "Session"})
 """What heads every list of sessions, whatever it is called by now."""
 LONGEST = 32_000
-WIDTHS = (18, 8, 8, 24, 56, 24, 48, 16, 20)
+WIDTHS = (18, 8, 8, 24, 56, 24, 48, 16, 16, 20)
 
 
 def write_agenda_workbook(
@@ -92,8 +92,10 @@ class _Writer:
 
     def __init__(self, agenda: Agenda, book: StyledWorkbook, labels: Mapping[str, str]) -> None:
         self.agenda, self.conference, self.book, self.labels = agenda, agenda.conference, book, labels
-        types_differ = len({session.type for session in self.conference.sessions}) > 1
-        self.columns = [n for n, heading in enumerate(COLUMNS) if types_differ or heading != "Type"]
+        sessions = self.conference.sessions
+        silent = {"Type"} if len({session.type for session in sessions}) <= 1 else set()
+        silent |= {"Status"} if all(session.is_confirmed for session in sessions) else set()
+        self.columns = [n for n, heading in enumerate(COLUMNS) if heading not in silent]
 
     # --- lists -------------------------------------------------------------------------------------------------------
 
@@ -142,6 +144,7 @@ class _Writer:
             conference.track_by_id[session.track].name if session.track else None,
             ", ".join(conference.person_by_id[person].name for person in session.people()),
             session.type,
+            None if session.is_confirmed else NOT_CONFIRMED,
             id if plain_text(id) else None,
         )
 

@@ -13,7 +13,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Break, Day
 from agenda_solver.model.time_texts import dated, hours
 
-__all__ = ["GRID", "GridWriter"]
+__all__ = ["GRID", "NOT_CONFIRMED", "GridWriter"]
+
+NOT_CONFIRMED = "not confirmed"
 
 GRID = "agenda-solver grid "
 """How the hidden heading begins that says which day a grid is of."""
@@ -147,7 +149,8 @@ class GridWriter:
         session = self.conference.session_by_id[id]
         people = ", ".join(self.conference.person_by_id[person].name for person in session.people())
         track = self.conference.track_by_id[session.track].name if session.track else ""
-        return self.labels[id], " \u00b7 ".join(filter(None, (track, people)))[:300]
+        doubt = "" if session.is_confirmed else NOT_CONFIRMED
+        return self.labels[id], " \u00b7 ".join(filter(None, (doubt, track, people)))[:300]
 
     def _look(self, id: str) -> dict[str, object]:
         session = self.conference.session_by_id[id]

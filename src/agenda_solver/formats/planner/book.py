@@ -38,7 +38,8 @@ WIDTHS = {
     MORE: (12, 20, 20, 60),
 }
 WORDS = (
-    "Fill the sheets from left to right; the first rows show how. Overwrite them with your own.",
+    "Fill the sheets from left to right; the first rows show how. Overwrite them with your own,",
+    "and empty Votes and Wishes: what they hold belongs to the example.",
     "1  Conference: its name and its time zone.   2  Sessions: one row each.   3  People and Rooms.",
     "4  Days and Time: when sessions can be.   Breaks: lunch and coffee, for readers.",
     "5  Tracks, Votes, Buildings, Walks, Wishes: only if you have any.   6  Rules: what counts, and how much.",
@@ -84,8 +85,10 @@ def conference_in_workbook(workbook: Workbook, remarks: list[Remark] | None = No
         return conference_in_sheets(workbook.sheets, remarks)
 
 
-def write_workbook(conference: Conference, path: str | os.PathLike[str]) -> None:
+def write_workbook(conference: Conference, path: str | os.PathLike[str], *, to_overwrite: bool = False) -> None:
     """Write a conference as a planner's workbook, in one step; reading it gives an equal conference.
+
+    Of an example ``to_overwrite`` sessions have no ids; those that are made from their titles may be others.
 
     Raises
     ------
@@ -95,7 +98,7 @@ def write_workbook(conference: Conference, path: str | os.PathLike[str]) -> None
     book = StyledWorkbook()
     _write_start(book, conference, Path(path).name)
     kinds = {kind.name: kind for kind in SHEETS}
-    for table in tables_of(conference):
+    for table in tables_of(conference, to_overwrite=to_overwrite):
         sheet = book.styled(table.name, tab=TABS.get(table.name))
         if table.name in kinds:
             _write_parts(sheet, kinds[table.name], table)
@@ -153,7 +156,8 @@ def _validation(column: Column) -> dict[str, Any]:
 
 def _names_of(target: str) -> str:
     kind = next(kind for kind in SHEETS if kind.parts == target)
-    letter = "B" if kind.label in ("name", "title") and target not in ("days", "blocks") else "A"
+    # Ids may be left empty: what is needed, or what readers see, stands in the second column. Blocks have only ids.
+    letter = "A" if target == "blocks" else "B"
     return f"='{kind.name}'!${letter}$2:${letter}${ROWS_TO_FILL}"
 
 

@@ -60,10 +60,11 @@ def read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark] | None =
         return conference_in_sheets(sheets, remarks)
 
 
-def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> list[Path]:
+def write_csv_folder(conference: Conference, path: str | os.PathLike[str], *, to_overwrite: bool = False) -> list[Path]:
     """Write a conference as a folder of CSV files, all or none of them; reading it gives an equal conference.
 
     Files of the same names are replaced, one that is no longer needed (more.csv) is removed; others are left alone.
+    Of an example ``to_overwrite`` sessions have no ids; those that are made from their titles may be others.
 
     Returns
     -------
@@ -74,7 +75,7 @@ def write_csv_folder(conference: Conference, path: str | os.PathLike[str]) -> li
     InvalidInput
         When an id cannot be in a cell, or a file cannot be written.
     """
-    tables = tables_of(conference)
+    tables = tables_of(conference, to_overwrite=to_overwrite)
     folder = Path(path)
     texts = {folder / f"{table.name.lower()}{SUFFIX}": csv_of(table.rows) for table in tables}
     write_files([(file, text.encode("utf-8")) for file, text in texts.items()], folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from agenda_solver.formats.imported import Remark
@@ -13,7 +12,7 @@ from agenda_solver.formats.planner.naming import Naming, Row
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.references import References
-from agenda_solver.formats.planner.values import NOTHING, text_in, value_in
+from agenda_solver.formats.planner.values import NOTHING, date_of, text_in, value_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet
 
 __all__ = ["PartRows", "read_cell"]
@@ -143,7 +142,13 @@ class PartRows:
 
     def _text(self, row: int, field: str) -> str:
         value = self.value(row, field)
-        return value.isoformat()[:10] if field == "date" and isinstance(value, date) else text_in(value)
+        if field == "date":
+            # Ids are made of it: they do not depend on how the date was typed.
+            try:
+                return date_of(value).isoformat()
+            except ValueError:  # told where the cells are read
+                return text_in(value)
+        return text_in(value)
 
     def called(self, names: References) -> Iterator[Row]:
         """Return what the rows are called, and what ids for them are made of."""

@@ -41,21 +41,31 @@ class Table:
     rows: Sequence[Sequence[Value]]
 
 
-def tables_of(conference: Conference) -> list[Table]:
+def tables_of(conference: Conference, *, to_overwrite: bool = False) -> list[Table]:
     """Return the tables of a conference, in the order in which a planner fills them.
+
+    Parameters
+    ----------
+    conference
+        The conference.
+    to_overwrite
+        Whether it is only an example, whose rows are typed over: sessions are called by their titles and have no ids,
+        as far as nothing needs them. An id left beside another title would keep votes and wishes for that session.
 
     Raises
     ------
     InvalidInput
         When an id, or the title of a break, holds characters that cannot be in a cell.
     """
-    writer = _Writer(conference)
+    writer = _Writer(conference, to_overwrite=to_overwrite)
     tables = [writer.settings()]
     tables += [Table(kind.name, writer.rows(kind)) for kind in SHEETS]
     matrix, left = wishes_table(conference)
     rules, long = rules_table(left)
     writer.more += [("rules", key, "settings", text) for key, text in long]
     tables += [Table("Wishes", matrix), Table("Rules", rules)]
+    if to_overwrite:
+        tables = [_without_ids(table, writer) if table.name == "Sessions" else table for table in tables]
     if writer.more:
         rows = [(*names, *in_pieces(text)) for *names, text in writer.more]
         width = max(map(len, rows))
@@ -64,14 +74,26 @@ def tables_of(conference: Conference) -> list[Table]:
     return tables
 
 
+def _without_ids(sessions: Table, writer: _Writer) -> Table:
+    """Return the sheet of sessions without the ids that nothing refers to: neither other sheets nor what is left."""
+    heads, *rows = sessions.rows
+    at = heads.index("Id")
+    kept = {id for kind, id, *_ in writer.more if kind == "sessions"}
+    kept |= {s.id for s in writer.conference.sessions if writer.names.name_of("sessions", s.id) == s.id}
+    blank = [[None if n == at and row[at] not in kept else cell for n, cell in enumerate(row)] for row in rows]
+    return Table(sessions.name, [heads, *blank])
+
+
 class _Writer:
     """Fills the tables, and collects what they cannot hold."""
 
-    def __init__(self, conference: Conference) -> None:
+    def __init__(self, conference: Conference, *, to_overwrite: bool) -> None:
         self.conference = conference
         parts = {kind.parts: getattr(conference, kind.parts) for kind in SHEETS if kind.key == "id"}
         # A name that no cell can hold stands on the sheet More; cells cannot refer to it.
         shown = {kind: {part.id: part.name for part in parts[kind] if plain_text(part.name)} for kind in NAMED}
+        if to_overwrite:
+            shown["sessions"] = {part.id: part.title for part in parts["sessions"] if plain_text(part.title)}
         self.names = References(conference.zone, parts, shown, Calendar.of(conference))
         self.more: list[tuple[str, str, str, str]] = []
 

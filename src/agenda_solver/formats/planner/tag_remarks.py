@@ -38,7 +38,12 @@ def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
     for (noun, tag), cells in found.items():
         more = f"; it is in {len(cells)} cells" if len(cells) > 1 else ""
         known = of_rooms if noun == "room" else of_times
-        yield Remark("tag", next(iter(cells)), _sentence(tag, noun, known) + more)
+        sentence = _sentence(tag, noun, known)
+        if noun == "room" and len(conference.names["rooms"].ids_of(tag)) == 1:
+            sentence = (
+                f'no room has the tag "{tag}", but one is called so: if the session must be in it, use Fixed room'
+            )
+        yield Remark("tag", next(iter(cells)), sentence + more)
 
 
 def blocks_of_breaks(conference: Conference, places: Places) -> Iterator[Remark]:

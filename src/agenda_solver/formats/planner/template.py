@@ -10,6 +10,7 @@ __all__ = ["example_conference"]
 
 DAYS = (("day-1", "2027-06-03", "Thursday"), ("day-2", "2027-06-04", "Friday"))
 BLOCKS = (("morning", "09:00", "10:30"), ("noon", "11:00", "12:30"), ("afternoon", "14:00", "15:30"))
+BREAKS = (("Coffee", "10:30", "11:00"), ("Lunch", "12:30", "14:00"))
 SESSIONS: tuple[dict[str, Any], ...] = (
     {
         "id": "opening",
@@ -78,7 +79,8 @@ SESSIONS: tuple[dict[str, Any], ...] = (
         "speakers": ["jonas"],
         "plenary": True,
         "expected_audience": 200,
-        "pin": {"day": "day-2"},
+        # The last half of the last block: nothing can come after it.
+        "pin": {"start": "2027-06-04T14:30+02:00"},
     },
 )
 
@@ -95,6 +97,11 @@ def example_conference() -> Conference:
                 {"id": f"{day}-{id}", "day": day, "start": start, "end": end, "slot_minutes": 30, "tags": [id]}
                 for day, *_ in DAYS
                 for id, start, end in BLOCKS
+            ],
+            "breaks": [
+                {"day": day, "start": start, "end": end, "title": title}
+                for day, *_ in DAYS
+                for title, start, end in BREAKS
             ],
             "rooms": [
                 {"id": "hall", "name": "Great Hall", "capacity": 250, "features": ["projector", "stage"]},
@@ -126,6 +133,7 @@ def example_conference() -> Conference:
                 # Off elsewhere, as not every programme wants them; who begins with a workbook is asked.
                 {"rule": "compactness", "severity": 5},
                 {"rule": "even_filling", "severity": 2},
+                {"rule": "room_fit", "severity": 1},
                 {
                     "rule": "time_preference",
                     "label": "wishes",

@@ -28,7 +28,7 @@ from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.model.wall_clocks import zone_of
 
-__all__ = ["NOTHING", "text_in", "value_in"]
+__all__ = ["NOTHING", "date_of", "text_in", "value_in"]
 
 NOTHING: Any = object()
 """What an empty cell means: the field is not given."""
@@ -57,7 +57,7 @@ def value_in(column: Column, cell: Cell, names: References) -> Any:
         "list": lambda: _split(text),
         "one": lambda: names.id_of(column.target, text),
         "many": lambda: _ids(column.target, text, names),
-        "date": lambda: _date(cell, text),
+        "date": lambda: date_of(cell),
         "clock": lambda: _clock(cell, text, names),
         "instant": lambda: instant_in(_moment(cell, text), names),
         "zone": lambda: _zone(text),
@@ -88,7 +88,14 @@ def _zone(text: str) -> str:
 # --- times -----------------------------------------------------------------------------------------------------------
 
 
-def _date(cell: Cell, text: str) -> date:
+def date_of(cell: Cell) -> date:
+    """Return the date in a cell.
+
+    Raises
+    ------
+    ValueError
+        When it is none, or may be two, with a sentence that says so.
+    """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -97,7 +104,7 @@ def _date(cell: Cell, text: str) -> date:
         return found
     if isinstance(cell, str):
         try:
-            return date_in(text)
+            return date_in(cell.strip())
         except UnclearDate as error:
             raise ValueError(f"{error}; write it with the year in front, such as 2026-06-01") from error
         except ValueError:

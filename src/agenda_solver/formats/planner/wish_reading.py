@@ -80,7 +80,8 @@ class _Reader:
             more = f" and {len(unknown) - 1 - len(others)} more" if len(unknown) - 1 > len(others) else ""
             also = f"; nor is there {', '.join(others)}{more}" if others else ""
             start, listed, names = message.partition("; there are ")
-            self.places.say(self.sheet.place(0, column), f"{start}{also}{listed}{names}")
+            advice = "; write your own blocks above the columns, or empty the wishes below"
+            self.places.say(self.sheet.place(0, column), f"{start}{also}{advice}{listed}{names}")
 
     def session(self, row: int) -> str | None:
         """Return the session at the head of a row, unless it is at another one already."""

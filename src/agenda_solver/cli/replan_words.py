@@ -1,0 +1,64 @@
+"""What ``replan`` found, in a planner's words: what moves, who is missing, and what the wishes cost now."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agenda_solver.cli.screen import answer, note
+from agenda_solver.cli.words import costs_table, costs_words, placed_words, verdict
+
+if TYPE_CHECKING:
+    from agenda_solver.model.conference import Conference
+    from agenda_solver.replanning.replan import Replan
+
+__all__ = ["tell_nobody_left", "tell_replan"]
+
+
+def tell_replan(found: Replan, files: Sequence[Path], *, quiet: bool) -> None:
+    """Print what was found; of a quiet command only that sessions have nobody left."""
+    from agenda_solver.replanning.stability_weights import level_of_moves
+
+    tell_nobody_left(found.before.conference, found.conference, quiet=quiet)
+    if quiet or found.diff is None or found.result.scorecard is None:
+        return
+    level = level_of_moves(found.conference)
+    answer(*str(found.diff).split("\n"))
+    words = [*([found.verdict] if found.verdict else []), *_ended(found, level)]
+    answer("", words[0], style="bold green")
+    answer(*words[1:])
+    if any(rule.cost and rule.severity.priority != level for rule in found.result.scorecard.rules):
+        answer(costs_table(found.result.scorecard, but=level))
+    answer(*(f"Saved {path}" for path in files))
+
+
+def tell_nobody_left(before: Conference, after: Conference, *, quiet: bool) -> None:
+    """Print which sessions have nobody left and what to add to cancel them, first of all; nothing where all have."""
+    from agenda_solver.replanning.nobody_left import cancellations, nobody_left_warning
+
+    warning = nobody_left_warning(before, after)
+    if warning is None:
+        return
+    # It is part of the answer: an agenda in which nothing moves is no good news where nobody speaks.
+    say = note if quiet else answer
+    options = " ".join(f"--change {shlex.quote(change)}" for change in cancellations(before, after))
+    say(warning, style="bold yellow")
+    say(f"They stay in the agenda. To cancel what is not to take place, add: {options}", *([] if quiet else [""]))
+
+
+def _ended(found: Replan, level: int | None) -> list[str]:
+    """Return how the solve ended: where moves have a level of their own, what the wishes cost beside them."""
+    card = found.result.scorecard
+    if level is None or card is None:
+        return verdict(found.result)
+    from agenda_solver.evaluation.scorecard import score
+    from agenda_solver.progress import Status
+
+    costs = {each: cost for each, cost in card.costs.items() if each != level}
+    earlier = score(found.before.conference, found.before).costs
+    cost, before = costs_words(costs), costs_words({each: earlier.get(each, 0) for each in costs})
+    is_proven = found.result.status is Status.OPTIMAL
+    proof = "proven: none with so few moves costs less" if is_proven else "perhaps one with as few moves costs less"
+    return [f"The wishes cost {cost} (before: {before}); {proof}.", *placed_words(found.result)]
