@@ -28,6 +28,28 @@ def test_while_the_command_is_loaded_it_ends_at_once(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (Exit.STOPPED, "", "Stopped.\n")
 
 
+DEMONSTRATION = """
+import os, signal, sys
+from agenda_solver.cli import main, solve
+from agenda_solver.cli.signals import stopping_on_signals
+with stopping_on_signals():
+    os.kill(os.getpid(), getattr(signal, sys.argv.pop()))
+solve.board_of = solve.serve_board = lambda *_: print("served")
+sys.argv[1:] = ["demo", "--board", "--time-limit", "4"]
+main()
+"""
+
+
+@pytest.mark.parametrize(("name", "is_served"), [("SIGTERM", False), ("SIGINT", True)])
+def test_who_terminates_the_demonstration_while_it_solves_gets_no_board(
+    tmp_path: Path, name: str, is_served: bool
+) -> None:
+    """Ctrl-C ends the search alone; a request to terminate ends the command, which would else serve for ever."""
+    done = ended(tmp_path, "-c", DEMONSTRATION, name)
+    assert done.returncode == Exit.SUCCESS, done.stderr
+    assert ("served" in done.stdout) == is_served
+
+
 def test_while_something_is_imported_later_it_ends_with_the_same_code(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(INTERRUPT)
     done = ended(tmp_path, "-m", "agenda_solver.cli", "--with-rules", "mine.py", "rules")

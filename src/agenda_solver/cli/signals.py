@@ -9,15 +9,20 @@ from contextlib import contextmanager
 from threading import Event
 from types import FrameType
 
-__all__ = ["ending_at_once", "ignoring_signals", "stopping_on_signals", "was_interrupted"]
+__all__ = ["ending_at_once", "ignoring_signals", "stopping_on_signals", "was_interrupted", "was_terminated"]
 
 SHOW_CURSOR = b"\x1b[?25h\n"
-_interrupted = Event()
+_interrupted, _terminated = Event(), Event()
 
 
 def was_interrupted() -> bool:
     """Whether the user has interrupted the process, whatever became of that: some libraries call it an import error."""
     return _interrupted.is_set()
+
+
+def was_terminated() -> bool:
+    """Whether somebody wants the process to end, and not only the search: nothing new is begun after that."""
+    return _terminated.is_set()
 
 
 @contextmanager
@@ -62,6 +67,8 @@ def stopping_on_signals() -> Iterator[Event]:
                 os.write(2, SHOW_CURSOR)
             os._exit(128 + number)
         stop.set()
+        if number == signal.SIGTERM:
+            _terminated.set()
 
     # Who started us with a signal ignored (a shell does that for jobs in the background) wants it to stay so.
     numbers = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]

@@ -18,7 +18,7 @@ from agenda_solver.cli.live import watching
 from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
 from agenda_solver.cli.outputs import new_folder, plan_outputs, refuse_unwritable, save
 from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.cli.signals import stopping_on_signals
+from agenda_solver.cli.signals import stopping_on_signals, was_terminated
 from agenda_solver.cli.words import costs_table, resumed, sizes, verdict
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def demo(
         result = Job(demo_path(), [folder / "agenda.json", page], None, options, as_json, quiet).run()
     if result.agenda is not None and not quiet and not as_json:
         answer(f"Open {page} in a browser. The conference itself is {demo_path()}")
-    if board and result.agenda is not None:
+    if board and result.agenda is not None and not was_terminated():
         serve_board(board_of(result.agenda, folder / "forum.board"))
     raise typer.Exit(exit_code(result))
 
