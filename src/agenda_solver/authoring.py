@@ -19,6 +19,7 @@ from agenda_solver.model.field_types import (
     Instant,
     Minutes,
     PersonId,
+    PositiveMinutes,
     RoomId,
     SessionId,
     Tag,
@@ -34,6 +35,7 @@ from agenda_solver.rules.base.registry import all_rules, register_rule
 from agenda_solver.rules.base.rule import HARD, OFF, Problem, Role, Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
+from agenda_solver.rules.base.sentences import counted, listed, titles_of
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 from agenda_solver.rules.shared.shared_people import companions, sharing, track_mates
 
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.shares import Shares
+    from agenda_solver.evaluation.primitives.terms import Terms
     from agenda_solver.rules.base.move_tables import Grid, GroupTable, PairTable, PlaceTable, Tables
 
 __all__ = [
@@ -74,6 +77,7 @@ __all__ = [
     "PlaceTable",
     "Placement",
     "Position",
+    "PositiveMinutes",
     "Problem",
     "Reach",
     "Role",
@@ -89,6 +93,7 @@ __all__ = [
     "Shares",
     "Tables",
     "Tag",
+    "Terms",
     "Text",
     "TimeSlot",
     "Track",
@@ -99,6 +104,8 @@ __all__ = [
     "all_rules",
     "companions",
     "compile_conference",
+    "counted",
+    "listed",
     "load_rules",
     "only_the_largest",
     "overlap_minutes",
@@ -107,13 +114,14 @@ __all__ = [
     "rules_of",
     "sharing",
     "soft",
+    "titles_of",
     "track_mates",
     "unknown",
     "unknown_ends",
     "unknown_sessions",
 ]
 
-# What loads OR-Tools or numpy is imported when it is first used, like the names of the package itself.
+# What loads OR-Tools, numpy or the ledger is imported when it is first used, like the names of the package itself.
 _HOMES = {
     "Compiled": "cpsat.compiler",
     "Cost": "cpsat.variables.cost_terms",
@@ -124,6 +132,7 @@ _HOMES = {
     "PlaceTable": "rules.base.move_tables",
     "Shares": "cpsat.variables.shares",
     "Tables": "rules.base.move_tables",
+    "Terms": "evaluation.primitives.terms",
     "compile_conference": "cpsat.compiler",
 }
 

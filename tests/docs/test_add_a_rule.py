@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ortools.sat.python.cp_model import CpModel
 
-from agenda_solver import Agenda, Conference, Rule, score
+from agenda_solver import Agenda, Conference, InvalidInput, Rule, rules, score
+from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.rules.base.registry import built_in_rules
+from agenda_solver.testing import Mutant, mutated
 from tests.contracts import assert_contract
 
-FOLDER = Path(__file__).parents[2] / "docs" / "howto" / "example_rule"
+DOCS = Path(__file__).parents[2] / "docs"
+FOLDER = DOCS / "howto" / "example_rule"
 sys.path.append(str(FOLDER))
 
 from short_night import ShortNight  # noqa: E402
@@ -36,6 +43,16 @@ def two_days() -> Conference:
         .session("Wine", minutes=60, id="wine", speakers=["ada"], optional=True)
         .done()
     )
+
+
+def planted() -> list[Agenda]:
+    """Return an agenda without a short night, one with Ada's, and one with hers because of an optional session."""
+    conference = two_days()
+    return [
+        agenda(conference, bread="thu-evening", cheese="fri-evening"),
+        agenda(conference, bread="thu-evening", cheese="fri-morning"),
+        agenda(conference, bread="thu-morning", cheese="thu-evening", wine="fri-morning"),
+    ]
 
 
 def agenda(conference: Conference, **blocks: str) -> Agenda:
@@ -76,14 +93,53 @@ def test_the_sentence_names_the_person_and_the_times() -> None:
     ],
     ids=str,
 )
-def test_both_faces_agree_on_every_agenda(rule: Rule) -> None:
-    legal = assert_contract(two_days(), rule)
+def test_both_faces_agree(rule: Rule) -> None:
+    legal = assert_contract(two_days(), rule, planted=planted())
     assert legal > 0
+
+
+@pytest.mark.parametrize("severity", ["hard", 5])
+@pytest.mark.parametrize("mutant", [Mutant.SILENT, Mutant.CHEAPER, Mutant.ABSENT])
+def test_a_wrong_post_is_noticed(severity: Any, mutant: Mutant) -> None:
+    with mutated(ShortNight, mutant), pytest.raises(AssertionError):
+        assert_contract(two_days(), ShortNight(severity=severity), planted=planted())
+
+
+def test_a_quick_that_forgets_a_night_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ShortNight, "quick", lambda _self, _terms: True)
+    with pytest.raises(AssertionError, match="the ledger counts short_night differently"):
+        assert_contract(two_days(), ShortNight(), planted=planted())
+
+
+def test_an_impossible_parameter_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="late"):
+        ShortNight(late=5)
 
 
 def test_an_unknown_person_is_a_mistake_with_its_place() -> None:
     problems = list(ShortNight(people=("ada", "eve")).problems(two_days()))
     assert [(p.place, p.message) for p in problems] == [("people[1]", 'nobody is called "eve"')]
+
+
+def names_in_first_column(page: str, heading: str) -> set[str]:
+    """Return the names in backticks in the first columns of the tables below a heading, up to the next heading."""
+    section = (DOCS / page).read_text(encoding="utf-8").partition(f"{heading}\n")[2].partition("\n#")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return {name for cell in cells for name in re.findall(r"`(\w+)", cell)}
+
+
+def test_the_guide_lists_every_kind_of_term() -> None:
+    kinds = {name for name in vars(Terms) if name.startswith("charge_")} | {"share"}
+    assert names_in_first_column("howto/add-a-rule.md", "### `quick`") == kinds
+
+
+def test_the_page_lists_what_rules_ask_of_decisions_and_all_of_it_exists() -> None:
+    listed = names_in_first_column("anatomy-of-a-rule.md", "## What `post` can ask for")
+    files = Path(rules.__file__).parent.glob("*.py")
+    asked = {name for file in files for name in re.findall(r"\bdecisions\.(\w+)\(", file.read_text(encoding="utf-8"))}
+    assert asked - listed == set()
+    decisions = Decisions(two_days(), CpModel())
+    assert all(hasattr(decisions, name) for name in listed)
 
 
 def test_the_example_is_no_rule_of_the_library() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
@@ -25,7 +25,7 @@ from agenda_solver.authoring import (
 )
 
 if TYPE_CHECKING:
-    from agenda_solver.authoring import Cost, Decisions
+    from agenda_solver.authoring import Cost, Decisions, Terms
 
 __all__ = ["ShortNight"]
 
@@ -113,3 +113,24 @@ class ShortNight(Rule):
             return False
         block = agenda.conference.block_by_id[agenda[session].block]
         return block.day == day.id and tag in block.tags
+
+    # --- the face for delta evaluation --------------------------------------------------------------------------
+
+    def quick(self, terms: Terms) -> bool:
+        """Charge each person by the blocks that are used."""
+        conference, number = terms.grid.conference, terms.grid.number_of_session
+        blocks = list(enumerate(conference.blocks))
+        nights = [
+            (
+                [rank for rank, block in blocks if block.day == today.id and self.late in block.tags],
+                [rank for rank, block in blocks if block.day == next_day.id and self.early in block.tags],
+            )
+            for today, next_day in self._nights(conference)
+        ]
+
+        def short(counts: Sequence[int]) -> int:
+            return sum(any(counts[b] for b in late) and any(counts[b] for b in early) for late, early in nights)
+
+        for sessions in self._sessions(conference).values():
+            terms.charge_pattern([number[session] for session in sessions], "conference", short)
+        return True
