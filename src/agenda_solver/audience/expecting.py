@@ -66,7 +66,7 @@ def expected_audiences(conference: Conference, participants: int, *, confidence:
     Raises
     ------
     InvalidInput
-        When nobody voted, there are fewer participants than voters, or the confidence is no such number.
+        If nobody voted, there are fewer participants than voters, or the confidence is no such number.
     """
     voters = sum(1 for ballot in conference.votes if ballot.sessions)
     if not voters:

@@ -30,7 +30,7 @@ def write_proposals(conference: Conference, found: Sequence[Likeness], path: str
     Raises
     ------
     InvalidInput
-        When the name ends in something else, or the file cannot be written.
+        If the name ends in something else, or the file cannot be written.
     """
     rows: list[Sequence[Value]] = [HEADINGS]
     for each in found:

@@ -76,7 +76,7 @@ def similar_sessions(conference: Conference, *, least: float = 0.25, most: int =
     Raises
     ------
     InvalidInput
-        When one of the two numbers is no such number, or scikit-learn is not installed.
+        If one of the two numbers is no such number, or scikit-learn is not installed.
     """
     if not 0 < least <= 1:
         raise InvalidInput.single(f"must be above 0, and 1 at most, not {least}", "least")
@@ -162,7 +162,7 @@ def with_similar_apart(conference: Conference, pairs: Iterable[Sequence[str]], *
     Raises
     ------
     InvalidInput
-        When there is no such session, or the weight is none.
+        If there is no such session, or the weight is none.
     """
     sets = [{"sessions": list(pair)} for pair in pairs]
     rules = [r for r in conference.rules if (r.rule, r.parameters().get("label")) != ("not_in_parallel", LABEL)]

@@ -34,7 +34,7 @@ class Add(Command):
         ``sessions``, ``people``, ``rooms``, ``tracks``, ``days``, ``blocks`` or ``buildings``.
     fields
         As a conference file has them, ``{"title": "Tides", "duration_minutes": 30}``. An ``id`` may be left out: it is
-        made of the name.
+        derived from the name.
     """
 
     do: Literal["add"] = "add"
@@ -42,7 +42,7 @@ class Add(Command):
     fields: dict[str, Any]
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state with one more part, which stands behind all others of its kind."""
+        """Return the state with one more part, after all others of its kind."""
         if self.fields.get("occurrence_of") is not None:
             message = 'one more time of a session is added by the change "add session"'
             raise InvalidInput.single(message, "fields.occurrence_of")
@@ -80,7 +80,7 @@ class Add(Command):
 
 
 def _said_of_command(mistake: Mistake, mine: str) -> Mistake:
-    """Return a mistake in the new part as one in the command."""
+    """Return a mistake in the new part as a mistake in the command."""
     if not mistake.place.startswith(mine):
         return mistake
     return Mistake(f"fields{mistake.place.removeprefix(mine)}", mistake.message)

@@ -25,10 +25,10 @@ def improve(
     stop: Event | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Proposal:
-    """Propose so many moves at most, each the one that is worth most at that moment; nothing is proven of them.
+    """Propose a few moves, each the one that improves the agenda most at that moment; nothing is proven.
 
-    No move breaks a hard rule further than it is broken. Where some are broken, or sessions have no place, what mends
-    most of that comes first.
+    No move breaks a hard rule further than it is broken already. If hard rules are broken, or sessions have no place,
+    the moves that mend most of that come first.
 
     Parameters
     ----------
@@ -37,16 +37,17 @@ def improve(
     most
         How many sessions may move; an exchange of two counts as two.
     seconds
-        How long to look at most.
+        The longest time to search.
     stop
-        Ends it early, with the moves that were found by then.
+        Ends the search early, with the moves found by then.
     progress
-        Called in this thread, first and after each move, with the cost on the lowest priority level; there is no bound.
+        Called in this thread at the beginning and after each move, with the cost on the lowest priority level; there is
+        no bound.
 
     Raises
     ------
     InvalidInput
-        When no session may move.
+        If no session may move.
     """
     if most < 1:
         raise InvalidInput.single(f"must be at least 1, not {most}", "most")

@@ -26,12 +26,12 @@ LONGEST_AUTHOR = 200
 
 
 def author_name(text: str) -> str:
-    """Return the name of an author in one line, and not too long.
+    """Return the name of an author on one line, shortened if it is too long.
 
     Raises
     ------
     InvalidInput
-        When there is none.
+        If there is none.
     """
     name = " ".join(text.split())[:LONGEST_AUTHOR]
     if not name:
@@ -45,11 +45,11 @@ class Examined(NamedTuple):
     Attributes
     ----------
     version, state
-        What was scored.
+        The version and the state that were scored.
     scorecard
         The score.
     different
-        What the ledger counted and what the score says, for each rule by its key where they differ: a defect.
+        For each rule, by its key, what the ledger counted and what the score says, if they differ: a defect.
     """
 
     version: int
@@ -69,12 +69,12 @@ class Board:
     Attributes
     ----------
     state
-        The conference, the agenda and the notes as they are.
+        The present conference, agenda and notes.
 
     Raises
     ------
     InvalidInput
-        When there is no such file, or it is no board.
+        If there is no such file, or it is no board.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -91,9 +91,9 @@ class Board:
         Raises
         ------
         InvalidInput
-            When there is such a file already, or the agenda is of another conference.
+            If the file exists already, or the agenda is of another conference.
         NotWritten
-            When the file cannot be written.
+            If the file cannot be written.
         """
         begin = conference.agenda({}) if agenda is None else agenda.bound_to(conference)
         Log.create(path, BoardState(conference, begin)).close()
@@ -102,18 +102,18 @@ class Board:
     # --- changes ---------------------------------------------------------------------------------------------------
 
     def do(self, command: Command, author: str, seen: int | None = None, allowed: Allowed | None = None) -> Entry:
-        """Do what a command says; it is in the file when this returns.
+        """Carry out a command; it is in the file when this returns.
 
         Parameters
         ----------
         command
             The command.
         author
-            Who gives it.
+            Who gives the command.
         seen
-            The version that the author has seen; the present one by default.
+            The version that the author saw last; by default the present one.
         allowed
-            What says why this author may not make the change; by default everybody may do everything.
+            Says why this author may not make the change; by default everybody may do everything.
 
         Returns
         -------
@@ -122,13 +122,13 @@ class Board:
         Raises
         ------
         InvalidInput
-            When the command makes no sense, or changes nothing.
+            If the command makes no sense, or changes nothing.
         NotAllowed
-            When the author may not make this change.
+            If the author may not make this change.
         Conflict
-            When somebody has changed since then what the command changes.
+            If somebody else has since changed what the command changes.
         NotWritten
-            When the file cannot be written; nothing has changed then.
+            If the file cannot be written; nothing has changed then.
         """
         with self._lock:
             after = command.apply(self.state)
@@ -143,16 +143,16 @@ class Board:
             )
 
     def undo(self, author: str, version: int | None = None, allowed: Allowed | None = None) -> Entry:
-        """Take a change back: the last one that is not undone, or that of a version; whoever made it.
+        """Undo a change, whoever made it: the last one that is not undone, or that of a given version.
 
         Raises
         ------
         InvalidInput
-            When there is none, or it is undone already.
+            If there is none, or it is undone already.
         NotAllowed
-            When the author may not make this change.
+            If the author may not make this change.
         Conflict
-            When later changes are about the same; they have to be undone first.
+            If later changes concern the same values; they have to be undone first.
         """
         with self._lock:
             done, _ = undo_stacks(self._entries)
@@ -165,16 +165,16 @@ class Board:
             return self._again(author, UNDO, entry, reversed_patch(entry.patch), allowed)
 
     def redo(self, author: str, allowed: Allowed | None = None) -> Entry:
-        """Do again what was undone last, as long as nothing else was done since.
+        """Redo what was undone last, as long as nothing else has been done since.
 
         Raises
         ------
         InvalidInput
-            When there is none.
+            If there is none.
         NotAllowed
-            When the author may not make this change.
+            If the author may not make this change.
         Conflict
-            When what it is about has changed.
+            If the values that it changes have changed since.
         """
         with self._lock:
             _, undone = undo_stacks(self._entries)
@@ -214,7 +214,7 @@ class Board:
         return entry
 
     def _count(self, patch: Patch, after: BoardState) -> None:
-        """Bring the ledger from the state before to the one after."""
+        """Update the ledger from the state before a change to the state after it."""
         if is_new_conference(patch):
             self._ledger = Ledger(after.conference, agenda=after.agenda)
             return
@@ -226,7 +226,7 @@ class Board:
                 else:
                     self._ledger.place(cell[1], place)
 
-    # --- what there is ---------------------------------------------------------------------------------------------
+    # --- the present state -----------------------------------------------------------------------------------------
 
     @property
     def version(self) -> int:
@@ -240,47 +240,47 @@ class Board:
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is something to do again."""
+        """Whether there is something to redo."""
         return bool(undo_stacks(self._entries)[1])
 
     @property
     def ledger(self) -> Ledger:
-        """What the agenda costs, and what each move would change; to look at, not to move in."""
+        """What the agenda costs, and what each move would change; read only."""
         return self._ledger
 
     @contextmanager
     def held(self) -> Iterator[tuple[BoardState, Ledger]]:
-        """Keep the board as it is for as long as somebody looks at it: the state, and the ledger that belongs to it."""
+        """Keep the board unchanged while somebody reads it: the state, and the ledger that belongs to it."""
         with self._lock:
             yield self.state, self._ledger
 
     def entries(self, after: int = 0) -> list[Entry]:
-        """Return the changes beyond a version, in order."""
+        """Return the changes after a version, in order."""
         return self._entries[max(0, after) :]
 
     def state_of(self, version: int) -> BoardState:
-        """Return the state after so many changes.
+        """Return the state after a number of changes.
 
         Raises
         ------
         InvalidInput
-            When there is no such version.
+            If there is no such version.
         """
         return self._log.state(version)
 
     def check(self) -> tuple[Scorecard, dict[str, tuple[int, int]]]:
-        """Score the agenda anew, and return the score with what the ledger counts differently.
+        """Score the agenda from scratch, and return the score and where the ledger differs from it.
 
         Returns
         -------
-        The score; and for each rule by its key what the ledger counts and what the score does, where they differ. That
-        would be a defect of this library.
+        The score; and for each rule, by its key, what the ledger counts and what the score says, if they differ. A
+        difference would be a defect of this library.
         """
         found = self.examine()
         return found.scorecard, found.different
 
     def examine(self) -> Examined:
-        """Score the agenda anew, without keeping anybody waiting, and say of which version that is the score."""
+        """Score the agenda from scratch without blocking the board, and say which version was scored."""
         with self._lock:
             version, state, counted = self.version, self.state, dict(self._ledger.amounts)
         card = score(state.conference, state.agenda)
@@ -290,7 +290,7 @@ class Board:
         return Examined(version, state, card, different)
 
     def subscribe(self, listener: Callable[[Entry], None]) -> Callable[[], None]:
-        """Let a function hear of every change, while the board is locked; return what ends that."""
+        """Call a function for every change, while the board is locked; return a function that ends the subscription."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

@@ -1,7 +1,7 @@
-"""What a command of the board is: plain data that leads from one state to another, or is refused with a sentence.
+"""Commands of the board: plain data that turn one state into another, or are refused with a sentence.
 
-Sessions, rooms and times are named as a planner names them. What a command changes, and how that is taken back, follows
-from the two states.
+Sessions, rooms and times are named as a planner names them. What a command changes, and how it is undone, follows from
+the two states.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Command(BaseModel):
         Raises
         ------
         InvalidInput
-            When it makes no sense; nothing has changed then.
+            If it makes no sense; nothing has changed then.
         """
 
     def words(self, step: Step) -> str:

@@ -22,12 +22,12 @@ ADAPTER: TypeAdapter[Command] = TypeAdapter(Annotated[EVERY, Field(discriminator
 
 
 def read_command(data: Any) -> Command:
-    """Return the command that plain data describe.
+    """Return the command described by plain data.
 
     Raises
     ------
     InvalidInput
-        When it is none; every mistake is listed with its field.
+        If the data describe no command; every mistake is listed with its field.
     """
     try:
         found: Command = ADAPTER.validate_python(data, strict=False)

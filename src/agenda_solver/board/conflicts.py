@@ -1,4 +1,4 @@
-"""Changes of a board that are refused: those that somebody may not make, and those that would undo another's unseen."""
+"""Refused changes of a board: changes that the author may not make, or that would overwrite a change not yet seen."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ Allowed: TypeAlias = Callable[[BoardState, BoardState, Patch], str]
 
 
 class Conflict(InvalidInput):
-    """Somebody else has changed in the meantime what a command is about; it was not done."""
+    """Somebody else has changed the same values in the meantime; the command was not carried out."""
 
 
 class NotAllowed(InvalidInput):
-    """Somebody wants to change what is not theirs to change; it was not done."""
+    """The author may not make this change; the command was not carried out."""
 
 
 def refuse_forbidden(before: BoardState, after: BoardState, patch: Patch, allowed: Allowed | None) -> None:
-    """Raise :class:`NotAllowed` where a change from one state to another may not be made."""
+    """Raise :class:`NotAllowed` if a change from one state to another may not be made."""
     if allowed is not None and (why := allowed(before, after, patch)):
         raise NotAllowed.single(why)
 
 
 def refuse_lost_update(entries: Sequence[Entry], patch: Patch, seen: int | None) -> None:
-    """Raise :class:`Conflict` where others have changed the same since the version that the author has seen."""
+    """Raise :class:`Conflict` if others have changed the same values since the version that the author has seen."""
     if seen is None or seen >= len(entries):
         return
     for entry in reversed(entries[max(0, seen) :]):

@@ -1,4 +1,4 @@
-"""The SQLite file of a board: how it is opened, and what can be wrong with it, in words."""
+"""The SQLite file of a board: how it is opened, and what can be wrong with it, in sentences."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ __all__ = ["FORMAT", "connected", "opened", "telling"]
 
 FORMAT = "agenda-solver/board/1"
 
-# Another process that writes is waited for so many seconds.
+# How many seconds to wait for another process that is writing.
 PATIENCE = 5.0
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    """Return a connection of its own to the file of a board.
+    """Return a new connection to the file of a board.
 
     Raises
     ------
     InvalidInput
-        When there is no such file, or it holds no board, or one of another edition of this library.
+        If there is no such file, or it holds no board, or one of another edition of this library.
     """
     if not path.is_file():
         raise InvalidInput.single("there is no such board").in_source(str(path))
@@ -37,7 +37,7 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def connected(path: Path) -> sqlite3.Connection:
-    """Return a connection whose changes are on the disk once they are made; several threads may use it in turn."""
+    """Return a connection whose changes are on disk as soon as they are made; several threads may use it in turn."""
     database = sqlite3.connect(path, timeout=PATIENCE, check_same_thread=False)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=FULL")
@@ -46,7 +46,7 @@ def connected(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def telling(path: Path) -> Iterator[None]:
-    """Tell what is wrong with the file as this library tells it."""
+    """Report what is wrong with the file as an error of this library."""
     try:
         yield
     except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:

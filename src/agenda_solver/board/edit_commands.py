@@ -24,14 +24,14 @@ ASPECTS: tuple[Aspect, ...] = ("room", "day", "start")
 
 
 class Lock(Command):
-    """Sessions stay where they are: in their room, on their day, at their start, each by itself."""
+    """Pin sessions where they are: to their room, their day and their start, each independently."""
 
     do: Literal["lock"] = "lock"
     chosen: Selection
     aspects: tuple[Aspect, ...] = ASPECTS
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state in which they are pinned to what they have now."""
+        """Return the state in which they are pinned to their present place."""
         if not self.aspects:
             raise InvalidInput.single("name at least one of room, day and start", "aspects")
         pins = {id: self._pin(state, id) for id in self.chosen.of(state) if id in state.agenda}
@@ -62,14 +62,14 @@ class Lock(Command):
 
 
 class Unlock(Command):
-    """Sessions may leave what they are pinned to."""
+    """Remove pins from sessions."""
 
     do: Literal["unlock"] = "unlock"
     chosen: Selection
     aspects: tuple[Aspect, ...] = ASPECTS
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state in which they are free in these aspects."""
+        """Return the state without these pins."""
         freed = {"room": {"room"}, "day": {"day", "block"}, "start": {"start", "block"}}
         away = set[str]().union(*(freed[aspect] for aspect in self.aspects))
         pins: dict[str, Pin | None] = {}
@@ -81,12 +81,12 @@ class Unlock(Command):
         return state.with_conference(with_pins(state.conference, pins))
 
     def words(self, step: Step) -> str:
-        """Say which are free."""
+        """Say which sessions are free."""
         return f"{_named(step.after, self.chosen.of(step.before))}: {' and '.join(self.aspects)} unlocked"
 
 
 def with_pins(conference: Conference, pins: Mapping[str, Pin | None]) -> Conference:
-    """Return a conference in which these sessions have these pins, or none."""
+    """Return a conference in which these sessions have these pins, or no pins."""
     return conference.replace(
         sessions=tuple(
             session.model_copy(update={"pin": pins[session.id]}) if session.id in pins else session
@@ -102,19 +102,20 @@ def _named(state: BoardState, ids: list[str]) -> str:
 
 
 class Change(Command):
-    """Whatever can happen to a conference: somebody is gone, a room is closed, a session is cancelled or new, a rule.
+    """Whatever can happen to a conference: a person cannot come, a room is closed, a session is new, a rule changes.
 
     Attributes
     ----------
     change
-        As :func:`agenda_solver.apply_changes` takes it: in short, ``"person-gone:ada"``, or as an object.
+        The change, as :func:`agenda_solver.apply_changes` takes it: in short form, ``"person-gone:ada"``, or as an
+        object.
     """
 
     do: Literal["change"] = "change"
     change: str | dict[str, Any]
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state after the change; sessions whose place is gone are taken out of the agenda."""
+        """Return the state after the change; sessions whose place no longer exists are taken out of the agenda."""
         try:
             return state.with_conference(apply_changes(state.conference, [self.change]))
         except InvalidInput as error:
@@ -122,14 +123,14 @@ class Change(Command):
             raise InvalidInput(told) from error
 
     def words(self, step: Step) -> str:
-        """Say what has happened, as it was written, and what it costs."""
+        """Say what has happened, as it was written, and which sessions lost their places by it."""
         said = self.change if isinstance(self.change, str) else happened(step.before.conference, self.change)
         lost = [id for id in step.before.agenda if id not in step.after.agenda]
         return said + (f"; {_named(step.before, lost)} lost the place" if lost else "")
 
 
 class Edit(Command):
-    """Other values for some fields of a session, a person, a room or another part.
+    """Change some fields of a session, a person, a room or another part.
 
     Attributes
     ----------
@@ -147,7 +148,7 @@ class Edit(Command):
     fields: dict[str, Any]
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state with the part changed; sessions that have no place any more are taken out."""
+        """Return the state with the part changed; sessions that no longer have a place are taken out."""
         conference = state.conference
         id = conference.find(self.kind, self.part, "part")
         if "id" in self.fields:
@@ -171,7 +172,7 @@ class Edit(Command):
 
 
 class Comment(Command):
-    """Say something about a session, to whoever looks at the board."""
+    """Comment on a session, for everybody who looks at the board."""
 
     do: Literal["comment"] = "comment"
     session: str
@@ -186,12 +187,12 @@ class Comment(Command):
         return state.with_note(("comments", id, str(number)), self.text)
 
     def words(self, step: Step) -> str:
-        """Say of which session."""
+        """Say which session it is about."""
         return f"a comment on {_named(step.after, [step.after.conference.find('sessions', self.session)])}"
 
 
 class Accept(Command):
-    """Accept a violation, with a note, until a day; without a note it is not accepted any more.
+    """Accept a violation, with a note, until a certain day; an empty note takes that back.
 
     Attributes
     ----------
@@ -200,9 +201,9 @@ class Accept(Command):
     sentence
         The sentence of the violation.
     note
-        Why it is accepted; empty to take that back.
+        Why it is accepted; empty if it is no longer accepted.
     until
-        The last day, ``2025-05-29``; None for ever.
+        The last day, ``2025-05-29``; None for no limit.
     """
 
     do: Literal["accept"] = "accept"
@@ -212,7 +213,7 @@ class Accept(Command):
     until: str | None = None
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state in which it is accepted, or not any more."""
+        """Return the state in which the violation is accepted, or no longer accepted."""
         if self.until is not None:
             try:
                 date.fromisoformat(self.until)
@@ -228,13 +229,13 @@ class Accept(Command):
 
 
 class NameVersion(Command):
-    """Give the agenda as it is a name, to come back to it and to compare."""
+    """Name the present agenda, to return to it and to compare others with it."""
 
     do: Literal["name version"] = "name version"
     name: str
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state that knows the agenda under this name."""
+        """Return the state in which the agenda has this name."""
         if not self.name.strip():
             raise InvalidInput.single("must not be empty", "name")
         if ("versions", self.name) in state.notes:
@@ -248,7 +249,7 @@ class NameVersion(Command):
 
 
 class Publish(Command):
-    """The agenda as it is becomes the published one: what moves from now on is told as moved."""
+    """Make the present agenda the published one: sessions that move from now on are reported as moved."""
 
     do: Literal["publish"] = "publish"
 

@@ -26,24 +26,25 @@ JSON, ZIP = "application/json", "application/zip"
 
 @dataclass(frozen=True)
 class Form:
-    """A form in which a board can be taken along.
+    """A form in which a board can be exported.
 
     Attributes
     ----------
     key
-        What it is called in :func:`taken`.
+        Its name in :func:`taken`.
     label
-        What it is, for people.
+        Its name for people.
     suffix
-        The ending of its file. Where there are several files, they come as one archive that ends in ``.zip``.
+        The suffix of its file. Several files come as one archive whose name ends in ``.zip``.
     media_type
         Its media type.
     is_public
-        Whether everybody may have it: it holds only what has a place, and nothing that is the committee's.
+        Whether everybody may have it: it holds only sessions that have a place, and nothing that only the committee may
+        see.
     make
-        What makes its files, by their names, of a state, for everybody or not.
+        Makes its files, by their names, from a state, for everybody or for the committee.
     needs
-        The library that has to be installed for it, if any.
+        The library that must be installed for it, if any.
     """
 
     key: str
@@ -57,7 +58,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Taken:
-    """A file for somebody who takes it along.
+    """An exported file.
 
     Attributes
     ----------
@@ -66,7 +67,7 @@ class Taken:
     media_type
         Its media type.
     content
-        What it holds.
+        Its content.
     """
 
     name: str
@@ -75,19 +76,19 @@ class Taken:
 
 
 def formats(*, public: bool = False) -> list[Form]:
-    """Return the forms in which a board can be taken along; pictures only where matplotlib is installed.
+    """Return the forms in which a board can be exported; pictures only if matplotlib is installed.
 
     Parameters
     ----------
     public
-        Whether only those are wanted that are for everybody.
+        Whether to return only the forms that everybody may have.
     """
     wanted = [form for form in FORMS if form.is_public or not public]
     return [form for form in wanted if form.needs is None or find_spec(form.needs) is not None]
 
 
 def taken(state: BoardState, key: str, *, public: bool = False) -> Taken:
-    """Return a board in a form.
+    """Export a board in one form.
 
     Parameters
     ----------
@@ -96,12 +97,12 @@ def taken(state: BoardState, key: str, *, public: bool = False) -> Taken:
     key
         The form; see :func:`formats`.
     public
-        Whether it is for everybody: without score, remarks and what else is the committee's.
+        Whether it is for everybody: without the score, remarks and anything else that only the committee may see.
 
     Raises
     ------
     InvalidInput
-        When there is no such form, it is the committee's alone, or there is nothing in it yet.
+        If there is no such form, it is for the committee only, or there is nothing in it yet.
     """
     form = next((form for form in formats() if form.key == key), None)
     if form is None:
@@ -119,7 +120,7 @@ def taken(state: BoardState, key: str, *, public: bool = False) -> Taken:
     return Taken(f"{stem}.zip", ZIP, zipped(files))
 
 
-# --- what makes the files --------------------------------------------------------------------------------------------
+# --- making the files ------------------------------------------------------------------------------------------------
 
 
 def comparison(state: BoardState, version: str | None) -> Taken:
@@ -128,7 +129,7 @@ def comparison(state: BoardState, version: str | None) -> Taken:
     Raises
     ------
     InvalidInput
-        When there is no such version, or nothing was published.
+        If there is no such version, or nothing was published.
     """
     from agenda_solver.board.history import version_agenda
     from agenda_solver.replanning.comparison_page import comparison_page
@@ -150,7 +151,7 @@ def _page(state: BoardState, public: bool) -> dict[str, bytes]:
 def _workbook(state: BoardState, _public: bool) -> dict[str, bytes]:
     from agenda_solver.formats.planner.book import write_workbook
 
-    # The workbook says which commands read it, by its name.
+    # The workbook names the commands that read it, with its own file name.
     return written(f"{safe_stem(state.conference.name)}.xlsx", partial(write_workbook, state.conference))
 
 
@@ -167,7 +168,7 @@ def _exported(name: str) -> Callable[[BoardState, bool], dict[str, bytes]]:
 
 
 def _for_everybody(agenda: Agenda) -> Agenda:
-    """Return the agenda without what only a committee knows: who else is needed, tags, notes on rooms."""
+    """Return the agenda without what only the committee may see: who else is needed, tags, notes on rooms."""
     conference = agenda.conference
     public = conference.with_fields(
         sessions=tuple(s.model_copy(update={"required_people": (), "tags": ()}) for s in conference.sessions),

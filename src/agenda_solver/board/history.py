@@ -32,14 +32,14 @@ VERSIONS, ACCEPTED = "versions", "accepted"
 
 
 class GoBack(Command):
-    """The agenda becomes that of an earlier version again; the conference, comments and locks stay as they are.
+    """Restore the agenda of an earlier version; the conference, comments and locks stay as they are.
 
     Attributes
     ----------
     name
-        The name of a version that somebody has named.
+        The name of a named version.
     version
-        Or else its number; :func:`going_back` fills in where the sessions were then.
+        Otherwise the number of the version; :func:`going_back` fills in where the sessions were then.
     places
         Where they were then; only with ``version``.
     """
@@ -50,7 +50,7 @@ class GoBack(Command):
     places: Spots | None = None
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state with the agenda of that version; what has no such place any more has none."""
+        """Return the state with the agenda of that version; sessions whose place no longer exists have none."""
         return BoardState(state.conference, _agenda_of(state, self._spots(state)), state.notes)
 
     def _spots(self, state: BoardState) -> Mapping[str, Any]:
@@ -65,7 +65,7 @@ class GoBack(Command):
         return self.places
 
     def words(self, step: Step) -> str:
-        """Say which version, and what has no place there any more."""
+        """Say which version, and which sessions have no place any more."""
         name = f'"{self.name}"' if self.name is not None else str(self.version)
         lost = sum(1 for id in self._spots(step.before) if id not in step.after.agenda)
         told = f"; {lost:,} of its places are not there any more" if lost else ""
@@ -73,12 +73,12 @@ class GoBack(Command):
 
 
 def going_back(board: Board, version: int | str) -> GoBack:
-    """Return the command that leads back to the agenda of a version, by its number or its name.
+    """Return the command that restores the agenda of a version, given by its number or its name.
 
     Raises
     ------
     InvalidInput
-        When there is no such version.
+        If there is no such version.
     """
     if isinstance(version, str):
         _named(board.state, version)
@@ -87,17 +87,17 @@ def going_back(board: Board, version: int | str) -> GoBack:
 
 
 def version_names(state: BoardState) -> list[str]:
-    """Return the names of the versions that somebody has named, in the order in which they were."""
+    """Return the names of the named versions, in the order in which they were given."""
     return [cell[1] for cell in state.notes if cell[0] == VERSIONS]
 
 
 def version_agenda(state: BoardState, name: str) -> Agenda:
-    """Return the agenda of a named version, in the conference as it is now; what has no place in it any more has none.
+    """Return the agenda of a named version in the present conference, without sessions whose place no longer exists.
 
     Raises
     ------
     InvalidInput
-        When there is no such version.
+        If there is no such version.
     """
     return _agenda_of(state, _named(state, name))
 
@@ -124,28 +124,28 @@ def _agenda_of(state: BoardState, spots: Mapping[str, Any]) -> Agenda:
 
 
 def changes_between(board: Board, first: int, last: int) -> list[Move]:
-    """Return what became of each session between two versions, as far as it is elsewhere, new or dropped.
+    """Return what became of each session between two versions, if it has moved, is new or was dropped.
 
     Raises
     ------
     InvalidInput
-        When there is no such version, or the two are of conferences that have nothing in common.
+        If there is no such version, or the two belong to conferences that have nothing in common.
     """
     agendas = [board.state_of(version).agenda for version in (first, last)]
     return list(diff(*agendas).changed)
 
 
 def version_at(board: Board, when: datetime) -> int:
-    """Return the version that a board had at a time.
+    """Return the version that a board had at a certain time.
 
     Raises
     ------
     InvalidInput
-        When the time has no offset from UTC.
+        If the time has no offset from UTC.
     """
     if when.utcoffset() is None:
         raise InvalidInput.single("needs its offset from UTC", "when")
-    # A clock may have been set back; a later entry is never older for that.
+    # A clock may have been set back; a later entry still counts as later.
     times: list[datetime] = []
     for entry in board.entries():
         times.append(max(entry.at, times[-1]) if times else entry.at)
@@ -153,31 +153,31 @@ def version_at(board: Board, when: datetime) -> int:
 
 
 def changes_since(board: Board, when: datetime) -> list[Move]:
-    """Return what became of each session since a time; see :func:`changes_between`.
+    """Return what has become of each session since a certain time; see :func:`changes_between`.
 
     Raises
     ------
     InvalidInput
-        When the time has no offset from UTC.
+        If the time has no offset from UTC.
     """
     return changes_between(board, version_at(board, when), board.version)
 
 
 def people_to_tell(moves: Iterable[Move]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return who has to be told, by id and name, with the sentences for each; in the order of their names."""
+    """Return the people to tell, by id and name, with the sentences for each, in the order of their names."""
     told = Diff(tuple(moves)).told
     return {person: tuple(move.sentence for move in theirs) for person, theirs in told.items()}
 
 
 def accepted(state: BoardState, today: date) -> dict[tuple[str, str], str]:
-    """Return the violations that are accepted on a day: why, by the key of the rule and the sentence.
+    """Return why violations are accepted on a day, by the key of the rule and the sentence of the violation.
 
     Parameters
     ----------
     state
         The state of the board.
     today
-        The day; a violation is accepted up to and on its last day.
+        The day; a violation is accepted up to and including its last day.
     """
     return {
         (cell[1], cell[2]): str(value["note"])

@@ -19,7 +19,7 @@ __all__ = ["Shade", "shades"]
 
 @dataclass(frozen=True)
 class Shade:
-    """What it would change if a session were put at a place, everything else staying where it is.
+    """What would change if a session were put at a place while everything else stays where it is.
 
     Attributes
     ----------
@@ -28,11 +28,11 @@ class Shade:
     delta
         The change of the cost on each priority level, highest level first.
     by_rule
-        The change of the amount of each rule that changes, by its key.
+        The change of the amount of each rule whose amount changes, by its key.
     is_legal
-        Whether nothing hard would be violated in the whole agenda.
+        Whether no hard rule would be violated in the whole agenda.
     reason
-        The first thing that the session would break there, in words; empty where it breaks nothing.
+        The first hard rule that the session would break there, in words; empty if it breaks none.
     """
 
     placement: Placement
@@ -43,7 +43,7 @@ class Shade:
 
 
 def shades(board: Board, session: str) -> list[Shade]:
-    """Return what every place that is open to a session would change, in the order of the programme.
+    """Return what would change at every place that is open to a session, in the order of the programme.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def shades(board: Board, session: str) -> list[Shade]:
     Raises
     ------
     KeyError
-        When there is no such session.
+        If there is no such session.
     """
     with board.held() as (state, ledger):
         heat = ledger.heat_map(session)
@@ -70,19 +70,19 @@ def shades(board: Board, session: str) -> list[Shade]:
 
 
 class _Words:
-    """Says why a place would not be allowed."""
+    """Says why a place is not allowed."""
 
     def __init__(self, state: BoardState, session: str, heat: HeatMap, without: Mapping[str, int]) -> None:
         self._conference, self._heat = state.conference, heat
         self._labels = {rule.key: _label(rule) for rule in rules_of(state.conference)}
         self._busy = list(_busy(state.conference, state.agenda, session))
-        # A session without a place is a fault, which any place mends.
+        # A session without a place is a fault, which any place removes.
         mended = 0 if state.conference.session_by_id[session].optional else 1
-        # A rule is broken further than as it is, or than if the session had no place: above the lower of the two.
+        # A rule is broken further if its amount exceeds the lower of two: as it is now, and without the session.
         self._limits = {key: min(0, n - (mended if key == STRUCTURE else 0)) for key, n in without.items()}
 
     def of(self, place: Placement, amounts: Mapping[str, int]) -> str:
-        """Return the first reason, or nothing where the session breaks no hard rule there."""
+        """Return the first reason, or nothing if the session breaks no hard rule there."""
         worse = [key for key, limit in self._limits.items() if amounts.get(key, 0) > limit]
         if not worse:
             return ""
@@ -106,7 +106,7 @@ def _label(rule: Rule) -> str:
 
 
 def _busy(conference: Conference, agenda: Agenda, session: str) -> Iterator[tuple[str, int, int, str]]:
-    """Return when and where the people of a session are in others: name, start, end, room."""
+    """Return when and where the people of a session are in other sessions: name, start, end, room."""
     people = set(conference.session_by_id[session].people())
     for id, place in agenda.items():
         if id != session:

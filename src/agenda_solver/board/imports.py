@@ -28,17 +28,17 @@ Spots: TypeAlias = dict[str, tuple[str, str, int]]
 
 
 class Bring(Command):
-    """A conference from outside takes the place of what is there, or an agenda does; comments and versions stay.
+    """Replace the conference, or only the agenda, by an imported one; comments and versions stay.
 
     Attributes
     ----------
     conference
-        The conference, as its file has it; None where it stays as it is.
+        The conference, as in its file; None if it stays as it is.
     agenda
-        For each session that has a place, by its id, its room, block and slot; None where every session stays where it
-        is, as far as that place is still there.
+        For each session that has a place, by its id, its room, block and slot; None if every session stays where it
+        is, as far as its place still exists.
     source
-        Where it comes from: the name of a file.
+        The source: the name of a file.
     remarks
         What was odd in it, in sentences.
     """
@@ -50,7 +50,7 @@ class Bring(Command):
     remarks: tuple[str, ...] = ()
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state with what was brought."""
+        """Return the state after the import."""
         if self.conference is None and self.agenda is None:
             raise InvalidInput.single("brings neither a conference nor an agenda", "conference")
         if self.conference is not None:
@@ -76,36 +76,36 @@ class Bring(Command):
         return Agenda(conference, places, are_possible=True)
 
     def words(self, step: Step) -> str:
-        """Say where it comes from, and how much is different."""
+        """Say what was imported, and how much is different."""
         source = one_line(self.source)[:LONGEST_SOURCE] or "outside"
         return f"brought from {source}: {Difference(*step).short or 'nothing is different'}"
 
 
 def brought(state: BoardState, name: str, data: bytes) -> Bring:
-    """Return the command that brings what a file holds: a conference, or only an agenda of the one that is there.
+    """Return the command that imports a file: a conference, or only an agenda of the present one.
 
-    Ids stay: a workbook that this library has written comes back with them, whatever was edited in it.
-    Files of other programs know no rules of this library, so those of the board stay, as far as they name what is still
-    there.
+    Ids are kept: a workbook written by this library still has them, whatever was edited in it.
+    Files of other programs contain no rules of this library, so the rules of the board stay, as far as what they name
+    still exists.
 
     Parameters
     ----------
     state
-        What is there.
+        The present state.
     name
-        The name of the file, as somebody gives it; it is shown in messages, and its ending may say what the file is.
+        The name of the file, as given by a user; it is shown in messages, and its suffix may say what the file is.
     data
-        Its content: a workbook, JSON, a schedule, a table of an agenda (CSV), or what else
-        :func:`agenda_solver.read_any_conference` reads as one file. Nobody has to trust it.
+        Its content: a workbook, JSON, a schedule, a table of an agenda (CSV), or anything else that
+        :func:`agenda_solver.read_any_conference` reads as one file. It need not be trusted.
 
     Returns
     -------
-    The command. Applied to the state, it may turn out to change nothing.
+    The command. Applied to the state, it may change nothing.
 
     Raises
     ------
     InvalidInput
-        With every mistake that was found, when something is wrong.
+        If something is wrong, with every mistake that was found.
     """
     with as_file(name, data) as file:
         found = read_either(file, state.conference)
@@ -128,20 +128,20 @@ def bring_conference(
     *,
     keep_rules: bool = False,
 ) -> Bring:
-    """Return the command that brings a conference, with an agenda of it, or with places that stay as they are.
+    """Return the command that imports a conference, with an agenda of it, or with the places as they are.
 
     Parameters
     ----------
     state
-        What is there.
+        The present state.
     conference, agenda
-        What comes.
+        What is imported.
     source
-        Where it comes from.
+        Its source.
     remarks
         What was odd in it.
     keep_rules
-        Whether the rules of the board stay, as far as they name what is still there.
+        Whether the rules of the board stay, as far as what they name still exists.
     """
     told = list(remarks)
     if keep_rules and _is_same_event(state.conference, conference):

@@ -16,33 +16,33 @@ from agenda_solver.replanning.diff import Stand
 
 __all__ = ["Bound", "bound_with"]
 
-# Small models first, which need a fraction of a second; then the whole one, which needs longer and says more.
+# First small models, which need a fraction of a second; then the whole model, which takes longer and proves more.
 STRATEGIES = ("counted_bounds", "whole_model")
 
 
 @dataclass(frozen=True)
 class Bound:
-    """What is proven of all agendas in which a session is at a certain place and all locks are kept.
+    """What is proven for all agendas in which a session is at a certain place and all locks are kept.
 
     Attributes
     ----------
     what
         The session and its place, in words.
     version
-        The version of the board that it was found for.
+        The version of the board for which it was found.
     levels
-        For each priority level what no such agenda costs less than, the levels above it being as they are; levels of
-        which nothing is known are not there.
+        For each priority level, a lower bound on the cost of such agendas, with the levels above it as they are; levels
+        of which nothing is known are missing.
     by_rule
-        For single rules, by their keys, what each costs at least in any such agenda, as far as small problems tell.
+        For single rules, by their keys, the least that each costs in any such agenda, as far as small models show it.
     cost
-        What the agenda on the board costs on each level.
+        The cost of the board's agenda on each level.
     is_possible
-        Whether there is such an agenda that keeps all hard rules; None where that was not found out.
+        Whether there is such an agenda that keeps all hard rules; None if that is not known.
     is_exact
         Whether an agenda was found that costs no more.
     reason
-        Why there is none, in sentences, as far as counting shows it.
+        Why there is no such agenda, in sentences, as far as counting shows it.
     """
 
     what: str
@@ -56,12 +56,12 @@ class Bound:
 
     @property
     def bound(self) -> int | None:
-        """The bound on the lowest level; None where none is known."""
+        """The bound on the lowest level; None if none is known."""
         return self.levels.get(min(self.levels)) if self.levels else None
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What that means, in sentences."""
+        """The meaning of the bound, in sentences."""
         if self.is_possible is False:
             return (f"With {self.what} there is no agenda that keeps all hard rules and locks.", *self.reason)
         if self.bound is None:
@@ -83,7 +83,7 @@ def bound_with(
     stop: Event | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Bound:
-    """Return the best bound that is found in some seconds for agendas in which a session is at a certain place.
+    """Return the best bound found in some seconds for agendas in which a session is at a certain place.
 
     Parameters
     ----------
@@ -92,10 +92,10 @@ def bound_with(
     session
         The id of the session.
     placement
-        Where it is to be; by default where it is.
+        The place; by default its present one.
     seconds
-        How long to look. Small models that count sessions need a fraction of a second; a bound near to what is possible
-        needs as long as a solve.
+        The time limit. Small models that count sessions need a fraction of a second; a tight bound takes as long as a
+        solve.
     workers, stop
         As in :func:`agenda_solver.solve`.
     progress
@@ -104,7 +104,7 @@ def bound_with(
     Raises
     ------
     InvalidInput
-        When it has no place, or the room or the block there is not open to it.
+        If the session has no place, or the room or the block there is not open to it.
     """
     from agenda_solver.solving import solve
 

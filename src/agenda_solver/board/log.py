@@ -14,7 +14,7 @@ from agenda_solver.errors import InvalidInput, NotWritten
 
 __all__ = ["Entry", "Log"]
 
-# After so many entries the whole state is written again, so that opening a board need not repeat all of them.
+# After this many entries the whole state is written again, so that opening a board need not repeat all of them.
 SNAPSHOT_EVERY = 200
 
 TABLES = """
@@ -42,19 +42,19 @@ class Entry:
     version
         The number of the state after it; the first change leads to version 1.
     author
-        Who made it.
+        Who made the change.
     at
-        When, in UTC.
+        The time, in UTC.
     kind
-        What kind of command it was: ``place``, ``swap``, ``undo``.
+        The kind of command: ``place``, ``swap``, ``undo``.
     words
         What it did, as a sentence.
     command
         The command as JSON.
     patch
-        What each changed value was and is.
+        The old and the new value of everything that changed.
     takes_back
-        The version of the entry that it undoes or does again; None for all other commands.
+        The version of the entry that it undoes or redoes; None for all other commands.
     """
 
     version: int
@@ -68,7 +68,7 @@ class Entry:
 
 
 class Log:
-    """The file of a board. Each entry is on the disk when :meth:`append` returns, whatever happens to the process then.
+    """The file of a board. Each entry is on disk when :meth:`append` returns, whatever happens to the process then.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ class Log:
     Raises
     ------
     InvalidInput
-        When there is no such file, or it holds no board, or one of another edition of this library.
+        If there is no such file, or it holds no board, or one of another edition of this library.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -87,18 +87,18 @@ class Log:
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], state: BoardState) -> Log:
-        """Make the file of a new board that begins with this state.
+        """Create the file of a new board with this initial state.
 
         Raises
         ------
         InvalidInput
-            When there is such a file already.
+            If the file exists already.
         NotWritten
-            When it cannot be written.
+            If it cannot be written.
         """
         if Path(path).exists():
             raise InvalidInput.single("is there already; a board is never written over").in_source(str(path))
-        # Under another name until it is whole: a process that is killed leaves no board without a beginning.
+        # Written under another name until it is complete: a killed process leaves no board without an initial state.
         new = Path(f"{os.fspath(path)}.new")
         try:
             new.unlink(missing_ok=True)
@@ -115,12 +115,12 @@ class Log:
         return cls(path)
 
     def append(self, entry: Entry, state: BoardState) -> None:
-        """Write an entry; ``state`` is what it leads to.
+        """Write an entry; ``state`` is the state after it.
 
         Raises
         ------
         NotWritten
-            When it cannot be written, or another process has written the same version before; nothing is changed then.
+            If it cannot be written, or another process has already written the same version; nothing is changed then.
         """
         row = (
             entry.version,
@@ -138,7 +138,7 @@ class Log:
                 self._database.execute("INSERT INTO states VALUES (?, ?)", (entry.version, state.to_text()))
 
     def entries(self, after: int = 0) -> list[Entry]:
-        """Return the entries that lead beyond a version, in order."""
+        """Return the entries after a version, in order."""
         with telling(self.path):
             rows = self._database.execute(
                 "SELECT * FROM entries WHERE version > ? ORDER BY version", (after,)
@@ -154,7 +154,7 @@ class Log:
         Raises
         ------
         InvalidInput
-            When there is no such version.
+            If there is no such version.
         """
         last = self.last if version is None else version
         if not 0 <= last <= self.last:
@@ -181,5 +181,5 @@ class Log:
 
 
 def now() -> datetime:
-    """Return the time for an entry."""
+    """Return the present time for an entry."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Commands that move sessions; any of them may break rules, and people see which."""
+"""Commands that move sessions; any of them may break rules, and the board shows which."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["MOVES", "Adopt", "Move", "Place", "Swap", "TakeOut"]
 
 
 class Place(Command):
-    """Put a session somewhere, whether it has a place or not; whatever rule that breaks.
+    """Put a session somewhere, whether it has a place or not, and whatever rules that breaks.
 
     Attributes
     ----------
     session, room
         By id or by name.
     start
-        When it begins, ``2025-05-29 10:30`` or ``Thu 10:30``; or else ``block`` and ``slot``.
+        When it begins, ``2025-05-29 10:30`` or ``Thu 10:30``; otherwise ``block`` and ``slot``.
     block
-        The block, where several have a slot that begins then, or where ``slot`` is given.
+        The block, if several have a slot that begins then, or if ``slot`` is given.
     slot
         The number of its first slot in the block, from 0 on.
     """
@@ -91,7 +91,7 @@ class Swap(Command):
         return state.with_placements(places)
 
     def words(self, step: Step) -> str:
-        """Say which two they are."""
+        """Say which two sessions they are."""
         titles = [
             step.after.conference.session_by_id[step.after.conference.find("sessions", t)].title
             for t in (self.session, self.other)
@@ -100,18 +100,18 @@ class Swap(Command):
 
 
 class Move(Command):
-    """Move sessions together: all by so many minutes, into another room, or into another block; or some of these.
+    """Move sessions together: by a number of minutes, to another room, to another block, or by several of these.
 
     Attributes
     ----------
     chosen
-        Which sessions.
+        The sessions.
     minutes
-        How much later they begin; earlier where it is negative.
+        How much later they begin; earlier if it is negative.
     room
         The room to which all of them go.
     block
-        The block to which all of them go; each begins as many slots after its beginning as before.
+        The block to which all of them go; each begins in the slot of the same number as before.
     """
 
     do: Literal["move"] = "move"
@@ -126,7 +126,7 @@ class Move(Command):
         Raises
         ------
         InvalidInput
-            When one of them has no such place; all that have none are listed, and nothing moves.
+            If one of them has no such place; all of these are listed, and nothing moves.
         """
         if not (self.minutes or self.room or self.block):
             raise InvalidInput.single("say where to: give minutes, room or block")
@@ -156,14 +156,14 @@ class Move(Command):
 
 
 class Adopt(Command):
-    """Take over places that somebody has proposed, all at once.
+    """Adopt proposed places, all at once.
 
     Attributes
     ----------
     places
         For each session, by its id, its room, block and slot; None to take it out.
     why
-        What the proposal is, in words.
+        A description of the proposal, in words.
     """
 
     do: Literal["adopt"] = "adopt"
@@ -171,7 +171,7 @@ class Adopt(Command):
     why: str = ""
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state in which all of them are there."""
+        """Return the state in which all of the sessions are there."""
         conference = state.conference
         found: dict[str, Placement | None] = {}
         for text, spot in self.places.items():
@@ -180,7 +180,7 @@ class Adopt(Command):
         return state.with_placements(found)
 
     def words(self, step: Step) -> str:
-        """Say what it was for."""
+        """Say what the proposal was for."""
         return " ".join(filter(None, (f"{self.why}:" if self.why else "", super().words(step))))
 
 

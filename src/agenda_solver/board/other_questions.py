@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["read_question"]
 
 MOST_AGENDAS, MOST_POINTS = 10, 20
-LEAST_TO_EXPLAIN = 1.0  # seconds, also where the time is over
-PLACING_SHARE = 0.5  # of the time, for the moves that would make a place possible; the rest is for the reasons
+LEAST_TO_EXPLAIN = 1.0  # seconds, even if the time is over
+PLACING_SHARE = 0.5  # share of the time for the moves that would make a place possible; the rest is for the reasons
 
 
 class Alternatives(Question):
@@ -37,9 +37,9 @@ class Alternatives(Question):
     Attributes
     ----------
     number
-        How many agendas, the best one included.
+        The number of agendas, including the best one.
     within
-        How much more than the best one they may cost, as a share.
+        How much more they may cost than the best one, as a share.
     """
 
     ask: Literal["alternatives"] = "alternatives"
@@ -47,7 +47,7 @@ class Alternatives(Question):
     within: float = Field(default=0.05, ge=0, lt=1)
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
-        """Say how many, and how near."""
+        """Say how many, and how close to the best one."""
         return f"{self.number} agendas as different as possible, within {self.within:.0%} of the best"
 
     def answer(self, work: Work) -> Answer:
@@ -74,14 +74,14 @@ class Alternatives(Question):
 
 
 class TradeOff(Question):
-    """What it costs by one group of rules to do better by another.
+    """What it costs by one group of rules to improve on another.
 
     Attributes
     ----------
     first, second
         The rules of the two groups, by their keys or ids.
     points
-        How many agendas at most.
+        The maximum number of agendas.
     """
 
     ask: Literal["trade_off"] = "trade_off"
@@ -90,7 +90,7 @@ class TradeOff(Question):
     points: int = Field(default=5, ge=2, le=MOST_POINTS)
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
-        """Say between what."""
+        """Say between which rules."""
         return f"what {_listed(self.first)} costs by {_listed(self.second)}"
 
     def answer(self, work: Work) -> Answer:
@@ -122,11 +122,11 @@ class Why(AtPlace):
     ask: Literal["why"] = "why"
 
     def words(self, state: BoardState) -> str:
-        """Say which one, and where."""
+        """Say which session, and where."""
         return f"why not {self.named(state)}"
 
     def answer(self, work: Work) -> Answer:
-        """Look at the place as everything stands, then at the fewest moves around it, then for the reasons."""
+        """Look at the place with everything else as it is, then find the fewest moves around it, or the reasons."""
         deadline = Deadline(self.seconds, work.stop)
         with work.board.held() as (state, _):
             id, place = self.found(state)
@@ -152,7 +152,7 @@ def _what_it_takes(proposal: Proposal, id: str) -> str:
 
 
 def _reasons(state: BoardState, id: str, place: Placement, seconds: float, work: Work) -> tuple[str, ...]:
-    """Return why there is no agenda with the session there, with the ways out; nothing where a lock says it all."""
+    """Return why no agenda has the session there, with the ways out; nothing if a lock is the whole reason."""
     from agenda_solver.explaining.infeasibility.explain import explain_infeasible
 
     if any(Pinned().check(state.conference, Agenda(state.conference, {id: place}))):
@@ -168,7 +168,7 @@ def _reasons(state: BoardState, id: str, place: Placement, seconds: float, work:
 
 
 def _has_it_there(way: WayOut, held: Conference, id: str) -> bool:
-    """Whether a way out answers the question: it does not where it lets the session be somewhere else, or nowhere."""
+    """Whether a way out answers the question: not if it allows the session to be somewhere else, or nowhere."""
     after, session = way.apply(held), held.session_by_id[id]
     then = after.session_by_id.get(id)
     is_pinned = any(rule.id == Pinned.id and rule.is_hard for rule in rules_of(after))
@@ -193,14 +193,14 @@ class Infeasible(Question):
 
 
 class Least(Question):
-    """What agendas cost at least with a session at a place, or locked where it is.
+    """The least cost of agendas with a session at a place, or locked where it is.
 
     Attributes
     ----------
     session
         The session.
     room, start, block, slot
-        The place, as in :class:`agenda_solver.board.move_commands.Place`; without a room where it is.
+        The place, as in :class:`agenda_solver.board.move_commands.Place`; without a room, its present place.
     """
 
     ask: Literal["bound"] = "bound"
@@ -211,7 +211,7 @@ class Least(Question):
     slot: int | None = None
 
     def words(self, state: BoardState) -> str:
-        """Say with what."""
+        """Say for which session, and where."""
         if (there := self._there) is not None:
             return f"the least cost with {there.named(state)}"
         id = state.conference.find("sessions", self.session, "session")
@@ -242,12 +242,12 @@ ADAPTER: TypeAdapter[Question] = TypeAdapter(Annotated[EVERY, Field(discriminato
 
 
 def read_question(kind: str, arguments: dict[str, Any]) -> Question:
-    """Return the question of a kind with some arguments, such as a browser sends.
+    """Return the question of a kind with some arguments, as a browser sends them.
 
     Raises
     ------
     InvalidInput
-        When there is none; every mistake is listed with its field.
+        If there is no such question; every mistake is listed with its field.
     """
     try:
         found: Question = ADAPTER.validate_python({**arguments, "ask": kind})

@@ -1,6 +1,6 @@
-"""A board and a pretalx server: an event as a command, and an agenda written back after somebody has looked through it.
+"""A board and a pretalx server: pulling an event as a command, and pushing an agenda after it was reviewed.
 
-The token of the server goes to the server and nowhere else: into no command, no log, no message.
+The server's token is sent to the server only; it is never in a command, a log or a message.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["PushReview", "Server", "pull_event", "push_agenda", "review_push"]
 
 @dataclass(frozen=True)
 class Server:
-    """An event on a pretalx server, and the token that opens it; the token is never shown.
+    """An event on a pretalx server, with the token that gives access to it; the token is never shown.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Server:
     token
         The API token.
     patience
-        Timeouts and tries; None for the usual ones.
+        Timeouts and retries; None for the defaults.
     """
 
     url: str
@@ -54,13 +54,13 @@ class PushReview:
     Attributes
     ----------
     changes
-        Where each session goes that the server has elsewhere.
+        The new place of each session that is elsewhere on the server.
     conflicts
-        What others have changed there since the pull.
+        What others have changed on the server since the pull.
     warnings
-        What else speaks against it.
+        Other reasons to hesitate.
     already
-        How many sessions are there as they should be.
+        The number of sessions that are already as they should be.
     """
 
     changes: tuple[str, ...]
@@ -72,10 +72,10 @@ class PushReview:
 def pull_event(
     state: BoardState, server: Server, *, with_places: bool = False, usual: Hours | None = None, step: int | None = None
 ) -> Bring:
-    """Return the command that brings an event as it is on the server now; nothing is changed there.
+    """Return the command that imports an event as it is on the server now; nothing is changed on the server.
 
-    The rules of the board stay, as far as they name what is still there. What is placed on the server counts as
-    published. The board's own places stay, unless the board is of another event.
+    The rules of the board stay, as far as what they name still exists. Places on the server count as published. The
+    board's own places stay, unless the board belongs to another event.
 
     Parameters
     ----------
@@ -84,14 +84,14 @@ def pull_event(
     server
         The event.
     with_places
-        Whether sessions go where they are on the server.
+        Whether sessions are placed as on the server.
     usual, step
         As in :func:`agenda_solver.pretalx.pulling.pull`.
 
     Raises
     ------
     InvalidInput
-        When the server cannot be asked, or there is nothing to schedule.
+        If the server cannot be queried, or there is nothing to schedule.
     """
     from agenda_solver.pretalx.pulling import pull
 
@@ -104,7 +104,7 @@ def pull_event(
 
 
 def review_push(state: BoardState, server: Server, journal: Path | None = None) -> PushReview:
-    """Return what a push of the agenda would change on the server; nothing is changed there.
+    """Return what a push of the agenda would change on the server, without changing anything there.
 
     Parameters
     ----------
@@ -113,12 +113,12 @@ def review_push(state: BoardState, server: Server, journal: Path | None = None) 
     server
         The event.
     journal
-        The file in which pushes note what they have written; None for none.
+        The file in which pushes record what they have written; None for no file.
 
     Raises
     ------
     InvalidInput
-        When the conference was not pulled from the event, or the server cannot be asked.
+        If the conference was not pulled from the event, or the server cannot be queried.
     """
     with _client(server) as client:
         return _review(state, _prepared(state, client, journal)[0])
@@ -133,18 +133,18 @@ def push_agenda(
     force: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> Push:
-    """Write the agenda into the schedule that is being worked on, and read it back; nothing is released.
+    """Write the agenda into the unreleased schedule, and read it back; nothing is released.
 
     Parameters
     ----------
     state, server, journal
         As in :func:`review_push`.
     reviewed
-        What somebody has looked through. What would be changed must still be the same.
+        The review that somebody has read. The changes must still be the same.
     force
-        Whether to write also over what others have changed.
+        Whether to overwrite what others have changed.
     tell
-        Called with a sentence on each session that was written.
+        Called with a sentence about each session that was written.
 
     Returns
     -------
@@ -153,7 +153,7 @@ def push_agenda(
     Raises
     ------
     InvalidInput
-        When others have changed something and ``force`` is not given, or a push would now do something else.
+        If others have changed something and ``force`` is not given, or a push would now do something else.
     """
     from agenda_solver.pretalx.pushing import push
 

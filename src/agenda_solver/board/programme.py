@@ -15,7 +15,7 @@ __all__ = ["programme_of_person", "programme_of_room"]
 
 
 def programme_of_person(state: BoardState, person: str, scorecard: Scorecard) -> list[str]:
-    """Return what lies between the sessions of a person, when they are there, and what the score says about them.
+    """Return a person's programme: the time between sessions, when the person is there, and what the score says.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def programme_of_person(state: BoardState, person: str, scorecard: Scorecard) ->
     Raises
     ------
     KeyError
-        When there is no such person.
+        If there is no such person.
     """
     conference, agenda = state.conference, state.agenda
     known = conference.person_by_id[person]
@@ -78,7 +78,7 @@ def programme_of_room(state: BoardState, room: str) -> list[str]:
     Raises
     ------
     KeyError
-        When there is no such room.
+        If there is no such room.
     """
     conference, known = state.conference, state.conference.room_by_id[room]
     taken = sorted((place.start, place.end) for place in state.agenda.values() if place.room == room)
@@ -97,7 +97,7 @@ def programme_of_room(state: BoardState, room: str) -> list[str]:
 
 
 def _within(span: TimeSlot, windows: Sequence[TimeSlot]) -> Iterator[TimeSlot]:
-    """Return what windows leave of a stretch; all of it where there are none."""
+    """Return the parts of a stretch that are in the windows; all of it if there are no windows."""
     if not windows:
         yield span
     for window in windows:
@@ -106,7 +106,7 @@ def _within(span: TimeSlot, windows: Sequence[TimeSlot]) -> Iterator[TimeSlot]:
 
 
 def _gaps(span: TimeSlot, taken: Sequence[tuple[int, int]]) -> Iterator[TimeSlot]:
-    """Return what sessions, in the order of their starts, leave free of a stretch."""
+    """Return the free parts of a stretch; the sessions in it are in the order of their starts."""
     at = span.start
     for start, end in taken:
         if end <= at or start >= span.end:

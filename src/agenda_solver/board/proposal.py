@@ -25,32 +25,33 @@ Spot: TypeAlias = tuple[str, str, int] | None
 
 @dataclass(frozen=True)
 class Proposal:
-    """Moves that somebody may take over.
+    """Moves that somebody may accept.
 
     Attributes
     ----------
     what
         What was asked for, in words.
     version
-        The version of the board that it was made for.
+        The version of the board for which it was made.
     was, places
-        Where each session that moves was and would be; None for no place.
+        The old and the new place of each session that moves; None for no place.
     moves
-        The moves, with who has to be told.
+        The moves, with the people who have to be told.
     before, after
-        The cost of the agenda on each priority level as it was, and with all moves.
+        The cost of the agenda on each priority level before, and with all moves.
     is_legal
-        Whether nothing hard is violated with all moves.
+        Whether no hard rule is violated with all moves.
     is_proven
-        Whether no fewer moves would do, or no cheaper agenda is possible; what was asked for says which.
+        Whether it is proven that fewer moves would not do, or that no cheaper agenda is possible, depending on the
+        question.
     bound
-        What no such agenda costs less than on the lowest level; None where that is not known.
+        A lower bound on the cost of such agendas on the lowest level; None if it is not known.
     reason
-        Why there is nothing to propose, in sentences; empty where there is.
+        Why there is nothing to propose, in sentences; empty if there is something.
     lost
-        Which moves of an earlier proposal fit no more, and why, in sentences; see :meth:`rebased`.
+        Which moves of an earlier proposal no longer fit, and why, in sentences; see :meth:`rebased`.
     made_on
-        The state of the board that it was made for.
+        The state of the board for which it was made.
     """
 
     what: str
@@ -68,12 +69,12 @@ class Proposal:
     made_on: BoardState = field(kw_only=True, repr=False, compare=False)
 
     def command(self, sessions: Collection[str] | None = None) -> Adopt:
-        """Return the command that takes it over: all of it, or the moves of these sessions.
+        """Return the command that accepts the proposal: all of it, or the moves of these sessions.
 
         Raises
         ------
         InvalidInput
-            When one of the sessions does not move in it, or nothing does.
+            If one of the sessions does not move in it, or if nothing moves.
         """
         chosen = list(self.places) if sessions is None else list(sessions)
         if stranger := next((id for id in chosen if id not in self.places), None):
@@ -83,9 +84,9 @@ class Proposal:
         return Adopt(places={id: self.places[id] for id in chosen}, why=self.what)
 
     def unfit(self, board: Board) -> tuple[str, ...]:
-        """Return what has changed since it was made so that it does not fit any more; nothing where it fits.
+        """Return which changes since it was made prevent it from being accepted; nothing if it still fits.
 
-        It fits as long as nobody has touched the sessions that it moves, nor the conference.
+        It fits as long as nobody has changed the conference, or the places of the sessions that it moves.
         """
         mine = {(AGENDA, id) for id in self.places}
         later = [e for e in board.entries(self.version) if not mine.isdisjoint(e.patch) or is_new_conference(e.patch)]
@@ -94,20 +95,21 @@ class Proposal:
     def parts(self) -> list[tuple[str, ...]]:
         """Return which moves belong together, by the ids of their sessions.
 
-        What takes the room and the minutes that another one leaves goes with it. Where a part alone would break hard
-        rules further than they are broken, it is put together with others until that is over, in the worst case with
-        all. So each part can be taken by itself, unless the proposal as a whole breaks hard rules further.
+        A session that takes the room and the time that another one leaves is in the same part. If a part alone would
+        break hard rules further than they are broken already, it is joined with others until it no longer does, in the
+        worst case with all. So each part can be accepted by itself, unless the whole proposal breaks hard rules
+        further.
         """
         agenda = self.made_on.agenda
         spots = {id: self._placement(id) for id in self.places}
         return parts_of(self.made_on.conference, agenda, spots)
 
     def rebased(self, board: Board) -> Proposal:
-        """Return what is left of it on the board as it is: the moves that nobody has touched, counted anew.
+        """Return what is left of it on the present board: the moves that still fit, with their value computed again.
 
-        A move is lost where its session is somewhere else by now, or gone, where its place is gone, or where a lock
-        forbids it. The sentences in ``lost`` say so. What is left is called proven, and has a bound, only as long as
-        nothing but notes has changed.
+        A move is lost if its session has moved since or no longer exists, if its place no longer exists, or if a lock
+        forbids it. The sentences in ``lost`` say so. The rest stays proven, and keeps its bound, only if nothing but
+        notes has changed.
         """
         with board.held() as (state, _):
             version = board.version
@@ -124,14 +126,14 @@ class Proposal:
         return None if spot is None else self.made_on.conference.placement(id, *spot)
 
     def _now(self, state: BoardState, id: str) -> Placement | None:
-        """Return the proposed place on the board as it is, by its time and room; None where it has none."""
+        """Return the proposed place on the present board, by its time and room; None if the board has no such place."""
         place = self._placement(id)
         if place is None:
             return None
         return Agenda(self.made_on.conference, {id: place}).kept_in(state.conference).get(id)
 
     def _why_lost(self, state: BoardState, id: str) -> str:
-        """Say why a move does not fit any more; nothing where it does."""
+        """Say why a move no longer fits; nothing if it fits."""
         title = self.made_on.conference.session_by_id[id].title
         if id not in state.conference.session_by_id:
             return f'"{title}" is not in the conference any more.'
@@ -148,7 +150,7 @@ class Proposal:
         return ""
 
     def _was(self, state: BoardState, id: str) -> Placement | None:
-        """Return where a session was, on the board as it is."""
+        """Return the old place of a session, on the present board."""
         return self.made_on.agenda.kept_in(state.conference).get(id)
 
 
@@ -165,18 +167,18 @@ def propose(
     bound: int | None = None,
     reason: tuple[str, ...] = (),
 ) -> Proposal:
-    """Return what was found as moves of the board's own agenda, scored by the board's own rules.
+    """Return the agenda that was found as moves of the board's own agenda, scored by the board's own rules.
 
     Parameters
     ----------
     state, version
-        The board that it is proposed for.
+        The state and the version of the board.
     what
         What was asked for, in words.
     found
-        The agenda that is proposed; None where there is none.
+        The proposed agenda; None if there is none.
     is_proven, bound, reason
-        As in :class:`Proposal`; a reason is only told where nothing moves.
+        As in :class:`Proposal`; a reason is only given if nothing moves.
     """
     before = score(state.conference, state.agenda)
     if found is None:

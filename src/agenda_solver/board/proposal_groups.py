@@ -19,14 +19,14 @@ Moves: TypeAlias = Mapping[str, Placement | None]
 
 
 def parts_of(conference: Conference, agenda: Agenda, moves: Moves) -> list[tuple[str, ...]]:
-    """Return groups of moves each of which can be made by itself, in the order of the moves.
+    """Return groups of moves, each of which can be made by itself, in the order of the moves.
 
     Parameters
     ----------
     conference, agenda
         The agenda as it is.
     moves
-        Where each session that moves would be; None for no place.
+        The new place of each session that moves; None for no place.
     """
     groups = _chains(agenda, moves)
     trial = _Trial(conference, agenda, moves)
@@ -47,7 +47,7 @@ def parts_of(conference: Conference, agenda: Agenda, moves: Moves) -> list[tuple
 
 
 def _chains(agenda: Agenda, moves: Moves) -> list[list[str]]:
-    """Return the moves in groups: what goes where another one leaves is in the same."""
+    """Return the moves in groups: a session that goes where another one leaves is in the same group."""
     leaving: dict[str, list[tuple[str, Placement]]] = {}
     for id in moves:
         if (old := agenda.get(id)) is not None:
@@ -70,11 +70,11 @@ class _Trial:
         self._before = self._amounts()
 
     def is_worse(self, group: Sequence[str]) -> bool:
-        """Whether the moves alone break a hard rule further than it is broken."""
+        """Whether the moves alone break a hard rule further than it is broken already."""
         return self._excess([group]) > 0
 
     def best_partner(self, group: Sequence[str], others: Sequence[list[str]]) -> list[str]:
-        """Return the group that mends most of what this one breaks; the first of those that mend as much."""
+        """Return the group that repairs most of what this one breaks; of several equal ones, the first."""
         best, least = others[0], sys.maxsize
         for other in others:
             excess = self._excess([group, other])

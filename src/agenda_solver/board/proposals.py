@@ -1,7 +1,7 @@
 """The solver's proposals on a board: places for the rest, a new agenda, room for a session, a repair.
 
-Nothing here changes the board, and nothing raises because an agenda is partial, illegal or impossible: where there is
-nothing to propose, the proposal has a reason.
+Nothing here changes the board, and no exception is raised because an agenda is partial, illegal or impossible: if
+there is nothing to propose, the proposal has a reason.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ __all__ = ["Proposal", "improve", "make_room", "pinned_at", "repair", "solve_ane
 
 Tell: TypeAlias = Callable[[Progress], None]
 
-MOST_BROKEN = 5  # sentences on what is broken already
-QUICKLY = 0.25  # of the time, for a legal agenda that is proven by nothing
+MOST_BROKEN = 5  # sentences about what is broken already
+QUICKLY = 0.25  # share of the time for a legal agenda about which nothing is proven
 
 
 def solve_the_rest(
@@ -43,14 +43,14 @@ def solve_the_rest(
 ) -> Proposal:
     """Propose places for the sessions that have none; all others stay exactly where they are.
 
-    Locks of the sessions without a place are kept. Without any agenda all sessions get a place.
+    Locks of the sessions without a place are kept. If there is no agenda, all sessions get a place.
 
     Parameters
     ----------
     board
         The board; nothing is changed.
     seconds
-        How long to look at most.
+        The time limit.
     workers, stop
         As in :func:`agenda_solver.solve`.
     progress
@@ -62,7 +62,7 @@ def solve_the_rest(
     broken = _broken_already(asked.state)
     try:
         held = pinned_at(asked.state.conference, asked.state.agenda)
-    except InvalidInput as error:  # somebody has put it where it may not be, and there it shall stay
+    except InvalidInput as error:  # somebody put it where it is not allowed, and it must stay there
         return asked.nothing(*broken, *_sentences(error))
     found = _solved(asked, held, _Effort(seconds, workers, stop, progress))
     return asked.nothing(*broken, *found.reason, bound=found.bound) if found.reason else found
@@ -76,14 +76,14 @@ def solve_anew(
     stop: Event | None = None,
     progress: Tell | None = None,
 ) -> Proposal:
-    """Propose the best agenda: everything that is not locked may move, and the search begins from what is there.
+    """Propose the best agenda: everything that is not locked may move, and the search starts from the present agenda.
 
     Parameters
     ----------
     board
         The board; nothing is changed. It may have no agenda yet.
     seconds
-        How long to look at most.
+        The time limit.
     workers, stop
         As in :func:`agenda_solver.solve`.
     progress
@@ -103,14 +103,14 @@ def repair(
 ) -> Proposal:
     """Propose the fewest moves after which no hard rule is broken.
 
-    Sessions without a place get one. Where no session has a place, that is :func:`solve_anew`.
+    Sessions without a place get one. If no session has a place, this is :func:`solve_anew`.
 
     Parameters
     ----------
     board
         The board; nothing is changed.
     seconds
-        How long to look at most.
+        The time limit.
     workers, stop
         As in :func:`agenda_solver.solve`.
     progress
@@ -131,7 +131,7 @@ def make_room(
     stop: Event | None = None,
     progress: Tell | None = None,
 ) -> Proposal:
-    """Propose the fewest moves around a session that goes to a place, whatever is there now.
+    """Propose the fewest moves by which a session can go to a certain place, whatever is there now.
 
     Parameters
     ----------
@@ -140,9 +140,9 @@ def make_room(
     session
         The id of the session.
     placement
-        Where it goes. A lock of the session that says something else is the reason why there is no proposal.
+        The place. If a lock pins the session elsewhere, there is no proposal, and the lock is the reason.
     seconds
-        How long to look at most.
+        The time limit.
     workers, stop
         As in :func:`agenda_solver.solve`.
     progress
@@ -166,7 +166,7 @@ def make_room(
 
 
 class _Asked(NamedTuple):
-    """What was asked for, in words, of which state and version of the board."""
+    """What was asked for, in words, and the state and version of the board."""
 
     state: BoardState
     version: int
@@ -178,12 +178,12 @@ class _Asked(NamedTuple):
             return cls(state, board.version, what)
 
     def nothing(self, *reason: str, bound: int | None = None) -> Proposal:
-        """Return that there is nothing to propose, and why."""
+        """Return a proposal without moves, with the reason."""
         return propose(*self, None, bound=bound, reason=reason)
 
 
 class _Effort(NamedTuple):
-    """How long to look, and with what."""
+    """The time limit, and how to run the search."""
 
     seconds: float
     workers: int | None
@@ -192,7 +192,7 @@ class _Effort(NamedTuple):
 
     @property
     def rest(self) -> float:
-        """The seconds beyond those for what is quick."""
+        """The seconds left after the quick attempt."""
         return (1 - QUICKLY) * self.seconds
 
     @property
@@ -230,7 +230,7 @@ def _replanned(asked: _Asked, conference: Conference, wanted: Agenda, effort: _E
 
 
 def _held(asked: _Asked, wanted: Agenda) -> list[str]:
-    """Return the sessions that go where somebody wants them."""
+    """Return the sessions whose wanted place differs from their present one."""
     return [id for id, place in wanted.items() if asked.state.agenda.get(id) != place]
 
 
@@ -239,9 +239,9 @@ def _moves(state: BoardState, agenda: Agenda) -> int:
 
 
 def _without_new_ones(state: BoardState, found: Agenda) -> Agenda:
-    """Return an agenda without the optional sessions that had no place: nobody has asked for them here.
+    """Return an agenda without the optional sessions that had no place: here nobody has asked for them.
 
-    Where one of them is needed to keep a hard rule, all of them stay.
+    If one of them is needed to keep a hard rule, all of them stay.
     """
     sessions = state.conference.session_by_id
     kept = {id: place for id, place in found.items() if id in state.agenda or not sessions[id].optional}
@@ -250,12 +250,12 @@ def _without_new_ones(state: BoardState, found: Agenda) -> Agenda:
 
 
 def pinned_at(conference: Conference, agenda: Mapping[str, Placement]) -> Conference:
-    """Return a conference in which sessions are pinned exactly to where an agenda of it has them.
+    """Return a conference in which sessions are pinned exactly to their places in an agenda of it.
 
     Raises
     ------
     InvalidInput
-        When a room or a block there is not open to such sessions.
+        If a room or a block there is not open to such sessions.
     """
     placed = Agenda(conference, agenda, are_possible=True)
     return with_pins(conference, {id: _pin(conference, placed, id) for id in placed})
@@ -269,7 +269,7 @@ def _pin(conference: Conference, agenda: Agenda, id: str) -> Pin:
 
 
 def _broken_already(state: BoardState) -> tuple[str, ...]:
-    """Say which hard rules are broken by what has a place; nothing where none is."""
+    """Say which hard rules are broken by the placed sessions; nothing if none is broken."""
     faults = [
         violation.message
         for rule in score(state.conference, state.agenda).rules

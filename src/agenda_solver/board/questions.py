@@ -1,4 +1,4 @@
-"""Questions to the solver beside a board, as plain data, and how each is answered: by proposals and sentences."""
+"""Questions about a board to the solver, as plain data, and how each is answered: by proposals and sentences."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LONGEST = 600.0
 
 
 class Answer(NamedTuple):
-    """What came of a question: proposals that move something, and what there is to say."""
+    """The answer to a question: proposals that move something, and sentences."""
 
     proposals: tuple[Proposal, ...] = ()
     sentences: tuple[str, ...] = ()
@@ -41,18 +41,18 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """What a question is answered with.
+    """What is needed to answer a question.
 
     Attributes
     ----------
     board
         The board; nothing is changed.
     progress
-        Called with what goes on.
+        Called with the progress.
     stop
-        Ends it with what was found so far when it is set.
+        When set, the search ends with what was found so far.
     workers
-        Threads of one solve; None for as many as a solve takes.
+        Threads of one solve; None for the default.
     """
 
     board: Board
@@ -61,11 +61,11 @@ class Work:
     workers: int | None = None
 
     def options(self, seconds: float) -> dict[str, Any]:
-        """Return the arguments that all of the solver's functions here take."""
+        """Return the arguments that all solver functions here take."""
         return {"seconds": seconds, "workers": self.workers, "stop": self.stop, "progress": self.progress}
 
     def limits(self, seconds: float) -> dict[str, Any]:
-        """Return the same as the arguments of a search of the library."""
+        """Return the same settings as arguments of the library's own searches."""
         return {"time_limit": seconds, "workers": self.workers, "stop": self.stop, "on_progress": self.progress}
 
 
@@ -89,17 +89,17 @@ class Question(BaseModel):
         Raises
         ------
         InvalidInput
-            When it names what is not there.
+            If it names something that does not exist.
         """
 
     @abstractmethod
     def answer(self, work: Work) -> Answer:
-        """Answer it; to be called where it may take long.
+        """Answer it; this may take long.
 
         Raises
         ------
         InvalidInput
-            When it makes no sense on the board as it is.
+            If it makes no sense on the board as it is.
         """
 
 
@@ -109,7 +109,7 @@ class Rest(Question):
     ask: Literal["rest"] = "rest"
 
     def words(self, state: BoardState) -> str:
-        """Say how many they are."""
+        """Say how many there are."""
         return f"places for {_sessions(len(state.agenda.unplaced))}, around what has one"
 
     def answer(self, work: Work) -> Answer:
@@ -147,7 +147,7 @@ class Repair(Question):
 
 
 class Improve(Question):
-    """The moves that are worth most.
+    """The moves with the largest improvement.
 
     Attributes
     ----------
@@ -169,7 +169,7 @@ class Improve(Question):
 
 
 class AtPlace(Question):
-    """A question about a session at a place, which is named as in :class:`agenda_solver.board.move_commands.Place`.
+    """A question about a session at a certain place, given as in :class:`agenda_solver.board.move_commands.Place`.
 
     Attributes
     ----------
@@ -189,7 +189,7 @@ class AtPlace(Question):
         Raises
         ------
         InvalidInput
-            When there is no such session or place.
+            If there is no such session or place.
         """
         named = {name: getattr(self, name) for name in ("session", "room", "start", "block", "slot")}
         id = state.conference.find("sessions", self.session, "session")
@@ -203,12 +203,12 @@ class AtPlace(Question):
 
 
 class Room(AtPlace):
-    """The fewest moves around a session that goes to a place."""
+    """The fewest moves by which a session can go to a certain place."""
 
     ask: Literal["room"] = "room"
 
     def words(self, state: BoardState) -> str:
-        """Say for what."""
+        """Say for which session and place."""
         return f"room for {self.named(state)}"
 
     def answer(self, work: Work) -> Answer:

@@ -1,6 +1,6 @@
-"""A legal agenda near an illegal one, by moving what is broken session by session: quick, and proven by nothing.
+"""A legal agenda close to an illegal one, found by moving one session at a time: quick, but without any proof.
 
-Where a model finds the fewest moves, they are better; on large conferences it may need longer than people wait.
+A model that finds the fewest moves gives better results, but for large conferences it may take too long.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["mended"]
 
-# So many of the sessions that are named most often in what is broken are tried for each move.
+# For each move, this many sessions are tried: those named most often in violations.
 MOST_TRIED = 8
 
 Worth: TypeAlias = tuple[int, ...]
 
 
 def mended(conference: Conference, agenda: Agenda, kept: Collection[str], is_over: Callable[[], bool]) -> Agenda | None:
-    """Return an agenda that keeps all hard rules, in which few sessions have moved; None where none was found.
+    """Return an agenda that keeps all hard rules and in which few sessions have moved; None if none was found.
 
-    One session after the other goes where least is broken then, also where it is in the way of another one, which goes
-    next; none goes twice.
+    One session after the other moves to the place where hard rules are violated least, even if it collides there with
+    another session, which then moves next. No session moves twice.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def mended(conference: Conference, agenda: Agenda, kept: Collection[str], is_ove
     kept
         The ids of sessions that stay where they are.
     is_over
-        Tells when to give up.
+        Returns whether to give up.
     """
     ledger = Ledger(conference, agenda=agenda)
     hard = [rule for rule in rules_of(conference) if rule.is_hard and rule.applies(conference)]
@@ -60,7 +60,7 @@ def mended(conference: Conference, agenda: Agenda, kept: Collection[str], is_ove
 
 
 def _broken(conference: Conference, agenda: Agenda, hard: Sequence[Rule], still: Collection[str]) -> list[str]:
-    """Return the sessions that what is broken names most often, as far as they may move."""
+    """Return the sessions that violations name most often, if they may move."""
     named: Counter[str] = Counter()
     for rule in score(conference, agenda, hard).rules:
         for violation in rule.violations:
@@ -69,7 +69,7 @@ def _broken(conference: Conference, agenda: Agenda, hard: Sequence[Rule], still:
 
 
 def _best_place(ledger: Ledger, session: str) -> tuple[Worth, Placement] | None:
-    """Return the place at which least is broken, and of these the one that costs least, with what it changes."""
+    """Return the place where hard rules are violated least, or of several such places the cheapest, with its value."""
     here = ledger.agenda.get(session)
     hard = {key for key, severity in ledger.severities.items() if severity.is_hard}
     best: tuple[Worth, Placement] | None = None

@@ -21,18 +21,18 @@ OURS = ("rule", "label", "severity")
 
 
 class SetRule(Command):
-    """Set how much a rule counts, and what it is about; what is not given stays as it is.
+    """Set the weight and the parameters of a rule; whatever is not given stays as it is.
 
     Attributes
     ----------
     rule
-        Its id, also with blanks: ``room capacity``.
+        Its id, which may be written with blanks: ``room capacity``.
     label
-        What tells it from others of its kind; with a new label there is one more.
+        Distinguishes it from other settings of the same rule; a new label adds another setting.
     severity
         ``hard``, ``soft`` or ``off``.
     weight, priority
-        How much a wish counts; a rule that was not soft becomes so.
+        How much a wish counts; a rule that was not soft becomes soft.
     parameters
         Its other parameters, as a conference file has them; None for the default.
     """
@@ -70,7 +70,7 @@ class SetRule(Command):
         return id, self.label
 
     def _severity(self, conference: Conference, key: SettingKey) -> Mapping[str, Any]:
-        """Return the severity as a file has it; nothing where it stays."""
+        """Return the severity as in a file; nothing if it stays."""
         if self.severity is None and self.weight is None and self.priority is None:
             return {}
         if self.severity in ("hard", "off"):
@@ -84,12 +84,12 @@ class SetRule(Command):
         return {"severity": {"priority": priority, "weight": weight} if priority else weight}
 
     def words(self, step: Step) -> str:
-        """Say what is otherwise now."""
+        """Say what has changed."""
         return "; ".join(rule_changes(step.before.conference, step.after.conference)) or f"{self.rule}: as it was"
 
 
 def _said_of_command(mistake: Mistake, place: str) -> Mistake:
-    """Return a mistake in the setting as one in the command."""
+    """Return a mistake in the setting as a mistake in the command."""
     if not mistake.place.startswith(place):
         return mistake
     inside = mistake.place.removeprefix(place).removeprefix(".")

@@ -18,11 +18,11 @@ class Selection(BaseModel):
     Attributes
     ----------
     sessions
-        Their ids, names or titles; empty for all that the other fields leave.
+        Their ids, names or titles; empty for all sessions that match the other fields.
     day, block, room, track
-        Only those that are there, or are of that track.
+        Only sessions that are there, or belong to that track.
     after
-        Only those that begin then or later; without an offset on the conference's clock.
+        Only sessions that begin then or later; a time without an offset is on the conference's clock.
     plenary
         Only plenaries.
     """
@@ -43,7 +43,7 @@ class Selection(BaseModel):
         Raises
         ------
         InvalidInput
-            When it names what is not there, or means no session at all.
+            If it names something that does not exist, or selects no session at all.
         """
         conference, agenda = state.conference, state.agenda
         found = {

@@ -20,12 +20,12 @@ MOST_POINTS = 200
 
 @dataclass(frozen=True)
 class Job:
-    """A question, and what came of it so far; it stays as it is, and a later look at the question is another one.
+    """A question, and its result so far; it is immutable, and a later state of the question is another object.
 
     Attributes
     ----------
     id
-        What it is called by.
+        Its identifier.
     kind
         The kind of the question.
     what
@@ -33,15 +33,15 @@ class Job:
     author
         Who asked.
     state
-        ``waiting`` as long as too many others run, ``running``, ``done``, ``stopped`` by somebody, or ``failed``.
+        ``waiting`` while too many others run, ``running``, ``done``, ``stopped`` by a user, or ``failed``.
     version
         The version of the board when it was asked; each proposal has its own.
     seconds
-        How long it may run.
+        The time limit.
     phase
-        What goes on: a phase of :class:`agenda_solver.Progress`.
+        The present phase: one of :class:`agenda_solver.Progress`.
     points
-        How cost and bound have changed on the lowest priority level, not more than some two hundred.
+        The course of the cost and the bound on the lowest priority level, about two hundred points at most.
     proposals
         The proposals that move something.
     sentences
@@ -62,14 +62,14 @@ class Job:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will come."""
+        """Whether the question has ended."""
         return self.state not in ("waiting", "running")
 
 
 def with_point(points: tuple[Point, ...], began: float, progress: Progress) -> tuple[Point, ...]:
-    """Return the points with one more where something has changed; where they are too many, every second of them."""
+    """Return the points, with a new one if something has changed; if there are too many, only every second one."""
     if progress.level or (progress.objective is None and progress.bound is None):
-        return points  # what is counted above the wishes is no cost that people compare
+        return points  # levels above the wishes have no cost that people compare
     new = (round(time.perf_counter() - began, 3), progress.objective, progress.bound)
     if points and points[-1][1:] == new[1:]:
         return points

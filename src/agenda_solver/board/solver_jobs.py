@@ -19,17 +19,17 @@ from agenda_solver.progress import Progress
 
 __all__ = ["Job", "Jobs"]
 
-AT_ONCE = 2  # questions that run; more would only take the time from each other
+AT_ONCE = 2  # questions that run at once; more would only slow each other down
 MOST_WAITING, MOST_KEPT = 20, 100
 BETWEEN_NEWS = 0.2  # seconds
-PATIENCE = 1.0  # seconds for the end of everything
+PATIENCE = 1.0  # seconds to wait when everything ends
 
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class _Task:
-    """A job with what it needs to run."""
+    """A job, with what it needs to run."""
 
     job: Job
     question: Question
@@ -38,16 +38,16 @@ class _Task:
 
 
 class Jobs:
-    """Runs questions in threads of their own, two at once; safe to use from several threads.
+    """Answers questions in background threads, two at once; safe to use from several threads.
 
     Parameters
     ----------
     board
-        The board that is asked about. Nothing here changes it.
+        The board that the questions are about. Nothing here changes it.
     tell
-        Called with each job that has changed, in one thread of its own, and not more than five times a second.
+        Called with each job that has changed, in a thread of its own, at most five times a second.
     workers
-        Threads of each solve; None for as many as a solve takes.
+        Threads of each solve; None for the default.
     """
 
     def __init__(self, board: Board, tell: Callable[[Job], None], *, workers: int | None = None) -> None:
@@ -59,7 +59,7 @@ class Jobs:
         self._number = 0
         self._threads: list[Thread] = []
 
-    # --- for those who ask -----------------------------------------------------------------------------------------
+    # --- questions -------------------------------------------------------------------------------------------------
 
     def start(self, kind: str, author: str, **arguments: Any) -> Job:
         """Ask a question; it runs as soon as fewer than two others do.
@@ -78,7 +78,8 @@ class Jobs:
         Raises
         ------
         InvalidInput
-            When there is no such question, or it makes no sense on the board as it is, or too many wait already.
+            If there is no such kind of question, it makes no sense on the present board, or too many questions wait
+            already.
         """
         question, name = read_question(kind, arguments), author_name(author)
         with self._board.held() as (state, _):
@@ -98,23 +99,23 @@ class Jobs:
         return job
 
     def stop(self, id: str) -> None:
-        """End a question with what was found so far; nothing happens where it is over.
+        """Stop a question with what was found so far; nothing happens if it has already ended.
 
         Raises
         ------
         InvalidInput
-            When there is no such question.
+            If there is no such question.
         """
         with self._changed:
             self._end(self._task(id))
 
     def drop(self, id: str) -> None:
-        """End a question and forget it; nothing more is told of it.
+        """Stop a question and forget it; nothing more is reported about it.
 
         Raises
         ------
         InvalidInput
-            When there is no such question.
+            If there is no such question.
         """
         with self._changed:
             self._end(self._task(id))
@@ -126,18 +127,18 @@ class Jobs:
         Raises
         ------
         InvalidInput
-            When there is no such question.
+            If there is no such question.
         """
         with self._changed:
             return self._task(id).job
 
     def wait(self, id: str, seconds: float | None = None) -> Job:
-        """Return a question once nothing more will come, or as it is after some seconds.
+        """Return a question when it has ended, or as it is after a number of seconds.
 
         Raises
         ------
         InvalidInput
-            When there is no such question.
+            If there is no such question.
         """
         with self._changed:
             task = self._task(id)
@@ -150,7 +151,7 @@ class Jobs:
             return [task.job for task in self._tasks.values()]
 
     def close(self) -> None:
-        """End everything, and wait for it, but for no more than a second."""
+        """Stop all questions and wait for their threads, but no longer than a second."""
         with self._changed:
             self._closed.set()
             for task in self._tasks.values():
@@ -206,7 +207,8 @@ class Jobs:
         try:
             answer = task.question.answer(Work(self._board, hear, task.stop, self._workers))
             state: JobState = "stopped" if task.stop.is_set() else "done"
-        except Exception as error:  # noqa: BLE001 - a thread has nobody above it: it is told and logged
+        except Exception as error:  # noqa: BLE001 - nothing above a thread catches exceptions: they are reported and
+        logged
             answer, state = Answer((), (_told(error, task.job),)), "failed"
         with self._changed:
             self._note(task, state=state, phase="", proposals=answer.proposals, sentences=answer.sentences)
@@ -216,7 +218,7 @@ class Jobs:
         self._changed.notify_all()
 
     def _tell_news(self) -> None:
-        """Tell what has changed, then wait: so nothing is told more often than a reader can see."""
+        """Report what has changed, then wait: so nothing is reported more often than a reader can see."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed.is_set() or any(t.is_news for t in self._tasks.values()))
@@ -235,7 +237,7 @@ class Jobs:
             self._pause()
 
     def _pause(self) -> None:
-        """Wait a little; no longer where everything ends."""
+        """Wait a little, or until everything ends."""
         with self._changed:
             self._changed.wait_for(self._is_quiet, BETWEEN_NEWS)
 
@@ -244,7 +246,7 @@ class Jobs:
 
 
 def _told(error: Exception, job: Job) -> str:
-    """Return what has failed, in a sentence, and log the rest."""
+    """Return a sentence about a failure, and log the details."""
     if isinstance(error, InvalidInput):
         log.warning("question %s (%s) makes no sense: %s", job.id, job.kind, error)
         return f"{error.mistakes[0]}."

@@ -33,14 +33,14 @@ Patch: TypeAlias = Mapping[Cell, tuple[Any, Any]]
 
 @dataclass(frozen=True)
 class BoardState:
-    """A conference, its agenda, and what people have noted beside them.
+    """A conference, its agenda, and people's notes.
 
     Attributes
     ----------
     conference
         The conference.
     agenda
-        An agenda of it, partial or illegal ones too.
+        An agenda of it, which may be partial or illegal.
     notes
         Comments, accepted conflicts and named versions, as cells.
     """
@@ -55,23 +55,23 @@ class BoardState:
         return cells_of(self.conference)
 
     def value(self, cell: Cell) -> Any:
-        """Return the value of a cell; ABSENT where there is none."""
+        """Return the value of a cell; ABSENT if there is none."""
         if cell[0] == AGENDA:
             return _spot(self.agenda.get(cell[1]))
         return (self.conference_cells if is_of_conference(cell) else self.notes).get(cell, ABSENT)
 
     def with_placements(self, placements: Mapping[str, Placement | None]) -> BoardState:
-        """Return the state in which these sessions are somewhere else, or nowhere."""
+        """Return the state in which these sessions have these places, or no place."""
         places = {**self.agenda, **placements}
         found = {id: place for id, place in places.items() if place is not None}
         return replace(self, agenda=Agenda(self.conference, found, are_possible=True))
 
     def with_conference(self, conference: Conference) -> BoardState:
-        """Return the state with another conference; what has no place in it any more is left out of the agenda."""
+        """Return the state with another conference; sessions that have no place in it are left out of the agenda."""
         return replace(self, conference=conference, agenda=self.agenda.kept_in(conference))
 
     def with_note(self, cell: Cell, value: Any) -> BoardState:
-        """Return the state with a note, or without it where the value is ABSENT."""
+        """Return the state with a note, or without it if the value is ABSENT."""
         notes = {key: old for key, old in self.notes.items() if key != cell}
         return replace(self, notes=notes if value is ABSENT else {**notes, cell: value})
 
@@ -81,13 +81,13 @@ class BoardState:
         Raises
         ------
         InvalidInput
-            When there is no such conference, or a session cannot be where the change puts it.
+            If the change leads to an invalid conference, or puts a session at an impossible place.
         """
         conference, moved = self.conference, {c[1]: new for c, (_, new) in patch.items() if c[0] == AGENDA}
         kept = {id: place for id, place in self.agenda.items() if id not in moved}
         if mine := {cell: new for cell, (_, new) in patch.items() if is_of_conference(cell)}:
             conference = conference_of(_changed(self.conference_cells, mine))
-            # The slot stays, and not the time: what a change does not name is as it was.
+            # The slot stays, not the time: whatever a change does not name is as it was.
             kept = {id: conference.placement(id, *_spot(place)) for id, place in kept.items()}
         new = {id: conference.placement(id, *spot) for id, spot in moved.items() if spot is not ABSENT}
         notes = _changed(self.notes, {c: new for c, (_, new) in patch.items() if _is_note(c)})
@@ -122,7 +122,7 @@ def _spot(place: Placement | None) -> Any:
 
 
 def patch_between(before: BoardState, after: BoardState) -> dict[Cell, tuple[Any, Any]]:
-    """Return what has to be changed to come from one state to another; empty where they are the same."""
+    """Return the changes that lead from one state to another; empty if they are the same."""
     found: dict[Cell, tuple[Any, Any]] = {}
     if before.conference is not after.conference:
         found |= _differences(before.conference_cells, after.conference_cells)
@@ -139,7 +139,7 @@ def _differences(before: Mapping[Cell, Any], after: Mapping[Cell, Any]) -> dict[
 
 
 def reversed_patch(patch: Patch) -> dict[Cell, tuple[Any, Any]]:
-    """Return the change that takes a change back."""
+    """Return the change that reverses a change."""
     return {cell: (new, old) for cell, (old, new) in patch.items()}
 
 

@@ -36,7 +36,7 @@ WORDS = {
     "published": "what is published",
     "id": "short name",
 }
-# Fields whose values are ids, and of what.
+# Fields whose values are ids, and the kind of their parts.
 NAMED = {
     "speakers": "people",
     "moderators": "people",
@@ -51,16 +51,16 @@ LONGEST = 80
 
 
 def difference(before: BoardState, after: BoardState) -> list[str]:
-    """Return what is different between two states, in sentences; none where nothing is.
+    """Return the differences between two states, in sentences; none if there is no difference.
 
-    It tells what is new, gone or edited, with the fields; what moved; which rules count otherwise. Comments and other
-    notes are not looked at.
+    The sentences say what is new, removed or edited, with the fields; what has moved; and which rules have changed.
+    Comments and other notes are ignored.
     """
     return Difference(before, after).sentences
 
 
 def place_sentence(move: Move) -> str:
-    """Return what became of the place of a session that is there before and after."""
+    """Return what became of the place of a session that is in both states."""
     if move.before is None:
         return f'"{move.title}" has got a place: {move.after}.'
     if move.after is None:
@@ -90,13 +90,13 @@ class Difference:
         return [id for id in new if id not in old]
 
     def gone(self, kind: str) -> list[str]:
-        """Return the ids of the parts of a kind that are gone."""
+        """Return the ids of the parts of a kind that were removed."""
         old, new = self._ids(kind)
         return [id for id in old if id not in new]
 
     @cached_property
     def edited(self) -> Mapping[tuple[str, str], list[str]]:
-        """The fields that changed of each part that is there before and after, by its kind and id."""
+        """The changed fields of each part that is in both states, by its kind and id."""
         both = {(kind, id) for kind in NOUNS for old, new in [self._ids(kind)] for id in old if id in new}
         found: dict[tuple[str, str], list[str]] = {}
         for cell in self._patch:
@@ -106,10 +106,10 @@ class Difference:
 
     @cached_property
     def moved(self) -> tuple[Move, ...]:
-        """The sessions that are there before and after, and whose time or room is another one, or only now known."""
+        """The sessions that are in both states, and whose time or room has changed, or is known only now."""
         try:
             changed = diff(self.before.agenda, self.after.agenda).changed
-        except InvalidInput:  # two conferences that have nothing in common
+        except InvalidInput:  # the two conferences have nothing in common
             return ()
         old, new = self._ids("sessions")
         stay = {id for id in old if id in new}
@@ -117,12 +117,12 @@ class Difference:
 
     @cached_property
     def rules(self) -> list[str]:
-        """What has become of the rules, in sentences."""
+        """The changes of the rules, in sentences."""
         return rule_changes(self.before.conference, self.after.conference)
 
     @property
     def short(self) -> str:
-        """What is different in one line; empty where nothing is."""
+        """The differences in one line; empty if there are none."""
         told = self._counts("sessions", moved=len(self.moved))
         told += [words for kind in NOUNS if kind != "sessions" for words in self._counts(kind)]
         if self.rules:
@@ -135,14 +135,14 @@ class Difference:
         edited = sum(1 for each, _ in self.edited if each == kind)
         counts = {"new": len(self.new(kind)), "gone": len(self.gone(kind)), "moved": moved, "edited": edited}
         told = [f"{number:,} {what}" for what, number in counts.items() if number]
-        if told:  # the noun once, at the first number
+        if told:  # the noun only once, after the first number
             number, _, what = told[0].partition(" ")
             told[0] = f"{number} {NOUNS[kind][number != '1']} {what}"
         return told
 
     @property
     def sentences(self) -> list[str]:
-        """What is different in sentences."""
+        """The differences in sentences."""
         found = [*self._parts("sessions"), *map(place_sentence, self.moved)]
         for kind in NOUNS:
             found += [] if kind == "sessions" else self._parts(kind)
@@ -164,7 +164,7 @@ class Difference:
                 yield f"{noun} {_label(before.conference, kind, id)}: {told}."
 
     def _field(self, cell: Cell) -> str:
-        """Return what has become of a field, with its values where they are short."""
+        """Return the change of a field, with its values if they are short."""
         field, (old, new) = cell[-1], self._patch[cell]
         name = WORDS.get(field, field.replace("_", " "))
         if isinstance(old, list | tuple) or isinstance(new, list | tuple):
@@ -192,13 +192,13 @@ class Difference:
         return " and ".join(told) or "in another order"
 
     def _called(self, field: str, value: str) -> str:
-        """Return a value in quotes; where it is the id of a part, what the part is called."""
+        """Return a value in quotes; for the id of a part, the name of the part."""
         sides = (self.after.conference, self.before.conference) if field in NAMED else ()
         labels = (_label(side, NAMED[field], value) for side in sides if value in side.names[NAMED[field]])
         return next(labels, f'"{value}"')
 
     def _rest(self) -> Iterator[str]:
-        """Say what else of the conference is different."""
+        """Say what else has changed in the conference."""
         for cell in self._patch:
             if cell[0] == FIELD:
                 yield f"The conference: {self._field(cell)}."

@@ -1,4 +1,4 @@
-"""What of a board's log can be undone, and done again."""
+"""The changes in a board's log that can be undone or redone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNDO, REDO = "undo", "redo"
 
 
 def undo_stacks(entries: Sequence[Entry]) -> tuple[list[int], list[int]]:
-    """Return the versions that can be undone and done again, the next one last."""
+    """Return the versions that can be undone and those that can be redone, the next one last."""
     done: list[int] = []
     undone: list[int] = []
     for entry in entries:
@@ -30,5 +30,5 @@ def undo_stacks(entries: Sequence[Entry]) -> tuple[list[int], list[int]]:
 
 
 def last_change(entries: Sequence[Entry], cell: Cell) -> Entry | None:
-    """Return the last entry that has changed a value; None where none has."""
+    """Return the last entry that has changed a value; None if there is none."""
     return next((entry for entry in reversed(entries) if cell in entry.patch), None)

@@ -17,7 +17,7 @@ Cell: TypeAlias = tuple[str, ...]
 AGENDA = "agenda"
 """The first word of the cells that say where sessions are: ``("agenda", "keynote")``."""
 
-# Lists of parts, and the field that tells their parts apart.
+# Lists of parts, and the field that distinguishes the parts of each.
 PARTS = {
     "days": "id",
     "blocks": "id",
@@ -32,12 +32,12 @@ ORDER, FIELD, RULES = "order", "conference", "rules"
 
 
 def is_of_conference(cell: Cell) -> bool:
-    """Whether a value is one of the conference itself, so that a change of it makes another conference."""
+    """Whether a value belongs to the conference itself, so that changing it makes another conference."""
     return cell[0] in PARTS or cell[0] in (ORDER, FIELD, RULES)
 
 
 def cells_of(conference: Conference) -> dict[Cell, Any]:
-    """Return every value of a conference under its path; what has its default is left out."""
+    """Return every value of a conference under its path; defaults are left out."""
     return dict(_cells(json.loads(conference_to_json(conference))))
 
 
@@ -57,7 +57,7 @@ def _cells(data: Mapping[str, Any]) -> Iterator[tuple[Cell, Any]]:
 
 
 def _rule_keys(settings: list[dict[str, Any]]) -> list[str]:
-    """Return a key for each setting: the rule with its label, and which one of them where there are several."""
+    """Return a key for each setting: the rule with its label, and a number if there are several."""
     keys: list[str] = []
     for setting in settings:
         key = " ".join(filter(None, (setting["rule"], setting.get("label"))))
@@ -72,7 +72,7 @@ def conference_of(cells: Mapping[Cell, Any]) -> Conference:
     Raises
     ------
     InvalidInput
-        When there is no such conference.
+        If they make no valid conference.
     """
     data: dict[str, Any] = {cell[1]: value for cell, value in cells.items() if cell[0] == FIELD}
     parts: dict[tuple[str, str], dict[str, Any]] = {}

@@ -120,7 +120,7 @@ def write_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> No
     Raises
     ------
     InvalidInput
-        When the file cannot be written; an old one is untouched then.
+        If the file cannot be written; an old one is untouched then.
     """
     data = {
         "format": CHECKPOINT_FORMAT,
@@ -156,7 +156,7 @@ def read_checkpoint(path: str | os.PathLike[str], conference: Conference) -> Che
     Raises
     ------
     InvalidInput
-        When the file cannot be read, is no checkpoint, is of another conference, or places sessions where this one has
+        If the file cannot be read, is no checkpoint, is of another conference, or places sessions where this one has
         no place for them.
     """
     with in_file(path):

@@ -35,9 +35,9 @@ def locked(path: Path) -> Iterator[None]:
     Raises
     ------
     InvalidInput
-        When somebody else holds the lock.
+        If somebody else holds the lock.
     NotWritten
-        When the folder takes no new files.
+        If the folder takes no new files.
     """
     beside = path.with_name(f"{path.name}.lock")
     try:

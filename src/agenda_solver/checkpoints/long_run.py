@@ -77,7 +77,7 @@ def solve_with_checkpoint(
     Raises
     ------
     InvalidInput
-        When the file is there but ``resume`` is not asked for, is of another conference, cannot be read or written, or
+        If the file is there but ``resume`` is not asked for, is of another conference, cannot be read or written, or
         belongs to another search that is running; and as :func:`solve` does.
     ScoreMismatch
         As :func:`solve` does.

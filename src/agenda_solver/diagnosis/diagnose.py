@@ -50,7 +50,7 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     Raises
     ------
     InvalidInput
-        When the conference's rule settings are wrong.
+        If the conference's rule settings are wrong.
     TypeError
         If an argument has the wrong type.
     """

@@ -41,7 +41,7 @@ def write_agenda_csv(agenda: Agenda, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     InvalidInput
-        When an id cannot be in a cell, or the file cannot be written; an old one is untouched then.
+        If an id cannot be in a cell, or the file cannot be written; an old one is untouched then.
     """
     sessions, rooms = agenda.conference.session_by_id, agenda.conference.room_by_id
     for kind, ids in (("sessions", list(sessions)), ("rooms", list(rooms))):

@@ -89,7 +89,7 @@ def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
     Raises
     ------
     InvalidInput
-        When something is wrong in the data.
+        If something is wrong in the data.
     TypeError
         If an argument has the wrong type.
     """
@@ -183,7 +183,7 @@ def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
     Raises
     ------
     InvalidInput
-        When ``result_info`` holds what no file can hold.
+        If ``result_info`` holds what no file can hold.
     """
     data: dict[str, Any] = {"format": AGENDA_FORMAT, "conference": agenda.conference.id}
     if result_info is not None:
@@ -212,7 +212,7 @@ def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
     Raises
     ------
     InvalidInput
-        When ``result_info`` holds what no file can hold.
+        If ``result_info`` holds what no file can hold.
     TypeError
         If an argument has the wrong type.
     """
@@ -230,6 +230,6 @@ def write_agenda(agenda: Agenda, path: str | os.PathLike[str], result_info: Mapp
     Raises
     ------
     InvalidInput
-        When the file cannot be written; an old one is untouched then.
+        If the file cannot be written; an old one is untouched then.
     """
     write_text(path, agenda_to_json(agenda, result_info))

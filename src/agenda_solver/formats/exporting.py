@@ -40,9 +40,9 @@ class ExportOptions:
     Raises
     ------
     InvalidInput
-        When ``now`` has no offset from UTC.
+        If ``now`` has no offset from UTC.
     TypeError
-        When one of them has another type.
+        If one of them has another type.
     """
 
     former: Path | None = None
@@ -88,7 +88,7 @@ class ExportFormat:
         Raises
         ------
         InvalidInput
-            When the agenda cannot be said in this format, or nothing can be written there.
+            If the agenda cannot be said in this format, or nothing can be written there.
         """
         module, _, function = self.writer.partition(":")
         written: Sequence[Path] = getattr(import_module(module), function)(agenda, path, options)
@@ -143,7 +143,7 @@ def export_format(name: str | None, path: Path) -> ExportFormat:
     Raises
     ------
     InvalidInput
-        When there is none; it lists those that there are.
+        If there is none; it lists those that there are.
     """
     suffix = path.suffix.lower()
     for known in EXPORT_FORMATS:

@@ -25,7 +25,7 @@ def library_of_extra(module: str, extra: str, need: str) -> Any:
     Raises
     ------
     InvalidInput
-        When it is not installed; it says how to install it.
+        If it is not installed; it says how to install it.
     """
     try:
         return import_module(module)

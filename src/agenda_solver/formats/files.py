@@ -48,7 +48,7 @@ def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
     Raises
     ------
     InvalidInput
-        When the file is missing, a folder, unreadable or too big.
+        If the file is missing, a folder, unreadable or too big.
     """
     source = os.fspath(path)
     try:
@@ -76,7 +76,7 @@ def read_text(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> str:
     Raises
     ------
     InvalidInput
-        When the file cannot be read, is bigger than ``limit`` bytes, or is not UTF-8.
+        If the file cannot be read, is bigger than ``limit`` bytes, or is not UTF-8.
     """
     with in_file(path):
         return text_of(read_bytes(path, limit))
@@ -88,7 +88,7 @@ def text_of(content: bytes) -> str:
     Raises
     ------
     InvalidInput
-        When they are not UTF-8; it names the line.
+        If they are not UTF-8; it names the line.
     """
     try:
         return content.decode("utf-8-sig")
@@ -103,7 +103,7 @@ def make_folder(path: Path) -> list[Path]:
     Raises
     ------
     NotWritten
-        When it cannot be made.
+        If it cannot be made.
     """
     try:
         return _folders_for(path)
@@ -154,7 +154,7 @@ def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
     Raises
     ------
     NotWritten
-        When the file cannot be written; the old one is untouched then, and nothing is left beside it.
+        If the file cannot be written; the old one is untouched then, and nothing is left beside it.
     """
     write_files([(path, content)])
 
@@ -172,7 +172,7 @@ def write_files(contents: Sequence[tuple[str | os.PathLike[str], bytes]], folder
     Raises
     ------
     NotWritten
-        When one cannot be written: then nothing has changed, but where the system fails in the very last step.
+        If one cannot be written: then nothing has changed, but where the system fails in the very last step.
     """
     made: list[Path] = []
     ready: list[tuple[Path, Path]] = []

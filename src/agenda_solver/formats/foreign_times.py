@@ -56,7 +56,7 @@ def named_zone(name: str) -> ZoneInfo:
     Raises
     ------
     InvalidInput
-        When there is none of this name.
+        If there is none of this name.
     """
     zone = zone_of(name)
     if zone is None:
@@ -94,7 +94,7 @@ def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: R
     Raises
     ------
     InvalidInput
-        When no zone was named and a time has no offset, so that nobody knows when it is.
+        If no zone was named and a time has no offset, so that nobody knows when it is.
     """
     if name is not None:
         return named_zone(name)

@@ -36,9 +36,9 @@ def as_file(name: str, content: bytes) -> Iterator[Path]:
     Raises
     ------
     InvalidInput
-        When it is too big, or what the reader says.
+        If it is too big, or what the reader says.
     NotWritten
-        When there is no room for it.
+        If there is no room for it.
     """
     shown = one_line(name)[:LONGEST_NAME] or "the file"
     if len(content) > MAX_BYTES:

@@ -112,7 +112,7 @@ def write_conference(conference: Conference, path: str | os.PathLike[str]) -> No
     Raises
     ------
     InvalidInput
-        When :func:`read_conference` would refuse the file, or it cannot be written; an old one is untouched then.
+        If :func:`read_conference` would refuse the file, or it cannot be written; an old one is untouched then.
     """
     text = conference_to_json(conference)
     # Parts that somebody has copied with other fields were checked by nobody.

@@ -18,7 +18,7 @@ def fields_of(raw: Any, format: str, noun: str) -> dict[str, Any]:
     Raises
     ------
     InvalidInput
-        When it has no fields, or says that it is a file of another kind: looking for its mistakes would only confuse.
+        If it has no fields, or says that it is a file of another kind: looking for its mistakes would only confuse.
     """
     if not isinstance(raw, Mapping):
         raise InvalidInput.single(f"must be an object with the fields of a file of format {format}")

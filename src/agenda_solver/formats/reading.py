@@ -148,7 +148,7 @@ def refuse_other_files(path: str | os.PathLike[str]) -> None:
     Raises
     ------
     InvalidInput
-        When it is known to be something else; what is wrong with a workbook its reader says.
+        If it is known to be something else; what is wrong with a workbook its reader says.
     """
     from agenda_solver.formats.workbook.safety import is_workbook
 

@@ -34,7 +34,7 @@ def write_schema_org(agenda: Agenda, path: Path, _options: ExportOptions) -> lis
     Raises
     ------
     InvalidInput
-        When the file cannot be written; an old one is untouched then.
+        If the file cannot be written; an old one is untouched then.
     """
     write_text(path, schema_org_text(agenda))
     return [path]

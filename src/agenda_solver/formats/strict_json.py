@@ -55,7 +55,7 @@ def read_json(path: str | os.PathLike[str]) -> Any:
     Raises
     ------
     InvalidInput
-        When the file cannot be read or is not JSON; it names the file and the line, or the place in the data.
+        If the file cannot be read or is not JSON; it names the file and the line, or the place in the data.
     """
     text = read_text(path)
     with in_file(path):
@@ -75,7 +75,7 @@ def parse_json(text: str, *, allow_halves: bool = False) -> Any:
     Raises
     ------
     InvalidInput
-        When it is not JSON, names a field twice, is nested too deeply, or holds NaN, Infinity, a huge number or half
+        If it is not JSON, names a field twice, is nested too deeply, or holds NaN, Infinity, a huge number or half
         of a character.
     """
     twins: list[tuple[dict[str, Any], str]] = []

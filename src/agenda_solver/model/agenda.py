@@ -51,7 +51,7 @@ class Agenda(Mapping[str, Placement]):
     Raises
     ------
     InvalidInput
-        When the conference has no such session, room or block, or a session that begins in that slot has other minutes.
+        If the conference has no such session, room or block, or a session that begins in that slot has other minutes.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Agenda(Mapping[str, Placement]):
         Raises
         ------
         InvalidInput
-            When it is another conference, or a session has no such place in it any more; all of them are listed.
+            If it is another conference, or a session has no such place in it any more; all of them are listed.
         """
         if conference is self.conference:
             return self
@@ -103,7 +103,7 @@ class Agenda(Mapping[str, Placement]):
         Raises
         ------
         InvalidInput
-            When it has another id.
+            If it has another id.
         """
         if conference.id != self.conference.id:
             raise InvalidInput.single(f'the agenda is of "{self.conference.id}", not of "{conference.id}"')
@@ -179,7 +179,7 @@ class Agenda(Mapping[str, Placement]):
         Raises
         ------
         InvalidInput
-            When the conference has no such session or place.
+            If the conference has no such session or place.
         """
         moved = {id: place for id, place in self._placements.items() if id != session}
         if placement is not None:

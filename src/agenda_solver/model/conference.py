@@ -93,9 +93,9 @@ class Conference(ConferencePlaces):
         Raises
         ------
         InvalidInput
-            When a part is unknown, or a session does not fit; all of them are listed.
+            If a part is unknown, or a session does not fit; all of them are listed.
         TypeError
-            When something has another type.
+            If something has another type.
         """
         return Agenda(self, self._placements(places), are_possible=True)
 

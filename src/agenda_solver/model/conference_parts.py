@@ -118,7 +118,7 @@ class ConferenceParts(Part):
         Raises
         ------
         InvalidInput
-            When nothing is called so, or several parts are.
+            If nothing is called so, or several parts are.
         """
         try:
             return self.names[kind].id_of(text)

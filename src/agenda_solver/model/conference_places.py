@@ -30,9 +30,9 @@ class ConferencePlaces(ConferenceTimes):
         Raises
         ------
         InvalidInput
-            When one of them is unknown, or the session does not fit into the block from that slot on.
+            If one of them is unknown, or the session does not fit into the block from that slot on.
         TypeError
-            When one of them has another type.
+            If one of them has another type.
         """
         session = self._id_of("sessions", session_id, "session_id")
         room, block = self._id_of("rooms", room, "room"), self._id_of("blocks", block, "block")
@@ -71,9 +71,9 @@ class ConferencePlaces(ConferenceTimes):
         Raises
         ------
         InvalidInput
-            When one of them is unknown, or no slot of a block begins at that instant with room for the session.
+            If one of them is unknown, or no slot of a block begins at that instant with room for the session.
         TypeError
-            When one of them has another type.
+            If one of them has another type.
         """
         session = self._id_of("sessions", session_id, "session_id")
         room = self._id_of("rooms", room, "room")

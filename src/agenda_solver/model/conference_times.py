@@ -50,9 +50,9 @@ class ConferenceTimes(ConferenceParts):
         Raises
         ------
         InvalidInput
-            When no clock there ever shows it.
+            If no clock there ever shows it.
         TypeError
-            When it is no datetime.
+            If it is no datetime.
         """
         return self._orders.inside(minutes_between(self.origin, aware(instant, self.zone)))
 
@@ -117,7 +117,7 @@ class ConferenceTimes(ConferenceParts):
         Raises
         ------
         ValueError
-            When there is no such moment, with a sentence that says why.
+            If there is no such moment, with a sentence that says why.
         """
         day, blank, clock = text.strip().rpartition(" ")
         if blank and re.fullmatch("[0-9]{1,2}:[0-9]{2}", clock) and len(found := self.names["days"].ids_of(day)) == 1:

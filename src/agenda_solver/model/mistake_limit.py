@@ -29,7 +29,7 @@ def refuse_masses(raw: Any) -> None:
     Raises
     ------
     InvalidInput
-        When there is one.
+        If there is one.
     """
     for name in (*KINDS, "rules") if isinstance(raw, Mapping) else ():
         if (number := len(listed(raw.get(name)))) > MAX_ITEMS:

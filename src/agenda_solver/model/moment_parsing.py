@@ -36,7 +36,7 @@ def moment_in(text: str, zone: ZoneInfo) -> datetime:
     Raises
     ------
     ValueError
-        When there is no such moment, with a sentence that says why.
+        If there is no such moment, with a sentence that says why.
     """
     stripped = text.strip()
     if match := DATE_AND_CLOCK.fullmatch(stripped):
@@ -61,7 +61,7 @@ def on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
     Raises
     ------
     ValueError
-        When no clock there shows this time, or the year is out of reach.
+        If no clock there shows this time, or the year is out of reach.
     """
     if moment.year not in YEARS:
         raise ValueError(FAR)
@@ -79,7 +79,7 @@ def at_clock(day: date, clock: str, zone: ZoneInfo) -> datetime:
     Raises
     ------
     ValueError
-        When no clock in the zone shows that on this day.
+        If no clock in the zone shows that on this day.
     """
     hours, minutes = map(int, clock.split(":"))
     if hours > 24 or minutes > 59 or (hours == 24 and minutes):
@@ -113,9 +113,9 @@ def aware(instant: Any, zone: ZoneInfo) -> datetime:
     Raises
     ------
     InvalidInput
-        When no clock there ever shows it.
+        If no clock there ever shows it.
     TypeError
-        When it is no datetime.
+        If it is no datetime.
     """
     if not isinstance(instant, datetime) or type(instant).__name__ == "NaTType":  # pandas has a time that is none
         raise TypeError(f"the time must be a datetime, not {instant!r:.200}")

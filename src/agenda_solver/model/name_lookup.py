@@ -131,9 +131,9 @@ class NameIndex:
         Raises
         ------
         UnknownName
-            When nothing is called so; the message suggests what may be meant.
+            If nothing is called so; the message suggests what may be meant.
         AmbiguousName
-            When several parts are called so; the message lists their ids.
+            If several parts are called so; the message lists their ids.
         """
         found = self.ids_of(text)
         if len(found) == 1:

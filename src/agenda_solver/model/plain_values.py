@@ -25,7 +25,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     Raises
     ------
     ValueError
-        When no file can hold it, or none that could be read again.
+        If no file can hold it, or none that could be read again.
     """
     if depth > MAX_DEPTH:
         raise ValueError(f"is nested deeper than {MAX_DEPTH} levels")

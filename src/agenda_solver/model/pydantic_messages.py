@@ -66,7 +66,7 @@ def whole_number(text: str, low: int, high: int) -> int:
     Raises
     ------
     ValueError
-        When the text is none, or the number is not in the range, however many digits it has.
+        If the text is none, or the number is not in the range, however many digits it has.
     """
     digits = text.strip()
     # More digits than these are never in a range here, and Python refuses to read thousands of them.

@@ -21,7 +21,7 @@ def plain_number(value: Any) -> Any:
     Raises
     ------
     ValueError
-        When it is a missing cell of a table, or no whole number of minutes.
+        If it is a missing cell of a table, or no whole number of minutes.
     """
     if getattr(getattr(value, "dtype", None), "kind", "") in "mM" and hasattr(value, "astype"):
         value = value.astype(f"{'datetime' if value.dtype.kind == 'M' else 'timedelta'}64[us]").item()
@@ -56,7 +56,7 @@ def as_wall_clock(value: Any) -> Any:
     Raises
     ------
     ValueError
-        When it has seconds, or an offset without a date.
+        If it has seconds, or an offset without a date.
     """
     value = plain_number(value)
     if not isinstance(value, time):
@@ -72,7 +72,7 @@ def as_windows(value: Any) -> list[Any]:
     Raises
     ------
     ValueError
-        When they are no list, or one of them is none of these.
+        If they are no list, or one of them is none of these.
     """
     return [_window(entry, number) for number, entry in enumerate(as_entries(value))]
 
@@ -93,7 +93,7 @@ def as_entries(value: Any) -> list[Any]:
     Raises
     ------
     ValueError
-        When it is one text, has fields, or is no list at all.
+        If it is one text, has fields, or is no list at all.
     """
     if value is None:
         return []

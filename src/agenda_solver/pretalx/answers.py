@@ -70,9 +70,9 @@ def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> 
     Raises
     ------
     Refused
-        When there is more of it, or it is packed in a way that was not asked for, or broken.
+        If there is more of it, or it is packed in a way that was not asked for, or broken.
     TimeoutError
-        When it is not there at a moment of the monotonic clock.
+        If it is not there at a moment of the monotonic clock.
     """
     if packing.strip().lower() not in ("", "identity", PACKING):
         raise Refused(f"is packed in a way that was not asked for ({packing[:40]!r})")
@@ -103,7 +103,7 @@ def within(seconds: float, work: Callable[[], Found]) -> Found:
     Raises
     ------
     TimeoutError
-        When it takes longer.
+        If it takes longer.
     """
     found: list[Found] = []
     failed: list[BaseException] = []

@@ -17,7 +17,7 @@ def token_from_environment() -> str:
     Raises
     ------
     InvalidInput
-        When the variable is not set, or holds what no header can.
+        If the variable is not set, or holds what no header can.
     """
     token = os.environ.get(TOKEN_VARIABLE, "").strip()
     if not token:
@@ -31,7 +31,7 @@ def sound_token(text: str, source: str) -> str:
     Raises
     ------
     InvalidInput
-        When it is empty, or holds what no header can.
+        If it is empty, or holds what no header can.
     """
     token = text.strip()
     if not token:

@@ -84,7 +84,7 @@ class PretalxClient:
     Raises
     ------
     InvalidInput
-        When the address or the event's name is not usable.
+        If the address or the event's name is not usable.
     """
 
     def __init__(
@@ -147,7 +147,7 @@ class PretalxClient:
         Raises
         ------
         PretalxTrouble
-            When it was refused; with ``may_be_written`` when an answer never came.
+            If it was refused; with ``may_be_written`` when an answer never came.
         """
         return self._ask("PATCH", self._base + path, changes)
 
@@ -157,7 +157,7 @@ class PretalxClient:
         Raises
         ------
         PretalxTrouble
-            When it was refused; with ``may_be_written`` when an answer never came.
+            If it was refused; with ``may_be_written`` when an answer never came.
         """
         return self._ask("POST", self._base + path, content, tries=1)
 

@@ -56,7 +56,7 @@ def conference_of_event(event: Event, server: str, *, usual: Hours | None = None
     Raises
     ------
     InvalidInput
-        When there is nothing to schedule, or the hours and the step do not go together.
+        If there is nothing to schedule, or the hours and the step do not go together.
     """
     return _Maker(event, server, usual or Hours(), step).imported()
 

@@ -18,7 +18,7 @@ def connected(url: str, event: str, token: str, *, patience: Patience | None = N
     Raises
     ------
     InvalidInput
-        When the address or the event's name is not usable, or the server cannot be asked.
+        If the address or the event's name is not usable, or the server cannot be asked.
     """
     try:
         with PretalxClient(url, event, token, patience=patience) as client:

@@ -117,7 +117,7 @@ def read_event(client: PretalxClient, slug: str) -> Event:
     Raises
     ------
     PretalxTrouble
-        When it cannot be asked, refuses something, or answers what no pretalx would.
+        If it cannot be asked, refuses something, or answers what no pretalx would.
     """
     fields = client.get("")
     locale = Entry(fields, "the event").text("locale") or "en"
@@ -153,7 +153,7 @@ def read_slots(client: PretalxClient, locale: str = "en") -> tuple[Slot, ...]:
     Raises
     ------
     PretalxTrouble
-        When it cannot be read.
+        If it cannot be read.
     """
     schedule = Entry(client.get("schedules/wip/?expand=slots"), "schedules/wip/", locale)
     return tuple(sorted((_slot(entry) for entry in schedule.entries("slots")), key=lambda slot: slot.number))

@@ -67,7 +67,7 @@ class Journal:
         Raises
         ------
         InvalidInput
-            When the file is something else.
+            If the file is something else.
         """
         journal = cls(path, server, event)
         if path is None or not path.exists():
@@ -93,7 +93,7 @@ class Journal:
         Raises
         ------
         InvalidInput
-            When the file cannot be written; then nothing must be sent either.
+            If the file cannot be written; then nothing must be sent either.
         """
         self.entries[session] = entry
         self._save()

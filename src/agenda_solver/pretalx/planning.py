@@ -94,7 +94,7 @@ def refuse_other_event(conference: Conference, event: str) -> None:
     Raises
     ------
     InvalidInput
-        When it comes from elsewhere: its ids would mean nothing there, or something else.
+        If it comes from elsewhere: its ids would mean nothing there, or something else.
     """
     pulled = conference.attributes.get(EVENT)
     if pulled is None:
@@ -125,7 +125,7 @@ def plan_push(
     Raises
     ------
     InvalidInput
-        When the agenda uses a room that was added by hand, which pretalx does not have.
+        If the agenda uses a room that was added by hand, which pretalx does not have.
     """
     _refuse_rooms_by_hand(agenda)
     planner = _Planner(agenda, slots, submissions, journal)

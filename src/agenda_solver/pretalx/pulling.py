@@ -28,8 +28,8 @@ def pull(client: PretalxClient, *, usual: Hours | None = None, step: int | None 
     Raises
     ------
     PretalxTrouble
-        When the server cannot be asked, or answers what no pretalx would.
+        If the server cannot be asked, or answers what no pretalx would.
     InvalidInput
-        When there is nothing to schedule, or the hours and the step do not go together.
+        If there is nothing to schedule, or the hours and the step do not go together.
     """
     return conference_of_event(read_event(client, client.event), client.url, usual=usual, step=step)

@@ -70,9 +70,9 @@ def prepare(client: PretalxClient, agenda: Agenda, journal: Journal) -> Plan:
     Raises
     ------
     InvalidInput
-        When the agenda is of another event.
+        If the agenda is of another event.
     PretalxTrouble
-        When the server cannot be asked.
+        If the server cannot be asked.
     """
     refuse_other_event(agenda.conference, client.event)
     slots, submissions = read_slots(client), read_submissions(client)
@@ -151,7 +151,7 @@ def release(client: PretalxClient, version: str, comment: str = "") -> None:
     Raises
     ------
     PretalxTrouble
-        When it was refused, or nobody knows whether it was done.
+        If it was refused, or nobody knows whether it was done.
     """
     client.post("schedules/release/", {"version": version, "comment": comment})
 
@@ -174,7 +174,7 @@ class _Writer:
         Raises
         ------
         PretalxTrouble
-            When that failed.
+            If that failed.
         """
         self._note(target, PushState.SENDING, is_sent=False)
         try:

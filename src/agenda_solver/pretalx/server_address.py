@@ -29,7 +29,7 @@ def checked_origin(url: str) -> tuple[str, str, int]:
     Raises
     ------
     InvalidInput
-        When it is no address of a server, or everybody on the way could read the token.
+        If it is no address of a server, or everybody on the way could read the token.
     """
     origin = origin_of(url)
     if origin is None or origin[0] not in ("http", "https") or urlsplit(url).query or urlsplit(url).fragment:

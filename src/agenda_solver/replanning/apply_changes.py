@@ -48,7 +48,7 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
     Raises
     ------
     InvalidInput
-        When a change speaks of what the conference does not have at that moment, or leads to a conference that cannot
+        If a change speaks of what the conference does not have at that moment, or leads to a conference that cannot
         be; the place says which change it is: ``changes[3].person``.
     """
     rules_of(conference)

@@ -23,7 +23,7 @@ def changed_since(
     Raises
     ------
     InvalidInput
-        When there is no published agenda, or a change speaks of what is not there.
+        If there is no published agenda, or a change speaks of what is not there.
     """
     if published is not None:
         published.refuse_other(conference)

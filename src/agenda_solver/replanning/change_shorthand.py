@@ -47,7 +47,7 @@ def kind_in_short(text: str, place: str = "") -> str:
     Raises
     ------
     InvalidInput
-        When it is none of those in ``SHORT``, or nothing follows.
+        If it is none of those in ``SHORT``, or nothing follows.
     """
     written, _, rest = text.partition(":")
     kind = "-".join(written.casefold().split())
@@ -75,7 +75,7 @@ def change_in_short(text: str, conference: Conference, place: str = "") -> Field
     Raises
     ------
     InvalidInput
-        When it is no change, names what is not there, or could be split in several ways.
+        If it is no change, names what is not there, or could be split in several ways.
     """
     kind = kind_in_short(text, place)
     sound: list[Fields] = []

@@ -80,7 +80,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
     Raises
     ------
     InvalidInput
-        When the agendas are of two conferences.
+        If the agendas are of two conferences.
     TypeError
         If an argument has the wrong type.
     """
@@ -111,7 +111,7 @@ def write_comparison_page(
     Raises
     ------
     InvalidInput
-        When the agendas are of two conferences, or the file cannot be written.
+        If the agendas are of two conferences, or the file cannot be written.
     TypeError
         If an argument has the wrong type.
     """

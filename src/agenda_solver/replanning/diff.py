@@ -94,9 +94,9 @@ def diff(before: Agenda, after: Agenda) -> Diff:
     Raises
     ------
     InvalidInput
-        When they are of two conferences that have no session in common.
+        If they are of two conferences that have no session in common.
     TypeError
-        When one of them is no agenda.
+        If one of them is no agenda.
     """
     old, new = before.conference, after.conference
     # A programme that changed may have another id; what has nothing in common was never the same programme.

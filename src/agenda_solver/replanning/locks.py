@@ -19,7 +19,7 @@ def lock(conference: Conference, change: Lock) -> Conference:
     Raises
     ------
     InvalidInput
-        When nothing was published, or a session that is named was not, or its place is gone.
+        If nothing was published, or a session that is named was not, or its place is gone.
     """
     agenda = conference.published_agenda
     if agenda is None:
@@ -87,7 +87,7 @@ def _chosen(conference: Conference, change: Chosen) -> list[Session]:
     Raises
     ------
     InvalidInput
-        When it names what the conference does not have.
+        If it names what the conference does not have.
     """
     for number, id in enumerate(change.sessions):
         conference.find("sessions", id, f"sessions[{number}]")

@@ -78,7 +78,7 @@ def least_moved(
     Raises
     ------
     InvalidInput
-        When the conference has no priority level left above those of its wishes.
+        If the conference has no priority level left above those of its wishes.
     """
     kept = keeping(with_published(conference, wanted), "first")
     run = Run(kept, time_limit, {"workers": workers, "seed": 0}, on_progress, stop or Event())

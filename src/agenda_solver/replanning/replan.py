@@ -150,7 +150,7 @@ def replan(
     Raises
     ------
     InvalidInput
-        When there is no published agenda, it is of another conference or at places that this one does not have, or a
+        If there is no published agenda, it is of another conference or at places that this one does not have, or a
         change does not suit the conference.
     TypeError
         If an argument has the wrong type.

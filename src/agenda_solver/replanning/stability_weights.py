@@ -43,7 +43,7 @@ def keeping(conference: Conference, keep: Keep) -> Conference:
     Raises
     ------
     InvalidInput
-        When there is no priority level above those of the wishes, or the worth is no positive number.
+        If there is no priority level above those of the wishes, or the worth is no positive number.
     """
     if keep == "rules":
         return conference

@@ -88,7 +88,7 @@ def write_agenda_page(
     Raises
     ------
     InvalidInput
-        When the file cannot be written; an old one is untouched then.
+        If the file cannot be written; an old one is untouched then.
     """
     write_text(path, agenda_page(agenda, scorecard, title=title, subtitle=subtitle, public=public, tags=tags))
 

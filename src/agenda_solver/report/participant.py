@@ -73,7 +73,7 @@ def participant_pages(agenda: Agenda, voters: Collection[str] | None = None) -> 
     Raises
     ------
     InvalidInput
-        When one of them has not voted.
+        If one of them has not voted.
     """
     conference = agenda.conference
     ballots = {ballot.voter: ballot for ballot in conference.votes}
@@ -97,7 +97,7 @@ def write_participant_pages(
     Raises
     ------
     InvalidInput
-        When somebody has not voted, or the files cannot be written.
+        If somebody has not voted, or the files cannot be written.
     """
     pages = participant_pages(agenda, voters)
     paths = [Path(folder) / name for name in file_names([_name(agenda.conference, voter) for voter in pages], ".html")]

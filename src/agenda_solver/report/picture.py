@@ -30,7 +30,7 @@ def refuse_unless_picture(path: str | os.PathLike[str]) -> None:
     Raises
     ------
     InvalidInput
-        When the ending is unknown, or matplotlib is not installed.
+        If the ending is unknown, or matplotlib is not installed.
     """
     if Path(path).suffix.lower() not in SUFFIXES:
         raise InvalidInput.single(f"a picture ends in {' or '.join(SUFFIXES)}", source=os.fspath(path))
@@ -43,7 +43,7 @@ def find_day(agenda: Agenda, name: str | None) -> Day:
     Raises
     ------
     InvalidInput
-        When there is no such day, or no session has a place on it and no break a title.
+        If there is no such day, or no session has a place on it and no break a title.
     """
     days = sorted(agenda.conference.days, key=lambda day: day.date)
     if name is None:
@@ -117,7 +117,7 @@ def write_day_picture(
     Raises
     ------
     InvalidInput
-        When there is no such day, nothing is on it, matplotlib is not installed, or the file cannot be written.
+        If there is no such day, nothing is on it, matplotlib is not installed, or the file cannot be written.
     """
     refuse_unless_picture(path)
     content, missing = draw_day(agenda, find_day(agenda, day), Path(path).suffix.lower()[1:], title=title)

@@ -89,9 +89,9 @@ def distance(first: Agenda, second: Agenda) -> int:
     Raises
     ------
     InvalidInput
-        When they are of two conferences, each with an id of its own.
+        If they are of two conferences, each with an id of its own.
     TypeError
-        When one of them is no agenda.
+        If one of them is no agenda.
     """
     first.refuse_other(second.conference)
     return sum(_differences(first.get(s.id), second.get(s.id)) for s in first.conference.sessions)
@@ -144,9 +144,9 @@ def alternatives(
     Raises
     ------
     InvalidInput
-        When an argument or a rule setting is wrong.
+        If an argument or a rule setting is wrong.
     ScoreMismatch
-        When solver and score disagree, which would be a defect of this library.
+        If solver and score disagree, which would be a defect of this library.
     """
     from agenda_solver.cpsat.compiler import compile_conference
     from agenda_solver.search.limits import checked_limits

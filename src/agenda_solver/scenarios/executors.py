@@ -71,11 +71,11 @@ def solved_elsewhere(
     Raises
     ------
     InvalidInput
-        When a rule cannot be sent to other processes, or a worker has other versions of this library.
+        If a rule cannot be sent to other processes, or a worker has other versions of this library.
     Lost
-        When no worker has answered.
+        If no worker has answered.
     ScoreMismatch
-        When a worker calls an agenda legal that is not, or cheaper than it is.
+        If a worker calls an agenda legal that is not, or cheaper than it is.
     """
     from agenda_solver.scenarios.whole_solve import solve_whole
     from agenda_solver.search.islands import worker

@@ -28,7 +28,7 @@ def refuse_unless_drawable(path: str | os.PathLike[str]) -> None:
     Raises
     ------
     InvalidInput
-        When the suffix is unknown, or matplotlib is not installed.
+        If the suffix is unknown, or matplotlib is not installed.
     """
     if Path(path).suffix.lower() not in SUFFIXES:
         raise InvalidInput.single(f"a picture ends in {', '.join(SUFFIXES)}", source=os.fspath(path))
@@ -44,7 +44,7 @@ def draw_front(front: Front, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     InvalidInput
-        When the suffix is another one, matplotlib is not installed, or the file cannot be written.
+        If the suffix is another one, matplotlib is not installed, or the file cannot be written.
     """
     refuse_unless_drawable(path)
     figure = import_module("matplotlib.figure").Figure(figsize=(6.4, 4.2), layout="constrained")
@@ -71,7 +71,7 @@ def draw_frontier(frontier: MoveFrontier, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     InvalidInput
-        When the suffix is another one, matplotlib is not installed, or the file cannot be written.
+        If the suffix is another one, matplotlib is not installed, or the file cannot be written.
     """
     refuse_unless_drawable(path)
     figure = import_module("matplotlib.figure").Figure(figsize=(6.4, 4.2), layout="constrained")

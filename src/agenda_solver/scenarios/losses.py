@@ -69,7 +69,7 @@ def losses_of(
     Raises
     ------
     InvalidInput
-        When one is not known, or the agenda does not need it.
+        If one is not known, or the agenda does not need it.
     """
     conference = agenda.conference
     used = _days_of_rooms(agenda)

@@ -139,10 +139,10 @@ def plan_b(
     Raises
     ------
     InvalidInput
-        When the agenda breaks a hard rule or is of another conference, a name leads nowhere, the agenda does not need
+        If the agenda breaks a hard rule or is of another conference, a name leads nowhere, the agenda does not need
         what is named, or an argument is wrong.
     ScoreMismatch
-        When solver and score disagree, which would be a defect of this library.
+        If solver and score disagree, which would be a defect of this library.
     """
     from agenda_solver.search.limits import checked_limits
 

@@ -42,7 +42,7 @@ def write_plan_b_page(path: str | PathLike[str], plan: PlanB) -> None:
     Raises
     ------
     InvalidInput
-        When the file cannot be written.
+        If the file cannot be written.
     TypeError
         If an argument has the wrong type.
     """

@@ -131,7 +131,7 @@ class Explorer:
         Raises
         ------
         ScoreMismatch
-            When the solver and the score disagree, which would be a defect of this library.
+            If the solver and the score disagree, which would be a defect of this library.
         """
         from agenda_solver.cpsat.agenda_values import agenda_of
         from agenda_solver.score_check import checked_score

@@ -27,7 +27,7 @@ def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
     Raises
     ------
     InvalidInput
-        When the file cannot be read or is something else.
+        If the file cannot be read or is something else.
     """
     with in_file(path):
         return scenarios_from_data(read_json(path))

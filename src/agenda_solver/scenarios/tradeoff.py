@@ -64,10 +64,10 @@ def tradeoff(
     Raises
     ------
     InvalidInput
-        When a rule is unknown, hard, in both groups or has nothing to say about this conference; or when an argument or
+        If a rule is unknown, hard, in both groups or has nothing to say about this conference; or when an argument or
         a rule setting is wrong.
     ScoreMismatch
-        When solver and score disagree, which would be a defect of this library.
+        If solver and score disagree, which would be a defect of this library.
     """
     from agenda_solver.cpsat.compiler import compile_conference
     from agenda_solver.search.limits import checked_limits

@@ -122,10 +122,10 @@ def what_if(
     Raises
     ------
     InvalidInput
-        When a change leads to a conference that cannot be (the place begins with the name of the scenario), there are
+        If a change leads to a conference that cannot be (the place begins with the name of the scenario), there are
         none, or a rule setting or an argument is wrong.
     ScoreMismatch
-        When solver and score disagree, which would be a defect of this library.
+        If solver and score disagree, which would be a defect of this library.
     """
     from agenda_solver.search.islands.dispatch import workers_of
     from agenda_solver.search.limits import checked_limits

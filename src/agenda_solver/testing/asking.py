@@ -34,7 +34,7 @@ class Asked:
         Raises
         ------
         RuntimeError
-            When CP-SAT gives no proven answer.
+            If CP-SAT gives no proven answer.
         """
         values = values_of(self.compiled.decisions, agenda)
         if values is None or not all(self._can_be(index, value) for index, value in values.items()):

@@ -57,9 +57,9 @@ def assert_contract(
     Raises
     ------
     AssertionError
-        When the two faces disagree on an agenda.
+        If the two faces disagree on an agenda.
     ValueError
-        When a rule is off, so that there is nothing to compare.
+        If a rule is off, so that there is nothing to compare.
     """
     active = rules or rules_of(conference)
     if off := [rule.key for rule in active if rule.severity.is_off]:
@@ -110,7 +110,7 @@ def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> 
     Raises
     ------
     AssertionError
-        When the solver and the score disagree on whether it is legal, or on what a rule costs.
+        If the solver and the score disagree on whether it is legal, or on what a rule costs.
     """
     return _assert_same(Asked(compiled), agenda, score(compiled.conference, agenda, rules))
 

@@ -36,7 +36,7 @@ def assert_reach(conference: Conference, *rules: Rule, most: int = 30, seed: int
     Raises
     ------
     AssertionError
-        When a promise is too short: an agenda, a session and a place where the two differ.
+        If a promise is too short: an agenda, a session and a place where the two differ.
     """
     active = [rule for rule in rules or rules_of(conference) if rule.applies(conference)]
     grid = Grid(conference)

@@ -57,9 +57,9 @@ class Access:
     Raises
     ------
     InvalidInput
-        When there is no such file, or it is no board.
+        If there is no such file, or it is no board.
     NotWritten
-        When it cannot be written.
+        If it cannot be written.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -96,9 +96,9 @@ class Access:
         Raises
         ------
         InvalidInput
-            When there is no such role, or it has no scope.
+            If there is no such role, or it has no scope.
         NotWritten
-            When the file cannot be written.
+            If the file cannot be written.
         """
         if role not in ROLES:
             raise InvalidInput.single(f'there is no role "{role}"; there are {", ".join(ROLES)}', "role")

@@ -128,7 +128,7 @@ class Drawing:
         Raises
         ------
         KeyError
-            When it has no place.
+            If it has no place.
         """
         card = self._cards[session_anchor(session)]
         return environment().get_template("_panel.html.jinja").render(card=card)
@@ -204,7 +204,7 @@ class Drawing:
         Raises
         ------
         KeyError
-            When there is none.
+            If there is none.
         """
         labels = Facets(self.state.agenda, every_room=True).labels[kind]
         return {shown: id for id, shown in labels.items()}[label]

@@ -17,7 +17,7 @@ def object_of(body: bytes) -> dict[str, Any]:
     Raises
     ------
     InvalidInput
-        When it is none, or has in it what no answer could repeat.
+        If it is none, or has in it what no answer could repeat.
     """
     try:
         data = json.loads(body, parse_constant=_refused)

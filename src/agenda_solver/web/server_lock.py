@@ -22,9 +22,9 @@ def alone(path: Path) -> Iterator[None]:
     Raises
     ------
     InvalidInput
-        When there is no such board, or another process has it open.
+        If there is no such board, or another process has it open.
     NotWritten
-        When there can be no file beside the board.
+        If there can be no file beside the board.
     """
     if not path.is_file():  # nor is there anything to be left beside it then
         raise InvalidInput.single("there is no such board").in_source(str(path))

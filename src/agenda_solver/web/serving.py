@@ -70,7 +70,7 @@ def serve(
     Raises
     ------
     InvalidInput
-        When it cannot be served there, or the file is no board.
+        If it cannot be served there, or the file is no board.
     """
     if host not in LOOPBACK and (certificate is None or key is None):
         what = "others could read along: give --certificate and --key as well, or let a web server with TLS pass it on"

@@ -164,7 +164,7 @@ def refuse_viewers(seat: Seat) -> None:
     Raises
     ------
     NotAllowed
-        When somebody may only look.
+        If somebody may only look.
     """
     if seat.role == "viewer":
         raise NotAllowed.single("You may look, and not change anything.")
@@ -176,7 +176,7 @@ def refuse_all_but_chairs(seat: Seat) -> None:
     Raises
     ------
     NotAllowed
-        When somebody else asks for it.
+        If somebody else asks for it.
     """
     if seat.role != "chair":
         raise NotAllowed.single("Only the chair can do that.")

@@ -57,7 +57,7 @@ def explain_infeasible(
     Raises
     ------
     InvalidInput
-        When a rule setting or the time limit is wrong.
+        If a rule setting or the time limit is wrong.
     """
     if not 0 < time_limit < inf:
         raise InvalidInput.single(f"must be a positive number of seconds, not {time_limit}", "time_limit")

@@ -49,7 +49,7 @@ class Fact:
         Raises
         ------
         InvalidInput
-            When the rest of the conference cannot be without it.
+            If the rest of the conference cannot be without it.
         """
         draft = Draft.of(conference)
         self.relax(draft)

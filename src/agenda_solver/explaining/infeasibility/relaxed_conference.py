@@ -73,7 +73,7 @@ class Draft:
         Raises
         ------
         InvalidInput
-            When there is no such part.
+            If there is no such part.
         """
         if id not in self.parts[kind]:
             raise InvalidInput.single(f'nothing has the id "{id}"', kind)
@@ -85,7 +85,7 @@ class Draft:
         Raises
         ------
         InvalidInput
-            When there is no such rule.
+            If there is no such rule.
         """
         if key not in self.rules:
             raise InvalidInput.single(f'the conference does not have the rule "{key}"', "rules")
@@ -120,7 +120,7 @@ class Draft:
         Raises
         ------
         InvalidInput
-            When a change does not suit the rest.
+            If a change does not suit the rest.
         """
         return Case(self._before.conference.with_fields(**self._fields()), tuple(self.rules.values()))
 
@@ -130,7 +130,7 @@ class Draft:
         Raises
         ------
         InvalidInput
-            When a change does not suit the rest.
+            If a change does not suit the rest.
         """
         settings = list(self._before.conference.rules)
         for rule in self._before.rules:

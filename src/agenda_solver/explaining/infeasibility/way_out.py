@@ -53,7 +53,7 @@ class WayOut:
         Raises
         ------
         InvalidInput
-            When the conference is not the one that was explained, or a rule that was given in Python would have to be
+            If the conference is not the one that was explained, or a rule that was given in Python would have to be
             changed; for that there is :meth:`apply_with_rules`.
         """
         draft = Draft.of(conference)

@@ -85,7 +85,7 @@ def ledger_of(
     Raises
     ------
     InvalidInput
-        When a rule setting is wrong.
+        If a rule setting is wrong.
     """
     chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
     scored = None if scorecard is None else {entry.key for entry in scorecard.rules}

@@ -92,7 +92,7 @@ def why_here(
     Raises
     ------
     InvalidInput
-        When not exactly one is given, nobody has the id, or a rule setting is wrong.
+        If not exactly one is given, nobody has the id, or a rule setting is wrong.
     """
     agenda = agenda.bound_to(conference)
     kind, text = _subject({"session": session, "person": person, "track": track, "rule": rule})

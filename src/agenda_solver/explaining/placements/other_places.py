@@ -89,7 +89,7 @@ def other_places(
     Raises
     ------
     InvalidInput
-        When there is no such session, or a rule setting is wrong.
+        If there is no such session, or a rule setting is wrong.
     """
     agenda = agenda.bound_to(conference)
     session = conference.find("sessions", session, "session")
@@ -112,7 +112,7 @@ def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[R
     Raises
     ------
     InvalidInput
-        When the conference's rule settings are wrong.
+        If the conference's rule settings are wrong.
     TypeError
         If an argument has the wrong type.
     """

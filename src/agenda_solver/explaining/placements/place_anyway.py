@@ -140,9 +140,9 @@ def cost_of_placing(
     Raises
     ------
     InvalidInput
-        When there is no such session or place, the agenda is of another conference, or an argument is wrong.
+        If there is no such session or place, the agenda is of another conference, or an argument is wrong.
     ScoreMismatch
-        When solver and score disagree, which would be a defect of this library.
+        If solver and score disagree, which would be a defect of this library.
     """
     agenda = agenda.bound_to(conference)
     from agenda_solver.engine import Options, run_search

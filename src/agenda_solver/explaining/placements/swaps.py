@@ -80,7 +80,7 @@ def best_swaps(
     Raises
     ------
     InvalidInput
-        When there is no such session, or a rule setting is wrong.
+        If there is no such session, or a rule setting is wrong.
     """
     agenda = agenda.bound_to(conference)
     session = conference.find("sessions", session, "session")

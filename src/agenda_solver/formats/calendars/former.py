@@ -91,7 +91,7 @@ def read_former(path: Path | None, conference: Conference) -> Former:
     Raises
     ------
     InvalidInput
-        When it cannot be read, is no calendar, or one of another conference.
+        If it cannot be read, is no calendar, or one of another conference.
     """
     if path is None:
         return Former()

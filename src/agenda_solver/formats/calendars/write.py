@@ -33,7 +33,7 @@ def write_calendar(agenda: Agenda, path: Path, options: ExportOptions) -> list[P
     Raises
     ------
     InvalidInput
-        When what was published before cannot be read, or nothing can be written there.
+        If what was published before cannot be read, or nothing can be written there.
     """
     writer = _Writer(agenda, options)
     write_bytes(path, writer.content(whole_calendar(agenda)))
@@ -50,7 +50,7 @@ def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[
     Raises
     ------
     InvalidInput
-        When what was published before cannot be read, or a file cannot be written.
+        If what was published before cannot be read, or a file cannot be written.
     """
     if path.suffix.lower() == SUFFIX:
         raise InvalidInput.single("is the name of one file; that format is called calendar", source=str(path))

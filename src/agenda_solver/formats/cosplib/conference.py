@@ -33,7 +33,7 @@ def conference_of(content: Content, name: str) -> Conference:
     Raises
     ------
     InvalidInput
-        When it breaks a limit of the model; the places are those of the workbook.
+        If it breaks a limit of the model; the places are those of the workbook.
     """
     try:
         conference = Conference(

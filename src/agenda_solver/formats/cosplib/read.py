@@ -25,7 +25,7 @@ def is_cosplib(path: str | os.PathLike[str]) -> bool:
     Raises
     ------
     InvalidInput
-        When the file is not a workbook that can be opened.
+        If the file is not a workbook that can be opened.
     """
     return looks_like_cosplib(open_workbook(path))
 

@@ -28,7 +28,7 @@ def content_from(conference: Conference) -> Content:
     Raises
     ------
     InvalidInput
-        When there is no such workbook, with what it could not say.
+        If there is no such workbook, with what it could not say.
     """
     mistakes = [Mistake(place, f"{message}; {NOT_SAID}") for place, message in _obstacles(conference)]
     if mistakes:

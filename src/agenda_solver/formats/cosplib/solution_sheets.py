@@ -33,7 +33,7 @@ def refuse_unless_solvable(conference: Conference) -> None:
     Raises
     ------
     InvalidInput
-        When it could not: a solution has slots, and one track in each session and room.
+        If it could not: a solution has slots, and one track in each session and room.
     """
     reason = _obstacle(conference)
     if reason is not None:
@@ -72,7 +72,7 @@ def write_solution(agenda: Agenda, path: str | os.PathLike[str], scorecard: Scor
     Raises
     ------
     InvalidInput
-        When a solution cannot express the agenda, or the file cannot be written.
+        If a solution cannot express the agenda, or the file cannot be written.
     """
     conference = agenda.conference
     refuse_unless_solvable(conference)

@@ -47,7 +47,7 @@ def conference_of(schedule: Schedule, zone: str | None, name: str) -> Imported:
     Raises
     ------
     InvalidInput
-        When the file holds no event that has a time.
+        If the file holds no event that has a time.
     """
     return _Importer(schedule, zone).imported(name)
 

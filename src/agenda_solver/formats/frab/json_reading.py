@@ -19,7 +19,7 @@ def schedule_in_json(data: Any) -> Schedule:
     Raises
     ------
     InvalidInput
-        When it has no conference with days.
+        If it has no conference with days.
     """
     outer = data.get("schedule") if isinstance(data, Mapping) else None
     inner = outer.get("conference") if isinstance(outer, Mapping) else None

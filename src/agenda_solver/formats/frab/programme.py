@@ -52,7 +52,7 @@ def programme_of(agenda: Agenda, options: ExportOptions) -> Schedule:
     Raises
     ------
     InvalidInput
-        When an attribute that is kept for such files does not hold what it should.
+        If an attribute that is kept for such files does not hold what it should.
     """
     return _Programme(agenda, options).schedule()
 

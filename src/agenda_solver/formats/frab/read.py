@@ -29,7 +29,7 @@ def conference_in(content: Any, time_zone: str | None) -> Imported:
     Raises
     ------
     InvalidInput
-        When it cannot be read, or holds no event with a time, or times without an offset in no zone. What is only odd
+        If it cannot be read, or holds no event with a time, or times without an offset in no zone. What is only odd
         is a remark.
     """
     return conference_of(_schedule_in(content), time_zone, _name(content))

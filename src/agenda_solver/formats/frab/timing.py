@@ -50,7 +50,7 @@ class Timing:
     Raises
     ------
     InvalidInput
-        When neither names a zone, and a time has no offset.
+        If neither names a zone, and a time has no offset.
     """
 
     def __init__(self, schedule: Schedule, zone: str | None) -> None:

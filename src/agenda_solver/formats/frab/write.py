@@ -47,7 +47,7 @@ def write_schedule_xml(agenda: Agenda, path: Path, options: ExportOptions) -> li
     Raises
     ------
     InvalidInput
-        When an attribute cannot be written, or the file cannot.
+        If an attribute cannot be written, or the file cannot.
     """
     write_bytes(path, schedule_to_xml(programme_of(agenda, options)))
     return [path]
@@ -59,7 +59,7 @@ def write_schedule_json(agenda: Agenda, path: Path, options: ExportOptions) -> l
     Raises
     ------
     InvalidInput
-        When an attribute cannot be written, or the file cannot.
+        If an attribute cannot be written, or the file cannot.
     """
     write_text(path, write_json_text(schedule_to_data(programme_of(agenda, options))))
     return [path]

@@ -27,7 +27,7 @@ def schedule_in_xml(content: bytes) -> Schedule:
     Raises
     ------
     InvalidInput
-        When it is not XML, has a document type, is nested too deeply or too long, or is no schedule.
+        If it is not XML, has a document type, is nested too deeply or too long, or is no schedule.
     """
     root = _root_of(content)
     written = root.tag

@@ -45,7 +45,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None, *, authors:
     Raises
     ------
     InvalidInput
-        When the file holds no event, more than one, or one without contributions, or when neither names a time's zone.
+        If the file holds no event, more than one, or one without contributions, or when neither names a time's zone.
     """
     remarks = Remarks()
     event = _event_in(content)

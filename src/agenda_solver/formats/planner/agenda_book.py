@@ -59,7 +59,7 @@ def write_agenda_workbook(
     Raises
     ------
     InvalidInput
-        When the file cannot be written; an old one is untouched then.
+        If the file cannot be written; an old one is untouched then.
     """
     book = StyledWorkbook()
     conference = agenda.conference

@@ -93,7 +93,7 @@ def write_workbook(conference: Conference, path: str | os.PathLike[str], *, to_o
     Raises
     ------
     InvalidInput
-        When an id cannot be in a cell, or the file cannot be written; an old one is untouched then.
+        If an id cannot be in a cell, or the file cannot be written; an old one is untouched then.
     """
     book = StyledWorkbook()
     _write_start(book, conference, Path(path).name)

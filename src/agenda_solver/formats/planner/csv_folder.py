@@ -73,7 +73,7 @@ def write_csv_folder(conference: Conference, path: str | os.PathLike[str], *, to
     Raises
     ------
     InvalidInput
-        When an id cannot be in a cell, or a file cannot be written.
+        If an id cannot be in a cell, or a file cannot be written.
     """
     tables = tables_of(conference, to_overwrite=to_overwrite)
     folder = Path(path)

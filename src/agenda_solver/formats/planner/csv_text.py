@@ -44,7 +44,7 @@ def sheet_of_csv(name: str, text: str) -> Sheet:
     Raises
     ------
     InvalidInput
-        When it is no CSV, or too large.
+        If it is no CSV, or too large.
     """
     text = text.removeprefix("\ufeff")
     if "\0" in text:

@@ -67,7 +67,7 @@ def date_in(text: str, days: Collection[date] = ()) -> date:
     Raises
     ------
     ValueError
-        When it is none, or may be two, with a sentence that says so.
+        If it is none, or may be two, with a sentence that says so.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
     weekday, rest = _without_weekday(plain)

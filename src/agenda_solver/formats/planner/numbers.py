@@ -68,7 +68,7 @@ def number_in(cell: Cell) -> int:
     Raises
     ------
     ValueError
-        When it is none, with a sentence that says so.
+        If it is none, with a sentence that says so.
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool) and float(cell).is_integer():
         return int(cell)
@@ -86,7 +86,7 @@ def percent_in(cell: Cell) -> int:
     Raises
     ------
     ValueError
-        When it is none, or may be two, with a sentence that says so.
+        If it is none, or may be two, with a sentence that says so.
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         if cell == 1:
@@ -105,7 +105,7 @@ def minutes_in(cell: Cell) -> int:
     Raises
     ------
     ValueError
-        When it is none, with a sentence that says so.
+        If it is none, with a sentence that says so.
     """
     cell = _with_time(cell)
     found = _minutes_of_time(cell) if isinstance(cell, time | datetime | timedelta) else None
@@ -154,7 +154,7 @@ def says_yes(cell: Cell) -> bool:
     Raises
     ------
     ValueError
-        When it says neither yes nor no.
+        If it says neither yes nor no.
     """
     if isinstance(cell, bool):
         return cell
@@ -170,7 +170,7 @@ def clock_in(cell: Cell) -> str:
     Raises
     ------
     ValueError
-        When it is none, or may be two, with a sentence that says so.
+        If it is none, or may be two, with a sentence that says so.
     """
     cell = _with_time(cell)
     if isinstance(cell, time):

@@ -85,7 +85,7 @@ class References:
         Raises
         ------
         ValueError
-            When no part is called so, or several are.
+            If no part is called so, or several are.
         """
         index = self._indexes.get(kind)
         if index is None:  # that there are none is told by the conference's own checks

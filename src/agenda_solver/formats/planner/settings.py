@@ -100,7 +100,7 @@ def setting_in(
     Raises
     ------
     ValueError
-        When severity and weight do not go together, with a sentence that says why.
+        If severity and weight do not go together, with a sentence that says why.
     """
     severity = severity.lower()
     if not severity and weight is None and level is None and not label and not settings:

@@ -55,7 +55,7 @@ def tables_of(conference: Conference, *, to_overwrite: bool = False) -> list[Tab
     Raises
     ------
     InvalidInput
-        When an id, or the title of a break, holds characters that cannot be in a cell.
+        If an id, or the title of a break, holds characters that cannot be in a cell.
     """
     writer = _Writer(conference, to_overwrite=to_overwrite)
     tables = [writer.settings()]

@@ -47,7 +47,7 @@ def instant_in(text: str, names: References) -> datetime:
     Raises
     ------
     ValueError
-        When there is none, with a sentence that says why.
+        If there is none, with a sentence that says why.
     """
     if match := MOMENT.fullmatch(text.strip()):
         day, clock, offset = match.groups()
@@ -71,7 +71,7 @@ def day_and_rest(text: str, names: References) -> tuple[date, str] | None:
     Raises
     ------
     ValueError
-        When the day may be one of several.
+        If the day may be one of several.
     """
     words = text.replace(",", ", ").split()
     unclear: ValueError | None = None

@@ -44,7 +44,7 @@ def value_in(column: Column, cell: Cell, names: References) -> Any:
     Raises
     ------
     ValueError
-        When it cannot be understood, with a sentence that says why.
+        If it cannot be understood, with a sentence that says why.
     """
     text = text_in(cell)
     if not text:
@@ -94,7 +94,7 @@ def date_of(cell: Cell) -> date:
     Raises
     ------
     ValueError
-        When it is none, or may be two, with a sentence that says so.
+        If it is none, or may be two, with a sentence that says so.
     """
     if isinstance(cell, datetime):
         return cell.date()

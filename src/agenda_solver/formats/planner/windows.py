@@ -29,7 +29,7 @@ def windows_in(text: str, names: References) -> list[Span]:
     Raises
     ------
     ValueError
-        When one is none, with a sentence that says why.
+        If one is none, with a sentence that says why.
     """
     found: list[Span] = []
     for piece in re.split(r"[;\n\uff1b]", text):

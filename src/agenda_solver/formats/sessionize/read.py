@@ -50,7 +50,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     Raises
     ------
     InvalidInput
-        When times have no offset and no zone is named, or no session is left that needs a place.
+        If times have no offset and no zone is named, or no session is left that needs a place.
     """
     remarks = Remarks()
     raw = content.get("sessions")

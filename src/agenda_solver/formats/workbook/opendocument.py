@@ -46,7 +46,7 @@ def scan_content(data: bytes) -> Mapping[str, PackagePart]:
     Raises
     ------
     InvalidInput
-        When it is no XML, declares entities or a document type, or has a sheet of absurd size.
+        If it is no XML, declares entities or a document type, or has a sheet of absurd size.
     """
     scanner = _Scanner()
     try:

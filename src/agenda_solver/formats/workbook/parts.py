@@ -70,7 +70,7 @@ def scan(data: bytes, name: str) -> PackagePart:
     Raises
     ------
     InvalidInput
-        When it is no XML, declares entities or a document type, or is a sheet of absurd size.
+        If it is no XML, declares entities or a document type, or is a sheet of absurd size.
     """
     scanner = _Scanner(name)
     try:
@@ -109,7 +109,7 @@ def refuse_far_cell(last: tuple[int, int], cell: str, name: str) -> None:
     Raises
     ------
     InvalidInput
-        When there are too many rows or columns, or both together make too large an area.
+        If there are too many rows or columns, or both together make too large an area.
     """
     rows, columns = last[0] + 1, last[1] + 1
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:

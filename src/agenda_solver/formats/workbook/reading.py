@@ -82,7 +82,7 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
     Raises
     ------
     InvalidInput
-        When the file cannot be read or is not a workbook that can be trusted; see
+        If the file cannot be read or is not a workbook that can be trusted; see
         :func:`agenda_solver.formats.workbook.safety.unpack`.
     """
     source = os.fspath(path)

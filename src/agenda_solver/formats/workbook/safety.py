@@ -57,7 +57,7 @@ def unpack(content: bytes) -> Unpacked:
     Raises
     ------
     InvalidInput
-        When it is neither an .xlsx nor an .ods workbook, is encrypted, holds macros, would unpack to more than the
+        If it is neither an .xlsx nor an .ods workbook, is encrypted, holds macros, would unpack to more than the
         limits allow, or holds XML that no spreadsheet program writes.
     """
     _refuse_foreign(content)

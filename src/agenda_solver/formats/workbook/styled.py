@@ -81,7 +81,7 @@ class StyledSheet:
         Raises
         ------
         InvalidInput
-            When a spreadsheet program could not show it.
+            If a spreadsheet program could not show it.
         """
         style = self._book.style(look)
         if isinstance(value, str) and len(value) > MAX_TEXT:

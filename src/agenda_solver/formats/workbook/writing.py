@@ -52,7 +52,7 @@ class WorkbookWriter:
         Raises
         ------
         InvalidInput
-            When a spreadsheet program could not show so much.
+            If a spreadsheet program could not show so much.
         """
         sheet = self._book.add_worksheet(name)
         for column, width in enumerate(widths):
@@ -83,7 +83,7 @@ class WorkbookWriter:
         Raises
         ------
         InvalidInput
-            When the file cannot be written; an old one is untouched then.
+            If the file cannot be written; an old one is untouched then.
         """
         self._book.close()
         write_bytes(path, self._content.getvalue())
