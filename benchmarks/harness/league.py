@@ -18,7 +18,7 @@ NOT_MEASURED = "not measured"
 HEADINGS = (
     "problem",
     "ours, best of the seeds",
-    "in the middle",
+    "median",
     "bound",
     "limit s",
     "seeds",
@@ -34,8 +34,8 @@ ABOUT = """# The league
 
 Every public problem that this project knows of, with what is stored of our measurements and of what others have
 reached. Nothing here is guessed: what nobody has run is *not measured*, and what is not known of others is a dash. A
-value with * is proven: no agenda has a better one, the more important figures being what they are. *In the middle* is
-the run in the middle of all seeds, of an even number the worse of the two there. A commit with + had local changes.
+value with * is proven: no agenda has a better one, the more important figures being what they are. The *median* of an
+even number of seeds is the worse of the two runs in the middle. A commit with + had local changes.
 "Recorded" is the day on which a value of others was written down here, where it is not known when they had it.
 
 The page is written from `benchmarks/results` and from the `peers.json` of each family, which also say on what machines

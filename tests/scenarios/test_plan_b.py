@@ -115,6 +115,22 @@ def test_where_nothing_has_to_move_or_counting_shows_that_nothing_is_possible_no
     assert '"Talk" can be nowhere' in nothing.result.reason[0]
 
 
+def test_losses_after_which_nothing_moves_and_nobody_is_missed_are_told_together() -> None:
+    made = Conference.build("pair", "Pair", "UTC").day("2026-06-01").block("09:00", "11:00", slot_minutes=60)
+    made.room("Hall", id="hall").person("Ann").person("Ben")
+    both = made.session("One", id="one", minutes=60, speakers=["Ann", "Ben"])
+    both.session("Two", id="two", minutes=60, speakers=["Ann", "Ben"])
+    conference = both.done()
+    block = conference.blocks[0].id
+    found = plan_b(conference, conference.agenda({"one": ("hall", block, 0), "two": ("hall", block, 1)}), rooms=[])
+    together = "Nothing moves in each of these cases: Ann does not come; Ben does not come."
+    assert together in str(found)
+    assert "If Ann does not come" not in str(found)
+    page = plan_b_page(found)
+    assert "<h2>Nothing moves in each of these cases</h2>" in page
+    assert "Ben does not come" in page
+
+
 def test_a_name_that_leads_nowhere_or_is_not_needed_is_refused() -> None:
     with pytest.raises(InvalidInput, match="Hell") as caught:
         made(rooms=["Hell", "Hall", "nowhere"])

@@ -63,16 +63,30 @@ class PlanB:
         return tuple(each for each in self.fallbacks if each.status != NOT_TRIED)
 
     @property
+    def eventful(self) -> tuple[Fallback | Refusal, ...]:
+        """The losses that were tried and of which there is something to say: more than that nothing moves."""
+        return tuple(each for each in self.answered if each.loss.words not in self.uneventful)
+
+    @property
+    def uneventful(self) -> tuple[str, ...]:
+        """The losses after which nothing moves and no session has nobody left, in words."""
+        return tuple(
+            e.loss.words for e in self.answered if isinstance(e, Fallback) and e.moves == () and not e.sentences
+        )
+
+    @property
     def not_tried(self) -> tuple[str, ...]:
         """The losses for which there was no time, in words."""
         return tuple(each.loss.words for each in self.fallbacks if each.status == NOT_TRIED)
 
     def __str__(self) -> str:
         lines: list[str] = []
-        for each in self.answered:
+        for each in self.eventful:
             lines.append(f"If {each.loss.words}: {each.answer}. {each.proof}".rstrip())
             lines += [f"  {sentence}" for sentence in each.sentences]
             lines += [f"  To be told: {', '.join(each.told)}."] if each.told else []
+        if self.uneventful:
+            lines.append(f"Nothing moves in each of these cases: {'; '.join(self.uneventful)}.")
         if self.not_tried:
             number, shown = len(self.not_tried), "; ".join(self.not_tried[:MOST_SHOWN])
             more = f"; and {number - MOST_SHOWN:,} more" if number > MOST_SHOWN else ""

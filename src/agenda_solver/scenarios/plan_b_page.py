@@ -28,7 +28,8 @@ def plan_b_page(plan: PlanB) -> str:
         title=conference.name,
         dates=dates([day.date for day in conference.days]),
         zone=conference.zone_words,
-        plans=plan.answered,
+        plans=plan.eventful,
+        uneventful=plan.uneventful,
         not_tried=plan.not_tried,
         more_style=asset("comparison.css"),
     )
