@@ -207,8 +207,7 @@ class Jobs:
         try:
             answer = task.question.answer(Work(self._board, hear, task.stop, self._workers))
             state: JobState = "stopped" if task.stop.is_set() else "done"
-        except Exception as error:  # noqa: BLE001 - nothing above a thread catches exceptions: they are reported and
-        logged
+        except Exception as error:  # noqa: BLE001 - nothing above a thread catches it: it is reported and logged
             answer, state = Answer((), (_told(error, task.job),)), "failed"
         with self._changed:
             self._note(task, state=state, phase="", proposals=answer.proposals, sentences=answer.sentences)
