@@ -20,7 +20,7 @@ def is_of_a_result(data: Any) -> bool:
 
 
 def earlier_in_data(data: Mapping[str, Any], conference: Conference, remarks: list[Remark]) -> Earlier:
-    """Return the agenda of a file, of the conference as it was: with the sessions and rooms that are there no more.
+    """Return the agenda of a file, of the conference as it was: with the sessions and rooms that no longer exist.
 
     Parameters
     ----------

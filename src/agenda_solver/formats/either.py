@@ -30,7 +30,7 @@ __all__ = ["Either", "read_either"]
 
 @dataclass(frozen=True)
 class Either:
-    """What a file holds.
+    """The content of a file.
 
     Attributes
     ----------

@@ -1,7 +1,7 @@
 """Safe reading and atomic writing for every format: bad files get a sentence, and no failure destroys a file.
 
 Reading refuses what is too big before it reads it. Writing goes to a temporary file in the same folder, which then
-takes the place of the old one in a single step: whoever looks sees the old content or the new, never a half.
+replaces the old one in a single step: readers see the old content or the new, never half of it.
 """
 
 from __future__ import annotations

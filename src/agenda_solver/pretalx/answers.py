@@ -20,7 +20,7 @@ Found = TypeVar("Found")
 
 
 class PretalxTrouble(AgendaSolverError):
-    """The server could not be asked, or refused.
+    """The server could not be reached, or refused the request.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Refused(Exception):
 
 
 class Scrubber:
-    """Takes a secret out of whatever a server says, in case that it says it back; shows nothing of it itself."""
+    """Removes a secret from whatever a server says, in case the server repeats it; never shows the secret itself."""
 
     def __init__(self, secret: str) -> None:
         # What is shorter is no token of pretalx, and would be found in every other word.

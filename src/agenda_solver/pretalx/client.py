@@ -35,7 +35,7 @@ WORTH_ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
 
 @dataclass(frozen=True)
 class Patience:
-    """How long the server is waited for.
+    """How long to wait for the server.
 
     Attributes
     ----------
@@ -248,7 +248,7 @@ def _connection(token: str, seconds: float) -> httpx.Client:
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Return whom to trust, read once: the certificates of the authorities are long."""
+    """Return the trusted certificates, read only once: the list of authorities is long."""
     import httpx
 
     return httpx.create_ssl_context(trust_env=False)

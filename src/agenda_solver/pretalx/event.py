@@ -48,7 +48,7 @@ class PretalxRoom:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Somebody who speaks; no availabilities mean that nothing is known, so always."""
+    """A speaker; no availabilities mean that nothing is known, so the speaker is always available."""
 
     code: str
     name: str

@@ -1,7 +1,7 @@
 """The journal of a push, in a file beside the agenda: after a broken connection it shows what was written.
 
-The file is written before each change and after it. What stands as "sending" may have arrived or not; the next push
-reads it back.
+The file is written before each change and after it. What is recorded as "sending" may have arrived or not; the next
+push reads it back.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Journal:
         return journal
 
     def note(self, session: str, entry: Entry) -> None:
-        """Keep what becomes of a session, at once.
+        """Record what becomes of a session, at once.
 
         Raises
         ------
@@ -99,7 +99,7 @@ class Journal:
         self._save()
 
     def note_length(self, code: str, minutes: int | None) -> None:
-        """Keep that a submission's length is about to be set, or with None that it is right again."""
+        """Record that a submission's length is about to be set, or with None that it is right again."""
         if minutes is None:
             self.lengths.pop(code, None)
         else:

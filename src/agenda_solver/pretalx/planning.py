@@ -19,7 +19,7 @@ __all__ = ["Plan", "Target", "agenda_of_slots", "plan_push", "refuse_other_event
 
 @dataclass(frozen=True)
 class Target:
-    """Where one session has to stand.
+    """The place where one session has to be.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Target:
         return self.is_at(self.slot)
 
     def is_at(self, slot: Slot) -> bool:
-        """Whether a slot stands where it has to, with the right length."""
+        """Whether a slot is where it should be, with the right length."""
         return self.is_placed_like(slot) and self.is_long_like(slot)
 
     def is_placed_like(self, slot: Slot) -> bool:
@@ -71,7 +71,7 @@ class Plan:
     Attributes
     ----------
     targets
-        Where each session has to stand, in the order in which it is sent.
+        The place of each session, in the order in which they are sent.
     conflicts
         What somebody else changed since the pull, in sentences.
     without_slot
@@ -212,7 +212,7 @@ class _Planner:
         return None if right is None else right + 1
 
     def _match(self, ids: list[str], slots: list[Slot]) -> dict[str, Slot]:
-        """Return the slot of each session; a slot that stands where one has to stand is its slot."""
+        """Return the slot of each session; a slot that is already at a session's place belongs to that session."""
         left, found = list(slots), {}
         for id in ids:
             same = next((slot for slot in left if _place_of(slot) == self._wanted(id)), None)

@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 def published_placements(
     conference: Conference, event: Event, submissions: Sequence[Submission], minutes: int, remarks: Remarks
 ) -> tuple[PublishedPlacement, ...]:
-    """Return where the sessions of a conference stand in the schedule of its event.
+    """Return the places of a conference's sessions in the schedule of its event.
 
     Parameters
     ----------

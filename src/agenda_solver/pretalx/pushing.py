@@ -29,14 +29,14 @@ STOPPED = "it was stopped by you"
 
 @dataclass
 class Push:
-    """What a push has done.
+    """The result of a push.
 
     Attributes
     ----------
     written
         What was written and read back.
     refused
-        What the server declined, with its reason.
+        What the server refused, with its reason.
     unknown
         What may have been written, or in part: no answer came, or not to all of it.
     left
@@ -163,13 +163,13 @@ class _Writer:
         self.client, self.journal = client, journal
 
     def end_what_was_begun(self) -> None:
-        """Set lengths right that an earlier push left a minute too high."""
+        """Correct the lengths that an earlier push left a minute too high."""
         for code, minutes in list(self.journal.lengths.items()):
             self._set_length(code, minutes)
             self._note_length(code, None)
 
     def write(self, target: Target) -> None:
-        """Write where a session has to stand, and read it back.
+        """Write the place of a session, and read it back.
 
         Raises
         ------
@@ -262,7 +262,7 @@ def _half_done() -> Iterator[None]:
 
 @contextmanager
 def _journal_of_what_is(*, sent: bool) -> Iterator[None]:
-    """Let nothing go on that cannot be noted: the next push would not know of it."""
+    """Stop if a change cannot be recorded: the next push would not know of it."""
     try:
         yield
     except InvalidInput as error:
@@ -270,7 +270,7 @@ def _journal_of_what_is(*, sent: bool) -> Iterator[None]:
 
 
 def _differences(plan: Plan, slots: tuple[Slot, ...]) -> list[str]:
-    """Return a sentence for each session that does not stand where it has to, or not as long."""
+    """Return a sentence for each session that is not where it should be, or has the wrong length."""
     by_number = {slot.number: slot for slot in slots}
     found = [f'"{title}" has no slot in the schedule' for title in plan.without_slot]
     for target in plan.targets:

@@ -1,4 +1,4 @@
-"""Applies changes to a conference; each is checked when it is made."""
+"""Applies changes to a conference; each change is checked when it is applied."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ __all__ = ["apply_changes"]
 
 LOST = "lost"
 
-# All that somebody can do in a session.
+# Every role that a person can have in a session.
 ROLES = ("speakers", "moderators", "chairs", "required_people")
 
 
 @typed
 def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str, Any] | str]) -> Conference:
-    """Return a conference after some changes, made one after the other.
+    """Return a conference after some changes, applied one after the other.
 
     What was published stays known, also where a session cannot be at its published place any more: that place is then
     marked as ``gone``.
@@ -72,7 +72,7 @@ def _with_rule_ids(conference: Conference) -> Conference:
 
 
 def _said_of(mistake: Mistake, change: Change, place: str, conference: Conference) -> Mistake:
-    """Return a mistake of the changed conference as one of the change that led to it."""
+    """Return a mistake of the changed conference as a mistake of the change that led to it."""
     of_part = {
         f"sessions[{len(conference.sessions)}]": "session",
         f"rooms[{len(conference.rooms)}]": "room",
@@ -183,7 +183,7 @@ def _window(start: Any, end: Any) -> Window | None:
 
 
 def _always(conference: Conference) -> Window:
-    """Return the stretch from the first block to the last."""
+    """Return the time from the first block to the last."""
     return Window(start=min(b.start for b in conference.blocks), end=max(b.end for b in conference.blocks))
 
 
@@ -197,9 +197,9 @@ def _close(conference: Conference, closed: Mapping[str, Iterable[str]]) -> Confe
 
 
 def _counting(conference: Conference, id: str, field: str, whom: Iterable[str]) -> Conference:
-    """Make sure that somebody's or some rooms' times are kept, also where the committee has not set them as hard.
+    """Make sure that the times of a person or of some rooms are kept, even if the committee has not made them hard.
 
-    What others are wished to be there is left as it is.
+    Wishes about the times of others stay as they are.
     """
     before = [rule for rule in conference.rules if _is_added(rule, id)]
     hard = [rule for rule in rules_of(conference) if rule.id == id and rule.is_hard]
@@ -218,7 +218,7 @@ def _is_added(rule: RuleSetting, id: str) -> bool:
 
 
 def _covers(rule: Rule, field: str, id: str) -> bool:
-    """Whether a hard rule is about somebody or some room, whatever they do."""
+    """Whether a hard rule covers a person or a room, whatever they do."""
     about = getattr(rule, field)
     every_role = set(getattr(rule, "roles", ROLES)) >= set(ROLES)
     return every_role and (about is None or id in about)

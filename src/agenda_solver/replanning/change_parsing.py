@@ -21,7 +21,7 @@ ADAPTER: TypeAdapter[Change] = TypeAdapter(Change)
 
 
 def well_formed(changes: Iterable[Change | Mapping[str, Any] | str], conference: Conference) -> list[Change | str]:
-    """Return the changes, those in short as they are; what they mean depends on the changes before them."""
+    """Return the changes, those in short form unchanged; their meaning depends on the changes before them."""
     listed = list(changes)
     mistakes: list[Mistake] = []
     found: list[Change | str] = []

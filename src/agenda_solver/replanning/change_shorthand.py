@@ -34,7 +34,7 @@ SHORT = {
     "unlock": "unlock: like lock",
 }
 CHOICES = {"session": "sessions", "day": "days", "track": "tracks"}
-# Of a text with more colons than any name has, only the splits at the last ones are tried.
+# If a text has more colons than any name, only the splits at the last ones are tried.
 MOST_COLONS = 50
 
 Fields = dict[str, Any]
@@ -83,7 +83,7 @@ def change_in_short(text: str, conference: Conference, place: str = "") -> Field
     for split, readers in _readings(kind, text.partition(":")[2]):
         fields, mistakes = _read(conference, split, readers)
         if mistakes:
-            # Of two readings with as many mistakes the longer one is nearer to what was meant.
+            # Of two readings with the same number of mistakes, the longer one is closer to what was meant.
             wrong.append((len(mistakes), -len(readers), *mistakes[0]))
         elif fields not in sound:
             sound.append(fields)

@@ -42,9 +42,10 @@ ASPECTS: tuple[Aspect, ...] = ("room", "day", "start")
 
 
 class Cancel(Part):
-    """A session does not take place. Rules and votes that name it forget it.
+    """A session does not take place. It is removed from rules and votes that name it.
 
-    Of a session that takes place several times all occurrences are cancelled, of a further occurrence only that one.
+    If a session takes place several times, all its occurrences are cancelled; cancelling a further occurrence cancels
+    only that one.
     With ``this_time_only`` the others of the first stay, too.
     """
 
@@ -54,7 +55,7 @@ class Cancel(Part):
 
 
 class AddSession(Part):
-    """A session is new; it is given like in a conference.
+    """A session is new; it is given as in a conference.
 
     With ``occurrence_of`` it is one more time of a session that is there, which then takes place once more.
     """
@@ -102,14 +103,14 @@ class LoseRoom(Part):
 
 
 class AddRoom(Part):
-    """A room is new; it is given like in a conference."""
+    """A room is new; it is given as in a conference."""
 
     change: Literal["add room"] = "add room"
     room: Room
 
 
 class PersonAvailable(Part):
-    """Somebody is there at other times.
+    """A person is available at other times.
 
     ``windows`` take the place of those that the person has. ``not_before`` and ``not_after`` cut the windows that the
     person has, who comes later or leaves earlier.
@@ -129,7 +130,7 @@ class PersonAvailable(Part):
 
 
 class PersonGone(Part):
-    """Somebody does not come: the sessions take place without that person."""
+    """A person does not come: their sessions take place without them."""
 
     change: Literal["person gone"] = "person gone"
     person: PersonId
@@ -150,7 +151,7 @@ class LoseBlock(Part):
 
 
 class SetRule(Part):
-    """A rule is set, like in a conference; it takes the place of a setting of the same rule with the same label."""
+    """A rule is set, as in a conference; it replaces a setting of the same rule with the same label."""
 
     change: Literal["rule"] = "rule"
     setting: Annotated[RuleSetting, Field(strict=False)]

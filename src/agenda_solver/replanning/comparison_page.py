@@ -59,7 +59,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Day:
-    """One date with what stands on it before and after."""
+    """One date with its sessions before and after."""
 
     heading: str
     before: tuple[Entry, ...]
@@ -75,7 +75,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
     before, after
         Agendas as for :func:`agenda_solver.replanning.diff.diff`.
     title
-        What the page is called; the name of the later conference by default.
+        The title of the page; by default the name of the later conference.
 
     Raises
     ------

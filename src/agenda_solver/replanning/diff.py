@@ -30,12 +30,12 @@ class Diff:
     moves: tuple[Move, ...]
 
     def of_kind(self, *kinds: Kind) -> tuple[Move, ...]:
-        """Return the sessions of which one of these became."""
+        """Return the sessions with one of these kinds of change."""
         return tuple(move for move in self.moves if move.kind in kinds)
 
     @property
     def changed(self) -> tuple[Move, ...]:
-        """Every session that is not as it was."""
+        """Every session that has changed."""
         return tuple(move for move in self.moves if move.kind is not Kind.UNCHANGED)
 
     @property
@@ -99,7 +99,7 @@ def diff(before: Agenda, after: Agenda) -> Diff:
         If one of them is no agenda.
     """
     old, new = before.conference, after.conference
-    # A programme that changed may have another id; what has nothing in common was never the same programme.
+    # A changed programme may have another id, but two without a common session were never the same programme.
     if old.id != new.id and old.session_by_id.keys().isdisjoint(new.session_by_id):
         raise InvalidInput.single(f'the agendas are of "{old.id}" and of "{new.id}", which have no session in common')
     ids = dict.fromkeys([*after.conference.session_by_id, *before.conference.session_by_id])

@@ -16,12 +16,12 @@ __all__ = ["diff_markdown", "diff_text", "summary"]
 
 SHOWN = tuple(kind for kind in Kind if kind is not Kind.UNCHANGED)
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-# What makes a list or a rule of the line that it begins.
+# Characters that make a list or a rule of a line that begins with them.
 BEGINNING = re.compile(r"^([0-9]*)([-+=.)])")
 
 
 def summary(diff: Diff) -> str:
-    """Return how many sessions became what, in a sentence."""
+    """Return the number of sessions for each kind of change, in a sentence."""
     parts = [f"{number:,} {kind}" for kind, number in diff.counts.items() if number]
     return f"Sessions: {', '.join(parts)}." if parts else "Neither agenda has a session."
 

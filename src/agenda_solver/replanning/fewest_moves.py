@@ -47,7 +47,7 @@ FIRST_ROUNDS, MORE_ROUNDS, MOST_FREE = 3, 9, 0.6
 
 
 def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
-    """Return an agenda with as few moves as can be found, and what is proven of them.
+    """Return an agenda with as few moves as can be found, and what is proven about them.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
 
 
 def _is_too_late(run: Run, known: Fewest, least: float) -> bool:
-    """Whether there is an agenda, and not even so many seconds for large models to find a better one."""
+    """Whether there is an agenda, and too little time for large models to find a better one."""
     return known.agenda is not None and run.is_large and run.left() < least
 
 
@@ -151,7 +151,7 @@ def _narrow(
 ) -> None:
     """Look for the agenda that moves least while all that is not free stays at its time.
 
-    What is held comes first: then the other rules have little left to say.
+    The held places are posted first: they leave little for the other rules to decide.
     """
     if run.over():
         return

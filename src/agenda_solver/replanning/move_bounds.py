@@ -13,24 +13,24 @@ __all__ = ["Fewest"]
 
 @dataclass
 class Fewest:
-    """What is known of the moves.
+    """What is known about the moves.
 
     Attributes
     ----------
     agenda
         The legal agenda that moves least so far, wishes apart.
     cost
-        What its moves cost; None without an agenda.
+        The cost of its moves; None without an agenda.
     bound
-        What the moves of no agenda can cost less than.
+        A lower bound on the cost of the moves of any agenda.
     impossible
         The solve that proved that no agenda keeps the hard rules, if one did.
     found
         The solve that found an agenda with all wishes while everything else was held where it was, if one did.
     in_time
-        What the amount of moves in time of no agenda can be less than; None where nothing is known of it.
+        A lower bound on the amount of moves in time of any agenda; None if none is known.
     asked_in_time
-        Whether that was looked for.
+        Whether such a bound was searched for.
     """
 
     agenda: Agenda | None = None

@@ -19,7 +19,7 @@ __all__ = ["MovesAtMost", "moved"]
 
 
 class MovesAtMost(Rule):
-    """No more than so many published sessions are at another time, in another room or left out; each counts once.
+    """At most this many published sessions are at another time, in another room or left out; each counts once.
 
     It only guides a search: an agenda found with it is scored without it.
     """

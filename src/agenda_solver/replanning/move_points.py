@@ -20,7 +20,7 @@ __all__ = ["MoveFrontier", "MovePoint", "bounded"]
 
 @dataclass(frozen=True)
 class MovePoint:
-    """The best agenda with so many moves.
+    """The best agenda with at most this many moves.
 
     Attributes
     ----------
@@ -29,8 +29,8 @@ class MovePoint:
     agenda, scorecard
         The agenda and its independent score by the wishes and the hard rules; moves cost nothing in it.
     bounds
-        For each priority level what no agenda with so many moves can cost less than, the levels above it being as they
-        are; None where nothing is proven.
+        For each priority level, a lower bound on the cost of agendas with so many moves, with the levels above it as
+        they are; None if nothing is proven.
     moved
         The ids of the published sessions that are at another time or in another room, or are left out.
     diff
@@ -51,7 +51,7 @@ class MovePoint:
 
     @property
     def is_proven(self) -> bool:
-        """Whether no agenda with so many moves costs less."""
+        """Whether it is proven that no agenda with so many moves costs less."""
         return all(cost <= (self.bounds.get(level) or 0) for level, cost in self.costs.items())
 
     def as_dict(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class MoveFrontier:
         One for each number of moves, from the first with which an agenda is known. More moves never cost more; where
         they gain nothing, a point has the agenda of the one before.
     least
-        How many sessions have to move at least, proven; None where that is not known.
+        The proven least number of sessions that have to move; None if it is not known.
     status
         ``optimal`` where every point and the first number are proven, ``feasible`` where there are points, else why
         there are none.

@@ -43,7 +43,7 @@ class Replan:
         Whether it is proven that no agenda moves less: fewer sessions in time, counted five times, and in room. None
         where there is no agenda, or moves were weighed against wishes.
     least
-        What the moves of no agenda can cost less than; None where nothing is proven or moves were weighed.
+        A lower bound on the cost of the moves of any agenda; None if nothing is proven, or moves were weighed.
     first_legal
         Seconds until the first legal agenda; None where there is none.
     least_in_time
@@ -137,7 +137,7 @@ def replan(
     changes
         What has changed since; see :func:`agenda_solver.replanning.apply_changes.apply_changes`.
     keep
-        What it is worth that things stay: "first" for more than all wishes, "rules" for what the conference's rules
+        The value of stability: "first" for more than all wishes, "rules" for what the conference's rules
         ``published_time`` and ``published_room`` say, or a number for the cost of a session at another time, a fifth of
         it for another room.
     time_limit, workers, seed, gap, on_progress, stop
@@ -199,7 +199,7 @@ def _with_reasons(run: Run, result: Result) -> Result:
 def replanned(
     changed: Conference, before: Agenda, result: Result, level: int | None, first_legal: float | None
 ) -> Replan:
-    """Return what came of it, with the difference, and whether fewer moves are possible."""
+    """Return the result of a replanning, with the difference, and whether fewer moves are possible."""
     if result.agenda is None or result.scorecard is None:
         return Replan(changed, before, result, None, None, None, None)
     least = None if level is None else result.bounds.get(level)

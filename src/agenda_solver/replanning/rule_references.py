@@ -18,11 +18,11 @@ STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
 def settings_without_strangers(conference: Conference) -> tuple[RuleSetting, ...]:
-    """Return the rule settings of a conference without what names nobody any more.
+    """Return the rule settings of a conference without references to parts that no longer exist.
 
-    Every rule can say which of its parameters lead nowhere, and where they stand. The entry of a list that holds such a
-    parameter is taken out; where the list then is too short for the rule, the entry that holds the list is. A rule
-    that cannot do without is switched off.
+    Every rule can say which of its parameters refer to nothing, and where they are. The list entry that holds such a
+    parameter is removed; if the list is then too short for the rule, the entry that holds the list is removed instead.
+    A rule that cannot do without it is switched off.
     """
     return tuple(_without_strangers(setting, conference) for setting in conference.rules)
 

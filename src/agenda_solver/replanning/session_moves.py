@@ -40,7 +40,7 @@ class Stand:
 
     @classmethod
     def of(cls, agenda: Agenda, session: str) -> Stand | None:
-        """Return where a session stands, or None where it has no place."""
+        """Return the place of a session, or None if it has none."""
         placed = agenda.get(session)
         if placed is None:
             return None
@@ -70,7 +70,7 @@ class Move:
     session, title
         The session; the title is that of the later agenda where it has it.
     before, after
-        Where it stood and where it stands; None where it had or has no place.
+        Its old and its new place; None if it had or has none.
     people
         Ids and names of those who have a part in it, before or after.
     voters
@@ -100,7 +100,7 @@ class Move:
 
     @property
     def sentence(self) -> str:
-        """What somebody has to know who takes part in it."""
+        """What the people who take part in it have to know."""
         if self.after is None:
             return f'"{self.title}" is not in the programme any more (it was {self.before}).'
         if self.before is None:

@@ -24,7 +24,7 @@ __all__ = ["MODEL_ONLY", "Run", "reasons_of"]
 # For solves in which most sessions are held: their model is small, and moves have nothing to find.
 MODEL_ONLY: dict[str, Any] = {"strategies": ("whole_model",), "by_track": False, "explain": False}
 
-# Seconds for the reasons why there is no agenda: so many at most, and so many even when the time is over.
+# Seconds for the reasons why there is no agenda: the maximum, and the minimum even if the time is over.
 LONGEST_REASON, SHORTEST_REASON = 10.0, 1.0
 
 # Seconds at least for a solve: less than that finds nothing at all.
@@ -77,7 +77,7 @@ class Run:
 
     @cached_property
     def is_large(self) -> bool:
-        """Whether there are so many places that to say where everything could be takes long."""
+        """Whether there are so many places that it takes long to model them all."""
         return self.places > MANY_PLACES
 
     @cached_property
@@ -96,7 +96,7 @@ class Run:
         return float("inf") if self.limit is None else max(0.0, self.limit - self.elapsed())
 
     def over(self) -> bool:
-        """Whether nobody wants to wait any longer."""
+        """Whether the time is over or the replanning was stopped."""
         return self.stop.is_set() or self.left() <= 0.0
 
     def solve(

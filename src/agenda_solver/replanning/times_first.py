@@ -28,7 +28,7 @@ SHARE = 0.8
 
 
 def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: float) -> None:
-    """Look for the fewest moves in time, then for the rooms, once; not where rooms count nothing anyway.
+    """Look for the fewest moves in time, then for the rooms, once; not if rooms count nothing anyway.
 
     Parameters
     ----------

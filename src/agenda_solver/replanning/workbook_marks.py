@@ -12,7 +12,7 @@ __all__ = ["marks_of"]
 
 
 def marks_of(diff: Diff) -> tuple[Mark, ...]:
-    """Return a mark for each session that is not as it was, in the order of time; what was dropped comes last."""
+    """Return a mark for each session that has changed, in the order of time; dropped sessions come last."""
     return tuple(_mark(move) for move in sorted(diff.changed, key=_rank))
 
 
@@ -29,7 +29,7 @@ def _mark(move: Move) -> Mark:
 
 
 def _words(stand: Stand | None, *, whole: bool) -> str | None:
-    """Return where a session stands, ``Tue 10:30, Hall 2``; with its end where that is what has changed."""
+    """Return the place of a session, ``Tue 10:30, Hall 2``; with its end if that is what has changed."""
     if stand is None:
         return None
     end = f"-{until(stand.start, stand.end)}" if whole else ""

@@ -38,7 +38,7 @@ class Alternative:
     distance
         The least :func:`distance` to the agendas before it; None for the first.
     bound
-        What that least distance can be at most, whatever agenda is chosen; None where it is not known.
+        An upper bound on that least distance for any agenda; None if it is not known.
     """
 
     agenda: Agenda
@@ -65,7 +65,7 @@ class Alternatives:
     most
         What an alternative may cost on each priority level.
     reason
-        Why there are fewer than asked for, as a sentence; empty where there are not.
+        Why there are fewer than asked for, in a sentence; empty if there are not.
     """
 
     best: Result
@@ -75,7 +75,7 @@ class Alternatives:
 
     @property
     def least_distance(self) -> int | None:
-        """The least distance between any two of the agendas; None where there are not two."""
+        """The least distance between any two of the agendas; None if there are fewer than two."""
         pairs = combinations((alternative.agenda for alternative in self.agendas), 2)
         return min((distance(a, b) for a, b in pairs), default=None)
 

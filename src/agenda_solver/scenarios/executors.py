@@ -26,7 +26,7 @@ class Job:
     Attributes
     ----------
     name
-        What it is called.
+        Its name.
     conference
         The conference with its rules.
     hint
@@ -54,19 +54,19 @@ def solved_elsewhere(
     Parameters
     ----------
     executor
-        Who works. It is never shut down here.
+        The executor. It is never shut down here.
     jobs
         The conferences, each under a name of its own.
     clock
-        When to give up waiting, and whether somebody has stopped it.
+        Says when to give up waiting, and whether the search was stopped.
     seconds
-        How long each may take; None for no limit.
+        The time limit of each; None for no limit.
     workers, seed
         As in :func:`agenda_solver.solve`; threads of each worker.
 
     Returns
     -------
-    The results by name, without those that did not come. Each agenda is scored here, independently of the worker.
+    The results by name, without those that did not arrive. Each agenda is scored here, independently of the worker.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def solved_elsewhere(
 
 
 def _judged(conference: Conference, answer: dict[str, Any]) -> Result:
-    """Return the result that a worker tells, with an agenda that is scored here."""
+    """Return the result that a worker reports, with an agenda that is scored here."""
     from agenda_solver.search.islands.task import agenda_of
 
     told: dict[str, Any] = answer["rest"]

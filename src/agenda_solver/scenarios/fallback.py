@@ -37,7 +37,7 @@ class Fallback:
 
     @property
     def moves(self) -> tuple[Move, ...] | None:
-        """What would stand elsewhere, or nowhere any more; None where there is no agenda."""
+        """The sessions that would be elsewhere, or left out; None if there is no agenda."""
         return None if self._changed is None else tuple(move for move in self._changed if move.before is not None)
 
     @property
@@ -57,7 +57,7 @@ class Fallback:
 
     @property
     def proof(self) -> str:
-        """What is proven of it, in a sentence; empty where nothing was found."""
+        """What is proven about it, in a sentence; empty if nothing was found."""
         return "" if self.replan is None else self.replan.verdict or ""
 
     @property
@@ -71,7 +71,7 @@ class Fallback:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Everything there is to know of it: why there is none, or what moves, and which sessions have nobody left."""
+        """Everything known about it: why there is none, or what moves, and which sessions have nobody left."""
         if self.replan is None:
             return ()
         warning = (self.replan.warning,) if self.replan.warning and self.moves is not None else ()

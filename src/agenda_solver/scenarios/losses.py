@@ -21,7 +21,7 @@ __all__ = ["Loss", "losses_of"]
 
 @dataclass(frozen=True)
 class Loss:
-    """Something that an agenda counts on, and that may be missing.
+    """Something that an agenda relies on, and that may be lost.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ def losses_of(
     Parameters
     ----------
     agenda
-        The agenda that counts on them.
+        The agenda that relies on them.
     rooms, people, sessions
         Ids or names; None for all rooms that are used, for all key people, and for all sessions that are not confirmed.
 
@@ -122,7 +122,7 @@ def _day(conference: Conference, block: str) -> str:
 
 
 def _key_people(agenda: Agenda) -> list[str]:
-    """Return who is required in a session of the agenda, or has a part in two or more."""
+    """Return the people who are required in a session of the agenda, or have a part in two or more."""
     sessions = [agenda.conference.session_by_id[id] for id in agenda]
     required = {person for session in sessions for person in session.required_people}
     often = Counter(person for session in sessions for person in session.people())

@@ -23,8 +23,7 @@ class Point:
     first, second
         What it costs by the two groups of rules.
     least_first, least_second
-        What no agenda can cost less than by one group, while it costs no more by the other; None where that is not
-        known.
+        A lower bound on the cost by one group of agendas that cost no more by the other; None if it is not known.
     is_proven
         Whether no agenda is as good by both groups and better by one.
     """

@@ -64,7 +64,7 @@ class PlanB:
 
     @property
     def eventful(self) -> tuple[Fallback | Refusal, ...]:
-        """The losses that were tried and of which there is something to say: more than that nothing moves."""
+        """The losses that were tried and about which there is more to say than that nothing moves."""
         return tuple(each for each in self.answered if each.loss.words not in self.uneventful)
 
     @property
@@ -172,7 +172,7 @@ def _refuse_broken(agenda: Agenda) -> None:
 
 @dataclass(frozen=True)
 class _Work:
-    """What all losses share."""
+    """The data that all losses share."""
 
     agenda: Agenda
     clock: Clock

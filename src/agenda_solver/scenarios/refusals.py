@@ -26,7 +26,7 @@ class Filling:
     Attributes
     ----------
     session
-        The id of the session that stands in, which had no place; None where the place stays empty.
+        The id of the session that takes the place and had none before; None if the place stays empty.
     agenda
         The agenda with it, in which nothing else has moved.
     delta
@@ -102,7 +102,7 @@ class Refusal:
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        """What would stand elsewhere: nothing."""
+        """The sessions that would be elsewhere: none."""
         return ()
 
     @property
@@ -112,7 +112,7 @@ class Refusal:
 
     @property
     def proof(self) -> str:
-        """What is proven of it, in a sentence."""
+        """What is proven about it, in a sentence."""
         return "Nothing else moves."
 
     @property
@@ -122,7 +122,7 @@ class Refusal:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The best way, then the others, as many as somebody would read."""
+        """The best way, then a few of the others."""
         first, *others = (filling.sentence for filling in self.fillings)
         told = tuple(f"Or {sentence}" for sentence in others[:MOST_TOLD])
         hidden = len(others) - len(told)
@@ -158,7 +158,7 @@ def refusal_of(agenda: Agenda, loss: Loss) -> Refusal | None:
     changed = apply_changes(conference, [loss.change])
     ledger = Ledger(changed, None, agenda.kept_in(changed))
     before, empty = Ledger(conference, None, agenda).costs, ledger.costs
-    # A level whose rules have nothing to say any more costs nothing.
+    # A level whose rules no longer apply costs nothing.
     levels = sorted({*before, *empty}, reverse=True)
     saved = {level: empty.get(level, 0) - before.get(level, 0) for level in levels}
     freed = [place for id, place in agenda.items() if id not in changed.session_by_id]

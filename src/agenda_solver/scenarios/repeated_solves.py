@@ -23,7 +23,7 @@ Tell = Callable[[Progress], None]
 
 
 def nobody(progress: Progress) -> None:
-    """Take in progress that nobody wants to hear of."""
+    """Ignore progress that nobody has asked for."""
 
 
 # Seconds at least for any step: CP-SAT needs some to read the model at all.
@@ -53,7 +53,7 @@ class Reached:
     values
         The values of all variables, by their indices; None where the step found nothing.
     bound
-        What the goal cannot be less than; None where nothing is known, or nothing is possible.
+        A lower bound on the goal; None if nothing is known, or nothing is possible.
     proven
         Whether the answer is final: nothing is less, or nothing is possible.
     """

@@ -28,7 +28,7 @@ Change = Callable[[Conference], Conference]
 
 @dataclass(frozen=True)
 class Scenario:
-    """One scenario and what came of it.
+    """One scenario and its result.
 
     Attributes
     ----------
@@ -37,9 +37,10 @@ class Scenario:
     conference
         The changed conference.
     result
-        Its result; None where the time ended, or somebody stopped it, before it was begun.
+        Its result; None if the time ended, or the search was stopped, before it was begun.
     moves
-        What stands elsewhere than in the base's agenda; empty for the base, None where one of the two has no agenda.
+        The sessions that are not where the base's agenda has them; empty for the base, None if one of the two has no
+        agenda.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Scenario:
 
     @property
     def people_told(self) -> int | None:
-        """How many people have a part in what moves; None where that is not known."""
+        """The number of people who have a part in a session that moves; None if it is not known."""
         return None if self.moves is None else len({person for move in self.moves for person in move.people})
 
     def as_dict(self) -> dict[str, Any]:

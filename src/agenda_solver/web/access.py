@@ -143,7 +143,7 @@ class Access:
         return secret if found else None
 
     def rename(self, secret: str, name: str) -> None:
-        """Let somebody say who they are; their further changes are entered under this name."""
+        """Let people give their name; their further changes are recorded under it."""
         with self._lock, telling(self._path), self._database:
             self._database.execute("UPDATE browsers SET name = ? WHERE secret = ?", (_cleaned(name), _hash(secret)))
             self._known.clear()

@@ -90,7 +90,7 @@ class Desk:
         )
 
     def panel(self, session: str) -> dict[str, Any]:
-        """Return the details of a session that has a place, with its comments."""
+        """Return the details of a placed session, with its comments."""
         drawing = self.gallery.current()
         comments = [value for cell, value in drawing.state.notes.items() if cell[:2] == ("comments", session)]
         pin = drawing.state.conference.session_by_id[session].pin

@@ -22,7 +22,7 @@ __all__ = ["CorrectionSets", "ways_out"]
 
 
 class CorrectionSets(NamedTuple):
-    """The ways out, in the order in which they are proposed, and what came of the search for them.
+    """The ways out, in the order in which they are proposed, and the outcome of the search for them.
 
     ``untried`` are changes of which it was not found out in time whether they help. ``others`` are contradictions
     beside the first.
@@ -34,7 +34,7 @@ class CorrectionSets(NamedTuple):
 
 
 def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str] = ()) -> CorrectionSets:
-    """Return what makes a legal agenda possible, first what a committee would rather change.
+    """Return changes that make a legal agenda possible, first those that a committee would rather make.
 
     Where no single change is enough, since there are more contradictions than one, changes are put together, one for
     each of them.
@@ -54,7 +54,7 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collectio
         found.append(WayOut((day,)))
     others: tuple[Conflict, ...] = ()
     if single and not any(step.order is Order.LEAVING_OUT for step in single):
-        without = leaving_out(case, oracle)  # of several sessions, since one is not enough
+        without = leaving_out(case, oracle)  # several sessions, because one is not enough
         found += [] if without is None else [without]
     if not single:
         more, others = _for_several(case, conflict, oracle, untried)

@@ -22,7 +22,7 @@ def without_the_spare(items: Sequence[Item], feasible: Callable[[list[Item]], bo
 
     Returns
     -------
-    What is left, and whether it is certain that nothing more can be left out.
+    The remaining items, and whether it is certain that no more can be left out.
     """
     kept, size = list(items), len(items)
     while True:

@@ -24,7 +24,7 @@ __all__ = ["explain_infeasible"]
 
 FOR_THE_PROOF = 0.5  # share of the time for the question whether there is an agenda
 FOR_THE_CONFLICT = 0.6  # share of the time after which ways out are looked for
-FOR_THE_CONFLICT_BESIDE_A_SUM = 0.4  # where the reason is told already
+FOR_THE_CONFLICT_BESIDE_A_SUM = 0.4  # if the reason is known already
 
 
 @typed
@@ -46,7 +46,7 @@ def explain_infeasible(
     rules
         The rules to keep, instead of those of the conference.
     time_limit
-        Wall-clock seconds. What was not found out in them is said.
+        Wall-clock seconds. The explanation says what was not found out in this time.
     workers
         Threads to use; by default as many as a solve has.
     stop

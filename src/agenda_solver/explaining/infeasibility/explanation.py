@@ -53,7 +53,7 @@ class Explanation:
     others
         Contradictions beside the first, where no single change is enough.
     untried
-        Changes of which it was not found out in time whether they help.
+        Changes for which there was no time to find out whether they help.
     """
 
     is_infeasible: bool | None
@@ -83,14 +83,14 @@ class Explanation:
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """What is seen without solving, in sentences; not too many."""
+        """What can be seen without solving, in a few sentences."""
         more = len(self.findings) - MOST_FINDINGS
         rest = [f"And {more} more such findings."] if more > 0 else []
         return (*(finding.message for finding in self.findings[:MOST_FINDINGS]), *rest)
 
     @property
     def contradiction(self) -> tuple[str, ...]:
-        """The facts in sentences, after one that says what is the matter with them.
+        """The facts in sentences, after a sentence that says what is wrong with them.
 
         Where a sum is seen without solving and the facts could not be narrowed down in time, the sum says more.
         """

@@ -11,7 +11,7 @@ from agenda_solver.model.parts import Block, Day, Room, Window
 
 __all__ = ["another_day"]
 
-TROUBLE = 400  # minutes: what a day more is taken to be worth
+TROUBLE = 400  # minutes: the assumed value of an additional day
 
 
 def another_day(conference: Conference) -> Step:

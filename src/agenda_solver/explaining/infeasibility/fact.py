@@ -17,14 +17,14 @@ Change: TypeAlias = Callable[[Draft], None]
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that the committee said, and could take back.
+    """Something that the committee has stated, and could take back.
 
     Attributes
     ----------
     kind
         ``rule`` (a hard rule as a whole), ``parameter`` (one entry of a rule's list), ``session`` (it has to be in the
         programme), ``length`` (of a session), ``person`` (somebody in a session), ``rooms`` (there are no others), or
-        ``field`` (anything else that stands with a part of the conference).
+        ``field`` (anything else that is stated about a part of the conference).
     message
         The fact in a sentence, with names, titles and local times.
     part, id
@@ -32,7 +32,7 @@ class Fact:
     name
         The field or parameter that holds it, where there is one.
     detail
-        What of the field it is, where the field holds several facts.
+        Which fact of the field it is, if the field holds several.
     """
 
     kind: Kind
@@ -44,7 +44,7 @@ class Fact:
     detail: Any = field(default=None, repr=False)
 
     def apply(self, conference: Conference) -> Conference:
-        """Return a conference of which the fact is no longer true.
+        """Return a conference in which the fact is no longer true.
 
         Raises
         ------

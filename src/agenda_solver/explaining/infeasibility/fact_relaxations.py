@@ -1,7 +1,7 @@
 """Small changes that would take a fact back, from the smallest on.
 
-The sizes are rough: the minutes that somebody gives up, or for changes of another kind how many minutes they are taken
-to be worth.
+The sizes are rough: the minutes that are given up, or for other kinds of change the number of minutes that they are
+assumed to be worth.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["ladders", "softened"]
 TROUBLE = {"field": 60, "parameter": 60, "rule": 90, "person": 180, "session": 240, "rooms": 300}
 UNPIN, FEATURE = 30, 45
 MOST_ROOMS = 5
-# What no way out changes: where a building stands, and what a session is called.
+# Fields that no way out changes: the location of a building, and the title of a session.
 UNCHANGED = {("rooms", "building")}
 
 

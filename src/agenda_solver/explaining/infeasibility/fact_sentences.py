@@ -41,7 +41,7 @@ def length_in_words(session: Session) -> str:
 
 
 def person_in_words(conference: Conference, session: Session, person: str) -> str:
-    """Return what somebody has to do with a session."""
+    """Return the role of a person in a session."""
     roles = [words for role, words in ROLES.items() if person in getattr(session, role)]
     return f'{conference.person_by_id[person].name} {" and ".join(roles)} "{session.title}".'
 
@@ -82,7 +82,7 @@ def _block(conference: Conference, id: str) -> str:
 
 
 def field_in_words(conference: Conference, kind: str, part: Any, name: str) -> str:
-    """Return what a field of a part says; a field without words of its own is told by its name."""
+    """Return what a field of a part says; a field without words of its own is described by its name."""
     if words := SENTENCES.get((kind, name)):
         return words(conference, part)
     value = getattr(part, name)

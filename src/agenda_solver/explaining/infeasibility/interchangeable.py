@@ -28,7 +28,7 @@ class Alike:
     Parameters
     ----------
     case
-        The conference and its rules. A rule of somebody else may look at a title; then nothing is alike.
+        The conference and its rules. A rule from outside the library may read titles; then nothing is alike.
     """
 
     def __init__(self, case: Case) -> None:
@@ -37,7 +37,7 @@ class Alike:
         self.is_known = all(type(rule).__module__.startswith(OUR_RULES) for rule in case.hard)
 
     def key(self, fact: Fact) -> Hashable:
-        """Return what two facts have in common that are alike."""
+        """Return a key that is the same for facts that are alike."""
         owner = self._owner(fact)
         return id(fact) if owner is None else (self.of_session(owner), self._label(fact))
 
@@ -84,7 +84,7 @@ class Alike:
         return found
 
     def _is_of_one(self, person: str) -> bool:
-        """Whether somebody has one session, and is named nowhere else."""
+        """Whether a person has one session, and is named nowhere else."""
         return len(self._sessions_of.get(person, ())) == 1 and person not in self._mentioned
 
     def of_session(self, id: str) -> Hashable:

@@ -16,7 +16,7 @@ from agenda_solver.rules.unscheduled import Unscheduled
 __all__ = ["TROUBLE", "leaving_out"]
 
 LONGEST = 10.0  # seconds for the search
-TROUBLE = 240  # minutes: what a session that is left out is taken to be worth
+TROUBLE = 240  # minutes: the assumed value of a session that is left out
 MOST_TITLES = 25
 
 

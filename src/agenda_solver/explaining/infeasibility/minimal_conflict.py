@@ -48,7 +48,7 @@ def find_conflict(case: Case, oracle: Oracle, suspects: Sequence[Collection[str]
     case
         The conference and its rules.
     oracle
-        Who is asked, and how long that may take.
+        The oracle to ask, with its time limit.
     suspects
         Sets of sessions that are known, or likely, to be enough for a contradiction.
     """

@@ -26,11 +26,11 @@ __all__ = [
     "shorter_walk",
 ]
 
-ONE_MORE = 120  # minutes: what one more of something is taken to be worth
+ONE_MORE = 120  # minutes: the assumed value of one more of something
 MOST_NUMBERS = 5
 MOST_NAMES = 12
-COUNTS = ("limit", "available")  # parameters of rules of which a larger number allows more
-PAUSES = ("pause_minutes",)  # and of which a smaller one does
+COUNTS = ("limit", "available")  # rule parameters for which a larger number allows more
+PAUSES = ("pause_minutes",)  # and those for which a smaller one does
 
 
 # --- lengths ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from agenda_solver.model.parts import Session
 
 __all__ = ["moves_an_end"]
 
-WORDS = ("opening", "closing", "welcome", "farewell")  # what such sessions are called
+WORDS = ("opening", "closing", "welcome", "farewell")  # words in the titles of such sessions
 UNMOVED = {("field", "pin"), ("field", "plenary"), ("session", "")}
 
 

@@ -23,15 +23,15 @@ __all__ = ["Oracle", "Starts"]
 
 Narrowing: TypeAlias = "Callable[[Decisions], None]"
 
-SHARE = 0.25  # of the time that is left, for one question: a hard one must not take it all
-MANY = 40  # sessions, from which number on local search finds an agenda sooner than the model
-LAG = 2  # answers after which another way is tried first
+SHARE = 0.25  # share of the remaining time for one question: a hard one must not take it all
+MANY = 40  # number of sessions from which local search finds an agenda sooner than the model
+LAG = 2  # number of answers after which another way is tried first
 COUNTING = 1.0  # seconds for a sum, where the first try gave no answer
 QUICK = 0.5  # seconds of a first try with one thread, which answers nearly all questions and starts faster
 
 
 class Starts(NamedTuple):
-    """A session and the minutes between which it shall begin, both included."""
+    """A session and the minutes between which it must begin, both included."""
 
     session: str
     first: int
@@ -81,11 +81,11 @@ class Oracle(Deadline):
         case
             The conference and its rules.
         absent
-            Optional sessions that shall be left out; the model is smaller without them.
+            Optional sessions that must be left out; the model is smaller without them.
         share
             How much of the time that is left the question may take.
         starts
-            Between which minutes one session shall begin.
+            The minutes between which one session must begin.
         """
         narrow = _narrowing(frozenset(absent), starts)
         ways: list[Callable[[], bool | None]] = [

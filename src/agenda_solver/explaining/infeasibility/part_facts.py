@@ -1,6 +1,6 @@
 """The facts in the parts of a conference: each field that differs from its default is one.
 
-No rule has to be known here: whatever rule reads a field, resetting the field to its default removes the fact.
+The rules need not be known here: whatever rule reads a field, resetting the field to its default removes the fact.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def _with_spare_rooms(draft: Draft) -> None:
     Features that others need may be what its people cannot have. Where some of its people need what others cannot have,
     there is a room with it and one without: whichever of the two is given up, that is not for want of a room.
     """
-    # In an order that says nothing of the sessions' names: what is like each other gets the same rooms.
+    # In an order that does not depend on the sessions' names: sessions that are alike get the same rooms.
     placed = [session for session in draft.parts["sessions"].values() if not session.optional]
     placed.sort(key=lambda session: [sorted(_features(draft, [session], kind)) for kind in FEATURES])
     for number in range(min(len(placed), MOST_SPARE_ROOMS)):

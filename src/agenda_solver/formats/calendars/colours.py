@@ -1,4 +1,4 @@
-"""Colours by name: RFC 7986 wants those of CSS, tracks have numbers."""
+"""Colours by name: RFC 7986 requires CSS colour names, but tracks have numbers."""
 
 from __future__ import annotations
 

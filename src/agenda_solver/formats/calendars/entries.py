@@ -28,7 +28,7 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """What a calendar says of a session or a break; the times are in UTC.
+    """What a calendar says about a session or a break; the times are in UTC.
 
     Attributes
     ----------

@@ -25,7 +25,7 @@ MAX_SEQUENCE = 2**31 - 2  # RFC 5545 has integers of 32 bits
 
 @dataclass(frozen=True)
 class FormerCalendar:
-    """A calendar that was published: where, under which name, and what was in it by uid."""
+    """A published calendar: where, under which name, and its entries by uid."""
 
     uid: str
     name: str

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["CONFERENCE", "calendar_bytes"]
 
 PRODUCT = "-//agenda_solver//agenda-solver//EN"
-# Says whose agenda a calendar has, so that another's is not taken for an older version of it.
+# Says whose agenda a calendar contains, so that another agenda is not taken for an older version of it.
 CONFERENCE = "X-AGENDA-SOLVER-CONFERENCE"
 REFRESH = timedelta(hours=1)
 UTC_NAMES = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "UCT", "Zulu", "Universal")

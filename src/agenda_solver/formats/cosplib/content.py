@@ -1,6 +1,6 @@
 """The content of an instance workbook, in CoSPLib's own words: plain data between the sheets and the conference.
 
-A CoSPLib *submission* is a session of ours, a CoSPLib *session* is a block, its *time slots* are slots.
+A CoSPLib *submission* is a session here, a CoSPLib *session* is a block, and its *time slots* are slots.
 """
 
 from __future__ import annotations

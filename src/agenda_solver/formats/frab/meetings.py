@@ -1,4 +1,4 @@
-"""Which events of a schedule are one: shown in several rooms at once, or held in several parts.
+"""Finds events of a schedule that are one: shown in several rooms at once, or held in several parts.
 
 A guid is one event. Where it is in two rooms at one time, the second room shows what goes on in the first: an
 overflow, a stream. Where it is at two times, it is an event in parts, or one that is repeated.
