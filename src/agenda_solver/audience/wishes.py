@@ -15,7 +15,7 @@ LONGEST_VOTER = 200
 
 
 class Strength(IntEnum):
-    """How much somebody wants a session; of two wishes for the same one the stronger counts."""
+    """How much a voter wants a session; of two wishes for the same session the stronger counts."""
 
     WEAK = 1
     STRONG = 2
@@ -23,7 +23,7 @@ class Strength(IntEnum):
 
 
 class Collected:
-    """The wishes of a file while it is read, and what is wrong with it.
+    """The wishes of a file while it is read, and the mistakes in it.
 
     Parameters
     ----------

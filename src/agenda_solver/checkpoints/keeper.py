@@ -64,7 +64,7 @@ class Keeper:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Write what is not written yet, also when the search ends with an exception."""
+        """Write what has not been written yet, even if the search ends with an exception."""
         self._over.set()
         self._changed.set()
         self._thread.join()
@@ -72,7 +72,7 @@ class Keeper:
             raise self._defect
 
     def on_agenda(self, agenda: Agenda, costs: Mapping[int, int]) -> None:
-        """Take in a better agenda, and what it costs on each priority level."""
+        """Record a better agenda, and its cost on each priority level."""
         with self._guard:
             self._best = agenda, dict(costs)
         self._changed.set()

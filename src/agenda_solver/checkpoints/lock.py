@@ -57,7 +57,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _descriptor_of(beside: Path) -> int:
-    """Open and lock the file that stands for the lock."""
+    """Open and lock the file that represents the lock."""
     while True:
         descriptor = os.open(beside, os.O_RDWR | os.O_CREAT, 0o666)
         try:

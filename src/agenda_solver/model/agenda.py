@@ -90,7 +90,7 @@ class Agenda(Mapping[str, Placement]):
         return Agenda(conference, places, are_possible=True)
 
     def kept_in(self, conference: Conference) -> Agenda:
-        """Return what is left of the agenda in another state of its conference: what has no place there is left out."""
+        """Return the agenda in another state of its conference, without the sessions that have no place there."""
         return (
             self
             if conference is self.conference

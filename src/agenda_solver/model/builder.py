@@ -124,7 +124,7 @@ class ConferenceBuilder:
         return self
 
     def votes(self, voter: str, *sessions: str | Iterable[str], strong: Iterable[str] = ()) -> Self:
-        """Say which sessions somebody wants to see; a person of the conference by id or name, or anybody else.
+        """Say which sessions a voter wants to see; a person of the conference by id or name, or anybody else.
 
         ``strong=[...]`` gives those that they want most; they need not be named among the others.
         """

@@ -104,7 +104,7 @@ class ConferenceParts(Part):
         return Names({kind: getattr(self, kind) for kind in NOUNS}, self.zone)
 
     def find(self, kind: str, text: str, place: str = "") -> str:
-        """Return the id of the part that somebody means by an id or a name.
+        """Return the id of the part that an id or a name refers to.
 
         Parameters
         ----------

@@ -110,7 +110,7 @@ def _is_open(place: Block | Room, session: Sketch[Session]) -> bool:
 
 
 def _fits_somewhere(session: Session | None, known: Known) -> TypeGuard[Session]:
-    """Whether a session is known to be short enough; where it is not, that has been told."""
+    """Whether a session is known to be short enough; if it is not, that has already been reported."""
     return session is not None and any(_fits(session, block) for block in known.all_sound("blocks"))
 
 

@@ -14,7 +14,7 @@ def id_of_name(name: str) -> str:
 
 
 def free_id(stem: str, taken: Container[str], longest: int | None = None) -> str:
-    """Return an id, or the first numbered one that is not taken, of so many characters at most."""
+    """Return an id, or the first numbered one that is not taken, with a maximum number of characters."""
     number, id = 1, stem
     while id in taken:
         number += 1

@@ -1,4 +1,4 @@
-"""What is known of a conference that may be malformed, for checks of references between its parts."""
+"""What is known about a conference that may be malformed, for checks of references between its parts."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ DATE_AND_CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\s+)([0-9]{1,2}:[
 
 @dataclass(frozen=True)
 class Refused:
-    """Stands in raw data for a time that no clock shows, until whoever validates it tells why."""
+    """Represents a time that no clock shows in raw data, until validation reports why."""
 
     message: str
 

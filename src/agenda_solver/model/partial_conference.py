@@ -146,7 +146,7 @@ def _reader(hint: Any) -> type[BaseModel]:
 
 
 def listed(raw: Any) -> Sequence[Any]:
-    """Return a list as it stands, and nothing where there should be one but is not."""
+    """Return a list as it is, and nothing if there should be one but is not."""
     return raw if isinstance(raw, list | tuple) else ()
 
 

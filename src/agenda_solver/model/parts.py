@@ -90,7 +90,7 @@ class Room(Part):
 
 
 class Person(Part):
-    """Somebody a session needs.
+    """A person whom a session needs.
 
     Without ``available`` windows the person is always there. ``required_features`` and ``prohibited_features`` are what
     every room of theirs must, and must not, have (step-free access; stairs).
@@ -120,7 +120,7 @@ class Track(Part):
 
 
 class Pin(Part):
-    """What is already decided of one session: room, day, block and start, each by itself."""
+    """What is already decided about one session: room, day, block and start, each independently."""
 
     room: RoomId | None = None
     day: DayId | None = None

@@ -20,7 +20,7 @@ MAX_DIGITS = 18
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """Return what somebody gave a rule in Python as a file can hold it.
+    """Return a value that was given to a rule in Python as a file can hold it.
 
     Raises
     ------

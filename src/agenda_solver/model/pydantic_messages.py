@@ -56,7 +56,7 @@ def place_of(location: Iterable[str | int]) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return what somebody typed as a message repeats it: of a long text the beginning."""
+    """Return a typed text as a message repeats it: only the beginning of a long text."""
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 

@@ -58,7 +58,7 @@ class Meaning:
     zone: ZoneInfo
 
     def part(self, kind: str, text: Any) -> Any:
-        """Return the id that a text means. What is not clear stays as it is; whoever checks it tells why."""
+        """Return the id that a text refers to. An unclear text stays as it is; a later check reports why."""
         if not isinstance(text, str) or kind not in self.names:
             return text
         found = self.names[kind].ids_of(text)

@@ -246,7 +246,7 @@ class CardMaker:
 
 
 def seats_of(room: Room) -> str | None:
-    """Return the seats of a room in words, or None where nobody counts them."""
+    """Return the seats of a room in words, or None if they are not counted."""
     return None if room.capacity is None else counted(room.capacity, "seat")
 
 
@@ -257,7 +257,7 @@ def building_of(agenda: Agenda, room: Room) -> str | None:
 
 
 def _fixed(session: Session) -> str | None:
-    """Return what the committee has fixed of a session's place."""
+    """Return which parts of a session's place the committee has fixed."""
     pinned = [] if session.pin is None else [name for name in PINNED if getattr(session.pin, name) is not None]
     return ", ".join(pinned) or None
 

@@ -33,7 +33,7 @@ def day_views(cards: CardMaker) -> tuple[DayView, ...]:
 
 @dataclass(frozen=True)
 class DayDrawing:
-    """Where everything stands on one day: its rooms, its columns, its scale."""
+    """The layout of one day: its rooms, its columns, its scale."""
 
     cards: CardMaker
     day: Day

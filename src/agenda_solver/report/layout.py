@@ -27,7 +27,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Lane:
-    """Which of the parallel columns of a room a session stands in, and how many of them it takes."""
+    """The parallel column of a room in which a session is drawn, and how many columns it takes."""
 
     first: int
     width: int

@@ -112,7 +112,7 @@ class Lettering:
         return self._widths[word, bold]
 
     def lines(self, text: str, room: float, size: float, most: int, *, bold: bool = False) -> list[str]:
-        """Break a text into lines that are at most so wide, and cut it off after so many."""
+        """Break a text into lines of limited width, and cut it off after a number of lines."""
         found: list[str] = []
         left = text
         while left and len(found) < most:

@@ -126,7 +126,7 @@ def _paragraphs(text: str) -> Markup:
 
 @cache
 def asset(name: str, package: str = "agenda_solver.report") -> Markup:
-    """Return a file of ours as it stands; it holds no data."""
+    """Return a file of this package as it is; it holds no data."""
     file = resources.files(package).joinpath("templates", name)
     return Markup(file.read_text(encoding="utf-8"))  # noqa: S704 - shipped with the library, no data in it
 
@@ -155,7 +155,7 @@ def page_view(
     tags: Collection[str] | None = None,
     whole: bool = False,
 ) -> PageView:
-    """Return what the templates write down.
+    """Return the data that the templates write down.
 
     A ``whole`` grid has every room on every day, for whoever moves sessions.
     """
@@ -188,7 +188,7 @@ def page_view(
 
 
 def _footnote(conference: Conference) -> str | None:
-    """Return what a reader has to know of data that are partly invented."""
+    """Return what a reader has to know about data that are partly invented."""
     sessions = sum(session.synthetic for session in conference.sessions)
     people = sum(person.synthetic for person in conference.people)
     told = [counted(sessions, "session")] * bool(sessions) + [counted(people, "person", "people")] * bool(people)

@@ -150,7 +150,7 @@ class Painting:
         self._words(id, inside, self.size * (1.25 if wide else 1), WHITE if session.plenary else INK)
 
     def _strip(self, id: str) -> None:
-        """Draw what is left of a session that began on an earlier day."""
+        """Draw the rest of a session that began on an earlier day."""
         session, left = self.agenda.conference.session_by_id[id], self.drawing.going_on[id]
         x, width = self._span(id)
         y, height = self.top(left.start), self.top(left.end) - self.top(left.start)

@@ -56,7 +56,7 @@ class PaperDay:
 
     @property
     def dense(self) -> bool:
-        """Whether there are so many columns that the hours stand beside the grid only."""
+        """Whether there are so many columns that the hours are shown beside the grid only."""
         return self.columns > MOST_COLUMNS
 
     @property

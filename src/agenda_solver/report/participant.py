@@ -33,7 +33,7 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A session of somebody's agenda, or one that they miss: ``note`` says why they are there, or why not."""
+    """A session of a participant's agenda, or one that they miss: ``note`` says why they are there, or why not."""
 
     title: str
     hours: str
@@ -52,7 +52,7 @@ class Day:
 
 @typed
 def participant_page(agenda: Agenda, voter: str) -> str:
-    """Return a page for somebody who has voted; see :func:`participant_pages`."""
+    """Return a page for a participant who has voted; see :func:`participant_pages`."""
     return participant_pages(agenda, [voter])[voter]
 
 
@@ -137,7 +137,7 @@ def _page(agenda: Agenda, ballot: Votes, lost: Sequence[LostWish]) -> str:
 
 
 def _parts(conference: Conference, voter: str) -> dict[str, str]:
-    """Return the sessions in which somebody has a role, with the words for it."""
+    """Return the sessions in which a person has a role, with the words for it."""
     found: dict[str, str] = {}
     for role, words in ROLES.items():
         for session in conference.sessions if voter in conference.person_by_id else ():

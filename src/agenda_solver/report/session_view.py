@@ -40,7 +40,7 @@ class CostView:
 
 @dataclass(frozen=True)
 class PersonView:
-    """Somebody in a session, with the address of their own programme."""
+    """A person in a session, with the address of their own programme."""
 
     name: str
     address: str | None

@@ -14,7 +14,7 @@ __all__ = ["Asked"]
 
 
 class Asked:
-    """What the model itself says of agendas: whether they are legal, and what they cost at least.
+    """What the model itself says about agendas: whether they are legal, and their least cost.
 
     A copy of the model is made once, not for each agenda. The deciding variables stay fixed in it from one agenda to
     the next, and only those that differ are changed.

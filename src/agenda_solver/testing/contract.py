@@ -98,7 +98,7 @@ def _assert_tables(grid: Grid, agenda: Agenda, rule: Rule, tables: Tables) -> No
 
 
 def _misplaced(grid: Grid, agenda: Agenda) -> bool:
-    """Whether some session stands where its type may not: tables know no such times."""
+    """Whether some session is where its type may not be: tables know no such times."""
     known = {id: {(p.block, p.slot) for p in positions} for id, positions in grid.conference.positions.items()}
     return any((place.block, place.slot) not in known[id] for id, place in agenda.items())
 

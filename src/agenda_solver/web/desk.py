@@ -137,7 +137,7 @@ class Desk:
         return {"sentences": [move.sentence for move in moves], "told": told}
 
     def bound(self, session: str, room: str, block: str, slot: int) -> dict[str, Any]:
-        """Return what is possible at best with a session at a place; no words where others are being answered."""
+        """Return the best that is possible with a session at a place; no words while others are being answered."""
         if not self._weighing.acquire(blocking=False):
             return {"words": ""}
         try:
@@ -150,27 +150,27 @@ class Desk:
         return {"words": "" if not found.bound else f"With it here nothing below {found.bound:,} is possible."}
 
     def hello(self) -> dict[str, Any]:
-        """Return what a browser hears first."""
+        """Return the first message to a browser."""
         return {"version": self.board.version, "people": self.hub.present()}
 
     # --- what is done ----------------------------------------------------------------------------------------------
 
     def do(self, seat: Seat, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Do a command, and return what got better and worse."""
+        """Carry out a command, and return what got better and worse."""
         command, seen = read_command(data.get("command")), number_in(data, "seen")
         return outcome_of(self.board, lambda: self.board.do(command, seat.name, seen, allowed=seat.refuses))
 
     def undo(self, seat: Seat, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Take back the last change, or that of a version."""
+        """Undo the last change, or that of a version."""
         version = number_in(data, "version")
         return outcome_of(self.board, lambda: self.board.undo(seat.name, version, allowed=seat.refuses))
 
     def redo(self, seat: Seat, data: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - as all answers
-        """Do again what was taken back last."""
+        """Redo what was undone last."""
         return outcome_of(self.board, lambda: self.board.redo(seat.name, allowed=seat.refuses))
 
     def here(self, seat: Seat, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Note what somebody holds or looks at."""
+        """Record what a user drags or looks at."""
         self.hub.here(text_in(data, "client"), Presence(seat.name, seat.role, text_in(data, "session")[:200]))
         return {}
 
@@ -183,11 +183,11 @@ class Desk:
         return job_as_data(self.jobs.start(text_in(data, "kind"), seat.name, **arguments), self.board)
 
     def all_jobs(self) -> dict[str, Any]:
-        """Return all questions that nobody has put away."""
+        """Return all questions that have not been dismissed."""
         return {"jobs": [job_as_data(job, self.board) for job in self.jobs.all()]}
 
     def job(self, seat: Seat, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Stop a question, put it away, or take over what it proposes."""
+        """Stop a question, dismiss it, or accept what it proposes."""
         refuse_viewers(seat)
         id, what = text_in(data, "id"), data.get("what")
         if what == "stop":

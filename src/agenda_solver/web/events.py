@@ -64,11 +64,11 @@ class Hub:
             self._loop.call_soon_threadsafe(self._send, None)
 
     def present(self) -> list[dict[str, str]]:
-        """Return who is there, each browser once."""
+        """Return who is connected, each browser once."""
         return [asdict(presence) for presence in list(self._present.values())]
 
     def here(self, client: str, presence: Presence) -> None:
-        """Note where somebody is, if their browser listens, and tell the others."""
+        """Record where a user is, if their browser listens, and tell the others."""
         if client in self._waiting and self._present.get(client) != presence:
             self._present[client] = presence
             self.publish("present", {"people": self.present()})

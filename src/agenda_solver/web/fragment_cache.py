@@ -45,13 +45,13 @@ class Gallery:
         self._checker.start()
 
     def close(self) -> None:
-        """Draw nothing more by itself."""
+        """Stop drawing in the background."""
         with self._news:
             self._ended = True
             self._news.notify()
 
     def hear(self) -> None:
-        """Note that there is a new version."""
+        """Take note of a new version."""
         with self._news:
             self._news.notify()
 

@@ -161,7 +161,7 @@ class Drawing:
 
     @property
     def remarks(self) -> list[Remark]:
-        """The gravest of what is not perfect and nobody has accepted."""
+        """The gravest violations that nobody has accepted."""
         return self._every_remark[0][:MOST_REMARKS]
 
     @property
@@ -176,7 +176,7 @@ class Drawing:
 
     @property
     def accepted(self) -> list[Remark]:
-        """What somebody has accepted."""
+        """The accepted violations."""
         return self._every_remark[1]
 
     def _remark(self, rule: RuleScore, violation: Any, note: str = "", until: str = "") -> Remark:
@@ -227,7 +227,7 @@ class Drawing:
 
 
 def _standing_out(row: RuleRow) -> tuple[Any, ...]:
-    """Let what is broken stand first, then what costs most, then what is kept, and what is off at the end."""
+    """Order rules: the broken ones first, then the costly ones, then those that are kept, then those that are off."""
     is_hard = row.severity == "hard"
     return row.severity == "off", not (is_hard and row.amount), is_hard, -row.cost, row.label
 

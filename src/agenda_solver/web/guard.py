@@ -54,7 +54,7 @@ NO_INVITATION = "This invitation does not open the board (any more). Ask the cha
 
 
 class Guard:
-    """An ASGI application around another one; the inner one hears only of what may be.
+    """An ASGI application around another one; the inner one receives only allowed requests.
 
     The inner one finds the :class:`~agenda_solver.web.access.Seat` of whoever asks in ``scope["state"]["seat"]``; it is
     None only where no seat is needed, below ``/static/``.
@@ -175,7 +175,7 @@ class Guard:
         return None
 
     def _flood(self, scope: Scope, secret: str | None) -> Response | None:
-        """Return the answer to somebody who asks too often; None where it is not too often."""
+        """Return the answer to a client that asks too often; None if it does not."""
         if secret is None or scope["path"] == JOIN:
             return _later(self._strangers.take(_address(scope)))
         return _later((self._looks if scope["method"] in SAFE else self._changes).take(secret))
@@ -253,7 +253,7 @@ def _later(seconds: float) -> Response | None:
 
 
 def _address(scope: Scope) -> str:
-    """Return whom a request counts for; in IPv6 somebody has a whole network of addresses."""
+    """Return the client that a request counts for; in IPv6 one client has a whole network of addresses."""
     host = str(scope["client"][0]) if scope.get("client") else ""
     try:
         address = IPv6Address(host)

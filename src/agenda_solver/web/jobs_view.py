@@ -57,7 +57,7 @@ def _proposal(proposal: Proposal, board: Board) -> dict[str, Any]:
 
 
 def _place(conference: Conference, session: str, spot: Spot) -> dict[str, Any] | None:
-    """Return where a session would be; None for no place, or one that is not there any more."""
+    """Return where a session would be; None for no place, or one that no longer exists."""
     if spot is None:
         return None
     try:
