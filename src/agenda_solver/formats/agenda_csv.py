@@ -139,7 +139,7 @@ class _Reader:
         self.mistakes.append(Mistake(self.sheet.place(row, self.columns[heading]), message))
 
     def _known(self, row: int, heading: str) -> str | None:
-        """Return the id of the part that a cell names, or None where it names none, which is told."""
+        """Return the id of the part that a cell names, or None if it names none, which is reported."""
         try:
             return self.conference.names[f"{heading}s"].id_of(
                 self._text(row, heading), hint=len(self.mistakes) < MOST_GUESSES

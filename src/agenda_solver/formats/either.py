@@ -51,7 +51,7 @@ class Either:
 
 
 def read_either(path: str | os.PathLike[str], conference: Conference) -> Either:
-    """Return what a file holds: a conference, or an agenda of the one that is there.
+    """Return the content of a file: a conference, or an agenda of the given one.
 
     Parameters
     ----------

@@ -205,7 +205,7 @@ def _folders_for(folder: Path) -> list[Path]:
 
 
 def remove_if_empty(folder: Path) -> None:
-    """Remove a folder, unless somebody has put something into it."""
+    """Remove a folder if it is empty."""
     with suppress(OSError):
         folder.rmdir()
 

@@ -53,7 +53,7 @@ class Grid:
         return self.sheet.value(row, column) == "" and self.sheet.fault(row, column) is None
 
     def text(self, row: int, column: int) -> str | None:
-        """Return what is in a cell as text; a whole number counts as its digits."""
+        """Return the content of a cell as text; a whole number counts as its digits."""
         value = self._usable(row, column)
         if value is None or isinstance(value, str):
             return value

@@ -33,7 +33,7 @@ FIRST_PENALTY = len(HEADINGS["submissions"])
 
 
 def content_of(workbook: Workbook) -> Content:
-    """Return what is in a workbook.
+    """Return the content of a workbook.
 
     Raises
     ------

@@ -109,7 +109,7 @@ class FileDays:
         return morning + ONE_DAY
 
     def day_of(self, located: Located, start: datetime) -> date:
-        """Return the day of the programme that an event belongs to: the one it stands in, if its date allows it."""
+        """Return the day of the programme that an event belongs to: the one it is listed in, if its date allows it."""
         local = start.astimezone(self._zone).replace(tzinfo=None)
         stated = self.date_of(located.day)
         if stated is None:

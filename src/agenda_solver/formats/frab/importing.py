@@ -117,7 +117,7 @@ class _Importer:
         return True
 
     def _tell_unknown(self) -> None:
-        """Tell what is kept but will not be written again, each field once."""
+        """Report what is kept but will not be written again, each field once."""
         persons = (person.fields for located in self.schedule.located() for person in located.event.persons)
         self._unknown.update({("event", name): times for name, times in self.sessions.unknown.items()})
         parts = {

@@ -15,7 +15,7 @@ IDENTITIES = ("guid", "code", "id")
 
 
 def clipped(text: str, what: str, place: str, remarks: Remarks) -> str:
-    """Return a text that is short enough for a title or a name; what is cut off is told."""
+    """Return a text that is short enough for a title or a name; what is cut off is reported."""
     if len(text) <= MAX_TEXT:
         return text
     remarks.say("too long", place, f"{what} has {len(text):,} characters; the first {MAX_TEXT:,} are kept")

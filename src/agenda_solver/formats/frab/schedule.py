@@ -48,7 +48,7 @@ class Reference(NamedTuple):
 
 @dataclass
 class FilePerson:
-    """Somebody who takes part in an event."""
+    """A person who takes part in an event."""
 
     name: str
     fields: dict[str, str] = field(default_factory=dict)

@@ -189,7 +189,7 @@ def _put(schedule: Schedule, day: FileDay, event: Event) -> None:
 
 
 def _read_stray(schedule: Schedule, elements: list[Any]) -> None:
-    """Read events that stand beside the days, each of which has to say its date."""
+    """Read events that are outside the days, each of which has to say its date."""
     day = FileDay(NO_DAY)
     schedule.days.append(day)
     for element in elements:
@@ -232,7 +232,7 @@ def _read_recording(event: Event, element: Any) -> None:
 
 
 def _keep(schedule: Schedule, fields: dict[str, str], element: Any, place: str) -> None:
-    """Keep an element's text under its name; what cannot be kept like this is told."""
+    """Keep an element's text under its name; what cannot be kept like this is reported."""
     name = str(element.tag)
     if len(element) and not (text := _text(element)):
         schedule.remarks.say("left out", place, f"<{short(name)}> holds other elements; left out")

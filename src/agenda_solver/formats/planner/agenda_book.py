@@ -100,7 +100,7 @@ class _Writer:
     # --- lists -------------------------------------------------------------------------------------------------------
 
     def moved(self, marks: Sequence[Mark]) -> None:
-        """List what is not where it was, in the order of marks."""
+        """List what has moved, in the order of marks."""
         if marks:
             rows: list[Sequence[Value]] = [("Session", "What", "Was", "Is now", "Who has to know")]
             rows += [(mark.title, mark.kind, mark.before, mark.after, mark.people) for mark in marks]

@@ -196,7 +196,7 @@ def _taken(grid: DayGrid) -> set[tuple[int, int]]:
 
 
 def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of columns that stand beside each other."""
+    """Yield the first and the last of adjacent columns."""
     for _, group in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
         found = [column for _, column in group]
         yield found[0], found[-1]

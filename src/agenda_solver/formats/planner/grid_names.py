@@ -61,7 +61,7 @@ class GridNames:
         return self._find("rooms", " ".join(text.split()), self.conference.room_by_id)
 
     def heading(self, text: str) -> str:
-        """Return the room that a heading names, on one line, without the seats that stand below it."""
+        """Return the room that a heading names, on one line, without the seats below it."""
         first, _, below = text.partition("\n")
         if below and (SEATS.fullmatch(below.strip()) or (self.knows_room(first) and not self.knows_room(text))):
             return " ".join(first.split())

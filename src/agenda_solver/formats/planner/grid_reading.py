@@ -66,7 +66,7 @@ def agenda_in_grids(
 
 @dataclass(frozen=True)
 class _Card:
-    """A cell in which something stands."""
+    """A cell that is not empty."""
 
     grid: GridSheet
     row: int

@@ -62,7 +62,7 @@ class GridSheet:
         return ""
 
     def typed(self, row: int) -> str:
-        """Return what stands where people see the time of a row."""
+        """Return the content of the cell where people see the time of a row."""
         return text_in(self.sheet.value(row, self.times[0])) if self.times else ""
 
     def hint(self, row: int) -> str:

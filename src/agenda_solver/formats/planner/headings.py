@@ -159,7 +159,7 @@ def columns_in(
 
 
 def _lower_headings(sheet: Sheet, known: Mapping[str, str], needs: Sequence[tuple[str, ...]]) -> int | None:
-    """Return the row in which the headings stand where the first one holds something else, such as a title."""
+    """Return the row that holds the headings if the first one holds something else, such as a title."""
 
     def has_needed(row: int) -> bool:
         there = {folded(text_in(sheet.value(row, number))) for number in range(sheet.width)} & set(known)

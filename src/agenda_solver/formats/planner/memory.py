@@ -119,7 +119,7 @@ def _parts(
 
 
 def marks_of(conference: Conference, session: Session) -> dict[str, Any]:
-    """Return what a session can be known by when its title has changed."""
+    """Return what identifies a session when its title has changed."""
     track = conference.track_by_id[session.track].name[:LONGEST] if session.track else None
     return {
         "title": session.title[:LONGEST],
@@ -142,7 +142,7 @@ def memory_of(workbook: Workbook) -> Memory:
 
 
 def _of_sheet(sheet: Sheet) -> Memory | None:
-    """Return what the hidden sheet says; rows that somebody has spoilt are left out."""
+    """Return the content of the hidden sheet; damaged rows are left out."""
     if tuple(text_in(sheet.value(0, column)) for column in range(len(HEADINGS))) != HEADINGS:
         return None
     parts: dict[str, dict[str, Remembered]] = {kind: {} for kind in KINDS}

@@ -136,7 +136,7 @@ class PartRows:
         return all(any(fields[name] in filled for name in names) for names in self.kind.needs)
 
     def value(self, row: int, field: str) -> Cell:
-        """Return what is in a cell, which may be merged with one above it."""
+        """Return the content of a cell, which may be merged with one above it."""
         number = self.by_field.get(field)
         return "" if number is None else self.sheet.value(*self._merged.get((row, number), (row, number)))
 

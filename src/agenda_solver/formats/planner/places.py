@@ -37,16 +37,16 @@ class Places:
         self._typed: dict[str, str] = {}
 
     def put(self, path: str, cell: str, typed: str = "") -> None:
-        """Say where something stands, and what was typed there."""
+        """Record where something is, and what was typed there."""
         self._cells[path] = cell
         self._typed[cell] = typed
 
     def put_new(self, path: str, cell: str) -> None:
-        """Say where something would stand, unless it is known better."""
+        """Record where something would be, unless a better place is known."""
         self._cells.setdefault(path, cell)
 
     def cell(self, path: str) -> str | None:
-        """Return where something stands, or None where it has no cell of its own."""
+        """Return where something is, or None if it has no cell of its own."""
         return self._cells.get(path)
 
     def say(self, cell: str, message: str) -> None:
@@ -55,7 +55,7 @@ class Places:
         self.told.add(cell)
 
     def all_with(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
-        """Return all mistakes from the top of each sheet on; of a cell that was told already no second one."""
+        """Return all mistakes from the top of each sheet on; a cell that was already reported gets no second one."""
         found = list(self.mistakes)
         for mistake in mistakes:
             cell = self._cell_of(mistake.place)
