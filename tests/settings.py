@@ -195,7 +195,8 @@ def _plain(conference: Conference) -> Settings:
 
 
 def _stand_in(conference: Conference) -> Settings:
-    return [{}, {"waiting": {"sessions": _halves(_sessions(conference))[0]}}]
+    # With few that may wait, hardly any agenda keeps the rule.
+    return [{}, {"waiting": {"sessions": _sessions(conference)[1:]}}]
 
 
 def _one_of(conference: Conference) -> Settings:

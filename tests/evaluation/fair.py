@@ -252,9 +252,13 @@ class AskedBalance(Asked, TrackBalance):
     """The amount of no session at all is not 0; of a track, nothing is said of any other."""
 
     def reach(self, conference: Conference, session: str) -> Reach:
+        if self.counts_largest:
+            return EVERYTHING
         return Reach(track_mates(conference, session), room=False, time="block")
 
     def about(self, conference: Conference, session: str) -> Self:
+        if self.counts_largest:
+            return self
         track = conference.session_by_id[session].track
         return self.model_copy(update={"tracks": tuple(one.id for one in self.chosen(conference) if one.id == track)})
 
