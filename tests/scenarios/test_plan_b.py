@@ -131,6 +131,21 @@ def test_losses_after_which_nothing_moves_and_nobody_is_missed_are_told_together
     assert "Ben does not come" in page
 
 
+def test_of_two_people_with_one_name_the_one_who_is_missed_is_not_lost_among_the_others() -> None:
+    made = Conference.build("pair", "Pair", "UTC").day("2026-06-01").block("09:00", "11:00", slot_minutes=60)
+    made.room("Hall", id="hall").person("Ann", id="ann").person("Ann", id="other").person("Ben", id="ben")
+    # Nobody is left for the session of the second Ann; that of the first has Ben as well.
+    both = made.session("One", id="one", minutes=60, speakers=["ann", "ben"])
+    conference = both.session("Two", id="two", minutes=60, speakers=["other"]).done()
+    block = conference.blocks[0].id
+    agenda = conference.agenda({"one": ("hall", block, 0), "two": ("hall", block, 1)})
+    found = plan_b(conference, agenda, rooms=[], people=["ann", "other"])
+    words = [each.loss.words for each in found.fallbacks]
+    assert words[0] == words[1] == "Ann does not come"
+    assert found.uneventful == ("Ann does not come",)
+    assert [each.sentences for each in found.eventful] == [('Nobody is left for: "Two".',)]
+
+
 def test_a_name_that_leads_nowhere_or_is_not_needed_is_refused() -> None:
     with pytest.raises(InvalidInput, match="Hell") as caught:
         made(rooms=["Hell", "Hall", "nowhere"])

@@ -70,6 +70,11 @@ class Fallback:
         return "nothing moves" if not moves else "1 move" if len(moves) == 1 else f"{len(moves):,} moves"
 
     @property
+    def is_uneventful(self) -> bool:
+        """Whether nothing moves, and there is nothing else to say."""
+        return self.moves == () and not self.sentences
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """Everything known about it: why there is none, or what moves, and which sessions have nobody left."""
         if self.replan is None:

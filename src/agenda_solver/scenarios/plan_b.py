@@ -65,14 +65,12 @@ class PlanB:
     @property
     def eventful(self) -> tuple[Fallback | Refusal, ...]:
         """The losses that were tried and about which there is more to say than that nothing moves."""
-        return tuple(each for each in self.answered if each.loss.words not in self.uneventful)
+        return tuple(each for each in self.answered if not each.is_uneventful)
 
     @property
     def uneventful(self) -> tuple[str, ...]:
         """The losses after which nothing moves and no session has nobody left, in words."""
-        return tuple(
-            e.loss.words for e in self.answered if isinstance(e, Fallback) and e.moves == () and not e.sentences
-        )
+        return tuple(each.loss.words for each in self.answered if each.is_uneventful)
 
     @property
     def not_tried(self) -> tuple[str, ...]:

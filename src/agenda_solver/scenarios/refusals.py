@@ -106,6 +106,11 @@ class Refusal:
         return ()
 
     @property
+    def is_uneventful(self) -> bool:
+        """There is always something to say: who takes the place, or that it stays empty."""
+        return False
+
+    @property
     def told(self) -> tuple[str, ...]:
         """The names of those who would have to be told."""
         return tuple(name for _, name in self.diff.told)
