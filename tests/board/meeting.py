@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from agenda_solver.board.board import Board
+from agenda_solver.board.command_parsing import read_command
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
-__all__ = ["agenda", "meeting"]
+__all__ = ["agenda", "do", "meeting"]
 
 
 def meeting() -> Conference:
@@ -41,3 +45,8 @@ def agenda(conference: Conference) -> Agenda:
             "grids": ("studio", "late two", 0),
         }
     )
+
+
+def do(board: Board, **data: Any) -> None:
+    """Give a command to a board, by its fields."""
+    board.do(read_command(data), "Ada")

@@ -22,17 +22,11 @@ from agenda_solver.board.conflicts import Conflict
 from agenda_solver.board.log import Entry, Log
 from agenda_solver.errors import NotWritten
 from benchmarks.families.growth.generator import generate
-from tests.board.meeting import agenda, meeting
+from tests.board.meeting import meeting
 from tests.board.random_commands import random_command
 from tests.profiles import rounds
 
 COMMANDS = rounds(1_000, 60)
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Board:
-    conference = meeting()
-    return Board.create(tmp_path / "meeting.board", conference, agenda(conference))
 
 
 def do(board: Board, author: str = "Ada", seen: int | None = None, **data: Any) -> Entry:

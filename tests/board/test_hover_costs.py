@@ -12,15 +12,9 @@ from agenda_solver.board.board import Board
 from agenda_solver.board.hover_costs import shades
 from agenda_solver.board.move_commands import Place
 from benchmarks.families.growth.generator import generate
-from tests.board.meeting import agenda, meeting
+from tests.board.meeting import meeting
 from tests.board.test_board import try_random
 from tests.profiles import rounds
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Board:
-    conference = meeting()
-    return Board.create(tmp_path / "meeting.board", conference, agenda(conference))
 
 
 def reasons(board: Board, session: str) -> dict[tuple[str, str, int], str]:

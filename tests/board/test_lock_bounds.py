@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board
-from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.lock_bounds import bound_with
 from agenda_solver.board.proposals import solve_anew
-from tests.board.meeting import agenda, meeting
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Board:
-    conference = meeting()
-    return Board.create(tmp_path / "meeting.board", conference, agenda(conference))
-
-
-def do(board: Board, **data: Any) -> None:
-    board.do(read_command(data), "Ada")
+from tests.board.meeting import do
 
 
 def test_nothing_with_the_lock_is_below_the_bound(board: Board) -> None:

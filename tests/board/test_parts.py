@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.board.board import Board
-from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.proposal import Proposal, propose
 from agenda_solver.board.proposals import make_room
 from agenda_solver.board.state import BoardState
 from agenda_solver.evaluation.ledger import Ledger
-from tests.board.meeting import agenda, meeting
+from tests.board.meeting import agenda, do, meeting
 from tests.profiles import rounds
 
 MEETING = meeting()
@@ -26,10 +25,6 @@ MEETING = meeting()
 @pytest.fixture
 def board(tmp_path: Path) -> Board:
     return Board.create(tmp_path / "meeting.board", MEETING, agenda(MEETING))
-
-
-def do(board: Board, **data: Any) -> None:
-    board.do(read_command(data), "Ada")
 
 
 def proposal_to(**places: tuple[str, str, int] | None) -> Proposal:

@@ -11,20 +11,9 @@ import pytest
 
 from agenda_solver import InvalidInput, score
 from agenda_solver.board.board import Board
-from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.proposals import Proposal, improve, make_room, repair, solve_anew, solve_the_rest
 from agenda_solver.progress import Progress
-from tests.board.meeting import agenda, meeting
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Board:
-    conference = meeting()
-    return Board.create(tmp_path / "meeting.board", conference, agenda(conference))
-
-
-def do(board: Board, **data: Any) -> None:
-    board.do(read_command(data), "Ada")
+from tests.board.meeting import do, meeting
 
 
 def take(board: Board, proposal: Proposal) -> None:

@@ -51,8 +51,7 @@ def improve(
     """
     if most < 1:
         raise InvalidInput.single(f"must be at least 1, not {most}", "most")
-    with board.held() as (state, _):
-        version = board.version
+    state, version = board.snapshot()
     deadline = Deadline(seconds, stop or Event())
     ledger = Ledger(state.conference, agenda=state.agenda)
     moved: set[str] = set()

@@ -248,6 +248,11 @@ class Board:
         """What the agenda costs, and what each move would change; read only."""
         return self._ledger
 
+    def snapshot(self) -> tuple[BoardState, int]:
+        """Return the present state and its version."""
+        with self._lock:
+            return self.state, self.version
+
     @contextmanager
     def held(self) -> Iterator[tuple[BoardState, Ledger]]:
         """Keep the board unchanged while somebody reads it: the state, and the ledger that belongs to it."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Event
+from typing import Unpack
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.proposals import pinned_at
+from agenda_solver.board.proposals import Effort, pinned_at, solve_options
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Placement
-from agenda_solver.progress import Progress, Status
+from agenda_solver.progress import Status
 from agenda_solver.replanning.diff import Stand
 
 __all__ = ["Bound", "bound_with"]
@@ -77,11 +77,7 @@ def bound_with(
     board: Board,
     session: str,
     placement: Placement | None = None,
-    *,
-    seconds: float = 5.0,
-    workers: int | None = None,
-    stop: Event | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    **effort: Unpack[Effort],
 ) -> Bound:
     """Return the best bound found in some seconds for agendas in which a session is at a certain place.
 
@@ -93,13 +89,9 @@ def bound_with(
         The id of the session.
     placement
         The place; by default its present one.
-    seconds
-        The time limit. Small models that count sessions need a fraction of a second; a tight bound takes as long as a
-        solve.
-    workers, stop
-        As in :func:`agenda_solver.solve`.
-    progress
-        Called with each :class:`Progress`, in this thread.
+    effort
+        As in :class:`agenda_solver.board.proposals.Effort`; 5 seconds by default. Small models that count sessions need
+        a fraction of a second; a tight bound takes as long as a solve.
 
     Raises
     ------
@@ -108,8 +100,7 @@ def bound_with(
     """
     from agenda_solver.solving import solve
 
-    with board.held() as (state, _):
-        version = board.version
+    state, version = board.snapshot()
     conference, agenda = state.conference, state.agenda
     title = conference.session_by_id[session].title
     place = placement or agenda.get(session)
@@ -119,14 +110,11 @@ def bound_with(
     held = pinned_at(conference, {session: place})
     result = solve(
         held,
-        time_limit=seconds,
-        workers=workers,
         hint=wanted.bound_to(held),
         from_published=False,
-        stop=stop,
-        on_progress=progress,
         explain=False,
         strategies=STRATEGIES,
+        **solve_options(effort, seconds=5.0),
     )
     is_possible = True if result.agenda is not None else False if result.status is Status.INFEASIBLE else None
     return Bound(

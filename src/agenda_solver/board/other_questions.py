@@ -54,23 +54,16 @@ class Alternatives(Question):
         """Find them."""
         from agenda_solver.scenarios.alternatives import alternatives
 
-        with work.board.held() as (state, _):
-            version = work.board.version
-        found = alternatives(
-            state.conference,
-            number=self.number,
-            within=self.within,
-            hint=state.agenda,
-            **work.limits(self.seconds),
-        )
+        state, version = work.board.snapshot()
+        limits = work.limits(self.seconds)
+        found = alternatives(state.conference, number=self.number, within=self.within, hint=state.agenda, **limits)
         proposals = []
         for number, one in enumerate(found.agendas, 1):
             what = f"agenda {number} of {len(found.agendas)}"
             is_best = number == 1 and str(found.best.status) == "optimal"
             as_it_is = (f"The {what} is the one on the board.",)
             proposals.append(propose(state, version, what, one.agenda, is_best, found.best.bound, as_it_is))
-        answer = Answer.of(*proposals)
-        return answer._replace(sentences=(*answer.sentences, *filter(None, [found.reason])))
+        return Answer.of(*proposals, more=filter(None, [found.reason]))
 
 
 class TradeOff(Question):
@@ -97,23 +90,16 @@ class TradeOff(Question):
         """Find the front."""
         from agenda_solver.scenarios.tradeoff import tradeoff
 
-        with work.board.held() as (state, _):
-            version = work.board.version
-        front = tradeoff(
-            state.conference,
-            self.first,
-            self.second,
-            points=self.points,
-            **work.limits(self.seconds),
-        )
+        state, version = work.board.snapshot()
+        limits = work.limits(self.seconds)
+        front = tradeoff(state.conference, self.first, self.second, points=self.points, **limits)
         proposals = []
         for point in front.points:
             name = f"{_listed(front.first)}: {point.first:,}, {_listed(front.second)}: {point.second:,}"
             as_it_is = (f"The agenda on the board has {name}.",)
             proposals.append(propose(state, version, name, point.agenda, point.is_proven, None, as_it_is))
-        answer = Answer.of(*proposals)
         complete = ("Proven: there are no other points.",) if front.is_complete else ()
-        return answer._replace(sentences=(*answer.sentences, *complete, *front.reason))
+        return Answer.of(*proposals, more=(*complete, *front.reason))
 
 
 class Why(AtPlace):

@@ -111,8 +111,7 @@ class Proposal:
         forbids it. The sentences in ``lost`` say so. The rest stays proven, and keeps its bound, only if nothing but
         notes has changed.
         """
-        with board.held() as (state, _):
-            version = board.version
+        state, version = board.snapshot()
         why = {id: self._why_lost(state, id) for id in self.places}
         kept = {id: self._now(state, id) for id, reason in why.items() if not reason}
         after = state.with_placements(kept).agenda

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from threading import Event
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from agenda_solver.board.best_moves import improve
 from agenda_solver.board.board import Board
@@ -25,22 +25,42 @@ from agenda_solver.model.parts import Pin
 from agenda_solver.progress import Progress, Status
 from agenda_solver.rules.pinned import Pinned
 
-__all__ = ["Proposal", "improve", "make_room", "pinned_at", "repair", "solve_anew", "solve_the_rest"]
-
-Tell: TypeAlias = Callable[[Progress], None]
+__all__ = [
+    "Effort",
+    "Proposal",
+    "improve",
+    "make_room",
+    "pinned_at",
+    "repair",
+    "solve_anew",
+    "solve_options",
+    "solve_the_rest",
+]
 
 MOST_BROKEN = 5  # sentences about what is broken already
 QUICKLY = 0.25  # share of the time for a legal agenda about which nothing is proven
 
 
-def solve_the_rest(
-    board: Board,
-    *,
-    seconds: float = 30.0,
-    workers: int | None = None,
-    stop: Event | None = None,
-    progress: Tell | None = None,
-) -> Proposal:
+class Effort(TypedDict, total=False):
+    """How long and how to search: the optional keyword arguments of every function here.
+
+    Attributes
+    ----------
+    seconds
+        The time limit.
+    workers, stop
+        As in :func:`agenda_solver.solve`.
+    progress
+        Called with each :class:`Progress`, in the thread of the caller.
+    """
+
+    seconds: float
+    workers: int | None
+    stop: Event | None
+    progress: Callable[[Progress], None] | None
+
+
+def solve_the_rest(board: Board, **effort: Unpack[Effort]) -> Proposal:
     """Propose places for the sessions that have none; all others stay exactly where they are.
 
     Locks of the sessions without a place are kept. If there is no agenda, all sessions get a place.
@@ -49,12 +69,8 @@ def solve_the_rest(
     ----------
     board
         The board; nothing is changed.
-    seconds
-        The time limit.
-    workers, stop
-        As in :func:`agenda_solver.solve`.
-    progress
-        Called with each :class:`Progress`, in this thread.
+    effort
+        As in :class:`Effort`; 30 seconds by default.
     """
     asked = _Asked.of(board, "the rest, around what has a place")
     if not asked.state.agenda.unplaced:
@@ -64,43 +80,25 @@ def solve_the_rest(
         held = pinned_at(asked.state.conference, asked.state.agenda)
     except InvalidInput as error:  # somebody put it where it is not allowed, and it must stay there
         return asked.nothing(*broken, *_sentences(error))
-    found = _solved(asked, held, _Effort(seconds, workers, stop, progress))
+    found = _solved(asked, held, effort)
     return asked.nothing(*broken, *found.reason, bound=found.bound) if found.reason else found
 
 
-def solve_anew(
-    board: Board,
-    *,
-    seconds: float = 60.0,
-    workers: int | None = None,
-    stop: Event | None = None,
-    progress: Tell | None = None,
-) -> Proposal:
+def solve_anew(board: Board, **effort: Unpack[Effort]) -> Proposal:
     """Propose the best agenda: everything that is not locked may move, and the search starts from the present agenda.
 
     Parameters
     ----------
     board
         The board; nothing is changed. It may have no agenda yet.
-    seconds
-        The time limit.
-    workers, stop
-        As in :func:`agenda_solver.solve`.
-    progress
-        Called with each :class:`Progress`, in this thread.
+    effort
+        As in :class:`Effort`; 60 seconds by default.
     """
     asked = _Asked.of(board, "a new agenda; only what is locked stays")
-    return _solved(asked, asked.state.conference, _Effort(seconds, workers, stop, progress))
+    return _solved(asked, asked.state.conference, {"seconds": 60.0, **effort})
 
 
-def repair(
-    board: Board,
-    *,
-    seconds: float = 30.0,
-    workers: int | None = None,
-    stop: Event | None = None,
-    progress: Tell | None = None,
-) -> Proposal:
+def repair(board: Board, **effort: Unpack[Effort]) -> Proposal:
     """Propose the fewest moves after which no hard rule is broken.
 
     Sessions without a place get one. If no session has a place, this is :func:`solve_anew`.
@@ -109,28 +107,15 @@ def repair(
     ----------
     board
         The board; nothing is changed.
-    seconds
-        The time limit.
-    workers, stop
-        As in :func:`agenda_solver.solve`.
-    progress
-        Called with each :class:`Progress`, in this thread.
+    effort
+        As in :class:`Effort`; 30 seconds by default.
     """
-    asked, effort = _Asked.of(board, "repair"), _Effort(seconds, workers, stop, progress)
+    asked = _Asked.of(board, "repair")
     conference, agenda = asked.state.conference, asked.state.agenda
     return _replanned(asked, conference, agenda, effort) if agenda else _solved(asked, conference, effort)
 
 
-def make_room(
-    board: Board,
-    session: str,
-    placement: Placement,
-    *,
-    seconds: float = 30.0,
-    workers: int | None = None,
-    stop: Event | None = None,
-    progress: Tell | None = None,
-) -> Proposal:
+def make_room(board: Board, session: str, placement: Placement, **effort: Unpack[Effort]) -> Proposal:
     """Propose the fewest moves by which a session can go to a certain place, whatever is there now.
 
     Parameters
@@ -141,12 +126,8 @@ def make_room(
         The id of the session.
     placement
         The place. If a lock pins the session elsewhere, there is no proposal, and the lock is the reason.
-    seconds
-        The time limit.
-    workers, stop
-        As in :func:`agenda_solver.solve`.
-    progress
-        Called with each :class:`Progress`, in this thread.
+    effort
+        As in :class:`Effort`; 30 seconds by default.
     """
     asked = _Asked.of(board, "room")
     conference = asked.state.conference
@@ -158,8 +139,7 @@ def make_room(
         pinned = pinned_at(conference, alone)
     except InvalidInput as error:
         return asked.nothing(*_sentences(error))
-    wanted = asked.state.agenda.with_placement(session, placement)
-    return _replanned(asked, pinned, wanted, _Effort(seconds, workers, stop, progress))
+    return _replanned(asked, pinned, asked.state.agenda.with_placement(session, placement), effort)
 
 
 # --- what they share -------------------------------------------------------------------------------------------
@@ -174,51 +154,42 @@ class _Asked(NamedTuple):
 
     @classmethod
     def of(cls, board: Board, what: str) -> _Asked:
-        with board.held() as (state, _):
-            return cls(state, board.version, what)
+        return cls(*board.snapshot(), what)
 
     def nothing(self, *reason: str, bound: int | None = None) -> Proposal:
         """Return a proposal without moves, with the reason."""
         return propose(*self, None, bound=bound, reason=reason)
 
 
-class _Effort(NamedTuple):
-    """The time limit, and how to run the search."""
-
-    seconds: float
-    workers: int | None
-    stop: Event | None
-    progress: Tell | None
-
-    @property
-    def rest(self) -> float:
-        """The seconds left after the quick attempt."""
-        return (1 - QUICKLY) * self.seconds
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """The arguments for a solve or a replanning."""
-        workers, tell = self.workers, self.progress
-        return {"time_limit": self.seconds, "workers": workers, "stop": self.stop, "on_progress": tell}
+def solve_options(effort: Effort, seconds: float = 30.0) -> dict[str, Any]:
+    """Return the arguments for a solve or a replanning; ``seconds`` is the default of the time limit."""
+    return {
+        "time_limit": effort.get("seconds", seconds),
+        "workers": effort.get("workers"),
+        "stop": effort.get("stop"),
+        "on_progress": effort.get("progress"),
+    }
 
 
-def _solved(asked: _Asked, conference: Conference, effort: _Effort) -> Proposal:
+def _solved(asked: _Asked, conference: Conference, effort: Effort) -> Proposal:
     from agenda_solver.solving import solve
 
-    result = solve(conference, hint=asked.state.agenda.bound_to(conference), **effort.options)
+    result = solve(conference, hint=asked.state.agenda.bound_to(conference), **solve_options(effort))
     is_best = result.status is Status.OPTIMAL
     nothing = "Proven: no agenda is better than this one." if is_best else "No better agenda was found in the time."
     return propose(*asked, result.agenda, is_best, result.bound, result.reason or (nothing,))
 
 
-def _replanned(asked: _Asked, conference: Conference, wanted: Agenda, effort: _Effort) -> Proposal:
+def _replanned(asked: _Asked, conference: Conference, wanted: Agenda, effort: Effort) -> Proposal:
     from agenda_solver.replanning.one_model import least_moved
 
     state, begin = asked.state, wanted.bound_to(conference)
-    over = Deadline(QUICKLY * effort.seconds, effort.stop or Event())
-    quick = mended(conference, begin, _held(asked, wanted), lambda: over.is_over)
+    options = solve_options(effort)
+    seconds = options.pop("time_limit")
+    quickly = Deadline(QUICKLY * seconds, options["stop"])
+    quick = mended(conference, begin, _held(asked, wanted), lambda: quickly.is_over)
     try:
-        found = least_moved(conference, begin, **(effort.options | {"time_limit": over.left() + effort.rest}))
+        found = least_moved(conference, begin, time_limit=quickly.left() + (1 - QUICKLY) * seconds, **options)
     except InvalidInput as error:
         return asked.nothing(*_sentences(error))
     fewest = None if found.agenda is None else _without_new_ones(state, found.agenda.bound_to(state.conference))

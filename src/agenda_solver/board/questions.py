@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -13,7 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from agenda_solver.board.board import Board
 from agenda_solver.board.move_commands import Place
 from agenda_solver.board.proposal import Proposal
-from agenda_solver.board.proposals import improve, make_room, repair, solve_anew, solve_the_rest
+from agenda_solver.board.proposals import (
+    Effort,
+    improve,
+    make_room,
+    repair,
+    solve_anew,
+    solve_options,
+    solve_the_rest,
+)
 from agenda_solver.board.state import BoardState
 from agenda_solver.model.agenda import Placement
 from agenda_solver.progress import Progress
@@ -32,11 +40,11 @@ class Answer(NamedTuple):
     sentences: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, *proposals: Proposal) -> Answer:
-        """Return the proposals that move something, with the reasons of the others."""
+    def of(cls, *proposals: Proposal, more: Iterable[str] = ()) -> Answer:
+        """Return the proposals that move something, with the reasons of the others, and more sentences."""
         moving = tuple(proposal for proposal in proposals if proposal.places)
         sentences = dict.fromkeys(line for proposal in proposals for line in proposal.reason)
-        return cls(moving, tuple(sentences))
+        return cls(moving, (*sentences, *more))
 
 
 @dataclass(frozen=True)
@@ -60,13 +68,13 @@ class Work:
     stop: Event
     workers: int | None = None
 
-    def options(self, seconds: float) -> dict[str, Any]:
-        """Return the arguments that all solver functions here take."""
+    def options(self, seconds: float) -> Effort:
+        """Return the arguments that the functions of the board's proposals take."""
         return {"seconds": seconds, "workers": self.workers, "stop": self.stop, "progress": self.progress}
 
     def limits(self, seconds: float) -> dict[str, Any]:
         """Return the same settings as arguments of the library's own searches."""
-        return {"time_limit": seconds, "workers": self.workers, "stop": self.stop, "on_progress": self.progress}
+        return solve_options(self.options(seconds))
 
 
 class Question(BaseModel):

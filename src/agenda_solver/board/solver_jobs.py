@@ -82,8 +82,8 @@ class Jobs:
             already.
         """
         question, name = read_question(kind, arguments), author_name(author)
-        with self._board.held() as (state, _):
-            what, version = question.words(state), self._board.version
+        state, version = self._board.snapshot()
+        what = question.words(state)
         with self._changed:
             if self._closed.is_set():
                 raise InvalidInput.single("nothing can be asked any more")

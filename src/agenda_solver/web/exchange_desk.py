@@ -79,8 +79,7 @@ class Doors:
     def bring(self, seat: Seat, name: str, data: bytes, seen: int | None) -> dict[str, Any]:
         """Say what a file would change; or let it, where somebody has seen that at a version."""
         refuse_all_but_chairs(seat)
-        with self.board.held() as (state, _):
-            version = self.board.version
+        state, version = self.board.snapshot()
         command = brought(state, name, data)
         if seen is None:
             found = difference(state, command.apply(state))
