@@ -25,13 +25,7 @@ SHEET = "Similar"
 
 
 def write_proposals(conference: Conference, found: Sequence[Likeness], path: str | os.PathLike[str]) -> None:
-    """Write a table with an empty column *Apart*, in which planners say yes: CSV, or a workbook.
-
-    Raises
-    ------
-    InvalidInput
-        If the name ends in something else, or the file cannot be written.
-    """
+    """Write a table with an empty column *Apart*, in which planners say yes: CSV, or a workbook."""
     rows: list[Sequence[Value]] = [HEADINGS]
     for each in found:
         titles = (conference.session_by_id[id].title for id in (each.first, each.second))
@@ -47,13 +41,7 @@ def write_proposals(conference: Conference, found: Sequence[Likeness], path: str
 
 
 def read_accepted(conference: Conference, path: str | os.PathLike[str]) -> list[tuple[str, str]]:
-    """Return the pairs that planners have said yes to.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake and its cell, when the file cannot be read or something in it cannot be meant.
-    """
+    """Return the pairs that planners have said yes to; all mistakes are raised together, each with its cell."""
     file = Path(path)
     if file.suffix.lower() == ".csv":
         sheet = sheet_of_csv(file.name, read_text(path, MAX_CSV))

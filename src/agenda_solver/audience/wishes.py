@@ -25,19 +25,9 @@ class Strength(IntEnum):
 class Collected:
     """The wishes of a file while it is read, and the mistakes in it.
 
-    Parameters
-    ----------
-    conference
-        Where the wishes go: its sessions and people are found by ids and names.
-
-    Attributes
-    ----------
-    wishes
-        By voter, and then by session, how much it is wanted.
-    mistakes
-        What is wrong, each with its place.
-    unknown
-        What names a session that the conference does not have, each with its place.
+    Sessions and people of the conference are found by ids and names. ``wishes`` says by voter, and then by session, how
+    much it is wanted. ``mistakes`` is what is wrong, ``unknown`` what names a session that the conference does not
+    have, each with its place.
     """
 
     def __init__(self, conference: Conference) -> None:
@@ -97,18 +87,11 @@ class Collected:
 def with_wishes(
     conference: Conference, wishes: Mapping[str, Mapping[str, Strength]], *, replace: bool = False
 ) -> Conference:
-    """Return a conference with more wishes.
+    """Return a conference with more wishes: by voter, and then by session, how much it is wanted.
 
-    Parameters
-    ----------
-    conference
-        The conference.
-    wishes
-        By voter, and then by session, how much it is wanted. Whoever has to be in a session is among its required
-        people then, and a person of the conference.
-    replace
-        Whether the votes of the conference go; without, the wishes are added to them, and of two for the same session
-        the stronger counts.
+    Whoever has to be in a session is among its required people then, and a person of the conference. With ``replace``
+    the votes of the conference go; without, the wishes are added to them, and of two for the same session the stronger
+    counts.
     """
     merged: dict[str, dict[str, Strength]] = {}
     for before in () if replace else conference.votes:

@@ -36,12 +36,8 @@ MOST_GUESSES = 100
 def write_agenda_csv(agenda: Agenda, path: str | os.PathLike[str]) -> None:
     """Write an agenda as a CSV file, in one step; times are on the conference's clock.
 
-    Sessions without a place are at the end, with empty cells for room and time.
-
-    Raises
-    ------
-    InvalidInput
-        If an id cannot be in a cell, or the file cannot be written; an old one is untouched then.
+    Sessions without a place are at the end, with empty cells for room and time. An id that cannot be in a cell is
+    refused.
     """
     sessions, rooms = agenda.conference.session_by_id, agenda.conference.room_by_id
     for kind, ids in (("sessions", list(sessions)), ("rooms", list(rooms))):
@@ -80,19 +76,8 @@ def _row(agenda: Agenda, id: str) -> list[Value]:
 def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:
     """Return the agenda of CSV text; a session without room and start has no place in it.
 
-    Parameters
-    ----------
-    text
-        The content of the file.
-    name
-        Its name, for what is said of its cells.
-    conference
-        The conference that the agenda is of; sessions, rooms and blocks are named by their ids or names.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, each with its cell, when something is wrong.
+    Sessions, rooms and blocks are named by their ids or names. ``name`` is the file's, for messages. All mistakes are
+    raised together, each with its cell.
     """
     sheet = sheet_of_csv(name, text)
     headings = [text_in(sheet.value(0, column)).lower() for column in range(sheet.width)]

@@ -84,15 +84,7 @@ def read_agenda(path: str | os.PathLike[str], conference: Conference) -> Agenda:
 
 @typed
 def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
-    """Return the agenda that plain data (a parsed file) describes; see :func:`read_agenda`.
-
-    Raises
-    ------
-    InvalidInput
-        If something is wrong in the data.
-    TypeError
-        If an argument has the wrong type.
-    """
+    """Return the agenda that plain data (a parsed file) describes; see :func:`read_agenda`."""
     raw = fields_of(raw, AGENDA_FORMAT, "agenda")
     named = raw.get("conference")
     if isinstance(named, str) and named != conference.id:
@@ -170,20 +162,10 @@ class _PlacementReader:
 
 @typed
 def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return an agenda as plain data, as they are in its file.
+    """Return an agenda, which may be partial, as plain data, as they are in its file.
 
-    Parameters
-    ----------
-    agenda
-        The agenda, which may be partial.
-    result_info
-        How it came about (status, objective, scorecard, versions), kept in the file for people and other programs;
-        reading the file ignores it.
-
-    Raises
-    ------
-    InvalidInput
-        If ``result_info`` holds what no file can hold.
+    ``result_info`` says how the agenda came about (status, objective, scorecard, versions). It is kept in the file for
+    people and other programs; reading the file ignores it.
     """
     data: dict[str, Any] = {"format": AGENDA_FORMAT, "conference": agenda.conference.id}
     if result_info is not None:
@@ -207,15 +189,7 @@ def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None)
 
 @typed
 def agenda_to_json(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> str:
-    """Return an agenda as the text of its file; see :func:`agenda_to_data`.
-
-    Raises
-    ------
-    InvalidInput
-        If ``result_info`` holds what no file can hold.
-    TypeError
-        If an argument has the wrong type.
-    """
+    """Return an agenda as the text of its file; see :func:`agenda_to_data`."""
     return write_json_text(agenda_to_data(agenda, result_info))
 
 

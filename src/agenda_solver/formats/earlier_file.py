@@ -20,21 +20,9 @@ def is_of_a_result(data: Any) -> bool:
 
 
 def earlier_in_data(data: Mapping[str, Any], conference: Conference, remarks: list[Remark]) -> Earlier:
-    """Return the agenda of a file, of the conference as it was: with the sessions and rooms that no longer exist.
+    """Return the agenda of a result's file, of the conference as it was: with the sessions and rooms that are gone.
 
-    Parameters
-    ----------
-    data
-        The parsed file, of a result.
-    conference
-        The conference as it is now.
-    remarks
-        Where to put what was deleted since.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, when something else is wrong.
+    What was deleted since goes into the remarks.
     """
     listed = data.get("placements")
     placed = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []

@@ -51,20 +51,9 @@ class Either:
 
 
 def read_either(path: str | os.PathLike[str], conference: Conference) -> Either:
-    """Return the content of a file: a conference, or an agenda of the given one.
+    """Return the content of a file, which decides what it is: a conference, or an agenda of the given one.
 
-    Parameters
-    ----------
-    path
-        The file; what it is, its content says.
-    conference
-        The conference that is there. A schedule of another program is an agenda of it where all that the schedule
-        holds is found in it.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, when something is wrong.
+    A schedule of another program is an agenda of this conference if all that the schedule holds is found in it.
     """
     if looks_like_workbook(path):
         return _in_workbook(path, conference)

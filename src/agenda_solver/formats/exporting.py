@@ -83,13 +83,7 @@ class ExportFormat:
     options: frozenset[str] = frozenset()
 
     def write(self, agenda: Agenda, path: Path, options: ExportOptions) -> Sequence[Path]:
-        """Write an agenda; return the paths of what was written.
-
-        Raises
-        ------
-        InvalidInput
-            If the agenda cannot be said in this format, or nothing can be written there.
-        """
+        """Write an agenda; return the paths of what was written."""
         module, _, function = self.writer.partition(":")
         written: Sequence[Path] = getattr(import_module(module), function)(agenda, path, options)
         return written
@@ -138,13 +132,7 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
 
 
 def export_format(name: str | None, path: Path) -> ExportFormat:
-    """Return the format of a name, or else the one that the ending of a file means.
-
-    Raises
-    ------
-    InvalidInput
-        If there is none; it lists those that there are.
-    """
+    """Return the format of a name, or else the one that the ending of a file means."""
     suffix = path.suffix.lower()
     for known in EXPORT_FORMATS:
         if known.name == name or (name is None and suffix in known.suffixes):

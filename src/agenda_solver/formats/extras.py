@@ -11,21 +11,9 @@ __all__ = ["library_of_extra"]
 
 
 def library_of_extra(module: str, extra: str, need: str) -> Any:
-    """Import a library that an extra of this package installs.
+    """Import a library that an extra of this package installs; if it is missing, say how to install it.
 
-    Parameters
-    ----------
-    module
-        The module to import.
-    extra
-        The extra that brings it: ``pictures``.
-    need
-        What needs how many packages, as the sentence begins: ``"pictures need one more package"``.
-
-    Raises
-    ------
-    InvalidInput
-        If it is not installed; it says how to install it.
+    ``need`` begins the sentence: ``"pictures need one more package"``.
     """
     try:
         return import_module(module)

@@ -38,14 +38,7 @@ def _cut(text: str, most: int) -> str:
 def file_names(texts: Sequence[str], suffix: str, taken: Iterable[str] = ()) -> list[str]:
     """Return a file name for each text, in the same order; no two are the same, also where case does not count.
 
-    Parameters
-    ----------
-    texts
-        What the files are named for. The second of the same name gets `` (2)``, and so on.
-    suffix
-        The ending, with its dot.
-    taken
-        File names that are not to be given, since others have them.
+    The second of the same name gets `` (2)``, and so on. Names that are ``taken`` are not given.
     """
     used = {_key(name) for name in taken}
     next_number: dict[str, int] = {}

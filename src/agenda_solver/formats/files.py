@@ -36,20 +36,7 @@ MAX_BYTES = 50_000_000
 
 
 def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
-    """Return the content of a file.
-
-    Parameters
-    ----------
-    path
-        The file.
-    limit
-        Most bytes that are read; a bigger file is refused before anything of it is read.
-
-    Raises
-    ------
-    InvalidInput
-        If the file is missing, a folder, unreadable or too big.
-    """
+    """Return the content of a file; one that has more bytes than the limit is refused before anything of it is read."""
     source = os.fspath(path)
     try:
         state = Path(source).stat()
@@ -71,25 +58,13 @@ def _refuse_size(size: int, limit: int, source: str) -> None:
 
 
 def read_text(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> str:
-    """Return the text of a UTF-8 file, without the byte order mark that some editors put in front.
-
-    Raises
-    ------
-    InvalidInput
-        If the file cannot be read, is bigger than ``limit`` bytes, or is not UTF-8.
-    """
+    """Return the text of a UTF-8 file, without the byte order mark that some editors put in front."""
     with in_file(path):
         return text_of(read_bytes(path, limit))
 
 
 def text_of(content: bytes) -> str:
-    """Return the text of UTF-8 bytes, without the byte order mark that some editors put in front.
-
-    Raises
-    ------
-    InvalidInput
-        If they are not UTF-8; it names the line.
-    """
+    """Return the text of UTF-8 bytes, without the byte order mark that some editors put in front."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -98,13 +73,7 @@ def text_of(content: bytes) -> str:
 
 
 def make_folder(path: Path) -> list[Path]:
-    """Make a folder, and those that it is in, where they are not there; return the new ones, the outer ones first.
-
-    Raises
-    ------
-    NotWritten
-        If it cannot be made.
-    """
+    """Make a folder and its missing parents; return the new ones, the outer ones first."""
     try:
         return _folders_for(path)
     except (OSError, ValueError) as error:
@@ -149,12 +118,7 @@ def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
     """Write a file in one step: afterwards it holds all of the content, or what it held before.
 
     A link is followed, an existing file keeps its permissions, and what is no ordinary file (``/dev/stdout``, a pipe)
-    is written to directly.
-
-    Raises
-    ------
-    NotWritten
-        If the file cannot be written; the old one is untouched then, and nothing is left beside it.
+    is written to directly. If :class:`NotWritten` is raised, nothing is left beside the old file.
     """
     write_files([(path, content)])
 
@@ -162,17 +126,8 @@ def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
 def write_files(contents: Sequence[tuple[str | os.PathLike[str], bytes]], folder: Path | None = None) -> None:
     """Write several files that belong together: all are on the disk before the first takes its place.
 
-    Parameters
-    ----------
-    contents
-        What each file is to hold.
-    folder
-        The folder that they belong into: it is made where it is missing, and no link may lead out of it.
-
-    Raises
-    ------
-    NotWritten
-        If one cannot be written: then nothing has changed, but where the system fails in the very last step.
+    If one cannot be written, nothing has changed, unless the system fails in the very last step. A ``folder`` that they
+    belong into is made if it is missing, and no link may lead out of it.
     """
     made: list[Path] = []
     ready: list[tuple[Path, Path]] = []

@@ -51,13 +51,7 @@ class Clock:
 
 
 def named_zone(name: str) -> ZoneInfo:
-    """Return a time zone by its name.
-
-    Raises
-    ------
-    InvalidInput
-        If there is none of this name.
-    """
+    """Return a time zone by its name."""
     zone = zone_of(name)
     if zone is None:
         raise InvalidInput.single(no_such_zone(name), "--time-zone")
@@ -80,21 +74,9 @@ def has_no_offset(text: str) -> bool:
 
 
 def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: Remarks) -> ZoneInfo:
-    """Return the time zone of a conference whose file does not name it.
+    """Return the time zone of a conference whose file does not name it: the one that somebody has named, or a guess.
 
-    Parameters
-    ----------
-    name
-        The zone that somebody has named, which counts.
-    times
-        The times of the file, each with its place.
-    remarks
-        Takes the remark that the zone was guessed.
-
-    Raises
-    ------
-    InvalidInput
-        If no zone was named and a time has no offset, so that nobody knows when it is.
+    The guess is remarked on. It is made from the times of the file, each given with its place, if all have an offset.
     """
     if name is not None:
         return named_zone(name)

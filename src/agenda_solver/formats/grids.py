@@ -44,14 +44,8 @@ class Grid:
 def grid_of(starts: Sequence[datetime], lengths: Iterable[int], zone: ZoneInfo) -> Grid:
     """Return how to cut a block, and which starts to leave out of it.
 
-    Parameters
-    ----------
-    starts
-        Where sessions begin, in UTC, one for each session.
-    lengths
-        Minutes that should be whole slots.
-    zone
-        The zone of the clock by which minutes are odd.
+    The starts are those of all sessions, in UTC; they are odd by the clock of the zone. Each of the lengths, in
+    minutes, should be whole slots.
     """
     every = list(lengths)
     finest = _step(starts, every)

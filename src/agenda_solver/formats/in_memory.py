@@ -26,19 +26,7 @@ FIXED = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
 def as_file(name: str, content: bytes) -> Iterator[Path]:
     """Give bytes a file for as long as somebody reads them; nobody else may look into its folder.
 
-    Parameters
-    ----------
-    name
-        What a stranger calls it. Its last part is kept as far as it is safe; mistakes speak of the whole name.
-    content
-        What it holds.
-
-    Raises
-    ------
-    InvalidInput
-        If it is too big, or what the reader says.
-    NotWritten
-        If there is no room for it.
+    The last part of the name that a stranger gave is kept as far as it is safe; mistakes speak of the whole name.
     """
     shown = one_line(name)[:LONGEST_NAME] or "the file"
     if len(content) > MAX_BYTES:
@@ -60,14 +48,9 @@ def _safe_name(name: str) -> str:
 
 
 def written(name: str, write: Callable[[Path], object]) -> dict[str, bytes]:
-    """Return what a function writes that is given a path: the content of each file by its name.
+    """Return what a function writes that is given a path to a file or folder of this name: contents by file names.
 
-    Parameters
-    ----------
-    name
-        The name of the file, or of the folder, that it is told to write.
-    write
-        The function. Where it writes several files, their names have the folders between with slashes.
+    Where it writes several files, their names have the folders between with slashes.
     """
     with TemporaryDirectory(prefix="agenda-solver-") as folder:
         path = Path(folder) / name

@@ -54,15 +54,7 @@ def read_conference(path: str | os.PathLike[str]) -> Conference:
 
 @typed
 def conference_from_data(raw: Any) -> Conference:
-    """Return the conference that plain data (a parsed file) describes; see :func:`read_conference`.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake in the data, each with its place.
-    TypeError
-        If an argument has the wrong type.
-    """
+    """Return the conference that plain data (a parsed file) describes; see :func:`read_conference`."""
     raw = fields_of(raw, FORMAT, "conference")
     try:
         conference = Conference.model_validate(raw)
@@ -84,13 +76,7 @@ def _settings_in(raw: Any) -> Iterator[tuple[int, RuleSetting]]:
 
 @typed
 def conference_to_json(conference: Conference) -> str:
-    """Return a conference as the text of its file; reading it gives an equal conference.
-
-    Raises
-    ------
-    TypeError
-        If an argument has the wrong type.
-    """
+    """Return a conference as the text of its file; reading it gives an equal conference."""
     fields = conference.model_dump(mode="json", exclude_defaults=True, exclude={"format", "rules"})
     if conference.rules:
         fields["rules"] = [{"rule": setting.rule, **setting.parameters()} for setting in conference.rules]

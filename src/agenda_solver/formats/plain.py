@@ -15,10 +15,7 @@ __all__ = ["fields_of", "in_order_of", "plain"]
 def fields_of(raw: Any, format: str, noun: str) -> dict[str, Any]:
     """Return the fields of a file's data, without the ``$schema`` that editors like to see.
 
-    Raises
-    ------
-    InvalidInput
-        If it has no fields, or says that it is a file of another kind: looking for its mistakes would only confuse.
+    Data without fields, or of another kind of file, are refused: looking for their mistakes would only confuse.
     """
     if not isinstance(raw, Mapping):
         raise InvalidInput.single(f"must be an object with the fields of a file of format {format}")

@@ -38,13 +38,7 @@ CSV, JSON = ".csv", ".json"
 
 @typed
 def read_any_conference(path: str | os.PathLike[str]) -> Conference:
-    """Return the conference of a file of any known format; see :func:`read_any`, which keeps the remarks too.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, when something is wrong.
-    """
+    """Return the conference of a file of any known format; see :func:`read_any`, which keeps the remarks too."""
     return read_any(path).conference
 
 
@@ -145,10 +139,7 @@ def parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
 def refuse_other_files(path: str | os.PathLike[str]) -> None:
     """Refuse a file that begins like a workbook, or is called one, but is something else, and say what.
 
-    Raises
-    ------
-    InvalidInput
-        If it is known to be something else; what is wrong with a workbook its reader says.
+    What is wrong with a workbook its reader says.
     """
     from agenda_solver.formats.workbook.safety import is_workbook
 
@@ -196,24 +187,8 @@ def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference, 
 def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, remarks: list[Remark]) -> Earlier:
     """Return the agenda of a file that may have been written before parts of the conference were deleted.
 
-    Parameters
-    ----------
-    path
-        The file.
-    conference
-        The conference as it is now.
-    remarks
-        Where to put what was odd.
-
-    Returns
-    -------
-    The agenda, of the conference as it was, and what was deleted since; both are known of what the library has written
-    itself: the grids of workbooks, and its own files with a result.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, when something is wrong.
+    The agenda is of the conference as it was. What was deleted since is known of what the library has written itself:
+    the grids of workbooks, and its own files with a result. What was odd goes into the remarks.
     """
     from agenda_solver.formats.earlier_file import earlier_in_data, is_of_a_result
     from agenda_solver.formats.planner.earlier import Earlier, earlier_in_grids

@@ -29,13 +29,7 @@ ESCAPED = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 @typed
 def write_schema_org(agenda: Agenda, path: Path, _options: ExportOptions) -> list[Path]:
-    """Write an agenda as a JSON-LD file, in one step.
-
-    Raises
-    ------
-    InvalidInput
-        If the file cannot be written; an old one is untouched then.
-    """
+    """Write an agenda as a JSON-LD file, in one step."""
     write_text(path, schema_org_text(agenda))
     return [path]
 
@@ -55,13 +49,7 @@ def schema_org_text(agenda: Agenda) -> str:
 
 @typed
 def schema_org_data(agenda: Agenda) -> dict[str, Any]:
-    """Return an agenda as the data of a JSON-LD file: one Event, and one in it for each session with a place.
-
-    Raises
-    ------
-    TypeError
-        If an argument has the wrong type.
-    """
+    """Return an agenda as the data of a JSON-LD file: one Event, and one in it for each session with a place."""
     conference = agenda.conference
     start, end = _times(agenda)
     return {

@@ -16,20 +16,9 @@ __all__ = ["lanes", "rooms_for"]
 def rooms_for(
     drafts: Iterable[Placed], rooms: Sequence[dict[str, Any]], remarks: Remarks
 ) -> tuple[list[dict[str, Any]], dict[int, str]]:
-    """Return new rooms for sessions that have a time but no room, and the id of the room of each of these.
+    """Return new rooms for sessions that have a time but no room, and the id of the room of each by its ``id()``.
 
-    Parameters
-    ----------
-    drafts
-        The sessions.
-    rooms
-        The rooms that the file names, as fields; without any there is at least one new one.
-    remarks
-        Takes a remark for each session that gets a new room, where the file names others.
-
-    Returns
-    -------
-    The fields of the new rooms, and the ids of theirs by the ``id()`` of the sessions.
+    Where the file names no rooms there is at least one new one; else a remark is made on each session that gets one.
     """
     homeless = [draft for draft in drafts if draft.room is None and draft.span is not None]
     numbers = lanes(draft.span for draft in homeless)

@@ -50,13 +50,7 @@ class _NoNumber:
 
 
 def read_json(path: str | os.PathLike[str]) -> Any:
-    """Return the data of a JSON file in UTF-8.
-
-    Raises
-    ------
-    InvalidInput
-        If the file cannot be read or is not JSON; it names the file and the line, or the place in the data.
-    """
+    """Return the data of a JSON file in UTF-8; mistakes name the line, or the place in the data."""
     text = read_text(path)
     with in_file(path):
         return parse_json(text)
@@ -65,18 +59,8 @@ def read_json(path: str | os.PathLike[str]) -> Any:
 def parse_json(text: str, *, allow_halves: bool = False) -> Any:
     """Return the data of a JSON text.
 
-    Parameters
-    ----------
-    text
-        The text.
-    allow_halves
-        Whether half a character may be in a text, for those who put something else in its place.
-
-    Raises
-    ------
-    InvalidInput
-        If it is not JSON, names a field twice, is nested too deeply, or holds NaN, Infinity, a huge number or half
-        of a character.
+    Refused is what is not JSON, names a field twice, is nested too deeply, or holds NaN, Infinity, a huge number or
+    half of a character. ``allow_halves`` is for those who put something else in the place of half a character.
     """
     twins: list[tuple[dict[str, Any], str]] = []
 

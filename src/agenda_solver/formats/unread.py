@@ -96,12 +96,7 @@ ROOTS: Mapping[str, str] = {
 def kind_of(content: bytes, name: str) -> str | None:
     """Return what a file is that is neither JSON nor XML, and what can be done; None where that cannot be said.
 
-    Parameters
-    ----------
-    content
-        Its content.
-    name
-        Its name, which decides where the content does not.
+    Its name decides where the content does not.
     """
     for mark, words in BINARY:
         if content.startswith(mark):

@@ -52,18 +52,9 @@ class Former:
     is_folder: bool = False
 
     def of(self, calendar: Calendar, uids: Iterable[str], session_of: Mapping[str, Session]) -> Mapping[str, Revision]:
-        """Return what was published in a calendar.
+        """Return what was published in a calendar; ``uids`` are the entries that are in it now.
 
         An entry that was only in other calendars counts for its sequence where it is in this one now.
-
-        Parameters
-        ----------
-        calendar
-            The calendar.
-        uids
-            The uids of what is in it now.
-        session_of
-            The conference's sessions by their uids.
         """
         now = {uid: self.revisions[uid] for uid in uids if uid in self.revisions}
         if calendar.uid in self.calendars:
@@ -79,19 +70,10 @@ class Former:
 
 
 def read_former(path: Path | None, conference: Conference) -> Former:
-    """Return what was published before.
+    """Return what was published before; None as the path means that nothing was.
 
-    Parameters
-    ----------
-    path
-        An agenda of any format, a calendar (``.ics``), a folder of calendars, or None where nothing was published.
-    conference
-        The conference that it is of.
-
-    Raises
-    ------
-    InvalidInput
-        If it cannot be read, is no calendar, or one of another conference.
+    The path is an agenda of any format, a calendar (``.ics``), or a folder of calendars; all have to be of this
+    conference.
     """
     if path is None:
         return Former()

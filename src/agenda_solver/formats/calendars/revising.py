@@ -36,14 +36,7 @@ class Revision:
 def revised(entries: Mapping[str, Entry], former: Mapping[str, Revision], now: datetime) -> dict[str, Revision]:
     """Return the entries as they are to be published, by uid: those that take place, then the cancelled ones.
 
-    Parameters
-    ----------
-    entries
-        What takes place, by uid.
-    former
-        What was published before, by uid.
-    now
-        The time of writing, in UTC, for what has changed.
+    What has changed since ``former`` was last modified ``now``.
     """
     found = {uid: _present(entry, former.get(uid), now) for uid, entry in entries.items()}
     found.update({uid: _cancelled(before, now) for uid, before in former.items() if uid not in entries})

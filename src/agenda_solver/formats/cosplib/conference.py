@@ -28,13 +28,7 @@ ORIGINS: dict[str, tuple[str, dict[str, int]]] = {
 
 
 def conference_of(content: Content, name: str) -> Conference:
-    """Return the conference that a workbook describes, its rules checked.
-
-    Raises
-    ------
-    InvalidInput
-        If it breaks a limit of the model; the places are those of the workbook.
-    """
+    """Return the conference that a workbook describes, its rules checked; mistakes name the cells of the workbook."""
     try:
         conference = Conference(
             id=name,

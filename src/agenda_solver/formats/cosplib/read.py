@@ -21,11 +21,6 @@ def is_cosplib(path: str | os.PathLike[str]) -> bool:
     """Whether a workbook is an instance of CoSPLib, by its sheets.
 
     Most of them suffice, so that somebody who renamed one is told so.
-
-    Raises
-    ------
-    InvalidInput
-        If the file is not a workbook that can be opened.
     """
     return looks_like_cosplib(open_workbook(path))
 

@@ -25,10 +25,7 @@ HOURS: dict[str, Any] = {**WINDOWS, "tolerable_amount": 1, "unsuitable_amount": 
 def content_from(conference: Conference) -> Content:
     """Return what a workbook has to hold so that reading it gives this conference again.
 
-    Raises
-    ------
-    InvalidInput
-        If there is no such workbook, with what it could not say.
+    What a workbook could not say is refused.
     """
     mistakes = [Mistake(place, f"{message}; {NOT_SAID}") for place, message in _obstacles(conference)]
     if mistakes:

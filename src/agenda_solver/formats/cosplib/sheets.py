@@ -33,13 +33,7 @@ FIRST_PENALTY = len(HEADINGS["submissions"])
 
 
 def content_of(workbook: Workbook) -> Content:
-    """Return the content of a workbook.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, each with its cell.
-    """
+    """Return the content of a workbook, or raise every mistake that was found, each with its cell."""
     reader = _Reader(workbook)
     content = reader.read()
     if content is None or reader.mistakes:

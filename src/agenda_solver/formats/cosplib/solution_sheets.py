@@ -28,13 +28,7 @@ TERM_OF = {key: label.removesuffix(":") for key, label in zip(TERMS.values(), TE
 
 
 def refuse_unless_solvable(conference: Conference) -> None:
-    """Make sure that an agenda of a conference could be written as a solution workbook.
-
-    Raises
-    ------
-    InvalidInput
-        If it could not: a solution has slots, and one track in each session and room.
-    """
+    """Refuse a conference whose agendas cannot be solution workbooks: those have slots, and one track in each cell."""
     reason = _obstacle(conference)
     if reason is not None:
         raise InvalidInput.single(f"a solution is of a conference from a CoSPLib workbook; of this one, {reason}")

@@ -17,12 +17,8 @@ class Durations:
     """Reads durations: ``00:45``, a number of minutes, ``PT45M``, and three parts, which two customs write.
 
     Three parts are days, hours and minutes: programs write a third one where two are not enough. Where a file has one
-    that cannot be that, since no day has 45 hours, all three-part durations of it are hours, minutes and seconds.
-
-    Parameters
-    ----------
-    texts
-        All durations of a file.
+    that cannot be that, since no day has 45 hours, all three-part durations of it are hours, minutes and seconds. So
+    all durations of a file are needed at once.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:

@@ -23,19 +23,9 @@ MIDNIGHT = time()
 
 
 class FileDays:
-    """Knows the days of a file.
+    """The days of a file on the clock of a time zone.
 
-    Parameters
-    ----------
-    schedule
-        The file; what is odd is noted in its remarks.
-    zone
-        The time zone of the conference.
-
-    Attributes
-    ----------
-    change
-        The hour at which a day of the programme ends, as far as the file says one; None where it does not.
+    ``change`` is the hour at which a day of the programme ends, as far as the file says one; None where it does not.
     """
 
     def __init__(self, schedule: Schedule, zone: ZoneInfo) -> None:
@@ -133,10 +123,7 @@ class FileDays:
     def change_of(self, events: Iterable[tuple[date, datetime]]) -> time | None:
         """Return the hour of the change with which every event is on its day, to be kept; None where none is needed.
 
-        Parameters
-        ----------
-        events
-            The day of the programme of each event, and its start.
+        Each event is given by its day of the programme and its start.
         """
         night, morning = night_and_morning(
             (day, start.astimezone(self._zone).replace(tzinfo=None)) for day, start in events
@@ -153,10 +140,7 @@ class FileDays:
 def night_and_morning(starts: Iterable[tuple[date, datetime]]) -> tuple[timedelta, timedelta]:
     """Return the first hour at which nothing of the night before begins any more, and the first start of a day itself.
 
-    Parameters
-    ----------
-    starts
-        The day of the programme of each event, and its start on the clock of the conference.
+    Each event is given by its day of the programme and its start on the clock of the conference.
     """
     night, morning = timedelta(), ONE_DAY
     for day, start in starts:

@@ -53,12 +53,7 @@ def identities(fields: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 def whole_of(part: _Part, apart: Collection[str] = ()) -> tuple[str, str]:
     """Return what those have in common that may share a guid: the times of one session, of one title.
 
-    Parameters
-    ----------
-    part
-        A session, or what else has an id.
-    apart
-        The ids of those that share nothing with the other times of their session.
+    ``apart`` are the ids of those that share nothing with the other times of their session.
     """
     first: str | None = getattr(part, "occurrence_of", None)
     return ("" if part.id in apart else first) or part.id, stem(getattr(part, "title", ""))

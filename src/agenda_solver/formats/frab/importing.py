@@ -33,21 +33,9 @@ KNOWN_OF = {
 
 
 def conference_of(schedule: Schedule, zone: str | None, name: str) -> Imported:
-    """Return the conference of a schedule.
+    """Return the conference of a schedule; the file's own time zone counts unless another is named.
 
-    Parameters
-    ----------
-    schedule
-        What was read of the file.
-    zone
-        The IANA name of the zone that counts; None for the file's own.
-    name
-        The name of the format, for people.
-
-    Raises
-    ------
-    InvalidInput
-        If the file holds no event that has a time.
+    ``name`` is that of the format, for people. A file without an event that has a time is refused.
     """
     return _Importer(schedule, zone).imported(name)
 

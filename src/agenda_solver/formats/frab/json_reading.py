@@ -14,13 +14,7 @@ __all__ = ["schedule_in_json"]
 
 
 def schedule_in_json(data: Any) -> Schedule:
-    """Return the content of a parsed ``schedule.json``.
-
-    Raises
-    ------
-    InvalidInput
-        If it has no conference with days.
-    """
+    """Return the content of a parsed ``schedule.json``, which must have a conference with days."""
     outer = data.get("schedule") if isinstance(data, Mapping) else None
     inner = outer.get("conference") if isinstance(outer, Mapping) else None
     if not isinstance(outer, Mapping) or not isinstance(inner, Mapping):

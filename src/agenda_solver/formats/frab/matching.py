@@ -30,10 +30,7 @@ __all__ = ["agenda_of"]
 def agenda_of(schedule: Schedule, conference: Conference) -> Agenda:
     """Return the agenda of a conference that a schedule shows; sessions that it leaves out have no place in it.
 
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, each with its place in the file.
+    All mistakes are raised together, each with its place in the file.
     """
     matcher = _Matcher(schedule, conference)
     matcher.read()

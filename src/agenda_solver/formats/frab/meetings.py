@@ -45,14 +45,7 @@ class Meeting:
 def meetings_of(events: Sequence[TimedEvent], rooms: Sequence[str], remarks: Remarks) -> list[Meeting]:
     """Return every time at which an event takes place once, in the order of the file.
 
-    Parameters
-    ----------
-    events
-        The events, in the order of the file.
-    rooms
-        The names of the rooms, in their order: an event in several rooms is in the first of them.
-    remarks
-        Takes a remark for each event that is there several times.
+    An event in several rooms is in the first of ``rooms``. A remark is made on each event that is there several times.
     """
     rank = {name: number for number, name in enumerate(rooms)}
     order = {id(event): number for number, event in enumerate(events)}

@@ -48,11 +48,6 @@ def programme_of(agenda: Agenda, options: ExportOptions) -> Schedule:
 
     Every room stands on every day; a session belongs to the day of the programme on which it begins, and before the
     hour of ``options.day_change`` that is still the day before.
-
-    Raises
-    ------
-    InvalidInput
-        If an attribute that is kept for such files does not hold what it should.
     """
     return _Programme(agenda, options).schedule()
 

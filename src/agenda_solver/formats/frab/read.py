@@ -19,18 +19,8 @@ __all__ = ["agenda_in", "conference_in"]
 def conference_in(content: Any, time_zone: str | None) -> Imported:
     """Return the conference of a schedule file, with its times and rooms as the published agenda.
 
-    Parameters
-    ----------
-    content
-        The bytes of a ``schedule.xml``, or the parsed data of a ``schedule.json``.
-    time_zone
-        The IANA name of the time zone that counts; None for the one that the file names.
-
-    Raises
-    ------
-    InvalidInput
-        If it cannot be read, or holds no event with a time, or times without an offset in no zone. What is only odd
-        is a remark.
+    The content is the bytes of a ``schedule.xml`` or the parsed data of a ``schedule.json``. A time zone that is named
+    counts more than the file's own. What is only odd is a remark.
     """
     return conference_of(_schedule_in(content), time_zone, _name(content))
 
@@ -38,17 +28,7 @@ def conference_in(content: Any, time_zone: str | None) -> Imported:
 def agenda_in(content: Any, conference: Conference) -> Agenda:
     """Return the times and rooms of a schedule file as an agenda of a conference that is there already.
 
-    Parameters
-    ----------
-    content
-        The bytes of a ``schedule.xml``, or the parsed data of a ``schedule.json``.
-    conference
-        The conference; see :mod:`agenda_solver.formats.frab.matching` for how its sessions are found.
-
-    Raises
-    ------
-    InvalidInput
-        With every event that is none of its sessions, is in none of its rooms, or at a time when no slot begins.
+    The content is as for :func:`conference_in`; :mod:`agenda_solver.formats.frab.matching` finds its sessions.
     """
     return agenda_of(_schedule_in(content), conference)
 

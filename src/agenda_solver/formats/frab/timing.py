@@ -38,19 +38,9 @@ class TimedEvent:
 
 
 class Timing:
-    """Finds the zone, the starts and the lengths of a schedule's events.
+    """Finds the zone, the starts and the lengths of a schedule's events; what is odd is noted in its remarks.
 
-    Parameters
-    ----------
-    schedule
-        The file; what is odd is noted in its remarks.
-    zone
-        The zone that counts, whatever the file says; None for the file's own.
-
-    Raises
-    ------
-    InvalidInput
-        If neither names a zone, and a time has no offset.
+    A zone that is given counts, whatever the file says. If neither names one, every time needs an offset.
     """
 
     def __init__(self, schedule: Schedule, zone: str | None) -> None:

@@ -22,13 +22,7 @@ DAY_FIELDS = ("date", "start", "end", "index")
 
 
 def schedule_in_xml(content: bytes) -> Schedule:
-    """Return the content of a ``schedule.xml``.
-
-    Raises
-    ------
-    InvalidInput
-        If it is not XML, has a document type, is nested too deeply or too long, or is no schedule.
-    """
+    """Return the content of a ``schedule.xml``; one with a document type, or of absurd size, is refused."""
     root = _root_of(content)
     written = root.tag
     _simplify(root)

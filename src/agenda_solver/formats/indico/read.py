@@ -31,21 +31,10 @@ MOST_DAYS = 60
 
 
 def conference_in(content: Mapping[str, Any], time_zone: str | None, *, authors: bool = False) -> Imported:
-    """Return the conference of a file, with its times and rooms as the published agenda.
+    """Return the conference of a parsed file, with its times and rooms as the published agenda.
 
-    Parameters
-    ----------
-    content
-        The file as parsed JSON.
-    time_zone
-        The IANA name of the conference's time zone; None for the one that the event names.
-    authors
-        Whether the authors of a contribution that names no speaker are its speakers.
-
-    Raises
-    ------
-    InvalidInput
-        If the file holds no event, more than one, or one without contributions, or when neither names a time's zone.
+    A time zone that is named counts more than the event's own. With ``authors`` the authors of a contribution that
+    names no speaker are its speakers. The file must hold one event with contributions.
     """
     remarks = Remarks()
     event = _event_in(content)
@@ -169,13 +158,7 @@ def _fitting(draft: Draft, table: Timetable, remarks: Remarks) -> dict[str, Any]
 
 
 def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
-    """Return the agenda of a file, for a conference that has its sessions and rooms under the ids of an import.
-
-    Raises
-    ------
-    InvalidInput
-        With every session and room that the conference does not have, and every time at which it has no slot.
-    """
+    """Return the agenda of a file, for a conference that has its sessions and rooms under the ids of an import."""
     placements: dict[str, Placement] = {}
     mistakes: list[Mistake] = []
     for placed in conference_in(content, conference.time_zone).conference.published or ():

@@ -43,23 +43,8 @@ def write_agenda_workbook(
 ) -> None:
     """Write an agenda as a workbook, in one step; its grids can be edited and read again.
 
-    Parameters
-    ----------
-    agenda
-        Any agenda, also a partial or an illegal one.
-    path
-        The file.
-    scorecard
-        Its score, if there is one.
-    subtitle
-        A sentence that says how good it is.
-    marks
-        What became of sessions since the agenda that was published: their cells are marked, and they are listed.
-
-    Raises
-    ------
-    InvalidInput
-        If the file cannot be written; an old one is untouched then.
+    The agenda may be partial or illegal. The subtitle is a sentence that says how good it is. The marks say what became
+    of sessions since the published agenda: their cells are marked, and they are listed.
     """
     book = StyledWorkbook()
     conference = agenda.conference

@@ -34,18 +34,10 @@ MOST_ROWS_OF_A_PAGE = 60
 
 
 class GridWriter:
-    """Writes the grids of one agenda.
+    """Writes the grids of one agenda into a workbook.
 
-    Parameters
-    ----------
-    agenda
-        The agenda.
-    book
-        The workbook that the grids go into.
-    labels, rooms
-        What is in the cells of sessions and above the columns of rooms, by id.
-    marks
-        What became of sessions since the agenda that was published.
+    The labels are what is in the cells of sessions, and ``rooms`` what is above the columns, by id. The marks say what
+    became of sessions since the published agenda.
     """
 
     def __init__(

@@ -64,17 +64,8 @@ def is_planner_workbook(workbook: Workbook) -> bool:
 def read_workbook(path: str | os.PathLike[str], remarks: list[Remark] | None = None) -> Conference:
     """Return the conference of a planner's workbook.
 
-    Parameters
-    ----------
-    path
-        The file.
-    remarks
-        Where to put what was not read: copies of sheets, notes in free cells.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, each with its sheet and cell, when something is wrong.
+    Copies of sheets and notes in free cells are not read; remarks say so. All mistakes are raised together, each with
+    its sheet and cell.
     """
     return conference_in_workbook(open_workbook(path), remarks)
 
@@ -88,12 +79,8 @@ def conference_in_workbook(workbook: Workbook, remarks: list[Remark] | None = No
 def write_workbook(conference: Conference, path: str | os.PathLike[str], *, to_overwrite: bool = False) -> None:
     """Write a conference as a planner's workbook, in one step; reading it gives an equal conference.
 
-    Of an example ``to_overwrite`` sessions have no ids; those that are made from their titles may be others.
-
-    Raises
-    ------
-    InvalidInput
-        If an id cannot be in a cell, or the file cannot be written; an old one is untouched then.
+    Of an example ``to_overwrite`` sessions have no ids; those that are made from their titles may be others. An id that
+    cannot be in a cell is refused.
     """
     book = StyledWorkbook()
     _write_start(book, conference, Path(path).name)

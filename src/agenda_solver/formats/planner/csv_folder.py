@@ -23,17 +23,7 @@ SUFFIX = ".csv"
 def read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark] | None = None) -> Conference:
     """Return the conference of a folder of CSV files; files with other endings are not looked at.
 
-    Parameters
-    ----------
-    path
-        The folder.
-    remarks
-        Where to put what was not read: copies of files, notes in free cells.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, each with its file and cell, when something is wrong.
+    Remarks and mistakes are as in :func:`~agenda_solver.formats.planner.book.read_workbook`.
     """
     folder = Path(path)
     try:
@@ -61,19 +51,10 @@ def read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark] | None =
 
 
 def write_csv_folder(conference: Conference, path: str | os.PathLike[str], *, to_overwrite: bool = False) -> list[Path]:
-    """Write a conference as a folder of CSV files, all or none of them; reading it gives an equal conference.
+    """Write a conference as a folder of CSV files, all or none of them, and return the files.
 
     Files of the same names are replaced, one that is no longer needed (more.csv) is removed; others are left alone.
-    Of an example ``to_overwrite`` sessions have no ids; those that are made from their titles may be others.
-
-    Returns
-    -------
-    The files.
-
-    Raises
-    ------
-    InvalidInput
-        If an id cannot be in a cell, or a file cannot be written.
+    Otherwise it is as :func:`~agenda_solver.formats.planner.book.write_workbook`.
     """
     tables = tables_of(conference, to_overwrite=to_overwrite)
     folder = Path(path)

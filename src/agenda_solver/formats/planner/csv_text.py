@@ -39,13 +39,7 @@ def _field(value: Value) -> str:
 
 
 def sheet_of_csv(name: str, text: str) -> Sheet:
-    """Return the cells of CSV text; whether commas, semicolons or tabs lie between them is found out.
-
-    Raises
-    ------
-    InvalidInput
-        If it is no CSV, or too large.
-    """
+    """Return the cells of CSV text; whether commas, semicolons or tabs lie between them is found out."""
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         raise InvalidInput.single("holds characters of value 0: it is not text", name)

@@ -55,19 +55,10 @@ def date_of_number(number: float) -> date | None:
 
 
 def date_in(text: str, days: Collection[date] = ()) -> date:
-    """Return the date that a text means.
+    """Return the date that a text means; a weekday in front has to be the right one.
 
-    Parameters
-    ----------
-    text
-        The text; a weekday in front has to be the right one.
-    days
-        The days of the conference: one of them is meant where the year is missing, or the order is not clear.
-
-    Raises
-    ------
-    ValueError
-        If it is none, or may be two, with a sentence that says so.
+    One of ``days``, those of the conference, is meant if the year is missing or the order is not clear. A ValueError
+    says why a text is no date, an :class:`UnclearDate` why it may be two.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
     weekday, rest = _without_weekday(plain)

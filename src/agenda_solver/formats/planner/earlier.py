@@ -51,19 +51,7 @@ class Earlier:
 def earlier_in_grids(workbook: Workbook, conference: Conference, remarks: list[Remark]) -> Earlier:
     """Return the agenda that grids show, of the conference as it was when they were written.
 
-    Parameters
-    ----------
-    workbook
-        The workbook with the grids.
-    conference
-        The conference as it is now.
-    remarks
-        Where to put what was odd.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, each with its sheet and cell, when something is wrong.
+    What was odd goes into the remarks. All mistakes are raised together, each with its sheet and cell.
     """
     names = GridNames(conference, workbook)
     added: dict[str, list[dict[str, Any]]] = {

@@ -36,21 +36,8 @@ def agenda_in_grids(
     A session begins in the row where its title stands, in the room at the head of the column. How many rows are merged
     does not matter: its length is the conference's.
 
-    Parameters
-    ----------
-    workbook
-        The workbook.
-    conference
-        The conference.
-    remarks
-        Where to put what was not read, or taken for something else: notes in free cells, renamed sessions.
-    renamed
-        What sessions were called that are known to have another title now, by id; found out by default.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, each with its sheet and cell, when something is wrong.
+    What was not read, or taken for something else, goes into the remarks. ``renamed`` has the former titles of sessions
+    by id; they are found out if it is not given. All mistakes are raised together, each with its sheet and cell.
     """
     remarks = [] if remarks is None else remarks
     names = GridNames(conference, workbook, renamed)

@@ -65,9 +65,7 @@ def is_copy_of(name: str, known: Collection[str]) -> str | None:
 def unknown_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark]) -> tuple[list[Mistake], set[str]]:
     """Return a mistake for each sheet that would not be read and holds something; a copy is only remarked on.
 
-    Returns
-    -------
-    The mistakes, and the names of missing sheets that they speak of.
+    The second value holds the names of missing sheets that the mistakes speak of.
     """
     found = sheets_by_name(sheets)
     mistakes: list[Mistake] = []
@@ -117,18 +115,8 @@ def columns_in(
 ) -> Headings:
     """Return the columns by their headings.
 
-    Parameters
-    ----------
-    sheet
-        The sheet.
-    headings
-        The headings that it may have.
-    ignored
-        Headings of what is only there to be read by people.
-    needs
-        The headings that it must have; one of those that stand together is enough.
-    remarks
-        Where to put what was left out.
+    The ``ignored`` headings are of what is only there to be read by people. The sheet must have those that it
+    ``needs``; one of those that stand together is enough. What was left out goes into the remarks.
     """
     known = {folded(heading): heading for heading in headings}
     own = {folded(heading) for heading in ignored}

@@ -83,15 +83,7 @@ class Memory:
 def memory_rows(
     agenda: Agenda, sheets: Mapping[str, str], sessions: Mapping[str, str], rooms: Mapping[str, str]
 ) -> list[Sequence[Value]]:
-    """Return the rows of the hidden sheet.
-
-    Parameters
-    ----------
-    agenda
-        The agenda.
-    sheets, sessions, rooms
-        What the grids call days, sessions and rooms, by id.
-    """
+    """Return the rows of the hidden sheet, with what the grids call days, sessions and rooms, by id."""
     rows: list[Sequence[Value]] = [HEADINGS]
     for kind, id, label, fields in _parts(agenda, sheets, sessions, rooms):
         text = in_json({"id": id, "label": label, **fields})

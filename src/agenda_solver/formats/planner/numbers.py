@@ -63,13 +63,7 @@ def shown(cell: Cell) -> str:
 
 
 def number_in(cell: Cell) -> int:
-    """Return a whole number.
-
-    Raises
-    ------
-    ValueError
-        If it is none, with a sentence that says so.
-    """
+    """Return a whole number; a ValueError says in a sentence that there is none."""
     if isinstance(cell, float | int) and not isinstance(cell, bool) and float(cell).is_integer():
         return int(cell)
     text = plain(str(cell))
@@ -83,10 +77,7 @@ def number_in(cell: Cell) -> int:
 def percent_in(cell: Cell) -> int:
     """Return a whole number of percent: 70, "70 %", or the 0.7 that a cell of percentages holds.
 
-    Raises
-    ------
-    ValueError
-        If it is none, or may be two, with a sentence that says so.
+    A ValueError says that there is none, or that it may be two.
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         if cell == 1:
@@ -100,13 +91,7 @@ def percent_in(cell: Cell) -> int:
 
 
 def minutes_in(cell: Cell) -> int:
-    """Return a length in minutes: 90, "90 min", 1:30, "1h30", "1.5 h".
-
-    Raises
-    ------
-    ValueError
-        If it is none, with a sentence that says so.
-    """
+    """Return a length in minutes: 90, "90 min", 1:30, "1h30", "1.5 h"; a ValueError says that there is none."""
     cell = _with_time(cell)
     found = _minutes_of_time(cell) if isinstance(cell, time | datetime | timedelta) else None
     if found is None and isinstance(cell, str):
@@ -149,13 +134,7 @@ def _minutes_of_text(text: str) -> int | None:
 
 
 def says_yes(cell: Cell) -> bool:
-    """Return whether a cell says yes, in one of many languages.
-
-    Raises
-    ------
-    ValueError
-        If it says neither yes nor no.
-    """
+    """Return whether a cell says yes, in one of many languages; a ValueError says that it is neither yes nor no."""
     if isinstance(cell, bool):
         return cell
     text = plain(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)).casefold()
@@ -165,13 +144,7 @@ def says_yes(cell: Cell) -> bool:
 
 
 def clock_in(cell: Cell) -> str:
-    """Return a time of day as ``09:30``.
-
-    Raises
-    ------
-    ValueError
-        If it is none, or may be two, with a sentence that says so.
-    """
+    """Return a time of day as ``09:30``; a ValueError says that there is none, or that it may be two."""
     cell = _with_time(cell)
     if isinstance(cell, time):
         return nearest_minute(cell)

@@ -39,19 +39,7 @@ def _read(column: Column, cell: Cell, fault: str | None, place: str, names: Refe
 
 
 class PartRows:
-    """The rows of a sheet that are parts.
-
-    Parameters
-    ----------
-    kind
-        What sheet it is.
-    sheet
-        Its cells.
-    places
-        Where mistakes are noted.
-    remarks
-        Where it is noted what is not read.
-    """
+    """The rows of a sheet that are parts of one kind; mistakes and what is not read are noted."""
 
     def __init__(self, kind: Sheets, sheet: Sheet, places: Places, remarks: list[Remark]) -> None:
         self.kind, self.sheet, self.places = kind, sheet, places

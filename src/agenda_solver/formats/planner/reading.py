@@ -38,17 +38,8 @@ FIRST = ("days", "blocks")
 def conference_in_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark] | None = None) -> Conference:
     """Return the conference that sheets describe.
 
-    Parameters
-    ----------
-    sheets
-        The sheets by name.
-    remarks
-        Where to put what was not read (copies of sheets, notes in free cells), and tags that nothing has.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, each with its sheet and cell, when something is wrong.
+    Remarks are made on what was not read (copies of sheets, notes in free cells), and on tags that nothing has. All
+    mistakes are raised together, each with its sheet and cell.
     """
     remarks = [] if remarks is None else remarks
     mistakes, renamed = unknown_sheets(sheets, remarks)

@@ -47,19 +47,10 @@ class Calendar:
 
 
 class References:
-    """Finds what a cell refers to.
+    """Finds what a cell refers to, and writes references.
 
-    Parameters
-    ----------
-    zone
-        The time zone of the conference.
-    parts
-        For each kind its parts, as objects or as they are in a file. Kinds that are not there cannot be referred to:
-        what stands for them is taken as it is.
-    shown
-        The names that are written for ids, by kind.
-    calendar
-        The days and blocks.
+    Kinds that are not among ``parts`` cannot be referred to: what stands for them is taken as it is. ``shown`` has the
+    names that are written for ids, by kind.
     """
 
     def __init__(
@@ -80,13 +71,7 @@ class References:
         self._guesses = count()
 
     def id_of(self, kind: str, text: str) -> str:
-        """Return the id that a text means.
-
-        Raises
-        ------
-        ValueError
-            If no part is called so, or several are.
-        """
+        """Return the id that a text means; a ValueError says that no part is called so, or that several are."""
         index = self._indexes.get(kind)
         if index is None:  # that there are none is told by the conference's own checks
             return text

@@ -97,10 +97,7 @@ def setting_in(
 ) -> dict[str, Any] | None:
     """Return the rule setting that a row means, or None where it sets nothing.
 
-    Raises
-    ------
-    ValueError
-        If severity and weight do not go together, with a sentence that says why.
+    A ValueError says why severity and weight do not go together.
     """
     severity = severity.lower()
     if not severity and weight is None and level is None and not label and not settings:
@@ -132,14 +129,8 @@ def wish_settings(
 ) -> list[dict[str, Any]]:
     """Return the rule settings that the wishes of the sheet mean.
 
-    Parameters
-    ----------
-    wishes
-        What a session costs in a block, or ``"never"``, by session and block.
-    others
-        The settings of the sheet of rules.
-    default_rules
-        Whether rules that are not mentioned run as usual.
+    The wishes are what a session costs in a block, or ``"never"``. ``others`` are the settings of the sheet of rules;
+    ``default_rules`` says whether rules that are not mentioned run as usual.
     """
     if not wishes:
         return []

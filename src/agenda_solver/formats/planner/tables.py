@@ -44,18 +44,10 @@ class Table:
 def tables_of(conference: Conference, *, to_overwrite: bool = False) -> list[Table]:
     """Return the tables of a conference, in the order in which a planner fills them.
 
-    Parameters
-    ----------
-    conference
-        The conference.
-    to_overwrite
-        Whether it is only an example, whose rows are typed over: sessions are called by their titles and have no ids,
-        as far as nothing needs them. An id left beside another title would keep votes and wishes for that session.
+    The rows of an example ``to_overwrite`` are typed over: sessions are called by their titles and have no ids, as far
+    as nothing needs them. An id left beside another title would keep votes and wishes for that session.
 
-    Raises
-    ------
-    InvalidInput
-        If an id, or the title of a break, holds characters that cannot be in a cell.
+    An id, or the title of a break, that cannot be in a cell is refused.
     """
     writer = _Writer(conference, to_overwrite=to_overwrite)
     tables = [writer.settings()]

@@ -44,10 +44,7 @@ def window_text(window: Window, zone: ZoneInfo) -> str:
 def instant_in(text: str, names: References) -> datetime:
     """Return the instant that is in a cell: a day, by its date or its name, and a time of day.
 
-    Raises
-    ------
-    ValueError
-        If there is none, with a sentence that says why.
+    A ValueError says why there is none.
     """
     if match := MOMENT.fullmatch(text.strip()):
         day, clock, offset = match.groups()
@@ -68,10 +65,7 @@ def instant_in(text: str, names: References) -> datetime:
 def day_and_rest(text: str, names: References) -> tuple[date, str] | None:
     """Return the day that a text begins with, and what comes after it; None where it begins with none.
 
-    Raises
-    ------
-    ValueError
-        If the day may be one of several.
+    A ValueError says that the day may be one of several.
     """
     words = text.replace(",", ", ").split()
     unclear: ValueError | None = None

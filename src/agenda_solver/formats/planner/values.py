@@ -41,10 +41,7 @@ BETWEEN_NAMES = re.compile(r"\s(?:and|und|et|y|e|en|og|och|to|-|\u2013|\u2014)\s
 def value_in(column: Column, cell: Cell, names: References) -> Any:
     """Return what a cell means, as a conference file would say it; ``NOTHING`` where it is empty.
 
-    Raises
-    ------
-    ValueError
-        If it cannot be understood, with a sentence that says why.
+    A ValueError says why it cannot be understood.
     """
     text = text_in(cell)
     if not text:
@@ -89,13 +86,7 @@ def _zone(text: str) -> str:
 
 
 def date_of(cell: Cell) -> date:
-    """Return the date in a cell.
-
-    Raises
-    ------
-    ValueError
-        If it is none, or may be two, with a sentence that says so.
-    """
+    """Return the date in a cell; a ValueError says that there is none, or that it may be two."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

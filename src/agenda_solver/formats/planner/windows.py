@@ -24,12 +24,8 @@ Span = dict[str, datetime]
 def windows_in(text: str, names: References) -> list[Span]:
     """Return the windows that are in a cell, with semicolons, commas or line breaks between them.
 
-    A day alone is a whole day; a block alone is its time. A stretch without a day is on the day before it.
-
-    Raises
-    ------
-    ValueError
-        If one is none, with a sentence that says why.
+    A day alone is a whole day; a block alone is its time. A stretch without a day is on the day before it. A ValueError
+    says what is no window.
     """
     found: list[Span] = []
     for piece in re.split(r"[;\n\uff1b]", text):

@@ -38,19 +38,9 @@ NAME = "Sessionize"
 
 
 def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported:
-    """Return the conference of a file, with its times and rooms as the published agenda.
+    """Return the conference of a parsed file, with its times and rooms as the published agenda.
 
-    Parameters
-    ----------
-    content
-        The file as parsed JSON.
-    time_zone
-        The IANA name of the conference's time zone. The file has none; its times may have offsets.
-
-    Raises
-    ------
-    InvalidInput
-        If times have no offset and no zone is named, or no session is left that needs a place.
+    The file names no time zone; its times may have offsets. If they have none, a zone has to be named.
     """
     remarks = Remarks()
     raw = content.get("sessions")
@@ -190,13 +180,7 @@ def _open_beside(room: dict[str, Any], breaks: Iterable[Break], table: Timetable
 
 
 def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
-    """Return the agenda of a file: the times and rooms of the sessions that a conference has under the same ids.
-
-    Raises
-    ------
-    InvalidInput
-        With every session and room that the conference does not have, and every time at which it has no slot.
-    """
+    """Return the agenda of a file: the times and rooms of the sessions that a conference has under the same ids."""
     remarks = Remarks()
     clock = Clock(conference.zone, remarks)
     rooms = _rooms_by_name(content, conference)

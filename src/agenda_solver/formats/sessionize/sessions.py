@@ -218,14 +218,7 @@ def _speakers(raw: Any, place: str, catalogue: Catalogue, remarks: Remarks) -> l
 def sessions_of(drafts: list[Draft], longest: int, remarks: Remarks) -> list[dict[str, Any]]:
     """Return the sessions as fields of a conference; whose length is not known gets the most usual one.
 
-    Parameters
-    ----------
-    drafts
-        The sessions.
-    longest
-        Minutes of the longest block, which no session may exceed.
-    remarks
-        Takes a remark for each length that was guessed or cut.
+    No session may exceed the longest block. A remark is made on each length that was guessed or cut.
     """
     sessions = []
     for draft in drafts:

@@ -36,17 +36,9 @@ MAX_REPEAT = 10**7
 
 
 def scan_content(data: bytes) -> Mapping[str, PackagePart]:
-    """Return what is seen in the content of a spreadsheet, by the names of its sheets.
+    """Return what is seen in the part ``content.xml`` of a spreadsheet, by the names of its sheets.
 
-    Parameters
-    ----------
-    data
-        The part ``content.xml``.
-
-    Raises
-    ------
-    InvalidInput
-        If it is no XML, declares entities or a document type, or has a sheet of absurd size.
+    What is no XML, declares entities or a document type, or has a sheet of absurd size is refused.
     """
     scanner = _Scanner()
     try:

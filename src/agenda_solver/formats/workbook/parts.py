@@ -67,10 +67,7 @@ def cell_name(row: int, column: int) -> str:
 def scan(data: bytes, name: str) -> PackagePart:
     """Return what is seen in an XML part.
 
-    Raises
-    ------
-    InvalidInput
-        If it is no XML, declares entities or a document type, or is a sheet of absurd size.
+    What is no XML, declares entities or a document type, or is a sheet of absurd size is refused.
     """
     scanner = _Scanner(name)
     try:
@@ -97,19 +94,7 @@ def expat_parser(name: str) -> expat.XMLParserType:
 def refuse_far_cell(last: tuple[int, int], cell: str, name: str) -> None:
     """Refuse a sheet whose last row and last column that hold something are absurdly far away.
 
-    Parameters
-    ----------
-    last
-        The last row and the last column, counted from 0.
-    cell
-        The name of the cell that reached so far.
-    name
-        The part of the workbook.
-
-    Raises
-    ------
-    InvalidInput
-        If there are too many rows or columns, or both together make too large an area.
+    Both are counted from 0; ``cell`` is the name of the cell that reached so far, in the part ``name`` of the workbook.
     """
     rows, columns = last[0] + 1, last[1] + 1
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_AREA:

@@ -77,14 +77,7 @@ class Workbook:
 
 
 def open_workbook(path: str | os.PathLike[str]) -> Workbook:
-    """Return the sheets of a workbook.
-
-    Raises
-    ------
-    InvalidInput
-        If the file cannot be read or is not a workbook that can be trusted; see
-        :func:`agenda_solver.formats.workbook.safety.unpack`.
-    """
+    """Return the sheets of a workbook that passes :func:`agenda_solver.formats.workbook.safety.unpack`."""
     source = os.fspath(path)
     content = read_bytes(path, MAX_FILE_BYTES)
     with in_file(source):

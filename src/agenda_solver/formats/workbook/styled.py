@@ -76,13 +76,7 @@ class StyledSheet:
         self._book, self._sheet = book, sheet
 
     def put(self, row: int, column: int, value: Value, look: Mapping[str, Any]) -> None:
-        """Write one cell; None leaves it empty, but with its look.
-
-        Raises
-        ------
-        InvalidInput
-            If a spreadsheet program could not show it.
-        """
+        """Write one cell; None leaves it empty, but with its look."""
         style = self._book.style(look)
         if isinstance(value, str) and len(value) > MAX_TEXT:
             raise InvalidInput.single(f"a cell cannot hold {len(value):,} characters", self._sheet.name)

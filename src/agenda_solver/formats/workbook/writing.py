@@ -36,23 +36,9 @@ class WorkbookWriter:
     def sheet(
         self, name: str, rows: Iterable[Sequence[Value]], *, widths: Sequence[int] = (), header: bool = False
     ) -> None:
-        """Add a sheet; None leaves a cell empty.
+        """Add a sheet of rows, from the first cell on; None leaves a cell empty.
 
-        Parameters
-        ----------
-        name
-            Its name.
-        rows
-            Its rows, from the first cell on.
-        widths
-            The widths of its first columns, in characters.
-        header
-            Whether the first row is a heading that stays in sight.
-
-        Raises
-        ------
-        InvalidInput
-            If a spreadsheet program could not show so much.
+        The widths are those of its first columns, in characters. A ``header`` in the first row stays in sight.
         """
         sheet = self._book.add_worksheet(name)
         for column, width in enumerate(widths):
@@ -78,12 +64,6 @@ class WorkbookWriter:
             raise InvalidInput.single("a workbook cannot have so many rows or columns", sheet.name)
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the workbook to a file, in one step.
-
-        Raises
-        ------
-        InvalidInput
-            If the file cannot be written; an old one is untouched then.
-        """
+        """Write the workbook to a file, in one step."""
         self._book.close()
         write_bytes(path, self._content.getvalue())
