@@ -1,4 +1,4 @@
-"""What is wrong with a conference, found without solving it: what is impossible, and what is perhaps not intended."""
+"""What is wrong with a conference, without solving it: what is impossible, and what is perhaps not intended."""
 
 from __future__ import annotations
 

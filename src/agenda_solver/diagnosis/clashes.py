@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
 from agenda_solver.diagnosis.counting import too_many
-from agenda_solver.diagnosis.finding import Finding, lengths, titles
+from agenda_solver.diagnosis.finding import Finding, in_order, lengths, titles
 from agenda_solver.diagnosis.groups import Group, groups_of
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import Overfull, by_number
@@ -25,49 +25,39 @@ MOST_CLIQUES = 500
 MOST_PAIRS = 3  # a room: one fixed time with many sessions would make very many
 
 
-def too_much_at_once(
-    leftover: Leftover, stuck: Collection[str], crowded: Sequence[Collection[str]]
-) -> Iterator[Finding]:
+def too_much_at_once(leftover: Leftover, crowded: Sequence[Collection[str]]) -> Iterator[Finding]:
     """Return groups of sessions that clash and cannot all have a time.
 
-    Parameters
-    ----------
-    leftover
-        What the hard rules leave.
-    stuck
-        Sessions that have no place at all, and are not looked at.
-    crowded
-        Sets of sessions that are known to have too little space; what is about a room then is not told again.
+    Pairs that share their only room are not reported again if they are in one of ``crowded``: sets of sessions already
+    known to have too little space.
     """
-    needed = [session.id for session in leftover.needed if session.id not in stuck]
-    told: list[frozenset[str]] = []
-    for finding in [*_in_every_group(leftover, needed), *_in_every_room(leftover, needed, crowded)]:
-        if not any(known <= set(finding.sessions) for known in told):
-            told.append(frozenset(finding.sessions))
+    reported: list[frozenset[str]] = []
+    for finding in [*_in_every_group(leftover), *_in_every_room(leftover, crowded)]:
+        if not any(known <= set(finding.sessions) for known in reported):
+            reported.append(frozenset(finding.sessions))
             yield finding
 
 
-def _in_every_group(leftover: Leftover, needed: Sequence[str]) -> Iterator[Finding]:
-    counted = set(needed)
-    for group in [*groups_of(leftover), *_mixed_groups(leftover, needed)]:
-        sessions = [session for session in group.sessions if session in counted]
+def _in_every_group(leftover: Leftover) -> Iterator[Finding]:
+    for group in [*groups_of(leftover), *_mixed_groups(leftover)]:
+        sessions = [session for session in group.sessions if session in leftover.placeable]
         if len(sessions) > 1:
             yield from list(_overfull(leftover, group, sessions)) or list(_never_apart(leftover, group, sessions))
 
 
-def _in_every_room(leftover: Leftover, needed: Sequence[str], crowded: Sequence[Collection[str]]) -> Iterator[Finding]:
+def _in_every_room(leftover: Leftover, crowded: Sequence[Collection[str]]) -> Iterator[Finding]:
     """Return pairs that are in one room at once, whatever times they get."""
     for room in leftover.conference.rooms:
-        only_here = tuple(session for session in needed if list(leftover.rooms(session)) == [room.id])
+        only_here = tuple(session for session in leftover.placeable if list(leftover.rooms(session)) == [room.id])
         group = Group(only_here, f"both can only be in {room.name}")
         pairs = _never_apart(leftover, group, only_here)
         news = (pair for pair in pairs if not any(set(pair.sessions) <= set(known) for known in crowded))
         yield from islice(news, MOST_PAIRS)
 
 
-def _mixed_groups(leftover: Leftover, needed: Sequence[str]) -> Iterator[Group]:
-    """Return sets of sessions that clash two by two for different reasons."""
-    graph = _edges(leftover).subgraph(needed)
+def _mixed_groups(leftover: Leftover) -> Iterator[Group]:
+    """Return sets of sessions that clash in pairs, for different reasons."""
+    graph = _edges(leftover).subgraph(leftover.placeable)
     if graph.number_of_edges():
         for clique in largest_cliques(graph, MOST_CLIQUES):
             if len(clique) > 1:
@@ -113,13 +103,9 @@ def _overfull(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator
         yield from (_finding(leftover, group, found) for found in by_number(sessions, blocks, 1))
         return
     pause = pause_of_person(leftover, group.person)
-    if (
-        sum(needs.values()) + pause
-        == sum(needs.values())
-        <= min(leftover.longest_stretch(session) for session in sessions)
-    ):
-        return  # all of them would fit one after the other into any such stretch
-    pitches = pitches_with(leftover, sessions, pause_of_person(leftover, group.person)) if group.by_time else None
+    if not pause and sum(needs.values()) <= min(leftover.longest_stretch(session) for session in sessions):
+        return  # all of them fit one after the other into any such stretch
+    pitches = pitches_with(leftover, sessions, pause) if group.by_time else None
     for found in too_many(needs, open_to, leftover.minutes_of_slot, pitches=pitches):
         if len(found.sessions) > 1:
             yield _finding(leftover, group, found)
@@ -145,15 +131,13 @@ def _never_apart(leftover: Leftover, group: Group, sessions: Sequence[str]) -> I
     """Return pairs that overlap whatever times they get."""
     if not group.by_time:
         return
-    first_end = {session: leftover.first_end(session) for session in sessions}
-    last_start = {session: leftover.last_start(session) for session in sessions}
     for first, second in combinations(sessions, 2):
-        if first_end[first] > last_start[second] and first_end[second] > last_start[first]:
+        if leftover.never_apart(first, second):
             names = titles(leftover.conference, (first, second))
             words = f"{names} cannot both be placed: {group.why}, and whatever times they get, they overlap."
             yield _about(leftover, group, frozenset((first, second)), words)
 
 
 def _about(leftover: Leftover, group: Group, sessions: frozenset[str], words: str) -> Finding:
-    ordered = tuple(session.id for session in leftover.conference.sessions if session.id in sessions)
-    return Finding("impossible", words, ordered, () if group.person is None else (group.person,))
+    people = () if group.person is None else (group.person,)
+    return Finding("impossible", words, in_order(leftover.conference, sessions), people)

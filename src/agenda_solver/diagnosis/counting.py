@@ -1,8 +1,8 @@
-"""Counting sessions against the slots that are open to them: by unbroken runs of slots, and by single slots.
+"""Counts sessions against the slots that are open to them: by unbroken runs of slots, and by single slots.
 
-A session takes slots that follow each other. So it is within one run of slots that are open to any of those that are
-counted, and only so many sessions of some length fit into a run. What is closed to some of them only is seen by single
-slots: there a session may be cut into pieces, and its minutes alone are counted.
+A session takes consecutive slots. So it lies within one run of slots that are open to any of the sessions, and only so
+many sessions of a given length fit into a run. The count over single slots takes into account which slots are closed to
+some of the sessions. But it only counts minutes, as if sessions could be cut into pieces.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ Where = TypeVar("Where", bound=Hashable)  # a block; or a block and a room
 Open: TypeAlias = Mapping[Where, frozenset[int]]
 """For each block, or block and room, the numbers of the slots that a session could take."""
 
-# Above so many open slots of all sessions together, single slots are not looked at.
-MOST_SLOTS = 1_000_000
+MOST_SLOTS = 1_000_000  # open slots of all sessions together; above it, single slots are not counted
 
 
 def too_many(
@@ -39,12 +38,11 @@ def too_many(
     open_to
         The slots that are open to each session.
     minutes_of
-        How many minutes a slot has.
+        The length of a slot.
     lanes
         How many sessions may share a slot.
     pitches
-        The minutes from the beginning of each session to that of the next at the earliest, where there is a pause
-        between them.
+        If there are pauses: the minutes from the start of each session to the earliest start of the next.
     """
     runs = _runs_by_slot(open_to.values())
     known: dict[tuple[Where, int], frozenset[Hashable]] = {}
@@ -61,7 +59,7 @@ def too_many(
     if pitches is not None and (found := _with_pauses(needs, pitches, in_runs, sizes, lanes)):
         return found
     if _nobody_differs(open_to.values()):
-        return []  # whatever fits into the runs fits into their slots
+        return []  # what fits into the runs fits into their slots
     if sum(len(slots) for mine in open_to.values() for slots in mine.values()) > MOST_SLOTS:
         return []
     single = {
@@ -79,7 +77,7 @@ def _with_pauses(
     sizes: Mapping[Hashable, int],
     lanes: int,
 ) -> list[Overfull]:
-    """Count sessions with the pause after each of them: the last of a run needs none, so the run is longer by one."""
+    """Count sessions with the pause after each. The last one needs none, so each run is extended by one pause."""
     longest: dict[Hashable, int] = {}
     for session, runs in in_runs.items():
         pause = pitches[session] - needs[session]
@@ -91,7 +89,7 @@ def _with_pauses(
 
 
 def _nobody_differs(found: Iterable[Open[Where]]) -> bool:
-    """Whether the same slots are open to all, wherever any are."""
+    """Whether the same slots are open to all sessions that have any in a block or cell."""
     first: dict[Where, frozenset[int]] = {}
     return all(
         slots is first.setdefault(where, slots) or slots == first[where]
@@ -106,7 +104,7 @@ def _runs_of(
     runs: Mapping[Where, Mapping[int, Hashable]],
     known: dict[tuple[Where, int], frozenset[Hashable]],
 ) -> frozenset[Hashable]:
-    """Return the runs that some slots belong to; ``known`` are those of slots that several sessions share."""
+    """Return the runs that some slots belong to; ``known`` caches them, since sessions share their slots."""
     key = where, id(slots)
     if key not in known:
         known[key] = frozenset(runs[where][slot] for slot in slots)
@@ -114,8 +112,8 @@ def _runs_of(
 
 
 def _runs_by_slot(found: Iterable[Open[Where]]) -> dict[Where, dict[int, Hashable]]:
-    """Return for each slot that is open to anybody the run of slots that it belongs to."""
-    # Sessions that are alike share their slots, which are looked at once.
+    """Return the run that each open slot belongs to."""
+    # Interchangeable sessions share their slots, so that each set is examined only once.
     different = {(where, id(slots)): slots for mine in found for where, slots in mine.items()}
     together: dict[Where, set[int]] = {}
     for (where, _), slots in different.items():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agenda_solver.diagnosis.counting import too_many
-from agenda_solver.diagnosis.finding import Finding, lengths, titles
+from agenda_solver.diagnosis.finding import Finding, impossible_for, in_order, lengths
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import by_number
 from agenda_solver.diagnosis.sums import can_take
@@ -16,27 +16,17 @@ from agenda_solver.rules.same_day import SameDay
 __all__ = ["too_few_days"]
 
 
-def too_few_days(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
-    """Return the sessions for which there are too few days, or too little time on each of them.
-
-    Parameters
-    ----------
-    leftover
-        What the hard rules leave.
-    stuck
-        Sessions that have no place at all, and are not looked at.
-    """
-    needed = {session.id for session in leftover.needed} - set(stuck)
+def too_few_days(leftover: Leftover) -> Iterator[Finding]:
+    """Return the sessions for which there are too few days, or too little time on each of them."""
     for rule in leftover.rules:
         if isinstance(rule, PersonDayLoad):
-            yield from _too_many_a_day(leftover, rule, needed)
+            yield from _too_many_a_day(leftover, rule)
         if isinstance(rule, OccurrencesApart) and rule.apart == "day":
-            yield from _too_many_meetings(leftover, needed)
+            yield from _too_many_meetings(leftover)
         if isinstance(rule, SameDay):
             for group in rule.groups:
-                yield from _too_much_for_a_day(
-                    leftover, [id for id in group.members(leftover.conference) if id in needed]
-                )
+                members = [id for id in group.members(leftover.conference) if id in leftover.placeable]
+                yield from _too_much_for_a_day(leftover, members)
 
 
 def _days(leftover: Leftover, session: str) -> frozenset[tuple[str, int]]:
@@ -44,57 +34,50 @@ def _days(leftover: Leftover, session: str) -> frozenset[tuple[str, int]]:
     return frozenset((by_id[block].day, 0) for block in leftover.slots_in_time(session))
 
 
-def _too_many_a_day(leftover: Leftover, rule: PersonDayLoad, needed: Collection[str]) -> Iterator[Finding]:
+def _too_many_a_day(leftover: Leftover, rule: PersonDayLoad) -> Iterator[Finding]:
     conference = leftover.conference
     for person, sessions in conference.sessions_by_person(rule.roles).items():
-        mine = [session for session in sessions if session in needed]
-        if len(mine) <= rule.limit:
-            continue
+        mine = [session for session in sessions if session in leftover.placeable]
         for found in by_number(mine, {session: _days(leftover, session) for session in mine}, rule.limit):
             words = (
                 f"{len(found.sessions):,} sessions have {conference.person_by_id[person].name}, who has at most "
-                f"{rule.limit} a day; {can_take(found, 'day')}: {titles(conference, found.sessions)}."
+                f"{rule.limit} a day; {can_take(found, 'day')}"
             )
-            yield Finding("impossible", words, _ordered(leftover, found.sessions), (person,))
+            yield impossible_for(conference, words, found.sessions, people=(person,))
 
 
-def _too_many_meetings(leftover: Leftover, needed: Collection[str]) -> Iterator[Finding]:
+def _too_many_meetings(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     for session, occurrences in conference.occurrences.items():
-        mine = [id for id in occurrences if id in needed]
+        mine = [id for id in occurrences if id in leftover.placeable]
         for found in by_number(mine, {id: _days(leftover, id) for id in mine}, 1):
             title = conference.session_by_id[session].title
             words = f'{len(found.sessions):,} meetings of "{title}" need a day each; {can_take(found, "day")}.'
-            yield Finding("impossible", words, _ordered(leftover, found.sessions))
+            yield Finding("impossible", words, in_order(conference, found.sessions))
 
 
 def _too_much_for_a_day(leftover: Leftover, sessions: Sequence[str]) -> Iterator[Finding]:
-    """Return a finding where on no day there is enough space for all of a group."""
+    """Return a finding if no day has enough space for all sessions of a group."""
+    if len(sessions) < 2:
+        return
     conference = leftover.conference
     needs = {session: leftover.need(session) for session in sessions}
     most = 0
-    for day in conference.days if len(sessions) > 1 else ():
+    for day in conference.days:
         blocks = {block.id for block in conference.blocks_by_day[day.id]}
         open_to = {
             session: {cell: slots for cell, slots in leftover.slots(session).items() if cell[0] in blocks}
             for session in sessions
         }
-        minutes = lambda cell, slot: leftover.minutes_of_slot(cell[0], slot)  # noqa: E731 - of a cell
-        if all(open_to.values()) and not too_many(needs, open_to, minutes):
+        if all(open_to.values()) and not too_many(needs, open_to, leftover.minutes_in_cell):
             return
         most = max(most, _open_minutes(leftover, open_to.values()))
-    if len(sessions) < 2:
-        return
     need, size = lengths(sum(needs.values()), most)
     words = f"{len(sessions):,} sessions have to be on one day and need {need} of rooms, but "
     words += f"no day has more than {size} for them" if sum(needs.values()) > most else "no day has a place for each"
-    yield Finding("impossible", f"{words}: {titles(conference, sessions)}.", _ordered(leftover, sessions))
+    yield impossible_for(conference, words, sessions)
 
 
-def _open_minutes(leftover: Leftover, found: Collection[Mapping[tuple[str, str], frozenset[int]]]) -> int:
-    slots = {(cell, slot) for mine in found for cell, open_ in mine.items() for slot in open_}
-    return sum(leftover.minutes_of_slot(cell[0], slot) for cell, slot in slots)
-
-
-def _ordered(leftover: Leftover, sessions: Collection[str]) -> tuple[str, ...]:
-    return tuple(session.id for session in leftover.conference.sessions if session.id in sessions)
+def _open_minutes(leftover: Leftover, open_to: Iterable[Mapping[tuple[str, str], frozenset[int]]]) -> int:
+    slots = {(cell, slot) for cells in open_to for cell, open_ in cells.items() for slot in open_}
+    return sum(leftover.minutes_in_cell(cell, slot) for cell, slot in slots)

@@ -32,9 +32,8 @@ __all__ = ["diagnose", "impossible", "is_counted_out"]
 def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tuple[Finding, ...]:
     """Return what is impossible or suspicious in a conference, the impossible first.
 
-    Only hard rules can make something impossible, and only what is proven is called so. The opposite does not hold: a
-    conference without findings may still be infeasible, which takes a solver to find out. The rules are those of the
-    conference unless others are given.
+    Only hard rules can make something impossible, and only what is proven is called impossible. A conference without
+    findings may still be infeasible; only a solve can show that.
 
     Parameters
     ----------
@@ -43,10 +42,6 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     rules
         The rules to keep, instead of those of the conference.
 
-    Returns
-    -------
-    What was found, each in a sentence.
-
     Raises
     ------
     InvalidInput
@@ -54,71 +49,59 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     TypeError
         If an argument has the wrong type.
     """
-    active = rules_of(conference) if rules is None else rules
-    leftover = Leftover(conference, [rule for rule in active if rule.is_hard and rule.applies(conference)])
+    leftover = _leftover(conference, rules_of(conference) if rules is None else rules)
     return (*_impossible(leftover), *suspicions(leftover), *unknown_tags(conference))
 
 
 def impossible(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> tuple[Finding, ...]:
-    """Return what is impossible in a conference, as far as that is found until a deadline.
-
-    Parameters
-    ----------
-    conference, rules
-        The conference, and the rules to keep.
-    deadline
-        When to end with what was found so far.
-    """
-    found: list[Finding] = []
-    try:
-        leftover = Leftover(conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline)
-        for finding in _impossible(leftover):
-            found.append(finding)
-            deadline.check()
-    except OutOfTime:
-        pass  # what was found is true
-    return tuple(found)
+    """Return what is proven to be impossible in a conference before a deadline."""
+    return tuple(_impossible_in_time(conference, rules, deadline))
 
 
 def is_counted_out(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> bool:
-    """Whether anything impossible is found until a deadline; as soon as something is."""
+    """Whether anything is proven to be impossible before a deadline; the search ends with the first finding."""
+    return next(_impossible_in_time(conference, rules, deadline), None) is not None
+
+
+def _impossible_in_time(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> Iterator[Finding]:
     try:
-        leftover = Leftover(conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline)
-        return next(_impossible(leftover), None) is not None
+        for finding in _impossible(_leftover(conference, rules, deadline)):
+            yield finding
+            deadline.check()
     except OutOfTime:
-        return False
+        pass  # the findings so far are true
+
+
+def _leftover(conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None) -> Leftover:
+    return Leftover(conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline)
 
 
 def _impossible(leftover: Leftover) -> Iterator[Finding]:
-    stuck: set[str] = set()
-    for finding in sessions_without_place(leftover):
-        # A session that can be nowhere would be told again by everything that counts places.
-        stuck.update(finding.sessions)
-        yield finding
+    yield from sessions_without_place(leftover)
     crowded = []
-    for finding in too_little_space(leftover, stuck):
+    for finding in too_little_space(leftover):
         crowded.append(finding.sessions)
         yield finding
-    clashing = list(too_much_at_once(leftover, stuck, crowded))
+    clashing = list(too_much_at_once(leftover, crowded))
     yield from clashing
-    yield from too_much_shared(leftover, stuck)
+    yield from too_much_shared(leftover)
     if not crowded:
-        yield from _beside_plenaries(leftover, stuck, clashing)
-    yield from too_few_days(leftover, stuck)
-    rows = list(no_stretch_for_series(leftover, stuck))
+        yield from _beside_plenaries(leftover, clashing)
+    yield from too_few_days(leftover)
+    rows = list(no_stretch_for_series(leftover))
     yield from rows
     if not crowded and not rows:
-        yield from too_many_rows(leftover, stuck)
-    yield from too_few_rooms_for_tracks(leftover, stuck)
-    yield from too_far_apart(leftover, stuck)
-    yield from out_of_time(leftover, stuck)
+        yield from too_many_rows(leftover)
+    yield from too_few_rooms_for_tracks(leftover)
+    yield from too_far_apart(leftover)
+    yield from out_of_time(leftover)
 
 
-def _beside_plenaries(leftover: Leftover, stuck: set[str], clashing: Sequence[Finding]) -> Iterator[Finding]:
-    """Count by minutes, and where these are enough by places; what two sessions clash for is told already."""
-    if found := list(too_little_beside_plenaries(leftover, stuck)):
-        yield from found
+def _beside_plenaries(leftover: Leftover, clashing: Sequence[Finding]) -> Iterator[Finding]:
+    """Count by minutes and, if these are enough, by places; without the clashes that are already reported."""
+    if findings := list(too_little_beside_plenaries(leftover)):
+        yield from findings
         return
-    for finding in too_few_beside_plenaries(leftover, stuck):
+    for finding in too_few_beside_plenaries(leftover):
         if not any(set(known.sessions) <= set(finding.sessions) for known in clashing):
             yield finding

@@ -1,4 +1,4 @@
-"""Sessions of which no two may be at once, and the rules that forbid it."""
+"""Groups of sessions of which no two may be at once, with the reason."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["Group", "groups_of"]
 
 @dataclass(frozen=True)
 class Group:
-    """Sessions of which no two may run at once, and why: a person has them all, or the words say it.
+    """Sessions of which no two may run at once, and the reason.
 
-    ``by_time`` says that it is exact times that may not overlap. Otherwise two of them may not be in one block, or
-    only in one room of it; then they do not overlap within a block either. ``one_a_block`` says that no two may be in
-    one block, whatever the room.
+    With ``by_time``, their exact times may not overlap. Otherwise two of them may not be in one block, or only in the
+    same room of it; then they do not overlap within a block either. With ``one_a_block``, no two may be in one block,
+    whatever the room.
     """
 
     sessions: tuple[str, ...]
@@ -34,7 +34,7 @@ class Group:
 
 
 def groups_of(leftover: Leftover) -> Iterator[Group]:
-    """Return the groups of all rules, first those of speakers: who has to follow a session as well is told later."""
+    """Return the groups of all rules, those of speakers first."""
     for rule in sorted(leftover.rules, key=lambda rule: not isinstance(rule, SpeakerClash)):
         yield from _groups_of_rule(leftover.conference, rule)
 

@@ -21,10 +21,11 @@ __all__ = ["Leftover"]
 
 
 class _Starts(NamedTuple):
-    """The starts that are left to a session, summed up."""
+    """Summary of the starts that are left to a session."""
 
     slots: dict[str, frozenset[int]]
     need: int
+    shortest: int
     first_end: int
     last_start: int
     longest_stretch: int
@@ -33,17 +34,17 @@ class _Starts(NamedTuple):
 class Leftover:
     """The places that are left to the sessions of a conference.
 
-    The rules themselves strike out, as they do for the solver. Whatever holds of these places holds of every agenda
-    that keeps the rules.
+    The rules themselves strike out places, as they do for the solver. So what is true of these places is true of every
+    agenda that keeps the rules.
 
     Parameters
     ----------
     conference
         The conference.
     rules
-        Its hard rules that have something to say.
+        Its hard rules that apply.
     deadline
-        When whoever asks gets :class:`OutOfTime` instead of an answer.
+        After it, questions raise :class:`OutOfTime`.
     """
 
     def __init__(self, conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None) -> None:
@@ -71,7 +72,7 @@ class Leftover:
         return [rule for rule in self.rules if rule.narrows]
 
     def under(self, rules: Iterable[Rule]) -> Leftover:
-        """Return what other rules leave."""
+        """Return the places that other rules leave."""
         return Leftover(self.conference, list(rules), self.deadline)
 
     @cached_property
@@ -81,8 +82,18 @@ class Leftover:
             return self.conference.sessions  # as a hard rule it wants the optional ones, too
         return tuple(session for session in self.conference.sessions if not session.optional)
 
+    @cached_property
+    def placeable(self) -> dict[str, Session]:
+        """The sessions that every agenda has to place and that have at least one place, by id."""
+        found = {}
+        for session in self.needed:
+            self.deadline.check()
+            if next(self.places(session.id), None) is not None:
+                found[session.id] = session
+        return found
+
     def positions(self, session: str) -> Sequence[Position]:
-        """Return the starts that are left to a session: those at which some room is."""
+        """Return the starts that are left to a session: those for which at least one room is left."""
         if session not in self._positions:
             self._positions[session] = self._with_rooms(session)
         return self._positions[session]
@@ -98,7 +109,7 @@ class Leftover:
             left = tuple(position for position in in_time if position.block in blocks)
         if len(left) == len(in_time):
             return in_time
-        # Sessions that are alike share their starts, so that these are looked at once.
+        # Interchangeable sessions share one tuple of starts, so that each tuple is examined only once.
         return self._shared.setdefault((id(in_time), left), left)
 
     def rooms(self, session: str) -> Sequence[str]:
@@ -110,7 +121,7 @@ class Leftover:
         return self._decisions.possible(session)
 
     def slots(self, session: str) -> Mapping[tuple[str, str], frozenset[int]]:
-        """Return for each block and room that is left to a session the slots that it could take there."""
+        """Return the slots that a session could take, for each block and room that is left to it."""
         if session not in self._slots and (cells := self._decisions.possible_cells(session)) is not None:
             in_time = self.slots_in_time(session)
             self._slots[session] = {cell: in_time[cell[0]] for cell in cells}
@@ -125,16 +136,13 @@ class Leftover:
         return self._slots[session]
 
     def slots_in_time(self, session: str) -> Mapping[str, frozenset[int]]:
-        """Return for each block that is left to a session the slots that it could take, in whatever room."""
+        """Return the slots that a session could take, whatever the room, for each block that is left to it."""
         return self._starts_of(session).slots
 
-    def first_end(self, session: str) -> int:
-        """Return when a session can be over at the earliest."""
-        return self._starts_of(session).first_end
-
-    def last_start(self, session: str) -> int:
-        """Return when a session can begin at the latest."""
-        return self._starts_of(session).last_start
+    def never_apart(self, first: str, second: str) -> bool:
+        """Whether two sessions overlap whatever starts they get."""
+        one, other = self._starts_of(first), self._starts_of(second)
+        return one.first_end > other.last_start and other.first_end > one.last_start
 
     def longest_stretch(self, session: str) -> int:
         """Return the minutes of the longest stretch of a block that a session could lie anywhere in."""
@@ -147,7 +155,7 @@ class Leftover:
         return max((stretch.minutes for found in by_block.values() for stretch in merged(found)), default=0)
 
     def _starts_of(self, session: str) -> _Starts:
-        # Sessions that are alike share their starts, of which there are thousands on a fine grid.
+        # Interchangeable sessions share their starts, of which there are thousands on a fine grid.
         positions = self.positions(session)
         if id(positions) not in self._starts:
             found: dict[str, set[int]] = {}
@@ -157,6 +165,7 @@ class Leftover:
             self._starts[id(positions)] = _Starts(
                 {block: frozenset(slots) for block, slots in found.items()},
                 min((self.taken_until(position) - position.start for position in positions), default=0),
+                min((position.end - position.start for position in positions), default=0),
                 min((position.end for position in positions), default=0),
                 max((position.start for position in positions), default=0),
                 self._longest_stretch(positions),
@@ -168,15 +177,23 @@ class Leftover:
         return range(position.slot, bisect_left(self.conference.boundaries[position.block], position.end))
 
     def minutes_of_slot(self, block: str, slot: int) -> int:
-        """Return how long a slot is."""
+        """Return the length of a slot."""
         marks = self.conference.boundaries[block]
         return marks[slot + 1] - marks[slot]
 
+    def minutes_in_cell(self, cell: tuple[str, str], slot: int) -> int:
+        """Return the length of a slot of a cell."""
+        return self.minutes_of_slot(cell[0], slot)
+
     def taken_until(self, position: Position) -> int:
-        """Return the end of the last slot that a session touches: nothing of its block follows it before."""
+        """Return the end of the last slot that a session touches; no other session follows it earlier."""
         marks = self.conference.boundaries[position.block]
         return marks[bisect_left(marks, position.end)]
 
     def need(self, session: str) -> int:
-        """Return the minutes of slots that a session takes at least."""
+        """Return the minutes of the slots that a session takes at least."""
         return self._starts_of(session).need
+
+    def shortest(self, session: str) -> int:
+        """Return the minutes from start to end that a session takes at least."""
+        return self._starts_of(session).shortest

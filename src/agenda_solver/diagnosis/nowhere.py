@@ -15,19 +15,19 @@ from agenda_solver.rules.base.rule import Rule, Violation
 __all__ = ["sessions_without_place"]
 
 MOST_PLACES = 500
-MANY = 3  # sessions, from which number on they are told together
+MANY = 3  # sessions; from this number on they share one finding
 
 
 def sessions_without_place(leftover: Leftover) -> Iterator[Finding]:
-    """Return a finding for each session that no place is left to, with the rules that take the places away.
+    """Return a finding for each session that has no place left, with the rules that strike the places out.
 
-    Many sessions from which the same rules take them are told together.
+    Many sessions with the same rules share one finding.
     """
     alone: dict[str, Leftover] = {}
     by_rules: dict[tuple[str, ...], list[Session]] = {}
     for session in leftover.needed:
         leftover.deadline.check()
-        if next(leftover.places(session.id), None) is None:
+        if session.id not in leftover.placeable:
             alone = alone or {rule.key: leftover.under([rule]) for rule in leftover.narrowing}
             by_rules.setdefault(_blamed(leftover, session, alone), []).append(session)
     for blamed, sessions in by_rules.items():
@@ -74,7 +74,7 @@ def _explain_together(leftover: Leftover, sessions: list[Session], rules: list[R
 
 
 def _few_that_cover(everywhere: set[tuple[Position, str]], struck: dict[str, set[tuple[Position, str]]]) -> set[str]:
-    """Return rules that strike out every place together, none of which can be spared."""
+    """Return a minimal set of rules that together strike out every place."""
     kept = {key for key, places in struck.items() if places}
     for key in sorted(kept, key=lambda key: len(struck[key])):
         others = kept - {key}
@@ -84,11 +84,11 @@ def _few_that_cover(everywhere: set[tuple[Position, str]], struck: dict[str, set
 
 
 def _least_bad(leftover: Leftover, session: Session, rules: list[Rule]) -> list[Violation]:
-    """Return what the rules say about the place that breaks them least."""
+    """Return the violations of the place that breaks the rules least."""
     conference = leftover.conference
-    found = []
+    tried = []
     for position, room in islice(leftover.under([]).places(session.id), MOST_PLACES):
         agenda = Agenda(conference, {session.id: conference.placement(session.id, room, position.block, position.slot)})
         violations = [violation for rule in rules for violation in rule.check(conference, agenda)]
-        found.append((sum(violation.amount for violation in violations), violations))
-    return min(found, key=lambda pair: pair[0])[1]
+        tried.append(violations)
+    return min(tried, key=lambda violations: sum(violation.amount for violation in violations))

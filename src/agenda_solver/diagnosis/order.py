@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ __all__ = ["out_of_time"]
 
 
 class OrderStep(NamedTuple):
-    """One session before another, so many minutes apart, perhaps on a later day."""
+    """A session that must come before another: with a gap of some minutes, or on an earlier day."""
 
     before: str
     after: str
@@ -28,32 +28,22 @@ class OrderStep(NamedTuple):
 
 
 class Front(NamedTuple):
-    """How early a session can be over, in minutes, and the earliest day (as text) on which it can be."""
+    """The earliest end of a session in minutes, and the earliest day on which it can be, as text."""
 
     end: int
     day: str
 
 
-def out_of_time(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
-    """Return circles in the order of sessions, and sessions that come too late for every time that is open to them.
-
-    Parameters
-    ----------
-    leftover
-        What the hard rules leave.
-    stuck
-        Sessions that have no place at all, and are not looked at.
-    """
-    needed = {session.id for session in leftover.needed} - set(stuck)
-    steps = [step for step in _steps(leftover) if step.before in needed and step.after in needed]
+def out_of_time(leftover: Leftover) -> Iterator[Finding]:
+    """Return a cycle in the order of sessions, or the sessions that come too late for every time open to them."""
+    steps = [step for step in _steps(leftover) if {step.before, step.after} <= leftover.placeable.keys()]
     graph = order_graph((step.before, step.after) for step in steps)
     if circle := circle_in(graph):
         by_id = leftover.conference.session_by_id
         way = " before ".join(f'"{by_id[id].title}"' for id in [*circle, circle[0]])
         yield Finding("impossible", f"The order of sessions runs in a circle: {way}.", tuple(circle))
         return
-    # How early each session can be over, from the front of the order to its end; those without a time are left out.
-    earliest: dict[str, Front] = {}
+    earliest: dict[str, Front] = {}  # without the sessions that have no time
     deciding: dict[str, str] = {}  # the session that each one waits for longest
     for session in nx.topological_sort(graph):
         before = [step for step in steps if step.after == session and step.before in earliest]
@@ -91,11 +81,11 @@ def _day(leftover: Leftover, position: Position) -> str:
 
 
 def _chain(session: str, deciding: Mapping[str, str]) -> list[str]:
-    """Return the sessions before one, each of which waits for the one before it."""
-    found = [session]
-    while found[-1] in deciding:
-        found.append(deciding[found[-1]])
-    return found[:0:-1]
+    """Return the sessions before a session, each of which waits for the previous one."""
+    chain = [session]
+    while chain[-1] in deciding:
+        chain.append(deciding[chain[-1]])
+    return chain[:0:-1]
 
 
 def _too_late(
@@ -108,7 +98,7 @@ def _too_late(
     last = max(leftover.positions(session), key=lambda position: (position.start, position.end))
     if last.start >= earliest_start:
         return _no_later_day(leftover, session, before, earliest, chain)
-    minutes = [min(p.end - p.start for p in leftover.positions(id)) for id in chain]
+    minutes = [leftover.shortest(id) for id in chain]
     took = f"{' + '.join(map(str, minutes))} = {sum(minutes)} minutes" if len(chain) > 1 else f"{minutes[0]} minutes"
     names = listed((f'"{conference.session_by_id[id].title}"' for id in chain), most=len(chain))
     message = (
@@ -122,7 +112,7 @@ def _too_late(
 def _no_later_day(
     leftover: Leftover, session: str, before: list[OrderStep], earliest: dict[str, Front], chain: list[str]
 ) -> Finding:
-    """Return that it is the days that are too few."""
+    """Return a finding about a session for which there is no later day."""
     conference = leftover.conference
     firsts = [step.before for step in before]
     day_of = {day.date.isoformat(): day for day in conference.days}

@@ -1,8 +1,8 @@
-"""Sessions that need more than there is, found by a maximum flow in a network.
+"""Finds sessions that need more than there is, by a maximum flow in a network.
 
-Each session needs an amount and may spread it over bins (rooms at times, or times alone) of a given size. Where not
-even a flow fits, whose sessions may be cut into pieces, no agenda can fit. The proof is a set of sessions whose bins
-are together smaller than their need (Hall's condition), read off the residual network.
+Each session needs an amount and may spread it over bins (rooms at times, or times alone) of a given size. The flow may
+cut sessions into pieces; if even the flow does not fit, no agenda does. The proof is a set of sessions whose bins are
+together smaller than their need (Hall's condition). It is read from the residual network.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ MOST_LENGTHS = 20
 class Overfull(NamedTuple):
     """Sessions that do not fit into all the bins that are open to them.
 
-    ``need`` and ``size`` are minutes; or, where ``at_least`` is not None, a number of places of so many minutes each.
-    Then ``holds`` says how many such places each bin has, and ``takes`` how many a session takes of a bin: one that is
-    long may leave no place beside it. ``apart`` says that these minutes have a pause in them.
+    ``need`` and ``size`` are minutes; or, if ``at_least`` is not None, numbers of places of ``at_least`` minutes each;
+    0 if sessions are counted, whatever their length. ``holds`` and ``takes`` are in the same unit: what each bin has,
+    and what each session takes. ``apart`` is true if the minutes include a pause.
     """
 
     sessions: frozenset[str]
@@ -48,15 +48,16 @@ def overfull(
     by_minutes: bool = True,
     lanes: int = 1,
 ) -> list[Overfull]:
-    r"""Return sets of sessions that do not fit, first by minutes; only where these fit, by numbers of long sessions.
+    r"""Return sets of sessions that do not fit: by minutes or, if these fit, by numbers of long sessions.
 
     Of a bin of :math:`B` minutes, a session of :math:`d` minutes takes :math:`f(d)` places of :math:`L` minutes:
 
     .. math:: f(d) = \begin{cases} \lfloor d / L \rfloor & 2d \le B \\
               \lfloor B / L \rfloor - \lfloor (B - d) / L \rfloor & 2d > B \end{cases}
 
-    No more than :math:`\lfloor B / L \rfloor` are ever taken: at most one session is longer than half of the bin, and
-    those beside it have :math:`B - d` minutes together. In bins of several sizes the least of these numbers counts.
+    Sessions in one bin never take more than :math:`\lfloor B / L \rfloor` together: at most one of them is longer than
+    half of the bin, and the others have :math:`B - d` minutes together. If the bins of a session have several sizes,
+    the smallest number counts.
 
     Parameters
     ----------
@@ -67,9 +68,9 @@ def overfull(
     sizes
         The minutes that each bin has.
     by_length
-        Whether a session is in one bin alone, so that long sessions can be counted.
+        Whether each session lies in a single bin, so that long sessions can be counted.
     by_minutes
-        Whether to begin with the minutes.
+        Whether to count minutes first.
     lanes
         How many sessions a bin may hold at once.
     """
@@ -91,7 +92,7 @@ def overfull(
 
 
 def by_number(sessions: Collection[str], open_to: Mapping[str, frozenset[Bin]], most: int) -> list[Overfull]:
-    """Return sets of sessions that are more than all bins open to them hold, ``most`` each."""
+    """Return sets of sessions that are too many for the bins open to them, if each bin holds ``most``."""
     ones = dict.fromkeys(sessions, 1)
     sizes = {bin: most for session in sessions for bin in open_to[session]}
     return list(_violators(ones, open_to, sizes, 0))
@@ -104,7 +105,7 @@ def _sizes_by_bins(
 
 
 def _places_taken(need: int, sizes: Collection[int], length: int) -> int:
-    """Return how many places of a length a session takes in whatever bin it lies: the least of them."""
+    """Return how many places of a length a session takes at least, whatever bin it lies in."""
     taken = [
         need // length if 2 * need <= size else size // length - (size - need) // length
         for size in sizes
@@ -119,7 +120,7 @@ def _violators(
     groups: dict[frozenset[Bin], list[str]] = {}
     for session in needs:
         groups.setdefault(open_to[session], []).append(session)
-    # Bins that the same groups may use count as one large bin: the network stays small in a large conference.
+    # Bins that the same groups may use are merged into one, which keeps the network small.
     users: dict[Bin, list[int]] = {}
     for number, bins in enumerate(groups):
         for bin in bins:
@@ -151,7 +152,7 @@ def _violators(
 
 
 def _reachable(residual: Any) -> set[Any]:
-    """Return what can be reached from the source by edges that have something left: the smallest proof."""
+    """Return the nodes that can be reached from the source through edges with residual capacity: the smallest proof."""
     reached, waiting = {SOURCE}, [SOURCE]
     while waiting:
         here = waiting.pop()

@@ -15,10 +15,10 @@ __all__ = ["pause_of_person", "pitches_in_rooms", "pitches_with"]
 
 
 def pitches_in_rooms(leftover: Leftover, sessions: Sequence[str]) -> dict[str, int] | None:
-    """Return the minutes from the beginning of a session to that of the next in its room; None without any pause.
+    """Return a lower bound on the minutes from the start of each session to the next start in its room.
 
-    The pause is the least that there can be: in the room, of those open to the session, that needs least, and before
-    the session that needs least to be set up.
+    None if there are no pauses. The bound assumes the shortest changeover among the rooms open to the session, and the
+    shortest setup of all sessions for the next one.
     """
     if not sessions or not any(isinstance(rule, RoomChangeover) for rule in leftover.rules):
         return None
@@ -32,7 +32,7 @@ def pitches_in_rooms(leftover: Leftover, sessions: Sequence[str]) -> dict[str, i
 
 
 def pitches_with(leftover: Leftover, sessions: Sequence[str], pause: int) -> dict[str, int] | None:
-    """Return the minutes from the beginning of each session to that of the next after a pause; None without one."""
+    """Return the minutes from the start of each session to the next start after a pause; None if the pause is 0."""
     return _pitches(leftover, dict.fromkeys(sessions, pause))
 
 
@@ -40,22 +40,20 @@ def _pitches(leftover: Leftover, pauses: dict[str, int]) -> dict[str, int] | Non
     if not any(pauses.values()):
         return None
     grid = _grid(leftover)
-    found = {}
-    for id, pause in pauses.items():
-        length = min((position.end - position.start for position in leftover.positions(id)), default=0)
-        found[id] = max(leftover.need(id), -(-(length + pause) // grid) * grid)
-    return found
+    return {
+        id: max(leftover.need(id), -(-(leftover.shortest(id) + pause) // grid) * grid) for id, pause in pauses.items()
+    }
 
 
 def _grid(leftover: Leftover) -> int:
-    """Return minutes of which the distance of any two starts in a block is a multiple."""
+    """Return a number of minutes that divides the distance between any two starts in a block."""
     marks = leftover.conference.boundaries.values()
     return gcd(*(end - start for ends in marks for start, end in pairwise(ends)))
 
 
 def pause_of_person(leftover: Leftover, person: str | None) -> int:
-    """Return the minutes that a person has between two sessions in whatever role they are in them, walks aside."""
-    # A pause counts for all roles in which sessions of the group may be; only then is it one between any two of them.
+    """Return the pause that a person needs between two sessions, whatever their roles in them; without walks."""
+    # A rule that covers all roles of the clash rules applies to any two sessions of a group; other rules may not.
     roles = {role for rule in leftover.rules if isinstance(rule, SpeakerClash) for role in rule.roles}
     pauses = [
         rule.pause_minutes

@@ -6,49 +6,39 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from agenda_solver.diagnosis.finding import Finding, listed, titles
+from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.diagnosis.leftover import Leftover
-from agenda_solver.diagnosis.plenaries import beside_plenaries, by_rooms, open_cells
+from agenda_solver.diagnosis.plenaries import BesidePlenaries, groups_beside_plenaries, open_cells
 from agenda_solver.diagnosis.sums import sessions_of
-from agenda_solver.model.parts import Block, Session
+from agenda_solver.model.parts import Block
 
 __all__ = ["too_few_beside_plenaries"]
 
-MOST_PLENARIES = 8  # all sets of them are looked at; of more, the longest
+MOST_PLENARIES = 8  # the longest; all subsets of them are tried
 MOST_LENGTHS = 6
 
 
-def too_few_beside_plenaries(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
+def too_few_beside_plenaries(leftover: Leftover) -> Iterator[Finding]:
     r"""Return the sessions of which too many are long for what the plenaries leave of the blocks.
 
     Plenaries of :math:`P` minutes together leave at most :math:`\\lfloor (B - P) / L \\rfloor` places of :math:`L`
     minutes in a room that is open for all of a block of :math:`B` minutes. The plenaries are spread over the blocks
     that are open to them so that as many places as possible are left.
-
-    Parameters
-    ----------
-    leftover
-        What the hard rules leave.
-    stuck
-        Sessions that have no place at all, and are not looked at.
     """
-    beside = beside_plenaries(leftover, stuck)
-    if beside is None:
-        return
-    rule, plenaries, others = beside
-    for rooms, sessions in by_rooms(leftover, others):
-        needs = {session.id: leftover.need(session.id) for session in sessions}
+    for beside in groups_beside_plenaries(leftover):
+        needs = {session.id: leftover.need(session.id) for session in beside.sessions}
         for length in sorted(set(needs.values()), reverse=True)[:MOST_LENGTHS]:
-            long = [session for session, need in needs.items() if need >= length > 0]
-            number = sum(needs[session] // length for session in long)
-            left = _most_places(leftover, _Cells.of(leftover, long), plenaries, length, whole=rule.scope == "block")
+            long = {session: need for session, need in needs.items() if need >= length > 0}
+            number = sum(need // length for need in long.values())
+            left = _most_places(leftover, _Cells.of(leftover, long), beside, length)
             if left is not None and number > left:
-                yield _finding(leftover, rooms, {session: needs[session] for session in long}, plenaries, length, left)
+                sessions = [session for session in beside.sessions if session.id in long]
+                yield beside.finding(leftover.conference, _words(long, number, length, left), sessions)
                 return
 
 
 class _Cells(NamedTuple):
-    """What is open in each block: the number of rooms that are open all through, and the runs of the others."""
+    """What is open in each block: the number of rooms open throughout, and the runs of open minutes in the others."""
 
     whole: Mapping[str, int]
     runs: Mapping[str, Sequence[int]]
@@ -78,14 +68,13 @@ def _minutes_of_runs(leftover: Leftover, block: str, slots: Collection[int]) -> 
     return found
 
 
-def _most_places(
-    leftover: Leftover, cells: _Cells, plenaries: Sequence[Session], length: int, *, whole: bool
-) -> int | None:
-    """Return how many places of a length are left at most; None where the plenaries themselves find no place."""
-    lengths = {p.id: min((q.end - q.start for q in leftover.positions(p.id)), default=0) for p in plenaries}
+def _most_places(leftover: Leftover, cells: _Cells, beside: BesidePlenaries, length: int) -> int | None:
+    """Return how many places of a length are left at most; None if there is no place for the plenaries themselves."""
+    whole = beside.rule.scope == "block"
+    lengths = {plenary.id: leftover.shortest(plenary.id) for plenary in beside.plenaries}
     chosen = sorted(lengths, key=lambda id: -lengths[id])[:MOST_PLENARIES]
     blocks_of = {id: {position.block for position in leftover.positions(id)} for id in chosen}
-    best = {0: 0}  # the most places by the set of plenaries that have a block, as bits
+    best = {0: 0}  # by the set of plenaries that have a block, as bits: the most places
     for block in leftover.conference.blocks:
         here = {1 << number: lengths[id] for number, id in enumerate(chosen) if block.id in blocks_of[id]}
         values = dict(_values(cells, block, here, length, whole=whole))
@@ -103,7 +92,7 @@ def _most_places(
 def _values(
     cells: _Cells, block: Block, here: Mapping[int, int], length: int, *, whole: bool
 ) -> Iterator[tuple[int, int]]:
-    """Return sets of plenaries that can be in a block, as bits, with the places that are left then at most."""
+    """Return the sets of plenaries that can be in a block, as bits, with the most places that each set leaves."""
     for inside in (some for number in range(len(here) + 1) for some in combinations(here, number)):
         taken = sum(here[bit] for bit in inside)
         if taken > block.minutes or (whole and len(inside) > 1):
@@ -116,30 +105,11 @@ def _values(
         yield sum(inside), left
 
 
-def _finding(
-    leftover: Leftover,
-    rooms: Collection[str],
-    needs: Mapping[str, int],
-    plenaries: Sequence[Session],
-    length: int,
-    left: int,
-) -> Finding:
-    conference = leftover.conference
-    found = [room for room in conference.rooms if room.id in rooms]
-    names = titles(conference, [plenary.id for plenary in plenaries])
-    beside = f"the plenary {names}" if len(plenaries) == 1 else f"the plenaries {names}"
-    places = f"only {left:,} places of {length} minutes are" if left > 1 else "only one place of that length is"
-    if not left:
-        places = f"no place of {length} minutes is"
-    number = sum(need // length for need in needs.values())
+def _words(needs: Mapping[str, int], number: int, length: int, left: int) -> str:
     who = f"{sessions_of(needs, needs)} need a place each"
     if number > len(needs):
         who = f"{sessions_of(needs, needs)} need {number:,} places of {length} minutes"
-    words = f"{who}, but {places} left beside {beside} ({listed(room.name for room in found)})"
-    return Finding(
-        "impossible",
-        f"{words}: {titles(conference, needs)}.",
-        tuple(session.id for session in (*plenaries, *(s for s in conference.sessions if s.id in needs))),
-        (),
-        tuple(room.id for room in found),
-    )
+    if not left:
+        return f"{who}, but no place of {length} minutes is"
+    places = f"only {left:,} places of {length} minutes are" if left > 1 else "only one place of that length is"
+    return f"{who}, but {places}"

@@ -1,12 +1,12 @@
-"""More sessions than a shared resource has time for, or than may be at once."""
+"""Sessions that need more of a shared resource than there is, or that are more than may be at once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from agenda_solver.diagnosis.counting import too_many
-from agenda_solver.diagnosis.finding import Finding, lengths, titles
+from agenda_solver.diagnosis.finding import Finding, impossible_for, lengths
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import Overfull, by_number
 from agenda_solver.diagnosis.sums import can_take, sessions_of
@@ -17,7 +17,7 @@ __all__ = ["too_much_shared"]
 
 
 class Limit(NamedTuple):
-    """At most so many of these sessions may run at once, since there is no more of something."""
+    """A limit on how many of some sessions may run at once, and its reason."""
 
     sessions: tuple[str, ...]
     most: int
@@ -25,20 +25,11 @@ class Limit(NamedTuple):
     by_block: bool = False
 
 
-def too_much_shared(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
-    """Return the sessions that need something for more minutes than there are, all of it taken together.
-
-    Parameters
-    ----------
-    leftover
-        What the hard rules leave.
-    stuck
-        Sessions that have no place at all, and are not looked at.
-    """
-    needed = {session.id for session in leftover.needed} - set(stuck)
+def too_much_shared(leftover: Leftover) -> Iterator[Finding]:
+    """Return sets of sessions that exceed the limit on how many of them may run at once."""
     for limit in _limits(leftover):
-        sessions = [session for session in limit.sessions if session in needed]
-        lengths = {s: min(p.end - p.start for p in leftover.positions(s)) for s in sessions}
+        sessions = [session for session in limit.sessions if session in leftover.placeable]
+        lengths = {session: leftover.shortest(session) for session in sessions}
         open_to = {session: leftover.slots_in_time(session) for session in sessions}
         for found in too_many(lengths, open_to, leftover.minutes_of_slot, lanes=limit.most):
             yield _finding(leftover, limit, found, lengths)
@@ -63,7 +54,6 @@ def _limits(leftover: Leftover) -> Iterator[Limit]:
 
 
 def _finding(leftover: Leftover, limit: Limit, found: Overfull, needs: Mapping[str, int]) -> Finding:
-    conference = leftover.conference
     if found.at_least is None:
         number = f"{len(found.sessions):,} sessions take" if len(found.sessions) > 1 else "One session takes"
         need, size = lengths(found.need, found.size)
@@ -76,5 +66,4 @@ def _finding(leftover: Leftover, limit: Limit, found: Overfull, needs: Mapping[s
     else:
         who = sessions_of(needs, found.sessions) if found.at_least else f"{len(found.sessions):,} sessions"
         words = f"{who} have to be placed, but {limit.what}; {can_take(found)}"
-    ordered = tuple(session.id for session in conference.sessions if session.id in found.sessions)
-    return Finding("impossible", f"{words}: {titles(conference, found.sessions)}.", ordered)
+    return impossible_for(leftover.conference, words, found.sessions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from agenda_solver.diagnosis.counting import too_many
-from agenda_solver.diagnosis.finding import Finding, lengths, listed, titles
+from agenda_solver.diagnosis.finding import Finding, impossible_for, lengths, listed
 from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import Overfull
 from agenda_solver.diagnosis.pauses import pitches_in_rooms
@@ -16,37 +16,24 @@ from agenda_solver.rules.room_features import RoomFeatures
 __all__ = ["too_little_space"]
 
 
-def too_little_space(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
-    """Return the sets of sessions that need more room-minutes than all rooms and times open to them have.
-
-    Parameters
-    ----------
-    leftover
-        What the hard rules leave.
-    stuck
-        Sessions that have no place at all, and are not looked at.
-    """
-    sessions = [session.id for session in leftover.needed if session.id not in stuck]
+def too_little_space(leftover: Leftover) -> Iterator[Finding]:
+    """Return the sets of sessions that need more room-minutes than all rooms and times open to them have."""
+    sessions = list(leftover.placeable)
     open_to = {session: leftover.slots(session) for session in sessions}
     needs = {session: leftover.need(session) for session in sessions}
     pitches = pitches_in_rooms(leftover, sessions)
-    minutes = lambda cell, slot: leftover.minutes_of_slot(cell[0], slot)  # noqa: E731 - of a cell, not of a block
-    for found in too_many(needs, open_to, minutes, pitches=pitches):
+    for found in too_many(needs, open_to, leftover.minutes_in_cell, pitches=pitches):
         if len(found.sessions) == 2 and _always_overlap(leftover, *found.sessions):
-            continue  # told in better words
+            continue  # the check for clashes has a better sentence
         open_rooms = {room for session in found.sessions for _, room in open_to[session]}
         yield (_by_minutes if found.at_least is None else _by_blocks)(leftover, found, open_rooms)
 
 
 def _always_overlap(leftover: Leftover, first: str, second: str) -> bool:
-    """Whether two sessions are at once whatever times they get, though not for want of time in one block."""
+    """Whether two sessions overlap whatever times they get, although the blocks have enough minutes for both."""
     blocks = {block for session in (first, second) for block, _ in leftover.slots(session)}
     minutes = sum(leftover.conference.block_by_id[block].minutes for block in blocks)
-    return (
-        leftover.need(first) + leftover.need(second) <= minutes
-        and leftover.first_end(first) > leftover.last_start(second)
-        and leftover.first_end(second) > leftover.last_start(first)
-    )
+    return leftover.need(first) + leftover.need(second) <= minutes and leftover.never_apart(first, second)
 
 
 def _by_minutes(leftover: Leftover, found: Overfull, open_rooms: Collection[str]) -> Finding:
@@ -56,7 +43,7 @@ def _by_minutes(leftover: Leftover, found: Overfull, open_rooms: Collection[str]
     rooms = [room.name for room in leftover.conference.rooms if room.id in open_rooms]
     where = "; ".join([listed(rooms), *_why_there(leftover, found.sessions)])
     words = f"{who} {need} of rooms, but what is open to them has only {size} ({where})"
-    return _finding(leftover, found, open_rooms, words)
+    return impossible_for(leftover.conference, words, found.sessions, rooms=open_rooms)
 
 
 def _by_blocks(leftover: Leftover, found: Overfull, open_rooms: Collection[str]) -> Finding:
@@ -75,18 +62,7 @@ def _by_blocks(leftover: Leftover, found: Overfull, open_rooms: Collection[str])
     apart = ", with a pause between two of them" if found.apart else ""
     why = "; ".join(_why_there(leftover, found.sessions))
     words = f"{need}{apart}{f' ({why})' if why else ''}; {can_take(found)}"
-    return _finding(leftover, found, open_rooms, words)
-
-
-def _finding(leftover: Leftover, found: Overfull, open_rooms: Collection[str], words: str) -> Finding:
-    conference = leftover.conference
-    return Finding(
-        "impossible",
-        f"{words}: {titles(conference, found.sessions)}.",
-        tuple(session.id for session in conference.sessions if session.id in found.sessions),
-        (),
-        tuple(room.id for room in conference.rooms if room.id in open_rooms),
-    )
+    return impossible_for(conference, words, found.sessions, rooms=open_rooms)
 
 
 def _why_there(leftover: Leftover, sessions: Collection[str]) -> Iterator[str]:
@@ -112,6 +88,6 @@ def _features_needed(leftover: Leftover, sessions: Collection[str]) -> Iterator[
             continue
         number = sum(feature in features for features in needed)
         if 2 * number < len(needed):
-            continue  # what only a few need is not the reason
+            continue  # if only a few need it, it is not the reason
         who = "all of them need" if number == len(needed) > 1 else f"{number:,} of them need{'s' * (number == 1)}"
         yield f"{'it needs' if len(needed) == 1 else who} {feature}"

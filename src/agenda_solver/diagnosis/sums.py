@@ -13,7 +13,7 @@ __all__ = ["can_take", "sessions_of"]
 
 
 def sessions_of(needs: Mapping[str, int], sessions: Collection[str]) -> str:
-    """Return how many sessions of which length: ``7 sessions of 90 minutes``."""
+    """Return the number of sessions and their length: ``7 sessions of 90 minutes``."""
     lengths = {needs[session] for session in sessions}
     number = f"{len(sessions):,} sessions" if len(sessions) > 1 else "1 session"
     return f"{number} of {min(lengths):,} minutes{' or more' if len(lengths) > 1 else ''}"
@@ -22,12 +22,7 @@ def sessions_of(needs: Mapping[str, int], sessions: Collection[str]) -> str:
 def can_take(found: Overfull, unit: str = "block") -> str:
     """Return how many sessions, or places of some length, the blocks have: ``6 blocks can take one each``.
 
-    Parameters
-    ----------
-    found
-        The sessions that are too many. Each of its bins is a tuple that begins with a block, or a block and a room.
-    unit
-        What the bins begin with, if not with a block.
+    Each bin is a tuple that begins with a block (or whatever ``unit`` says), or with a block and a room.
     """
     by_block: Counter[str] = Counter()
     for bin, number in found.holds.items():
@@ -36,8 +31,7 @@ def can_take(found: Overfull, unit: str = "block") -> str:
     groups = sorted(Counter(by_block.values()).items(), reverse=True)
     if not groups:
         return f"no {unit} has a place for any of them"
-    told = (_so_many(blocks, unit, "" if n else verb, number) for n, (number, blocks) in enumerate(groups))
-    words = listed(told)
+    words = listed(_so_many(blocks, unit, "" if n else verb, number) for n, (number, blocks) in enumerate(groups))
     is_plain = len(groups) == 1 and (groups[0][0] == 1 or groups[0][1] == 1)
     return words if is_plain else f"{words}, {found.size:,} in all"
 

@@ -17,7 +17,7 @@ __all__ = ["suspicions"]
 
 
 def suspicions(leftover: Leftover) -> Iterator[Finding]:
-    """Return everything that looks like a slip; what is alike is told together."""
+    """Return everything that looks like a mistake; findings of the same kind follow each other."""
     for look in (
         _people_nobody_needs,
         _people_who_are_never_there,
@@ -33,23 +33,26 @@ def suspicions(leftover: Leftover) -> Iterator[Finding]:
         _titles_twice,
         _rules_without_effect,
     ):
-        for message, sessions, people, rooms in look(leftover):
-            yield Finding("suspicious", message, tuple(sessions), tuple(people), tuple(rooms))
+        yield from look(leftover)
 
 
-Found = Iterator[tuple[str, Iterable[str], Iterable[str], Iterable[str]]]
+def _suspicious(
+    message: str, *, sessions: Iterable[str] = (), people: Iterable[str] = (), rooms: Iterable[str] = ()
+) -> Finding:
+    return Finding("suspicious", message, tuple(sessions), tuple(people), tuple(rooms))
 
 
-def _people_nobody_needs(leftover: Leftover) -> Found:
+def _people_nobody_needs(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     needed = {person for session in conference.sessions for person in session.people()}
     needed |= {person for track in conference.tracks for person in track.chairs}
     idle = [person for person in conference.people if person.id not in needed]
     if idle:
-        yield f"No session needs {listed(person.name for person in idle)}.", (), [person.id for person in idle], ()
+        names = listed(person.name for person in idle)
+        yield _suspicious(f"No session needs {names}.", people=[person.id for person in idle])
 
 
-def _people_who_are_never_there(leftover: Leftover) -> Found:
+def _people_who_are_never_there(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     spans = list(conference.block_span.values())
     for person in conference.people:
@@ -57,59 +60,56 @@ def _people_who_are_never_there(leftover: Leftover) -> Found:
         if windows and not any(overlaps(window, span) for window in windows for span in spans):
             mine = [session.id for session in conference.sessions if person.id in session.people()]
             if mine:
-                yield f"{person.name} is never there while the programme runs.", mine, [person.id], ()
+                message = f"{person.name} is never there while the programme runs."
+                yield _suspicious(message, sessions=mine, people=[person.id])
 
 
-def _namesakes(leftover: Leftover) -> Found:
+def _namesakes(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
-    kinds: tuple[tuple[str, list[tuple[str, str]]], ...] = (
-        ("people", [(person.id, person.name) for person in conference.people]),
-        ("rooms", [(room.id, room.name) for room in conference.rooms]),
-    )
-    for kind, items in kinds:
-        for name in _twice(name for _, name in items):
-            ids = [id for id, other in items if other == name]
-            message = f'{len(ids)} {kind} are called "{name}".'
-            yield message, (), ids if kind == "people" else (), ids if kind == "rooms" else ()
+    for name in _twice(person.name for person in conference.people):
+        ids = [person.id for person in conference.people if person.name == name]
+        yield _suspicious(f'{len(ids)} people are called "{name}".', people=ids)
+    for name in _twice(room.name for room in conference.rooms):
+        ids = [room.id for room in conference.rooms if room.name == name]
+        yield _suspicious(f'{len(ids)} rooms are called "{name}".', rooms=ids)
 
 
 def _twice(words: Iterable[str]) -> list[str]:
     return [word for word, times in Counter(words).items() if times > 1]
 
 
-def _tracks_without_sessions(leftover: Leftover) -> Found:
+def _tracks_without_sessions(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     empty = [track.name for track in conference.tracks if not conference.sessions_by_track[track.id]]
     if empty:
-        yield f"No session belongs to {'the track' if len(empty) == 1 else 'the tracks'} {listed(empty)}.", (), (), ()
+        tracks = "the track" if len(empty) == 1 else "the tracks"
+        yield _suspicious(f"No session belongs to {tracks} {listed(empty)}.")
 
 
-def _rooms_nobody_may_use(leftover: Leftover) -> Found:
+def _rooms_nobody_may_use(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     by_type = {room for rooms in conference.rooms_open_to.values() for room in rooms}
     by_rule = {room for session in conference.sessions for _, room in leftover.slots(session.id)}
     for room in conference.rooms:
         if room.id not in by_type:
-            yield f"No session can be in {room.name}: it takes none of their types.", (), (), [room.id]
+            yield _suspicious(f"No session can be in {room.name}: it takes none of their types.", rooms=[room.id])
         elif room.id not in by_rule:
-            yield f"No session can be in {room.name}: the hard rules strike it out for each of them.", (), (), [room.id]
+            message = f"No session can be in {room.name}: the hard rules strike it out for each of them."
+            yield _suspicious(message, rooms=[room.id])
 
 
-def _blocks_nobody_may_use(leftover: Leftover) -> Found:
+def _blocks_nobody_may_use(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     used = {position.block for session in conference.sessions for position in leftover.positions(session.id)}
     for block in conference.blocks:
         if block.id not in used:
             when = conference.clock(conference.block_span[block.id].start)
-            yield (
-                f"No session can be in the block of {when}: none is of its types, short enough, or allowed.",
-                (),
-                (),
-                (),
+            yield _suspicious(
+                f"No session can be in the block of {when}: none is of its types, short enough, or allowed."
             )
 
 
-def _breaks_beside_blocks(leftover: Leftover) -> Found:
+def _breaks_beside_blocks(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     for pause in conference.breaks:
         span = conference.span(pause)
@@ -117,8 +117,9 @@ def _breaks_beside_blocks(leftover: Leftover) -> Found:
         if block is not None:
             when = conference.clocks(span.start, span.end)
             begins = conference.clock(conference.block_span[block.id].start)
-            message = f'Sessions may be in the break "{pause.title}" ({when}): it lies in the block of {begins}.'
-            yield message, (), (), ()
+            yield _suspicious(
+                f'Sessions may be in the break "{pause.title}" ({when}): it lies in the block of {begins}.'
+            )
 
 
 def _is_open_during(conference: Conference, block: Block, pause: TimeSlot) -> bool:
@@ -134,22 +135,22 @@ def _is_open_during(conference: Conference, block: Block, pause: TimeSlot) -> bo
     )
 
 
-def _voters_without_votes(leftover: Leftover) -> Found:
+def _voters_without_votes(leftover: Leftover) -> Iterator[Finding]:
     silent = [votes.voter for votes in leftover.conference.votes if not votes.sessions]
     if silent:
         words = "1 voter wants" if len(silent) == 1 else f"{len(silent):,} voters want"
-        yield f"{words} to see no session: {listed(silent)}.", (), (), ()
+        yield _suspicious(f"{words} to see no session: {listed(silent)}.")
 
 
-def _sessions_without_people(leftover: Leftover) -> Found:
+def _sessions_without_people(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     alone = [session.id for session in conference.sessions if not session.people()]
     if alone and len(alone) < len(conference.sessions):
         words = "1 session has" if len(alone) == 1 else f"{len(alone):,} sessions have"
-        yield f"{words} no people: {titles(conference, alone)}.", alone, (), ()
+        yield _suspicious(f"{words} no people: {titles(conference, alone)}.", sessions=alone)
 
 
-def _audiences_without_a_room(leftover: Leftover) -> Found:
+def _audiences_without_a_room(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     for session in conference.sessions:
         rooms = [conference.room_by_id[room] for room in conference.rooms_open_to[session.id]]
@@ -158,31 +159,32 @@ def _audiences_without_a_room(leftover: Leftover) -> Found:
             largest = max(rooms, key=lambda room: room.capacity or 0)
             seats = f"the largest room open to it, {largest.name}, seats {max(sizes):,}"
             message = f'"{session.title}" expects {session.expected_audience:,} people, but {seats}.'
-            yield message, [session.id], (), [largest.id]
+            yield _suspicious(message, sessions=[session.id], rooms=[largest.id])
 
 
-def _unknown_walks(leftover: Leftover) -> Found:
+def _unknown_walks(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     known = {frozenset(walk.between) for walk in conference.walks}
     used = [b for b in conference.buildings if any(room.building == b.id for room in conference.rooms)]
     for first, second in combinations(used, 2):
         if frozenset((first.id, second.id)) not in known:
-            yield f"The walk between {first.name} and {second.name} is not given; it counts as 0 minutes.", (), (), ()
+            names = f"{first.name} and {second.name}"
+            yield _suspicious(f"The walk between {names} is not given; it counts as 0 minutes.")
 
 
-def _titles_twice(leftover: Leftover) -> Found:
+def _titles_twice(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     for title in _twice(session.title for session in conference.sessions):
         ids = [session.id for session in conference.sessions if session.title == title]
-        yield f'{len(ids)} sessions have the title "{title}".', ids, (), ()
+        yield _suspicious(f'{len(ids)} sessions have the title "{title}".', sessions=ids)
 
 
-def _rules_without_effect(leftover: Leftover) -> Found:
+def _rules_without_effect(leftover: Leftover) -> Iterator[Finding]:
     conference = leftover.conference
     set_here = _keys_of_settings(conference)
     for rule in rules_of(conference):
         if rule.key in set_here and not rule.applies(conference):
-            yield f"The rule {rule.key} is set, but has nothing to say about this conference.", (), (), ()
+            yield _suspicious(f"The rule {rule.key} is set, but has nothing to say about this conference.")
 
 
 def _keys_of_settings(conference: Conference) -> set[str]:

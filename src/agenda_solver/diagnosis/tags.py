@@ -1,4 +1,4 @@
-"""Tags that are named but that nothing has: most are misspelt, and have no effect."""
+"""Tags that are named but that nothing has. They have no effect, and most of them are misspelt."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def unknown_wishes(conference: Conference) -> Iterator[Finding]:
 def _of_sessions(conference: Conference, field: str, known: set[str], start: str) -> Iterator[Finding]:
     named = ((session.id, getattr(session, field)) for session in conference.sessions)
     for tag, ids in _unknown(named, known).items():
-        told = f"is among the {_words(field)} of {titles(conference, ids)}"
-        yield Finding("suspicious", f"{start} {_said(tag, known)}, which {told}.", tuple(ids))
+        where = f"is among the {_words(field)} of {titles(conference, ids)}"
+        yield Finding("suspicious", f"{start} {_quoted(tag, known)}, which {where}.", tuple(ids))
 
 
 def _of_people(conference: Conference, field: str, known: set[str]) -> Iterator[Finding]:
     named = ((person.id, getattr(person, field)) for person in conference.people)
     for tag, ids in _unknown(named, known).items():
         names = listed(conference.person_by_id[id].name for id in ids)
-        message = f"No room has the feature {_said(tag, known)}, which is among the {_words(field)} of {names}."
+        message = f"No room has the feature {_quoted(tag, known)}, which is among the {_words(field)} of {names}."
         yield Finding("suspicious", message, people=tuple(ids))
 
 
@@ -55,7 +55,7 @@ def _types(conference: Conference) -> Iterator[Finding]:
     known = {session.type for session in conference.sessions}
     open_to: tuple[tuple[Room | Block, ...], ...] = (conference.rooms, conference.blocks)
     for parts in open_to:
-        # What takes no session at all is told as such; only a type that may be misspelt is news there.
+        # Other findings report rooms and blocks that take no session at all; here only misspelt types of them matter.
         named = (
             (part.id, [t for t in part.session_types if known & {*part.session_types} or _close(t, known)])
             for part in parts
@@ -66,12 +66,12 @@ def _types(conference: Conference) -> Iterator[Finding]:
             names += [conference.clock(conference.block_span[id].start) for id in ids if not rooms]
             where = listed(names) if rooms else f"the block of {listed(names)}"
             yield Finding(
-                "suspicious", f"No session is of the type {_said(tag, known)}, which {where} takes.", rooms=rooms
+                "suspicious", f"No session is of the type {_quoted(tag, known)}, which {where} takes.", rooms=rooms
             )
 
 
 def _unknown(named: Iterable[tuple[str, Iterable[str]]], known: set[str]) -> dict[str, list[str]]:
-    """Return for each tag that nothing has the ids of those that name it."""
+    """Return the tags that nothing has, each with the ids of those that name it."""
     found: dict[str, list[str]] = {}
     for id, tags in named:
         for tag in dict.fromkeys(tags):
@@ -80,7 +80,7 @@ def _unknown(named: Iterable[tuple[str, Iterable[str]]], known: set[str]) -> dic
     return found
 
 
-def _said(tag: str, known: set[str]) -> str:
+def _quoted(tag: str, known: set[str]) -> str:
     close = _close(tag, known)
     return f'"{tag}"' + ("" if close is None else f' (did you mean "{close}"?)')
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -14,11 +14,11 @@ from agenda_solver.rules.speaker_clash import SpeakerClash
 
 __all__ = ["too_far_apart"]
 
-MOST_PLACES = 200  # of a session: with more of them two sessions are hardly ever too close
+MOST_PLACES = 200  # of a session; with more places than that, two sessions are hardly ever too close
 
 
 class Between(NamedTuple):
-    """The minutes between two sessions and those that are needed there, where least of them is missing."""
+    """The minutes between two sessions and the minutes needed, for the places at which the fewest are missing."""
 
     missing: int
     gap: int
@@ -28,17 +28,8 @@ class Between(NamedTuple):
     turned: bool
 
 
-def too_far_apart(leftover: Leftover, stuck: Collection[str]) -> Iterator[Finding]:
-    """Return pairs of sessions of a person for which the pause is too short, whatever places they get.
-
-    Parameters
-    ----------
-    leftover
-        What the hard rules leave.
-    stuck
-        Sessions that have no place at all, and are not looked at.
-    """
-    needed = {session.id for session in leftover.needed} - set(stuck)
+def too_far_apart(leftover: Leftover) -> Iterator[Finding]:
+    """Return pairs of sessions of a person for which the pause is too short, whatever places they get."""
     conference = leftover.conference
     busy = _busy(leftover)
     for rule in leftover.rules:
@@ -47,7 +38,7 @@ def too_far_apart(leftover: Leftover, stuck: Collection[str]) -> Iterator[Findin
         for person, sessions in conference.sessions_by_person(rule.roles).items():
             if rule.people is not None and person not in rule.people:
                 continue
-            for pair in combinations([session for session in sessions if session in needed], 2):
+            for pair in combinations([session for session in sessions if session in leftover.placeable], 2):
                 together = set(pair) <= busy.get(person, set())
                 if together and (found := _least_missing(leftover, rule, pair)) is not None:
                     yield _finding(leftover, rule, person, pair, found)
@@ -64,7 +55,7 @@ def _busy(leftover: Leftover) -> dict[str, set[str]]:
 
 
 def _least_missing(leftover: Leftover, rule: PersonGap, pair: tuple[str, str]) -> Between | None:
-    """Return the best that there is; None where two places suit the person, or there are too many to look at."""
+    """Return the best pair of places; None if some pair suits the person, or if there are too many places to try."""
     places = [_places(leftover, session) for session in pair]
     if any(len(found) > MOST_PLACES for found in places):
         return None
@@ -86,7 +77,7 @@ def _least_missing(leftover: Leftover, rule: PersonGap, pair: tuple[str, str]) -
 
 
 def _places(leftover: Leftover, session: str) -> list[tuple[Position, str]]:
-    """Return the starts that are left to a session, each with one room of every building."""
+    """Return the starts that are left to a session, each with one room per building."""
     found: dict[tuple[Position, str | None], str] = {}
     for position, room in leftover.places(session):
         found.setdefault((position, leftover.conference.room_by_id[room].building), room)
