@@ -21,6 +21,7 @@ __all__ = [
     "person_in_words",
     "pin_in_words",
     "rooms_in_words",
+    "value_in_words",
     "windows_in_words",
 ]
 
@@ -34,20 +35,20 @@ Words = Callable[[Conference, Any], str]
 
 
 def length_in_words(session: Session) -> str:
-    """Return how long a session is."""
+    """Return the length of a session."""
     if session.duration_slots is not None:
         return f"{session.duration_slots} slots" if session.duration_slots > 1 else "1 slot"
     return f"{session.duration_minutes} minutes"
 
 
 def person_in_words(conference: Conference, session: Session, person: str) -> str:
-    """Return the role of a person in a session."""
+    """Return the roles of a person in a session."""
     roles = [words for role, words in ROLES.items() if person in getattr(session, role)]
     return f'{conference.person_by_id[person].name} {" and ".join(roles)} "{session.title}".'
 
 
 def windows_in_words(conference: Conference, windows: Iterable[Window]) -> str:
-    """Return stretches of time as people say them."""
+    """Return windows as a list of local times."""
     return listed(_window(conference, window) for window in windows)
 
 
@@ -57,24 +58,24 @@ def _window(conference: Conference, window: Window) -> str:
 
 
 def rooms_in_words(conference: Conference) -> str:
-    """Return that there are no rooms but these."""
+    """Return the sentence that there are no other rooms."""
     names = listed(room.name for room in conference.rooms)
     return f"There are no rooms but {names}." if len(conference.rooms) > 1 else f"There is no room but {names}."
 
 
 def pin_in_words(conference: Conference, session: Session) -> dict[str, str]:
-    """Return what the pin of a session fixes, each by itself."""
+    """Return a sentence for each aspect that the pin of a session fixes."""
     pin, title = session.pin, f'"{session.title}"'
-    said: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     if pin is not None and pin.room is not None:
-        said["room"] = f"{title} is fixed to {conference.room_by_id[pin.room].name}."
+        sentences["room"] = f"{title} is fixed to {conference.room_by_id[pin.room].name}."
     if pin is not None and pin.day is not None:
-        said["day"] = f"{title} is fixed to {conference.day_by_id[pin.day].label}."
+        sentences["day"] = f"{title} is fixed to {conference.day_by_id[pin.day].label}."
     if pin is not None and pin.block is not None:
-        said["block"] = f"{title} is fixed to the block of {_block(conference, pin.block)}."
+        sentences["block"] = f"{title} is fixed to the block of {_block(conference, pin.block)}."
     if pin is not None and pin.start is not None:
-        said["start"] = f"{title} is fixed to begin at {conference.clock(conference.minute_of(pin.start))}."
-    return said
+        sentences["start"] = f"{title} is fixed to begin at {conference.clock(conference.minute_of(pin.start))}."
+    return sentences
 
 
 def _block(conference: Conference, id: str) -> str:
@@ -82,12 +83,18 @@ def _block(conference: Conference, id: str) -> str:
 
 
 def field_in_words(conference: Conference, kind: str, part: Any, name: str) -> str:
-    """Return what a field of a part says; a field without words of its own is described by its name."""
-    if words := SENTENCES.get((kind, name)):
-        return words(conference, part)
-    value = getattr(part, name)
-    told = listed(str(item) for item in value) if isinstance(value, tuple) else str(value)
-    return f"{_name(conference, kind, part)}: {name.replace('_', ' ')} {told}."
+    """Return what a field of a part says; a field without a sentence of its own is described by its name."""
+    sentence = SENTENCES.get((kind, name), f"{{who}}: {name.replace('_', ' ')} {{what}}.")
+    return sentence.format(
+        who=_name(conference, kind, part), what=value_in_words(conference, name, getattr(part, name))
+    )
+
+
+def value_in_words(conference: Conference, name: str, value: Any) -> Any:
+    """Return the value of a field as text; a number stays a number."""
+    if words := VALUES.get(name):
+        return words(conference, value)
+    return listed(str(item) for item in value) if isinstance(value, tuple) else value
 
 
 def _name(conference: Conference, kind: str, part: Any) -> str:
@@ -96,69 +103,51 @@ def _name(conference: Conference, kind: str, part: Any) -> str:
     return f"The block of {_block(conference, part.id)}" if kind == "blocks" else str(part.name)
 
 
-SENTENCES: Mapping[tuple[str, str], Words] = {
-    ("people", "available"): lambda c, p: f"{p.name} is there only {windows_in_words(c, p.available)}.",
-    ("people", "required_features"): lambda _, p: f"{p.name} needs {listed(p.required_features)} in every room.",
-    ("people", "prohibited_features"): lambda _, p: (
-        f"{p.name} cannot be in a room with {listed(p.prohibited_features)}."
-    ),
-    ("rooms", "available"): lambda c, r: f"{r.name} is open only {windows_in_words(c, r.available)}.",
-    ("rooms", "closed_blocks"): lambda c, r: (
-        f"{r.name} is closed in the block of {listed(_block(c, id) for id in r.closed_blocks)}."
-    ),
-    ("rooms", "session_types"): lambda _, r: f"{r.name} takes only sessions of the type {_either(r.session_types)}.",
-    ("rooms", "capacity"): lambda _, r: f"{r.name} seats {r.capacity:,}.",
-    ("rooms", "building"): lambda c, r: f"{r.name} is in {_building(c, r.building)}.",
-    ("rooms", "changeover_minutes"): lambda _, r: (
-        f"{r.name} has to be empty for {r.changeover_minutes} minutes between two sessions."
-    ),
-    ("blocks", "session_types"): lambda c, b: (
-        f"The block of {_block(c, b.id)} is only for sessions of the type {_either(b.session_types)}."
-    ),
-    ("tracks", "chairs"): lambda c, t: f"{_people(c, t.chairs)} chairs the track {t.name}.",
-    ("tracks", "themes"): lambda _, t: f"The track {t.name} is about {listed(t.themes)}.",
-    ("sessions", "plenary"): lambda _, s: f'"{s.title}" is a plenary: nothing runs beside it.',
-    ("sessions", "track"): lambda c, s: f'"{s.title}" belongs to the track {c.track_by_id[s.track].name}.',
-    ("sessions", "position"): lambda _, s: f'"{s.title}" comes as number {s.position} of its track.',
-    ("sessions", "required_features"): lambda _, s: f'"{s.title}" needs {listed(s.required_features)} in its room.',
-    ("sessions", "prohibited_features"): lambda _, s: (
-        f'"{s.title}" cannot be in a room with {listed(s.prohibited_features)}.'
-    ),
-    ("sessions", "required_times"): lambda _, s: f'"{s.title}" has to be at a time of {listed(s.required_times)}.',
-    ("sessions", "prohibited_times"): lambda _, s: f'"{s.title}" cannot be at a time of {listed(s.prohibited_times)}.',
-    ("sessions", "expected_audience"): lambda _, s: f'"{s.title}" expects {s.expected_audience:,} people.',
-    ("sessions", "setup_minutes"): lambda _, s: (
-        f'The room of "{s.title}" has to be empty for {s.setup_minutes} minutes before it.'
-    ),
-    ("sessions", "teardown_minutes"): lambda _, s: (
-        f'The room of "{s.title}" stays closed for {s.teardown_minutes} minutes after it.'
-    ),
-    ("sessions", "tags"): lambda _, s: f'"{s.title}" carries the tag {listed(s.tags)}.',
-    ("sessions", "language"): lambda _, s: f'"{s.title}" is in the language {s.language}.',
-    ("sessions", "level"): lambda _, s: f'"{s.title}" is of the level {s.level}.',
-    ("sessions", "audience_types"): lambda _, s: f'"{s.title}" is meant for {listed(s.audience_types)}.',
-    ("sessions", "time_zone"): lambda _, s: (
-        f'Those who join "{s.title}" from afar live by the clocks of {s.time_zone}.'
-    ),
-    ("people", "time_zone"): lambda _, p: f"{p.name} lives by the clocks of {p.time_zone}.",
+VALUES: Mapping[str, Words] = {
+    "available": windows_in_words,
+    "closed_blocks": lambda c, ids: listed(_block(c, id) for id in ids),
+    "session_types": lambda _, types: " or ".join(types),
+    "building": lambda c, id: next(building.name for building in c.buildings if building.id == id),
+    "chairs": lambda c, ids: listed(c.person_by_id[id].name for id in ids),
+    "track": lambda c, id: c.track_by_id[id].name,
 }
 
-
-def _either(words: tuple[str, ...]) -> str:
-    return " or ".join(words)
-
-
-def _people(conference: Conference, ids: Iterable[str]) -> str:
-    return listed(conference.person_by_id[id].name for id in ids)
-
-
-def _building(conference: Conference, id: str) -> str:
-    return next(building.name for building in conference.buildings if building.id == id)
+SENTENCES: Mapping[tuple[str, str], str] = {
+    ("people", "available"): "{who} is there only {what}.",
+    ("people", "required_features"): "{who} needs {what} in every room.",
+    ("people", "prohibited_features"): "{who} cannot be in a room with {what}.",
+    ("people", "time_zone"): "{who} lives by the clocks of {what}.",
+    ("rooms", "available"): "{who} is open only {what}.",
+    ("rooms", "closed_blocks"): "{who} is closed in the block of {what}.",
+    ("rooms", "session_types"): "{who} takes only sessions of the type {what}.",
+    ("rooms", "capacity"): "{who} seats {what:,}.",
+    ("rooms", "building"): "{who} is in {what}.",
+    ("rooms", "changeover_minutes"): "{who} has to be empty for {what} minutes between two sessions.",
+    ("blocks", "session_types"): "{who} is only for sessions of the type {what}.",
+    ("tracks", "chairs"): "{what} chairs the track {who}.",
+    ("tracks", "themes"): "The track {who} is about {what}.",
+    ("sessions", "plenary"): "{who} is a plenary: nothing runs beside it.",
+    ("sessions", "track"): "{who} belongs to the track {what}.",
+    ("sessions", "position"): "{who} comes as number {what} of its track.",
+    ("sessions", "required_features"): "{who} needs {what} in its room.",
+    ("sessions", "prohibited_features"): "{who} cannot be in a room with {what}.",
+    ("sessions", "required_times"): "{who} has to be at a time of {what}.",
+    ("sessions", "prohibited_times"): "{who} cannot be at a time of {what}.",
+    ("sessions", "expected_audience"): "{who} expects {what:,} people.",
+    ("sessions", "setup_minutes"): "The room of {who} has to be empty for {what} minutes before it.",
+    ("sessions", "teardown_minutes"): "The room of {who} stays closed for {what} minutes after it.",
+    ("sessions", "tags"): "{who} carries the tag {what}.",
+    ("sessions", "language"): "{who} is in the language {what}.",
+    ("sessions", "level"): "{who} is of the level {what}.",
+    ("sessions", "audience_types"): "{who} is meant for {what}.",
+    ("sessions", "time_zone"): "Those who join {who} from afar live by the clocks of {what}.",
+}
+"""Sentences about a part, by its kind and the name of the field."""
 
 
 # --- entries of rules -----------------------------------------------------------------------------------------------
 
-# Which parts the ids in a parameter of this name belong to.
+# The index of the parts whose ids are the values of a parameter.
 HOMES = {
     "sessions": "session_by_id",
     "session": "session_by_id",
@@ -183,17 +172,17 @@ def is_id(conference: Conference, name: str, entry: Any) -> bool:
 
 
 def entry_in_words(conference: Conference, rule: Rule, name: str, entry: Any) -> str:
-    """Return what one entry of a rule's list says; the rules that are met most have words of their own."""
+    """Return what one entry of a rule's list says; the most common rules have sentences of their own."""
     if not isinstance(entry, BaseModel):
         return f"{rule.key} holds for {_named(conference, name, entry)}."
     if words := ENTRIES.get((rule.id, name)):
         return words(conference, entry)
-    told = []
+    fields = []
     for field, info in type(entry).model_fields.items():
         value = getattr(entry, field)
         if value != info.default:
-            told.append(f"{field.replace('_', ' ')} {_named(conference, field, value)}")
-    return f"{rule.key}: {', '.join(told)}."
+            fields.append(f"{field.replace('_', ' ')} {_named(conference, field, value)}")
+    return f"{rule.key}: {', '.join(fields)}."
 
 
 def _named(conference: Conference, field: str, value: Any) -> str:
@@ -216,9 +205,9 @@ def _order(conference: Conference, pair: Any) -> str:
 
 def _parts(conference: Conference, group: Any) -> str:
     how = [("in this order", group.in_order), ("in one room", group.same_room)]
-    said = [words for words, wanted in [*how, ("without a break", group.back_to_back)] if wanted]
+    wishes = [words for words, wanted in [*how, ("without a break", group.back_to_back)] if wanted]
     names = listed((f'"{conference.session_by_id[id].title}"' for id in group.sessions), most=len(group.sessions))
-    return f"{names} belong together, {listed(said)}." if said else f"{names} belong together."
+    return f"{names} belong together, {listed(wishes)}." if wishes else f"{names} belong together."
 
 
 def _apart(conference: Conference, chosen: Any) -> str:
@@ -237,7 +226,7 @@ PLACES = {"room": "in ", "block": "in the block ", "day": "on "}
 
 
 def _wish(conference: Conference, row: Any) -> str:
-    """Return a row of a table that says what a session or a track costs at a place or a time."""
+    """Return what a session or a track costs at a place or a time, as a row of a table says."""
     if row.session is not None:
         who = _named(conference, "session", row.session)
     else:

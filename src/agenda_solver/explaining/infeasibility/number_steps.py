@@ -30,7 +30,7 @@ ONE_MORE = 120  # minutes: the assumed value of one more of something
 MOST_NUMBERS = 5
 MOST_NAMES = 12
 COUNTS = ("limit", "available")  # rule parameters for which a larger number allows more
-PAUSES = ("pause_minutes",)  # and those for which a smaller one does
+PAUSES = ("pause_minutes",)  # rule parameters for which a smaller number allows more
 
 
 # --- lengths ---------------------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def shorter(conference: Conference, session: Session) -> Iterator[Ladder]:
 
 
 def _lengths(conference: Conference, session: Session) -> tuple[int, list[tuple[int, dict[str, int]]]]:
-    """Return the minutes of a session, and shorter ones with the fields that say them, the longest first."""
+    """Return the minutes of a session, and shorter lengths with the fields for them, the longest first."""
     marks = conference.boundaries.values()
     if session.duration_slots is not None:
         slot = min(end - start for ends in marks for start, end in pairwise(ends))
@@ -75,14 +75,9 @@ def _lengths(conference: Conference, session: Session) -> tuple[int, list[tuple[
 def shorter_together(conference: Conference, sessions: Sequence[Session], alike: Callable[[str], Hashable]) -> Ladder:
     """Return a ladder that makes one session after the other shorter by one step, the longest first.
 
-    Parameters
-    ----------
-    conference, sessions
-        The conference, and which of its sessions may become shorter.
-    alike
-        What sessions have in common of which any may take the place of another.
+    ``alike`` returns the same value for interchangeable sessions.
     """
-    found: Ladder = []
+    ladder: Ladder = []
     together: list[Step] = []
     kinds = [alike(session.id) for session in sessions]
     ordered = sorted(sessions, key=lambda s: (-_lengths(conference, s)[0], kinds.index(alike(s.id))))
@@ -90,12 +85,12 @@ def shorter_together(conference: Conference, sessions: Sequence[Session], alike:
         for steps in shorter(conference, session):
             together.append(steps[0])
             others = [s for s in ordered if alike(s.id) == alike(ordered[0].id)]
-            found.append(_all_of(tuple(together), [f'"{s.title}"' for s in others]))
-    return found
+            ladder.append(_all_of(tuple(together), [f'"{s.title}"' for s in others]))
+    return ladder
 
 
 def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
-    """Return some steps as one; ``first_kind`` are the sessions that are like the first."""
+    """Return some steps as one; ``first_kind`` are the titles of all sessions interchangeable with the first."""
 
     def change(draft: Draft) -> None:
         for step in steps:
@@ -118,7 +113,7 @@ def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
 
 
 def more_of_it(case: Case, key: str) -> Iterator[Ladder]:
-    """Return larger numbers for a rule that counts, and smaller ones for one that wants a pause."""
+    """Return larger numbers for a rule that counts, and smaller ones for a rule that requires a pause."""
     rule = next(rule for rule in case.rules if rule.key == key)
     order = Order.ROOMS if getattr(rule, "resource", None) else Order.RULES
     for name in COUNTS:
@@ -138,8 +133,13 @@ def more_of_it(case: Case, key: str) -> Iterator[Ladder]:
                     _setting(key, name, left),
                     Order.RULES,
                 )
-                for left in range((now - 1) // 5 * 5, -1, -5)
+                for left in _by_fives(now)
             ]
+
+
+def _by_fives(minutes: int) -> range:
+    """Return the multiples of five below some minutes, the largest first."""
+    return range((minutes - 1) // 5 * 5, -1, -5)
 
 
 def _raised(rule: Rule, name: str, now: int, then: int) -> str:
@@ -157,7 +157,7 @@ def _setting(key: str, name: str, value: int) -> Change:
 
 
 def shorter_gap(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return shorter times between two sessions of an order that wants some."""
+    """Return shorter gaps between two sessions, if their order requires a gap."""
     pair = fact.detail
     now = getattr(pair, "min_gap_minutes", 0)
     if not now:
@@ -170,7 +170,7 @@ def shorter_gap(conference: Conference, fact: Fact) -> Iterator[Ladder]:
             _exchanging(fact.id, fact.name, pair, pair.model_copy(update={"min_gap_minutes": left})),
             Order.RULES,
         )
-        for left in range((now - 1) // 5 * 5, -1, -5)
+        for left in _by_fives(now)
     ]
 
 
@@ -203,7 +203,7 @@ def fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
             (several, f"{noun}be empty for {left} minutes{after} instead of {now}"),
             one,
         )
-        for left in range((now - 1) // 5 * 5, -1, -5)
+        for left in _by_fives(now)
     ]
 
 
@@ -216,23 +216,15 @@ def shorter_walk(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         Step(
             f"Let the walk between {first} and {second} take at most {left} minutes instead of {walk.minutes}.",
             2 * (walk.minutes - left),
-            _walking(walk.between, left),
+            changing("walks", walk.between, minutes=left),
             Order.ROOMS,
         )
         for left in range(walk.minutes - 1, -1, -1)
     ]
 
 
-def _walking(between: tuple[str, str], minutes: int) -> Change:
-    def change(draft: Draft) -> None:
-        if between in draft.walks:
-            draft.walks[between] = draft.walks[between].model_copy(update={"minutes": minutes})
-
-    return change
-
-
 def fewer_people(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return smaller audiences: the largest first that fills some room."""
+    """Return smaller audiences, the largest first: those that fill some room."""
     title, now = conference.session_by_id[fact.id].title, int(fact.detail)
     seats = {room.capacity for room in conference.rooms if room.capacity is not None and room.capacity < now}
     steps = [
@@ -250,7 +242,7 @@ def fewer_people(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def more_seats(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return more seats for a room: the fewest first that some session needs."""
+    """Return more seats for a room, the fewest first: those that some session needs."""
     name, now = conference.room_by_id[fact.id].name, int(fact.detail)
     audiences = {session.expected_audience for session in conference.sessions if session.expected_audience > now}
     steps = [

@@ -19,39 +19,26 @@ from agenda_solver.explaining.infeasibility.fact_sentences import (
     pin_in_words,
     rooms_in_words,
 )
-from agenda_solver.explaining.infeasibility.relaxation_step import changing
+from agenda_solver.explaining.infeasibility.relaxation_step import changing, dropping
 from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.field_types import Part
 from agenda_solver.model.ids import free_id
 from agenda_solver.model.parts import Room, Session
 
 __all__ = ["facts_of_parts"]
 
-# What only describes, says when and where the conference is, or is a fact of another kind: each occurrence is a
-# session that has to be in the programme. Features of rooms and tags of times are offers: without them more would be
-# impossible, not less.
+# Fields that only describe a part, that define time and place of the conference, or that are facts of another kind
+# (each occurrence is a session that has to be in the programme). Features of rooms and tags of times are offers:
+# without them more would be impossible, not less.
+DESCRIPTION = {"id", "name", "title", "type", "sources", "synthetic", "notes", "attributes", "description", "colour"}
 NO_FACTS = {
-    "sessions": {
-        "id",
-        "title",
-        "type",
-        "sources",
-        "synthetic",
-        "notes",
-        "attributes",
-        "description",
-        "optional",
-        "priority",
-        "likelihood",
-        "occurrences",
-        "occurrence_of",
-    }
+    "sessions": DESCRIPTION
+    | {"optional", "priority", "likelihood", "occurrences", "occurrence_of"}
     | {"duration_minutes", "duration_slots", "pin", *ROLES},
-    "people": {"id", "name", "synthetic", "notes", "attributes"},
-    "rooms": {"id", "name", "notes", "attributes", "features"},
-    "blocks": {"id", "name", "day", "start", "end", "slot_minutes", "slot_count", "tags"},
-    "tracks": {"id", "name", "colour", "attributes"},
+    "people": DESCRIPTION,
+    "rooms": DESCRIPTION | {"features"},
+    "blocks": DESCRIPTION | {"day", "start", "end", "slot_minutes", "slot_count", "tags"},
+    "tracks": DESCRIPTION,
 }
 MOST_SPARE_ROOMS = 12
 FEATURES = ("required_features", "prohibited_features")
@@ -60,12 +47,7 @@ FEATURES = ("required_features", "prohibited_features")
 def facts_of_parts(draft: Draft, conference: Conference) -> Iterator[Fact]:
     """Return the facts about sessions, rooms, people, blocks, tracks, walks and votes.
 
-    Parameters
-    ----------
-    draft
-        The conference taken apart, which says which sessions are optional.
-    conference
-        The conference, for names and times.
+    The draft says which sessions are optional; the conference has the names and times.
     """
     for session in draft.parts["sessions"].values():
         yield from _about_session(conference, session)
@@ -76,7 +58,7 @@ def facts_of_parts(draft: Draft, conference: Conference) -> Iterator[Fact]:
     yield from _about_walks(conference)
     for votes in (votes for votes in conference.votes if votes.sessions):
         words = f"{votes.voter} wants to see {titles(conference, votes.sessions)}."
-        yield Fact("field", words, "votes", votes.voter, _without_votes(votes.voter), "sessions")
+        yield Fact("field", words, "votes", votes.voter, dropping("votes", votes.voter), "sessions")
 
 
 def _about_session(conference: Conference, session: Session) -> Iterator[Fact]:
@@ -96,10 +78,7 @@ def _about_session(conference: Conference, session: Session) -> Iterator[Fact]:
 
 
 def _shortest(conference: Conference, session: Session) -> dict[str, int]:
-    """Return the length of a single slot, the least that a session can take; nothing where it takes no more now.
-
-    Not less than a slot: what follows without a pause begins with the next one.
-    """
+    """Return the field for the shortest possible length, one slot; nothing if the session is no longer than that."""
     if session.duration_minutes is None:
         return {} if session.duration_slots == 1 else {"duration_slots": 1}
     marks = conference.boundaries.values()
@@ -121,10 +100,12 @@ def _about_walks(conference: Conference) -> Iterator[Fact]:
         if walk.minutes:
             first, second = (names[id] for id in walk.between)
             words = f"The walk between {first} and {second} takes {walk.minutes} minutes."
-            yield Fact("field", words, "walks", "/".join(walk.between), _without_walk(walk.between), "minutes")
+            yield Fact(
+                "field", words, "walks", "/".join(walk.between), changing("walks", walk.between, minutes=0), "minutes"
+            )
 
 
-# --- how it is without the fact --------------------------------------------------------------------------------------
+# --- the conference without the fact ---------------------------------------------------------------------------------
 
 
 def _without_person(session: str, person: str) -> Change:
@@ -147,32 +128,13 @@ def _without_pin(session: str, aspect: str) -> Change:
     return change
 
 
-def _without_walk(between: tuple[str, str]) -> Change:
-    def change(draft: Draft) -> None:
-        if between in draft.walks:
-            draft.walks[between] = _with(draft.walks[between], minutes=0)
-
-    return change
-
-
-def _with(part: Part, **fields: Any) -> Part:
-    return part.model_copy(update=fields)
-
-
-def _without_votes(voter: str) -> Change:
-    def change(draft: Draft) -> None:
-        draft.votes.pop(voter, None)
-
-    return change
-
-
 def _with_spare_rooms(draft: Draft) -> None:
-    """Add rooms, within reason one for each session that has to be placed, with the features that this session needs.
+    """Add rooms with the features that sessions need: one for each session that has to be placed, up to a limit.
 
-    Features that others need may be what its people cannot have. Where some of its people need what others cannot have,
-    there is a room with it and one without: whichever of the two is given up, that is not for want of a room.
+    If some people of a session need a feature that others cannot have, there is a room with it and one without.
+    Whichever wish is given up, there is a room.
     """
-    # In an order that does not depend on the sessions' names: sessions that are alike get the same rooms.
+    # The order does not depend on the sessions' names: interchangeable sessions get the same rooms.
     placed = [session for session in draft.parts["sessions"].values() if not session.optional]
     placed.sort(key=lambda session: [sorted(_features(draft, [session], kind)) for kind in FEATURES])
     for number in range(min(len(placed), MOST_SPARE_ROOMS)):
@@ -184,6 +146,6 @@ def _with_spare_rooms(draft: Draft) -> None:
 
 
 def _features(draft: Draft, sessions: Iterable[Session], kind: str) -> set[str]:
-    """Return what the sessions themselves or their people need, or cannot have."""
+    """Return the features that the sessions or their people need, or cannot have."""
     parts = [part for s in sessions for part in (s, *(draft.part("people", person) for person in s.people()))]
     return {tag for part in parts for tag in getattr(part, kind)}

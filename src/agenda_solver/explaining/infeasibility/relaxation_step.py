@@ -1,4 +1,4 @@
-"""One change of a conference, with its sentence, its size, and where a committee would look for it."""
+"""One change of a conference, with its sentence, its size, and its kind."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 from agenda_solver.explaining.infeasibility.fact import Change
 
-__all__ = ["Ladder", "Order", "Step", "changing"]
+__all__ = ["Ladder", "Order", "Step", "changing", "dropping"]
 
 
 class Order(IntEnum):
-    """What a committee would rather change, in the order in which it would think of it."""
+    """Kinds of changes, in the order in which a committee would consider them."""
 
     PEOPLES_TIMES = 1
     ROOMS = 2
@@ -35,20 +35,20 @@ class Step:
     message
         The change in a sentence, as a demand.
     size
-        How much trouble it is, roughly, in minutes.
+        A rough estimate of the trouble, in minutes.
     order
-        What kind of change it is.
+        The kind of change.
     alike
-        The demand as one of several that are alike, before and after their number: "Shorten any one of these" and "by
-        30 minutes". Empty where it has no like.
+        The words of the demand before and after the number of similar changes: "Shorten any one of these" and "by 30
+        minutes". Empty if it is never combined with others.
     one
-        What it is about, as one of several.
+        The name of what is changed, for a list of similar changes.
     start
-        The session whose fixed start is given up, and that start as a minute; what else it could be is found out then.
+        The session whose fixed start is given up, and that start as a minute; the trials look for other starts.
     is_last_resort
-        Whether it is of interest only where nothing smaller takes the same fact back.
+        Whether it is proposed only if nothing smaller takes the same fact back.
     tighter
-        A ladder of changes within this one, of which the last is the change itself.
+        A ladder of smaller changes within this one; the last of them is the change itself.
     """
 
     message: str
@@ -63,14 +63,19 @@ class Step:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """What the change that is proposed first has least of."""
+        """The sort key: changes are proposed in ascending order."""
         return (self.order, self.size)
 
 
 Ladder: TypeAlias = list[Step]
-"""Changes of which each one helps at least as much as those before it."""
+"""Changes in ascending order: each helps at least as much as those before it."""
 
 
-def changing(kind: str, id: str, **fields: Any) -> Change:
+def changing(kind: str, id: Any, **fields: Any) -> Change:
     """Return the change that exchanges some fields of a part."""
     return lambda draft: draft.change(kind, id, **fields)
+
+
+def dropping(kind: str, id: Any) -> Change:
+    """Return the change that removes a part."""
+    return lambda draft: draft.drop(kind, id)

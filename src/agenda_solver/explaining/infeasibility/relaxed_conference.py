@@ -1,4 +1,4 @@
-"""A conference in pieces: facts are changed one by one, and the result is validated at the end."""
+"""A conference taken apart: facts are changed one by one, and the result is validated at the end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.field_types import Part
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.rules.base.rule import OFF, Rule
 from agenda_solver.rules.base.rule_settings import rules_of
@@ -16,7 +15,8 @@ from agenda_solver.rules.unscheduled import Unscheduled
 
 __all__ = ["Case", "Draft"]
 
-KINDS = ("days", "blocks", "rooms", "people", "tracks", "sessions")
+PLAIN = ("days", "blocks", "rooms", "people", "tracks", "sessions")
+KEYS = dict.fromkeys(PLAIN, "id") | {"walks": "between", "votes": "voter"}  # the field that identifies a part
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Case:
 
     @property
     def hard(self) -> tuple[Rule, ...]:
-        """The hard rules that have something to say."""
+        """The hard rules that apply."""
         return tuple(rule for rule in self.rules if rule.is_hard and rule.applies(self.conference))
 
     def with_optional(self, sessions: Iterable[str]) -> Case:
@@ -41,20 +41,15 @@ class Case:
 class Draft:
     """The parts of a conference by their ids, and its rules by their keys; all of them may be exchanged.
 
-    Parameters
-    ----------
-    case
-        What to take apart. A hard wish for the optional sessions is said by the sessions instead: none is optional
-        then, so that each can be let off by itself.
+    A hard rule that optional sessions must be placed is replaced by making no session optional, so that sessions can be
+    let off one by one.
     """
 
     def __init__(self, case: Case) -> None:
         self._before = case
-        self.parts: dict[str, dict[str, Any]] = {
-            kind: {part.id: part for part in getattr(case.conference, kind)} for kind in KINDS
+        self.parts: dict[str, dict[Any, Any]] = {
+            kind: {getattr(part, key): part for part in getattr(case.conference, kind)} for kind, key in KEYS.items()
         }
-        self.walks: dict[tuple[str, str], Part] = {walk.between: walk for walk in case.conference.walks}
-        self.votes: dict[str, Part] = {votes.voter: votes for votes in case.conference.votes}
         self.rules: dict[str, Rule] = {rule.key: rule for rule in case.rules}
         for rule in case.rules:
             if isinstance(rule, Unscheduled) and rule.is_hard:
@@ -67,7 +62,7 @@ class Draft:
         """Take a conference apart, with its own rules unless others are given."""
         return cls(Case(conference, tuple(rules_of(conference) if rules is None else rules)))
 
-    def part(self, kind: str, id: str) -> Any:
+    def part(self, kind: str, id: Any) -> Any:
         """Return a part as it is now.
 
         Raises
@@ -91,9 +86,13 @@ class Draft:
             raise InvalidInput.single(f'the conference does not have the rule "{key}"', "rules")
         return self.rules[key]
 
-    def change(self, kind: str, id: str, **fields: Any) -> None:
+    def change(self, kind: str, id: Any, **fields: Any) -> None:
         """Exchange some fields of a part, which has to be there."""
         self.parts[kind][id] = self.part(kind, id).model_copy(update=fields)
+
+    def drop(self, kind: str, id: Any) -> None:
+        """Remove a part, if it is there."""
+        self.parts[kind].pop(id, None)
 
     def let_off(self, sessions: Iterable[str]) -> None:
         """Let sessions be left out."""
@@ -104,15 +103,18 @@ class Draft:
         """Exchange some parameters of a rule, which has to be there."""
         self.rules[key] = self.rule(key).model_copy(update=fields)
 
+    def drop_rule(self, key: str) -> None:
+        """Remove a rule, if it is there."""
+        self.rules.pop(key, None)
+
     def case(self) -> Case:
-        """Return the conference with the rules as they are now, without looking for mistakes, which takes longer."""
+        """Return the conference with the rules as they are now, without validating it, which would take longer."""
         before = self._before.conference
         fields = {name: getattr(before, name) for name in type(before).model_fields} | self._fields()
         return Case(type(before).model_construct(**fields), tuple(self.rules.values()))
 
     def _fields(self) -> dict[str, Any]:
-        parts: dict[str, Any] = {kind: tuple(parts.values()) for kind, parts in self.parts.items()}
-        return parts | {"walks": tuple(self.walks.values()), "votes": tuple(self.votes.values())}
+        return {kind: tuple(parts.values()) for kind, parts in self.parts.items()}
 
     def checked(self) -> Case:
         """Return the conference, checked like a new one, with the rules as they are now.
@@ -120,7 +122,7 @@ class Draft:
         Raises
         ------
         InvalidInput
-            If a change does not suit the rest.
+            If a change does not fit the rest.
         """
         return Case(self._before.conference.with_fields(**self._fields()), tuple(self.rules.values()))
 
@@ -130,7 +132,7 @@ class Draft:
         Raises
         ------
         InvalidInput
-            If a change does not suit the rest.
+            If a change does not fit the rest.
         """
         settings = list(self._before.conference.rules)
         for rule in self._before.rules:
@@ -143,7 +145,7 @@ class Draft:
 
 
 def _set(settings: list[RuleSetting], rule: Rule) -> None:
-    """Put a rule among the settings, in the place of the one with its id and label if there is one."""
+    """Replace the setting with the id and label of a rule, or add the rule to the settings."""
     fields = rule.model_dump(mode="json", exclude_defaults=True) | {
         "severity": rule.model_dump(mode="json")["severity"]
     }

@@ -20,9 +20,9 @@ COMMON = ("severity", "label")
 
 
 def facts_of_rule(conference: Conference, rule: Rule) -> Iterator[Fact]:
-    """Return the facts of a hard rule, itself the first."""
+    """Return the facts of a hard rule; the first is that it is hard."""
     words = f"{rule.key} is a hard rule{_numbers(rule)}: {meaning(rule)}"
-    yield Fact("rule", words, "rules", rule.key, _without_rule(rule.key))
+    yield Fact("rule", words, "rules", rule.key, lambda draft: draft.drop_rule(rule.key))
     for name in type(rule).model_fields:
         value = getattr(rule, name)
         if name in COMMON or not isinstance(value, tuple):
@@ -35,27 +35,20 @@ def facts_of_rule(conference: Conference, rule: Rule) -> Iterator[Fact]:
 
 
 def meaning(rule: Rule) -> str:
-    """Return what a rule wants, the first sentence of its description."""
+    """Return the first paragraph of a rule's description."""
     first = (inspect.getdoc(type(rule)) or rule.id).split("\n\n")[0]
     return " ".join(first.split())
 
 
 def _numbers(rule: Rule) -> str:
-    """Return the numbers and words among the parameters that are not what they are by default."""
-    told = []
+    """Return the parameters that are numbers or words and differ from their defaults."""
+    changed = []
     for name, info in type(rule).model_fields.items():
         value = getattr(rule, name)
         if name not in COMMON and isinstance(value, int | str) and value != info.default:
-            said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-            told.append(f"{name.replace('_', ' ')}: {said}")
-    return f" ({', '.join(told)})" if told else ""
-
-
-def _without_rule(key: str) -> Change:
-    def change(draft: Draft) -> None:
-        draft.rules.pop(key, None)
-
-    return change
+            words = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+            changed.append(f"{name.replace('_', ' ')}: {words}")
+    return f" ({', '.join(changed)})" if changed else ""
 
 
 def _without_entry(key: str, name: str, entry: Any) -> Change:

@@ -9,31 +9,31 @@ from typing import Any, Self
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.move_deltas import Standard
 from agenda_solver.evaluation.scorecard import Scorecard
-from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
-__all__ = ["Weighed", "ledger_of"]
+__all__ = ["Weighed", "active_rules", "ledger_of", "place_dict"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Weighed:
-    """What some change of an agenda changes in its score.
+    """The effect of a change of an agenda on its score.
 
     Attributes
     ----------
     legal
         Whether the agenda after the change keeps every hard rule.
     amounts
-        By how much the amount of each rule changes, in the rule's unit; rules that do not change are not there. The key
+        The change of each rule's amount, in the rule's unit; without the rules that do not change. The key
         ``structure`` stands for sessions without a place and rooms with two sessions at once.
     costs
-        By how much the cost of each soft rule changes: amount times weight.
+        The change of each soft rule's cost: amount times weight.
     delta
-        By how much the cost on each priority level changes, the highest level first. Level 0 is always there.
+        The change of the cost on each priority level, the highest level first. Level 0 is always there.
     broken
-        The hard rules that the change would break further, or break anew.
+        The hard rules that the change would violate, or violate more than before.
     """
 
     legal: bool
@@ -44,7 +44,7 @@ class Weighed:
 
     @classmethod
     def by(cls, standard: Standard, amounts: Mapping[str, int], **which: Any) -> Self:
-        """Weigh the changes of the rules' amounts; ``which`` says what change it is."""
+        """Return the effect of changed amounts; ``which`` has the fields of the subclass."""
         severities = standard.severities
         soft = {key: change for key, change in amounts.items() if not severities[key].is_hard}
         return cls(
@@ -63,7 +63,7 @@ class Weighed:
 
     @property
     def rank(self) -> tuple[bool | int, ...]:
-        """What the best change has least of: legal ones first, then by cost, the highest priority level first."""
+        """The sort key of changes: legal ones first, then by cost, the highest priority level first."""
         return (not self.legal, *self.delta.values())
 
     def as_dict(self) -> dict[str, Any]:
@@ -80,13 +80,21 @@ class Weighed:
 def ledger_of(
     conference: Conference, agenda: Agenda, rules: Sequence[Rule] | None, scorecard: Scorecard | None
 ) -> Ledger:
-    """Return the ledger of an agenda by some rules; with a scorecard by those that it has.
-
-    Raises
-    ------
-    InvalidInput
-        If a rule setting is wrong.
-    """
-    chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    """Return the ledger of an agenda by some rules; with a scorecard, only by those that it has."""
+    chosen = _chosen(conference, rules)
     scored = None if scorecard is None else {entry.key for entry in scorecard.rules}
     return Ledger(conference, [rule for rule in chosen if scored is None or rule.key in scored], agenda)
+
+
+def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[Rule]:
+    """Return the given rules, or those of the conference, as far as they are on and apply."""
+    return [rule for rule in _chosen(conference, rules) if not rule.severity.is_off and rule.applies(conference)]
+
+
+def _chosen(conference: Conference, rules: Sequence[Rule] | None) -> Sequence[Rule]:
+    return rules_of(conference) if rules is None else checked_rules(conference, rules)
+
+
+def place_dict(place: Placement | None) -> dict[str, Any]:
+    """Return a place as plain data for JSON."""
+    return {name: getattr(place, name, None) for name in ("room", "block", "slot")}

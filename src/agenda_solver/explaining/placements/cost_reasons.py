@@ -1,4 +1,4 @@
-"""The cost of a session, a person, a track, a rule or the whole agenda, and the wishes that were not met."""
+"""The cost of a session, a person, a track or a rule in an agenda, and the wishes that were not met."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard, score
-from agenda_solver.explaining.placements.other_places import active_rules
+from agenda_solver.explaining.placements.change_worth import active_rules
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule, Violation
@@ -27,16 +27,16 @@ class WhyHere:
     Attributes
     ----------
     kind, id
-        What it is about.
+        The subject.
     name
         Its title or name; the key of a rule.
     rules
-        The rules that are not fully kept, each with those violations only that concern the subject: hard ones first,
-        then the dearest.
+        The rules with violations that concern the subject, and only these violations: hard rules first, then those that
+        cost most.
 
     Notes
     -----
-    A violation between two sessions belongs to both. So the costs of all sessions together are more than the agenda's.
+    A violation between two sessions counts for both. So the costs of all sessions may add up to more than the agenda's.
     """
 
     kind: Subject
@@ -71,10 +71,10 @@ def why_here(
     rules: Sequence[Rule] | None = None,
     scorecard: Scorecard | None = None,
 ) -> WhyHere:
-    """Say what an agenda costs one session, person, track or rule, by rule and in sentences.
+    """Return what an agenda costs one session, person, track or rule, by rule and in sentences.
 
-    Exactly one of ``session``, ``person``, ``track`` and ``rule`` says who is meant. To a person belongs what concerns
-    one of their sessions in any role, and to a track what concerns one of its sessions.
+    Exactly one of ``session``, ``person``, ``track`` and ``rule`` must be given. For a person, violations count that
+    concern one of their sessions, whatever the role; for a track, those that concern one of its sessions.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def why_here(
     session, person, track
         An id or a name.
     rule
-        The key of a rule, as the scorecard has it, or its id, which then stands for all its labels.
+        The key of a rule, as in the scorecard, or its id, which includes all its labels.
     rules
         The rules to score by; those of the conference by default.
     scorecard
@@ -92,7 +92,7 @@ def why_here(
     Raises
     ------
     InvalidInput
-        If not exactly one is given, nobody has the id, or a rule setting is wrong.
+        If not exactly one subject is given, if there is no such subject, or if a rule setting is wrong.
     """
     agenda = agenda.bound_to(conference)
     kind, text = _subject({"session": session, "person": person, "track": track, "rule": rule})
@@ -126,7 +126,7 @@ def _id_of(conference: Conference, kind: Subject, text: str, rules: Sequence[Rul
 
 
 def _concerning(conference: Conference, kind: Subject, id: str) -> tuple[str, Callable[[RuleScore, Violation], bool]]:
-    """Return the name of a subject, and the test whether a violation concerns it."""
+    """Return the name of a subject, and a test whether a violation concerns it."""
     if kind == "rule":
         return id, lambda entry, _violation: id in (entry.key, entry.id)
     if kind == "session":
@@ -146,7 +146,7 @@ def _concerning(conference: Conference, kind: Subject, id: str) -> tuple[str, Ca
 
 @dataclass(frozen=True)
 class SessionCost:
-    """What one session has a part in.
+    """The cost of the violations that one session is involved in.
 
     Attributes
     ----------
@@ -155,7 +155,7 @@ class SessionCost:
     costs
         The sum on each priority level, the highest first; level 0 is always there.
     by_rule
-        The cost of each rule, the dearest first, without those that cost nothing.
+        The cost of each soft rule, the highest first.
     """
 
     session: str
@@ -171,9 +171,9 @@ class SessionCost:
 
 @typed
 def dearest_sessions(conference: Conference, scorecard: Scorecard) -> list[SessionCost]:
-    """Return the sessions that have a part in what an agenda costs, the dearest first.
+    """Return the sessions that are involved in the costs of an agenda, those with the highest costs first.
 
-    A violation between two sessions belongs to both. So these costs add up to more than the agenda's.
+    A violation between two sessions counts for both. So these costs may add up to more than the agenda's.
 
     Raises
     ------

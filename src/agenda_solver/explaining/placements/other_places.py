@@ -9,13 +9,12 @@ from typing import Any
 from agenda_solver.arguments import typed
 from agenda_solver.evaluation.move_deltas import Change
 from agenda_solver.evaluation.scorecard import Scorecard
-from agenda_solver.explaining.placements.change_worth import Weighed, ledger_of
+from agenda_solver.explaining.placements.change_worth import Weighed, ledger_of, place_dict
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
-from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
-__all__ = ["OtherPlace", "active_rules", "other_places", "place_dict"]
+__all__ = ["OtherPlace", "other_places"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,22 +38,6 @@ class OtherPlace(Weighed):
 
 
 @typed
-def place_dict(place: Placement | None) -> dict[str, Any]:
-    """Return a place as plain data for JSON.
-
-    Raises
-    ------
-    TypeError
-        If an argument has the wrong type.
-    """
-    return {
-        "room": None if place is None else place.room,
-        "block": None if place is None else place.block,
-        "slot": None if place is None else place.slot,
-    }
-
-
-@typed
 def other_places(
     conference: Conference,
     agenda: Agenda,
@@ -63,10 +46,10 @@ def other_places(
     rules: Sequence[Rule] | None = None,
     scorecard: Scorecard | None = None,
 ) -> list[OtherPlace]:
-    """Say what each other place of a session would cost, everything else staying where it is.
+    """Return what each other place of a session would cost, with everything else as it is.
 
     Every start that its length and its type allow is tried in every room that takes its type; for an optional session
-    also leaving it out. The changes are exact: they are what scoring the whole agenda anew would show.
+    also leaving it out. The changes are exact: they are what scoring the whole agenda again would show.
 
     Parameters
     ----------
@@ -79,7 +62,7 @@ def other_places(
     rules
         The rules to score by; those of the conference by default.
     scorecard
-        A score of this agenda; with one, only the rules that it has are looked at.
+        A score of this agenda; if given, only the rules that it has count.
 
     Returns
     -------
@@ -103,18 +86,3 @@ def other_places(
         OtherPlace.by(standard, change.amounts, session=session, placement=place) for place, change in changes.items()
     )
     return sorted(found, key=lambda other: other.rank)
-
-
-@typed
-def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[Rule]:
-    """Return the rules that are on and have something to say.
-
-    Raises
-    ------
-    InvalidInput
-        If the conference's rule settings are wrong.
-    TypeError
-        If an argument has the wrong type.
-    """
-    chosen = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    return [rule for rule in chosen if not rule.severity.is_off and rule.applies(conference)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from agenda_solver.arguments import typed
 from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.explaining.infeasibility.reason_of_run import with_reason
-from agenda_solver.explaining.placements.other_places import active_rules
+from agenda_solver.explaining.placements.change_worth import active_rules
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Id
@@ -27,7 +27,7 @@ __all__ = ["CostOfPlacing", "HeldPlace", "cost_of_placing"]
 
 
 class HeldPlace(Rule):
-    """A session is exactly where somebody wants to try it: the question, not a wish of the committee."""
+    """The session is at the place that somebody asks about. It states the question and is no wish of the committee."""
 
     id: ClassVar[str] = "this place"
     unit: ClassVar[str] = "sessions"
@@ -44,7 +44,7 @@ class HeldPlace(Rule):
         return self.session in conference.session_by_id
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Strike out every other room and start, and being left out."""
+        """Forbid every other room and start, and leaving the session out."""
         cost = decisions.cost(self.is_hard)
         cost.rooms(self.session, {room: 1 for room in decisions.rooms(self.session) if room != self.room})
         wrong = [p for p in decisions.positions(self.session) if (p.block, p.slot) != (self.block, self.slot)]
@@ -63,17 +63,16 @@ class HeldPlace(Rule):
 
 @dataclass(frozen=True)
 class CostOfPlacing:
-    """The best agenda that has a session at a certain place, beside the agenda that was there before.
+    """The best agenda that has a session at a certain place, compared with the agenda before.
 
     Attributes
     ----------
     result
-        The solve: its status says whether such an agenda exists, and whether it is proven to be the best.
+        The result of the solve: its status says whether such an agenda exists, and whether it is proven to be the best.
     before
-        The score of the agenda that was there before.
+        The score of the agenda before.
     moved
-        Where each session was that is elsewhere now, and where it is; None for no place. The session itself is among
-        them, if it moved. Empty where no agenda was found.
+        The sessions that moved, each with its place before and after; None for no place. Empty if no agenda was found.
     """
 
     result: Result
@@ -82,9 +81,9 @@ class CostOfPlacing:
 
     @property
     def delta(self) -> dict[int, int] | None:
-        """By how much the cost on each priority level changes, the highest first; None where no agenda was found.
+        """The change of the cost on each priority level, the highest first; None if no agenda was found.
 
-        Negative numbers are possible: the agenda before may not have been the best one.
+        Negative numbers are possible, because the agenda before may not have been the best one.
         """
         if self.result.scorecard is None:
             return None
@@ -92,7 +91,7 @@ class CostOfPlacing:
 
     @property
     def by_rule(self) -> dict[str, int] | None:
-        """By how much the cost of each soft rule changes, without those that do not; None where no agenda was found."""
+        """The change of the cost of each rule whose cost changes; None if no agenda was found."""
         if self.result.scorecard is None:
             return None
         before = {rule.key: rule.cost for rule in self.before.rules}
@@ -125,7 +124,7 @@ def cost_of_placing(
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
 ) -> CostOfPlacing:
-    """Find the best agenda that has a session at a place, all other sessions being free to move.
+    """Find the best agenda that has a session at a place, if all other sessions may move.
 
     The search starts from the given agenda with the session moved. All other parameters are those of
     :func:`agenda_solver.solve`.
@@ -135,7 +134,7 @@ def cost_of_placing(
     conference, agenda
         The conference and the agenda to compare with.
     session, placement
-        The id of the session and the place that is asked for, as :meth:`Conference.placement` makes it.
+        The id of the session and the place in question, as :meth:`Conference.placement` makes it.
 
     Raises
     ------

@@ -8,8 +8,7 @@ from typing import Any
 
 from agenda_solver.arguments import typed
 from agenda_solver.evaluation.scorecard import STRUCTURE, Scorecard
-from agenda_solver.explaining.placements.change_worth import Weighed, ledger_of
-from agenda_solver.explaining.placements.other_places import place_dict
+from agenda_solver.explaining.placements.change_worth import Weighed, ledger_of, place_dict
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
@@ -54,28 +53,20 @@ def best_swaps(
     rules: Sequence[Rule] | None = None,
     scorecard: Scorecard | None = None,
 ) -> list[Swap]:
-    """Say what it would change if a session exchanged room and start with each other one.
+    """Return what would change if a session exchanged room and start with each other session.
 
-    Both have to fit where the other was: its room has to take their type, and the block has to be long enough. The
-    changes are exact: they are what scoring the whole agenda anew would show.
+    Each has to fit where the other was: the room has to take its type, and the block has to be long enough. The changes
+    are exact: they are what scoring the whole agenda again would show.
 
     Parameters
     ----------
-    conference
-        The conference.
-    agenda
-        An agenda of it; it may be partial or illegal.
-    session
-        The id of the session.
-    rules
-        The rules to score by; those of the conference by default.
-    scorecard
-        A score of this agenda; with one, only the rules that it has are looked at.
+    conference, agenda, session, rules, scorecard
+        As in :func:`~agenda_solver.explaining.placements.other_places.other_places`.
 
     Returns
     -------
     The exchanges, best first: those that lead to a legal agenda before others, then by cost, the highest priority level
-    first. Equally good ones come in the order of the programme. None, if the session has no place.
+    first. Equally good ones come in the order of the programme. The list is empty if the session has no place.
 
     Raises
     ------
@@ -85,10 +76,9 @@ def best_swaps(
     agenda = agenda.bound_to(conference)
     session = conference.find("sessions", session, "session")
     ledger = ledger_of(conference, agenda, rules, scorecard)
-    standard = ledger.standard
     return [
         Swap.by(
-            standard,
+            ledger.standard,
             dict(sorted(swap.change.amounts.items(), key=lambda entry: entry[0] == STRUCTURE)),  # the structure last
             session=session,
             other=swap.other,
