@@ -66,20 +66,43 @@ class SaysItDoesNotApply(Late):
         return False
 
 
+class Quick(Late):
+    def quick(self, terms: Any) -> bool:
+        grid = terms.grid
+        second = [time for time, position in enumerate(grid.times) if position.block == "b2"]
+        for number in range(len(grid.conference.sessions)):
+            terms.charge_times(number, dict.fromkeys(second, 1))
+        return True
+
+
+class CountsNothing(Late):
+    def quick(self, terms: Any) -> bool:
+        return True
+
+
+class CountsTwice(Quick):
+    def quick(self, terms: Any) -> bool:
+        return super().quick(terms) and super().quick(terms)
+
+
 def two_blocks() -> Conference:
     builder = Conference.build("c", "C", "UTC").day("2026-06-01").room("Hall")
     builder.block("10:00", "11:00", id="b1").block("12:00", "13:00", id="b2")
     return builder.session("A", id="a", minutes=60).session("B", id="b", minutes=60, optional=True).done()
 
 
+@pytest.mark.parametrize("rule", [Late, Quick])
 @pytest.mark.parametrize(("severity", "legal"), [(3, 4), ("hard", 1)])
-def test_a_rule_whose_faces_agree_passes(severity: Any, legal: int) -> None:
+def test_a_rule_whose_faces_agree_passes(rule: type[Rule], severity: Any, legal: int) -> None:
     # A and B in two blocks either way, or A alone in one of the two; where nothing may be late, A alone in the first.
-    assert assert_contract(two_blocks(), Late(severity=severity)) == legal
+    assert assert_contract(two_blocks(), rule(severity=severity)) == legal
 
 
 @pytest.mark.parametrize("severity", [3, "hard"])
-@pytest.mark.parametrize("broken", [PostsNothing, Overcharges, FindsNothing, FindsTooMuch, SaysItDoesNotApply])
+@pytest.mark.parametrize(
+    "broken",
+    [PostsNothing, Overcharges, FindsNothing, FindsTooMuch, SaysItDoesNotApply, CountsNothing, CountsTwice],
+)
 def test_a_rule_whose_faces_differ_is_found_out(broken: type[Rule], severity: Any) -> None:
     with pytest.raises(AssertionError):
         assert_contract(two_blocks(), broken(severity=severity))
@@ -88,6 +111,11 @@ def test_a_rule_whose_faces_differ_is_found_out(broken: type[Rule], severity: An
 def test_a_difference_is_told_with_both_costs() -> None:
     with pytest.raises(AssertionError, match="the costs differ: late: 0 solved, 3 scored"):
         assert_contract(two_blocks(), PostsNothing(severity=3))
+
+
+def test_a_difference_of_the_quick_face_is_told_with_both_amounts() -> None:
+    with pytest.raises(AssertionError, match="quick of late counts 0, its check counts 1"):
+        assert_contract(two_blocks(), CountsNothing(severity=3))
 
 
 class Reaching(Late):

@@ -1,8 +1,8 @@
-"""The contract between a rule's two faces, checked agenda by agenda.
+"""The contract between a rule's faces, checked agenda by agenda.
 
 For a conference and agendas of it, legal or not: fix the solver's decisions to the agenda. CP-SAT must find that
 feasible exactly when the independent score finds nothing hard violated, and its least cost must be the scored cost,
-rule by rule.
+rule by rule. The ledger and the tables of a rule, if it has any, must count the same amount.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from math import prod
 
 from agenda_solver.arguments import typed
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
+from agenda_solver.evaluation import grid as ledger_grid
+from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.scorecard import Scorecard, score, structural_faults
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
@@ -30,12 +33,12 @@ __all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "p
 def assert_contract(
     conference: Conference, *rules: Rule, most: int = 300, seed: int = 0, planted: Sequence[Agenda] = ()
 ) -> int:
-    """Compare both faces on every agenda of a tiny conference, or on ``most`` random ones where there are more.
+    """Compare the faces of rules on every agenda of a tiny conference, or on ``most`` random ones if there are more.
 
-    A rule's tables, where it offers some, are compared too, on agendas in which every session has a place. A rule that
-    says that it does not apply must find nothing where everything has a place and a room for itself.
-
-    Checked twice: with times decided only as far as the rules ask for them, and with all times decided.
+    ``post`` is compared with ``check`` twice: with times decided only as far as the rules ask for them, and with all
+    times decided. The terms of ``quick``, if a rule has any, are compared while sessions move from one agenda to the
+    next; its tables, if it has any, on agendas in which every session has a place. A rule that does not apply must
+    find nothing in an agenda in which every session has a place, and nothing else is in its room at the same time.
 
     Parameters
     ----------
@@ -57,7 +60,7 @@ def assert_contract(
     Raises
     ------
     AssertionError
-        If the two faces disagree on an agenda.
+        If two faces disagree on an agenda.
     ValueError
         If a rule is off, so that there is nothing to compare.
     """
@@ -69,12 +72,14 @@ def assert_contract(
     grid = Grid(conference)
     offered = [(rule, tables) for rule in active if rule.applies(conference) and (tables := rule.as_tables(grid))]
     silent = [rule for rule in active if not rule.applies(conference)]
+    ledger = Ledger(conference, _with_terms(conference, active))
     legal = 0
     for agenda in agendas:
         _assert_silent(conference, agenda, silent)
         for rule, tables in offered:
             _assert_tables(grid, agenda, rule, tables)
         card = score(conference, agenda, active)
+        _assert_counted(ledger, agenda, card)
         if exact.compiled.decisions.exact:
             legal += _assert_same(exact, agenda, card)
         if lean.compiled.decisions.exact or not double_booked(agenda):
@@ -88,6 +93,24 @@ def _assert_silent(conference: Conference, agenda: Agenda, rules: Sequence[Rule]
     for rule in rules:
         if (found := next(iter(rule.check(conference, agenda)), None)) is not None:
             raise AssertionError(f"{rule.key} says that it does not apply, but finds: {found.message}\n{agenda}")
+
+
+def _with_terms(conference: Conference, rules: Sequence[Rule]) -> list[Rule]:
+    """Return the rules that apply and have a quick face."""
+    grid = ledger_grid.Grid(conference)
+    return [rule for rule in rules if rule.applies(conference) and rule.quick(Terms(grid))]
+
+
+def _assert_counted(ledger: Ledger, agenda: Agenda, scorecard: Scorecard) -> None:
+    """Move every session to its place in an agenda, and compare the amounts of the ledger with the score."""
+    for session in agenda.conference.sessions:
+        if (place := agenda.get(session.id)) is None:
+            ledger.take_out(session.id)
+        else:
+            ledger.place(session.id, place)
+    for rule in scorecard.rules:
+        if (counted := ledger.amounts.get(rule.key, rule.amount)) != rule.amount:
+            raise AssertionError(f"quick of {rule.key} counts {counted}, its check counts {rule.amount}\n{agenda}")
 
 
 def _assert_tables(grid: Grid, agenda: Agenda, rule: Rule, tables: Tables) -> None:
