@@ -10,7 +10,17 @@ import typer
 
 from agenda_solver.cli.cluster import Cluster, working_for
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, share, whole
+from agenda_solver.cli.options import (
+    AsJson,
+    ConferenceFile,
+    Quiet,
+    Seed,
+    TimeLimit,
+    Workers,
+    option,
+    share_option,
+    whole_option,
+)
 from agenda_solver.cli.outputs import new_folder, plan_outputs
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.searching import Limits, searching
@@ -25,31 +35,19 @@ if TYPE_CHECKING:
 __all__ = ["alternatives"]
 
 
-def _several(text: Any) -> int:
-    return whole(text, 2, 100)
-
-
 def alternatives(
     file: ConferenceFile,
     *,
     number: Annotated[
-        int, typer.Option("--number", "-n", metavar="N", parser=_several, help="How many agendas, the best included.")
+        int,
+        whole_option("--number", "-n", low=2, high=100, help="How many agendas, the best included.", show_default=True),
     ] = 3,
     within: Annotated[
         float,
-        typer.Option(
-            "--within",
-            metavar="SHARE",
-            parser=share,
-            show_default="5%",
-            help="How much more they may cost than the best one: 0.05 or 5%.",
-        ),
+        share_option("--within", help="How much more they may cost than the best one: 0.05 or 5%.", show_default="5%"),
     ] = 0.05,
     folder: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="DIR", show_default=False, help="Save them in this folder, as JSON and as pages."
-        ),
+        Path | None, option("--output", "-o", metavar="DIR", help="Save them in this folder, as JSON and as pages.")
     ] = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,
@@ -84,7 +82,7 @@ def alternatives(
 
 
 def _planned(folder: Path, number: int, file: Path) -> list[tuple[Path, Path]]:
-    """See whether the files can be written in the folder, before anything is solved."""
+    """Return the paths, after making sure that they can be written, before anything is solved."""
     paths = [(folder / f"agenda-{n}.json", folder / f"agenda-{n}.html") for n in range(1, number + 1)]
     plan_outputs([path for pair in paths for path in pair], [file])
     return paths

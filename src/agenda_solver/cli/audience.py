@@ -16,7 +16,7 @@ from agenda_solver.cli.conference_files import (
     write_conference_as_named,
 )
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, share, whole
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, share_option, whole_option
 from agenda_solver.cli.outputs import refuse_input, refuse_output, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.words import count
@@ -24,6 +24,8 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, is_there
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from agenda_solver.audience.expecting import Expectation
     from agenda_solver.audience.favourites import Favourites
     from agenda_solver.model.conference import Conference
@@ -44,8 +46,7 @@ def favourites(
     ],
     output: ConferenceOutput,
     sheet: Annotated[
-        str | None,
-        typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.", show_default="the first one"),
+        str | None, option("--sheet", metavar="NAME", help="The sheet of a workbook.", show_default="the first one")
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the existing votes of the conference.")] = False,
     skip_unknown: Annotated[
@@ -91,21 +92,14 @@ def expect(
     *,
     file: ConferenceFile,
     participants: Annotated[
-        int,
-        typer.Option(
-            "--participants",
-            metavar="N",
-            parser=lambda text: whole(text, 1, MOST_PEOPLE),
-            help="How many people come, all together.",
-            show_default=False,
-        ),
+        int, whole_option("--participants", low=1, high=MOST_PEOPLE, help="How many people come, all together.")
     ],
     confidence: Annotated[
-        float, typer.Option("--confidence", metavar="SHARE", parser=share, help="How sure the range is: 0.95 or 95%.")
+        float, share_option("--confidence", help="How sure the range is: 0.95 or 95%.", show_default=True)
     ] = 0.95,
     output: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--output",
             "-o",
             metavar="OUT",
@@ -140,36 +134,31 @@ def expect(
         rows = [vars(each) for each in found]
         answer_json({"status": "done", "files": [str(path) for path in files], "sessions": rows})
     elif not quiet:
-        _tell(conference, found, confidence)
+        answer(_table(conference, found, confidence))
         if output is not None:
             kept = 0 if replace else sum(1 for each in found if each.stated)
             answer(f"Saved {output}" + (f"; {count(kept, 'session')} kept what was expected before" if kept else ""))
 
 
-def _tell(conference: Conference, found: list[Expectation], confidence: float) -> None:
+def _table(conference: Conference, found: list[Expectation], confidence: float) -> Table:
     table = new_table(
         "Session", "Votes", "Expected", f"Range ({confidence:.0%})", "So far", right=("Votes", "Expected", "So far")
     )
     for each in sorted(found, key=lambda each: -each.votes):
         title = conference.session_by_id[each.session].title
         table.add_row(title, str(each.votes), str(each.expected), f"{each.low} to {each.high}", str(each.stated or "-"))
-    answer(table)
+    return table
 
 
 def similar(
     *,
     file: ConferenceFile,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="OUT", help="The proposals: .csv or .xlsx.", show_default=False)
-    ],
+    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The proposals: .csv or .xlsx.")],
     least: Annotated[
-        float, typer.Option("--least", metavar="SHARE", parser=share, help="How similar two sessions have to be.")
+        float, share_option("--least", help="How similar two sessions have to be.", show_default=True)
     ] = 0.25,
     most: Annotated[
-        int,
-        typer.Option(
-            "--most", metavar="N", parser=lambda text: whole(text, 1, 10_000), help="The maximum number of pairs."
-        ),
+        int, whole_option("--most", low=1, high=10_000, help="The maximum number of pairs.", show_default=True)
     ] = 100,
     force: Force = False,
     as_json: AsJson = False,
@@ -204,8 +193,7 @@ def accept(
     ],
     output: ConferenceOutput,
     weight: Annotated[
-        int,
-        typer.Option("--weight", metavar="N", parser=lambda text: whole(text, 1, 10**9), help="What a pair costs."),
+        int, whole_option("--weight", low=1, high=10**9, help="What a pair costs.", show_default=True)
     ] = 1,
     force: Force = False,
     as_json: AsJson = False,
@@ -233,16 +221,11 @@ def pages(
     file: ConferenceFile,
     agenda: AgendaFile,
     output: Annotated[
-        Path,
-        typer.Option(
-            "--output", "-o", metavar="OUT", help="A folder; or, for one voter, a page (.html).", show_default=False
-        ),
+        Path, option("--output", "-o", metavar="OUT", help="A folder; or, for one voter, a page (.html).")
     ],
     voter: Annotated[
         list[str] | None,
-        typer.Option(
-            "--voter", metavar="NAME", help="Whose page; may be given often.", show_default="of all who voted"
-        ),
+        option("--voter", metavar="NAME", help="Whose page; may be given often.", show_default="of all who voted"),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -274,7 +257,7 @@ def pages(
 
 
 def _voter(conference: Conference, name: str) -> str:
-    """Return the voter that a text means: as it was written in the votes, or the id of the person of that name."""
+    """Return the voter that a text means: the text as it is in the votes, or the id of the person with that name."""
     people = conference.names["people"].ids_of(name)
     is_voter = any(ballot.voter == name for ballot in conference.votes)
     return people[0] if len(people) == 1 and not is_voter else name

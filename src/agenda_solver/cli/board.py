@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import ConferenceFile, Quiet
+from agenda_solver.cli.options import ConferenceFile, Quiet, option
 from agenda_solver.cli.screen import answer, note
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def board(
     file: ConferenceFile,
     *,
     agenda: Annotated[
-        Path | None,
-        typer.Option("--agenda", metavar="AGENDA", help="The agenda that a new board starts with.", show_default=False),
+        Path | None, option("--agenda", metavar="AGENDA", help="The agenda that a new board starts with.")
     ] = None,
     port: Annotated[
         int | None,
@@ -34,19 +33,14 @@ def board(
     ] = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
     name: Annotated[
-        str | None,
-        typer.Option("--name", help="Your name in the log.", show_default="that of your account"),
+        str | None, option("--name", help="Your name in the log.", show_default="that of your account")
     ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open a browser.")] = True,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="A file with a certificate, for https.", show_default=False)
-    ] = None,
-    key: Annotated[Path | None, typer.Option("--key", help="The file with its key.", show_default=False)] = None,
+    certificate: Annotated[Path | None, option("--certificate", help="A file with a certificate, for https.")] = None,
+    key: Annotated[Path | None, option("--key", help="The file with its key.")] = None,
     address: Annotated[
         str | None,
-        typer.Option(
-            "--address", help="The address at which others reach it, if it is behind a web server.", show_default=False
-        ),
+        option("--address", help="The address at which others reach it, if it is behind a web server."),
     ] = None,
     quiet: Quiet = False,
 ) -> None:

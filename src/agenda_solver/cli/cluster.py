@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from agenda_solver.cli.options import option
 from agenda_solver.errors import InvalidInput
 
 __all__ = ["Cluster", "cluster", "working_for"]
@@ -47,11 +48,10 @@ def cluster(text: Any) -> str:
 
 Cluster = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--cluster",
         metavar="ADDRESS",
         parser=cluster,
-        show_default=False,
         help="Use other processes as well: those of a Dask scheduler (tcp://HOST:8786), or local:4 for four on "
         "this machine. Needs the extra cluster.",
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agenda_solver.cli.options import option
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, is_there
 
@@ -19,12 +20,11 @@ WORKBOOK, FILE = ".xlsx", ".json"
 
 ConferenceOutput = Annotated[
     Path,
-    typer.Option(
+    option(
         "--output",
         "-o",
         metavar="OUT",
         help="The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files.",
-        show_default=False,
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing workbook or CSV files.")]

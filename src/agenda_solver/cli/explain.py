@@ -10,7 +10,7 @@ import typer
 
 from agenda_solver.cli.explain_agenda import Question, explain_agenda
 from agenda_solver.cli.explain_infeasible import NoAgenda
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, Workers, seconds
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, Workers, option, seconds_option
 from agenda_solver.cli.pointing import Clocked, Named, clock_option, part_option
 from agenda_solver.cli.searching import Limits
 
@@ -20,71 +20,58 @@ MOST = 10
 SECONDS_WITHOUT_AGENDA = 30.0
 SECONDS_FOR_PLACE = 60.0
 
+SESSION = part_option("sessions", "--session", "Explain a session's place; by id or title.")
+PERSON = part_option("people", "--person", "Explain a person's sessions; by id or name.")
+TRACK = part_option("tracks", "--track", "Explain a track's sessions; by id or name.")
+RULE = part_option("rules", "--rule", "Explain the cost of a rule.")
+ROOM = part_option("rooms", "--room", "With --session and --start: have it here, and let others move; by id or name.")
+START = clock_option("--start", "The start of the session: 2025-05-29T09:30 or Thu 09:30, by the conference's clock.")
+
+AgendaOption = Annotated[
+    Path | None,
+    option("--agenda", "-a", metavar="AGENDA", help="Explain this agenda: JSON, or a CoSPLib solution workbook."),
+]
+Most = Annotated[
+    int | None,
+    typer.Option("--most", metavar="N", min=1, show_default=str(MOST), help="How many places or sessions to print."),
+]
+Apply = Annotated[
+    int | None,
+    typer.Option(
+        "--apply", metavar="N", min=1, show_default=False, help="Write the conference after way out number N."
+    ),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="Where the conference of --apply goes, or the agenda of --room and --start.",
+    ),
+]
+TimeLimit = Annotated[
+    float | None,
+    seconds_option(
+        "--time-limit", "-t", help="Seconds for the search.", show_default="30, or 60 with --room and --start"
+    ),
+]
+
 
 def explain(
     file: ConferenceFile,
     *,
-    agenda: Annotated[
-        Path | None,
-        typer.Option(
-            "--agenda",
-            "-a",
-            metavar="AGENDA",
-            show_default=False,
-            help="Explain this agenda: JSON, or a CoSPLib solution workbook.",
-        ),
-    ] = None,
-    session: Annotated[
-        Named | None, part_option("sessions", "--session", "Explain a session's place; by id or title.")
-    ] = None,
-    person: Annotated[
-        Named | None, part_option("people", "--person", "Explain a person's sessions; by id or name.")
-    ] = None,
-    track: Annotated[
-        Named | None, part_option("tracks", "--track", "Explain a track's sessions; by id or name.")
-    ] = None,
-    rule: Annotated[Named | None, part_option("rules", "--rule", "Explain the cost of a rule.")] = None,
-    room: Annotated[
-        Named | None,
-        part_option("rooms", "--room", "With --session and --start: have it here, and let others move; by id or name."),
-    ] = None,
-    start: Annotated[
-        Clocked | None,
-        clock_option("--start", "The start of the session: 2025-05-29T09:30 or Thu 09:30, by the conference's clock."),
-    ] = None,
-    most: Annotated[
-        int | None,
-        typer.Option(
-            "--most", metavar="N", min=1, show_default=str(MOST), help="How many places or sessions to print."
-        ),
-    ] = None,
-    apply: Annotated[
-        int | None,
-        typer.Option(
-            "--apply", metavar="N", min=1, show_default=False, help="Write the conference after way out number N."
-        ),
-    ] = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            show_default=False,
-            help="Where the conference of --apply goes, or the agenda of --room and --start.",
-        ),
-    ] = None,
-    time_limit: Annotated[
-        float | None,
-        typer.Option(
-            "--time-limit",
-            "-t",
-            metavar="SECONDS",
-            parser=seconds,
-            show_default="30, or 60 with --room and --start",
-            help="Seconds for the search.",
-        ),
-    ] = None,
+    agenda: AgendaOption = None,
+    session: Annotated[Named | None, SESSION] = None,
+    person: Annotated[Named | None, PERSON] = None,
+    track: Annotated[Named | None, TRACK] = None,
+    rule: Annotated[Named | None, RULE] = None,
+    room: Annotated[Named | None, ROOM] = None,
+    start: Annotated[Clocked | None, START] = None,
+    most: Most = None,
+    apply: Apply = None,
+    output: Outputs = None,
+    time_limit: TimeLimit = None,
     workers: Workers = None,
     seed: Seed = 0,
     as_json: AsJson = False,
@@ -126,7 +113,7 @@ def _refuse_without_agenda(needing: Mapping[str, object]) -> None:
 def _place(
     about: dict[str, Named | None], room: Named | None, start: Clocked | None, outputs: tuple[Path, ...]
 ) -> tuple[Named, Clocked] | None:
-    """Return where a session should be tried, or None where nothing is to be tried."""
+    """Return the place to try for a session; None if there is none to try."""
     given = [f"--{kind}" for kind, id in about.items() if id is not None]
     if len(given) > 1:
         raise typer.BadParameter(f"only one thing can be explained at a time, not {' and '.join(given)}.")

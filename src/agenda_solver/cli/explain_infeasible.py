@@ -25,7 +25,7 @@ __all__ = ["NoAgenda"]
 
 @dataclass(frozen=True)
 class NoAgenda:
-    """A conference without a legal agenda: what is to be explained, and which way out is to be taken."""
+    """A conference without a legal agenda, and the way out to apply."""
 
     file: Path
     way: int | None
@@ -36,7 +36,7 @@ class NoAgenda:
     quiet: bool
 
     def run(self) -> Exit:
-        """Explain, tell, and write the changed conference where one is wanted."""
+        """Explain, report, and write the changed conference if one is wanted."""
         if self.output is not None:
             _refuse_unsuitable(self.output, self.file)
         conference = read_conference_file(self.file, quiet=self.quiet)
@@ -47,10 +47,10 @@ class NoAgenda:
         missing = self._missing(explanation)
         if missing is not None:
             if not self.as_json:
-                self._tell(explanation, None)  # what was found out is not lost
+                self._report(explanation, None)  # what was found is not lost
             raise missing
         changed = self._change(conference, explanation)
-        self._tell(explanation, changed)
+        self._report(explanation, changed)
         return _exit_code(explanation, stopped=stop.is_set(), changed=changed is not None)
 
     def _explain(self, conference: Conference, stop: Event) -> Explanation:
@@ -73,7 +73,7 @@ class NoAgenda:
         return InvalidInput.single(words, "--apply")
 
     def _change(self, conference: Conference, explanation: Explanation) -> WayOut | None:
-        """Write the conference after the chosen way out, and return that."""
+        """Write the conference after the chosen way out, and return the way out."""
         if self.way is None or self.output is None or explanation.is_infeasible is not True:
             return None
         from agenda_solver.formats.native import write_conference
@@ -83,7 +83,7 @@ class NoAgenda:
         write_conference(changed, self.output)
         return chosen
 
-    def _tell(self, explanation: Explanation, changed: WayOut | None) -> None:
+    def _report(self, explanation: Explanation, changed: WayOut | None) -> None:
         if self.as_json:
             status = {True: "infeasible", False: "feasible", None: "no answer in time"}[explanation.is_infeasible]
             files = [] if changed is None else [str(self.output)]

@@ -9,7 +9,7 @@ import typer
 
 from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, Quiet
+from agenda_solver.cli.options import AsJson, Quiet, option
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json
 from agenda_solver.errors import InvalidInput
@@ -27,7 +27,7 @@ def init(
     ],
     source: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--from",
             metavar="FILE",
             help="A conference to fill it with: JSON, a workbook, or a folder of CSV files.",

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["read_agenda_file", "read_conference_file", "read_earlier_file", "tell_unconfirmed"]
 
-# What a reader of this library's own files leaves out is little, and is said where it is read.
+# A reader of this library's own files leaves out little; each remark about it is printed.
 OWN, MOST_REMARKS = "agenda-solver", 10
 MOST_UNCONFIRMED = 5
 
 
-def _tell_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark]) -> None:
-    """Say what was not read in a file of this library, or taken for something else."""
+def _note_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark], *, quiet: bool = False) -> None:
+    """Note what was not read in a file of this library, or was taken for something else."""
+    if quiet:
+        return
     for remark in remarks[:MOST_REMARKS]:
         note(f"{os.fspath(path)}: {remark}.")
     if len(remarks) > MOST_REMARKS:
@@ -35,14 +37,13 @@ def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, qu
     Raises
     ------
     InvalidInput
-        With every mistake that was found, when something is wrong.
+        With every mistake that was found, if something is wrong.
     """
     from agenda_solver.formats.reading import read_any_agenda
 
     remarks: list[Remark] = []
     agenda = read_any_agenda(path, conference, remarks)
-    if not quiet:
-        _tell_remarks(path, remarks)
+    _note_remarks(path, remarks, quiet=quiet)
     return agenda
 
 
@@ -52,21 +53,20 @@ def read_earlier_file(path: str | os.PathLike[str], conference: Conference, *, q
     Raises
     ------
     InvalidInput
-        With every mistake that was found, when something is wrong.
+        With every mistake that was found, if something is wrong.
     """
     from agenda_solver.formats.reading import read_earlier_agenda
 
     remarks: list[Remark] = []
     earlier = read_earlier_agenda(path, conference, remarks)
-    if not quiet:
-        _tell_remarks(path, remarks)
+    _note_remarks(path, remarks, quiet=quiet)
     return earlier
 
 
 def read_conference_file(
     path: str | os.PathLike[str], *, quiet: bool = False, tags: list[Remark] | None = None
 ) -> Conference:
-    """Return the conference of a file of any known format, and note how much of it was odd.
+    """Return the conference of a file of any known format, and note how many things in it were odd.
 
     Parameters
     ----------
@@ -75,12 +75,12 @@ def read_conference_file(
     quiet
         Whether to note nothing.
     tags
-        Where to put what concerns tags that nothing has, for a command that tells it itself.
+        Takes the remarks about tags that nothing has, for a command that reports them itself.
 
     Raises
     ------
     InvalidInput
-        With every mistake that was found, when something is wrong.
+        With every mistake that was found, if something is wrong.
     """
     from agenda_solver.formats.reading import read_any
 
@@ -89,7 +89,7 @@ def read_conference_file(
         own = {id(remark) for remark in imported.remarks if tags is not None and remark.kind == "tag"}
         if tags is not None:
             tags += [remark for remark in imported.remarks if id(remark) in own]
-        _tell_remarks(path, [remark for remark in imported.remarks if id(remark) not in own])
+        _note_remarks(path, [remark for remark in imported.remarks if id(remark) not in own])
     elif imported.remarks and not quiet:
         count = len(imported.remarks)
         things = "one thing was" if count == 1 else f"{count:,} things were"
@@ -98,7 +98,7 @@ def read_conference_file(
 
 
 def tell_unconfirmed(agenda: Agenda) -> None:
-    """Say which sessions of an agenda that is about to be published are not confirmed; nothing where all are."""
+    """Note which sessions of an agenda that is about to be published are not confirmed, if any."""
     doubtful = [s for s in agenda.conference.sessions if s.id in agenda and not s.is_confirmed]
     if doubtful:
         titles = ", ".join(f'"{session.title}"' for session in doubtful[:MOST_UNCONFIRMED])

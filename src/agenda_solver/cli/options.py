@@ -1,8 +1,9 @@
-"""Options that several commands share, and the parsing of their values."""
+"""Options that several commands share, and the declaration of options with numbers."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,39 +18,58 @@ __all__ = [
     "Seed",
     "TimeLimit",
     "Workers",
-    "seconds",
-    "seed",
-    "share",
-    "threads",
-    "whole",
+    "option",
+    "seconds_option",
+    "share_option",
+    "whole_number",
+    "whole_option",
 ]
 
 MAX_SEED = 2**31 - 1
 MAX_THREADS = 1_000
 
 
-def seconds(text: Any) -> float:
-    """Return a positive number of seconds.
+def option(
+    *names: str,
+    help: str,
+    metavar: str | None = None,
+    parser: Callable[[Any], Any] | None = None,
+    show_default: bool | str = False,
+) -> Any:
+    """Return the declaration of an option; its default is not shown unless it is described."""
+    return typer.Option(*names, metavar=metavar, parser=parser, show_default=show_default, help=help)
+
+
+def whole_option(*names: str, low: int, high: int, help: str, metavar: str = "N", **how: Any) -> Any:
+    """Return the declaration of an option whose value is a whole number between two others."""
+    return option(*names, metavar=metavar, parser=lambda text: whole_number(text, low, high), help=help, **how)
+
+
+def share_option(*names: str, help: str, **how: Any) -> Any:
+    """Return the declaration of an option whose value is a share from 0 up to 1, also given in per cent."""
+    return option(*names, metavar="SHARE", parser=_share, help=help, **how)
+
+
+def seconds_option(*names: str, help: str, **how: Any) -> Any:
+    """Return the declaration of an option whose value is a positive number of seconds."""
+    return option(*names, metavar="SECONDS", parser=_seconds, help=help, **how)
+
+
+def whole_number(text: Any, low: int, high: int) -> int:
+    """Return a whole number between two others.
 
     Raises
     ------
     typer.BadParameter
-        When the text is something else.
+        If the text is something else.
     """
     number = _number(text)
-    if not 0 < number < math.inf:
-        raise typer.BadParameter(f'"{text}" is not a positive number of seconds.')
-    return number
+    if not (low <= number <= high and number.is_integer()):
+        raise typer.BadParameter(f'"{text}" is not a whole number from {low} to {high}.')
+    return int(number)
 
 
-def share(text: Any) -> float:
-    """Return a share between 0 and 1, also given in per cent.
-
-    Raises
-    ------
-    typer.BadParameter
-        When the text is something else.
-    """
+def _share(text: Any) -> float:
     words = str(text).strip()
     number = _number(words.removesuffix("%")) / (100 if words.endswith("%") else 1)
     if not 0 <= number < 1:
@@ -57,40 +77,11 @@ def share(text: Any) -> float:
     return number
 
 
-def threads(text: Any) -> int:
-    """Return a number of threads.
-
-    Raises
-    ------
-    typer.BadParameter
-        When the text is something else.
-    """
-    return whole(text, 1, MAX_THREADS)
-
-
-def seed(text: Any) -> int:
-    """Return the seed of random choices.
-
-    Raises
-    ------
-    typer.BadParameter
-        When the text is something else.
-    """
-    return whole(text, 0, MAX_SEED)
-
-
-def whole(text: Any, low: int, high: int) -> int:
-    """Return a whole number between two others.
-
-    Raises
-    ------
-    typer.BadParameter
-        When the text is something else.
-    """
+def _seconds(text: Any) -> float:
     number = _number(text)
-    if not (low <= number <= high and number.is_integer()):
-        raise typer.BadParameter(f'"{text}" is not a whole number from {low} to {high}.')
-    return int(number)
+    if not 0 < number < math.inf:
+        raise typer.BadParameter(f'"{text}" is not a positive number of seconds.')
+    return number
 
 
 def _number(text: Any) -> float:
@@ -114,29 +105,26 @@ AgendaFile = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs, also for errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 TimeLimit = Annotated[
-    float | None,
-    typer.Option(
-        "--time-limit", "-t", metavar="SECONDS", parser=seconds, show_default="60", help="Seconds for the search."
-    ),
+    float | None, seconds_option("--time-limit", "-t", help="Seconds for the search.", show_default="60")
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(
+    whole_option(
         "--workers",
-        metavar="N",
-        parser=threads,
-        show_default="the machine's cores, but 8 unless the problem is large",
+        low=1,
+        high=MAX_THREADS,
         help="Threads to use.",
+        show_default="the machine's cores, but 8 unless the problem is large",
     ),
 ]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", parser=seed, help="Seed of every random choice.")]
+Seed = Annotated[
+    int, whole_option("--seed", low=0, high=MAX_SEED, help="Seed of every random choice.", show_default=True)
+]
 Gap = Annotated[
     float,
-    typer.Option(
+    share_option(
         "--gap",
-        metavar="SHARE",
-        parser=share,
-        show_default="0, a full proof",
         help="Stop when the agenda is proven to be this close to the best: 0.02 or 2%.",
+        show_default="0, a full proof",
     ),
 ]

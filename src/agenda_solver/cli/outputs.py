@@ -22,6 +22,7 @@ __all__ = [
     "plan_outputs",
     "refuse_input",
     "refuse_output",
+    "refuse_picture",
     "refuse_unwritable",
     "save",
 ]
@@ -80,6 +81,23 @@ def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
     """
     if _same_file(output, inputs):
         raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
+
+
+def refuse_picture(picture: Path, inputs: Iterable[Path]) -> None:
+    """Make sure, before anything is solved, that the picture of a front can be drawn into a file.
+
+    Raises
+    ------
+    InvalidInput
+        If its suffix is unknown, it is an input as well, or matplotlib is not installed.
+    NotWritten
+        If a folder is missing or writing is not allowed.
+    """
+    from agenda_solver.scenarios.front_picture import refuse_unless_drawable
+
+    refuse_unless_drawable(picture)
+    refuse_input(picture, inputs)
+    refuse_unwritable(picture)
 
 
 def refuse_unwritable(path: Path, *, folder: bool = False) -> None:

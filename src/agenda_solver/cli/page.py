@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_unconfirmed
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, ids_in, part_option
 from agenda_solver.cli.screen import answer, answer_json
@@ -19,9 +19,7 @@ __all__ = ["page"]
 def page(
     file: ConferenceFile,
     agenda: AgendaFile,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="OUT", help="The page: a name in .html.", show_default=False)
-    ],
+    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The page: a name in .html.")],
     *,
     public: Annotated[
         bool,
@@ -38,11 +36,9 @@ def page(
     ] = None,
     title: Annotated[
         str | None,
-        typer.Option("--title", metavar="TEXT", help="The title of the page.", show_default="the conference's name"),
+        option("--title", metavar="TEXT", help="The title of the page.", show_default="the conference's name"),
     ] = None,
-    subtitle: Annotated[
-        str | None, typer.Option("--subtitle", metavar="TEXT", help="A line below it.", show_default=False)
-    ] = None,
+    subtitle: Annotated[str | None, option("--subtitle", metavar="TEXT", help="A line below it.")] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:

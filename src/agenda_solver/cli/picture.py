@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, part_option
 from agenda_solver.cli.screen import answer, answer_json, note
@@ -21,10 +19,7 @@ MOST_LETTERS = 20
 def picture(
     file: ConferenceFile,
     agenda: AgendaFile,
-    output: Annotated[
-        Path,
-        typer.Option("--output", "-o", metavar="OUT", help="The picture: a name in .svg or .png.", show_default=False),
-    ],
+    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The picture: a name in .svg or .png.")],
     *,
     day: Annotated[
         Named | None,
@@ -37,7 +32,7 @@ def picture(
     ] = None,
     title: Annotated[
         str | None,
-        typer.Option("--title", metavar="TEXT", help="The title above it.", show_default="the conference's name"),
+        option("--title", metavar="TEXT", help="The title above it.", show_default="the conference's name"),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,

@@ -10,7 +10,7 @@ import typer
 from agenda_solver.cli.cluster import Cluster, working_for
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, option
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, ids_in, part_option
 from agenda_solver.cli.screen import answer, answer_json
@@ -51,8 +51,7 @@ def plan_b(
     person: Annotated[list[Named] | None, PERSON] = None,
     session: Annotated[list[Named] | None, SESSION] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="OUT", show_default=False, help="A page (.html), or data (.json)."),
+        Path | None, option("--output", "-o", metavar="OUT", help="A page (.html), or data (.json).")
     ] = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,
@@ -84,7 +83,7 @@ def plan_b(
 
         found = find(conference, published, rooms=rooms, people=people, sessions=sessions, executor=executor, **options)
     code = _exit_code(found, stopped=options["stop"].is_set())
-    # Where there is no answer at all, a page of earlier is worth more.
+    # Without any answer, an existing file is not replaced.
     files = [output] if output is not None and code is Exit.SUCCESS else []
     for path in files:
         _save(path, found)
@@ -108,7 +107,7 @@ def _save(output: Path, found: PlanB) -> None:
 
 
 def _exit_code(found: PlanB, *, stopped: bool) -> Exit:
-    """Return how the command ends: that nothing is possible after a loss is an answer, too."""
+    """Return the exit code: that nothing is possible after a loss is an answer, too."""
     from agenda_solver.progress import Status
     from agenda_solver.scenarios.fallback import NOT_TRIED
 

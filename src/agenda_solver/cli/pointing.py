@@ -1,7 +1,7 @@
-"""Options that point at something in the conference: a part of it, one of its rules, a moment on its clock.
+"""Options that refer to something in the conference: a part of it, one of its rules, a moment on its clock.
 
-Whoever declares such an option gets what was typed in a wrapper; only with the conference does it become an id or a
-time. So no command can take the text itself for an id.
+The value of such an option is a wrapper around the typed text. It becomes an id or a time only with the conference, so
+no command can mistake the text itself for an id.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["POINTS_AT", "Clocked", "Named", "change_option", "clock_option", "ids_in", "part_option"]
 
-# The attribute of an option's parser that says what the option points at; a test walks through all options by it.
+# The attribute of an option's parser that says what the option refers to; a test checks all options by it.
 POINTS_AT = "points_at"
 METAVARS = {
     "sessions": "SESSION",
@@ -36,19 +36,19 @@ METAVARS = {
 
 @dataclass(frozen=True)
 class Named:
-    """What was typed where an option means a part of the conference, by its id or its name."""
+    """The typed text of an option that means a part of the conference, by its id or its name."""
 
     option: str
     kind: str
     text: str
 
     def id_in(self, conference: Conference) -> str:
-        """Return the id of what is meant, the key of a rule, or a tag as it is written in the conference.
+        """Return the id of the part, the key of the rule, or the tag as it is written in the conference.
 
         Raises
         ------
         InvalidInput
-            When nothing is called so, or several are; it names the option.
+            If nothing has that name, or several things have it; it names the option.
         """
         try:
             return self._found(conference)
@@ -71,18 +71,18 @@ class Named:
 
 @dataclass(frozen=True)
 class Clocked:
-    """What was typed where an option means a moment; without an offset, one on the conference's clock."""
+    """The typed text of an option that means a moment; without an offset, one on the conference's clock."""
 
     option: str
     text: str
 
     def moment_in(self, conference: Conference) -> datetime:
-        """Return the moment that is meant.
+        """Return the moment.
 
         Raises
         ------
         InvalidInput
-            When there is none; it names the option.
+            If there is no such moment; it names the option.
         """
         try:
             return conference.moment(self.text)
@@ -101,7 +101,7 @@ def part_option(kind: str, option: str, help: str, *, show_default: Any = False)
 
 
 def change_option(option: str, help: str) -> Any:
-    """Return the declaration of an option for changes in short; what they point at is found when they are made."""
+    """Return the declaration of an option for changes in short; the parts that they name are looked up later."""
 
     def change(text: Any) -> str:
         return str(text)
@@ -121,5 +121,5 @@ def clock_option(option: str, help: str, *, show_default: Any = False) -> Any:
 
 
 def ids_in(conference: Conference, named: Iterable[Named]) -> list[str]:
-    """Return the ids of several."""
+    """Return the ids of several parts."""
     return [each.id_in(conference) for each in named]

@@ -13,7 +13,7 @@ import typer
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, whole
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, whole_option
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.pretalx_words import lines, push_as_dict, tell_plan, tell_pull, tell_push, warn_of
 from agenda_solver.cli.screen import answer, answer_json, note
@@ -41,20 +41,19 @@ EventName = Annotated[
 def pull(
     url: Address,
     event: EventName,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="OUT", help="The conference's file (.json).", show_default=False)
-    ],
+    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The conference's file (.json).")],
     hours: Annotated[
         str, typer.Option("--hours", metavar="HH:MM-HH:MM", help="The hours of rooms that are always open.")
     ] = "09:00-18:00",
     step: Annotated[
         int | None,
-        typer.Option(
+        whole_option(
             "--step",
             metavar="MINUTES",
-            parser=lambda text: whole(text, 1, 240),
-            show_default="the coarsest that suits all lengths",
+            low=1,
+            high=240,
             help="From one possible start to the next.",
+            show_default="the coarsest that suits all lengths",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -111,11 +110,11 @@ def push(
     ] = False,
     release: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--release",
             metavar="VERSION",
-            show_default="nothing is released",
             help="Release the schedule under this name, if all of it was written and read back.",
+            show_default="nothing is released",
         ),
     ] = None,
     as_json: AsJson = False,

@@ -10,7 +10,7 @@ import typer
 
 from agenda_solver.cli.conference_files import write_conference_as_named
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, read_earlier_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, whole
+from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, option, whole_option
 from agenda_solver.cli.outputs import plan_outputs, refuse_output, save
 from agenda_solver.cli.pointing import change_option
 from agenda_solver.cli.replan_frontier import FrontierJob
@@ -44,76 +44,72 @@ def _worth(text: Any) -> Any:
         raise typer.BadParameter(message) from error
 
 
-def _moves(text: Any) -> int:
-    return whole(text, 0, MOST_MOVES)
+Published = Annotated[
+    Path | None,
+    option("--published", metavar="AGENDA", help="The agenda that was published.", show_default="the one in FILE"),
+]
+Changes = Annotated[
+    list[str] | None,
+    change_option(
+        "--change",
+        "What has changed, in short: cancel:SESSION, length:SESSION:MINUTES, room-lost:ROOM[:DAY], "
+        "day-lost:DAY, block-lost:BLOCK, person-gone:PERSON, person-from:PERSON:TIME, person-until:PERSON:TIME, "
+        "lock:all, lock:session=SESSION:room,start, unlock:... Everything by id or name, times by the conference's "
+        "clock. May be given several times; comes after --changes.",
+    ),
+]
+ChangesFile = Annotated[
+    Path | None, option("--changes", metavar="FILE", help="A JSON file with changes of every kind.")
+]
+Keep = Annotated[
+    Any,
+    option(
+        "--keep",
+        metavar="WORTH",
+        parser=_worth,
+        help="first: fewest moves before all wishes; rules: as the conference says; or the cost of another time.",
+        show_default=True,
+    ),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="Where the new agenda goes: .json, .html (a page) or .xlsx (a workbook). May be given several times.",
+        show_default="FILE's name with -new-agenda.json, in this folder",
+    ),
+]
+ConferenceOutput = Annotated[
+    Path | None, option("--conference", metavar="OUT", help="Save the changed conference (.json or .xlsx).")
+]
+Comparison = Annotated[Path | None, option("--comparison", metavar="OUT", help="A page with before and after (.html).")]
+Frontier = Annotated[
+    Any,
+    whole_option(
+        "--frontier",
+        metavar="K",
+        low=0,
+        high=MOST_MOVES,
+        help="The best agenda for each number of moved sessions up to K. OUT is then a folder for all of them.",
+    ),
+]
+Picture = Annotated[Path | None, option("--picture", metavar="OUT", help="Draw the frontier: .png, .svg or .pdf.")]
 
 
 def replan(
     file: ConferenceFile,
     *,
-    published: Annotated[
-        Path | None,
-        typer.Option(
-            "--published", metavar="AGENDA", show_default="the one in FILE", help="The agenda that was published."
-        ),
-    ] = None,
-    change: Annotated[
-        list[str] | None,
-        change_option(
-            "--change",
-            "What has changed, in short: cancel:SESSION, length:SESSION:MINUTES, room-lost:ROOM[:DAY], "
-            "day-lost:DAY, block-lost:BLOCK, person-gone:PERSON, person-from:PERSON:TIME, person-until:PERSON:TIME, "
-            "lock:all, lock:session=SESSION:room,start, unlock:... Everything by id or name, times by the conference's "
-            "clock. May be given several times; comes after --changes.",
-        ),
-    ] = None,
-    changes: Annotated[
-        Path | None,
-        typer.Option("--changes", metavar="FILE", show_default=False, help="A JSON file with changes of every kind."),
-    ] = None,
-    keep: Annotated[
-        Any,
-        typer.Option(
-            "--keep",
-            metavar="WORTH",
-            parser=_worth,
-            help="first: fewest moves before all wishes; rules: as the conference says; or the cost of another time.",
-        ),
-    ] = "first",
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            show_default="FILE's name with -new-agenda.json, in this folder",
-            help="Where the new agenda goes: .json, .html (a page) or .xlsx (a workbook). May be given several times.",
-        ),
-    ] = None,
-    conference_output: Annotated[
-        Path | None,
-        typer.Option(
-            "--conference", metavar="OUT", show_default=False, help="Save the changed conference (.json or .xlsx)."
-        ),
-    ] = None,
-    comparison: Annotated[
-        Path | None,
-        typer.Option("--comparison", metavar="OUT", show_default=False, help="A page with before and after (.html)."),
-    ] = None,
-    frontier: Annotated[
-        Any,
-        typer.Option(
-            "--frontier",
-            metavar="K",
-            parser=_moves,
-            show_default=False,
-            help="The best agenda for each number of moved sessions up to K. OUT is then a folder for all of them.",
-        ),
-    ] = None,
-    picture: Annotated[
-        Path | None,
-        typer.Option("--picture", metavar="OUT", show_default=False, help="Draw the frontier: .png, .svg or .pdf."),
-    ] = None,
+    published: Published = None,
+    change: Changes = None,
+    changes: ChangesFile = None,
+    keep: Keep = "first",
+    output: Outputs = None,
+    conference_output: ConferenceOutput = None,
+    comparison: Comparison = None,
+    frontier: Frontier = None,
+    picture: Picture = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,
     seed: Seed = 0,
@@ -124,8 +120,7 @@ def replan(
     """Change a published agenda as little as possible after something has changed.
 
     FILE is the conference as it was. Prints what moves, who has to be told, and whether fewer moves would be enough;
-    with
-    --frontier, what more moves would buy. Ctrl-C ends the search early with the best agenda so far.
+    with --frontier, what more moves would buy. Ctrl-C ends the search early with the best agenda so far.
     """
     files = ReplanFiles(file, published, changes, tuple(change or ()))
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
@@ -141,12 +136,12 @@ def replan(
     outputs = output or [Path(f"{file.stem}-new-agenda.json")]
     job = _Job(files, outputs, conference_output, comparison, limits, gap, keep)
     found = job.run(quiet=quiet)
-    job.tell(found, as_json=as_json, quiet=quiet)
+    job.report(found, as_json=as_json, quiet=quiet)
     raise typer.Exit(exit_code(found.result))
 
 
 def _refuse_mixed(frontier: int | None, output: list[Path] | None, its: dict[str, Any], others: dict[str, Any]) -> None:
-    """Refuse options that say nothing about what is asked: those of the frontier without it, and others with it."""
+    """Refuse options that have no effect: those of the frontier without it, and others with it."""
     wrong, why = (its, "only draws a --frontier") if frontier is None else (others, "says nothing about a --frontier")
     mistakes = [Mistake(name, why) for name, given in wrong.items() if given]
     if frontier is not None and len(output or ()) > 1:
@@ -169,11 +164,11 @@ class _Job:
 
     @property
     def extra(self) -> list[Path]:
-        """The outputs that are no agendas."""
+        """The outputs other than agendas."""
         return [path for path in (self.conference, self.comparison) if path is not None]
 
     def run(self, *, quiet: bool) -> Replan:
-        """Do it, and save what came of it."""
+        """Replan, and save the agenda with everything else that is wanted."""
         plan_outputs(self.outputs, self.files.paths)
         self._plan_more(self.files.paths)
         asked = self.files.read(quiet=quiet)
@@ -196,7 +191,7 @@ class _Job:
         return found
 
     def _plan_more(self, inputs: list[Path]) -> None:
-        """Make sure that the other outputs can be written, and are what their names say."""
+        """Make sure that the other outputs can be written and have the right suffixes."""
         if self.conference is not None:
             refuse_output(self.conference, inputs, (".json", ".xlsx"), "a conference")
         if self.comparison is not None:
@@ -214,8 +209,8 @@ class _Job:
         if self.comparison is not None and found.agenda is not None:
             write_comparison_page(self.comparison, found.before, found.agenda)
 
-    def tell(self, found: Replan, *, as_json: bool, quiet: bool) -> None:
-        """Say what came of it."""
+    def report(self, found: Replan, *, as_json: bool, quiet: bool) -> None:
+        """Print the result."""
         files = [*self.outputs, *self.extra] if found.agenda is not None else []
         if as_json:
             message = " ".join([*([found.verdict] if found.verdict else []), *verdict(found.result)])
@@ -233,17 +228,16 @@ def diff(
     *,
     later: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--conference",
             metavar="FILE",
-            show_default="the same",
             help="The conference of AFTER, if it is another one with the same session ids.",
+            show_default="the same",
         ),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="OUT", show_default=False, help="A page with before and after (.html)."),
+        Path | None, option("--output", "-o", metavar="OUT", help="A page with before and after (.html).")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agenda_solver.cli.exits import Exit, exit_after
-from agenda_solver.cli.outputs import new_folder, refuse_input, refuse_unwritable
+from agenda_solver.cli.outputs import new_folder, refuse_input, refuse_picture, refuse_unwritable
 from agenda_solver.cli.replan_inputs import ReplanFiles
 from agenda_solver.cli.replan_words import tell_nobody_left
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
@@ -26,7 +26,7 @@ __all__ = ["FrontierJob"]
 
 @dataclass(frozen=True)
 class FrontierJob:
-    """What to read, how many moves at most, the folder that everything goes into, and a picture."""
+    """The files to read, the maximum number of moves, the folder for all outputs, and a picture."""
 
     files: ReplanFiles
     most: int
@@ -35,7 +35,7 @@ class FrontierJob:
     limits: Limits
 
     def run(self, *, as_json: bool, quiet: bool) -> Exit:
-        """Find the frontier, save it, and say what came of it."""
+        """Find the frontier, save it, and report it."""
         self._plan()
         with nullcontext() if self.folder is None else new_folder(self.folder):
             asked = self.files.read(quiet=quiet)
@@ -49,17 +49,13 @@ class FrontierJob:
                 except InvalidInput as error:
                     raise self.files.placed(error, asked) from error
             written = self._saved(frontier_without_lost(found, asked.lost)) if found.points else []
-        _tell(found, written, as_json=as_json, quiet=quiet)
+        _report(found, written, as_json=as_json, quiet=quiet)
         return exit_after(found.status, found=bool(found.points), stopped=options["stop"].is_set())
 
     def _plan(self) -> None:
-        """See whether everything can be written, before anything is solved."""
+        """Make sure, before anything is solved, that everything can be written."""
         if self.picture is not None:
-            from agenda_solver.scenarios.front_picture import refuse_unless_drawable
-
-            refuse_unless_drawable(self.picture)
-            refuse_input(self.picture, self.files.paths)
-            refuse_unwritable(self.picture)
+            refuse_picture(self.picture, self.files.paths)
         if self.folder is not None:
             refuse_unwritable(self.folder, folder=True)
             names = [
@@ -104,7 +100,7 @@ def _write(found: MoveFrontier, point: MovePoint, folder: Path) -> tuple[Path, P
     return paths
 
 
-def _tell(found: MoveFrontier, written: list[Path], *, as_json: bool, quiet: bool) -> None:
+def _report(found: MoveFrontier, written: list[Path], *, as_json: bool, quiet: bool) -> None:
     if as_json:
         answer_json({**found.as_dict(), "files": [str(path) for path in written]})
     elif not found.points:

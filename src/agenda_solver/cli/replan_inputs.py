@@ -21,20 +21,22 @@ __all__ = ["Asked", "ReplanFiles"]
 
 @dataclass(frozen=True)
 class Asked:
-    """What was read, for the library's functions.
+    """The inputs as they were read, for the library's functions.
 
     Attributes
     ----------
     named
         The conference as its file has it.
     base
-        The same with what was deleted from it since, if that is known.
+        The same, including what was deleted from it since, if that is known.
     before
-        The published agenda; None where that in the conference is meant.
+        The published agenda; None for the one in the conference.
     changes
-        What has changed: first what was deleted, then the file, then what was typed.
+        The changes: first the deletions, then those of the file, then those that were typed.
     lost
         What was deleted, by kind.
+    deleted
+        The number of changes that are deletions.
     """
 
     named: Conference
@@ -47,7 +49,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class ReplanFiles:
-    """The files as they were named, and the changes that were typed."""
+    """The paths of the files, and the changes that were typed."""
 
     file: Path
     published: Path | None
@@ -56,11 +58,11 @@ class ReplanFiles:
 
     @property
     def paths(self) -> list[Path]:
-        """All that is read."""
+        """The files that are read."""
         return [path for path in (self.file, self.published, self.changes) if path is not None]
 
     def read(self, *, quiet: bool) -> Asked:
-        """Read all of it."""
+        """Read the files."""
         conference = read_conference_file(self.file, quiet=quiet)
         if self.published is None:
             if conference.published_agenda is None:
@@ -79,9 +81,9 @@ class ReplanFiles:
         return [*listed, *self.in_short]
 
     def placed(self, error: InvalidInput, asked: Asked) -> InvalidInput:
-        """Return mistakes in the changes as mistakes in what was typed, or in the file, whose changes come before.
+        """Return the error with each mistake at its option or its file.
 
-        Those that are meant by what was deleted come first of all; nobody has written them.
+        The changes are numbered in one list: deletions, which nobody has written, then the file, then what was typed.
         """
         from agenda_solver.model.pydantic_messages import shortened
 

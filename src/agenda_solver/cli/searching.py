@@ -1,4 +1,4 @@
-"""A search for a command: it is announced, displayed, and ended by signals."""
+"""A search of a command: it is announced, displayed, and stopped by signals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Limits", "SearchOptions", "searching"]
 
 @dataclass(frozen=True)
 class Limits:
-    """What the options of a command say about its search: seconds for everything together, threads, the seed."""
+    """The limits of a search that a command was given: seconds for everything together, threads, and the seed."""
 
     time_limit: float
     workers: int | None
@@ -39,20 +39,20 @@ class SearchOptions(TypedDict):
 
 @contextmanager
 def searching(what: str, limits: Limits, *, quiet: bool) -> Iterator[SearchOptions]:
-    """Say what is solved, then watch the search until it ends or a signal stops it.
+    """Print what is solved, then show the progress of the search until it ends or a signal stops it.
 
     Parameters
     ----------
     what
         What is solved, as a sentence.
     limits
-        How long, with how many threads, and by which seed.
+        The limits of the search.
     quiet
-        Whether nothing is told.
+        Whether nothing is printed.
 
     Yields
     ------
-    The parameters to search with.
+    The arguments of the search.
     """
     if not quiet:
         note(what)

@@ -12,24 +12,25 @@ from types import FrameType
 __all__ = ["ending_at_once", "ignoring_signals", "stopping_on_signals", "was_interrupted", "was_terminated"]
 
 SHOW_CURSOR = b"\x1b[?25h\n"
+# These belong to the process and are never cleared.
 _interrupted, _terminated = Event(), Event()
 
 
 def was_interrupted() -> bool:
-    """Whether the user has interrupted the process, whatever became of that: some libraries call it an import error."""
+    """Whether the user has interrupted the process, even if a library turned that into an ImportError."""
     return _interrupted.is_set()
 
 
 def was_terminated() -> bool:
-    """Whether somebody wants the process to end, and not only the search: nothing new is begun after that."""
+    """Whether the process, and not only the search, was asked to end: nothing new is begun after that."""
     return _terminated.is_set()
 
 
 @contextmanager
 def ending_at_once() -> Iterator[None]:
-    """End the process at the first SIGINT within the block, where there is nothing yet to stop or to save.
+    """End the process at the first SIGINT within the block, when there is nothing yet to stop or to save.
 
-    After it, SIGINT is remembered and raises ``KeyboardInterrupt`` as usual.
+    After the block, SIGINT is recorded and raises ``KeyboardInterrupt`` as usual.
     """
 
     def end(number: int, _frame: FrameType | None) -> None:
@@ -49,15 +50,15 @@ def ending_at_once() -> Iterator[None]:
 
 
 def ignoring_signals() -> None:
-    """Let SIGINT do nothing from here on: everything is done, and the interpreter is on its way out."""
+    """Ignore SIGINT from here on: everything is done, and the interpreter is about to exit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
 def stopping_on_signals() -> Iterator[Event]:
-    """Return an event that SIGINT and SIGTERM set while the block runs.
+    """Yield an event that SIGINT and SIGTERM set while the block runs.
 
-    A second signal ends the process on the spot, with 128 plus its number as the exit code.
+    A second signal ends the process at once, with 128 plus its number as the exit code.
     """
     stop = Event()
 
@@ -70,7 +71,7 @@ def stopping_on_signals() -> Iterator[Event]:
         if number == signal.SIGTERM:
             _terminated.set()
 
-    # Who started us with a signal ignored (a shell does that for jobs in the background) wants it to stay so.
+    # A signal that was ignored when the process started stays ignored: a shell does that for background jobs.
     numbers = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
     before = {number: signal.signal(number, handle) for number in numbers}
     try:

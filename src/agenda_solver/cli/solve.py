@@ -15,7 +15,17 @@ from agenda_solver.cli.cluster import Cluster, working_for
 from agenda_solver.cli.exits import Exit, exit_after
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
 from agenda_solver.cli.live import watching
-from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, seconds
+from agenda_solver.cli.options import (
+    AsJson,
+    ConferenceFile,
+    Gap,
+    Quiet,
+    Seed,
+    TimeLimit,
+    Workers,
+    option,
+    seconds_option,
+)
 from agenda_solver.cli.outputs import new_folder, plan_outputs, refuse_unwritable, save
 from agenda_solver.cli.screen import answer, answer_json, note
 from agenda_solver.cli.signals import stopping_on_signals, was_terminated
@@ -31,53 +41,47 @@ __all__ = ["demo", "exit_code", "solve"]
 
 TIME_LIMIT = 60.0
 
+Outputs = Annotated[
+    list[Path] | None,
+    option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="Where the agenda goes: a .json file, a page as .html, a workbook as .xlsx. May be given several times.",
+        show_default="FILE's name with -agenda.json and -agenda.html, in this folder",
+    ),
+]
+DeterministicLimit = Annotated[
+    float | None,
+    seconds_option(
+        "--deterministic-limit",
+        help="Instead of a time limit: a limit in the solver's own seconds, for the same agenda each time.",
+    ),
+]
+Hint = Annotated[Path | None, option("--hint", metavar="AGENDA", help="An agenda to start from: JSON or a solution.")]
+CheckpointFile = Annotated[
+    Path | None,
+    option(
+        "--checkpoint",
+        metavar="FILE",
+        help="Keep the best agenda so far in this file, in case the search is interrupted.",
+    ),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Continue from the checkpoint, if the file is there already.")]
+
 
 def solve(
     file: ConferenceFile,
     *,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            show_default="FILE's name with -agenda.json and -agenda.html, in this folder",
-            help="Where the agenda goes: a .json file, a page as .html, a workbook as .xlsx. "
-            "May be given several times.",
-        ),
-    ] = None,
+    output: Outputs = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,
     seed: Seed = 0,
     gap: Gap = 0.0,
-    deterministic_limit: Annotated[
-        float | None,
-        typer.Option(
-            "--deterministic-limit",
-            metavar="SECONDS",
-            parser=seconds,
-            show_default=False,
-            help="Instead of a time limit: a limit in the solver's own seconds, for the same agenda each time.",
-        ),
-    ] = None,
-    hint: Annotated[
-        Path | None,
-        typer.Option(
-            "--hint", metavar="AGENDA", show_default=False, help="An agenda to start from: JSON or a solution."
-        ),
-    ] = None,
-    checkpoint: Annotated[
-        Path | None,
-        typer.Option(
-            "--checkpoint",
-            metavar="FILE",
-            show_default=False,
-            help="Keep the best agenda so far in this file, in case the search is interrupted.",
-        ),
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue from the checkpoint, if the file is there already.")
-    ] = False,
+    deterministic_limit: DeterministicLimit = None,
+    hint: Hint = None,
+    checkpoint: CheckpointFile = None,
+    resume: Resume = False,
     cluster: Cluster = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -88,24 +92,30 @@ def solve(
     SIGTERM) ends the search early; the best agenda so far is checked and saved like any other. A second Ctrl-C ends at
     once.
     """
-    if deterministic_limit is not None and (time_limit is not None or workers is not None):
+    if deterministic_limit is not None:
+        _refuse_clocks(time_limit, workers, cluster)
+    if resume and checkpoint is None:
+        raise typer.BadParameter("it needs the --checkpoint to continue from.", param_hint="'--resume'")
+    limit = None if deterministic_limit is not None else time_limit or TIME_LIMIT
+    limits = {"time_limit": limit, "workers": workers, "deterministic_limit": deterministic_limit}
+    outputs = output or [Path(f"{file.stem}-agenda{suffix}") for suffix in (".json", ".html")]
+    options = {**limits, "seed": seed, "gap": gap}
+    job = Job(file, outputs, hint, options, as_json, quiet, checkpoint, resume, cluster)
+    raise typer.Exit(exit_code(job.run()))
+
+
+def _refuse_clocks(time_limit: float | None, workers: int | None, cluster: str | None) -> None:
+    """Refuse what makes a search depend on the clock, for one with a deterministic limit."""
+    if time_limit is not None or workers is not None:
         raise typer.BadParameter(
             "it uses one thread and no clock, so --time-limit and --workers cannot be given with it.",
             param_hint="'--deterministic-limit'",
         )
-    if deterministic_limit is not None and cluster is not None:
+    if cluster is not None:
         raise typer.BadParameter(
             "its answers depend on the clock, so it cannot be given with --deterministic-limit.",
             param_hint="'--cluster'",
         )
-    if resume and checkpoint is None:
-        raise typer.BadParameter("it needs the --checkpoint to continue from.", param_hint="'--resume'")
-    limit = None if deterministic_limit is not None else time_limit or TIME_LIMIT
-    options = {"time_limit": limit, "workers": workers, "seed": seed, "gap": gap}
-    outputs = output or [Path(f"{file.stem}-agenda{suffix}") for suffix in (".json", ".html")]
-    options["deterministic_limit"] = deterministic_limit
-    job = Job(file, outputs, hint, options, as_json, quiet, checkpoint, resume, cluster)
-    raise typer.Exit(exit_code(job.run()))
 
 
 def demo(
@@ -158,7 +168,7 @@ class Job:
     cluster: str | None = None
 
     def run(self) -> Result:
-        """Do it, and tell what came of it."""
+        """Solve, save the agenda, and report the result."""
         outputs = plan_outputs(self.outputs, [self.file, *([self.checkpoint] if self.checkpoint else [])])
         if self.checkpoint is not None:
             refuse_unwritable(self.checkpoint)
@@ -172,35 +182,35 @@ class Job:
             words = verdict(result)
             if result.agenda is not None:
                 save(result.agenda, result, outputs, words[0])
-        self._tell(result, words, outputs if result.agenda is not None else ())
+        self._report(result, words, outputs if result.agenda is not None else ())
         return result
 
     def _solve(self, conference: Conference, hint: Agenda | None, stop: Event, executor: Executor | None) -> Result:
         options = {**self.options, "executor": executor}
-        with watching(self.options["time_limit"], stop, quiet=self.quiet) as tell:
+        with watching(self.options["time_limit"], stop, quiet=self.quiet) as on_progress:
             # OR-Tools takes half a second to import; the display is up by then.
             from agenda_solver.checkpoints import solve_with_checkpoint
             from agenda_solver.solving import solve as solve_conference
 
             if self.checkpoint is None:
-                return solve_conference(conference, hint=hint, on_progress=tell, stop=stop, **options)
+                return solve_conference(conference, hint=hint, on_progress=on_progress, stop=stop, **options)
             return solve_with_checkpoint(
                 conference,
                 self.checkpoint,
                 resume=self.resume,
                 hint=hint,
-                on_progress=tell,
-                on_resume=self._tell_resumed,
+                on_progress=on_progress,
+                on_resume=self._note_resumed,
                 on_failure=lambda message: note(message, style="red"),
                 stop=stop,
                 **options,
             )
 
-    def _tell_resumed(self, before: Checkpoint, same: bool) -> None:
+    def _note_resumed(self, before: Checkpoint, same: bool) -> None:
         if not self.quiet:
             note(f"{resumed(before, same)} (from {self.checkpoint})")
 
-    def _tell(self, result: Result, words: list[str], files: tuple[Path, ...]) -> None:
+    def _report(self, result: Result, words: list[str], files: tuple[Path, ...]) -> None:
         scorecard = result.scorecard
         if self.as_json:
             scores = None if scorecard is None else scorecard.as_dict()

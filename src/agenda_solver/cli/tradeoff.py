@@ -9,8 +9,8 @@ import typer
 
 from agenda_solver.cli.exits import exit_after
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, whole
-from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, option, whole_option
+from agenda_solver.cli.outputs import refuse_picture
 from agenda_solver.cli.pointing import Named, ids_in, part_option
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.searching import Limits, searching
@@ -26,21 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["tradeoff"]
 
 
-def _several(text: Any) -> int:
-    return whole(text, 2, 1_000)
-
-
 def tradeoff(
     file: ConferenceFile,
     *,
     rule: Annotated[list[Named], part_option("rules", "--rule", "One side. May be given several times.")],
     against: Annotated[list[Named], part_option("rules", "--against", "The other. May be given several times.")],
     points: Annotated[
-        int, typer.Option("--points", "-n", metavar="N", parser=_several, help="How many points at most.")
+        int, whole_option("--points", "-n", low=2, high=1_000, help="How many points at most.", show_default=True)
     ] = 7,
     picture: Annotated[
-        Path | None,
-        typer.Option("--picture", metavar="FILE", show_default=False, help="Draw the front: .png, .svg or .pdf."),
+        Path | None, option("--picture", metavar="FILE", help="Draw the front: .png, .svg or .pdf.")
     ] = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,
@@ -53,7 +48,7 @@ def tradeoff(
     The time limit is for all points together. Ctrl-C ends the search early with those that were found by then.
     """
     if picture is not None:
-        _refuse_unsuitable(picture, file)
+        refuse_picture(picture, [file])
     conference = read_conference_file(file, quiet=quiet)
     first, second = ids_in(conference, rule), ids_in(conference, against)
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
@@ -72,15 +67,6 @@ def tradeoff(
     elif not quiet:
         _print(found, files)
     raise typer.Exit(exit_after(found.status, found=bool(found.points), stopped=options["stop"].is_set()))
-
-
-def _refuse_unsuitable(picture: Path, file: Path) -> None:
-    """Say before anything is solved that no picture can be drawn there."""
-    from agenda_solver.scenarios.front_picture import refuse_unless_drawable
-
-    refuse_unless_drawable(picture)
-    refuse_input(picture, [file])
-    refuse_unwritable(picture)
 
 
 def _of_options(error: InvalidInput) -> InvalidInput:

@@ -10,7 +10,7 @@ import typer
 from agenda_solver.cli.cluster import Cluster, working_for
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers
+from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, option
 from agenda_solver.cli.screen import answer, answer_json, new_table
 from agenda_solver.cli.searching import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
@@ -31,11 +31,10 @@ def whatif(
     *,
     scenarios: Annotated[
         Path,
-        typer.Option(
+        option(
             "--scenarios",
             "-s",
             metavar="JSON",
-            show_default=False,
             help='The scenarios by name, each a list of changes: {"no hall 3": [{"change": "room lost", ...}]}',
         ),
     ],
@@ -79,7 +78,7 @@ def _print(found: Comparison, moves: bool) -> None:
 
 
 def _table(found: Comparison) -> Table:
-    """Return a row for each fact, a column for each scenario: there are more facts than scenarios."""
+    """Return a table with a row for each fact and a column for each scenario: there are more facts than scenarios."""
     names = [scenario.name for scenario in found.all]
     table = new_table("", *names, right=names)
     for name, facts in _facts(found).items():
@@ -130,7 +129,7 @@ def _moved(scenario: Scenario, *kinds: Kind) -> str:
 
 
 def _exit_code(found: Comparison) -> Exit:
-    """Return how the command ends: an infeasible scenario is an answer, too."""
+    """Return the exit code: that a scenario is infeasible is an answer, too."""
     from agenda_solver.progress import Status
 
     results = [scenario.result for scenario in found.all if scenario.result is not None]
