@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from agenda_solver.cli.exits import Exit
+from agenda_solver.formats.native import write_conference
+from tests.cli.small import small
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are other ones there")
 INTERRUPT = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
@@ -30,12 +32,15 @@ def test_while_the_command_is_loaded_it_ends_at_once(tmp_path: Path) -> None:
 
 DEMONSTRATION = """
 import os, signal, sys
+from pathlib import Path
+from agenda_solver import demo
 from agenda_solver.cli import main, solve
 from agenda_solver.cli.signals import stopping_on_signals
+demo.demo_path = lambda: Path("small.json")
 with stopping_on_signals():
     os.kill(os.getpid(), getattr(signal, sys.argv.pop()))
 solve.board_of = solve.serve_board = lambda *_: print("served")
-sys.argv[1:] = ["demo", "--board", "--time-limit", "4"]
+sys.argv[1:] = ["demo", "--board"]
 main()
 """
 
@@ -45,6 +50,7 @@ def test_who_terminates_the_demonstration_while_it_solves_gets_no_board(
     tmp_path: Path, name: str, is_served: bool
 ) -> None:
     """Ctrl-C ends the search alone; a request to terminate ends the command, which would else serve for ever."""
+    write_conference(small().done(), tmp_path / "small.json")
     done = ended(tmp_path, "-c", DEMONSTRATION, name)
     assert done.returncode == Exit.SUCCESS, done.stderr
     assert ("served" in done.stdout) == is_served
