@@ -10,7 +10,6 @@ from agenda_solver.audience.similar import Likeness
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import read_text, write_text
 from agenda_solver.formats.planner.csv_text import MAX_CSV, csv_of, sheet_of_csv
-from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet, open_workbook
 from agenda_solver.formats.workbook.writing import Value, WorkbookWriter
 from agenda_solver.model.conference import Conference
@@ -54,7 +53,7 @@ def read_accepted(conference: Conference, path: str | os.PathLike[str]) -> list[
 
 
 def _accepted(conference: Conference, sheet: Sheet) -> list[tuple[str, str]]:
-    heads = {folded(text_in(sheet.value(0, column))): column for column in reversed(range(sheet.width))}
+    heads = {folded(sheet.text(0, column)): column for column in reversed(range(sheet.width))}
     missing = [name for name in ("Apart", "First id", "Second id") if folded(name) not in heads]
     if missing:
         raise InvalidInput.single(f'there is no column "{missing[0]}"', sheet.name)
@@ -62,7 +61,7 @@ def _accepted(conference: Conference, sheet: Sheet) -> list[tuple[str, str]]:
     mistakes: list[Mistake] = []
     found: dict[tuple[str, str], None] = {}
     for row in range(1, sheet.height):
-        text = folded(text_in(sheet.value(row, yes)))
+        text = folded(sheet.text(row, yes))
         if text in YES:
             ids = [_session(conference, sheet, row, column, mistakes) for column in (first, second)]
             if ids[0] and ids[0] == ids[1]:
@@ -77,7 +76,7 @@ def _accepted(conference: Conference, sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _session(conference: Conference, sheet: Sheet, row: int, column: int, mistakes: list[Mistake]) -> str | None:
-    text, place = text_in(sheet.value(row, column)), sheet.place(row, column)
+    text, place = sheet.text(row, column), sheet.place(row, column)
     try:
         if text:
             return conference.names["sessions"].id_of(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agenda_solver.audience.wishes import Collected, Strength
-from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.model.name_lookup import folded
 
@@ -32,7 +31,7 @@ def read_sheet(sheet: Sheet, found: Collected) -> None:
     Where its headings name a column of voters and one of sessions, each row is a wish, or all wishes of a voter with
     semicolons between them. Else the first column has the voters, and the others are headed by sessions.
     """
-    heads = {folded(text_in(sheet.value(0, column))): column for column in reversed(range(sheet.width))}
+    heads = {folded(sheet.text(0, column)): column for column in reversed(range(sheet.width))}
     voters, sessions, strong = (_column(heads, names) for names in (VOTERS, SESSIONS, STRONG))
     if voters is None:
         voters = 0 if sessions not in (None, 0) else None
@@ -51,10 +50,10 @@ def _column(heads: Mapping[str, int], names: tuple[str, ...]) -> int | None:
 
 
 def _read_rows(sheet: Sheet, found: Collected, voters: int, columns: Mapping[int, Strength]) -> None:
-    heads = {folded(text_in(sheet.value(0, column))): column for column in reversed(range(sheet.width))}
+    heads = {folded(sheet.text(0, column)): column for column in reversed(range(sheet.width))}
     strengths = _column(heads, STRENGTHS)
     for row in range(1, sheet.height):
-        texts = {column: text_in(sheet.value(row, column)) for column in (voters, *columns)}
+        texts = {column: sheet.text(row, column) for column in (voters, *columns)}
         if not any(texts.values()) or _is_faulty(sheet, found, row, texts):
             continue
         voter = _voter(sheet, found, row, voters)
@@ -76,7 +75,7 @@ def _is_faulty(sheet: Sheet, found: Collected, row: int, columns: Mapping[int, s
 
 
 def _voter(sheet: Sheet, found: Collected, row: int, column: int) -> str | None:
-    text, place = text_in(sheet.value(row, column)), sheet.place(row, column)
+    text, place = sheet.text(row, column), sheet.place(row, column)
     if not text:
         found.say(place, "who wants it is missing")
         return None
@@ -85,7 +84,7 @@ def _voter(sheet: Sheet, found: Collected, row: int, column: int) -> str | None:
 
 def _strength(sheet: Sheet, found: Collected, row: int, column: int, empty: Strength | None) -> Strength | None:
     """Return how much is said in a cell; None for no wish, or for what cannot be understood, which is noted."""
-    text, place = folded(text_in(sheet.value(row, column))), sheet.place(row, column)
+    text, place = folded(sheet.text(row, column)), sheet.place(row, column)
     if (fault := sheet.fault(row, column)) is not None:
         found.say(place, fault)
         return None
@@ -99,13 +98,13 @@ def _strength(sheet: Sheet, found: Collected, row: int, column: int, empty: Stre
 def _read_matrix(sheet: Sheet, found: Collected) -> None:
     sessions: dict[int, tuple[str, ...]] = {}
     for column in range(1, sheet.width):
-        text = text_in(sheet.value(0, column))
+        text = sheet.text(0, column)
         if text:
             sessions[column] = found.sessions(text, sheet.place(0, column))
-        elif any(text_in(sheet.value(row, column)) for row in range(1, sheet.height)):
+        elif any(sheet.text(row, column) for row in range(1, sheet.height)):
             found.say(sheet.place(0, column), "the session is missing above what is in the column")
     for row in range(1, sheet.height):
-        if not any(text_in(sheet.value(row, column)) for column in range(sheet.width)):
+        if not any(sheet.text(row, column) for column in range(sheet.width)):
             continue
         voter = _voter(sheet, found, row, 0)
         for column, ids in sessions.items():

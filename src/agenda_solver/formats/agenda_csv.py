@@ -10,15 +10,15 @@ import os
 from collections.abc import Mapping
 
 from agenda_solver.arguments import typed
-from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.agenda_file import PlacementReader
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.planner.cells import plain_text
 from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
 from agenda_solver.formats.planner.times import instant_text
-from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.formats.workbook.writing import Value
-from agenda_solver.model.agenda import Agenda, Placement
+from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.pydantic_messages import whole_number
 from agenda_solver.safe_text import one_line
@@ -29,7 +29,6 @@ NEEDED = ("session", "room", "start")
 HEADINGS = (*NEEDED, "end", "block", "title", "room name", "track", "type", "people")
 PLACE = "place"  # a column only where the slots of some block are places in an order
 MOST_PLACES = 1_000
-MOST_GUESSES = 100
 
 
 @typed
@@ -80,7 +79,7 @@ def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:
     raised together, each with its cell.
     """
     sheet = sheet_of_csv(name, text)
-    headings = [text_in(sheet.value(0, column)).lower() for column in range(sheet.width)]
+    headings = [sheet.text(0, column).lower() for column in range(sheet.width)]
     if missing := [heading for heading in NEEDED if headings.count(heading) != 1]:
         lacking = " and ".join(f'"{heading}"' for heading in missing)
         raise InvalidInput.single(f"an agenda needs, once each, the columns {lacking}", f"{name} row 1")
@@ -92,71 +91,52 @@ def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:
     return Agenda(conference, reader.placements)
 
 
-class _Reader:
-    """Reads the rows one by one, and collects placements and mistakes."""
+class _Reader(PlacementReader):
+    """Reads the rows one by one."""
 
     def __init__(self, conference: Conference, sheet: Sheet, columns: Mapping[str, int]) -> None:
-        self.conference, self.sheet, self.columns = conference, sheet, columns
-        self.placements: dict[str, Placement] = {}
-        self.mistakes: list[Mistake] = []
-        self._first: dict[str, str] = {}
+        super().__init__(conference)
+        self.sheet, self.columns = sheet, columns
 
     def read(self, row: int) -> None:
         """Read one row; an empty one is skipped."""
         session, room, start = (self._text(row, heading) for heading in NEEDED)
         if not (session or room or start):
             return
-        id = self._known(row, "session")
-        if id is None or not self._is_first(row, id):
+        id, place = self._named(row, "session"), self._place(row, "session")
+        if id is None or not self.is_first(id, place, place):
             return
         if not room and not start:
             return
         if not room or not start:
-            self._say(row, "start" if room else "room", "is empty; give both the room and the start, or neither")
-        elif (where := self._known(row, "room")) is not None:
+            empty = self._place(row, "start" if room else "room")
+            self.say(empty, "is empty; give both the room and the start, or neither")
+        elif (where := self._named(row, "room")) is not None:
             self._put(row, id, where, start)
 
     def _text(self, row: int, heading: str) -> str:
         column = self.columns.get(heading)
-        return "" if column is None else text_in(self.sheet.value(row, column))
+        return "" if column is None else self.sheet.text(row, column)
 
-    def _say(self, row: int, heading: str, message: str) -> None:
-        self.mistakes.append(Mistake(self.sheet.place(row, self.columns[heading]), message))
+    def _place(self, row: int, heading: str) -> str:
+        return self.sheet.place(row, self.columns[heading])
 
-    def _known(self, row: int, heading: str) -> str | None:
-        """Return the id of the part that a cell names, or None if it names none, which is reported."""
-        try:
-            return self.conference.names[f"{heading}s"].id_of(
-                self._text(row, heading), hint=len(self.mistakes) < MOST_GUESSES
-            )
-        except ValueError as error:
-            self._say(row, heading, str(error))
-            return None
-
-    def _is_first(self, row: int, session: str) -> bool:
-        place = self.sheet.place(row, self.columns["session"])
-        first = self._first.setdefault(session, place)
-        if first != place:
-            self._say(row, "session", f'"{session}" already occurs at {first}')
-        return first == place
+    def _named(self, row: int, heading: str) -> str | None:
+        """Return the id of the part that a cell names; None is a mistake."""
+        return self.known(f"{heading}s", self._text(row, heading), self._place(row, heading))
 
     def _put(self, row: int, session: str, room: str, start: str) -> None:
-        block = self._known(row, "block") if self._text(row, "block") else ""
+        block = self._named(row, "block") if self._text(row, "block") else ""
         if block is None:
             return
         try:
             instant = self.conference.moment(start)
         except ValueError as error:
-            self._say(row, "start", str(error))
+            self.say(self._place(row, "start"), str(error))
             return
         number = self._number(row)
-        if number == 0:
-            return
-        try:
-            self.placements[session] = self.conference.placement_at(session, room, instant, block or None, number)
-        except InvalidInput:
-            where = f'block "{block}"' if block else "a block"
-            self._say(row, "start", f"no slot of {where} begins at that time with room for this session")
+        if number != 0:
+            self.put(session, room, instant, block or None, number, self._place(row, "start"))
 
     def _number(self, row: int) -> int | None:
         """Return which place of its block is meant, from 1 on: None where none is, 0 where that is no number."""
@@ -164,5 +144,5 @@ class _Reader:
         try:
             return whole_number(text, 1, MOST_PLACES) if text else None
         except ValueError as error:
-            self._say(row, PLACE, str(error))
+            self.say(self._place(row, PLACE), str(error))
             return 0

@@ -26,6 +26,7 @@ __all__ = [
     "AGENDA_FORMAT",
     "AgendaFile",
     "PlacedSession",
+    "PlacementReader",
     "agenda_from_data",
     "agenda_to_data",
     "agenda_to_json",
@@ -92,7 +93,7 @@ def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
         raise InvalidInput.single(f'the agenda is of "{named}", not of "{conference.id}"', "conference")
     if len(listed(raw.get("placements"))) > MAX_PLACEMENTS:
         raise InvalidInput.single(f"more than {MAX_PLACEMENTS:,} cannot be handled", "placements")
-    reader = _PlacementReader(conference)
+    reader = _JsonReader(conference)
     try:
         AgendaFile.model_validate(raw)
     except ValidationError as error:
@@ -104,8 +105,8 @@ def agenda_from_data(raw: Any, conference: Conference) -> Agenda:
     return Agenda(conference, reader.placements)
 
 
-class _PlacementReader:
-    """Reads the placements one by one, and collects them and what is wrong with them."""
+class PlacementReader:
+    """Collects the placements of an agenda file, and the mistakes in them."""
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
@@ -113,51 +114,73 @@ class _PlacementReader:
         self.mistakes: list[Mistake] = []
         self._first: dict[str, str] = {}
 
+    def say(self, place: str, message: str) -> None:
+        """Note a mistake."""
+        self.mistakes.append(Mistake(place, message))
+
+    def known(self, kind: str, text: str, place: str) -> str | None:
+        """Return the id of the part that a text names, or None if it names none, which is a mistake."""
+        try:
+            return self.conference.names[kind].id_of(text, hint=len(self.mistakes) < MOST_GUESSES)
+        except ValueError as error:
+            self.say(place, str(error))
+            return None
+
+    def is_first(self, session: str, item: str, place: str) -> bool:
+        """Whether a session did not occur before this item; a second occurrence is a mistake at the place."""
+        first = self._first.setdefault(session, item)
+        if first != item:
+            self.say(place, f'"{session}" already occurs at {first}')
+        return first == item
+
+    def put(
+        self, session: str, room: str, start: datetime, block: str | None, number: int | None, place: str
+    ) -> Placement | None:
+        """Place a session, at the place of this number in its block if one is given; None is a mistake."""
+        try:
+            found = self.conference.placement_at(session, room, start, block, number)
+        except InvalidInput:
+            where = f'block "{block}"' if block else "a block"
+            self.say(place, f"no slot of {where} begins at that time with room for this session")
+            return None
+        self.placements[session] = found
+        return found
+
+
+class _JsonReader(PlacementReader):
+    """Reads the placements of a JSON file one by one."""
+
     def read(self, item: Any, place: str) -> None:
         """Read one placement; its well-formed fields are checked also where others are malformed."""
-        told = len(self.mistakes)
+        before = len(self.mistakes)
         item = settled(PlacedSession, item, self.conference.meaning)
         try:
             PlacedSession.model_validate(item)
         except ValidationError as error:
             for finding in error.errors():
                 where = ".".join(filter(None, (place, place_of(finding["loc"]))))
-                self._say(where, sentence_of(finding, PlacedSession))
+                self.say(where, sentence_of(finding, PlacedSession))
         sketch = Sketch(PlacedSession, item, place)
         self._check_ids(sketch)
-        if sketch.sound is not None and len(self.mistakes) == told:
-            self._put(sketch.sound, place)
-
-    def _say(self, place: str, message: str) -> None:
-        self.mistakes.append(Mistake(place, message))
+        if sketch.sound is not None and len(self.mistakes) == before:
+            self._place(sketch.sound, place)
 
     def _check_ids(self, placed: Sketch[PlacedSession]) -> None:
-        for name, kind in (("session", "sessions"), ("room", "rooms"), ("block", "blocks")):
+        for name in ("session", "room", "block"):
             if (id := placed.get(name)) is not None:
-                try:
-                    self.conference.names[kind].id_of(id, hint=len(self.mistakes) < MOST_GUESSES)
-                except ValueError as error:
-                    self._say(f"{placed.place}.{name}", str(error))
-        session = placed.get("session")
-        if session in self._first:
-            self._say(f"{placed.place}.session", f'"{session}" already occurs at {self._first[session]}')
-        elif session is not None:
-            self._first[session] = placed.place
+                self.known(f"{name}s", id, f"{placed.place}.{name}")
+        if (session := placed.get("session")) is not None:
+            self.is_first(session, placed.place, f"{placed.place}.session")
 
-    def _put(self, placed: PlacedSession, place: str) -> None:
-        try:
-            placement = self.conference.placement_at(
-                placed.session, placed.room, placed.start, placed.block, placed.place
-            )
-        except InvalidInput:
-            where = f'block "{placed.block}"' if placed.block else "a block"
-            self._say(f"{place}.start", f"no slot of {where} begins at that time with room for this session")
+    def _place(self, placed: PlacedSession, place: str) -> None:
+        at = placed.session, placed.room, placed.start, placed.block, placed.place
+        placement = self.put(*at, f"{place}.start")
+        if placement is None or placed.end is None:
             return
         ends = Agenda(self.conference, {placed.session: placement}).end(placed.session)
         # In UTC: Python holds a time that a clock shows twice for unequal to every time of another zone.
-        if placed.end is not None and placed.end.astimezone(UTC) != ends.astimezone(UTC):
-            self._say(f"{place}.end", f"the session ends at {_text_of(ends)}")
-        self.placements[placed.session] = placement
+        if placed.end.astimezone(UTC) != ends.astimezone(UTC):
+            self.say(f"{place}.end", f"the session ends at {_text_of(ends)}")
 
 
 @typed

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import icalendar
+
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar
 from agenda_solver.formats.calendars.entries import Entry, break_entries, entry_of, uid_of
@@ -125,8 +127,6 @@ def _read(file: Path, folder: Path, conference: Conference) -> FormerCalendar:
 
 
 def _parsed(content: bytes) -> Any:
-    import icalendar
-
     try:
         calendar = icalendar.Calendar.from_ical(content)
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError, OverflowError) as error:

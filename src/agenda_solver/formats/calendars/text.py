@@ -1,11 +1,16 @@
-"""A calendar as the text of its file, by the icalendar library."""
+r"""A calendar as the text of its file, by the icalendar library.
+
+Its texts are preserved exactly, even with a backslash: the library takes ``\N`` in ``C:\New`` for a line break.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+import icalendar
+from icalendar.prop import vCategory, vText
 
 from agenda_solver.formats.calendars.calendars import Calendar
 from agenda_solver.formats.calendars.clock_changes import clock_changes
@@ -14,9 +19,6 @@ from agenda_solver.formats.calendars.entries import uid_of
 from agenda_solver.formats.calendars.revising import Revision
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.minutes import is_ambiguous
-
-if TYPE_CHECKING:
-    import icalendar
 
 __all__ = ["CONFERENCE", "calendar_bytes"]
 
@@ -27,13 +29,18 @@ REFRESH = timedelta(hours=1)
 UTC_NAMES = ("UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "UCT", "Zulu", "Universal")
 
 
+class ExactText(vText):
+    """A text that is escaped as RFC 5545 says, and in no other way."""
+
+    def to_ical(self) -> bytes:
+        """Return the text as it is in a file."""
+        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return text.encode("utf-8")
+
+
 def calendar_bytes(conference: Conference, calendar: Calendar, revisions: Sequence[Revision]) -> bytes:
     """Return the content of a calendar's file: lines of at most 75 bytes that end in CR and LF, in UTF-8."""
-    import icalendar as library
-
-    from agenda_solver.formats.calendars.exact_text import ExactText
-
-    made: icalendar.Calendar = library.Calendar()
+    made = icalendar.Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
@@ -51,15 +58,15 @@ def calendar_bytes(conference: Conference, calendar: Calendar, revisions: Sequen
     known = [revision.modified for revision in revisions if revision.modified is not None]
     if known:
         made.add("last-modified", max(known))
-    for zone in _time_zone(library, conference, revisions):
+    for zone in _time_zone(conference, revisions):
         made.add_component(zone)
     for revision in revisions:
-        made.add_component(_event(library, conference.zone, revision))
+        made.add_component(_event(conference.zone, revision))
     text: bytes = made.to_ical(sorted=False)
     return text
 
 
-def _time_zone(library: Any, conference: Conference, revisions: Iterable[Revision]) -> list[icalendar.Timezone]:
+def _time_zone(conference: Conference, revisions: Iterable[Revision]) -> list[icalendar.Timezone]:
     """Return the rules of the clock for all years that matter; none for UTC, which needs no rules."""
     if conference.time_zone in UTC_NAMES:
         return []
@@ -67,10 +74,10 @@ def _time_zone(library: Any, conference: Conference, revisions: Iterable[Revisio
     years |= {instant.year for revision in revisions for instant in (revision.entry.start, revision.entry.end)}
     # With the years around them, since a new year begins at another time in UTC.
     around = tuple(sorted({year + more for year in years for more in (-1, 0, 1)}))
-    zone: icalendar.Timezone = library.Timezone()
+    zone = icalendar.Timezone()
     zone.add("tzid", conference.time_zone)
     for change in clock_changes(conference.time_zone, around):
-        rule = library.TimezoneDaylight() if change.is_summer_time else library.TimezoneStandard()
+        rule = icalendar.TimezoneDaylight() if change.is_summer_time else icalendar.TimezoneStandard()
         rule.add("dtstart", change.onset)
         rule.add("tzoffsetfrom", change.before)
         rule.add("tzoffsetto", change.after)
@@ -79,11 +86,9 @@ def _time_zone(library: Any, conference: Conference, revisions: Iterable[Revisio
     return [zone]
 
 
-def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
-    from agenda_solver.formats.calendars.exact_text import ExactText, exact_categories
-
+def _event(zone: ZoneInfo, revision: Revision) -> icalendar.Event:
     entry = revision.entry
-    event: icalendar.Event = library.Event()
+    event = icalendar.Event()
     event.add("uid", entry.uid)
     # Without a METHOD the time stamp says, by RFC 5545, when the entry was changed.
     for name in ("dtstamp", "last-modified"):
@@ -98,7 +103,9 @@ def _event(library: Any, zone: ZoneInfo, revision: Revision) -> icalendar.Event:
         if text:
             event.add(name, ExactText(text))
     if entry.categories:
-        event.add("categories", exact_categories(entry.categories))
+        categories = vCategory([])
+        categories.cats = [ExactText(name) for name in entry.categories]
+        event.add("categories", categories)
     if entry.colour is not None:
         event.add("color", entry.colour)
     return event

@@ -11,7 +11,6 @@ from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.grid_sheets import GridSheet, grids_in
 from agenda_solver.formats.planner.lanes import GridRow, grid_rows, room_labels, session_labels
-from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Workbook
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
@@ -109,7 +108,7 @@ class _Reader:
             for column in range(grid.first, sheet.width):
                 if (fault := sheet.fault(row, column)) is not None:
                     self._say(sheet.place(row, column), fault)
-                elif text := text_in(sheet.value(row, column)):
+                elif text := sheet.text(row, column):
                     yield _Card(grid, row, column, text)
 
     def _is_break(self, grid: GridSheet, row: int, text: str) -> bool:
@@ -140,7 +139,7 @@ class _Reader:
     def _say_merged(self, grid: GridSheet) -> None:
         """Say of a session that spans several rooms in which one it is."""
         for top, left, _, right in grid.sheet.merged:
-            text = text_in(grid.sheet.value(top, left))
+            text = grid.sheet.text(top, left)
             rooms = [grid.rooms[column] for column in range(left, right + 1) if column in grid.rooms]
             if top <= grid.head or len(rooms) < 2 or self._is_break(grid, top, text):
                 continue

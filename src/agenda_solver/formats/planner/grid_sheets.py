@@ -15,8 +15,7 @@ from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.headings import is_copy_of
 from agenda_solver.formats.planner.memory import MEMORY
 from agenda_solver.formats.planner.numbers import clock_in
-from agenda_solver.formats.planner.values import text_in
-from agenda_solver.formats.workbook.reading import Cell, Sheet, Workbook
+from agenda_solver.formats.workbook.reading import Cell, Sheet, Workbook, text_in
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Day
@@ -63,11 +62,11 @@ class GridSheet:
 
     def typed(self, row: int) -> str:
         """Return the content of the cell where people see the time of a row."""
-        return text_in(self.sheet.value(row, self.times[0])) if self.times else ""
+        return self.sheet.text(row, self.times[0]) if self.times else ""
 
     def hint(self, row: int) -> str:
         """Return what the hidden column says of a row: in older workbooks the id of its block."""
-        return text_in(self.sheet.value(row, self.times[1])) if len(self.times) > 1 else ""
+        return self.sheet.text(row, self.times[1]) if len(self.times) > 1 else ""
 
 
 def clock_of(cell: Cell) -> str:
@@ -159,14 +158,14 @@ def _is_list(sheet: Sheet) -> bool:
         return True
     wanted = {folded(heading) for heading in LIST_HEADINGS}
     return any(
-        wanted <= {folded(text_in(sheet.value(row, column))) for column in range(sheet.width)}
+        wanted <= {folded(sheet.text(row, column)) for column in range(sheet.width)}
         for row in range(min(MOST_ROWS_ABOVE, sheet.height))
     )
 
 
 def _heads_rooms(sheet: Sheet, row: int, names: GridNames) -> bool:
     """Whether most of what is in a row are rooms, with times below and none beside them; lists have both."""
-    texts = {column: text for column in range(1, sheet.width) if (text := text_in(sheet.value(row, column)))}
+    texts = {column: text for column in range(1, sheet.width) if (text := sheet.text(row, column))}
     rooms = [column for column, text in texts.items() if names.knows_room(names.heading(text))]
     if not rooms or 2 * len(rooms) < sum(column >= rooms[0] for column in texts):
         return False
@@ -176,7 +175,7 @@ def _heads_rooms(sheet: Sheet, row: int, names: GridNames) -> bool:
 
 def _mark(sheet: Sheet, row: int) -> tuple[int, str] | None:
     for column in range(min(MOST_COLUMNS_BEFORE, sheet.width)):
-        if (text := text_in(sheet.value(row, column))).startswith(GRID):
+        if (text := sheet.text(row, column)).startswith(GRID):
             return column, text.removeprefix(GRID)
     return None
 
@@ -204,7 +203,7 @@ def _day_of(
     for id, name in called.items():
         if folded(name) == folded(sheet.name) or is_copy_of(sheet.name, [name]):
             return conference.day_by_id[id]
-    for text in (text_in(sheet.value(head, 0)), sheet.name):
+    for text in (sheet.text(head, 0), sheet.name):
         ids = conference.names["days"].ids_of(text)
         labelled = [day.id for day in conference.days if folded(day.label) == folded(text)]
         if len(ids or labelled) == 1:
@@ -220,13 +219,13 @@ def _holds_sessions(sheet: Sheet, head: int, names: GridNames) -> bool:
 
 
 def _has_session(sheet: Sheet, head: int, column: int, names: GridNames) -> bool:
-    cells = (text_in(sheet.value(row, column)) for row in range(head + 1, sheet.height))
+    cells = (sheet.text(row, column) for row in range(head + 1, sheet.height))
     return any(names.session(text) is not None for text in cells if text)
 
 
 def _grid(sheet: Sheet, day: Day, head: int, names: GridNames) -> GridSheet:
     mark = _mark(sheet, head)
-    headings = {column: names.heading(text_in(sheet.value(head, column))) for column in range(1, sheet.width)}
+    headings = {column: names.heading(sheet.text(head, column)) for column in range(1, sheet.width)}
     known = min((column for column, text in headings.items() if names.knows_room(text)), default=sheet.width)
     times = _time_columns(sheet, head, known)
     last = max([*times, *([mark[0]] if mark is not None else [])], default=0)

@@ -10,7 +10,6 @@ from agenda_solver.errors import Mistake
 from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.columns import CONFERENCE, IGNORED, MORE, RULES, WISHES
 from agenda_solver.formats.planner.sheets import SHEETS
-from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.pydantic_messages import guess
@@ -88,7 +87,7 @@ def unknown_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark]) -> tuple[
 
 def _renamed(sheet: Sheet, found: Collection[str]) -> str | None:
     """Return the missing sheet that another one is by its headings."""
-    headings = {folded(text_in(sheet.value(0, number))) for number in range(sheet.width)} - {""}
+    headings = {folded(sheet.text(0, number)) for number in range(sheet.width)} - {""}
     for kind in SHEETS:
         known = {folded(column.heading) for column in kind.columns}
         has_needed = all(any(folded(name) in headings for name in names) for names in kind.needs)
@@ -127,7 +126,7 @@ def columns_in(
         return Headings({}, [Mistake(sheet.place(0, 0), message)], needs)
     strange: dict[int, str] = {}
     for number in range(sheet.width):
-        text = text_in(sheet.value(0, number))
+        text = sheet.text(0, number)
         heading = known.get(folded(text))
         if heading in found.columns:
             found.mistakes.append(Mistake(sheet.place(0, number), f'the heading "{text[:80]}" occurs twice'))
@@ -150,27 +149,23 @@ def _lower_headings(sheet: Sheet, known: Mapping[str, str], needs: Sequence[tupl
     """Return the row that holds the headings if the first one holds something else, such as a title."""
 
     def has_needed(row: int) -> bool:
-        there = {folded(text_in(sheet.value(row, number))) for number in range(sheet.width)} & set(known)
+        there = {folded(sheet.text(row, number)) for number in range(sheet.width)} & set(known)
         return bool(there) and all(any(folded(name) in there for name in names) for names in needs)
 
     rows = range(min(MOST_ROWS_ABOVE, sheet.height))
     row = next((row for row in rows if has_needed(row)), 0) if needs else 0
-    return (
-        row if row > 0 and sum(folded(text_in(sheet.value(0, n))) in known for n in range(sheet.width)) == 0 else None
-    )
+    return row if row > 0 and sum(folded(sheet.text(0, n)) in known for n in range(sheet.width)) == 0 else None
 
 
 def _is_there(sheet: Sheet, names: tuple[str, ...], columns: Mapping[str, int]) -> bool:
     """Whether one of some columns is there; instead of the first of them only another in which something stands."""
     return names[0] in columns or any(
-        any(text_in(sheet.value(row, columns[name])) for row in range(1, sheet.height))
-        for name in names[1:]
-        if name in columns
+        any(sheet.text(row, columns[name]) for row in range(1, sheet.height)) for name in names[1:] if name in columns
     )
 
 
 def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[Remark] | None) -> None:
-    cells = [row for row in range(1, sheet.height) if text_in(sheet.value(row, number))]
+    cells = [row for row in range(1, sheet.height) if sheet.text(row, number)]
     if not cells:
         return
     if len(cells) > MOST_CELLS_OF_A_NOTE or remarks is None:
@@ -178,7 +173,7 @@ def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[R
         found.mistakes.append(Mistake(sheet.place(0, number), message))
         return
     for row in cells:
-        text = text_in(sheet.value(row, number)).splitlines()[0]
+        text = sheet.text(row, number).splitlines()[0]
         remarks.append(Remark("note", sheet.place(row, number), f'"{text[:60]}" is under no heading, and is not read'))
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from agenda_solver.formats.planner.cells import in_json, plain_text
 from agenda_solver.formats.planner.lanes import grid_rows
-from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet, Workbook
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value
 from agenda_solver.model.agenda import Agenda
@@ -135,11 +134,11 @@ def memory_of(workbook: Workbook) -> Memory:
 
 def _of_sheet(sheet: Sheet) -> Memory | None:
     """Return the content of the hidden sheet; damaged rows are left out."""
-    if tuple(text_in(sheet.value(0, column)) for column in range(len(HEADINGS))) != HEADINGS:
+    if tuple(sheet.text(0, column) for column in range(len(HEADINGS))) != HEADINGS:
         return None
     parts: dict[str, dict[str, Remembered]] = {kind: {} for kind in KINDS}
     for row in range(1, sheet.height):
-        kind, text = text_in(sheet.value(row, 0)), str(sheet.value(row, len(HEADINGS) - 1))
+        kind, text = sheet.text(row, 0), str(sheet.value(row, len(HEADINGS) - 1))
         try:
             fields = json.loads(text)
         except (ValueError, RecursionError):
@@ -155,12 +154,12 @@ def _is_text(value: Any) -> bool:
 
 def _of_list(sheet: Sheet) -> Memory:
     """Return the sessions and rooms that the list of all sessions names."""
-    columns = {text_in(sheet.value(0, number)): number for number in range(sheet.width)}
+    columns = {sheet.text(0, number): number for number in range(sheet.width)}
     parts: dict[str, dict[str, Remembered]] = {kind: {} for kind in KINDS}
     if not {"Start", "End", "Room", "Session"} <= set(columns):
         return Memory(parts)
     for row in range(1, sheet.height):
-        text = {name: text_in(sheet.value(row, number)) for name, number in columns.items()}
+        text = {name: sheet.text(row, number) for name, number in columns.items()}
         title, room = " ".join(text["Session"].split())[:LONGEST], " ".join(text["Room"].split())[:LONGEST]
         if title:
             people = [name.strip() for name in text.get("People", "").split(",") if name.strip()]

@@ -8,7 +8,6 @@ from typing import Any
 
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.sheets import SHEETS
-from agenda_solver.formats.planner.values import text_in
 from agenda_solver.formats.workbook.reading import Sheet
 
 __all__ = ["Kept", "add_more", "more_in"]
@@ -33,7 +32,7 @@ def more_in(sheet: Sheet | None, places: Places) -> Kept:
     kept = Kept()
     for row in range(1, sheet.height if sheet is not None else 0):
         assert sheet is not None  # noqa: S101 - said by the range
-        kind, id, name = (text_in(sheet.value(row, column)) for column in range(3))
+        kind, id, name = (sheet.text(row, column) for column in range(3))
         text = "".join(str(sheet.value(row, column)) for column in range(3, sheet.width))
         if not (kind or text):
             continue

@@ -12,8 +12,8 @@ from agenda_solver.formats.planner.naming import Naming, Row
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.references import References
-from agenda_solver.formats.planner.values import NOTHING, date_of, text_in, value_in
-from agenda_solver.formats.workbook.reading import Cell, Sheet
+from agenda_solver.formats.planner.values import NOTHING, date_of, value_in
+from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
 
 __all__ = ["PartRows", "read_cell"]
 
@@ -66,7 +66,7 @@ class PartRows:
         found: dict[tuple[int, int], tuple[int, int]] = {}
         singular = {self.by_field.get(field) for field in (self.kind.key, self.kind.label or "")}
         for top, left, bottom, right in self.sheet.merged:
-            text = text_in(self.sheet.value(top, left))
+            text = self.sheet.text(top, left)
             used = [number for number in range(left, right + 1) if number in self.columns.values()]
             if top == 0 or not text or not used or top in self._banners:
                 continue
@@ -89,7 +89,7 @@ class PartRows:
         """Return the rows that hold nothing but one text over several columns, and where it stands."""
         found = {}
         for top, left, bottom, right in self.sheet.merged:
-            filled = [n for n in range(self.sheet.width) if text_in(self.sheet.value(top, n))]
+            filled = [n for n in range(self.sheet.width) if self.sheet.text(top, n)]
             if 0 < top == bottom and right > left and filled == [left]:
                 found[top] = left
         return found
@@ -99,14 +99,14 @@ class PartRows:
         filled = {
             field: text
             for field, number in self.by_field.items()
-            if number is not None and (text := text_in(self.sheet.value(row, number)) or self.sheet.fault(row, number))
+            if number is not None and (text := self.sheet.text(row, number) or self.sheet.fault(row, number))
         }
-        first = next((t for n in range(self.sheet.width) if (t := text_in(self.sheet.value(row, n)))), "")
+        first = next((t for n in range(self.sheet.width) if (t := self.sheet.text(row, n))), "")
         if not filled or (first.startswith(IGNORED) and not self._has_needed(filled)):
             return False
         if row in self._banners or set(filled) <= {"notes"} or self._is_break(filled):
-            number = next(n for n in range(self.sheet.width) if text_in(self.sheet.value(row, n)))
-            text = text_in(self.sheet.value(row, number)).splitlines()[0]
+            number = next(n for n in range(self.sheet.width) if self.sheet.text(row, n))
+            text = self.sheet.text(row, number).splitlines()[0]
             message = f'"{text[:60]}" stands alone, and is not read'
             if self.kind.parts == "blocks":
                 message += "; the sheet Breaks takes a break, with its day and hours"

@@ -21,7 +21,7 @@ from agenda_solver.formats.planner.settings import wish_settings
 from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
 from agenda_solver.formats.planner.tables import WORKBOOK_FORMAT
 from agenda_solver.formats.planner.tag_remarks import blocks_of_breaks, unknown_tags
-from agenda_solver.formats.planner.values import NOTHING, text_in
+from agenda_solver.formats.planner.values import NOTHING
 from agenda_solver.formats.planner.wish_reading import read_wishes
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.model.conference import Conference
@@ -131,7 +131,7 @@ def _settings(sheet: Sheet | None, places: Places, renamed: set[str]) -> dict[st
 
 def _setting(sheet: Sheet, row: int, raw: dict[str, Any], places: Places) -> None:
     """Read a row of the first sheet."""
-    heading, typed, place = text_in(sheet.value(row, 0)), text_in(sheet.value(row, 1)), sheet.place(row, 1)
+    heading, typed, place = sheet.text(row, 0), sheet.text(row, 1), sheet.place(row, 1)
     column = next((column for column in SETTINGS if folded(column.heading) == folded(heading)), None)
     if folded(heading) == "format":
         if typed not in ("", WORKBOOK_FORMAT):

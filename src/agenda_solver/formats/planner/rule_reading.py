@@ -12,8 +12,7 @@ from agenda_solver.formats.planner.headings import columns_in
 from agenda_solver.formats.planner.more import Kept
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.settings import RULE_HEADINGS, setting_in
-from agenda_solver.formats.planner.values import text_in
-from agenda_solver.formats.workbook.reading import Cell, Sheet
+from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.rules.base.registry import find_rule
 

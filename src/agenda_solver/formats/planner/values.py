@@ -23,12 +23,12 @@ from agenda_solver.formats.planner.numbers import (
 from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.times import MOMENT, instant_in
 from agenda_solver.formats.planner.windows import windows_in
-from agenda_solver.formats.workbook.reading import Cell
+from agenda_solver.formats.workbook.reading import Cell, text_in
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.model.wall_clocks import zone_of
 
-__all__ = ["NOTHING", "date_of", "text_in", "value_in"]
+__all__ = ["NOTHING", "date_of", "value_in"]
 
 NOTHING: Any = object()
 """What an empty cell means: the field is not given."""
@@ -61,13 +61,6 @@ def value_in(column: Column, cell: Cell, names: References) -> Any:
         "windows": lambda: windows_in(_moment(cell, text), names),
     }
     return ways[column.kind]() if column.kind in ways else text
-
-
-def text_in(cell: Cell) -> str:
-    """Return what a cell shows, without blanks around it; whole numbers without a point."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
 
 
 def _zone(text: str) -> str:

@@ -8,8 +8,7 @@ from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.settings import NEVER
-from agenda_solver.formats.planner.values import text_in
-from agenda_solver.formats.workbook.reading import Cell, Sheet
+from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
 
 __all__ = ["read_wishes"]
 
@@ -59,7 +58,7 @@ class _Reader:
         found: dict[int, str | None] = {}
         unknown: list[tuple[int, str, str]] = []
         for column in columns:
-            text = text_in(self.sheet.value(0, column))
+            text = self.sheet.text(0, column)
             found[column] = None
             if text.startswith(IGNORED) and not self.names.is_known("blocks", text):
                 continue
@@ -85,7 +84,7 @@ class _Reader:
 
     def session(self, row: int) -> str | None:
         """Return the session at the head of a row, unless it is at another one already."""
-        text, place = text_in(self.sheet.value(row, 0)), self.sheet.place(row, 0)
+        text, place = self.sheet.text(row, 0), self.sheet.place(row, 0)
         if text.startswith(IGNORED) and not self.names.is_known("sessions", text):
             return None
         try:
@@ -118,7 +117,7 @@ class _Reader:
             return NEVER
         if re.fullmatch(r"[0-9]{1,7}", text) and int(text) <= MAX_POINTS:
             return int(text)
-        own = {text_in(self.sheet.value(0, at[1])), text_in(self.sheet.value(at[0], 0))}
+        own = {self.sheet.text(0, at[1]), self.sheet.text(at[0], 0)}
         if not any(head.startswith(IGNORED) for head in own):
             message = f'"{text[:40]}" is neither "{NEVER}" nor a whole number of points up to {MAX_POINTS:,}, such as 5'
             self._say_once(at, message)

@@ -15,11 +15,18 @@ from agenda_solver.formats.files import read_bytes
 from agenda_solver.formats.workbook.parts import PackagePart, cell_name
 from agenda_solver.formats.workbook.safety import MAX_FILE_BYTES, unpack
 
-__all__ = ["Cell", "Sheet", "Workbook", "open_workbook"]
+__all__ = ["Cell", "Sheet", "Workbook", "open_workbook", "text_in"]
 
 LONG_TIME = re.compile(r"PT([0-9]{1,6})H([0-9]{2})M([0-9]{2})(?:[.,][0-9]+)?S")
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
+
+
+def text_in(cell: Cell) -> str:
+    """Return what a cell shows, without blanks around it; whole numbers without a point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,10 @@ class Sheet:
     def value(self, row: int, column: int) -> Cell:
         """Return the value of a cell, row and column counted from 0; ``""`` also beyond the sheet's end."""
         return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
+
+    def text(self, row: int, column: int) -> str:
+        """Return what a cell shows; see :func:`text_in`."""
+        return text_in(self.value(row, column))
 
     def place(self, row: int, column: int) -> str:
         """Return the name of a cell as formulas have it: ``rooms!B14``."""
