@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.grids import grid_of, odd_block_name, odd_words
-from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.grids import grid_of, odd_block_name
 from agenda_solver.model.minutes import minutes_between
 
-__all__ = ["Span", "Timetable", "published_of", "timetable", "timetable_to_fill_in"]
+__all__ = ["Span", "Timetable", "timetable", "timetable_to_fill_in"]
 
 Span = tuple[datetime, datetime]
 LONGEST = timedelta(days=1)
@@ -49,34 +48,6 @@ class Timetable:
     def block_at(self, start: datetime, end: datetime) -> str:
         """Return the id of the block of one of the stretches that the timetable was made of."""
         return self.block_of[start.astimezone(UTC), end.astimezone(UTC)]
-
-
-class Placed(Protocol):
-    """A session on its way into a conference: where it is in the file, its fields, where and when it was put."""
-
-    @property
-    def place(self) -> str: ...
-
-    @property
-    def fields(self) -> Mapping[str, Any]: ...
-
-    @property
-    def room(self) -> str | None: ...
-
-    @property
-    def span(self) -> Span | None: ...
-
-
-def published_of(drafts: Iterable[Placed], table: Timetable, remarks: Remarks) -> list[dict[str, Any]]:
-    """Return the published agenda of sessions that the timetable was made of: of those with a time and a room."""
-    found = []
-    for draft in drafts:
-        if draft.span is not None and draft.room is not None:
-            block = table.block_at(*draft.span)
-            if block in table.odd:
-                remarks.say("odd minutes", draft.place, odd_words(draft.fields["title"], table.odd[block], table.zone))
-            found.append({"session": draft.fields["id"], "room": draft.room, "start": draft.span[0], "block": block})
-    return found
 
 
 def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:

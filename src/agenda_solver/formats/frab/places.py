@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
+from agenda_solver.formats.drafts import lanes
 from agenda_solver.formats.frab.blocks import DayBlock
 from agenda_solver.formats.frab.meetings import Meeting
 from agenda_solver.formats.frab.people import clipped
 from agenda_solver.formats.frab.schedule import FRAB, FileRoom, FileTrack, Schedule
 from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import TimedEvent
-from agenda_solver.formats.spare_rooms import lanes
 from agenda_solver.formats.timetable import Span
 from agenda_solver.model.minutes import without
 

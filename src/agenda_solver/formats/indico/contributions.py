@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from agenda_solver.formats.drafts import Draft
 from agenda_solver.formats.foreign_times import Clock
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register, name_of
 from agenda_solver.formats.lenient import Ids, Remarks, kept, label, words
 from agenda_solver.model.minutes import minutes_between
 from agenda_solver.model.wall_clocks import zone_of
 
-__all__ = ["Draft", "Reader"]
+__all__ = ["Reader"]
 
 READ = (
     *("_type", "_fossil", "id", "title", "description", "startDate", "endDate", "duration", "speakers", "track"),
@@ -26,21 +26,6 @@ AUTHORS = ("primaryauthors", "coauthors")  # who is asked first
 USUAL_MINUTES = 20
 LONGEST_MINUTES = 24 * 60
 NOTHING: Mapping[str, Any] = {}
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A session as fields of a conference, and where and when it was put."""
-
-    place: str
-    fields: dict[str, Any]
-    room: str | None
-    start: datetime | None
-
-    @property
-    def span(self) -> tuple[datetime, datetime] | None:
-        """From when to when it lasts, if that is known."""
-        return (self.start, self.start + timedelta(minutes=self.fields["duration_minutes"])) if self.start else None
 
 
 class Reader:
@@ -144,8 +129,8 @@ class Reader:
     def _add(self, fields: dict[str, Any], place: str, room: str | None, raw: Mapping[str, Any]) -> None:
         start = self.instant(raw.get("startDate"), f"{place}.startDate")
         end = self.instant(raw.get("endDate"), f"{place}.endDate")
-        fields["duration_minutes"] = self._minutes(raw.get("duration"), start, end, place)
-        self.drafts.append(Draft(place, fields, room, start))
+        minutes = self._minutes(raw.get("duration"), start, end, place)
+        self.drafts.append(Draft(place, fields, room, start, minutes))
 
     def _minutes(self, raw: Any, start: datetime | None, end: datetime | None, place: str) -> int:
         number = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text := words(raw)) else 0.0

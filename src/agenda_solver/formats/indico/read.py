@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.drafts import give_rooms, published_of, sessions_of
 from agenda_solver.formats.foreign_times import has_no_offset, named_zone, needs_zone
 from agenda_solver.formats.imported import Imported
-from agenda_solver.formats.indico.contributions import Draft, Reader
+from agenda_solver.formats.indico.contributions import Reader
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
 from agenda_solver.formats.lenient import LONGEST_ID, Remarks, kept, words
-from agenda_solver.formats.spare_rooms import rooms_for
-from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
+from agenda_solver.formats.timetable import Timetable, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.wall_clocks import zone_of
@@ -61,21 +60,16 @@ def _about(event: Mapping[str, Any], remarks: Remarks) -> dict[str, Any]:
 
 
 def _parts(reader: Reader, table: Timetable, remarks: Remarks) -> dict[str, Any]:
-    named = list(reader.register.rooms.values())
-    new, room_of = rooms_for(reader.drafts, named, remarks)
-    if not named:
-        names = ", ".join(f'"{room["name"]}"' for room in new)
-        remarks.say("no room", "", f"names no room; it got {names}, as many as overlapping sessions need")
-    drafts = [replace(draft, room=room_of.get(id(draft), draft.room)) for draft in reader.drafts]
+    rooms = give_rooms(reader.drafts, list(reader.register.rooms.values()), remarks, "", "names no room")
     return {
         "days": table.days,
         "blocks": table.blocks,
         "buildings": list(reader.register.buildings.values()),
-        "rooms": [*named, *new],
+        "rooms": rooms,
         "people": list(reader.register.people.values()),
         "tracks": list(reader.register.tracks.values()),
-        "sessions": [_fitting(draft, table, remarks) for draft in drafts],
-        "published": published_of(drafts, table, remarks) or None,
+        "sessions": sessions_of(reader.drafts, table.longest, remarks),
+        "published": published_of(reader.drafts, table, remarks) or None,
     }
 
 
@@ -147,14 +141,6 @@ def _days(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
 def _slots(block: Mapping[str, Any]) -> int:
     minutes = int((block["end"] - block["start"]) // timedelta(minutes=1))
     return max(1, minutes // 5)
-
-
-def _fitting(draft: Draft, table: Timetable, remarks: Remarks) -> dict[str, Any]:
-    minutes = draft.fields["duration_minutes"]
-    if minutes <= table.longest:
-        return draft.fields
-    remarks.say("too long", draft.place, f"takes {minutes} minutes, longer than every block; cut to {table.longest}")
-    return {**draft.fields, "duration_minutes": table.longest}
 
 
 def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput, Mistake
+from agenda_solver.formats.drafts import Draft, give_rooms, published_of, sessions_of, usual_minutes
 from agenda_solver.formats.foreign_times import Clock, zone_of_times
 from agenda_solver.formats.imported import Imported
 from agenda_solver.formats.lenient import Remarks, words
@@ -16,17 +17,13 @@ from agenda_solver.formats.named_breaks import Hours, Pause, named_breaks
 from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, catalogue_in, seats_of
 from agenda_solver.formats.sessionize.sessions import (
     Break,
-    Draft,
     breaks_in,
     drafts_in,
     is_declined,
     minutes_to_next,
-    sessions_of,
     times_in,
-    usual_minutes,
 )
-from agenda_solver.formats.spare_rooms import rooms_for
-from agenda_solver.formats.timetable import Timetable, published_of, timetable, timetable_to_fill_in
+from agenda_solver.formats.timetable import Timetable, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.minutes import without
@@ -94,13 +91,7 @@ def _rooms(drafts: list[Draft], catalogue: Catalogue, remarks: Remarks) -> list[
     for draft in drafts:
         if draft.room is None and draft.span is not None and draft.fields["plenary"] and listed:
             _put_into_the_largest(draft, drafts, listed, remarks)
-    new, room_of = rooms_for(drafts, listed, remarks)
-    for draft in drafts:
-        draft.room = room_of.get(id(draft), draft.room)
-    if not listed:
-        names = ", ".join(f'"{room["name"]}"' for room in new)
-        remarks.say("no room", "rooms", f"lists no room; it got {names}, as many as overlapping sessions need")
-    return [*listed, *new]
+    return give_rooms(drafts, listed, remarks, "rooms", "lists no room")
 
 
 def _put_into_the_largest(draft: Draft, drafts: Iterable[Draft], rooms: list[dict[str, Any]], remarks: Remarks) -> None:

@@ -3,80 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from agenda_solver.formats.drafts import Draft
 from agenda_solver.formats.foreign_times import Clock
 from agenda_solver.formats.lenient import Ids, Remarks, kept, words
 from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, Labels
-from agenda_solver.formats.timetable import Span
 from agenda_solver.model.minutes import minutes_between
 
-__all__ = [
-    "Break",
-    "Draft",
-    "breaks_in",
-    "drafts_in",
-    "is_declined",
-    "minutes_to_next",
-    "sessions_of",
-    "times_in",
-    "usual_minutes",
-]
+__all__ = ["Break", "breaks_in", "drafts_in", "is_declined", "minutes_to_next", "times_in"]
 
 READ = (
-    "id",
-    "title",
-    "description",
-    "startsAt",
-    "endsAt",
-    "isServiceSession",
-    "isPlenumSession",
-    "speakers",
-    "categoryItems",
-    "questionAnswers",
-    "roomId",
-    "room",
+    *("id", "title", "description", "startsAt", "endsAt", "isServiceSession", "isPlenumSession"),
+    *("speakers", "categoryItems", "questionAnswers", "roomId", "room"),
 )
 MINUTES = re.compile(r"\b(\d{1,3})\s*-?\s*(?:m|min|mins|minute|minutes)\b", re.IGNORECASE)
 HOURS = re.compile(r"\b(\d{1,2})\s*-?\s*(?:h|hour|hours)\b", re.IGNORECASE)
-USUAL_MINUTES = 45
 LONGEST = timedelta(days=1)
-
-
-@dataclass
-class Draft:
-    """A session on its way into a conference.
-
-    Attributes
-    ----------
-    place
-        Where it is in the file.
-    fields
-        Its fields, but for its length.
-    room
-        The id of its room, if it has one.
-    start
-        When it begins, if that is known.
-    minutes
-        How long it is, if that is known.
-    """
-
-    place: str
-    fields: dict[str, Any]
-    room: str | None = None
-    start: datetime | None = None
-    minutes: int | None = None
-
-    @property
-    def span(self) -> Span | None:
-        """From when to when it lasts, if that is known."""
-        if self.start is None or self.minutes is None:
-            return None
-        return self.start, self.start + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True)
@@ -93,18 +39,16 @@ class Break:
 
 def times_in(raw: Any) -> Iterator[tuple[str, str]]:
     """Return every time of the sessions as it is in the file, with its place."""
-    for number, session in enumerate(raw if isinstance(raw, list) else ()):
+    for place, session in Remarks().objects(raw, "sessions"):
         for name in ("startsAt", "endsAt"):
-            text = words(session.get(name)) if isinstance(session, Mapping) else ""
-            if text:
-                yield f"sessions[{number}].{name}", text
+            if text := words(session.get(name)):
+                yield f"{place}.{name}", text
 
 
 def breaks_in(raw: Any, catalogue: Catalogue, clock: Clock) -> Iterator[Break]:
     """Return the breaks; what is wrong with the list is noted by :func:`drafts_in`."""
-    for number, session in enumerate(raw if isinstance(raw, list) else ()):
-        if isinstance(session, Mapping) and session.get("isServiceSession") is True:
-            place = f"sessions[{number}]"
+    for place, session in Remarks().objects(raw, "sessions"):
+        if session.get("isServiceSession") is True:
             start, end = (_instant(session, name, place, clock) for name in ("startsAt", "endsAt"))
             room = catalogue.rooms.get(words(session.get("roomId")), {}).get("id")
             title = words(session.get("title")) or "a break"
@@ -213,30 +157,6 @@ def _speakers(raw: Any, place: str, catalogue: Catalogue, remarks: Remarks) -> l
         else:
             found.append(person)
     return found
-
-
-def sessions_of(drafts: list[Draft], longest: int, remarks: Remarks) -> list[dict[str, Any]]:
-    """Return the sessions as fields of a conference; whose length is not known gets the most usual one.
-
-    No session may exceed the longest block. A remark is made on each length that was guessed or cut.
-    """
-    sessions = []
-    for draft in drafts:
-        minutes = draft.minutes
-        if minutes is None:
-            minutes = min(usual_minutes(drafts), longest)
-            remarks.say("no length", draft.place, f"does not say how long it is; {minutes} minutes were taken")
-        elif minutes > longest:
-            remarks.say("too long", draft.place, f"takes {minutes} minutes, longer than every block; cut to {longest}")
-            minutes = longest
-        sessions.append({**draft.fields, "duration_minutes": minutes})
-    return sessions
-
-
-def usual_minutes(drafts: list[Draft]) -> int:
-    """Return the most frequent length, of equally frequent ones the shortest; 45 minutes where none is known."""
-    lengths = Counter(draft.minutes for draft in drafts if draft.minutes is not None)
-    return min(lengths, key=lambda minutes: (-lengths[minutes], minutes), default=USUAL_MINUTES)
 
 
 def minutes_to_next(draft: Draft, drafts: list[Draft], breaks: list[Break], usual: int) -> int:
