@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from agenda_solver.formats.cosplib.read import is_cosplib, read_cosplib
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule_settings import rules_of
 from tests.formats.cosplib_small import SMALL, WEIGHTS, save, with_cells
+from tests.formats.mistakes import Bad
 
 
 @pytest.fixture
@@ -160,15 +161,6 @@ def test_a_name_may_be_a_number(tmp_path: Path) -> None:
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------------
-
-
-class Bad(NamedTuple):
-    """A broken workbook: the cells that are changed, and the place and words of the only mistake."""
-
-    name: str
-    changes: dict[str, Any]
-    place: str
-    words: str
 
 
 BAD = [

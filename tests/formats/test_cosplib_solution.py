@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +16,7 @@ from agenda_solver.formats.cosplib.solution_sheets import refuse_unless_solvable
 from agenda_solver.formats.cosplib.words import WorkbookWords
 from agenda_solver.model.conference import Conference
 from tests.formats.cosplib_small import INSTANCES, SOLUTIONS, Sheets, instance_of, needs_data, read_once, save
+from tests.formats.mistakes import Bad
 from tests.formats.small import SMALL as OTHER
 
 # Blocks Mon (3 slots), Tue (2) and Ghost (2); s1 needs two slots. One gap in Mon / Hall, one in Mon / Den.
@@ -63,15 +64,6 @@ def test_a_submission_that_stands_nowhere_has_no_place_and_the_score_says_so(sma
     agenda = read_solution(save(tmp_path / "s.xlsx", SOLUTION, **changes), small)
     assert [session.id for session in agenda.unplaced] == ["s2"]
     assert not score(small, agenda).is_legal
-
-
-class Bad(NamedTuple):
-    """A broken solution: the cells that are changed, and the place and words of the only mistake."""
-
-    name: str
-    changes: dict[str, Any]
-    place: str
-    words: str
 
 
 BAD = [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agenda_solver.audience.similar import Likeness
+from agenda_solver.audience.tables import columns_of
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import read_text, write_text
 from agenda_solver.formats.planner.csv_text import MAX_CSV, csv_of, sheet_of_csv
@@ -53,7 +54,7 @@ def read_accepted(conference: Conference, path: str | os.PathLike[str]) -> list[
 
 
 def _accepted(conference: Conference, sheet: Sheet) -> list[tuple[str, str]]:
-    heads = {folded(sheet.text(0, column)): column for column in reversed(range(sheet.width))}
+    heads = columns_of(sheet)
     missing = [name for name in ("Apart", "First id", "Second id") if folded(name) not in heads]
     if missing:
         raise InvalidInput.single(f'there is no column "{missing[0]}"', sheet.name)

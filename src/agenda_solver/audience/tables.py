@@ -8,7 +8,7 @@ from agenda_solver.audience.wishes import Collected, Strength
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.model.name_lookup import folded
 
-__all__ = ["read_sheet"]
+__all__ = ["columns_of", "read_sheet"]
 
 # The headings of columns, those that say more first.
 VOTERS = ("voter", "person", "participant", "attendee", "user", "user id", "who", "email", "e-mail", "name")
@@ -31,18 +31,22 @@ def read_sheet(sheet: Sheet, found: Collected) -> None:
     Where its headings name a column of voters and one of sessions, each row is a wish, or all wishes of a voter with
     semicolons between them. Else the first column has the voters, and the others are headed by sessions.
     """
-    heads = {folded(sheet.text(0, column)): column for column in reversed(range(sheet.width))}
+    heads = columns_of(sheet)
     voters, sessions, strong = (_column(heads, names) for names in (VOTERS, SESSIONS, STRONG))
     if voters is None:
         voters = 0 if sessions not in (None, 0) else None
     if sheet.height < 2:
         found.say(sheet.name, "holds no favourites: there has to be a row of headings, and one below it")
     elif voters is not None and sessions is not None and voters != sessions:
-        _read_rows(
-            sheet, found, voters, {sessions: Strength.WEAK} | ({} if strong is None else {strong: Strength.STRONG})
-        )
+        columns = {sessions: Strength.WEAK} | ({} if strong is None else {strong: Strength.STRONG})
+        _read_rows(sheet, found, voters, columns)
     else:
         _read_matrix(sheet, found)
+
+
+def columns_of(sheet: Sheet) -> dict[str, int]:
+    """Return the numbers of columns by their folded headings; of two that are alike the first."""
+    return {folded(sheet.text(0, column)): column for column in reversed(range(sheet.width))}
 
 
 def _column(heads: Mapping[str, int], names: tuple[str, ...]) -> int | None:
@@ -50,8 +54,7 @@ def _column(heads: Mapping[str, int], names: tuple[str, ...]) -> int | None:
 
 
 def _read_rows(sheet: Sheet, found: Collected, voters: int, columns: Mapping[int, Strength]) -> None:
-    heads = {folded(sheet.text(0, column)): column for column in reversed(range(sheet.width))}
-    strengths = _column(heads, STRENGTHS)
+    strengths = _column(columns_of(sheet), STRENGTHS)
     for row in range(1, sheet.height):
         texts = {column: sheet.text(row, column) for column in (voters, *columns)}
         if not any(texts.values()) or _is_faulty(sheet, found, row, texts):

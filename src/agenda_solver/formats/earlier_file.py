@@ -8,7 +8,7 @@ from typing import Any
 
 from agenda_solver.formats.agenda_file import agenda_from_data
 from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.earlier import Earlier, with_parts
+from agenda_solver.formats.planner.earlier import Earlier, length_of, with_parts
 from agenda_solver.model.conference import Conference
 
 __all__ = ["earlier_in_data", "is_of_a_result"]
@@ -48,14 +48,9 @@ def _is_gone(conference: Conference, kind: str, id: Any) -> bool:
 
 def _session(id: str, item: Mapping[str, Any], conference: Conference) -> dict[str, Any]:
     """Return a session as far as its place tells of it."""
-    longest = max(block.minutes for block in conference.blocks)
     try:
         start, end = (datetime.fromisoformat(str(item.get(name))) for name in ("start", "end"))
         minutes = int((end - start).total_seconds() // 60)
     except (ValueError, TypeError):
         minutes = 0
-    return {
-        "id": id,
-        "title": id,
-        **({"duration_minutes": minutes} if 0 < minutes <= longest else {"duration_slots": 1}),
-    }
+    return {"id": id, "title": id, **length_of(minutes, None, conference)}

@@ -71,13 +71,13 @@ def read_either(path: str | os.PathLike[str], conference: Conference) -> Either:
 def _in_workbook(path: str | os.PathLike[str], conference: Conference) -> Either:
     from agenda_solver.formats.cosplib.read import looks_like_cosplib
     from agenda_solver.formats.cosplib.solution import obstacle_to_solutions
-    from agenda_solver.formats.planner.book import is_planner_workbook
     from agenda_solver.formats.planner.grid_sheets import has_grids
+    from agenda_solver.formats.planner.headings import looks_like_planner
     from agenda_solver.formats.workbook.reading import open_workbook
 
     refuse_other_files(path)
     workbook = open_workbook(path)
-    is_conference = is_planner_workbook(workbook) or looks_like_cosplib(workbook)
+    is_conference = looks_like_planner(workbook.sheets) or looks_like_cosplib(workbook)
     may_be_agenda = has_grids(workbook, conference) or obstacle_to_solutions(conference) is None
     if not is_conference and may_be_agenda:
         return _earlier(path, conference)

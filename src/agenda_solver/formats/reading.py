@@ -64,7 +64,9 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
     """
     remarks: list[Remark] = []
     if is_folder(path):
-        return _own(_read_csv_folder(path, remarks), time_zone, remarks)
+        from agenda_solver.formats.planner.csv_folder import read_csv_folder
+
+        return _own(read_csv_folder(path, remarks), time_zone, remarks)
     if looks_like_workbook(path):
         return _own(_read_workbook(path, remarks), time_zone, remarks)
     with in_file(path):
@@ -153,12 +155,13 @@ def refuse_other_files(path: str | os.PathLike[str]) -> None:
 def _read_workbook(path: str | os.PathLike[str], remarks: list[Remark]) -> Conference:
     from agenda_solver.formats.cosplib.content import SHEETS
     from agenda_solver.formats.cosplib.read import conference_in, looks_like_cosplib
-    from agenda_solver.formats.planner.book import conference_in_workbook, is_planner_workbook
+    from agenda_solver.formats.planner.book import conference_in_workbook
+    from agenda_solver.formats.planner.headings import looks_like_planner
     from agenda_solver.formats.workbook.reading import open_workbook
 
     refuse_other_files(path)
     workbook = open_workbook(path)
-    if is_planner_workbook(workbook) and not looks_like_cosplib(workbook):
+    if looks_like_planner(workbook.sheets) and not looks_like_cosplib(workbook):
         return conference_in_workbook(workbook, remarks)
     if not looks_like_cosplib(workbook):
         sheets = ", ".join(f'"{name}"' for name in SHEETS)
@@ -204,12 +207,6 @@ def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, re
         if foreign is None and is_of_a_result(content):
             return earlier_in_data(content, conference, remarks)
     return Earlier(read_any_agenda(path, conference), {})
-
-
-def _read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark]) -> Conference:
-    from agenda_solver.formats.planner.csv_folder import read_csv_folder
-
-    return read_csv_folder(path, remarks)
 
 
 @typed

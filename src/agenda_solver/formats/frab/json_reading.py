@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.frab.schedule import Event, FileDay, FilePerson, FileRoom, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.schedule import Event, FileDay, FilePart, Reference, Schedule
 from agenda_solver.formats.frab.texts import short
 
 __all__ = ["schedule_in_json"]
@@ -39,10 +39,10 @@ class _Reader:
                 prefix = "color_" if name == "colors" else ""
                 found = self._fields(more, f"conference.{name}", set())
                 schedule.conference = {**{f"{prefix}{key}": v for key, v in found.items()}, **schedule.conference}
-        schedule.tracks = list(self._named(inner.get("tracks"), "tracks", FileTrack))
+        schedule.tracks = list(self._named(inner.get("tracks"), "tracks"))
         # Older files have the list of rooms beside the conference.
         for rooms in (inner.get("rooms"), outer.get("rooms")):
-            schedule.rooms += self._named(rooms, "rooms", FileRoom)
+            schedule.rooms += self._named(rooms, "rooms")
         for number, day in enumerate(inner["days"], start=1):
             self._read_day(day, number)
         return schedule
@@ -77,11 +77,9 @@ class _Reader:
             else:
                 self._say("left out", f"{place} {number}", "is no object; left out")
 
-    def _named(
-        self, value: Any, place: str, made: Callable[[str, dict[str, str]], FileRoom | FileTrack]
-    ) -> Iterator[Any]:
+    def _named(self, value: Any, place: str) -> Iterator[FilePart]:
         for where, item in self._list(value, place):
-            yield made(self._text(item.get("name"), where), self._fields(item, where, {"name"}))
+            yield FilePart(self._text(item.get("name"), where), self._fields(item, where, {"name"}))
 
     def _read_day(self, item: Any, number: int) -> None:
         if not isinstance(item, Mapping):
@@ -136,7 +134,7 @@ class _Reader:
                 kept.append(Reference(url, fields.get("title", ""), fields.get("type", ""), fields.get("service", "")))
         return event
 
-    def _person(self, item: Mapping[str, Any], place: str) -> FilePerson:
+    def _person(self, item: Mapping[str, Any], place: str) -> FilePart:
         fields = self._fields(item, place, set())
         names = [fields.pop(name, "") for name in ("public_name", "name", "full_public_name")]
-        return FilePerson(next(filter(None, names), ""), fields)
+        return FilePart(next(filter(None, names), ""), fields)

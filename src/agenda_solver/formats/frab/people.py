@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agenda_solver.formats.frab.schedule import FRAB, Event, FilePerson
+from agenda_solver.formats.frab.schedule import FRAB, Event, FilePart
 from agenda_solver.formats.frab.texts import Names, slug
 from agenda_solver.formats.lenient import Remarks
 
@@ -43,7 +43,7 @@ class People:
                 found[id] = None
         return list(found)
 
-    def _id_of(self, person: FilePerson, place: str) -> str | None:
+    def _id_of(self, person: FilePart, place: str) -> str | None:
         identity = next((f"{name} {person.fields[name]}" for name in IDENTITIES if person.fields.get(name)), "")
         name = " ".join(person.name.split())
         if not name and not identity:
@@ -60,7 +60,7 @@ class People:
                 self._remarks.say("same id", place, message)
         return self._ids[key]
 
-    def _add(self, identity: str, name: str, person: FilePerson) -> str:
+    def _add(self, identity: str, name: str, person: FilePart) -> str:
         id = self._names.take(slug(name) or slug(identity) or "person")
         is_first = identity not in self._name_of
         attributes = {

@@ -12,7 +12,7 @@ from agenda_solver.formats.drafts import lanes
 from agenda_solver.formats.frab.blocks import DayBlock
 from agenda_solver.formats.frab.meetings import Meeting
 from agenda_solver.formats.frab.people import clipped
-from agenda_solver.formats.frab.schedule import FRAB, FileRoom, FileTrack, Schedule
+from agenda_solver.formats.frab.schedule import FRAB, FilePart, Schedule
 from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import TimedEvent
 from agenda_solver.formats.timetable import Span
@@ -121,7 +121,7 @@ class Places:
             rooms.append({**self._room(room), "id": self.room_ids[room.name], **hours})
         return rooms
 
-    def _room(self, room: FileRoom) -> dict[str, Any]:
+    def _room(self, room: FilePart) -> dict[str, Any]:
         place = f'room "{short(room.name)}"'
         fields = dict(room.fields)
         capacity = fields.pop("capacity", "")
@@ -143,7 +143,7 @@ class Places:
 
     def _all_tracks(self) -> list[dict[str, Any]]:
         tracks, names = [], Names()
-        used = [FileTrack(found.event.fields.get("track", "")) for found in self.schedule.located()]
+        used = [FilePart(found.event.fields.get("track", "")) for found in self.schedule.located()]
         for track in (*self.schedule.tracks, *used):
             if not track.name or track.name in self.track_ids:
                 continue
@@ -151,7 +151,7 @@ class Places:
             tracks.append({**self._track(track), "id": self.track_ids[track.name]})
         return tracks
 
-    def _track(self, track: FileTrack) -> dict[str, Any]:
+    def _track(self, track: FilePart) -> dict[str, Any]:
         place, fields = f'track "{short(track.name)}"', dict(track.fields)
         colour = fields.pop("color", "")
         if colour and not re.fullmatch("#[0-9a-fA-F]{6}", colour):

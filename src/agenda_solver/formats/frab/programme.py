@@ -21,9 +21,7 @@ from agenda_solver.formats.frab.schedule import (
     SHOWN_ROLES,
     Event,
     FileDay,
-    FilePerson,
-    FileRoom,
-    FileTrack,
+    FilePart,
     Reference,
     Schedule,
 )
@@ -107,11 +105,11 @@ class _Programme:
                 **_urls(conference.attributes, ("url", "logo"), "conference_"),
             },
             tracks=[
-                FileTrack(self._tracks[track.id], {"color": track.colour.lower()} if track.colour else {})
+                FilePart(self._tracks[track.id], {"color": track.colour.lower()} if track.colour else {})
                 for track in conference.tracks
             ],
             rooms=[
-                FileRoom(
+                FilePart(
                     self._rooms[room.id],
                     {
                         "guid": room_guids[room.id],
@@ -210,13 +208,13 @@ class _Programme:
             self._references(session, "attachments"),
         )
 
-    def _person(self, id: str) -> FilePerson:
+    def _person(self, id: str) -> FilePart:
         person = self.conference.person_by_id[id]
         fields = {"id": str(self._person_numbers[id]), "guid": self._person_guids[id]}
         for name in ("code", "biography", "avatar"):
             if text := person.attributes.get(f"{FRAB}{name}"):
                 fields[name] = text
-        return FilePerson(person.name, fields)
+        return FilePart(person.name, fields)
 
     def _references(self, session: Session, name: str) -> list[Reference]:
         text = session.attributes.get(f"{FRAB}{name}")

@@ -21,9 +21,7 @@ __all__ = [
     "SHOWN_ROLES",
     "Event",
     "FileDay",
-    "FilePerson",
-    "FileRoom",
-    "FileTrack",
+    "FilePart",
     "Located",
     "Reference",
     "Schedule",
@@ -47,8 +45,8 @@ class Reference(NamedTuple):
 
 
 @dataclass
-class FilePerson:
-    """A person who takes part in an event."""
+class FilePart:
+    """A person, a room or a track, by its name."""
 
     name: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -60,25 +58,9 @@ class Event:
 
     place: str
     fields: dict[str, str] = field(default_factory=dict)
-    persons: list[FilePerson] = field(default_factory=list)
+    persons: list[FilePart] = field(default_factory=list)
     links: list[Reference] = field(default_factory=list)
     attachments: list[Reference] = field(default_factory=list)
-
-
-@dataclass
-class FileRoom:
-    """A room, by its name."""
-
-    name: str
-    fields: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class FileTrack:
-    """A track, by its name."""
-
-    name: str
-    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -116,8 +98,8 @@ class Schedule:
 
     fields: dict[str, str] = field(default_factory=dict)
     conference: dict[str, str] = field(default_factory=dict)
-    tracks: list[FileTrack] = field(default_factory=list)
-    rooms: list[FileRoom] = field(default_factory=list)
+    tracks: list[FilePart] = field(default_factory=list)
+    rooms: list[FilePart] = field(default_factory=list)
     days: list[FileDay] = field(default_factory=list)
     remarks: Remarks = field(default_factory=Remarks)
     _names: set[str] = field(default_factory=set, repr=False)  # of the rooms, as far as they are counted
@@ -129,7 +111,7 @@ class Schedule:
             self._names = {room.name for room in self.rooms}
         if name not in self._names:
             self._names.add(name)
-            self.rooms.append(FileRoom(name, fields or {}))
+            self.rooms.append(FilePart(name, fields or {}))
         self._counted = len(self.rooms)
 
     def located(self) -> Iterator[Located]:

@@ -72,10 +72,10 @@ def short(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
-def slug(text: str, separator: str = "-") -> str:
+def slug(text: str) -> str:
     """Return a name as a short word of lower-case letters (of any language) and digits; it may be empty."""
-    words = re.sub(r"[\W_]+", separator, unicodedata.normalize("NFKC", text).casefold())
-    return words[:LONGEST_ID].strip(separator)
+    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", text).casefold())
+    return words[:LONGEST_ID].strip("-")
 
 
 class Names:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.foreign_times import needs_zone, zone_name_at
-from agenda_solver.formats.frab.durations import Durations, timeslot_minutes
+from agenda_solver.formats.frab.durations import Durations, span_text, timeslot_minutes
 from agenda_solver.formats.frab.file_days import FileDays, since_midnight
 from agenda_solver.formats.frab.schedule import Event, Located, Schedule
 from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in, short
@@ -119,7 +119,7 @@ class Timing:
     def _agreed(self, event: Event, instant: datetime, clock: timedelta) -> datetime:
         """Return what the date and the clock of an event say together; the date counts where they differ."""
         here = instant.astimezone(self.zone) if instant.tzinfo else instant
-        shown = clock % timedelta(days=1)
+        shown, said = clock % timedelta(days=1), span_text(clock // MINUTE)
         if since_midnight(here) == shown:
             return instant
         if since_midnight(instant) == shown:
@@ -131,9 +131,9 @@ class Timing:
         if timedelta() in (since_midnight(here), since_midnight(instant)):
             # The date is one without a time, written as its midnight.
             midnight = here if not since_midnight(here) else instant
-            self._say("two times", event.place, f"its date has no time but midnight; its start {_words(clock)} counts")
+            self._say("two times", event.place, f"its date has no time but midnight; its start {said} counts")
             return datetime.combine(midnight.date(), datetime.min.time()) + clock
-        message = f"starts at {_words(clock)}, but its date says {here:%H:%M}; that counts"
+        message = f"starts at {said}, but its date says {here:%H:%M}; that counts"
         self._say("two times", event.place, message)
         return instant
 
@@ -192,8 +192,3 @@ def _is_on_the_clock(located: Located) -> bool:
         return instant.tzinfo is None
     texts = (fields.get("date", ""), day.get("date", ""), day.get("start", ""))
     return any(map(date_in, texts)) and clock_in(fields.get("start", "")) is not None
-
-
-def _words(clock: timedelta) -> str:
-    hours, minutes = divmod(clock // MINUTE, 60)
-    return f"{hours:02}:{minutes:02}"

@@ -9,7 +9,7 @@ from typing import Any
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.files import write_bytes, write_text
 from agenda_solver.formats.frab.programme import programme_of
-from agenda_solver.formats.frab.schedule import NO_PAGE, Event, FileDay, FilePerson, Reference, Schedule
+from agenda_solver.formats.frab.schedule import NO_PAGE, Event, FileDay, FilePart, Reference, Schedule
 from agenda_solver.formats.strict_json import write_json_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.version import __version__
@@ -30,14 +30,7 @@ XML_EVENT = (
     *("language", "description", "video_download_url", "url", "feedback_url", "origin_url"),
 )
 XML_OPTIONAL = {
-    "subtitle",
-    "logo",
-    "language",
-    "description",
-    "video_download_url",
-    "url",
-    "feedback_url",
-    "origin_url",
+    *("subtitle", "logo", "language", "description", "video_download_url", "url", "feedback_url", "origin_url"),
 }
 
 
@@ -194,7 +187,7 @@ def _day(day: FileDay) -> dict[str, Any]:
 def _event(event: Event) -> dict[str, Any]:
     # Where an event has no page, its guid is a valid address as well; the schema wants one.
     fields: dict[str, Any] = {"url": f"{NO_PAGE}{event.fields['guid']}", **event.fields}
-    for name in ("logo", "recording_license", "do_not_record", "do_not_stream", "video_download_url"):
+    for name in ("logo", "recording_license", "do_not_record", "do_not_stream"):
         if not fields.get(name):
             fields.pop(name, None)
     fields.pop("video_download_url", None)
@@ -210,7 +203,7 @@ def _event(event: Event) -> dict[str, Any]:
     }
 
 
-def _person(person: FilePerson) -> dict[str, Any]:
+def _person(person: FilePart) -> dict[str, Any]:
     fields: dict[str, Any] = {"name": person.name, **person.fields, "id": int(person.fields["id"])}
     if not re.fullmatch("[A-Z0-9]+", fields.get("code", "X")):
         del fields["code"]

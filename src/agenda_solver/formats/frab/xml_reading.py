@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.frab.schedule import NO_DAY, Event, FileDay, FilePerson, FileTrack, Reference, Schedule
+from agenda_solver.formats.frab.schedule import NO_DAY, Event, FileDay, FilePart, Reference, Schedule
 from agenda_solver.formats.frab.texts import short
 from agenda_solver.formats.unread import kind_of, xml_kind
 
@@ -138,9 +138,9 @@ def _read_conference(schedule: Schedule, element: Any) -> None:
             _keep(schedule, schedule.fields if is_base else schedule.conference, child, "conference")
 
 
-def _track(element: Any) -> FileTrack:
+def _track(element: Any) -> FilePart:
     fields = dict(element.attrib)
-    return FileTrack(fields.pop("name", "") or _text(element), fields)
+    return FilePart(fields.pop("name", "") or _text(element), fields)
 
 
 def _read_day(schedule: Schedule, element: Any) -> None:
@@ -208,11 +208,11 @@ def _event(schedule: Schedule, element: Any, place: str) -> Event:
     return event
 
 
-def _person(element: Any) -> FilePerson:
+def _person(element: Any) -> FilePart:
     fields = dict(element.attrib)
     inner = {str(child.tag): _text(child) for child in element}
     name = inner.pop("public_name", "") or inner.pop("name", "") or fields.pop("name", "") or _text(element)
-    return FilePerson(name, {**inner, **fields})
+    return FilePart(name, {**inner, **fields})
 
 
 def _reference(element: Any) -> Reference:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from agenda_solver.formats.lenient import LONGEST_ID, LONGEST_TEXT, Ids, Remarks, kept, label, words
 
 __all__ = ["PROGRAM", "Register", "name_of"]
 
+K = TypeVar("K")
 PROGRAM = "indico"
 PERSON = ("id", "fullName", "name", "firstName", "first_name", "familyName", "last_name", "_type", "_fossil")
 
@@ -56,30 +57,27 @@ class Register:
         return None
 
     def _room(self, name: str, venue: str) -> str:
-        key = (name, venue)
-        if key not in self.rooms:
-            id = self._ids["room"].give(_short(name), "", f"room-{len(self.rooms) + 1}")
-            self.rooms[key] = {"id": id, "name": name, "building": self._building(venue)}
-        return str(self.rooms[key]["id"])
-
-    def _building(self, venue: str) -> str | None:
-        if not venue:
-            return None
-        if venue not in self.buildings:
-            id = self._ids["building"].give(_short(venue), "", f"building-{len(self.buildings) + 1}")
-            self.buildings[venue] = {"id": id, "name": venue}
-        return str(self.buildings[venue]["id"])
+        room = self._part("room", self.rooms, (name, venue), name)
+        if venue:
+            room["building"] = self._part("building", self.buildings, venue, venue)["id"]
+        return str(room["id"])
 
     def track_of(self, title: str, colour: Any = None) -> str | None:
         """Return the id of a track by its title, or None where there is no title."""
         name = label(title)
         if name is None:
             return None
-        if name not in self.tracks:
-            id = self._ids["track"].give(_short(name), "", f"track-{len(self.tracks) + 1}")
-            is_colour = isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour)
-            self.tracks[name] = {"id": id, "name": name, "colour": colour if is_colour else None}
-        return str(self.tracks[name]["id"])
+        track = self._part("track", self.tracks, name, name)
+        is_colour = isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour)
+        track.setdefault("colour", colour if is_colour else None)
+        return str(track["id"])
+
+    def _part(self, kind: str, parts: dict[K, dict[str, Any]], key: K, name: str) -> dict[str, Any]:
+        """Return the part of a key, which is made where it is new."""
+        if key not in parts:
+            id = self._ids[kind].give(_short(name), "", f"{kind}-{len(parts) + 1}")
+            parts[key] = {"id": id, "name": name}
+        return parts[key]
 
 
 def name_of(person: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_texts import clock, until
 from agenda_solver.rules.base.summary import summary_of
 
-__all__ = ["LISTS", "LIST_HEADINGS", "sheet_names", "write_agenda_workbook"]
+__all__ = ["LISTS", "sheet_names", "write_agenda_workbook"]
 
 RED = "#b3261e"
 MOVED, NOT_PLACED, SCORE, SHORT = "Moved", "Without a place", "Score", "Falls short"
@@ -27,8 +27,6 @@ BY_TIME, BY_ROOM, BY_TRACK, BY_PERSON = LIST, "By room", "By track", "By person"
 COLUMNS = ("Day", "Start", "End", "Room", "Session", "Track", "People", "Type", "Status", "Id")
 LISTS = (MOVED, NOT_PLACED, BY_TIME, BY_ROOM, BY_TRACK, BY_PERSON, SCORE, SHORT)
 """The sheets beside the grids, which are for people only."""
-LIST_HEADINGS = frozenset({"Start", "End", "Room", "Session"})
-"""What heads every list of sessions, whatever it is called by now."""
 LONGEST = 32_000
 WIDTHS = (18, 8, 8, 24, 56, 24, 48, 16, 16, 20)
 

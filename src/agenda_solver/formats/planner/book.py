@@ -10,7 +10,7 @@ from typing import Any
 from agenda_solver.errors import in_file
 from agenda_solver.formats.imported import Remark
 from agenda_solver.formats.planner.columns import CONFERENCE, MORE, RULES, WISHES, Column, Sheets
-from agenda_solver.formats.planner.headings import START, looks_like_planner
+from agenda_solver.formats.planner.headings import START
 from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.settings import NEVER, SEVERITIES
 from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
@@ -20,7 +20,7 @@ from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.registry import built_in_rules
 
-__all__ = ["conference_in_workbook", "is_planner_workbook", "read_workbook", "write_workbook"]
+__all__ = ["conference_in_workbook", "read_workbook", "write_workbook"]
 
 ROWS_TO_FILL = 500
 TABS = {
@@ -54,11 +54,6 @@ WORDS = (
     "agenda-solver solve {file} -o agenda.xlsx",
     "Mistakes are reported with their sheets and cells. Nothing is solved until they are corrected.",
 )
-
-
-def is_planner_workbook(workbook: Workbook) -> bool:
-    """Whether an open workbook is a planner's conference, by its sheets."""
-    return looks_like_planner(workbook.sheets)
 
 
 def read_workbook(path: str | os.PathLike[str], remarks: list[Remark] | None = None) -> Conference:

@@ -33,8 +33,6 @@ class Column:
         How a value is written in a cell.
     target
         For ``one`` and ``many``: the kind of parts that are named, by id or by name.
-    choices
-        Words to choose from.
     width
         In characters.
     rare
@@ -46,7 +44,6 @@ class Column:
     help: str
     kind: Kind = "text"
     target: str = ""
-    choices: tuple[str, ...] = ()
     width: int = 14
     rare: bool = False
 

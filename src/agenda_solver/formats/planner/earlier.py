@@ -16,7 +16,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import free_id
 
-__all__ = ["Earlier", "earlier_in_grids", "with_parts"]
+__all__ = ["Earlier", "earlier_in_grids", "length_of", "with_parts"]
 
 
 @dataclass(frozen=True)
@@ -124,16 +124,20 @@ def _lost_rooms(names: GridNames) -> Iterator[dict[str, Any]]:
 
 def _lost_sessions(names: GridNames, older: Conference) -> Iterator[dict[str, Any]]:
     taken = set(older.session_by_id)
-    longest = max(block.minutes for block in older.blocks)
     for each in names.lost_sessions():
-        minutes, slots = each.fields.get("minutes"), each.fields.get("slots")
-        is_short = isinstance(minutes, int) and 0 < minutes <= longest
-        length = {"duration_minutes": minutes} if is_short else {"duration_slots": slots or 1}
+        length = length_of(each.fields.get("minutes"), each.fields.get("slots"), older)
         people = [older.names["people"].ids_of(str(name)) for name in each.fields.get("people", ())]
         part = {"id": _free(each, taken), "title": each.fields.get("title") or each.label, **length}
         if each.fields.get("type"):
             part["type"] = each.fields["type"]
         yield {**part, "speakers": tuple(dict.fromkeys(ids[0] for ids in people if len(ids) == 1))}
+
+
+def length_of(minutes: Any, slots: Any, conference: Conference) -> dict[str, Any]:
+    """Return the length of a lost session as a field: in minutes if they fit into a block, else in slots."""
+    longest = max(block.minutes for block in conference.blocks)
+    fits = isinstance(minutes, int) and 0 < minutes <= longest
+    return {"duration_minutes": minutes} if fits else {"duration_slots": slots or 1}
 
 
 def _free(each: Remembered, taken: set[str]) -> str:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from agenda_solver.errors import Mistake
 from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.agenda_book import LIST_HEADINGS, LISTS, sheet_names
+from agenda_solver.formats.planner.agenda_book import LISTS, sheet_names
 from agenda_solver.formats.planner.agenda_grid import GRID
 from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.headings import is_copy_of
-from agenda_solver.formats.planner.memory import MEMORY
+from agenda_solver.formats.planner.memory import LIST_HEADINGS, MEMORY
 from agenda_solver.formats.planner.numbers import clock_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet, Workbook, text_in
 from agenda_solver.model.conference import Conference

@@ -23,10 +23,12 @@ from agenda_solver.model.ids import id_of_name
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Session
 
-__all__ = ["LIST", "MEMORY", "Memory", "Remembered", "memory_of", "memory_rows"]
+__all__ = ["LIST", "LIST_HEADINGS", "MEMORY", "Memory", "Remembered", "memory_of", "memory_rows"]
 
 MEMORY = "Ids"
 LIST = "By time"
+LIST_HEADINGS = frozenset({"Start", "End", "Room", "Session"})
+"""What heads every list of sessions, whatever it is called by now."""
 HEADINGS = ("Of", "Id", "Name", "JSON")
 LONGEST = 300
 KINDS = ("days", "blocks", "rooms", "sessions")
@@ -156,7 +158,7 @@ def _of_list(sheet: Sheet) -> Memory:
     """Return the sessions and rooms that the list of all sessions names."""
     columns = {sheet.text(0, number): number for number in range(sheet.width)}
     parts: dict[str, dict[str, Remembered]] = {kind: {} for kind in KINDS}
-    if not {"Start", "End", "Room", "Session"} <= set(columns):
+    if not set(columns) >= LIST_HEADINGS:
         return Memory(parts)
     for row in range(1, sheet.height):
         text = {name: sheet.text(row, number) for name, number in columns.items()}

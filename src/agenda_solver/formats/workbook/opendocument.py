@@ -10,7 +10,6 @@ Source: OASIS Open Document Format for Office Applications 1.3, part 3, chapter 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.parsers import expat
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.workbook.parts import (
@@ -20,6 +19,7 @@ from agenda_solver.formats.workbook.parts import (
     cell_name,
     expat_parser,
     local_name,
+    parse,
     refuse_far_cell,
 )
 
@@ -41,10 +41,7 @@ def scan_content(data: bytes) -> Mapping[str, PackagePart]:
     What is no XML, declares entities or a document type, or has a sheet of absurd size is refused.
     """
     scanner = _Scanner()
-    try:
-        scanner.parser.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise InvalidInput.single(f"is damaged: {CONTENT} is not XML ({str(error).lower()})") from error
+    parse(scanner.parser, data, CONTENT)
     return scanner.sheets
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "column_name",
     "expat_parser",
     "local_name",
+    "parse",
     "parts_by_sheet",
     "refuse_far_cell",
     "scan",
@@ -70,12 +71,17 @@ def scan(data: bytes, name: str) -> PackagePart:
     What is no XML, declares entities or a document type, or is a sheet of absurd size is refused.
     """
     scanner = _Scanner(name)
+    parse(scanner.parser, data, name)
+    return scanner.part
+
+
+def parse(parser: expat.XMLParserType, data: bytes, name: str) -> None:
+    """Feed a part of that name to a parser."""
     try:
         # In one piece: a very long word would be looked at again with every piece that is added.
-        scanner.parser.Parse(data, True)
+        parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise InvalidInput.single(f"is damaged: {name} is not XML ({str(error).lower()})") from error
-    return scanner.part
 
 
 def expat_parser(name: str) -> expat.XMLParserType:

@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.workbook.writing import MAX_TEXT, Value, WorkbookWriter
+from agenda_solver.formats.workbook.writing import MAX_TEXT, TOO_LARGE, Value, WorkbookWriter, write_cell
 
 __all__ = ["StyledSheet", "StyledWorkbook"]
 
@@ -26,8 +26,11 @@ NEEDED = {**HEADING, "bg_color": "#20365f"}
 BODY = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": LINE}
 LINE_HEIGHT, MOST_LINES = 15, 12
 MOST_IN_MARGIN = 45  # all of a margin takes 255 characters, and each may be doubled
-TEXT = {"indent": 1, "align": "left"}
-DATE, CLOCK = {"num_format": "yyyy-mm-dd", "align": "left"}, {"num_format": "hh:mm", "align": "left"}
+LOOKS: Mapping[type, Mapping[str, Any]] = {
+    str: {"indent": 1, "align": "left"},
+    date: {"num_format": "yyyy-mm-dd", "align": "left"},
+    time: {"num_format": "hh:mm", "align": "left"},
+}
 
 
 def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
@@ -77,20 +80,7 @@ class StyledSheet:
 
     def put(self, row: int, column: int, value: Value, look: Mapping[str, Any]) -> None:
         """Write one cell; None leaves it empty, but with its look."""
-        style = self._book.style(look)
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise InvalidInput.single(f"a cell cannot hold {len(value):,} characters", self._sheet.name)
-        # Never sheet.write(): it would take "=1+1" in a title for a formula.
-        if isinstance(value, str) and value:
-            failed = self._sheet.write_string(row, column, value, style)
-        elif value is None or value == "":
-            failed = self._sheet.write_blank(row, column, None, style)
-        elif isinstance(value, date | time):
-            failed = self._sheet.write_datetime(row, column, value, style)
-        else:
-            failed = self._sheet.write_number(row, column, value, style)
-        if failed:
-            raise InvalidInput.single("a workbook cannot have so many rows or columns", self._sheet.name)
+        write_cell(self._sheet, row, column, value, self._book.style(look))
 
     def card(self, first_row: int, column: int, last_row: int, lines: tuple[str, str], look: Mapping[str, Any]) -> None:
         """Write a bold line, and a smaller one below it if it is not empty, over several rows of a column."""
@@ -108,7 +98,7 @@ class StyledSheet:
             below,
         )
         if self._sheet.write_rich_string(first_row, column, *pieces, self._book.style(look)):
-            raise InvalidInput.single("a workbook cannot have so many rows or columns", self._sheet.name)
+            raise InvalidInput.single(TOO_LARGE, self._sheet.name)
 
     def table(
         self,
@@ -127,16 +117,8 @@ class StyledSheet:
         for number, row in enumerate(rows[1:], 1):
             self._sheet.set_row(number, _height(row, widths))
             for column, value in enumerate(row):
-                extra = (
-                    TEXT
-                    if isinstance(value, str)
-                    else DATE
-                    if isinstance(value, date)
-                    else CLOCK
-                    if isinstance(value, time)
-                    else {}
-                )
-                self.put(number, column, value, {**BODY, **extra})
+                look = next((look for kind, look in LOOKS.items() if isinstance(value, kind)), {})
+                self.put(number, column, value, {**BODY, **look})
         self._sheet.set_row(0, 30)
         self._sheet.freeze_panes(1, min(2, len(rows[0]) - 1))
         self._sheet.autofilter(0, 0, max(1, len(rows) - 1), len(rows[0]) - 1)
@@ -208,7 +190,7 @@ class StyledSheet:
         inner = {name: value for name, value in look.items() if name.startswith("font_")}
         parts = [part for own, text in pieces for part in (self._book.style({**inner, **own}), text)]
         if self._sheet.write_rich_string(row, first, *parts, self._book.style(look)):
-            raise InvalidInput.single("a workbook cannot have so many rows or columns", self._sheet.name)
+            raise InvalidInput.single(TOO_LARGE, self._sheet.name)
 
     def as_poster(self, *, one_page: bool = True) -> None:
         """Print the sheet on A3, as wide as a page, without the lines between cells."""

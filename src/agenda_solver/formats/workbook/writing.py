@@ -11,12 +11,30 @@ from typing import Any, TypeAlias
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_bytes
 
-__all__ = ["MAX_TEXT", "Value", "WorkbookWriter"]
+__all__ = ["MAX_TEXT", "Value", "WorkbookWriter", "write_cell"]
 
 Value: TypeAlias = str | int | date | time | None
 MAX_TEXT = 32_767
+TOO_LARGE = "a workbook cannot have so many rows or columns"
 # The same data give the same bytes: the clock is not asked.
 CREATED = datetime(2000, 1, 1)
+
+
+def write_cell(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
+    """Write one cell; what a spreadsheet program could not show is refused."""
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        raise InvalidInput.single(f"a cell cannot hold {len(value):,} characters", sheet.name)
+    # Never sheet.write(): it would take "=1+1" in a title for a formula.
+    if value is None or value == "":
+        failed = sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        failed = sheet.write_string(row, column, value, style)
+    elif isinstance(value, date | time):
+        failed = sheet.write_datetime(row, column, value, style)
+    else:
+        failed = sheet.write_number(row, column, value, style)
+    if failed:
+        raise InvalidInput.single(TOO_LARGE, sheet.name)
 
 
 class WorkbookWriter:
@@ -45,23 +63,12 @@ class WorkbookWriter:
             sheet.set_column(column, column, width)
         for number, row in enumerate(rows):
             for column, value in enumerate(row):
-                self._write(sheet, number, column, value, self._bold if header and number == 0 else None)
+                if value is not None:
+                    style = self._bold if header and number == 0 else None
+                    style = self._date if isinstance(value, date) else self._time if isinstance(value, time) else style
+                    write_cell(sheet, number, column, value, style)
         if header:
             sheet.freeze_panes(1, 0)
-
-    def _write(self, sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
-        failed = 0
-        if isinstance(value, str):
-            if len(value) > MAX_TEXT:
-                raise InvalidInput.single(f"a cell cannot hold {len(value):,} characters", sheet.name)
-            # Never sheet.write(): it would take "=1+1" in a title for a formula.
-            failed = sheet.write_string(row, column, value, style)
-        elif isinstance(value, date | time):
-            failed = sheet.write_datetime(row, column, value, self._date if isinstance(value, date) else self._time)
-        elif value is not None:
-            failed = sheet.write_number(row, column, value, style)
-        if failed:
-            raise InvalidInput.single("a workbook cannot have so many rows or columns", sheet.name)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the workbook to a file, in one step."""
