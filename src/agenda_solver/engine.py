@@ -1,7 +1,7 @@
-"""One search from end to end: choose a start, search, score independently, compare. It does not explain infeasibility.
+"""One search from end to end: choose a start, search, score independently, compare.
 
-:func:`agenda_solver.solving.solve` adds the reason where there is no agenda; code that looks for reasons uses this
-module.
+It does not explain infeasibility. :func:`agenda_solver.solving.solve` adds the reason if there is no agenda; code that
+looks for reasons uses this module.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = ["Options", "Run", "find_agenda", "run_search"]
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What a search is told beside its conference; each field is an argument of :func:`agenda_solver.solve`."""
+    """The options of a search; each field is an argument of :func:`agenda_solver.solve`."""
 
     rules: Sequence[Rule] | None = None
     time_limit: float | None = 60.0
@@ -60,12 +60,12 @@ class Options:
     islands: int | None = None
 
     def limits(self) -> Limits:
-        """Return how long and how the search may run.
+        """Return the limits of the search.
 
         Raises
         ------
         InvalidInput
-            When an option is wrong, or two do not go together.
+            If an option is wrong, or two options exclude each other.
         """
         limits = checked_limits(self.time_limit, self.workers, self.seed, self.gap, self.deterministic_limit)
         refuse_unsuitable(self.executor, self.islands, self.deterministic_limit)
@@ -74,7 +74,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Run:
-    """A search that has ended: its result so far, the rules it kept, its clock, and whom it tells."""
+    """A search that has ended: its result so far, its rules, its clocks, and its reporter of progress."""
 
     result: Result
     rules: Sequence[Rule]
@@ -83,15 +83,12 @@ class Run:
     news: ProgressReporter
 
     def ended(self, result: Result) -> Result:
-        """Return a result with the seconds of every phase and the history of the search."""
+        """Return a result with the seconds of each phase and the history of the search."""
         return replace(result, seconds=self.watch.seconds, history=tuple(self.news.history))
 
 
 def find_agenda(conference: Conference, options: Options) -> Result:
-    """Find the best agenda of a conference, and say no reason where there is none.
-
-    Parameters and errors are those of :func:`agenda_solver.solve`.
-    """
+    """Find the best agenda of a conference, without a reason if there is none; see :func:`agenda_solver.solve`."""
     run = run_search(conference, options)
     return run.ended(run.result)
 
@@ -126,13 +123,13 @@ def run_search(conference: Conference, options: Options) -> Run:
 
 
 def _checked_result(state: SearchState) -> Result:
-    """Score what the search found, and put the result together."""
+    """Score the agenda of the search, and build the result."""
     outcome = state.outcome or Outcome()
     found = outcome.found
     if isinstance(found, SolvedAgenda):
-        over = state.deadline
+        deadline = state.deadline
         scorecard = checked_score(
-            found.compiled, state.rules, found.agenda, found.values, outcome.bounds, lambda: over.is_over
+            found.compiled, state.rules, found.agenda, found.values, outcome.bounds, lambda: deadline.is_over
         )
         if state.incumbent is None or costs_less(scorecard, state.incumbent.scorecard):
             state.incumbent = Incumbent(found.agenda, scorecard, "whole_model")
@@ -154,7 +151,7 @@ def _checked_result(state: SearchState) -> Result:
 
 
 def _all_bounds(state: SearchState, outcome: Outcome) -> dict[int, int | None]:
-    """Put together what the model's search and the others have proven."""
+    """Combine the bounds of the model's search with those of the other strategies."""
     if outcome.status is Status.INFEASIBLE:
         return {0: None}  # without an agenda there is no cost
     bounds = dict(outcome.bounds) or {0: None}
@@ -175,18 +172,18 @@ def _status(state: SearchState, best: Incumbent | None, outcome: Outcome, bounds
         return outcome.status
     if outcome.status is Status.INFEASIBLE:
         raise ScoreMismatch("the solver calls infeasible what has a legal agenda")
-    # Where no rule of a level has anything to say nothing is charged, and nothing had to be proven.
+    # If no rule of a level applies, the level costs nothing, and nothing had to be proven.
     settled = all(bounds.get(level, 0) == best.scorecard.costs.get(level, 0) for level in state.levels)
     return Status.OPTIMAL if settled else Status.FEASIBLE
 
 
 def checked_hint(hint: Agenda, conference: Conference) -> Agenda:
-    """Return what a hint says of a conference.
+    """Return a hint with the places that exist in this conference.
 
     Raises
     ------
     InvalidInput
-        When it is an agenda of another conference.
+        If it is an agenda of another conference.
     """
     try:
         hint.refuse_other(conference)

@@ -1,4 +1,4 @@
-"""The solver's costs compared with the independent score, rule by rule; a difference raises."""
+"""Compares the solver's costs with the independent score, rule by rule; a difference raises an exception."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def checked_score(
     bounds: Mapping[int, int | None],
     over: Callable[[], bool] = lambda: False,
 ) -> Scorecard:
-    """Score the agenda that a search found, and compare rule by rule with what the solver says it costs.
+    """Score the agenda of a search, and compare the costs with those of the solver, rule by rule.
 
-    The amounts in a solution that is not proven optimal may stand above what they need to be; then the model is asked
-    again with the agenda fixed. They can never stand below. Where it is ``over`` before the model has answered that, no
-    more than this is compared.
+    In a solution that is not proven optimal, the solver's amounts may be higher than necessary, but never lower. If
+    they differ, the model is solved again with the agenda fixed. If ``over`` returns true before that is done, only
+    amounts that are too low count as a difference.
 
     Raises
     ------
     ScoreMismatch
-        When the two differ, or the score calls illegal what the solver calls legal.
+        If the two differ, or the score calls illegal what the solver calls legal.
     """
     scorecard = score(compiled.conference, agenda, rules)
     if not scorecard.is_legal:

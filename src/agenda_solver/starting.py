@@ -1,7 +1,7 @@
 """The start of a solve: the better of a given agenda and the published one.
 
-Both are judged by the score alone. So a legal one is an answer before anything is compiled, and however little time
-there is, nobody ends with a worse agenda than the one in print.
+Both are judged by the score alone. So a legal one is an answer before anything is compiled. However little time there
+is, the result is never worse than the published agenda.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from agenda_solver.rules.base.rule import Rule
 __all__ = ["START", "Start", "costs_less", "start_of"]
 
 START = "start"
-"""What a result says of who found an agenda that was there before."""
+"""The value of ``Result.found_by`` for an agenda that existed before the search."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Start:
     Attributes
     ----------
     hint
-        The agenda to begin from: a legal one, or one that somebody gave; None where there is neither.
+        The agenda to begin from: a legal one, or the given one; None if there is neither.
     draft
-        A published agenda that is partial or illegal: its places are worth a try.
+        A published agenda that is partial or illegal; its places are tried.
     scorecard
-        The score of ``hint`` where that is legal: no answer is worse.
+        The score of ``hint`` if it is legal; no answer is worse.
     """
 
     hint: Agenda | None = None
@@ -44,17 +44,12 @@ class Start:
     def at_least(self, result: Result, known: Mapping[int, int] | None = None) -> Result:
         """Return a result that is not worse than a legal start.
 
-        Parameters
-        ----------
-        result
-            What came of the search, if there was time for one.
-        known
-            Bounds that were known before it.
+        ``known`` are the bounds that were known before the search.
 
         Raises
         ------
         ScoreMismatch
-            When the solver says that no agenda can be as good, which would be a defect of this library.
+            If the solver says that no agenda can be as good, which would be a defect of this library.
         """
         if self.scorecard is None or self.hint is None:
             return result
@@ -79,14 +74,8 @@ class Start:
 def start_of(conference: Conference, rules: Sequence[Rule], given: Agenda | None, *, from_published: bool) -> Start:
     """Return where a search begins.
 
-    Parameters
-    ----------
-    conference, rules
-        What is to be solved.
-    given
-        An agenda that somebody gave to begin from; it may be partial, illegal, or of another state of the conference.
-    from_published
-        Whether the published agenda counts as well.
+    The ``given`` agenda may be partial, illegal, or of another state of the conference. ``from_published`` says whether
+    the published agenda counts as well.
     """
     published = conference.published_agenda if from_published else None
     legal: list[tuple[Agenda, Scorecard]] = []
@@ -107,7 +96,7 @@ def costs_less(first: Scorecard, second: Scorecard) -> bool:
 
 
 def _as_of(conference: Conference, agenda: Agenda) -> Agenda | None:
-    """Return an agenda as one of this conference; None where its places are not those of this conference."""
+    """Return an agenda as one of this conference; None if its places do not exist in this conference."""
     try:
         places = {id: conference.placement(id, p.room, p.block, p.slot) for id, p in agenda.items()}
     except InvalidInput:
@@ -116,7 +105,7 @@ def _as_of(conference: Conference, agenda: Agenda) -> Agenda | None:
 
 
 def _bounds_under(bounds: Mapping[int, int], scorecard: Scorecard) -> dict[int, int | None]:
-    """Return the bounds that hold of an agenda: each one under the proven least costs of the levels above it."""
+    """Return the bounds that apply to an agenda: those on levels above which all costs are proven to be the least."""
     kept: dict[int, int | None] = {}
     holds = True
     for level in sorted({*bounds, *scorecard.costs}, reverse=True):

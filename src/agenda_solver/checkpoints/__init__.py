@@ -1,4 +1,4 @@
-"""Long searches that survive their process: the best agenda so far in a file, and resuming from it."""
+"""Searches that can be resumed: the best agenda so far is kept in a file."""
 
 from __future__ import annotations
 

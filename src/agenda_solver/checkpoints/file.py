@@ -1,4 +1,4 @@
-"""The file of a checkpoint: what a search had found when it was written, and for which conference."""
+"""The file of a checkpoint: the state of a search when it was written, and the conference it belongs to."""
 
 from __future__ import annotations
 
@@ -33,34 +33,33 @@ from agenda_solver.version import __version__
 __all__ = ["CHECKPOINT_FORMAT", "Checkpoint", "digest_of", "read_checkpoint", "write_checkpoint"]
 
 CHECKPOINT_FORMAT = "agenda-solver/checkpoint/1"
-LEVELS = tuple(str(level) for level in range(10))  # those that a severity may have
+LEVELS = tuple(str(level) for level in range(10))  # the priority levels of severities
 LONGEST = 1e9  # seconds, more than thirty years of search
-# Stands for code that nobody can look at (a notebook's cell): no later process takes it for the same.
-UNKNOWN_CODE = secrets.token_hex(16)
+UNKNOWN_CODE = secrets.token_hex(16)  # for code that cannot be read (a notebook's cell); differs in every process
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a search had found at one moment.
+    """The state of a search at one moment.
 
     Attributes
     ----------
     agenda
         The best agenda at that moment.
     costs
-        What it costs at most on each priority level, as the search says.
+        An upper bound on its cost on each priority level, according to the search.
     bounds
-        For each priority level what was proven that no agenda costs less than; levels without a bound are missing. When
-        it is read, there are none where nobody can tell that a search has written them; see ``is_sealed``.
+        The proven lower bound on each priority level; levels without a bound are missing. There are none if the
+        checkpoint was read from a file without the seal of this user; see ``is_sealed``.
     elapsed
-        Seconds of search up to then, those of the runs that were continued included.
+        Seconds of search until then, including the runs that it continued.
     seed
         Seed of the search.
     digest
         A fingerprint of the conference, its rules and the version of this library.
     is_sealed
-        Whether the file bears the seal of this user of this machine. Where it does not, anybody may have written it, so
-        its bounds are not taken over.
+        Whether the file has the seal of this user on this machine. Without it, anybody may have written the file, so
+        its bounds are not used.
     """
 
     agenda: Agenda
@@ -88,10 +87,10 @@ class CheckpointFile(Part):
 
 
 def digest_of(conference: Conference, rules: Sequence[Rule]) -> str:
-    """Return a fingerprint of all that a bound depends on: the conference, the rules, and what the rules mean.
+    """Return a fingerprint of everything that a bound depends on: the conference, the rules, and their implementation.
 
-    What a rule means can change from version to version of this library, so the version is part of it, and so are the
-    files that rules of somebody's own come from.
+    The implementation is represented by the version of this library, and by the files of rules from outside the
+    library.
     """
     settings = [[f"{type(rule).__module__}.{type(rule).__qualname__}", plain(rule), _code_of(rule)] for rule in rules]
     content = [__version__, conference_to_json(conference), settings]
@@ -99,14 +98,14 @@ def digest_of(conference: Conference, rules: Sequence[Rule]) -> str:
 
 
 def _code_of(rule: Rule) -> list[str]:
-    """Return fingerprints of the files that a rule from outside is written in; none for a rule of this library."""
+    """Return the fingerprints of the files that define a rule from outside; none for a rule of this library."""
     classes = [cls for cls in type(rule).__mro__ if issubclass(cls, Rule) and is_from_outside(cls)]
     files = dict.fromkeys(getattr(sys.modules.get(cls.__module__), "__file__", None) for cls in classes)
     return [_fingerprint(file) for file in files]
 
 
 def _fingerprint(file: str | None) -> str:
-    """Return a fingerprint of a file; of what nobody can look at, one that never comes again."""
+    """Return the fingerprint of a file; if it cannot be read, one that no other process has."""
     try:
         return hashlib.sha256(Path(file or "").read_bytes()).hexdigest()
     except OSError:
@@ -115,12 +114,12 @@ def _fingerprint(file: str | None) -> str:
 
 @typed
 def write_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
-    """Write a checkpoint in one step: whoever reads the file sees the old one or the new one.
+    """Write a checkpoint atomically: readers of the file see either the old one or the new one.
 
     Raises
     ------
     InvalidInput
-        If the file cannot be written; an old one is untouched then.
+        If the file cannot be written; the old file is then unchanged.
     """
     data = {
         "format": CHECKPOINT_FORMAT,
@@ -146,18 +145,18 @@ def read_checkpoint(path: str | os.PathLike[str], conference: Conference) -> Che
     path
         The file.
     conference
-        The conference that was solved. It may have changed since; then the digest differs from :func:`digest_of`, and
-        costs and bounds say nothing of it any more. The agenda is not scored; see :func:`score`.
+        The conference that was solved. It may have changed since. Then the digest differs from :func:`digest_of`, and
+        the costs and bounds do not apply to it. The agenda is not scored; see :func:`score`.
 
     Returns
     -------
-    The checkpoint, without bounds where the file does not bear the seal of this user: they could not be proven again.
+    The checkpoint, without bounds if the file does not have the seal of this user, because they cannot be proven again.
 
     Raises
     ------
     InvalidInput
-        If the file cannot be read, is no checkpoint, is of another conference, or places sessions where this one has
-        no place for them.
+        If the file cannot be read, is no checkpoint, is of another conference, or has a session at a place that does
+        not exist in this conference.
     """
     with in_file(path):
         return _checkpoint_of(read_json(path), conference)
@@ -177,8 +176,8 @@ def _checkpoint_of(raw: Any, conference: Conference) -> Checkpoint:
     try:
         agenda = agenda_from_data(read.agenda, conference)
     except InvalidInput as error:
-        found = [Mistake(f"agenda.{m.place}", m.message) for m in error.mistakes]
-        raise InvalidInput(found, count=error.count) from error
+        mistakes = [Mistake(f"agenda.{m.place}", m.message) for m in error.mistakes]
+        raise InvalidInput(mistakes, count=error.count) from error
     costs, bounds = _levels(read.costs, "costs"), _levels(read.bounds, "bounds")
     genuine = is_sealed({name: value for name, value in raw.items() if name != "seal"}, read.seal)
     return Checkpoint(agenda, costs, bounds if genuine else {}, read.elapsed, read.seed, read.digest, genuine)

@@ -1,4 +1,4 @@
-"""The thread that writes checkpoints while a search runs, at most a moment late."""
+"""The thread that writes checkpoints while a search runs."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from agenda_solver.progress import Progress
 
 __all__ = ["Keeper"]
 
-# Seconds between the end of one checkpoint and the next: an improvement is in the file well within a second. Scoring
-# would take too long for that. What is in the file is scored when somebody takes it up again.
+# Seconds between the end of one checkpoint and the next, so that an improvement is in the file within a second. The
+# agenda is not scored here, which could take longer, but when the search is resumed.
 PAUSE = 0.5
 
 
@@ -31,13 +31,13 @@ class Keeper:
     path
         The file.
     digest, seed
-        What is written beside the agenda.
+        Written with the agenda.
     before
-        The checkpoint that is continued: a worse agenda does not replace it. None for a new search, and where the costs
-        in the file mean something else.
+        The checkpoint that is continued; a worse agenda does not replace it. None for a new search, and if the costs in
+        the file are those of other rules or another state of the conference.
     failure
-        Why the last try to write failed; None where it did not. A failure does not end the search: the next
-        improvement is tried again.
+        Why the last attempt to write failed; None if it did not. A failure does not end the search; the next
+        improvement is written if possible.
     """
 
     path: Path
@@ -78,12 +78,12 @@ class Keeper:
         self._changed.set()
 
     def on_progress(self, progress: Progress) -> None:
-        """Take in a better bound."""
+        """Record a better bound."""
         if progress.bound is not None:
             self.on_bounds({progress.level: progress.bound})
 
     def on_bounds(self, bounds: Mapping[int, int | None]) -> None:
-        """Take in better bounds of some priority levels."""
+        """Record better bounds on some priority levels."""
         with self._guard:
             better = {k: v for k, v in bounds.items() if v is not None and v > self._bounds.get(k, -1)}
             self._bounds |= better
@@ -115,7 +115,7 @@ class Keeper:
             self._written, self.failure = (best, bounds), None
 
     def _is_worse(self, costs: Mapping[int, int]) -> bool:
-        """Whether the file that is continued holds a better agenda already."""
+        """Whether the checkpoint that is continued has a better agenda."""
         if self.before is None:
             return False
         levels = sorted({*costs, *self.before.costs}, reverse=True)

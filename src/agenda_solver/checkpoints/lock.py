@@ -1,4 +1,4 @@
-"""One writer for each file: a lock that ends with its process, however that ends."""
+"""One writer per file: a lock that ends with its process, however the process ends."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ else:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep everybody else from writing a file while the block runs, if they ask for this lock as well.
+    """Lock a file while the block runs, against all other processes that use this lock as well.
 
-    The operating system holds the lock for the process. It is gone when the process is, also after ``kill -9``. A file
-    beside the locked one, ``NAME.lock``, stands for it; if it is left behind, that means nothing.
+    The operating system releases the lock when the process ends, also after ``kill -9``. The lock is on a file beside
+    the locked one, ``NAME.lock``; if that file is left behind, it has no effect.
 
     Raises
     ------
     InvalidInput
-        If somebody else holds the lock.
+        If another process holds the lock.
     NotWritten
-        If the folder takes no new files.
+        If no file can be created in the folder.
     """
     beside = path.with_name(f"{path.name}.lock")
     try:
@@ -51,7 +51,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.platform != "win32":  # there a file that is open cannot be removed
+        if sys.platform != "win32":  # on Windows, an open file cannot be removed
             beside.unlink(missing_ok=True)
         os.close(descriptor)
 
@@ -62,7 +62,7 @@ def _descriptor_of(beside: Path) -> int:
         descriptor = os.open(beside, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             _take(descriptor)
-            # Who held it before may have removed the file in between; then the lock is on a file that nobody finds.
+            # The previous holder may have removed the file in between; then the lock is on a file without a name.
             if beside.exists() and os.path.samestat(os.fstat(descriptor), beside.stat()):
                 return descriptor
         except FileNotFoundError:

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import TypedDict, Unpack
+from typing import Any
 
 from agenda_solver.arguments import typed
 from agenda_solver.checkpoints.file import Checkpoint, digest_of, read_checkpoint
@@ -53,7 +53,7 @@ def solve_with_checkpoint(
 ) -> Result:
     """Solve a conference, and keep the best agenda so far in a file all the while.
 
-    The file is replaced in one step, so it is whole at any moment. An improvement is in it within a second.
+    The file is replaced atomically, so it is complete at any moment. Each improvement is in it within a second.
 
     Parameters
     ----------
@@ -62,23 +62,23 @@ def solve_with_checkpoint(
     checkpoint
         The file; see :func:`read_checkpoint`.
     resume
-        Continue from the file if it is there. Its agenda is where the search begins. Its bounds count only if neither
-        the conference nor the rules nor the version of this library have changed since, and if a search of this user on
-        this machine has written the file.
+        Continue from the file if it exists. The search begins from its agenda. Its bounds count only if the conference,
+        the rules and the version of this library are unchanged, and if a search of this user on this machine has
+        written the file.
     rules, time_limit, workers, seed, gap, deterministic_limit, hint, on_progress, stop, executor, islands
         As in :func:`solve`. A ``hint`` is not used where there is a checkpoint to continue from.
     on_resume
-        Called before the search begins, if there is a checkpoint to continue from: with it, and with whether the
-        conference and the rules are what they were.
+        Called before the search begins, if there is a checkpoint to continue from: with the checkpoint, and with
+        whether the conference and the rules are unchanged.
     on_failure
-        Called at the end with a sentence, if the last checkpoint could not be written. The result is returned all the
-        same. By default it is a :class:`RuntimeWarning`.
+        Called at the end with a sentence, if the last checkpoint could not be written. The result is returned in any
+        case. By default, it issues a :class:`RuntimeWarning`.
 
     Raises
     ------
     InvalidInput
-        If the file is there but ``resume`` is not asked for, is of another conference, cannot be read or written, or
-        belongs to another search that is running; and as :func:`solve` does.
+        If the file exists and ``resume`` is false, if it is of another conference, if it cannot be read or written, or
+        if another running search writes to it; and as :func:`solve` does.
     ScoreMismatch
         As :func:`solve` does.
     """
@@ -127,9 +127,9 @@ def _checkpoint_at(path: Path, conference: Conference, resume: bool) -> Checkpoi
 
 
 def _scored(before: Checkpoint, rules: Sequence[Rule]) -> Checkpoint | None:
-    """Return a checkpoint of this conference and these rules with what its agenda costs by the independent score.
+    """Return a checkpoint of this conference and these rules with the independent costs of its agenda.
 
-    None where its agenda is not legal, and it may be that somebody has changed the file: then it is a place to begin.
+    None if the agenda is not legal and somebody may have changed the file; the search then only begins from the agenda.
     """
     scorecard = score(before.agenda.conference, before.agenda, rules)
     if not scorecard.is_legal:
@@ -139,36 +139,18 @@ def _scored(before: Checkpoint, rules: Sequence[Rule]) -> Checkpoint | None:
     return replace(before, costs=scorecard.costs)
 
 
-class _Options(TypedDict):
-    """Parameters of :func:`agenda_solver.solving.solve` that are passed on as they are."""
-
-    rules: Sequence[Rule]
-    time_limit: float | None
-    workers: int | None
-    seed: int
-    gap: float
-    deterministic_limit: float | None
-    hint: Agenda | None
-    known_bounds: dict[int, int] | None
-    stop: Event | None
-    executor: Executor | None
-    islands: int | None
-
-
 def _solve(
-    conference: Conference,
-    keeper: Keeper,
-    on_progress: Callable[[Progress], None] | None,
-    **options: Unpack[_Options],
+    conference: Conference, keeper: Keeper, on_progress: Callable[[Progress], None] | None, **options: Any
 ) -> Result:
+    """Solve a conference while the keeper hears of everything; the options are those of :func:`solve`."""
     from agenda_solver.solving import solve
 
-    def tell(progress: Progress) -> None:
+    def report(progress: Progress) -> None:
         keeper.on_progress(progress)
         if on_progress is not None:
             on_progress(progress)
 
-    result = solve(conference, on_progress=tell, on_agenda=keeper.on_agenda, **options)
+    result = solve(conference, on_progress=report, on_agenda=keeper.on_agenda, **options)
     if result.agenda is not None and result.scorecard is not None:
         keeper.on_agenda(result.agenda, result.scorecard.costs)
         keeper.on_bounds(result.bounds)

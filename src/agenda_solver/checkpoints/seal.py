@@ -1,8 +1,8 @@
-"""A seal that only this user of this machine can make: what bears it was written by a search of theirs.
+"""A seal that only this user on this machine can make: it shows that a file was written by a search of this user.
 
-A bound in a file is a number that anybody can type, and it cannot be proven again without the search. So a checkpoint
-is signed with a key of the user, which is in their state folder and which nobody else can read. Where there is no
-such key, and none can be made, nothing is sealed, and bounds are not taken over. Nothing else depends on it.
+Anybody can type a bound into a file, and a bound cannot be proven again without the search. So a checkpoint is signed
+with a key in the state folder of the user, which nobody else can read. If there is no key and none can be made, nothing
+is sealed, and bounds are not used. Nothing else depends on the seal.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ NAME = "checkpoint.key"
 
 
 def seal_of(data: Mapping[str, Any]) -> str | None:
-    """Return the seal of the data of a file, or None where there is no key to make it with."""
+    """Return the seal of the data of a file, or None if there is no key."""
     key = _key(make=True)
     return None if key is None else _seal(key, data)
 
 
 def is_sealed(data: Mapping[str, Any], seal: str | None) -> bool:
-    """Whether a search of this user has written these data, all of them together."""
+    """Whether a search of this user has written exactly these data."""
     key = _key(make=False)
     if key is None or seal is None:
         return False
@@ -44,7 +44,7 @@ def _seal(key: bytes, data: Mapping[str, Any]) -> str:
 
 
 def _key(*, make: bool) -> bytes | None:
-    """Return the user's key; one that somebody else could have read or written is none."""
+    """Return the user's key; None if somebody else could have read or written it."""
     path = _folder()
     if path is None:
         return None
@@ -55,7 +55,7 @@ def _key(*, make: bool) -> bytes | None:
 
 
 def _folder() -> Path | None:
-    """Return where programs keep what has to survive, by the custom of the system."""
+    """Return the folder in which programs keep their state, by the convention of the system."""
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     else:

@@ -59,13 +59,13 @@ class Alternatives:
     Attributes
     ----------
     best
-        The result of the solve for the best agenda; its status says whether it is proven to be that.
+        The result of the solve for the best agenda; its status says whether the agenda is proven to be the best.
     agendas
-        The best agenda first, then each as far as could be found from all before it; empty where there is none.
+        The best agenda first, then each as far from all previous ones as was possible; empty if there is none.
     most
-        What an alternative may cost on each priority level.
+        The highest cost of an alternative on each priority level.
     reason
-        Why there are fewer than asked for, in a sentence; empty if there are not.
+        Why there are fewer agendas than requested, in a sentence; empty if there are enough.
     """
 
     best: Result
@@ -89,7 +89,7 @@ def distance(first: Agenda, second: Agenda) -> int:
     Raises
     ------
     InvalidInput
-        If they are of two conferences, each with an id of its own.
+        If the agendas are of conferences with different ids.
     TypeError
         If one of them is no agenda.
     """
@@ -120,26 +120,27 @@ def alternatives(
 ) -> Alternatives:
     """Find the best agenda and others that cost little more and differ as much as possible.
 
-    One after the other, each is the agenda whose least :func:`distance` to those before it is greatest.
+    The agendas are found one after the other. Each has the greatest possible minimum :func:`distance` to the previous
+    ones.
 
     Parameters
     ----------
     conference
         The conference with its rules.
     number
-        How many agendas to find, the best one included; at least 2.
+        How many agendas to find, including the best one; at least 2.
     within
         How much more an alternative may cost than the best on the lowest priority level, as a share: 0.05 for five per
-        cent. On the levels above it may not cost more at all.
+        cent. On higher levels it may not cost more.
     rules
         The rules to keep, instead of those of the conference.
     time_limit
-        Seconds for everything together; None for no limit. Two parts are for the best agenda, one for each other.
+        Seconds for everything together; None for no limit. The best agenda gets twice as much as each of the others.
     workers, seed, hint, on_progress, stop
         As in :func:`solve`.
     executor
-        Lets other threads, processes or machines look for the best agenda. The others are found here: each depends on
-        all before it.
+        Lets other threads, processes or machines look for the best agenda. The others are found here, because each
+        depends on all previous ones.
 
     Raises
     ------
@@ -187,7 +188,7 @@ def _refuse_unsuitable(number: int, within: float) -> None:
 
 
 def _most(best: Scorecard, within: float) -> dict[int, int]:
-    """Return what an alternative may cost on each level. The share is taken as it is written: 0.15 of 20 is 3."""
+    """Return what an alternative may cost on each level. The share is an exact decimal: 0.15 of 20 is 3."""
     soft = {rule.severity.priority for rule in best.rules if not rule.severity.is_hard}
     lowest = min(soft, default=0)
     extra = Fraction(str(within))
@@ -195,7 +196,7 @@ def _most(best: Scorecard, within: float) -> dict[int, int]:
 
 
 def _spread(explorer: Explorer, best: Alternative, number: int, most: dict[int, int]) -> tuple[list[Alternative], str]:
-    """Find one agenda after the other, each far from all before it; return them, and why there are not more."""
+    """Return the agendas, each far from all previous ones, and the reason if there are fewer than requested."""
     found = [best]
     while len(found) < number:
         following = _farthest(explorer, found, most, number)
@@ -210,20 +211,22 @@ def _ended(clock: Clock) -> str:
 
 
 def _farthest(explorer: Explorer, found: Sequence[Alternative], most: dict[int, int], number: int) -> Alternative | str:
-    """Return the agenda that is farthest from those before it, or a sentence why there is none."""
+    """Return the agenda that is farthest from the previous ones, or a sentence why there is none."""
     clock, compiled = explorer.clock, explorer.compiled
     if clock.is_over:
         return _ended(clock)
     decisions = compiled.decisions
     greatest = 2 * len(decisions.conference.sessions)
-    # How much the new agenda has in common with the one it has most in common with; at least one thing must differ.
+    # How much the new agenda has in common with the most similar one; at least one room or start must differ.
     alike = compiled.model.new_int_var(0, greatest - 1, "")
     limits = [compiled.expression(level) <= cost for level, cost in most.items() if level in compiled.levels]
     common = [_in_common(decisions, alternative.agenda) <= alike for alternative in found]
     phase = f"alternative {len(found) + 1} of {number}"
     reached = explorer.least(alike, [*limits, *common], phase, clock.share(number - len(found)))
     if reached.values is None:
-        return _why_none(reached.proven, clock.stop.is_set())
+        if reached.proven:
+            return "There is no other agenda that costs as little."
+        return f"{clock.ending} before another agenda was found, and before it was proven that there is none."
     agenda, scorecard = explorer.checked(reached.values)
     apart = min(distance(agenda, alternative.agenda) for alternative in found)
     least, bound = greatest - reached.values[alike.index], None if reached.bound is None else greatest - reached.bound
@@ -237,13 +240,6 @@ def _keep_to(most: dict[int, int], scorecard: Scorecard) -> None:
     for level, cost in most.items():
         if scorecard.costs.get(level, 0) > cost:
             raise ScoreMismatch(f"on priority level {level} the agenda costs more than the {cost} that the solver says")
-
-
-def _why_none(proven: bool, stopped: bool) -> str:
-    if proven:
-        return "There is no other agenda that costs as little."
-    what = "The search was stopped" if stopped else "The time ended"
-    return f"{what} before another agenda was found, and before it was proven that there is none."
 
 
 def _in_common(decisions: Decisions, agenda: Agenda) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -16,22 +17,12 @@ from agenda_solver.result import Result
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios.repeated_solves import Clock
 
-__all__ = ["Job", "batches", "solved_elsewhere"]
+__all__ = ["Job", "batches", "solved_by_batches"]
 
 
 @dataclass(frozen=True)
 class Job:
-    """A conference to solve, and an agenda to begin with.
-
-    Attributes
-    ----------
-    name
-        Its name.
-    conference
-        The conference with its rules.
-    hint
-        An agenda to begin with, or None.
-    """
+    """A named conference to solve, and an agenda to begin with."""
 
     name: str
     conference: Conference
@@ -39,17 +30,17 @@ class Job:
 
 
 def batches(executor: Executor, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
-    """Return the jobs in groups of as many as the executor works on at once."""
+    """Return the jobs in groups, each of as many as the executor works on at once."""
     from agenda_solver.search.islands.dispatch import workers_of
 
     at_once = workers_of(executor, 1)
     return (jobs[first : first + at_once] for first in range(0, len(jobs), at_once))
 
 
-def solved_elsewhere(
-    executor: Executor, jobs: Sequence[Job], clock: Clock, seconds: float | None, *, workers: int | None, seed: int
-) -> dict[str, Result]:
-    """Let the workers of an executor solve some conferences, all at the same time.
+def solved_by_batches(
+    executor: Executor, jobs: Sequence[Job], clock: Clock, begin: Callable[[Sequence[Job]], None], **options: Any
+) -> Iterator[tuple[Sequence[Job], dict[str, Result]]]:
+    """Let the workers of an executor solve some conferences, as many at once as there are workers.
 
     Parameters
     ----------
@@ -58,25 +49,43 @@ def solved_elsewhere(
     jobs
         The conferences, each under a name of its own.
     clock
-        Says when to give up waiting, and whether the search was stopped.
-    seconds
-        The time limit of each; None for no limit.
-    workers, seed
-        As in :func:`agenda_solver.solve`; threads of each worker.
+        The time for all of them. Batches for which there is no time are left out.
+    begin
+        Called with each batch before it is solved.
+    options
+        ``workers``, the threads of each worker, and ``seed``; as in :func:`agenda_solver.solve`.
 
     Returns
     -------
-    The results by name, without those that did not arrive. Each agenda is scored here, independently of the worker.
+    Each batch with its results by name, without those that did not arrive. Each agenda is scored here, independently
+    of the worker.
 
     Raises
     ------
     InvalidInput
         If a rule cannot be sent to other processes, or a worker has other versions of this library.
-    Lost
-        If no worker has answered.
     ScoreMismatch
         If a worker calls an agenda legal that is not, or cheaper than it is.
     """
+    from agenda_solver.search.islands.dispatch import Lost
+
+    groups = list(batches(executor, jobs))
+    for number, group in enumerate(groups):
+        if clock.is_over:
+            return
+        begin(group)
+        try:
+            results = _solved_elsewhere(executor, group, clock, clock.share(len(groups) - number), **options)
+        except Lost as error:
+            results = {}
+            warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 5)
+        yield group, results
+
+
+def _solved_elsewhere(
+    executor: Executor, jobs: Sequence[Job], clock: Clock, seconds: float | None, *, workers: int | None, seed: int
+) -> dict[str, Result]:
+    """Return the results of one batch, as far as they arrive."""
     from agenda_solver.scenarios.whole_solve import solve_whole
     from agenda_solver.search.islands import worker
     from agenda_solver.search.islands.dispatch import Dispatcher
@@ -104,11 +113,10 @@ def solved_elsewhere(
 
 
 def _judged(conference: Conference, answer: dict[str, Any]) -> Result:
-    """Return the result that a worker reports, with an agenda that is scored here."""
+    """Return the result that a worker reports, with its agenda scored here."""
     from agenda_solver.search.islands.task import agenda_of
 
-    told: dict[str, Any] = answer["rest"]
-    rest: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    rest: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in answer["rest"].items()}
     bounds = {int(level): bound for level, bound in answer["bounds"].items()}
     status = Status(answer["status"])
     if answer["places"] is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -37,9 +38,9 @@ def refuse_unless_drawable(path: str | os.PathLike[str]) -> None:
 
 @typed
 def draw_front(front: Front, path: str | os.PathLike[str]) -> None:
-    """Draw a front and write it into a file, by suffix as PNG, SVG or PDF.
+    """Draw a front and write the picture to a file, by suffix as PNG, SVG or PDF.
 
-    A full dot is a point that is proven to be on the front, an open one may still be improved.
+    A full dot is a point that is proven to be on the front; an open one may still be improved.
 
     Raises
     ------
@@ -47,26 +48,18 @@ def draw_front(front: Front, path: str | os.PathLike[str]) -> None:
         If the suffix is another one, matplotlib is not installed, or the file cannot be written.
     """
     refuse_unless_drawable(path)
-    figure = import_module("matplotlib.figure").Figure(figsize=(6.4, 4.2), layout="constrained")
-    axis = figure.subplots()
-    first, second = [p.first for p in front.points], [p.second for p in front.points]
-    axis.step(first, second, where="post", color=SURE, lw=1.0, alpha=0.5)
+    figure, axis = _canvas(f"cost of {', '.join(front.first)}", f"cost of {', '.join(front.second)}")
+    _steps(axis, [point.first for point in front.points], [point.second for point in front.points])
     for point in front.points:
-        face = SURE if point.is_proven else "white"
-        axis.plot(point.first, point.second, "o", mfc=face, mec=SURE if point.is_proven else UNSURE)
-        axis.annotate(f"{point.first}, {point.second}", (point.first, point.second), (5, 5), textcoords="offset points")
-    axis.set_xlabel(f"cost of {', '.join(front.first)}")
-    axis.set_ylabel(f"cost of {', '.join(front.second)}")
-    axis.margins(0.16)  # the last number stands within the frame
-    axis.grid(alpha=0.3)
+        _dot(axis, point.first, point.second, f"{point.first}, {point.second}", is_proven=point.is_proven)
     _write(figure, path)
 
 
 @typed
 def draw_frontier(frontier: MoveFrontier, path: str | os.PathLike[str]) -> None:
-    """Draw what moves buy and write it into a file, by suffix as PNG, SVG or PDF: moves to the right, costs upwards.
+    """Draw the costs by the number of moves and write the picture to a file, by suffix as PNG, SVG or PDF.
 
-    A full dot is a proven cost, an open one may still be improved. Each priority level has a line of its own.
+    A full dot is a proven cost; an open one may still be improved. Each priority level has a line of its own.
 
     Raises
     ------
@@ -74,24 +67,38 @@ def draw_frontier(frontier: MoveFrontier, path: str | os.PathLike[str]) -> None:
         If the suffix is another one, matplotlib is not installed, or the file cannot be written.
     """
     refuse_unless_drawable(path)
-    figure = import_module("matplotlib.figure").Figure(figsize=(6.4, 4.2), layout="constrained")
-    axis = figure.subplots()
+    figure, axis = _canvas("sessions that may move", "cost")
     moves = [point.most for point in frontier.points]
     for level in frontier.points[0].costs if frontier.points else ():
-        axis.step(moves, [point.costs[level] for point in frontier.points], where="post", color=SURE, lw=1.0, alpha=0.5)
+        _steps(axis, moves, [point.costs[level] for point in frontier.points])
         for point in frontier.steps:
             cost = point.costs[level]
-            face = SURE if point.is_proven else "white"
-            axis.plot(point.most, cost, "o", mfc=face, mec=SURE if point.is_proven else UNSURE)
             text = f"{cost}" if level == 0 else f"{cost} on level {level}"
-            axis.annotate(text, (point.most, cost), (5, 5), textcoords="offset points")
-    axis.set_xlabel("sessions that may move")
-    axis.set_ylabel("cost")
+            _dot(axis, point.most, cost, text, is_proven=point.is_proven)
     for one in (axis.xaxis, axis.yaxis):
         one.get_major_locator().set_params(integer=True)
-    axis.margins(0.16)
-    axis.grid(alpha=0.3)
     _write(figure, path)
+
+
+def _canvas(across: str, upwards: str) -> tuple[Any, Any]:
+    """Return a figure and its axis with these labels."""
+    figure = import_module("matplotlib.figure").Figure(figsize=(6.4, 4.2), layout="constrained")
+    axis = figure.subplots()
+    axis.set_xlabel(across)
+    axis.set_ylabel(upwards)
+    axis.margins(0.16)  # so that the last number is within the frame
+    axis.grid(alpha=0.3)
+    return figure, axis
+
+
+def _steps(axis: Any, across: Sequence[int], upwards: Sequence[int]) -> None:
+    axis.step(across, upwards, where="post", color=SURE, lw=1.0, alpha=0.5)
+
+
+def _dot(axis: Any, across: int, upwards: int, text: str, *, is_proven: bool) -> None:
+    face, edge = (SURE, SURE) if is_proven else ("white", UNSURE)
+    axis.plot(across, upwards, "o", mfc=face, mec=edge)
+    axis.annotate(text, (across, upwards), (5, 5), textcoords="offset points")
 
 
 def _write(figure: Any, path: str | os.PathLike[str]) -> None:

@@ -21,9 +21,9 @@ class Point:
     agenda, scorecard
         The agenda and its independent score.
     first, second
-        What it costs by the two groups of rules.
+        Its costs by the two groups of rules.
     least_first, least_second
-        A lower bound on the cost by one group of agendas that cost no more by the other; None if it is not known.
+        Lower bounds: the least cost by one group of any agenda that costs no more by the other; None if not known.
     is_proven
         Whether no agenda is as good by both groups and better by one.
     """
@@ -38,12 +38,12 @@ class Point:
 
     @property
     def rest(self) -> int:
-        """What it costs by all other rules, those of all priority levels added up."""
+        """The cost of all other rules, summed over the priority levels."""
         return sum(rule.cost for rule in self.scorecard.rules) - self.first - self.second
 
     @property
     def gap(self) -> float | None:
-        """The greater of the relative gaps of both: 0 where the proof is done, None where one is not known."""
+        """The greater of the two relative gaps: 0 if both are proven, None if one is not known."""
         gaps = gap_between(self.first, self.least_first), gap_between(self.second, self.least_second)
         return None if gaps[0] is None or gaps[1] is None else max(gaps[0], gaps[1])
 
@@ -57,11 +57,11 @@ class Front:
     first, second
         Keys of the rules of the two groups.
     points
-        By falling cost of the second group; none is as good as another by both groups.
+        In descending order of the second cost; no point dominates another.
     is_complete
         Whether it is proven that there are no other points.
     status
-        ``optimal`` where the front is complete, ``feasible`` where there are points, else why there are none.
+        ``optimal`` if the front is complete, ``feasible`` if there are points, otherwise the status without an agenda.
     reason
         Why there are no points, in sentences.
     """
@@ -76,7 +76,7 @@ class Front:
 
 @dataclass(frozen=True)
 class Gap:
-    """Where points may still be: ``low <= second <= high``, to the right of one point and to the left of another."""
+    """A region where more points may be: between two points, with ``low <= second <= high``."""
 
     left: Point
     right: Point
@@ -86,7 +86,7 @@ class Gap:
 
     @property
     def area(self) -> int:
-        """How many pairs of costs it has; without any there is nothing in it. Costs are multiples of their unit."""
+        """The number of pairs of costs in the gap, where each cost is a multiple of its unit; 0 if it is empty."""
         first = _multiples(self.units[0], self.left.first + 1, self.right.first - 1)
         return first * _multiples(self.units[1], self.low, self.high)
 
@@ -97,7 +97,7 @@ def _multiples(unit: int, low: int, high: int) -> int:
 
 
 def not_dominated(points: Iterable[Point]) -> tuple[Point, ...]:
-    """Return the points that no other is as good as by both groups, by rising cost of the first group."""
+    """Return the points that no other point dominates, in ascending order of the first cost."""
     kept: list[Point] = []
     for point in sorted(points, key=lambda p: (p.first, p.second, not p.is_proven)):
         if not kept or point.second < kept[-1].second:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.replan import Replan, replan, replanned
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.safe_text import joined
-from agenda_solver.scenarios.executors import Job, batches, solved_elsewhere
+from agenda_solver.scenarios.executors import Job, solved_by_batches
 from agenda_solver.scenarios.fallback import NOT_TRIED, Fallback
 from agenda_solver.scenarios.losses import Loss, losses_of
 from agenda_solver.scenarios.quick_fallbacks import counted_out, without_moves
@@ -28,18 +27,15 @@ from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
 
 __all__ = ["PlanB", "plan_b"]
 
-# Seconds for each loss that needs a search, at least.
-LEAST_SECONDS = 3.0
-
-# Losses that were not tried, named in a text.
-MOST_SHOWN = 5
+LEAST_SECONDS = 3.0  # for each loss that needs a search
+MOST_SHOWN = 5  # losses that were not tried and are named in a text
 
 NOTHING_TO_LOSE = "There is nothing to lose: no room, nobody and no session was asked for."
 
 
 @dataclass(frozen=True)
 class PlanB:
-    """An agenda, and what would be done about each loss: of rooms, of people, and of sessions that are refused.
+    """An agenda, and what would be done about each loss of a room or a person, and each refusal of a session.
 
     Attributes
     ----------
@@ -64,12 +60,12 @@ class PlanB:
 
     @property
     def eventful(self) -> tuple[Fallback | Refusal, ...]:
-        """The losses that were tried and about which there is more to say than that nothing moves."""
+        """The losses that were tried and after which something moves, or something else has to be said."""
         return tuple(each for each in self.answered if not each.is_uneventful)
 
     @property
     def uneventful(self) -> tuple[str, ...]:
-        """The losses after which nothing moves and no session has nobody left, in words."""
+        """The losses that were tried and after which nothing moves and nothing else has to be said, in words."""
         return tuple(each.loss.words for each in self.answered if each.is_uneventful)
 
     @property
@@ -110,35 +106,37 @@ def plan_b(
 ) -> PlanB:
     """Work out in advance what to do if a room is lost, somebody does not come, or a session is refused.
 
-    A room is lost on each of the days on which it is used, by itself. A person does not come at all, whose sessions
-    take place without; and is away on each of the days with a session of theirs, which then go to other days. For each
-    loss it is the agenda that moves least, as :func:`agenda_solver.replanning.replan.replan` finds it. When a session
-    is refused nothing has to move: its place goes to a session that waits for one and fits there, or stays empty,
-    whichever leaves the best agenda. Only where no hard rule lets it is the agenda replanned.
+    Losses are considered one at a time. A room is lost on one of the days on which it is used. A person does not come
+    at all, and their sessions take place without them; or a person is away on one of the days with a session of theirs,
+    and the sessions of that day go to other days. For each of these losses, the answer is the agenda that moves least;
+    see :func:`agenda_solver.replanning.replan.replan`. When a session is refused, nothing has to move: its place goes
+    to a session that waits for one and fits there, or stays empty, whichever gives the better agenda. The agenda is
+    replanned only if the hard rules allow neither.
 
     Parameters
     ----------
     conference, agenda
         The conference, and its agenda that was or will be published; it keeps all hard rules.
     rooms, people
-        Ids or names of what may be lost. By default all rooms that the agenda uses, and its key people: whoever is
-        required in a session, or has a part in two or more.
+        Ids or names of what may be lost. By default all rooms that the agenda uses, and its key people: those who are
+        required in a session, or take part in two or more.
     sessions
         Ids or titles of sessions that may be refused. By default those of the agenda that are not confirmed.
     time_limit
         Seconds for everything together, None for no limit. Losses after which nothing has to move are answered first.
-        Each of the others has its share of what is left, and some seconds at least; for the last there may be no time.
+        Each of the others has its share of the remaining time, and at least some seconds. There may be no time for the
+        last ones.
     workers, seed, on_progress, stop
         As in :func:`solve`.
     executor
-        Lets other threads, processes or machines work, on as many losses at once as it has workers; ``workers`` are
-        then the threads of each.
+        Lets other threads, processes or machines work on as many losses at once as it has workers; ``workers`` are then
+        the threads of each.
 
     Raises
     ------
     InvalidInput
-        If the agenda breaks a hard rule or is of another conference, a name leads nowhere, the agenda does not need
-        what is named, or an argument is wrong.
+        If the agenda breaks a hard rule or is of another conference, if a name is not known, if the agenda does not
+        need what is named, or if an argument is wrong.
     ScoreMismatch
         If solver and score disagree, which would be a defect of this library.
     """
@@ -150,7 +148,7 @@ def plan_b(
     _refuse_broken(agenda)
     clock = Clock(time_limit, stop or Event())
     work = _Work(agenda, clock, only_news(on_progress or nobody), {"workers": workers, "seed": seed})
-    # Two rooms may have one name: what is looked up is a number.
+    # Two rooms may have the same name, so losses are identified by numbers.
     losses = {str(number): loss for number, loss in enumerate(losses_of(agenda, rooms, people, sessions))}
     refused = work.refusals(losses)
     others = {name: loss for name, loss in losses.items() if name not in refused}
@@ -161,7 +159,7 @@ def plan_b(
 
 
 def _refuse_broken(agenda: Agenda) -> None:
-    """Refuse an agenda that would have to move in any case: the moves would not be those of the loss."""
+    """Refuse an agenda that breaks hard rules: it would have to move without any loss."""
     card = score(agenda.conference, agenda)
     if not card.is_legal:
         broken = ", ".join(rule.key for rule in card.rules if rule.severity.is_hard and rule.amount)
@@ -178,7 +176,7 @@ class _Work:
     options: dict[str, Any]
 
     def refusals(self, losses: Mapping[str, Loss]) -> dict[str, Refusal]:
-        """Look at the sessions that may be refused, as many as there is time for; without those that need a replan."""
+        """Answer the refusals of sessions that need no replan, as many as there is time for."""
         found: dict[str, Refusal] = {}
         for name, loss in losses.items():
             if loss.kind == "session" and not self.clock.is_over:
@@ -188,7 +186,7 @@ class _Work:
         return found
 
     def at_once(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
-        """Answer what needs no search: where nothing has to move."""
+        """Answer the losses that need no search, because nothing has to move."""
         found: dict[str, Replan] = {}
         for name, loss in losses.items():
             if self.clock.is_over:
@@ -199,7 +197,7 @@ class _Work:
         return found
 
     def one_by_one(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
-        """Try one after the other, as many as there is time for: first by counting, which is quick."""
+        """Answer losses one after the other, as many as there is time for: first by counting, which is quick."""
         found: dict[str, Replan] = {}
         for number, (name, loss) in enumerate(losses.items()):
             if self.clock.is_over:
@@ -216,32 +214,21 @@ class _Work:
         return found
 
     def side_by_side(self, executor: Executor, losses: Mapping[str, Loss]) -> dict[str, Replan]:
-        """Let the workers of an executor try them, as many at once as there are; the rest is tried here."""
+        """Let the workers of an executor try them, as many at once as there are workers; the rest is tried here."""
+
+        def begin(group: Sequence[Job]) -> None:
+            self.tell(Progress(f"{len(group)} losses at once", self.clock.elapsed()))
+
         found: dict[str, Replan] = {}
         published = with_published(self.agenda.conference, self.agenda)
-        groups = list(batches(executor, [self._job(published, name, loss) for name, loss in losses.items()]))
-        for number, group in enumerate(groups):
-            if self.clock.is_over:
-                break
-            found |= self._group(executor, group, self.clock.share(len(groups) - number))
+        jobs = [self._job(published, name, loss) for name, loss in losses.items()]
+        for group, results in solved_by_batches(executor, jobs, self.clock, begin, **self.options):
+            conferences = {job.name: job.conference for job in group}
+            for name, result in results.items():
+                level = level_of_moves(conferences[name])
+                found[name] = replanned(conferences[name], self.agenda, result, level, None)
             found |= self.one_by_one({job.name: losses[job.name] for job in group if job.name not in found})
         return found
-
-    def _group(self, executor: Executor, group: Sequence[Job], seconds: float | None) -> dict[str, Replan]:
-        """Return what the workers found of some jobs; nothing where all of them are lost."""
-        from agenda_solver.search.islands.dispatch import Lost
-
-        self.tell(Progress(f"{len(group)} losses at once", self.clock.elapsed()))
-        try:
-            results = solved_elsewhere(executor, group, self.clock, seconds, **self.options)
-        except Lost as error:
-            warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 4)
-            return {}
-        conferences = {job.name: job.conference for job in group}
-        return {
-            name: replanned(conferences[name], self.agenda, result, level_of_moves(conferences[name]), None)
-            for name, result in results.items()
-        }
 
     def _job(self, published: Conference, name: str, loss: Loss) -> Job:
         changed = keeping(apply_changes(published, [loss.change]), "first")

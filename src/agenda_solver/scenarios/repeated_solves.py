@@ -22,40 +22,44 @@ __all__ = ["Clock", "Explorer", "Reached", "Tell", "nobody"]
 Tell = Callable[[Progress], None]
 
 
+SHORTEST = 0.05  # seconds for any step: CP-SAT needs some just to read the model
+
+
 def nobody(progress: Progress) -> None:
-    """Ignore progress that nobody has asked for."""
-
-
-# Seconds at least for any step: CP-SAT needs some to read the model at all.
-SHORTEST = 0.05
+    """Ignore the progress."""
 
 
 class Clock(Deadline):
-    """The time for all the steps together; a ``limit`` of None is no limit."""
+    """The time for all steps together; a ``limit`` of None is no limit."""
 
     def __init__(self, limit: float | None, stop: Event) -> None:
         super().__init__(math.inf if limit is None else limit, stop)
 
     def share(self, parts: int, *, least: float = 0.0) -> float | None:
-        """Return the seconds for the next of so many parts, if possible ``least`` so many; None without a limit."""
+        """Return the seconds for the next of some parts, ``least`` if there are so many left; None without a limit."""
         if self.seconds == math.inf:
             return None
         left = self.seconds - self.elapsed()
         return max(SHORTEST, min(left, max(least, left / max(1, parts))))
 
+    @property
+    def ending(self) -> str:
+        """Why the search ended early, as the beginning of a sentence."""
+        return "The search was stopped" if self.stop.is_set() else "The time ended"
+
 
 @dataclass(frozen=True)
 class Reached:
-    """How a step ended.
+    """The outcome of a step.
 
     Attributes
     ----------
     values
-        The values of all variables, by their indices; None where the step found nothing.
+        The values of all variables, by their indices; None if no solution was found.
     bound
-        A lower bound on the goal; None if nothing is known, or nothing is possible.
+        A lower bound on the goal; None if none is known, or there is no solution.
     proven
-        Whether the answer is final: nothing is less, or nothing is possible.
+        Whether the solution is proven to be optimal, or it is proven that there is none.
     """
 
     values: list[int] | None
@@ -70,11 +74,11 @@ class Explorer:
     Attributes
     ----------
     compiled
-        The model, in which tracks do not choose the rooms: it must say every agenda exactly.
+        The model. Tracks do not choose the rooms in it, because it must represent every agenda exactly.
     limits
         Seed and workers; the seconds are given with each step.
     clock, tell
-        The time for all steps, and who hears of them.
+        The time for all steps, and the function to call with their progress.
     """
 
     compiled: Compiled

@@ -22,8 +22,7 @@ from agenda_solver.starting import start_of
 
 __all__ = ["tradeoff"]
 
-# Points that the time is shared by, at most: with many more each step would be too short to prove anything.
-MOST_SHARES = 10
+MOST_SHARES = 10  # points among which the time is divided; with many more, each step is too short for a proof
 
 
 @typed
@@ -42,18 +41,18 @@ def tradeoff(
 ) -> Front:
     """Find agendas along the front between two groups of rules.
 
-    The two ends come first, then always the middle of the largest gap. At each point, what the other rules cost is then
-    made small as far as the time allows; the front itself does not depend on them.
+    The two ends come first, then always the middle of the largest gap. At each point, the cost of the other rules is
+    then reduced as far as the time allows; the front itself does not depend on them.
 
     Parameters
     ----------
     conference
         The conference with its rules.
     first, second
-        The rules of each group, by their keys, or by ids for all rules of that id. They must be wishes, not hard.
+        The rules of each group: keys, or ids for all rules with that id. They must not be hard.
     points
-        How many points to find at most, at least 2. Where there are no more than that on the front, and the time
-        suffices for all proofs, the front is complete.
+        The maximum number of points, at least 2. If the front has no more points, and there is time for all proofs, the
+        front is complete.
     rules
         The rules to keep, instead of those of the conference.
     time_limit
@@ -64,8 +63,8 @@ def tradeoff(
     Raises
     ------
     InvalidInput
-        If a rule is unknown, hard, in both groups or has nothing to say about this conference; or when an argument or
-        a rule setting is wrong.
+        If a rule is unknown, hard, in both groups or does not apply to this conference; or if an argument or a rule
+        setting is wrong.
     ScoreMismatch
         If solver and score disagree, which would be a defect of this library.
     """
@@ -89,7 +88,7 @@ def tradeoff(
 
 
 def _values_of_published(explorer: Explorer) -> list[int] | None:
-    """Return the values of all variables in the published agenda; None where there is none, or it is not legal."""
+    """Return the values of all variables in the published agenda; None if there is none, or it is not legal."""
     from agenda_solver.search.exact.hints import tightest_values
 
     compiled = explorer.compiled
@@ -133,7 +132,7 @@ def _unsuitable(conference: Conference, name: str, found: Sequence[Rule]) -> str
 
 
 class _Search:
-    """The front as far as it is known, and where it is not."""
+    """The search for the points of the front: what is found so far, and the gaps that are left."""
 
     def __init__(
         self,
@@ -145,14 +144,14 @@ class _Search:
         self.explorer = explorer
         self.sides = sides
         self.most = most
-        self.start = start  # a solution to begin from, which is kept where the time ends before there is another
+        self.start = start  # a solution to begin from; the answer if the time ends before there is another
         self.found: list[Point] = []
         self.gaps: list[Gap] = []
         self.unsure = False
         self.impossible = False
         terms = explorer.compiled.terms
         self.goals = [sum(t.expression for t in terms if t.rule.key in keys) for keys in sides]
-        # All weights of a group being even, what it costs is even, too: the greatest common divisor is the unit.
+        # The cost of a group is a multiple of the greatest common divisor of its weights: the unit.
         weights = [[t.rule.severity.weight for t in terms if t.rule.key in keys] for keys in sides]
         self.units = (max(1, gcd(*weights[0])), max(1, gcd(*weights[1])))
         self.others = [t for t in terms if t.rule.key not in (*sides[0], *sides[1])]
@@ -164,7 +163,7 @@ class _Search:
             return
         right = self._point([], 1, 0)
         if right is None or right.second >= left.second:
-            # Without a proof the second end may not be one; then the first is all there is to be said.
+            # Without a proof, the second end may not be an end of the front; then only the first point is certain.
             self.unsure = self.unsure or right is None or not (left.is_proven and right.is_proven)
             return
         self.gaps = [Gap(left, right, right.second + 1, left.second - 1, self.units)]
@@ -173,10 +172,7 @@ class _Search:
             self.gaps = [gap for gap in self.gaps if gap.area]
 
     def _split(self, gap: Gap) -> None:
-        """Look for the best point in the lower half of a gap.
-
-        It is the end of the gap where there is none: that costs no more by the second group than is allowed here.
-        """
+        """Look for the best point in the lower half of a gap. If there is none, the answer is an end of the gap."""
         if not gap.area:
             return
         middle = (gap.low + gap.high) // 2
@@ -184,12 +180,12 @@ class _Search:
         if point is None:
             self.unsure = True
             return
-        # Above the middle only what is better by the first group can be on the front.
+        # Above the middle, only points that are better by the first group can be on the front.
         self.gaps.append(Gap(gap.left, point, middle + 1, gap.high, self.units))
         self.gaps.append(Gap(point, gap.right, gap.low, point.second - 1, self.units))
 
     def _point(self, within: list[Any], main: int, other: int) -> Point | None:
-        """Minimise one goal, then the other while the one is held, then the rest while both are."""
+        """Minimise one goal, then the other without raising the first, then the rest without raising both."""
         best = self._step(within, main, self.start)
         if best.values is None and not within and not best.proven and self.start is not None:
             best = replace(best, values=self.start)
@@ -218,7 +214,7 @@ class _Search:
         return point
 
     def _costs(self, values: Sequence[int]) -> tuple[int, int]:
-        """Return what a solution costs by both groups."""
+        """Return the costs of a solution by both groups."""
         by_rule = self.explorer.compiled.costs_by_rule(values)
         first, second = (sum(by_rule.get(key, 0) for key in keys) for keys in self.sides)
         return first, second
@@ -228,7 +224,7 @@ class _Search:
         return self.explorer.least(self.goals[goal], within, phase, self._seconds(), begin)
 
     def _polished(self, values: list[int], held: list[Any]) -> list[int]:
-        """Return a solution that costs little by the other rules, level by level, while both groups are held."""
+        """Reduce the cost of the other rules, level by level, without raising the costs of the two groups."""
         for level in sorted({term.rule.severity.priority for term in self.others}, reverse=True):
             if self.explorer.clock.is_over:
                 return values
@@ -241,11 +237,11 @@ class _Search:
         return values
 
     def _seconds(self) -> float | None:
-        """Return the seconds for a step: each point has about three. Most steps need less than they are given."""
+        """Return the seconds for a step. Each point has about three; most steps need less than they are given."""
         return self.explorer.clock.share(3 * max(1, min(MOST_SHARES, self.most - len(self.found))))
 
     def front(self, conference: Conference, rules: Sequence[Rule]) -> Front:
-        """Return what was found, without points that another one makes needless."""
+        """Return the front of the points found, without those dominated by another one."""
         points = not_dominated(self.found)
         complete = bool(points) and not self.unsure and not self.gaps
         status = Status.OPTIMAL if complete else Status.FEASIBLE if points else Status.NO_ANSWER
@@ -261,5 +257,4 @@ class _Search:
 
 
 def _ended(clock: Clock) -> tuple[str, ...]:
-    what = "The search was stopped" if clock.stop.is_set() else "The time ended"
-    return (f"{what} before a legal agenda was found, and before it was proven that there is none.",)
+    return (f"{clock.ending} before a legal agenda was found, and before it was proven that there is none.",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, only_news
 from agenda_solver.replanning.diff import Move, diff
 from agenda_solver.result import Result
-from agenda_solver.scenarios.executors import Job, batches, solved_elsewhere
+from agenda_solver.scenarios.executors import Job, solved_by_batches
 from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
 
 __all__ = ["BASE", "Change", "Comparison", "Scenario", "what_if"]
@@ -103,15 +102,15 @@ def what_if(
 ) -> Comparison:
     """Solve a conference as it is and in each scenario, and compare.
 
-    The scenarios begin from the base's agenda, so that what need not change is more likely to stay. Moves are not made
-    as few as possible, though: each scenario is solved for its wishes.
+    The search of each scenario begins from the base's agenda, so what need not change is likely to stay. But the number
+    of moves is not minimised: each scenario is solved for its wishes.
 
     Parameters
     ----------
     base
         The conference as it is.
     changes
-        For each scenario by its name a function that returns the changed conference.
+        The scenarios by their names, each as a function that returns the changed conference.
     time_limit
         Seconds for everything together, None for no limit. Each solve has its share of what is left.
     workers, seed, hint, on_progress, stop
@@ -123,8 +122,8 @@ def what_if(
     Raises
     ------
     InvalidInput
-        If a change leads to a conference that cannot be (the place begins with the name of the scenario), there are
-        none, or a rule setting or an argument is wrong.
+        If a change leads to an invalid conference (the place begins with the name of the scenario), if there are no
+        scenarios, or if a rule setting or an argument is wrong.
     ScoreMismatch
         If solver and score disagree, which would be a defect of this library.
     """
@@ -161,20 +160,13 @@ def _one_by_one(jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str
 def _side_by_side(
     executor: Executor, jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str, Any]
 ) -> dict[str, Result]:
-    found: dict[str, Result] = {}
-    from agenda_solver.search.islands.dispatch import Lost
-
-    groups = list(batches(executor, jobs))
-    for number, group in enumerate(groups):
-        if clock.is_over:
-            break
+    def begin(group: Sequence[Job]) -> None:
         for job in group:
             tell(Progress(job.name, clock.elapsed()))
-        seconds = clock.share(len(groups) - number)
-        try:
-            found |= solved_elsewhere(executor, group, clock, seconds, **options)
-        except Lost as error:
-            warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 3)
+
+    found: dict[str, Result] = {}
+    for group, results in solved_by_batches(executor, jobs, clock, begin, **options):
+        found |= results
         # What no worker has answered is solved here.
         found |= _one_by_one([job for job in group if job.name not in found], clock, tell, options)
     return found
@@ -187,7 +179,7 @@ def _scenario(job: Job, result: Result | None, base: Agenda | None) -> Scenario:
 
 
 def _changed(base: Conference, changes: Mapping[str, Change]) -> dict[str, Conference]:
-    """Return the changed conferences, or all that is wrong with them at once."""
+    """Return the changed conferences; raise all mistakes in the changes at once."""
     conferences: dict[str, Conference] = {}
     mistakes: list[Mistake] = []
     for name, change in changes.items():
@@ -216,7 +208,7 @@ def _solved(
     from agenda_solver.solving import solve
 
     def renamed(progress: Progress) -> None:
-        # Costs of different conferences are no curve: only the name is told.
+        # The costs of different conferences are no curve: only the name is reported.
         tell(Progress(name, progress.elapsed))
 
     return solve(conference, time_limit=seconds, hint=hint, on_progress=renamed, stop=clock.stop, **options)
