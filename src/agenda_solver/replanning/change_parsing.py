@@ -48,21 +48,14 @@ def read_short(text: str, conference: Conference, place: str) -> Change:
 def read_changes_from_data(
     changes: Iterable[Change | Mapping[str, Any]], zone: ZoneInfo | None = None, *, first: int = 0
 ) -> list[Change]:
-    """Return changes that are well formed.
+    """Return changes as objects; names in them are not resolved.
 
-    Parameters
-    ----------
-    changes
-        The changes; names in them stay as they are.
-    zone
-        The clock for times without an offset; without it they are refused.
-    first
-        The number of the first change, for what is said of it.
+    Without a ``zone``, times without an offset are refused. ``first`` is the number of the first change in messages.
 
     Raises
     ------
     InvalidInput
-        With every change that is not, and its place: ``changes[3].minutes``.
+        With every change that is not well formed, and its place: ``changes[3].minutes``.
     """
     found: list[Change] = []
     mistakes: list[Mistake] = []

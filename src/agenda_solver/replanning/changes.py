@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -206,20 +206,4 @@ Change = Annotated[
     Field(discriminator="change"),
 ]
 
-KINDS: dict[str, type[Any]] = {
-    cls.model_fields["change"].default: cls
-    for cls in (
-        Cancel,
-        AddSession,
-        Length,
-        LoseRoom,
-        AddRoom,
-        PersonAvailable,
-        PersonGone,
-        LoseDay,
-        LoseBlock,
-        SetRule,
-        Lock,
-        Unlock,
-    )
-}
+KINDS: dict[str, type[Any]] = {cls.model_fields["change"].default: cls for cls in get_args(get_args(Change)[0])}

@@ -37,27 +37,20 @@ WHOLE_SHARE, TIMES_SHARE, FIRST_TIMES_SHARE = 0.6, 0.5, 0.75
 # Share of the time that is left for a quick agenda of a large conference.
 QUICK_SHARE = 0.6
 
-# Seconds that must be left for the models of rounds, and for models of everything, where a conference is large and
-# there is an agenda already.
+# Seconds that must be left for the models of rounds, and for complete models, if a conference is large and there is an
+# agenda already.
 LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 25.0
 
-# So many rounds come before and after a short try of the whole model, which is no harder when such a share of the
-# sessions is free.
+# Rounds before and after a short attempt with the whole model, and the share of free sessions above which the whole
+# model is no harder.
 FIRST_ROUNDS, MORE_ROUNDS, MOST_FREE = 3, 9, 0.6
 
 
 def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
     """Return an agenda with as few moves as can be found, and what is proven about them.
 
-    Parameters
-    ----------
-    run
-        The replanning; its time is shared.
-    start
-        What is left of the published agenda.
-    level
-        The priority level on which only moves count. None where moves are weighed against wishes: then any legal agenda
-        will do to begin with.
+    ``start`` is what is left of the published agenda. ``level`` is the priority level on which only moves count; None
+    if moves are weighed against wishes, and then any legal agenda is enough.
     """
     known = Fewest()
     scorecard = run.score(start)
@@ -86,9 +79,9 @@ def _is_too_late(run: Run, known: Fewest, least: float) -> bool:
 
 
 def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> None:
-    """Look for an agenda in which only what must move has moved, in room if that will do, all wishes included.
+    """Look for an agenda, with all wishes, in which only sessions that must move have moved, if possible only in room.
 
-    A model of everything takes long to make on a large conference, and this one is enough where places are left.
+    A complete model of a large conference takes long to build. This one is enough if there are free places.
     """
     others = _others(start, free)
     for held in (list(start), others):
@@ -101,9 +94,9 @@ def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level
 
 
 def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
-    """Return what moves cost at least, without a solve.
+    """Return a lower bound on the cost of the moves, without a solve.
 
-    Whatever a hard rule forbids at its place, wherever the others are, gets another time or another room.
+    A session that a hard rule forbids at its place, wherever the others are, gets another time or another room.
     """
     move = least_of_a_move(run, level)
     if not move:
@@ -121,11 +114,11 @@ def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
 
 
 def least_of_a_move(run: Run, level: int) -> int:
-    """Return what a published session costs at least that has another start, or another room."""
+    """Return a lower bound on the cost of a published session that has another start or another room."""
     counting = [rule for rule in run.rules if not rule.is_hard and rule.severity.priority == level]
     times = [rule for rule in counting if isinstance(rule, PublishedTime) and rule.scope == "time"]
     rooms = [rule for rule in counting if isinstance(rule, PublishedRoom) and rule.other_room and rule.other_building]
-    # Each counts 1 at least; one that counts places counts in both cases.
+    # Each counts at least 1; a rule that counts places counts in both cases.
     time = sum(rule.severity.weight for rule in times)
     places = sum(rule.severity.weight for rule in counting if isinstance(rule, PublishedTime) and rule.of == "place")
     return min(time, places + sum(rule.severity.weight for rule in rooms))
@@ -141,17 +134,10 @@ def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -
     known.note(result, level)
 
 
-def _narrow(
-    run: Run,
-    phase: str,
-    start: Agenda,
-    free: Collection[str],
-    known: Fewest,
-    level: int | None,
-) -> None:
-    """Look for the agenda that moves least while all that is not free stays at its time.
+def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: Fewest, level: int | None) -> None:
+    """Look for the agenda that moves least if all sessions that are not free keep their times.
 
-    The held places are posted first: they leave little for the other rules to decide.
+    The held places are posted first, which leaves little for the other rules to decide.
     """
     if run.over():
         return
@@ -161,7 +147,7 @@ def _narrow(
 
 
 def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
-    """Free what the relaxed model leaves out until an agenda moves no more than its bound; return what is free."""
+    """Free what the relaxed model leaves out until an agenda moves no more than the bound; return the free sessions."""
     for _ in range(most):
         if _is_too_late(run, known, LEAST_FOR_ROUNDS):
             break
@@ -173,7 +159,7 @@ def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Few
             break
         left_out = {id for id in _others(start, free) if id not in result.agenda}
         if not left_out:
-            break  # a rule that was dropped is what is missing
+            break  # the relaxed model only misses a rule that was dropped
         free = free | left_out
         _narrow(run, "moves", start, free, known, level)
     return free
@@ -206,7 +192,7 @@ def _others(start: Agenda, free: Collection[str]) -> list[str]:
 
 
 def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
-    """Look for any legal agenda: what has the same track may move, and then everything."""
+    """Look for any legal agenda: first all sessions of the same tracks may move, then everything."""
     near = with_their_tracks(start, free)
     if near != free:
         _narrow(run, "repair", start, near, known, level)

@@ -12,15 +12,13 @@ __all__ = ["any_agenda"]
 
 THREADS = 2
 
-# Seconds that CP-SAT gets at least, also when making the model took longer than there was.
-SHORTEST = 0.2
+SHORTEST = 0.2  # seconds that CP-SAT gets, even if building the model took all the time
 
 
 def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
-    """Return a legal agenda, judged by the score, or None where none was found.
+    """Return an agenda that is legal by its score, or None if none was found.
 
-    CP-SAT prepares as little as it can, begins from what was published, and ends with its first solution. A search that
-    wants more of a large model takes its time before it has any.
+    CP-SAT does as little presolve as possible, begins from the published agenda, and ends with its first solution.
     """
     from ortools.sat.python import cp_model
 

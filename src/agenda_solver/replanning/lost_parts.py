@@ -15,14 +15,9 @@ __all__ = ["frontier_without_lost", "without_lost"]
 
 
 def without_lost(found: Replan, lost: Mapping[str, tuple[str, ...]]) -> Replan:
-    """Return a replanned agenda of the conference without what was deleted from it.
+    """Return a replanned agenda as one of the conference without the lost parts.
 
-    Parameters
-    ----------
-    found
-        What came of it, of the conference with the parts that are lost.
-    lost
-        The ids of the lost parts, by kind: "sessions", "rooms", "blocks", "days".
+    ``lost`` has the ids of the lost parts by kind: "sessions", "rooms", "blocks", "days".
     """
     if not any(lost.values()):
         return found
@@ -34,7 +29,7 @@ def without_lost(found: Replan, lost: Mapping[str, tuple[str, ...]]) -> Replan:
 
 
 def frontier_without_lost(found: MoveFrontier, lost: Mapping[str, tuple[str, ...]]) -> MoveFrontier:
-    """Return a frontier of moves of the conference without what was deleted from it; see :func:`without_lost`."""
+    """Return a frontier of moves as one of the conference without the lost parts; see :func:`without_lost`."""
     if not any(lost.values()):
         return found
     conference = _without(found.conference, {kind: frozenset(ids) for kind, ids in lost.items()})
@@ -43,7 +38,7 @@ def frontier_without_lost(found: MoveFrontier, lost: Mapping[str, tuple[str, ...
 
 
 def _placed_in(conference: Conference, agenda: Agenda) -> Agenda:
-    # Minutes are counted from the first day, which may be another one now.
+    # Minutes are counted from the first day, which may be a different one now.
     return Agenda(conference, {id: conference.placement(id, at.room, at.block, at.slot) for id, at in agenda.items()})
 
 

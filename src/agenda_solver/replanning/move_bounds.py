@@ -18,15 +18,15 @@ class Fewest:
     Attributes
     ----------
     agenda
-        The legal agenda that moves least so far, wishes apart.
+        The legal agenda that moves least so far, regardless of wishes.
     cost
         The cost of its moves; None without an agenda.
     bound
         A lower bound on the cost of the moves of any agenda.
     impossible
-        The solve that proved that no agenda keeps the hard rules, if one did.
+        The result of the solve that proved that no agenda keeps the hard rules, if any.
     found
-        The solve that found an agenda with all wishes while everything else was held where it was, if one did.
+        The result of the solve that found an agenda with all wishes while the other sessions were held, if any.
     in_time
         A lower bound on the amount of moves in time of any agenda; None if none is known.
     asked_in_time
@@ -43,7 +43,7 @@ class Fewest:
 
     @property
     def settled(self) -> bool:
-        """Whether there is nothing more to find out."""
+        """Whether the fewest moves are proven, or that there is no agenda."""
         return self.impossible is not None or (self.cost is not None and self.cost <= self.bound)
 
     def take(self, result: Result, level: int | None) -> None:

@@ -23,11 +23,8 @@ from agenda_solver.replanning.times_first import times_first
 
 __all__ = ["LeastMoved", "least_moved"]
 
-# With more places (starts times rooms of all sessions) the rounds of a replanning are quicker.
-MOST_PLACES = 60_000
-
-# With more sessions that break hard rules, times come before rooms at once.
-MANY_BROKEN = 12
+MOST_PLACES = 60_000  # starts times rooms of all sessions; with more, the rounds of a replanning are quicker
+MANY_BROKEN = 12  # sessions that break hard rules; with more, times come before rooms from the beginning
 
 # Shares of the time for the fewest moves: in one model, and with times before rooms where that has not proven them. The
 # rest is for the wishes.
@@ -43,7 +40,8 @@ class LeastMoved:
     agenda
         The agenda; None where there is none.
     is_minimal
-        Whether it is proven that none moves less: fewer sessions in time, counted five times, and in room.
+        Whether it is proven that no agenda moves less. A session at another time counts five times as much as one in
+        another room.
     reason
         Why there is none, in sentences.
     """
@@ -64,16 +62,8 @@ def least_moved(
 ) -> LeastMoved:
     """Find the agenda that keeps all hard rules and moves least against one that may break them.
 
-    Among those that move as little, it is not the best one: only what has moved is put where it costs least.
-
-    Parameters
-    ----------
-    conference, wanted
-        The conference, and the agenda to keep to; at least one session has a place in it.
-    time_limit
-        Wall-clock seconds for everything together.
-    workers, stop, on_progress
-        As in :func:`agenda_solver.solve`.
+    It is not the best of the agendas that move so little: only the sessions that have moved are placed where they cost
+    least. At least one session has a place in ``wanted``. The other arguments are those of :func:`agenda_solver.solve`.
 
     Raises
     ------
@@ -94,7 +84,7 @@ def least_moved(
 
 
 def _at_once(run: Run, start: Agenda, level: int, seconds: float) -> LeastMoved:
-    """Find it in one model of everything, and with times before rooms: first by what is likely to prove it."""
+    """Solve a complete model, and times before rooms; first the one that is more likely to prove the minimum."""
     known = Fewest()
     if len(must_move(start, run.score(start))) > MANY_BROKEN:
         times_first(run, start, known, level, TIMES_SHARE * seconds)
@@ -112,7 +102,7 @@ def _at_once(run: Run, start: Agenda, level: int, seconds: float) -> LeastMoved:
 
 
 def _with_wishes(run: Run, start: Agenda, found: Agenda, bounds: dict[int, int]) -> Agenda:
-    """Return an agenda that moves as little and costs no more: what has not moved stays."""
+    """Return an agenda that moves as little and costs no more; sessions that have not moved stay."""
     if run.over():
         return found
     held = [id for id, place in start.items() if found.get(id) == place]

@@ -23,9 +23,9 @@ __all__ = ["HeldPlaces", "Nearest", "holding", "must_move", "unmoved", "with_the
 
 
 class HeldPlaces(Rule):
-    """Some sessions stay at their starts, some in their blocks, some in their rooms, and some where they may be.
+    """Some sessions keep their starts, blocks or rooms, and some are restricted to certain starts.
 
-    It only narrows a search: an agenda found with it is scored without it.
+    The rule only narrows a search: an agenda found with it is scored without it.
     """
 
     id: ClassVar[str] = "held"
@@ -58,29 +58,26 @@ class HeldPlaces(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare what is held with the placement."""
-        for id, start in self.starts:
-            if id in agenda and agenda[id].start != start:
-                yield Violation(1, f'"{conference.session_by_id[id].title}" is not at its time.', (id,))
-        for id, allowed in self.allowed:
-            if id in agenda and (agenda[id].block, agenda[id].start) not in allowed:
-                yield Violation(1, f'"{conference.session_by_id[id].title}" is not where it may be.', (id,))
-        for id, block in self.blocks:
-            if id in agenda and agenda[id].block != block:
-                yield Violation(1, f'"{conference.session_by_id[id].title}" is not in its block.', (id,))
-        for id, room in self.rooms:
-            if id in agenda and agenda[id].room != room:
-                yield Violation(1, f'"{conference.session_by_id[id].title}" is not in its room.', (id,))
+        at = agenda.get
+        away = [
+            *((id, "at its time") for id, start in self.starts if (p := at(id)) and p.start != start),
+            *((id, "where it may be") for id, may in self.allowed if (p := at(id)) and (p.block, p.start) not in may),
+            *((id, "in its block") for id, block in self.blocks if (p := at(id)) and p.block != block),
+            *((id, "in its room") for id, room in self.rooms if (p := at(id)) and p.room != room),
+        ]
+        for id, where in away:
+            yield Violation(1, f'"{conference.session_by_id[id].title}" is not {where}.', (id,))
 
 
 class Nearest(PublishedTime):
-    """The rule about published times, but that a session left out counts no more than at the nearest other time.
+    """The rule about published times, in which leaving a session out counts no more than its smallest move.
 
-    Where minutes are counted, a session that is left out instead of moving would cost more than most moves. A bound on
-    moves rests on models in which sessions are left out, so there it must not.
+    If minutes are counted, leaving a session out would otherwise cost more than most moves. The models for bounds on
+    moves leave sessions out instead of moving them, so the bounds would be wrong.
     """
 
     def when_left_out(self, conference: Conference, published: PublishedPlacement) -> int:
-        """Return the least that the session counts anywhere but at its published time."""
+        """Return the least amount of the session at any time but its published one."""
         whole = super().when_left_out(conference, published)
         if self.count != "minutes" or published.gone:
             return whole
@@ -88,7 +85,7 @@ class Nearest(PublishedTime):
 
 
 def must_move(agenda: Agenda, scorecard: Scorecard) -> frozenset[str]:
-    """Return the sessions that have no place in an agenda, or a part in a breach of a hard rule."""
+    """Return the sessions that have no place in an agenda, or are involved in a violation of a hard rule."""
     broken = {
         id
         for rule in scorecard.rules
@@ -100,23 +97,23 @@ def must_move(agenda: Agenda, scorecard: Scorecard) -> frozenset[str]:
 
 
 def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
-    """Return the sessions of the people whom a violation without sessions is about."""
+    """Return the sessions of the people of a violation without sessions."""
     for session in agenda.conference.sessions:
         if set(session.people()) & set(violation.people):
             yield session.id
 
 
 def with_their_tracks(agenda: Agenda, free: frozenset[str]) -> frozenset[str]:
-    """Return some sessions and what has a track of theirs: places are exchanged most easily within a track."""
+    """Return some sessions and all others of their tracks: places are exchanged most easily within a track."""
     session_by_id = agenda.conference.session_by_id
     tracks = {session_by_id[id].track for id in free} - {None}
     return free | {id for id in agenda if session_by_id[id].track in tracks}
 
 
 def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[PublishedTime]) -> HeldPlaces:
-    """Return the rule that sessions are where at least one of the rules says that they have not moved.
+    """Return the rule that sessions are at times at which at least one of the rules counts no move.
 
-    Elsewhere every one of the rules counts them as moved, as it does when they are left out.
+    At all other times, each of the rules counts a move, as it does for a session that is left out.
     """
     published = {entry.session: entry for entry in conference.published or ()}
     scopes = {rule.scope for rule in rules}

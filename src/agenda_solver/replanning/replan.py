@@ -38,17 +38,17 @@ class Replan:
     result
         The result of the solve, with the new agenda and its independent score.
     diff
-        What is different; None where there is no agenda.
+        The difference; None if there is no agenda.
     minimal
-        Whether it is proven that no agenda moves less: fewer sessions in time, counted five times, and in room. None
-        where there is no agenda, or moves were weighed against wishes.
+        Whether it is proven that no agenda moves less. A session at another time counts five times as much as one in
+        another room. None if there is no agenda, or if moves were weighed against wishes.
     least
-        A lower bound on the cost of the moves of any agenda; None if nothing is proven, or moves were weighed.
+        A lower bound on the cost of the moves of any agenda; None if nothing is proven, or if moves were weighed.
     first_legal
-        Seconds until the first legal agenda; None where there is none.
+        Seconds until the first legal agenda; None if there is none.
     least_in_time
-        How many sessions get another time in any agenda, at least; people, or minutes, where ``published_time`` counts
-        them. None where it was not found out by itself.
+        A lower bound on the sessions that get another time in any agenda; on people or minutes, if ``published_time``
+        counts them. None if it was not determined separately.
     """
 
     conference: Conference
@@ -79,17 +79,17 @@ class Replan:
 
     @property
     def nobody_left(self) -> tuple[str, ...]:
-        """The ids of the sessions that had people and have none any more."""
+        """The ids of the sessions that had people and no longer have any."""
         return nobody_left(self.before.conference, self.conference)
 
     @property
     def warning(self) -> str | None:
-        """Which sessions have nobody left, in a sentence; None where all have somebody."""
+        """Which sessions have nobody left, in a sentence; None if all have somebody."""
         return nobody_left_warning(self.before.conference, self.conference)
 
     @property
     def verdict(self) -> str | None:
-        """Whether fewer moves would do, in a sentence; None where nothing can be said."""
+        """Whether fewer moves are possible, in a sentence; None if nothing can be said."""
         if self.minimal is None:
             return None
         if self.minimal:
@@ -100,7 +100,7 @@ class Replan:
 
     @property
     def minimal_in_time(self) -> bool:
-        """Whether it is proven by itself that no agenda gives fewer sessions another time."""
+        """Whether it is proven that no agenda gives fewer sessions another time."""
         card, least = self.result.scorecard, self.least_in_time
         return card is not None and least is not None and moved_in_time(card) <= least
 
@@ -137,9 +137,9 @@ def replan(
     changes
         What has changed since; see :func:`agenda_solver.replanning.apply_changes.apply_changes`.
     keep
-        The value of stability: "first" for more than all wishes, "rules" for what the conference's rules
-        ``published_time`` and ``published_room`` say, or a number for the cost of a session at another time, a fifth of
-        it for another room.
+        The value of stability: "first" for more than all wishes, "rules" for the settings of the conference's rules
+        ``published_time`` and ``published_room``, or a number: the cost of a session at another time. Another room then
+        costs a fifth of it.
     time_limit, workers, seed, gap, on_progress, stop
         As in :func:`agenda_solver.solve`; the limit is for everything together.
 
@@ -150,8 +150,8 @@ def replan(
     Raises
     ------
     InvalidInput
-        If there is no published agenda, it is of another conference or at places that this one does not have, or a
-        change does not suit the conference.
+        If there is no published agenda, if it is of another conference or has places that do not exist in this one, or
+        if a change does not fit the conference.
     TypeError
         If an argument has the wrong type.
     """
@@ -178,13 +178,13 @@ def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float
     if result.agenda is None:
         return run.whole_time(result)
     if level is not None:
-        # What was proven without the wishes holds with them.
+        # A bound that was proven without the wishes is valid with them.
         result = replace(result, bounds={**result.bounds, level: max(fewest.bound, result.bounds.get(level) or 0)})
     return run.whole_time(result)
 
 
 def _as_proven(result: Result, level: int, bound: int) -> Result:
-    """Return the result of a solve that held some sessions with what is proven of all agendas: that level's bound."""
+    """Return the result of a solve that held some sessions, with the bounds that are valid for all agendas."""
     costs = {} if result.scorecard is None else result.scorecard.costs
     bounds: dict[int, int | None] = {**dict.fromkeys(result.bounds, 0), level: bound}
     proven = all(costs.get(each, 0) <= (least or 0) for each, least in bounds.items())
@@ -192,7 +192,7 @@ def _as_proven(result: Result, level: int, bound: int) -> Result:
 
 
 def _with_reasons(run: Run, result: Result) -> Result:
-    """Return an infeasible result with the reasons, as far as they are found in what is left of the time."""
+    """Return an infeasible result with its reasons, as far as the remaining time allows."""
     return run.whole_time(replace(result, reason=reasons_of(run)))
 
 

@@ -21,17 +21,14 @@ from agenda_solver.rules.published_time import PublishedTime
 
 __all__ = ["MODEL_ONLY", "Run", "reasons_of"]
 
-# For solves in which most sessions are held: their model is small, and moves have nothing to find.
+# For solves in which most sessions are held: the model is small, and local search has nothing to find.
 MODEL_ONLY: dict[str, Any] = {"strategies": ("whole_model",), "by_track": False, "explain": False}
 
 # Seconds for the reasons why there is no agenda: the maximum, and the minimum even if the time is over.
 LONGEST_REASON, SHORTEST_REASON = 10.0, 1.0
 
-# Seconds at least for a solve: less than that finds nothing at all.
-SHORTEST = 0.2
-
-# Places of all sessions together (starts times rooms) from which on a conference is large.
-MANY_PLACES = 500_000
+SHORTEST = 0.2  # seconds for a solve; in less time nothing is found
+MANY_PLACES = 500_000  # places of all sessions together (starts times rooms); with more, a conference is large
 
 
 @dataclass
@@ -49,9 +46,9 @@ class Run:
     on_progress
         Called with the progress of every solve, its time counted from the beginning of the first.
     stop
-        Ends everything with the best agenda so far.
+        Ends everything with the best agenda so far when set.
     first_legal
-        Seconds until the first legal agenda; None as long as there is none.
+        Seconds until the first legal agenda; None while there is none.
     """
 
     conference: Conference
@@ -71,13 +68,13 @@ class Run:
 
     @property
     def scope(self) -> Scope:
-        """What stays where a session stays: its start, or its block where the committee compares only that."""
+        """What a session keeps if it does not move: its start, or its block if the committee compares only blocks."""
         scopes = {rule.scope for rule in self.rules if isinstance(rule, PublishedTime)}
         return "block" if scopes == {"block"} else "time"
 
     @cached_property
     def is_large(self) -> bool:
-        """Whether there are so many places that it takes long to model them all."""
+        """Whether there are so many places that a model of all of them takes long."""
         return self.places > MANY_PLACES
 
     @cached_property
@@ -92,7 +89,7 @@ class Run:
         return time.perf_counter() - self._began
 
     def left(self) -> float:
-        """Return the seconds that are left, infinite without a limit."""
+        """Return the remaining seconds; infinite without a limit."""
         return float("inf") if self.limit is None else max(0.0, self.limit - self.elapsed())
 
     def over(self) -> bool:
@@ -109,55 +106,46 @@ class Run:
         relaxed: Conference | None = None,
         **options: Any,
     ) -> Result:
-        """Solve the conference with these rules, or a relaxed one, for so many seconds, the score included.
+        """Solve the conference with these rules within some seconds, including the time for the score.
 
-        Parameters
-        ----------
-        phase
-            The name of the progress, or None for the solve's own names.
-        rules, hint
-            The rules to keep, and an agenda to begin from.
-        seconds
-            Wall-clock seconds; infinite for no limit.
-        relaxed
-            Another conference, whose agendas are not those of this one.
-        options
-            Further arguments of :func:`agenda_solver.solve`.
+        Progress is reported as ``phase``, or by the solve's own phases if that is None. A ``relaxed`` conference is
+        solved instead of this one; its agendas need not be agendas of this one. The other options are those of
+        :func:`agenda_solver.solve`.
         """
         from agenda_solver.solving import solve
 
         passed = self.elapsed()
 
-        def tell(progress: Progress) -> None:
+        def report(progress: Progress) -> None:
             if self.on_progress is not None:
                 named = replace(progress, elapsed=progress.elapsed + passed)
-                # What a part of the question costs is not what the answer will cost.
+                # The cost of a partial solve is not the cost of the answer.
                 self.on_progress(named if phase is None else replace(named, phase=phase, objective=None, bound=None))
 
-        # The limit of a solve is for its model and the search; how long the score takes is known from the last one.
+        # The limit of a solve is for its model and the search; the time for the score is that of the last solve.
         limit = None if seconds == float("inf") else max(SHORTEST, seconds - self._scoring)
         conference = relaxed or self.conference
         arguments = {**self.options, **options, "rules": rules, "hint": hint, "time_limit": limit, "stop": self.stop}
-        # What was published is what replanning begins from anyway.
-        result = solve(conference, on_progress=tell, from_published=False, **arguments)
+        # Replanning begins from the published agenda in any case.
+        result = solve(conference, on_progress=report, from_published=False, **arguments)
         self._scoring = result.seconds.get("check", 0.0)
         if relaxed is None and self.first_legal is None and result.first_legal is not None:
             self.first_legal = passed + result.first_legal
         return result
 
     def score(self, agenda: Agenda) -> Scorecard:
-        """Return what an agenda is worth by the conference's own rules."""
+        """Return the score of an agenda by the conference's own rules."""
         return score(self.conference, agenda, self.rules)
 
     def whole_time(self, result: Result) -> Result:
-        """Return a result with the time of the whole replanning: what came before its own solve is ``replan``."""
+        """Return a result with the time of the whole replanning; the time before its own solve is ``replan``."""
         own = sum(seconds for phase, seconds in result.seconds.items() if phase != "total")
         before = max(0.0, self.elapsed() - own)
         return replace(result, seconds={"replan": before, **result.seconds, "total": before + own})
 
 
 def reasons_of(run: Run) -> tuple[str, ...]:
-    """Return in sentences why no agenda keeps every hard rule, as far as they are found in what is left of the time."""
+    """Return in sentences why no agenda keeps every hard rule, as far as the remaining time allows."""
     from agenda_solver.explaining import reasons_of_infeasibility
 
     seconds = min(LONGEST_REASON, max(SHORTEST_REASON, run.left()))

@@ -23,25 +23,14 @@ from agenda_solver.rules.published_time import PublishedTime
 
 __all__ = ["moved_in_time", "times_first"]
 
-# Share of the seconds for the times; the rest is for the rooms.
-SHARE = 0.8
+SHARE = 0.8  # of the seconds for the times; the rest is for the rooms
 
 
 def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: float) -> None:
-    """Look for the fewest moves in time, then for the rooms, once; not if rooms count nothing anyway.
+    """Look for the fewest moves in time, then for the rooms, once; not if changes of room cost nothing.
 
-    Parameters
-    ----------
-    run
-        The replanning; its time is shared.
-    start
-        What is left of the published agenda.
-    known
-        What is known of the moves; what is found goes there.
-    level
-        The priority level on which only moves count.
-    seconds
-        For both solves together.
+    ``start`` is what is left of the published agenda. Results are added to ``known``. ``level`` is the priority level
+    on which only moves count, and ``seconds`` are for both solves together.
     """
     rules = [_of_times(rule) for rule in run.demands if rule.is_hard or not isinstance(rule, PublishedRoom)]
     counting = [rule for rule in rules if isinstance(rule, PublishedTime) and not rule.is_hard]
@@ -53,7 +42,7 @@ def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: flo
     known.in_time = _least(counting, times.bounds.get(level))
     if times.agenda is None:
         return
-    # Its own score does not count the rooms.
+    # The score of this solve does not count the rooms.
     known.take(replace(times, scorecard=run.score(times.agenda)), level)
     held = holding(times.agenda, list(times.agenda), run.scope)
     left = seconds - (run.elapsed() - began)
@@ -61,20 +50,20 @@ def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: flo
 
 
 def _of_times(rule: Rule) -> Rule:
-    """Return a rule without what it says of rooms, where it counts a session in another room as moved."""
+    """Return the rule that counts only moves in time, for a soft rule that counts moves in room as well."""
     if isinstance(rule, PublishedTime) and rule.of == "place" and not rule.is_hard:
         return rule.model_copy(update={"of": "time"})
     return rule
 
 
 def _least(counting: Sequence[Rule], bound: int | None) -> int | None:
-    """Return the least amount of moves in time; of several rules only the sum of their costs is known."""
+    """Return a lower bound on the moves in time; None for several rules, of which only the sum of costs is known."""
     return None if bound is None or len(counting) > 1 else -(-bound // counting[0].severity.weight)
 
 
 def moved_in_time(scorecard: Scorecard) -> int:
-    """Return the amount of moves in time: sessions, the people who have to be told, or minutes.
+    """Return the amount of moves in time: sessions, people who have to be told, or minutes.
 
-    Where a rule counts another room as well, it is more than that; then it is never the least by mistake.
+    If a rule counts moves in room as well, the amount is too high, so it is never mistaken for the minimum.
     """
     return sum(rule.amount for rule in scorecard.rules if rule.id == PublishedTime.id)
