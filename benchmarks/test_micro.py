@@ -16,7 +16,7 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.explaining.placements.other_places import other_places
 from agenda_solver.explaining.placements.swaps import best_swaps
 from agenda_solver.rules.base.rule_settings import rules_of
-from benchmarks.families.run.family import conference_of
+from benchmarks.families.run.read import conference_of
 
 INSTANCES = ("forum", "generated-50", "generated-200")
 

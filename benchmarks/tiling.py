@@ -21,8 +21,6 @@ from typing import Any
 from agenda_solver import Agenda, Conference
 from agenda_solver.model.parts import RuleSetting
 
-__all__ = ["JOINT", "tile", "tile_agenda"]
-
 JOINT = frozenset({"even_filling", "offer_diversity", "plenary", "rooms_used", "unrecorded_clash"})
 
 # Fields of the parts of a conference that are ids or tags of one copy, by part.
@@ -44,20 +42,7 @@ NUMBERS_IN_RULES = {"parallel_limit": "limit", "resource_limit": "available"}
 
 
 def tile(conference: Conference, times: int) -> Conference:
-    """Return a conference that is so many copies of one, in the same days and blocks.
-
-    Parameters
-    ----------
-    conference
-        The original.
-    times
-        How many copies, at least 1.
-
-    Raises
-    ------
-    ValueError
-        When there would be no copy.
-    """
+    """Return a conference that is so many copies of one, in the same days and blocks."""
     if times < 1:
         raise ValueError(f"there must be at least 1 copy, not {times}")
     copies = range(1, times + 1)

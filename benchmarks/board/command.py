@@ -22,8 +22,6 @@ from benchmarks.harness.files import folder_for
 from benchmarks.harness.provenance import load
 from benchmarks.harness.telling import finish, say, told, was_interrupted, whole_numbers
 
-__all__ = ["board"]
-
 ROOM_SECONDS = 30.0
 WITHOUT = "No browser: name one with --browser or AGENDA_SOLVER_CHROMIUM. Only the server's part is measured."
 

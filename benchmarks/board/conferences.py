@@ -11,12 +11,10 @@ from agenda_solver import Agenda, Conference, read_conference
 from agenda_solver.demo import demo_path
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.formats.cosplib import read_cosplib
-from benchmarks.families.cosplib.family import FAMILY as COSPLIB
+from benchmarks.families.cosplib.read import FAMILY as COSPLIB
 from benchmarks.families.fosdem.problem import read_problem
 from benchmarks.families.growth.generator import generate
 from benchmarks.harness.files import find_files
-
-__all__ = ["FORUM", "Case", "board_of", "forum", "real"]
 
 FORUM = 64
 """Sessions of the forum, which stands for a conference of that size."""

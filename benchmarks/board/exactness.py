@@ -16,8 +16,6 @@ from benchmarks.board.conferences import Case
 from benchmarks.board.record import Count, Room
 from benchmarks.board.server_side import new_board
 
-__all__ = ["compare", "make_rooms"]
-
 
 def compare(case: Case, seed: int, checks: int) -> Count:
     """Put random sessions at random places, and compare each change, rule by rule, with two full scores."""

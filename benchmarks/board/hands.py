@@ -24,8 +24,6 @@ from benchmarks.board.conferences import Case
 from benchmarks.board.record import Times
 from benchmarks.board.server_side import new_board
 
-__all__ = ["browser_at", "measure_hands"]
-
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PATIENCE = 30.0
 TRIES = 20  # sessions that are tried for each move, where of some no other place is in sight
@@ -67,13 +65,7 @@ TILES = """(() => {
 
 @contextmanager
 def browser_at(path: Path) -> Iterator[Any]:
-    """Return a headless Chromium.
-
-    Raises
-    ------
-    InvalidInput
-        When there is none, or Playwright is not installed.
-    """
+    """Return a headless Chromium."""
     if not path.is_file():
         raise InvalidInput.single(f"there is no file {path}", "--browser")
     try:

@@ -6,27 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-__all__ = ["Count", "Hands", "Room", "Times", "percentile"]
-
 Times = dict[str, list[float]]
 """Milliseconds of each move, by what took them."""
 
 
 @dataclass(frozen=True)
 class Hands:
-    """Moves on one board.
-
-    Attributes
-    ----------
-    name, sessions, seed
-        The conference, its size, and the seed that conference and moves are drawn from.
-    server
-        CPU time within the server: ``shades``, ``do`` and ``draw``, for each of the moves.
-    browser
-        In the browser, with the server: see :mod:`benchmarks.board.hands`. Empty where there was none.
-    load
-        The load of the machine before.
-    """
+    """Moves on one board."""
 
     name: str
     sessions: int
@@ -38,15 +24,7 @@ class Hands:
 
 @dataclass(frozen=True)
 class Count:
-    """Random moves, for each of which the ledger said what it would change, and two full scores as well.
-
-    Attributes
-    ----------
-    name, sessions
-        The conference, and its size.
-    checks, equal
-        How many moves there were, and after how many of them every rule had the same amount.
-    """
+    """Random moves, for each of which the ledger said what it would change, and two full scores as well."""
 
     name: str
     sessions: int
@@ -56,21 +34,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Room:
-    """A proposal that makes room for a session at a place.
-
-    Attributes
-    ----------
-    session, place
-        What goes where.
-    seconds
-        How long it took.
-    moves
-        How many sessions it moves; None where there is no proposal.
-    proven
-        Whether no fewer do.
-    reason
-        Why there is no proposal, in sentences.
-    """
+    """A proposal that makes room for a session at a place."""
 
     session: str
     place: str

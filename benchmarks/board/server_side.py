@@ -16,8 +16,6 @@ from agenda_solver.web.session_rights import Seat
 from benchmarks.board.conferences import Case
 from benchmarks.board.record import Times
 
-__all__ = ["measure_server", "new_board"]
-
 CHAIR = Seat("bench", "Bench", "chair")
 
 

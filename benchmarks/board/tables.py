@@ -9,8 +9,6 @@ from benchmarks.board.record import Count, Hands, Room, percentile
 from benchmarks.harness.journal import Journal, Measure
 from benchmarks.harness.table import Cell, Sheet, sheet_of
 
-__all__ = ["BOARD", "counted", "hands_sheet", "rooms_sheet", "server_sheet", "troubles"]
-
 BROWSER = ("pick up", "coloured", "drop", "drawn", "/shades", "/do", "/changes")
 SERVER = ("shades", "do", "draw")
 

@@ -9,8 +9,6 @@ from agenda_solver import Conference, read_conference
 from agenda_solver.demo import demo_path
 from agenda_solver.replanning.apply_changes import apply_changes
 
-__all__ = ["Case", "cases"]
-
 Case = tuple[str, str, Callable[[], Conference]]
 """The group, the name, and what makes the conference."""
 

@@ -16,8 +16,6 @@ from benchmarks.harness.journal import Journal, Measure
 from benchmarks.harness.table import Sheet, sheet_of
 from benchmarks.harness.telling import finish, say, told, was_interrupted
 
-__all__ = ["EXPLAINING", "explaining", "shortfalls"]
-
 HEADINGS = (
     "conference",
     "seen at once, s",

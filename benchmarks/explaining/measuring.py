@@ -9,31 +9,13 @@ from agenda_solver import Conference, Status, solve
 from agenda_solver.diagnosis import diagnose
 from agenda_solver.explaining import explain_infeasible
 
-__all__ = ["Row", "measured"]
-
 # Seconds to solve a conference after its first way out: an answer is needed, however long it takes.
 LONGEST_SOLVE = 300.0
 
 
 @dataclass(frozen=True)
 class Row:
-    """What came of one conference.
-
-    Attributes
-    ----------
-    quick
-        Seconds for what can be seen without solving.
-    seen
-        How many findings that were.
-    seconds, questions
-        For the whole explanation: seconds, and how often CP-SAT was asked.
-    facts, minimal
-        How many facts contradict each other, and whether it is proven that none can be spared.
-    ways, complete
-        How many ways out were found, and whether the search for them came to its end.
-    solved
-        Whether there is an agenda after the first way out; None without a way out, or without an answer.
-    """
+    """What came of one conference."""
 
     group: str
     name: str

@@ -1,24 +1,23 @@
-"""Rules about conferences in which each block is one slot: what those of several families have in common."""
+"""The base of rules for conferences in which each block is one slot."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import ClassVar
 
-from agenda_solver import Conference, Rule
-from agenda_solver.rules.base.rule import Problem
-
-__all__ = ["OneSlotRule"]
+from agenda_solver import Conference, Rule, Severity
+from agenda_solver.rules.base.rule import Problem, soft
 
 
 class OneSlotRule(Rule):
-    """A rule about conferences in which each block is one slot, and each session takes one and has to take place."""
+    """A rule for conferences in which each block is one slot and each session takes one; optional sessions are rare."""
 
+    unit: ClassVar[str] = "minutes"
+    default_severity: ClassVar[Severity] = soft(1)
+    bears_absence: ClassVar[bool] = True
     bears_optional: ClassVar[bool] = False
-    """Whether there may be sessions that need not take place, after all."""
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return what makes a conference unfit for the rules of its kind."""
         for block in conference.blocks:
             if block.slots != 1:
                 yield Problem("", f'it needs blocks of one slot each, but block "{block.id}" has {block.slots}')

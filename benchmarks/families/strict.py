@@ -1,9 +1,9 @@
-"""Parts of problems as their files have them, for families whose files are JSON: strict, but for unknown fields."""
+"""The parts of problems in JSON files: strict, but unknown fields are ignored."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -12,8 +12,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from agenda_solver import InvalidInput, Mistake
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
-
-__all__ = ["Clock", "Names", "StrictPart", "read_with", "strictly"]
 
 PartT = TypeVar("PartT", bound="StrictPart")
 ProblemT = TypeVar("ProblemT")
@@ -32,7 +30,7 @@ Clock = Annotated[datetime, Field(strict=False), AfterValidator(_by_the_clock)]
 
 
 class StrictPart(BaseModel):
-    """Base of the parts: frozen, strict about types; unknown fields are passed over."""
+    """Base of the parts: frozen, strict about types, without unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
 
@@ -45,13 +43,7 @@ class StrictPart(BaseModel):
 
 
 def strictly(kind: type[PartT], raw: Any) -> PartT:
-    """Return a part that was read of JSON.
-
-    Raises
-    ------
-    InvalidInput
-        With every field that is missing or wrong, each with its place.
-    """
+    """Return a part that was read of JSON."""
     try:
         return kind.model_validate(raw)
     except ValidationError as error:
@@ -60,15 +52,16 @@ def strictly(kind: type[PartT], raw: Any) -> PartT:
 
 
 def read_with(path: str | os.PathLike[str], problem_of: Callable[[Any], ProblemT]) -> ProblemT:
-    """Return the problem that a function makes of a JSON file, whose mistakes name the file.
-
-    Raises
-    ------
-    InvalidInput
-        When the file cannot be used.
-    """
+    """Return the problem that a function makes of a JSON file, whose mistakes name the file."""
     raw = read_json(path)
     try:
         return problem_of(raw)
     except InvalidInput as error:
         raise error.in_source(os.fspath(path)) from error
+
+
+def unknown(known: Collection[str], ids: Iterable[str], place: str, kind: str = "") -> Iterator[Mistake]:
+    """Return a mistake for each id in a list that nothing has."""
+    for number, id in enumerate(ids):
+        if id not in known:
+            yield Mistake(f"{place}[{number}]", f'there is no {kind}"{id}"')

@@ -26,7 +26,6 @@ from benchmarks.harness.record import Run, Verdict
 if TYPE_CHECKING:
     from agenda_solver import Agenda, Result, Rule
 
-__all__ = ["measure", "peak_megabytes"]
 
 MEGABYTE = 1_048_576
 

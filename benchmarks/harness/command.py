@@ -17,8 +17,6 @@ from benchmarks.harness.run import Campaign, troubles
 from benchmarks.harness.sheets import sheets_of
 from benchmarks.harness.telling import INTERRUPTED, draw_all, finish, say, told, was_interrupted
 
-__all__ = ["OUTPUT", "Output", "Seeds", "Workers", "command_of", "measured"]
-
 Seeds = Annotated[int, typer.Option(min=1, help="How many seeds of the search, from 0 on.")]
 Workers = Annotated[int, typer.Option(min=1, help="Threads of each solve.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")]

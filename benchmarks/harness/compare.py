@@ -14,8 +14,6 @@ from benchmarks.harness.sheets import FIRST, TIMES, TOTAL
 from benchmarks.harness.spread import NOTHING, Spread, Writer
 from benchmarks.harness.table import Cell, Column, Sheet
 
-__all__ = ["Change", "changes", "comparison", "differences_of_provenance"]
-
 SAME, NOISE, BETTER, WORSE, UNKNOWN = "same", "within noise", "better", "worse", "no runs"
 # Reading is not what anybody tries to improve here.
 LEFT_OUT = ("read s",)
@@ -56,13 +54,7 @@ def _bound(name: str, run: Run) -> Number:
 
 
 def changes(before: Document, after: Document) -> Iterator[Change]:
-    """Return every measure of the problems that both have, as far as one of the two has it.
-
-    Raises
-    ------
-    InvalidInput
-        When they are of different families.
-    """
+    """Return every measure of the problems that both have, as far as one of the two has it."""
     if before.family != after.family:
         message = f"measurements of {before.family} and of {after.family} have nothing to compare"
         raise InvalidInput.single(message)

@@ -8,8 +8,6 @@ from typing import NamedTuple
 from agenda_solver.progress import Progress
 from benchmarks.harness.record import Point
 
-__all__ = ["NEAR", "Moments", "curve_of", "is_near", "moments", "thinned"]
-
 # "Near" is within so many per cent of the best.
 NEAR = 5
 # Of points with nothing but a new bound, those are kept that are so much later than the one before.
@@ -17,15 +15,7 @@ BOUNDS_APART = 1.02
 
 
 def curve_of(history: Iterable[Progress], ended: float, objective: int | None, bound: int | None) -> list[Point]:
-    """Return the points ``[elapsed, objective, bound]`` at which something changed, and the answer as the last one.
-
-    Parameters
-    ----------
-    history
-        What the solve told while it ran.
-    ended, objective, bound
-        When it ended, and its answer: the checked objective can be better than what was told before.
-    """
+    """Return the points ``[elapsed, objective, bound]`` at which something changed, and the answer as the last one."""
     points: list[Point] = []
     best: int | None = None
     proven: int | None = None
@@ -48,17 +38,7 @@ class Moments(NamedTuple):
 
 
 def moments(curve: Sequence[Point], *, proven: bool, high: bool = False) -> Moments:
-    """Return the seconds to the best agenda, to one that is near, and to the proof; None for what never happened.
-
-    Parameters
-    ----------
-    curve
-        Points ``[elapsed, figure, bound]``.
-    proven
-        Whether the last figure was proven to be the best.
-    high
-        Whether more of the figure is better.
-    """
+    """Return the seconds to the best agenda, to one that is near, and to the proof; None for what never happened."""
     final = curve[-1][1] if curve else None
     if final is None:
         return Moments()

@@ -18,24 +18,12 @@ from benchmarks.harness.record import Document, Number, Plan, Run
 from benchmarks.harness.spread import NOTHING, Writer, decimals, whole
 from benchmarks.harness.table import Sheet
 
-__all__ = ["Asked", "Family", "Figure", "Item", "Option", "family_of", "peers_of"]
-
 FAMILIES = Path(__file__).resolve().parents[1] / "families"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """Something that is counted of an agenda.
-
-    Attributes
-    ----------
-    name, heading
-        Its name in the records, and in tables, by default the same.
-    high
-        Whether more of it is better.
-    digits
-        How many digits are told behind the point.
-    """
+    """Something that is counted of an agenda."""
 
     name: str
     heading: str = ""
@@ -151,13 +139,7 @@ class Family(ABC):
     options: ClassVar[tuple[Option, ...]] = ()
 
     def items(self, asked: Asked) -> list[Item]:
-        """Return what is to be measured.
-
-        Raises
-        ------
-        InvalidInput
-            When there is no such thing.
-        """
+        """Return what is to be measured."""
         assert self.ending is not None
         folder = self.folder or self.name
         paths = find_files(asked.data, folder, self.ending, self.what, asked.only, asked.smallest, self.is_one)
@@ -169,13 +151,7 @@ class Family(ABC):
 
     @abstractmethod
     def read(self, item: Item) -> Problem:
-        """Return a problem.
-
-        Raises
-        ------
-        InvalidInput
-            When it cannot be used.
-        """
+        """Return a problem."""
 
     def sheets(self, _document: Document) -> list[Sheet]:
         """Return tables that only this family has."""
@@ -239,7 +215,7 @@ class Family(ABC):
 @cache
 def family_of(name: str) -> Family:
     """Return the family of a name: what its folder calls ``FAMILY``."""
-    found: Family = import_module(f"benchmarks.families.{_folder(name)}.family").FAMILY
+    found: Family = import_module(f"benchmarks.families.{_folder(name)}.read").FAMILY
     return found
 
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.pydantic_messages import guess
 
-__all__ = ["find_files", "find_judge", "folder_for"]
-
 # The judge is beside the folder of all data: instances, cosplib, data, and what holds data and judge.
 LEVELS_TO_THE_JUDGE = 5
 
@@ -23,28 +21,7 @@ def find_files(
     smallest: int | None = None,
     is_one: Callable[[Path], bool] = lambda _: True,
 ) -> list[Path]:
-    """Return the files of a family, the smallest first.
-
-    Parameters
-    ----------
-    data
-        The folder of the files, or one that has them in a folder of the family's name; also in ``instances`` there.
-    family, ending
-        The family's name, and the ending of its files with the dot.
-    what
-        What one of them is called in messages.
-    only
-        Names of those that are wanted, or parts of names, separated by commas; None for all.
-    smallest
-        How many of the smallest are wanted; None for all.
-    is_one
-        Whether a file is one of the family, by what it holds.
-
-    Raises
-    ------
-    InvalidInput
-        When there are none.
-    """
+    """Return the files of a family, the smallest first."""
     if data is None:
         raise InvalidInput.single(f"name the folder of each {what}, or set AGENDA_SOLVER_DATA", "--data")
     folder = data / family if (data / family).is_dir() else data
@@ -76,13 +53,7 @@ def _chosen(found: Sequence[Path], what: str, only: str | None) -> list[Path]:
 
 
 def find_judge(file: Path, name: str, named: Path | None = None) -> Path | None:
-    """Return the judge's file: the one that is named, or the one of that name in a folder ``judge`` beside the data.
-
-    Raises
-    ------
-    InvalidInput
-        When the file that is named does not exist.
-    """
+    """Return the judge's file: the one that is named, or the one of that name in a folder ``judge`` beside the data."""
     if named is not None and not named.is_file():
         raise InvalidInput.single(f"there is no file {named}", "--judge")
     beside = (folder / "judge" / name for folder in list(file.resolve().parents)[:LEVELS_TO_THE_JUDGE])
@@ -90,13 +61,7 @@ def find_judge(file: Path, name: str, named: Path | None = None) -> Path | None:
 
 
 def folder_for(output: Path) -> Path:
-    """Return a folder for results, made where there is none.
-
-    Raises
-    ------
-    InvalidInput
-        When it cannot be made.
-    """
+    """Return a folder for results, made where there is none."""
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -14,8 +14,6 @@ from typing import Any
 from benchmarks.harness.provenance import ROOT
 from benchmarks.harness.record import Run, run_from
 
-__all__ = ["CHILD", "Task", "run_apart"]
-
 CHILD = (sys.executable, "-m", "benchmarks.harness.child")
 LAST_LINES = 12
 # Reading, compiling, checking and judging come on top of the limit of the search. Whoever takes longer is stuck.

@@ -12,22 +12,10 @@ from benchmarks.harness.provenance import provenance
 from benchmarks.harness.store import keep, kept
 from benchmarks.harness.table import Sheet
 
-__all__ = ["Journal", "Measure"]
-
 
 @dataclass
 class Journal:
-    """A measurement, finished or not.
-
-    Attributes
-    ----------
-    family, settings
-        What is measured, and what was asked for.
-    lists
-        The records, dataclasses of plain data, by the name of their list.
-    provenance
-        The code, the machine and the moment.
-    """
+    """A measurement, finished or not."""
 
     family: str
     settings: dict[str, Any]
@@ -44,17 +32,7 @@ class Journal:
 
 @dataclass(frozen=True)
 class Measure:
-    """What is measured.
-
-    Attributes
-    ----------
-    name, kinds
-        Its name, and the kind of the records in each of its lists.
-    words
-        What is said of a measurement before its tables.
-    sheets
-        The tables.
-    """
+    """What is measured."""
 
     name: str
     kinds: Mapping[str, Callable[..., Any]]
@@ -66,13 +44,7 @@ class Measure:
         return Journal(self.name, settings, {name: [] for name in self.kinds})
 
     def load(self, path: Path) -> Journal:
-        """Read a measurement.
-
-        Raises
-        ------
-        InvalidInput
-            When the file cannot be read, or is something else.
-        """
+        """Read a measurement."""
         return kept(path, self._journal)
 
     def _journal(self, data: dict[str, Any]) -> Journal:

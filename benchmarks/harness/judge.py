@@ -14,8 +14,6 @@ from benchmarks.harness.problem import Judged, Problem
 from benchmarks.harness.record import Number, Verdict
 from benchmarks.harness.spread import NOTHING
 
-__all__ = ["ask", "verdict_of"]
-
 LONGEST = 600.0
 MOST_DETAILS = 10
 # What was added up in another order may differ by so much; whole numbers may not.
@@ -29,15 +27,6 @@ def ask(problem: Problem, agenda: Agenda, judge: Path, file: Path, solution: Pat
 
     The judge is a program of its own: ``judge PROBLEM SOLUTION --json`` prints an object, and ends with 0 for a legal
     agenda, with 1 for one that is not. Everything else is no answer.
-
-    Parameters
-    ----------
-    problem, agenda
-        What was solved and found.
-    judge, file
-        The files of the judge and of the problem.
-    solution
-        Where the solution is written.
     """
     problem.write(agenda, solution)
     try:

@@ -12,8 +12,6 @@ from benchmarks.harness.spread import NOTHING
 from benchmarks.harness.store import kept
 from benchmarks.harness.table import Cell, Sheet, to_markdown, without_empty
 
-__all__ = ["NOT_MEASURED", "league", "league_page"]
-
 NOT_MEASURED = "not measured"
 HEADINGS = (
     "problem",
@@ -48,15 +46,7 @@ $ python -m benchmarks league
 
 
 def league_page(families: Sequence[Family], results: Path) -> str:
-    """Return the whole page.
-
-    Parameters
-    ----------
-    families
-        The families that have public problems.
-    results
-        The folder of stored results.
-    """
+    """Return the whole page."""
     names = {family.name for family in families}
     paths = [path for path in sorted(results.glob("*.json")) if kept(path, lambda data: data["family"]) in names]
     stored = [load(path) for path in paths]

@@ -9,8 +9,6 @@ from benchmarks.harness.family import Family
 from benchmarks.harness.record import Document
 from benchmarks.harness.table import Sheet, to_markdown
 
-__all__ = ["caption", "notes_of", "page_of", "remarks"]
-
 PROVEN = "A figure with * is proven: no agenda has a better one while those before it are what they are."
 
 

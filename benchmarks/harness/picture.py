@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["draw_curves", "new_figure", "save_figure"]
 
 # Shades for the seeds, from dark to light; more seeds than shades begin again.
 VALUE, BOUND = ("#123f73", "#2f74bd", "#7fb0e0"), ("#8f3a0c", "#d2691e", "#eba56b")
@@ -30,13 +29,7 @@ FIRST_MOMENT = 0.05
 
 
 def draw_curves(family: Family, document: Document, peers: Peers, folder: Path) -> list[Path]:
-    """Draw the last figure of every problem over time, where there are curves, and the overview; return the files.
-
-    Raises
-    ------
-    ImportError
-        When Matplotlib is not installed.
-    """
+    """Draw the last figure of every problem over time, where there are curves, and the overview; return the files."""
     drawn = [name for name in document.instances if _curves(family, document.runs_of(name))]
     files = []
     for name in drawn:

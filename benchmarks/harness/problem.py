@@ -13,8 +13,6 @@ from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.harness.curve import curve_of
 from benchmarks.harness.record import Number, Plan, Point, Verdict
 
-__all__ = ["COST", "Judged", "Limits", "Problem"]
-
 COST = "objective"
 
 
@@ -25,6 +23,13 @@ class Limits:
     seconds: float
     workers: int
     seed: int
+
+    def solve(
+        self, conference: Conference, rules: Sequence[Rule] | None = None, seconds: float | None = None, **options: Any
+    ) -> Result:
+        """Solve a conference within the limits, or within other seconds."""
+        options |= {"time_limit": seconds or self.seconds, "workers": self.workers, "seed": self.seed}
+        return solve(conference, rules=rules, explain=False, **options)
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,7 @@ class Problem:
 
     def solve(self, limits: Limits, rules: Sequence[Rule] | None = None) -> Result:
         """Solve the conference, with its own rules or with others."""
-        return solve(
-            self.conference,
-            rules=rules,
-            time_limit=limits.seconds,
-            workers=limits.workers,
-            seed=limits.seed,
-            explain=False,
-        )
+        return limits.solve(self.conference, rules)
 
     def rules(self) -> Sequence[Rule]:
         """Return the rules of the conference."""

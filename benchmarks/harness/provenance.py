@@ -13,8 +13,6 @@ from typing import Any
 
 import agenda_solver
 
-__all__ = ["cores", "load", "provenance", "source_digest"]
-
 ROOT = Path(__file__).parent.parent.parent
 
 

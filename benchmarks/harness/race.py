@@ -9,8 +9,6 @@ from benchmarks.harness.record import Document, Number, Plan, Run
 from benchmarks.harness.spread import NOTHING
 from benchmarks.harness.table import Cell, Sheet
 
-__all__ = ["race"]
-
 TIMES = 10  # so many times as long as ours is what the others are given as well
 HEADINGS = ("problem", "after s", "ours, median", "best seed", "theirs", "beside it", "theirs, ten times as long")
 
@@ -18,15 +16,7 @@ Figures = Mapping[str, Number]
 
 
 def race(family: Family, document: Document, known: Mapping[str, Sequence[Plan]]) -> Sheet:
-    """Return for each of the times of others, and a tenth of it, what they and we had reached.
-
-    Parameters
-    ----------
-    family, document
-        The family, and the measurement.
-    known
-        The plans of others by the name of the problem; those count of which there are several times.
-    """
+    """Return for each of the times of others, and a tenth of it, what they and we had reached."""
     rows = []
     for name in document.instances:
         theirs = {int(plan.seconds): plan for plan in known[name] if isinstance(plan.seconds, int | float)}

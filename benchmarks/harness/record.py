@@ -9,21 +9,6 @@ from typing import Any
 
 from benchmarks.harness.store import keep, kept
 
-__all__ = [
-    "FAILED",
-    "Document",
-    "Entry",
-    "Number",
-    "Plan",
-    "Point",
-    "Run",
-    "Term",
-    "Verdict",
-    "load",
-    "run_from",
-    "save",
-]
-
 FAILED = "failed"
 Number = float | int | None
 Point = list[Number]
@@ -214,13 +199,7 @@ def save(document: Document, path: Path) -> None:
 
 
 def load(path: Path) -> Document:
-    """Read a document that :func:`save` wrote.
-
-    Raises
-    ------
-    InvalidInput
-        When the file cannot be read, or is something else.
-    """
+    """Read a document that :func:`save` wrote."""
     return kept(path, _document)
 
 

@@ -16,8 +16,6 @@ from benchmarks.harness.record import FAILED, Document, Entry, Run, save
 from benchmarks.harness.spread import seconds
 from benchmarks.harness.terms import best_run, solved_terms
 
-__all__ = ["NOT_JUDGED", "Campaign", "troubles"]
-
 NOT_JUDGED = "NOT JUDGED: there is no judge beside the data; name one with --judge."
 _SAYS = {
     "agrees": "agrees",
@@ -28,20 +26,7 @@ _SAYS = {
 
 
 class Campaign:
-    """Measures a family; ``document`` has what there is, also after an interruption.
-
-    Parameters
-    ----------
-    family, asked
-        What to measure. Everything is read first: whatever is wrong with a file is said before hours are spent.
-    say
-        Called with a sentence after each run.
-
-    Raises
-    ------
-    InvalidInput
-        When something cannot be used.
-    """
+    """Measures a family; ``document`` has what there is, also after an interruption."""
 
     def __init__(self, family: Family, asked: Asked, say: Callable[[str], None]) -> None:
         self.family, self.asked, self.say = family, asked, say

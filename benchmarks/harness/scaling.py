@@ -17,8 +17,6 @@ from benchmarks.harness.sheets import near_best
 from benchmarks.harness.spread import NOTHING, Spread
 from benchmarks.harness.table import Cell, Sheet
 
-__all__ = ["draw_growth", "exponents"]
-
 Value = Callable[[Run], Number]
 MEASURES: dict[str, Value] = {
     "variables": lambda run: run.size.get("variables"),
@@ -61,13 +59,7 @@ def _exponent(sizes: Sequence[int], pair: Sequence[float | None]) -> str:
 
 
 def draw_growth(family: Family, document: Document, stem: Path) -> list[Path]:
-    """Draw medians, and single runs as dots, both axes logarithmic; return the files.
-
-    Raises
-    ------
-    ImportError
-        When Matplotlib is not installed.
-    """
+    """Draw medians, and single runs as dots, both axes logarithmic; return the files."""
     figure, axes = new_figure(1, 2, (9.6, 4.2))
     for axis, (title, names) in zip(axes, DRAWN, strict=True):
         for name, colour in zip(names, COLOURS, strict=False):

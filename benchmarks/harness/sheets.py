@@ -15,23 +15,6 @@ from benchmarks.harness.spread import NOTHING, Writer, megabytes, percent, secon
 from benchmarks.harness.table import Cell, Column, Sheet, spread_cell, without_empty
 from benchmarks.harness.terms import terms_sheet
 
-__all__ = [
-    "FIRST",
-    "TIMES",
-    "TOTAL",
-    "Peers",
-    "answers",
-    "best_bound",
-    "best_of_others",
-    "best_plan",
-    "near_best",
-    "plans_of",
-    "profile",
-    "sheets_of",
-    "times",
-    "took",
-]
-
 # In the order in which they happen; "other" is the rest of the solve.
 PHASES = ("read", "compile", "presolve", "first agenda", "strict", "improve", "lay out", "check", "other")
 OUTSIDE = ("read", "presolve")

@@ -8,8 +8,6 @@ from statistics import median
 
 from benchmarks.harness.record import Number
 
-__all__ = ["NOTHING", "Spread", "Writer", "decimals", "megabytes", "percent", "seconds", "whole"]
-
 Writer = Callable[[Number], str]
 
 DASH = NOTHING = "\N{EN DASH}"

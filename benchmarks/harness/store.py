@@ -13,8 +13,6 @@ from typing import Any, TypeVar
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import read_text, write_text
 
-__all__ = ["FORMAT", "keep", "kept"]
-
 FORMAT = "agenda-solver/benchmark/2"
 WRONG = "holds no results of a benchmark"
 
@@ -27,13 +25,7 @@ def keep(document: Mapping[str, Any], path: Path) -> None:
 
 
 def kept(path: Path, make: Callable[[dict[str, Any]], Found]) -> Found:
-    """Read what :func:`keep` wrote, and make something of its data.
-
-    Raises
-    ------
-    InvalidInput
-        When the file cannot be read, or is something else.
-    """
+    """Read what :func:`keep` wrote, and make something of its data."""
     text = read_text(path)
     try:
         data = json.loads(text)

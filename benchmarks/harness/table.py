@@ -12,8 +12,6 @@ from rich.text import Text
 from benchmarks.harness.record import FAILED, Number, Run
 from benchmarks.harness.spread import NOTHING, Spread, Writer
 
-__all__ = ["Cell", "Column", "Sheet", "sheet_of", "spread_cell", "to_markdown", "to_rich", "without_empty"]
-
 
 class Cell(NamedTuple):
     """What stands in a cell: the text, and in smaller words what else there is to know."""

@@ -14,18 +14,6 @@ from agenda_solver.formats.files import write_text
 from benchmarks.harness.page import page_of
 from benchmarks.harness.table import Sheet, to_rich
 
-__all__ = [
-    "INTERRUPTED",
-    "TROUBLE",
-    "draw_all",
-    "finish",
-    "print_sheets",
-    "say",
-    "told",
-    "was_interrupted",
-    "whole_numbers",
-]
-
 INTERRUPTED, UNUSABLE, TROUBLE = 130, 2, 1
 WIDTH_ELSEWHERE = 200  # a file or a pipe has no width; nothing should be folded there
 
@@ -91,13 +79,7 @@ def finish(results: Path, notes: str, sheets: Sequence[Sheet], troubles: Iterabl
 
 
 def whole_numbers(text: str, option: str) -> list[int]:
-    """Return the numbers of an option, separated by commas.
-
-    Raises
-    ------
-    InvalidInput
-        When one is not a whole number from 1 on, or there is none.
-    """
+    """Return the numbers of an option, separated by commas."""
     words = [word.strip() for word in text.split(",") if word.strip()]
     if not words or not all(word.isdecimal() and int(word) for word in words):
         raise InvalidInput.single(f'must be whole numbers from 1 on, separated by commas, not "{text}"', option)

@@ -13,8 +13,6 @@ from benchmarks.harness.record import FAILED, Document, Run, Term
 from benchmarks.harness.spread import NOTHING, whole
 from benchmarks.harness.table import Cell, Sheet
 
-__all__ = ["FREE", "best_run", "solved_terms", "terms_sheet"]
-
 FREE = "free"
 
 

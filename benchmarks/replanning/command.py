@@ -9,7 +9,7 @@ import typer
 
 from agenda_solver import Agenda, Conference, InvalidInput, read_agenda, solve, write_agenda
 from agenda_solver.formats.reading import read_any_conference
-from benchmarks.families.run.family import conference_of
+from benchmarks.families.run.read import conference_of
 from benchmarks.harness.command import OUTPUT, Output, Workers
 from benchmarks.harness.files import folder_for
 from benchmarks.harness.journal import Journal
@@ -17,8 +17,6 @@ from benchmarks.harness.telling import finish, say, told, was_interrupted
 from benchmarks.replanning.draw import draw_change
 from benchmarks.replanning.measuring import measured, ready_for_replanning
 from benchmarks.replanning.tables import REPLANNING, Goal, shortfalls
-
-__all__ = ["replanning"]
 
 
 def replanning(

@@ -12,8 +12,6 @@ from agenda_solver.diagnosis import diagnose
 from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.rules.base.rule_settings import rules_of
 
-__all__ = ["KINDS", "draw_change"]
-
 Draw = Callable[[random.Random, Conference, Agenda], dict[str, Any] | None]
 
 
@@ -87,15 +85,6 @@ def draw_change(number: int, conference: Conference, agenda: Agenda, seed: int =
 
     What can be seen to be impossible without solving, somebody who is left with no time for their sessions, is drawn
     anew. What is impossible for other reasons can be drawn.
-
-    Parameters
-    ----------
-    number
-        Which one of the changes.
-    conference, agenda
-        What was published.
-    seed
-        Seed of all changes together.
     """
     draw = random.Random(f"{seed}-{number}")
     names = list(KINDS)

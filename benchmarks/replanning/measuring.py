@@ -15,32 +15,13 @@ from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.replan import Replan, replan
 from agenda_solver.replanning.stability_weights import with_published
 
-__all__ = ["LEGAL", "Row", "measured", "ready_for_replanning"]
-
-
 # The status of a row with a legal agenda; other rows have that of the solve, or what went wrong.
 LEGAL = "legal"
 
 
 @dataclass(frozen=True)
 class Row:
-    """What came of one change.
-
-    Attributes
-    ----------
-    instance, number, kind
-        What was changed, and how.
-    status
-        "legal", the status of the solve where there is no agenda, or what went wrong.
-    legal, proof
-        Seconds until the first legal agenda, and until the fewest moves were proven; None where that did not happen.
-    in_time, in_room, minimal
-        How many sessions are at another time and in another room, and whether that is proven to be the least.
-    anew
-        How many sessions move when the changed conference is solved as if nothing had been published.
-    total
-        Seconds of the whole replanning.
-    """
+    """What came of one change."""
 
     instance: str
     number: int

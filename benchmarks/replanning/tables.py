@@ -10,8 +10,6 @@ from benchmarks.harness.journal import Journal, Measure
 from benchmarks.harness.table import Sheet, sheet_of
 from benchmarks.replanning.measuring import LEGAL, Row
 
-__all__ = ["REPLANNING", "Goal", "sheets", "shortfalls", "summary"]
-
 HEADINGS = (
     "#",
     "change",

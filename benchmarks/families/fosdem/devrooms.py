@@ -13,26 +13,10 @@ from itertools import groupby
 from agenda_solver import Agenda, Conference
 from agenda_solver.model.parts import Session
 
-__all__ = ["Devroom", "devrooms_of"]
-
 
 @dataclass(frozen=True)
 class Devroom:
-    """A track's uninterrupted stretch in a room.
-
-    Attributes
-    ----------
-    id
-        Unique in the conference.
-    day, room, track
-        Ids; the track is None where the talks have none.
-    start, end
-        Minutes from the origin: the first start and the last end that were published.
-    sessions
-        The talks, in the order of the programme, which says nothing of their times.
-    before
-        Minutes between the end of the devroom before it in this room on this day and its own start; None for the first.
-    """
+    """A track's uninterrupted stretch in a room."""
 
     id: str
     day: str
@@ -63,15 +47,7 @@ class Devroom:
 
 
 def devrooms_of(conference: Conference, published: Agenda) -> list[Devroom]:
-    """Return the devrooms of a published agenda, by day, room and time.
-
-    Parameters
-    ----------
-    conference
-        A conference as the reader of schedules makes it: a block is a day, with one grid for all rooms.
-    published
-        Its times and rooms; talks without a place are in no devroom.
-    """
+    """Return the devrooms of a published agenda, by day, room and time."""
     rank = {room.id: number for number, room in enumerate(conference.rooms)}
     day_of = {block.id: block.day for block in conference.blocks}
     rank_of_day = {day.id: number for number, day in enumerate(conference.days)}

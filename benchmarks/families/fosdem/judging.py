@@ -11,8 +11,6 @@ from typing import Any
 
 from agenda_solver import InvalidInput
 
-__all__ = ["Faults", "Place", "judged", "published_places"]
-
 
 @dataclass(frozen=True)
 class Place:
@@ -25,21 +23,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Faults:
-    """What is wrong with the places of all talks.
-
-    Attributes
-    ----------
-    missing
-        Talks without a place.
-    lengths
-        Talks that are longer or shorter than the file says.
-    rooms
-        Pairs of talks in one room at once.
-    speakers
-        Pairs of talks at once that share a speaker.
-    away
-        Talks outside their devroom: in another room, or at a time at which the track does not have the room.
-    """
+    """What is wrong with the places of all talks."""
 
     missing: int = 0
     lengths: int = 0
@@ -62,24 +46,12 @@ class _Talk:
 
 
 def published_places(path: Path) -> dict[str, Place]:
-    """Return where the talks of a schedule file were.
-
-    Raises
-    ------
-    InvalidInput
-        When a talk's date, start or duration cannot be read.
-    """
+    """Return where the talks of a schedule file were."""
     return {talk.id: talk.published for talk in _talks(path)}
 
 
 def judged(path: Path, places: Mapping[str, Place]) -> Faults:
-    """Return the faults of the places of a schedule's talks, given by the talks' ids in the file.
-
-    Raises
-    ------
-    InvalidInput
-        When a talk's date, start or duration cannot be read.
-    """
+    """Return the faults of the places of a schedule's talks, given by the talks' ids in the file."""
     talks = list(_talks(path))
     placed = [talk for talk in talks if talk.id in places]
     at_once = [(a, b) for a, b in combinations(placed, 2) if _overlap(places[a.id], places[b.id])]

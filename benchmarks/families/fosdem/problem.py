@@ -31,8 +31,6 @@ from agenda_solver.replanning.changes import LoseRoom
 from benchmarks.families.fosdem.devrooms import Devroom, devrooms_of
 from benchmarks.families.fosdem.wishes import opening_of, topics
 
-__all__ = ["CHANGEOVER", "Lost", "Problem", "problem_of", "read_problem"]
-
 # Minutes between two talks in a room, where a devroom has time for that.
 CHANGEOVER = 5
 
@@ -56,19 +54,7 @@ class Lost:
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem of the family.
-
-    Attributes
-    ----------
-    conference
-        What is to be solved; nothing of it says when a talk was.
-    devrooms
-        The devrooms. The time of each is that of somebody who looks after it, a person of the same id.
-    published
-        The published agenda, of the conference as it was read. It may be illegal.
-    left_out
-        Ids of the talks that have no place in the schedule, and so no devroom.
-    """
+    """A problem of the family."""
 
     conference: Conference
     devrooms: tuple[Devroom, ...]
@@ -93,11 +79,6 @@ class Problem:
 
         Talks stay in the stretch of time of their devroom, and may use any room that is free then. Rooms that have no
         devroom on a day are open on it.
-
-        Raises
-        ------
-        InvalidInput
-            When every room has a devroom on that day: there is nowhere to go.
         """
         conference, day = self.conference, self.conference.days[0].id
         talks = self._talks_on_the_first_day()
@@ -115,31 +96,12 @@ class Problem:
 
 
 def read_problem(path: Path, *, time_zone: str | None = None) -> Problem:
-    """Return the problem of a schedule file.
-
-    Parameters
-    ----------
-    path
-        A schedule as frab, pretalx or FOSDEM publish it.
-    time_zone
-        The IANA name of its zone, for files that name none.
-
-    Raises
-    ------
-    InvalidInput
-        When the file cannot be read, or is no schedule.
-    """
+    """Return the problem of a schedule file."""
     return problem_of(read_any(path, time_zone=time_zone).conference)
 
 
 def problem_of(schedule: Conference) -> Problem:
-    """Return the problem of a conference that has a published agenda; see :func:`read_problem`.
-
-    Raises
-    ------
-    InvalidInput
-        When there is no published agenda.
-    """
+    """Return the problem of a conference that has a published agenda; see :func:`read_problem`."""
     published = schedule.published_agenda
     if not published:
         raise InvalidInput.single("has no times and rooms: devrooms are made of these", "published")

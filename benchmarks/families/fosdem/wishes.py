@@ -9,8 +9,6 @@ from itertools import combinations
 from agenda_solver.model.parts import Session
 from benchmarks.families.fosdem.devrooms import Devroom
 
-__all__ = ["opening_of", "topics"]
-
 # A welcome is short; a talk that only has such a word in its title need not be one.
 LONGEST_OPENING = 15
 OPENING = re.compile(

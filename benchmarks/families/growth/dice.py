@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TypeVar
 
-__all__ = ["Dice", "falling"]
-
 Item = TypeVar("Item")
 
 # random() has so many bits, and Python promises that it never changes; the other methods of Random may.
@@ -16,13 +14,7 @@ BITS = 53
 
 
 class Dice:
-    """A source of whole numbers.
-
-    Parameters
-    ----------
-    seed
-        The same seed gives the same numbers.
-    """
+    """A source of whole numbers."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
@@ -60,13 +52,5 @@ class Dice:
 
 
 def falling(count: int, flat: int) -> list[int]:
-    """Return weights by rank that fall like ``1 / (rank + count / flat)``, the first the greatest.
-
-    Parameters
-    ----------
-    count
-        How many ranks.
-    flat
-        The first weighs about ``flat + 1`` times as much as the last.
-    """
+    """Return weights by rank that fall like ``1 / (rank + count / flat)``, the first the greatest."""
     return [1_000_000_000 // (flat * rank + count) + 1 for rank in range(count)]

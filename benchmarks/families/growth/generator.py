@@ -18,8 +18,6 @@ from benchmarks.families.growth.shape import Shape
 from benchmarks.families.growth.venue import BLOCKS, SLOT_MINUTES, TABLES, Item, Spot, Venue, draw_items, plant
 from benchmarks.families.growth.wishes import audiences, ballots, order_pairs, popularity
 
-__all__ = ["Planted", "generate", "instance_name"]
-
 LEVELS = ("beginner", "intermediate", "expert")
 # What wishes about times speak of, by the block.
 TIMES = ((), ("early", "morning"), ("noon", "afternoon"), ("afternoon",), ("late", "afternoon"))
@@ -33,22 +31,7 @@ class Planted(NamedTuple):
 
 
 def generate(sessions: int, seed: int = 0, shape: Shape | None = None) -> Planted:
-    """Return a conference with this many sessions, and a legal agenda of it.
-
-    Parameters
-    ----------
-    sessions
-        Number of sessions, at least 1.
-    seed
-        The same number of sessions, seed and shape give the same conference.
-    shape
-        The distributions; by default those that the documentation explains.
-
-    Raises
-    ------
-    ValueError
-        When there would be no session.
-    """
+    """Return a conference with this many sessions, and a legal agenda of it."""
     if sessions < 1:
         raise ValueError(f"there must be at least 1 session, not {sessions}")
     shape = shape or Shape()

@@ -9,8 +9,6 @@ from benchmarks.families.growth.dice import Dice
 from benchmarks.families.growth.shape import Shape
 from benchmarks.families.growth.venue import BLOCKS, Spot, Venue
 
-__all__ = ["Speaker", "draw_speakers"]
-
 # Somebody who is there for half a day comes or goes when the first block of the afternoon begins.
 AFTERNOON = 2
 # How often another session is drawn where the first ones would be at the same time.
@@ -28,13 +26,7 @@ class Speaker:
 def draw_speakers(
     tracks: Sequence[int], spots: Sequence[Spot], venue: Venue, shape: Shape, dice: Dice
 ) -> list[Speaker]:
-    """Return the speakers; nobody is planted twice at once, or when they are not there.
-
-    Parameters
-    ----------
-    tracks, spots
-        The number of the track of each session, and where it is planted.
-    """
+    """Return the speakers; nobody is planted twice at once, or when they are not there."""
     counts, weights = zip(*shape.speakers, strict=True)
     free = {number: counts[draw] for number, draw in enumerate(dice.many_by_weight(weights, len(spots)))}
     by_track: dict[int, list[int]] = {}

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Shape"]
-
 Weighted = tuple[tuple[int, int], ...]
 
 

@@ -12,8 +12,6 @@ from typing import NamedTuple
 from benchmarks.families.growth.dice import Dice
 from benchmarks.families.growth.shape import Shape, Weighted
 
-__all__ = ["BLOCKS", "SLOT_MINUTES", "TABLES", "Item", "Spot", "Venue", "draw_items", "plant"]
-
 FIRST_DAY = date(2026, 9, 7)
 SLOT_MINUTES = 15
 # The first block of a day is the keynote's, the others are of one length.

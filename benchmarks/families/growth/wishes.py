@@ -8,8 +8,6 @@ from benchmarks.families.growth.dice import Dice, falling
 from benchmarks.families.growth.shape import Shape
 from benchmarks.families.growth.venue import Spot
 
-__all__ = ["audiences", "ballots", "order_pairs", "popularity"]
-
 
 def popularity(sessions: int, shape: Shape, dice: Dice) -> list[int]:
     """Return for each session how likely it is wanted."""

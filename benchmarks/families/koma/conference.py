@@ -23,8 +23,6 @@ from benchmarks.harness.curve import curve_of
 from benchmarks.harness.problem import Judged
 from benchmarks.harness.record import Number, Point
 
-__all__ = ["VALUE", "Case", "without_wishes"]
-
 VALUE = "value"
 
 FIRST_DAY = date(2000, 1, 1)
@@ -35,13 +33,7 @@ HARD_RULES = ("room_availability", "person_availability", "room_features", "room
 
 @dataclass(frozen=True)
 class Case(harness.Problem):
-    """A problem with the conference that it becomes.
-
-    Raises
-    ------
-    InvalidInput
-        From ``conference``, when something that has to be cannot be: a working group without any slot or room.
-    """
+    """A problem with the conference that it becomes."""
 
     problem: Problem
 

@@ -13,17 +13,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
 
-__all__ = [
-    "Fixed",
-    "Key",
-    "Participant",
-    "Preference",
-    "Problem",
-    "Room",
-    "Slot",
-    "WorkingGroup",
-]
-
 STRONG = 2  # the score of a strong wish
 
 

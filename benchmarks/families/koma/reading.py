@@ -14,28 +14,14 @@ from agenda_solver.model.pydantic_messages import place_of, sentence_of
 from benchmarks.families.koma.problem import Key, Participant, Preference, Problem, WorkingGroup
 from benchmarks.families.strict import read_with
 
-__all__ = ["problem_of", "read_problem"]
-
 
 def read_problem(path: str | os.PathLike[str]) -> Problem:
-    """Return the problem in a file.
-
-    Raises
-    ------
-    InvalidInput
-        When the file cannot be read or is no such problem, with every mistake and its place.
-    """
+    """Return the problem in a file."""
     return read_with(path, problem_of)
 
 
 def problem_of(raw: Any) -> Problem:
-    """Return the problem in data as a JSON file has them.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake and its place (``participants[3].preferences[1].ak_id``).
-    """
+    """Return the problem in data as a JSON file has them."""
     try:
         problem = Problem.model_validate(raw)
     except ValidationError as error:

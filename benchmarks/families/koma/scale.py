@@ -9,25 +9,13 @@ from math import lcm
 
 from benchmarks.families.koma.problem import Problem
 
-__all__ = ["Scale", "scale_of"]
-
 MOST = 10**10
 """The greatest factor: with it, the weights of tens of thousands of wishes are still added up exactly."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How the weights of a problem become whole numbers.
-
-    Attributes
-    ----------
-    weak, strong
-        The points for wishes, in the proportion of the problem.
-    share
-        The points that each participant's wishes share.
-    error
-        By how much a sum of weights can be wrong at most, through rounding; 0 where every weight is exact.
-    """
+    """How the weights of a problem become whole numbers."""
 
     weak: int
     strong: int

@@ -1,55 +1,60 @@
-"""A problem of the family as its file has it: JSON that was converted from OptaPlanner's workbooks.
+"""A problem as its file has it: JSON that was converted from OptaPlanner's workbooks; and its constraints as rules.
 
-Unknown fields are passed over; they do not count in the family's score. Everything else is strict.
+Unknown fields are ignored, since they do not count in the family's score. Everything else is strict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
 
-from agenda_solver.formats.strict_json import read_json
-from benchmarks.families.strict import Clock, Names, StrictPart, strictly
+from benchmarks.families.strict import Clock, Names, StrictPart
 
-__all__ = ["Document", "Owner", "Room", "Speaker", "Talk", "Timeslot", "Weights", "document_of", "read_document"]
+CROWD = "crowd:risk"
+# The kinds of a session's tags, which have them as a prefix: "theme:Cloud", "content:Java".
+THEME, SECTOR, CONTENT, EXCLUSIVE = "theme", "sector", "content", "exclusive"
 
-Weights = tuple[int, int, int]
+
+class Part(StrictPart):
+    """A part whose fields have the names of the file in snake case."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
 
 
-class Timeslot(StrictPart):
+class Timeslot(Part):
     """A time that a talk can have; timeslots may overlap each other."""
 
     id: str
     start: Clock
     end: Clock
-    talk_types: Names = Field(alias="talkTypes")
+    talk_types: Names
     tags: Names
 
 
-class Room(StrictPart):
+class Room(Part):
     """A room; ``unavailable`` are the ids of timeslots."""
 
     id: str
     capacity: int = Field(ge=0)
-    talk_types: Names = Field(alias="talkTypes")
+    talk_types: Names
     tags: Names
     unavailable: Names
 
 
-class Owner(StrictPart):
-    """Somebody or something with wishes about tags of timeslots and rooms."""
+class Owner(Part):
+    """A speaker or a talk, with wishes about the tags of timeslots and rooms."""
 
-    required_timeslot_tags: Names = Field(alias="requiredTimeslotTags")
-    preferred_timeslot_tags: Names = Field(alias="preferredTimeslotTags")
-    prohibited_timeslot_tags: Names = Field(alias="prohibitedTimeslotTags")
-    undesired_timeslot_tags: Names = Field(alias="undesiredTimeslotTags")
-    required_room_tags: Names = Field(alias="requiredRoomTags")
-    preferred_room_tags: Names = Field(alias="preferredRoomTags")
-    prohibited_room_tags: Names = Field(alias="prohibitedRoomTags")
-    undesired_room_tags: Names = Field(alias="undesiredRoomTags")
+    required_timeslot_tags: Names
+    preferred_timeslot_tags: Names
+    prohibited_timeslot_tags: Names
+    undesired_timeslot_tags: Names
+    required_room_tags: Names
+    preferred_room_tags: Names
+    prohibited_room_tags: Names
+    undesired_room_tags: Names
 
 
 class Speaker(Owner):
@@ -60,16 +65,16 @@ class Speaker(Owner):
 
 
 class Talk(Owner):
-    """A talk; where it is ``pinned``, its timeslot and room are decided."""
+    """A talk; if it is ``pinned``, its timeslot and room are decided."""
 
     code: str
     title: str
-    talk_type: str = Field(alias="talkType")
+    talk_type: str
     speakers: Names
     themes: Names = Field(alias="themeTrackTags")
     sectors: Names = Field(alias="sectorTags")
     contents: Names = Field(alias="contentTags")
-    audience_types: Names = Field(alias="audienceTypes")
+    audience_types: Names
     level: int = Field(alias="audienceLevel")
     language: str | None
     exclusive: Names = Field(alias="mutuallyExclusiveTalksTags")
@@ -79,30 +84,27 @@ class Talk(Owner):
     pinned: bool
     timeslot: str | None
     room: str | None
-    published_timeslot: str | None = Field(alias="publishedTimeslot")
-    published_room: str | None = Field(alias="publishedRoom")
+    published_timeslot: str | None
+    published_room: str | None
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags of the session, each once."""
+        kinds = ((THEME, self.themes), (SECTOR, self.sectors), (CONTENT, self.contents), (EXCLUSIVE, self.exclusive))
+        tags = [f"{kind}:{name}" for kind, names in kinds for name in dict.fromkeys(names)]
+        return [*tags, CROWD] if self.crowd_risk > 0 else tags
 
 
-class Document(StrictPart):
-    """A whole problem.
-
-    ``weights`` are those of each constraint on the levels hard, medium and soft; one without weights does not count.
-    """
+class Document(Part):
+    """A whole problem; ``weights`` are those of each constraint on the levels hard, medium and soft."""
 
     name: str
     pause: int = Field(alias="minimumConsecutiveTalksPauseInMinutes", ge=0)
-    weights: dict[str, Weights]
+    weights: dict[str, Annotated[tuple[int, int, int], Field(strict=False)]]
     timeslots: tuple[Timeslot, ...]
     rooms: tuple[Room, ...]
     speakers: tuple[Speaker, ...]
     talks: tuple[Talk, ...]
-
-    @field_validator("weights", mode="before")
-    @classmethod
-    def _weights_are_tuples(cls, raw: Any) -> Any:
-        if not isinstance(raw, Mapping):
-            return raw
-        return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
 
     @model_validator(mode="after")
     def _weights_are_not_negative(self) -> Self:
@@ -111,26 +113,122 @@ class Document(StrictPart):
                 raise ValueError(f'the weights of "{name}" must not be negative')
         return self
 
-
-def document_of(raw: Any) -> Document:
-    """Return a problem that was read of JSON.
-
-    Raises
-    ------
-    InvalidInput
-        With every field that is missing or wrong, each with its place.
-    """
-    return strictly(Document, raw)
+    def has(self, kind: str) -> bool:
+        """Whether a talk has a tag of some kind."""
+        return any(tag.startswith(f"{kind}:") for talk in self.talks for tag in talk.tags)
 
 
-def read_document(path: Path) -> Document:
-    """Read the file of a problem.
+# --- the 38 constraints ----------------------------------------------------------------------------------------------
 
-    Raises
-    ------
-    InvalidInput
-        When it is no JSON, or with every field that is missing or wrong.
-    OSError
-        When it cannot be read.
-    """
-    return document_of(read_json(path))
+Setting: TypeAlias = tuple[str, dict[str, Any]]
+"""The id of a rule, and its parameters."""
+
+
+def _listed(rule: str, name: str, rows: Sequence[Any], **parameters: Any) -> Setting | None:
+    """Return a rule with a table, if there is something in it."""
+    return (rule, {name: rows, **parameters}) if rows else None
+
+
+def _at_once(kind: str, **parameters: bool) -> Callable[[Document], Setting | None]:
+    return lambda document: ("topic_clash", {"kinds": [kind], **parameters}) if document.has(kind) else None
+
+
+def _closed_rooms(document: Document) -> Setting | None:
+    return _listed("room_availability", "rooms", [room.id for room in document.rooms if room.unavailable])
+
+
+def _absent_speakers(document: Document) -> Setting | None:
+    blocks = {speaker.id: dict.fromkeys(speaker.unavailable) for speaker in document.speakers}
+    rows = [
+        {"session": talk.code, "block": block, "person": person, "amount": 1, "reason": f"{person} cannot come"}
+        for talk in document.talks
+        for person in talk.speakers
+        for block in blocks.get(person, ())
+    ]
+    return _listed("optaplanner_places", "table", rows, rooms=False)
+
+
+def _prerequisites(document: Document) -> Setting | None:
+    pairs = [{"before": first, "after": talk.code} for talk in document.talks for first in talk.prerequisites]
+    return _listed("optaplanner_prerequisite", "pairs", pairs)
+
+
+def _published_times(document: Document) -> Setting | None:
+    rows = [
+        {"session": talk.code, "block": slot.id, "amount": 1}
+        for talk in document.talks
+        for slot in document.timeslots
+        if talk.published_timeslot and slot.id != talk.published_timeslot
+    ]
+    return _listed("time_preference", "tables", rows, tags=[])
+
+
+def _published_rooms(document: Document) -> Setting | None:
+    rows = [
+        {"session": talk.code, "room": room.id, "amount": 1}
+        for talk in document.talks
+        for room in document.rooms
+        if talk.published_room and room.id != talk.published_room
+    ]
+    return _listed("room_preference", "tables", rows)
+
+
+def _level_flow(document: Document) -> Setting | None:
+    levels = [str(level) for level in sorted({talk.level for talk in document.talks})]
+    if not document.has(CONTENT):
+        return None
+    return "level_flow", {"kinds": [CONTENT], "levels": levels, "count": "minutes"}
+
+
+def _tags(owners: str, kind: str, what: str) -> Callable[[Document], Setting | None]:
+    """Return the rule for tags of timeslots or rooms that speakers, or talks, want or do not want."""
+    field, wanted = f"{kind}_{what}_tags", kind in ("required", "preferred")
+
+    def rows(document: Document) -> Iterator[dict[str, Any]]:
+        speakers = {speaker.id: speaker for speaker in document.speakers}
+        places: Sequence[Timeslot | Room] = document.timeslots if what == "timeslot" else document.rooms
+        for talk in document.talks:
+            people: Mapping[str | None, Owner | None] = {None: talk}
+            if owners == "Speaker":
+                people = {person: speakers.get(person) for person in talk.speakers}
+            for person, owner in people.items():
+                tags = set(getattr(owner, field, ()))
+                for place in places if tags else ():
+                    if amiss := tags.difference(place.tags) if wanted else tags.intersection(place.tags):
+                        where = {"block" if what == "timeslot" else "room": place.id, "person": person}
+                        reason = f"{'lacks' if wanted else 'has'} {', '.join(sorted(amiss))}"
+                        yield {"session": talk.code, **where, "amount": len(amiss), "reason": reason}
+
+    return lambda document: _listed("optaplanner_places", "table", list(rows(document)), rooms=what == "room")
+
+
+CONSTRAINTS: Mapping[str, Callable[[Document], Setting | None]] = {
+    "Room unavailable timeslot": _closed_rooms,
+    "Room conflict": lambda _: ("optaplanner_room_conflict", {}),
+    "Speaker unavailable timeslot": _absent_speakers,
+    "Speaker conflict": lambda _: ("optaplanner_minutes_at_once", {"by": ["speakers"]}),
+    "Talk prerequisite talks": _prerequisites,
+    "Talk mutually-exclusive-talks tags": _at_once(EXCLUSIVE),
+    "Consecutive talks pause": lambda document: ("optaplanner_consecutive", {"pause_minutes": document.pause}),
+    "Crowd control": lambda _: ("optaplanner_crowd", {"tag": CROWD}),
+    "Published timeslot": _published_times,
+    "Published room": _published_rooms,
+    "Theme track conflict": _at_once(THEME),
+    "Theme track room stability": lambda _: ("optaplanner_room_stability", {"by": [THEME]}),
+    "Sector conflict": _at_once(SECTOR),
+    "Audience type diversity": lambda _: ("optaplanner_diversity", {"by": "audience_types"}),
+    "Audience type theme track conflict": _at_once(THEME, share_audience=True),
+    "Audience level diversity": lambda _: ("optaplanner_diversity", {"by": "level"}),
+    "Content audience level flow violation": _level_flow,
+    "Content conflict": _at_once(CONTENT),
+    "Language diversity": lambda _: ("optaplanner_diversity", {"by": "language"}),
+    "Same day talks": lambda _: ("optaplanner_days_apart", {"by": [THEME, CONTENT]}),
+    "Popular talks": lambda _: ("optaplanner_popularity", {}),
+    "Speaker makespan": lambda _: ("optaplanner_makespan", {"day_minutes": 480}),
+    **{
+        f"{owners} {kind} {what} tags": _tags(owners, kind, what)
+        for owners in ("Speaker", "Talk")
+        for kind in ("required", "prohibited", "preferred", "undesired")
+        for what in ("timeslot", "room")
+    },
+}

@@ -19,23 +19,13 @@ from datetime import date, timedelta
 
 from agenda_solver import Conference
 
-__all__ = ["generate"]
-
 BLOCKS = (("09:00", "10:30"), ("11:00", "12:30"), ("13:30", "15:00"), ("15:30", "17:00"), ("17:15", "18:45"))
 BLOCK_MINUTES = 90
 FULL = 0.75
 
 
 def generate(sessions: int, seed: int = 0) -> Conference:
-    """Return a conference with this many sessions.
-
-    Parameters
-    ----------
-    sessions
-        Number of sessions, at least 1.
-    seed
-        The same number and seed give the same conference.
-    """
+    """Return a conference with this many sessions."""
     draw = random.Random(seed * 1_000_003 + sessions)
     lengths = draw.choices((45, 90, 30), (70, 20, 10), k=sessions)
     rooms = max(2, round(math.sqrt(sessions) / 1.2))

@@ -14,8 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from agenda_solver import InvalidInput, Mistake
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
 
-__all__ = ["Event", "EventRoom", "EventSession", "EventSlot", "event_of"]
-
 CLOCK = r"(\d{1,2}:\d{2})"
 SLOT = re.compile(rf"^(?:(\d{{4}}-\d{{2}}-\d{{2}})\s+)?{CLOCK}\s*-\s*{CLOCK}$")
 DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
@@ -128,13 +126,7 @@ def padded(clock: str) -> str:
 
 
 def event_of(raw: Any) -> Event:
-    """Return an event that was read of JSON.
-
-    Raises
-    ------
-    InvalidInput
-        With everything that cannot be used, each with its place.
-    """
+    """Return an event that was read of JSON."""
     if not isinstance(raw, Mapping):
         raise InvalidInput.single("must be an object with rooms, slots and sessions")
     mistakes: list[Mistake] = []

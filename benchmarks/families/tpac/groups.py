@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["groups_in"]
-
 JOINT = re.compile(r"^(.*\S)\s+joint\s+meeting\b", re.IGNORECASE | re.DOTALL)
 ABOUT = re.compile(r"\s*[:>].*$", re.DOTALL)
 LONG = {"business": "bg", "community": "cg", "interest": "ig", "working": "wg"}

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from benchmarks.families.tpac.document import EventSlot
 
-__all__ = ["Wishes", "wishes_in"]
-
 TICKED = re.compile(r"^[-*+]?\s*\[([ xX])\]\s*(.+)$")
 WHEN = re.compile(r"^(?:([^,]+),\s*)?(\d{1,2}:\d{2})\s*(?:-\s*(\d{1,2}:\d{2}))?$")
 NUMBER = re.compile(r"#(\d{1,9})\b")

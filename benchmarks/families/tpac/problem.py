@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from agenda_solver import Agenda, Conference, Result, Rule, Scorecard, score
 from agenda_solver.formats.native import conference_from_data
-from benchmarks.families.demanding import solve_demanding
+from benchmarks.families.placed import solve_demanding
 from benchmarks.families.strict import read_with
 from benchmarks.families.tpac.document import Event, EventRoom, EventSession, event_of
 from benchmarks.families.tpac.groups import groups_in
@@ -18,8 +18,6 @@ from benchmarks.families.tpac.schedule import Meeting, meetings_of
 from benchmarks.harness import problem as harness
 from benchmarks.harness.problem import Limits
 from benchmarks.harness.record import Number, Plan
-
-__all__ = ["COUNTS", "LEVELS", "Problem", "problem_of", "read_problem"]
 
 # What is counted, the most important first: the name of each number, and the rules whose amounts it is.
 COUNTS = {
@@ -39,19 +37,7 @@ PLENARY, VIP, MEETING = "plenary", "vip", "meeting"
 
 @dataclass(frozen=True)
 class Problem(harness.Problem):
-    """An event to put together.
-
-    Attributes
-    ----------
-    name
-        What the event is called.
-    conference
-        The conference, with its rules.
-    reference
-        The schedule that the file holds; None where it holds none.
-    remarks
-        What of the file was not looked at, or not understood.
-    """
+    """An event to put together."""
 
     name: str
     conference: Conference
@@ -69,7 +55,7 @@ class Problem(harness.Problem):
 
     def solve(self, limits: Limits, _rules: Sequence[Rule] | None = None) -> Result:
         """Demand first that every meeting has a time that was asked for."""
-        return solve_demanding(self.conference, lambda rule: rule.id in STRICT, limits)[1]
+        return solve_demanding(self.conference, lambda rule: rule.id in STRICT, limits)
 
     def solution(self, agenda: Agenda) -> Any:
         """Return slot and room of each meeting."""
@@ -94,15 +80,7 @@ def _amount(card: Scorecard, key: str) -> int:
 
 
 def read_problem(path: Path) -> Problem:
-    """Read the file of an event.
-
-    Raises
-    ------
-    InvalidInput
-        With everything that cannot be used.
-    OSError
-        When it cannot be read.
-    """
+    """Read the file of an event."""
     return read_with(path, problem_of)
 
 

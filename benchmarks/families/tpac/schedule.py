@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from benchmarks.families.tpac.document import Event, EventRoom, EventSession, EventSlot
 
-__all__ = ["Meeting", "meetings_of"]
-
 CLOCK = re.compile(r"^(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2}:\d{2})(?:<[^>]*>)?(?:\s*-\s*(\d{1,2}:\d{2})(?:<[^>]*>)?)?$")
 
 

@@ -12,8 +12,8 @@ import benchmarks.families
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
-from benchmarks.families.chi import problem as chi
-from benchmarks.families.ietf import problem as ietf
+from benchmarks.families.chi import read as chi
+from benchmarks.families.ietf import read as ietf
 from tests.benchmarks.families.chi.made import made_draft
 from tests.benchmarks.families.ietf.made import tiny_meeting
 from tests.benchmarks.families.optaplanner.made import tiny_problem

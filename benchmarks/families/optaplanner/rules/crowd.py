@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import Field
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver import Agenda, Conference, Violation, register_rule
 from agenda_solver.model.field_types import Tag
+from agenda_solver.rules.base.move_tables import Grid, GroupTable, Numbers, Tables
 from benchmarks.families.one_slot import OneSlotRule
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
-    from agenda_solver.rules.base.move_tables import Grid, Tables
 
-__all__ = ["Crowd"]
 
 WANTED = 2
 
@@ -35,23 +33,16 @@ class Crowd(OneSlotRule):
     """
 
     id: ClassVar[str] = "optaplanner_crowd"
-    unit: ClassVar[str] = "minutes"
-    default_severity: ClassVar[Severity] = WISH
-    bears_absence: ClassVar[bool] = True
 
     tag: Tag = Field(description="Tag of the sessions that could draw a crowd.")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether there are three such sessions."""
         return len(self._members(conference)) > WANTED
 
     def _members(self, conference: Conference) -> list[str]:
         return [session.id for session in conference.sessions if self.tag in session.tags]
 
-    def as_tables(self, grid: Grid) -> Tables | None:
-        """Return the group, which is charged where three are together."""
-        from agenda_solver.rules.base.move_tables import GroupTable, Tables
-
+    def as_tables(self, grid: Grid) -> Tables:
         members = np.array([self.tag in session.tags for session in grid.conference.sessions])
         minutes = np.zeros(int(grid.blocks.max()) + 1, dtype=np.int64)
         minutes[grid.blocks] = grid.ends - grid.starts
@@ -62,7 +53,6 @@ class Crowd(OneSlotRule):
         return Tables((GroupTable(members, grid.blocks, amount),))
 
     def quick(self, terms: Terms) -> bool:
-        """Count those in each block."""
         grid, conference = terms.grid, terms.grid.conference
         minutes = [conference.block_span[block.id].minutes for block in conference.blocks]
         members = {grid.number_of_session[id]: 1 for id in self._members(conference)}

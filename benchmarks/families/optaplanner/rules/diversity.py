@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver import Agenda, Conference, Violation, register_rule
+from agenda_solver.rules.base.move_tables import Grid, Numbers, PairTable, Tables
 from benchmarks.families.one_slot import OneSlotRule
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers, Times
+from benchmarks.families.optaplanner.rules.pairs import Times
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Relation, Terms
     from agenda_solver.model.parts import Session
-    from agenda_solver.rules.base.move_tables import Grid, Tables
 
-__all__ = ["Diversity"]
 
 Aspect = Literal["audience_types", "level", "language"]
 
@@ -42,12 +41,11 @@ class Diversity(OneSlotRule):
 
     id: ClassVar[str] = "optaplanner_diversity"
     unit: ClassVar[str] = "minutes missed"
-    default_severity: ClassVar[Severity] = WISH
+    bears_absence: ClassVar[bool] = False
 
     by: Aspect = Field(description="What makes a pair count: common audience types, different levels or languages.")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether some pair counts and could share a block."""
         return self.greatest(conference) > 0
 
     def greatest(self, conference: Conference) -> int:
@@ -76,16 +74,12 @@ class Diversity(OneSlotRule):
         # No language is a value like any other, and none that a language could have.
         return {(session.level if self.by == "level" else session.language) or ""}
 
-    def as_tables(self, grid: Grid) -> Tables | None:
-        """Return the greatest amount, less what pairs share."""
-        from agenda_solver.rules.base.move_tables import PairTable, Tables
-
+    def as_tables(self, grid: Grid) -> Tables:
         shared = -np.where(grid.blocks[:, None] == grid.blocks[None, :], (grid.ends - grid.starts)[:, None], 0)
         table = PairTable.unordered(self._weights(grid.conference), shared)
         return Tables((table,), self.greatest(grid.conference))
 
     def quick(self, terms: Terms) -> bool:
-        """Add up what pairs could share, and take off what those in one block do."""
         grid, conference = terms.grid, terms.grid.conference
         start, end, block = grid.start, grid.end, grid.block
         weights, types = self._weights(conference).tolist(), _types(conference)

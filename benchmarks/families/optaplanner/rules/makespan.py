@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import Field
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver import Agenda, Conference, Violation, register_rule
 from agenda_solver.model.field_types import Minutes
+from agenda_solver.rules.base.move_tables import Grid, GroupTable, Numbers, Tables
 from benchmarks.families.one_slot import OneSlotRule
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
-    from agenda_solver.rules.base.move_tables import Grid, Tables
-
-__all__ = ["Makespan"]
 
 
 @register_rule
@@ -37,14 +34,10 @@ class Makespan(OneSlotRule):
     """
 
     id: ClassVar[str] = "optaplanner_makespan"
-    unit: ClassVar[str] = "minutes"
-    default_severity: ClassVar[Severity] = WISH
-    bears_absence: ClassVar[bool] = True
 
     day_minutes: Minutes = Field(default=480, description="Minutes that a day counts.")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether somebody has two sessions and there are days that far apart."""
         dates = [day.date for day in conference.days]
         return bool(self._busy(conference)) and (max(dates) - min(dates)).days > 1
 
@@ -52,10 +45,7 @@ class Makespan(OneSlotRule):
         found = conference.sessions_by_person(("speakers",))
         return {person: sessions for person, sessions in found.items() if len(sessions) > 1}
 
-    def as_tables(self, grid: Grid) -> Tables | None:
-        """Return a group for each speaker with two or more sessions."""
-        from agenda_solver.rules.base.move_tables import GroupTable, Tables
-
+    def as_tables(self, grid: Grid) -> Tables:
         conference = grid.conference
         dates = np.array([day.date.toordinal() for day in conference.days], dtype=np.int64)
         amount = partial(_between, dates, self.day_minutes)
@@ -67,7 +57,6 @@ class Makespan(OneSlotRule):
         return Tables(tuple(tables))
 
     def quick(self, terms: Terms) -> bool:
-        """Compare the first and the last day of the blocks that each speaker's sessions use."""
         grid, conference = terms.grid, terms.grid.conference
         dates = [conference.days[day].date.toordinal() for day in grid.day_of_block]
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver import Agenda, Conference, Violation, register_rule
+from agenda_solver.rules.base.move_tables import Numbers
 from agenda_solver.rules.base.rule import Problem
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
+from benchmarks.families.optaplanner.rules.pairs import PairRule, Times, one_of
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
     from agenda_solver.cpsat.variables.decisions import Decisions
-
-__all__ = ["Popularity"]
 
 
 @register_rule
@@ -30,30 +29,23 @@ class Popularity(PairRule):
     """
 
     id: ClassVar[str] = "optaplanner_popularity"
-    unit: ClassVar[str] = "minutes"
-    default_severity: ClassVar[Severity] = WISH
-    bears_absence: ClassVar[bool] = True
     ordered: ClassVar[bool] = True
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the rooms whose seats nobody has counted."""
         yield from super().problems(conference)
         for room in conference.rooms:
             if room.capacity is None:
                 yield Problem("", f'it needs the capacity of each room, but room "{room.id}" has none')
 
     def weights(self, conference: Conference) -> Numbers:
-        """Count each pair of which the first is less popular."""
         audience = np.array([session.expected_audience for session in conference.sessions], dtype=np.int64)
         less: Numbers = audience[:, None] < audience[None, :]
         return less.astype(np.int64)
 
     def times(self, times: Times) -> Numbers:
-        """Count both lengths."""
         return times.both
 
     def rooms(self, conference: Conference) -> Numbers:
-        """Look at pairs of which the first has the larger room."""
         seats = np.array([room.capacity or 0 for room in conference.rooms], dtype=np.int64)
         larger: Numbers = seats[:, None] > seats[None, :]
         return larger.astype(np.int64)
@@ -95,15 +87,7 @@ class Popularity(PairRule):
 
 
 class _Larger:
-    """How many of the less popular sessions are in rooms of more seats than a limit, and how long they are.
-
-    Attributes
-    ----------
-    number, minutes
-        Linear expressions.
-    most, longest
-        What they are at most.
-    """
+    """How many of the less popular sessions are in rooms of more seats than a limit, and how long they are."""
 
     def __init__(self, decisions: Decisions, limit: int) -> None:
         self._decisions = decisions
@@ -134,8 +118,6 @@ class _Larger:
 
 def _in_rooms(decisions: Decisions, session: str, rooms: frozenset[str]) -> dict[int, Literal]:
     """Return for each length that the session can have a literal: it has this length and is in one of the rooms."""
-    from benchmarks.families.optaplanner.rules.pairs import one_of
-
     spans = decisions.conference.block_span
     blocks: dict[int, list[str]] = {}
     for block in decisions.blocks(session):

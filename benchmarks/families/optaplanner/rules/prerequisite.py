@@ -6,23 +6,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from agenda_solver.model.field_types import Id
+from agenda_solver import Agenda, Conference, Violation, register_rule
+from agenda_solver.rules.base.move_tables import Numbers
 from agenda_solver.rules.base.rule import Problem
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
-
-__all__ = ["Order", "Prerequisite"]
-
-
-class Order(BaseModel):
-    """One session that has to be over before another begins."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
-
-    before: Id = Field(description="Id of the session that has to come first.")
-    after: Id = Field(description="Id of the session that builds on it.")
+from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.precedence import Order
+from benchmarks.families.optaplanner.rules.pairs import PairRule, Times
 
 
 @register_rule
@@ -36,32 +27,24 @@ class Prerequisite(PairRule):
     """
 
     id: ClassVar[str] = "optaplanner_prerequisite"
-    unit: ClassVar[str] = "minutes"
-    default_severity: ClassVar[Severity] = WISH
-    bears_absence: ClassVar[bool] = True
     ordered: ClassVar[bool] = True
 
     pairs: tuple[Order, ...] = Field(default=(), description="Which session has to be over before which.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the sessions that there are not, and those that would come before themselves."""
         yield from super().problems(conference)
         for number, pair in enumerate(self.pairs):
-            for name, id in (("before", pair.before), ("after", pair.after)):
-                if id not in conference.session_by_id:
-                    yield Problem(f"pairs[{number}].{name}", f'no session has the id "{id}"')
+            yield from unknown_ends(conference, pair, {"before": "sessions", "after": "sessions"}, f"pairs[{number}]")
             if pair.before == pair.after:
                 yield Problem(f"pairs[{number}]", f'"{pair.before}" cannot come before itself')
 
     def weights(self, conference: Conference) -> Numbers:
-        """Count how often each pair is named."""
         found: Numbers = np.zeros((len(conference.sessions), len(conference.sessions)), dtype=np.int64)
         for pair in self.pairs:
             found[conference.session_rank[pair.before], conference.session_rank[pair.after]] += 1
         return found
 
     def times(self, times: Times) -> Numbers:
-        """Count both lengths where the order is broken."""
         return times.first_is_late
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

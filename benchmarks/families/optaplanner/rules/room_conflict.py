@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
-from benchmarks.families.optaplanner.rules.family import WISH, Numbers, PairRule, Times
+from agenda_solver import Agenda, Conference, Violation, register_rule
+from agenda_solver.rules.base.move_tables import Numbers
+from benchmarks.families.optaplanner.rules.pairs import PairRule, Times
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
-
-__all__ = ["RoomConflict"]
 
 
 @register_rule
@@ -30,24 +29,17 @@ class RoomConflict(PairRule):
     """
 
     id: ClassVar[str] = "optaplanner_room_conflict"
-    unit: ClassVar[str] = "minutes"
-    default_severity: ClassVar[Severity] = WISH
-    bears_absence: ClassVar[bool] = True
 
     def weights(self, conference: Conference) -> Numbers:
-        """Count every pair once."""
         return np.ones((len(conference.sessions), len(conference.sessions)), dtype=np.int64)
 
     def times(self, times: Times) -> Numbers:
-        """Count common minutes."""
         return times.overlap
 
     def rooms(self, conference: Conference) -> Numbers:
-        """Look at pairs in one room."""
         return np.eye(len(conference.rooms), dtype=np.int64)
 
     def quick(self, terms: Terms) -> bool:
-        """Count the minutes that sessions share, in each room by itself."""
         start, end = terms.grid.start, terms.grid.end
 
         def shared(_a: int, t: int, _b: int, u: int, _room: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import solve
-from benchmarks.families.chi.problem import Problem, problem_of, read_problem
+from benchmarks.families.chi.read import Problem, problem_of, read_problem
 from benchmarks.harness.judge import ask
 from tests.benchmarks.families.chi.made import drawn_assignments, made_draft
 from tests.benchmarks.families.judged import judge_file, judge_module, needs_data, problems

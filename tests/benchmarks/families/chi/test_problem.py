@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import InvalidInput, solve
-from benchmarks.families.chi.problem import problem_of, read_problem
+from benchmarks.families.chi.read import problem_of, read_problem
 from tests.benchmarks.families.chi.made import draft, drawn_assignments, made_draft, session
 
 

@@ -12,7 +12,7 @@ from agenda_solver.replanning.move_bounds import Fewest
 from agenda_solver.replanning.shared_solves import Run
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves
 from agenda_solver.replanning.times_first import times_first
-from benchmarks.families.chi.problem import read_problem
+from benchmarks.families.chi.read import read_problem
 from tests.benchmarks.families.judged import judge_module, needs_data, problems
 
 pytestmark = [pytest.mark.data, needs_data("chi")]

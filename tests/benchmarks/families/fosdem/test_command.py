@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.families.fosdem.family import FAMILY
+from benchmarks.families.fosdem.read import FAMILY
 from benchmarks.harness.record import Run, load
 from tests.benchmarks.families.fosdem.made import GO, RUST, event, schedule, written
 

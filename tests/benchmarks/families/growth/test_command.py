@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.families.growth.family import FAMILY
+from benchmarks.families.growth.read import FAMILY
 from benchmarks.harness import isolate
 from benchmarks.harness.isolate import Task
 from benchmarks.harness.record import Document, Entry, Plan, Run, load

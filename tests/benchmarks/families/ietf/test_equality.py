@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import solve
-from benchmarks.families.ietf.problem import SAME_GROUP, Problem, problem_of, read_problem
+from benchmarks.families.ietf.read import SAME_GROUP, Problem, problem_of, read_problem
 from benchmarks.harness.judge import ask
 from tests.benchmarks.families.ietf.made import drawn_assignments, made_meeting
 from tests.benchmarks.families.judged import judge_file, judge_module, needs_data, problems

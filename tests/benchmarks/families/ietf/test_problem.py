@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import InvalidInput, solve
-from benchmarks.families.ietf.problem import problem_of, read_problem
+from benchmarks.families.ietf.read import problem_of, read_problem
 from tests.benchmarks.families.ietf.made import drawn_assignments, group, made_meeting, meeting, session
 
 MONDAY, TUESDAY, FRIDAY = "2019-11-18", "2019-11-19", "2019-11-22"

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from agenda_solver import Agenda
-from benchmarks.families.optaplanner.constraints import CONSTRAINTS
-from benchmarks.families.optaplanner.problem import Problem, problem_of
+from benchmarks.families.optaplanner.document import CONSTRAINTS
+from benchmarks.families.optaplanner.read import Problem, problem_of
 
 __all__ = [
     "drawn_assignments",

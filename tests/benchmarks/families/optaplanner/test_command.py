@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.families.optaplanner.family import FAMILY
+from benchmarks.families.optaplanner.read import FAMILY
 from benchmarks.harness.family import peers_of
 from benchmarks.harness.race import race
 from benchmarks.harness.record import Plan, Run, load

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import score
-from benchmarks.families.optaplanner.constraints import CONSTRAINTS
+from benchmarks.families.optaplanner.document import CONSTRAINTS
 from tests.benchmarks.families.optaplanner.made import tiny_problem
 from tests.contracts import assert_contract
 from tests.profiles import rounds, some

@@ -11,7 +11,7 @@ import pytest
 from agenda_solver import score, solve
 from agenda_solver.rules.base.move_tables import Grid
 from agenda_solver.rules.base.rule_settings import rules_of
-from benchmarks.families.optaplanner.problem import LEVELS, Problem, problem_of, read_problem
+from benchmarks.families.optaplanner.read import LEVELS, Problem, problem_of, read_problem
 from tests.benchmarks.families.optaplanner.judge import PROBLEMS, judge, needs_judge, needs_problems
 from tests.benchmarks.families.optaplanner.made import drawn_assignments, made_problem
 from tests.profiles import rounds

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import InvalidInput, score, solve
-from benchmarks.families.optaplanner.problem import Score, problem_of, read_problem
+from benchmarks.families.optaplanner.read import Score, problem_of, read_problem
 from tests.benchmarks.families.optaplanner.made import (
     drawn_assignments,
     made_problem,

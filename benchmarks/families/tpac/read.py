@@ -7,8 +7,6 @@ from pathlib import Path
 from benchmarks.families.tpac.problem import COUNTS, Problem, read_problem
 from benchmarks.harness.family import Family, Figure, Item
 
-__all__ = ["FAMILY"]
-
 
 class Tpac(Family):
     """Group meetings and breakout days."""

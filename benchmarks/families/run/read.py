@@ -14,8 +14,6 @@ from benchmarks.families.run.generator import generate
 from benchmarks.harness.family import Asked, Family, Item, Option
 from benchmarks.harness.problem import Problem
 
-__all__ = ["FAMILY", "SUITES", "conference_of"]
-
 SUITES = {
     "smoke": ("forum", "generated-50"),
     "core": ("forum", "generated-50", "generated-200", "generated-500"),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver import Agenda, Conference, Violation, register_rule
 from agenda_solver.model.field_types import Minutes, SessionId
 from agenda_solver.rules.base.rule import Problem
+from agenda_solver.rules.base.selection import unknown_sessions
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from agenda_solver.evaluation.primitives.terms import Terms
     from agenda_solver.model.agenda import Placement
     from agenda_solver.model.conference import Position
-
-__all__ = ["Beside", "Neighbour"]
 
 
 class Beside(BaseModel):
@@ -44,23 +43,19 @@ class Neighbour(OneSlotRule):
 
     id: ClassVar[str] = "ietf_neighbour"
     unit: ClassVar[str] = "sessions"
-    default_severity: ClassVar[Severity] = Severity(weight=1)
+    bears_absence: ClassVar[bool] = False
 
     rows: tuple[Beside, ...] = Field(default=(), description="Who wants whom beside it.")
     within_minutes: Minutes = Field(default=30, description="Minutes between the two, at most.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the sessions that there are not, and those that are to be their own neighbours."""
         yield from super().problems(conference)
         for number, row in enumerate(self.rows):
-            for id in (row.session, *row.neighbours):
-                if id not in conference.session_by_id:
-                    yield Problem(f"rows[{number}]", f'no session has the id "{id}"')
+            yield from unknown_sessions(conference, (row.session, *row.neighbours), f"rows[{number}]")
             if row.session in row.neighbours:
                 yield Problem(f"rows[{number}]", f'"{row.session}" cannot be beside itself')
 
     def applies(self, conference: Conference) -> bool:  # noqa: ARG002 - of the base
-        """Whether a session wants a neighbour."""
         return bool(self.rows)
 
     def _is_near(self, here: Position | Placement, there: Position | Placement) -> bool:
@@ -104,7 +99,6 @@ class Neighbour(OneSlotRule):
                 yield Violation(1, message, (row.session, *row.neighbours), rooms=(place.room,))
 
     def quick(self, terms: Terms) -> bool:
-        """Look at the places of each row's sessions together."""
         for row in self.rows:
             self._charge(terms, row)
         return True

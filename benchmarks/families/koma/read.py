@@ -7,8 +7,6 @@ from benchmarks.families.koma.conference import VALUE, Case
 from benchmarks.families.koma.reading import read_problem
 from benchmarks.harness.family import Family, Figure, Item
 
-__all__ = ["FAMILY"]
-
 
 class Koma(Family):
     """Working groups, and the wishes of everybody."""

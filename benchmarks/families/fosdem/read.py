@@ -21,8 +21,6 @@ from benchmarks.harness.record import Document, Run, Verdict
 from benchmarks.harness.spread import NOTHING, seconds
 from benchmarks.harness.table import Sheet, sheet_of
 
-__all__ = ["FAMILY", "Weekend", "words"]
-
 SAID = {
     "missing": "talks missing",
     "lengths": "wrong lengths",

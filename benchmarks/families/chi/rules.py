@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from agenda_solver import Agenda, Conference, Severity, Violation, register_rule
+from agenda_solver import Agenda, Conference, Violation, register_rule
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
-
-__all__ = ["MovedInRoom"]
 
 
 @register_rule
@@ -29,12 +27,9 @@ class MovedInRoom(OneSlotRule):
 
     id: ClassVar[str] = "chi_moved_in_room"
     unit: ClassVar[str] = "sessions"
-    default_severity: ClassVar[Severity] = Severity(weight=1)
-    bears_absence: ClassVar[bool] = True
     bears_optional: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
-        """Whether something was published, and there is another room."""
         return bool(conference.published) and len(conference.rooms) > 1
 
     def post(self, decisions: Decisions) -> Cost | None:
@@ -57,7 +52,6 @@ class MovedInRoom(OneSlotRule):
                 yield Violation(1, message, (id,), rooms=(room, place.room))
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each published session for every other room at its time."""
         grid = terms.grid
         for id, start, room in _published(grid.conference):
             number, kept = grid.number_of_session[id], grid.number_of_room[room]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.families.cosplib.family import Cosplib
+from benchmarks.families.cosplib.read import Cosplib
 from benchmarks.harness.family import Asked, Item, Option
 from benchmarks.harness.problem import Problem
 from benchmarks.harness.record import Document
@@ -15,8 +15,6 @@ from benchmarks.harness.scaling import exponents
 from benchmarks.harness.table import Sheet
 from benchmarks.harness.telling import whole_numbers
 from benchmarks.tiling import tile
-
-__all__ = ["FAMILY"]
 
 
 class Copies(Cosplib):

@@ -12,15 +12,12 @@ from typing import Any, ClassVar
 import benchmarks.families.ietf.rules  # noqa: F401 - registers the rules of this family
 from agenda_solver import Agenda, InvalidInput, Mistake, Result, Rule, score
 from agenda_solver.formats.native import conference_from_data
-from benchmarks.families.demanding import solve_demanding
 from benchmarks.families.ietf.document import Document, Session, Slot
-from benchmarks.families.ietf.wishes import Wishes
-from benchmarks.families.placed import PlacedProblem, block_times
-from benchmarks.families.strict import read_with, strictly
+from benchmarks.families.placed import PlacedProblem, block_times, solve_demanding
+from benchmarks.families.strict import read_with, strictly, unknown
+from benchmarks.harness.family import Family, Figure, Item
 from benchmarks.harness.problem import Judged, Limits
 from benchmarks.harness.record import Number
-
-__all__ = ["PENALTY", "SAME_GROUP", "Problem", "problem_of", "read_problem"]
 
 PENALTY, SAME_GROUP, ORDER = "penalty", "same-group-at-once", "order"
 TOO_SMALL, TOO_SHORT = "room-too-small", "slot-too-short"
@@ -38,7 +35,7 @@ class Problem(PlacedProblem):
 
     def solve(self, limits: Limits, _rules: Sequence[Rule] | None = None) -> Result:
         """Demand everything first: a penalty of 0 is possible, and keeping wishes takes less than counting misses."""
-        return solve_demanding(self.conference, lambda _rule: True, limits)[1]
+        return solve_demanding(self.conference, lambda _rule: True, limits)
 
     def figures(self, agenda: Agenda) -> dict[str, Number]:
         """Return the penalty, the penalty of each rule that costs something, and the pairs of a group at once."""
@@ -63,41 +60,32 @@ class Problem(PlacedProblem):
 
 
 def read_problem(path: Path) -> Problem:
-    """Read a meeting from its file.
-
-    Raises
-    ------
-    InvalidInput
-        When the file cannot be used.
-    """
+    """Read a meeting from its file."""
     return read_with(path, problem_of)
 
 
 def problem_of(raw: Any) -> Problem:
     """Return the problem of JSON that was read; see :func:`read_problem`."""
     document = strictly(Document, raw)
-    wishes = Wishes(document)
-    if mistakes := list(_mistakes(document, wishes)):
+    if mistakes := list(_mistakes(document)):
         raise InvalidInput(mistakes)
     prices = {TOO_SMALL: document.weights.room_too_small, TOO_SHORT: document.weights.slot_too_short}
-    return Problem(conference_from_data(_conference(document, wishes)), prices)
+    return Problem(conference_from_data(_conference(document)), prices)
 
 
-def _mistakes(document: Document, wishes: Wishes) -> Iterator[Mistake]:
+def _mistakes(document: Document) -> Iterator[Mistake]:
     """Return what the conference could not tell."""
     rooms = {room.id for room in document.rooms}
     for number, slot in enumerate(document.slots):
-        for place, room in enumerate(slot.rooms):
-            if room not in rooms:
-                yield Mistake(f"slots[{number}].rooms[{place}]", f'there is no room "{room}"')
+        yield from unknown(rooms, slot.rooms, f"slots[{number}].rooms", "room ")
     spans = sorted((_minute(slot), _minute(slot) + slot.minutes, slot.id) for slot in document.slots)
     for (_, end, here), (start, _, there) in pairwise(spans):
         if start < end:
             yield Mistake("slots", f'"{here}" and "{there}" overlap, and the order of sessions could not be told')
-    for group, sessions in wishes.by_group.items():
+    for group, sessions in document.by_group.items():
         if len(sessions) > 2:
             yield Mistake("sessions", f'the group "{group}" has {len(sessions)}, and no wish is about more than two')
-    pairs = {(kind, weight) for kind, weight, _ in wishes.conflicts()}
+    pairs = {(kind, weight) for kind, weight, _ in document.conflicts()}
     yield from (
         Mistake("groups", f'conflicts of the kind "{kind}" have several weights')
         for kind, times in Counter(kind for kind, _ in pairs).items()
@@ -112,7 +100,7 @@ def _minute(slot: Slot) -> int:
 # --- the conference --------------------------------------------------------------------------------------------------
 
 
-def _conference(document: Document, wishes: Wishes) -> dict[str, Any]:
+def _conference(document: Document) -> dict[str, Any]:
     lengths = sorted({session.minutes for session in document.sessions})
     days = sorted({slot.start.date().isoformat() for slot in document.slots})
     return {
@@ -120,7 +108,15 @@ def _conference(document: Document, wishes: Wishes) -> dict[str, Any]:
         "name": document.name,
         "time_zone": "UTC",
         "days": [{"id": day, "date": day} for day in days],
-        "blocks": [_block(slot, lengths) for slot in document.slots],
+        "blocks": [
+            {
+                "id": slot.id,
+                "name": slot.name or None,
+                **block_times(slot.start, slot.minutes),
+                "tags": [slot.time_range, *(LONG_ENOUGH.format(n) for n in lengths if n <= slot.minutes)],
+            }
+            for slot in document.slots
+        ],
         "rooms": [
             {
                 "id": room.id,
@@ -130,45 +126,40 @@ def _conference(document: Document, wishes: Wishes) -> dict[str, Any]:
             }
             for room in document.rooms
         ],
-        "people": [{"id": person, "name": person} for person in wishes.everybody()],
-        "sessions": [_session(session, wishes) for session in document.sessions],
+        "people": [{"id": person, "name": person} for person in document.key_people()],
+        "sessions": [_session(session, document) for session in document.sessions],
         "default_rules": False,
-        "rules": list(_rules(document, wishes)),
+        "rules": list(_rules(document)),
     }
 
 
-def _block(slot: Slot, lengths: list[int]) -> dict[str, Any]:
-    enough = [LONG_ENOUGH.format(minutes) for minutes in lengths if minutes <= slot.minutes]
-    times = block_times(slot.start, slot.minutes)
-    return {"id": slot.id, "name": slot.name or None, **times, "tags": [slot.time_range, *enough]}
-
-
-def _session(session: Session, wishes: Wishes) -> dict[str, Any]:
+def _session(session: Session, document: Document) -> dict[str, Any]:
     return {
         "id": session.id,
         "title": session.id,
         "duration_slots": 1,
         "expected_audience": session.attendees or 0,
         "required_times": [LONG_ENOUGH.format(session.minutes)],
-        "required_people": wishes.key_people(session.id),
-        "prohibited_times": wishes.closed_ranges(session.id),
+        "required_people": document.key_people(session.id),
+        "prohibited_times": document.closed_ranges(session.id),
         "tags": [session.group, *dict.fromkeys(group for group in session.joint_with if group != session.group)],
     }
 
 
-def _rules(document: Document, wishes: Wishes) -> Iterator[dict[str, Any]]:
+def _rules(document: Document) -> Iterator[dict[str, Any]]:
     """Return the settings of the rules; what costs nothing has none."""
     yield {"rule": "room_availability", "severity": "hard"}
-    yield {"rule": "not_in_parallel", "label": SAME_GROUP, "severity": "hard", "sets": _sets(wishes.pairs_of_a_group())}
+    apart = _sets(document.pairs_of_a_group())
+    yield {"rule": "not_in_parallel", "label": SAME_GROUP, "severity": "hard", "sets": apart}
     weights = document.weights
     conflicts: dict[tuple[str, int], list[tuple[str, ...]]] = {}
-    for kind, weight, pair in wishes.conflicts():
+    for kind, weight, pair in document.conflicts():
         conflicts.setdefault((kind, weight), []).append(pair)
     for (kind, weight), pairs in conflicts.items():
         yield from _wish("not_in_parallel", f"conflict-{kind}", weight, sets=_sets(pairs))
     # Each of the two sessions pays for a person, and for the order.
     yield from _wish("key_people", "key-person", 2 * weights.key_person, count="people")
-    order = [{"before": first, "after": second} for first, second in wishes.twice]
+    order = [{"before": first, "after": second} for first, second in document.twice]
     yield from _wish("precedence", ORDER, 2 * weights.order, pairs=order)
     yield from _wish("time_preference", "time-range", weights.time_range, tags=["prohibited"])
     yield {"rule": "time_preference", "label": TOO_SHORT, "severity": "hard", "tags": ["required"]}
@@ -179,12 +170,12 @@ def _rules(document: Document, wishes: Wishes) -> Iterator[dict[str, Any]]:
         if (session.attendees or 0) > room.capacity
     ]
     yield {"rule": "room_preference", "label": TOO_SMALL, "severity": "hard", "tables": small}
-    relations = [
-        {"first": first, "second": second, "wish": wish, "amount": amount}
-        for (first, second, wish), amount in wishes.day_relations().items()
+    days = [
+        {"sessions": [first, second], "how": "exactly" if wish == "next-day" else "not", "days": 1}
+        for first, second, wish in document.day_relations().elements()
     ]
-    yield from _wish("ietf_days_between", "day-relation", weights.day_relation, pairs=relations)
-    beside = [{"session": id, "neighbours": others} for id, others in wishes.neighbours().items()]
+    yield from _wish("day_distance", "day-relation", weights.day_relation, pairs=days)
+    beside = [{"session": id, "neighbours": others} for id, others in document.neighbours().items()]
     within = document.adjacent_within_minutes
     yield from _wish("ietf_neighbour", "adjacency", weights.adjacency, rows=beside, within_minutes=within)
 
@@ -196,3 +187,19 @@ def _wish(rule: str, label: str, weight: int, **parameters: Any) -> Iterator[dic
 
 def _sets(groups: Any) -> list[dict[str, Any]]:
     return [{"sessions": list(ids)} for ids in groups]
+
+
+class Ietf(Family):
+    """Sessions of working groups in one week."""
+
+    name = "ietf"
+    title = "Meetings of the IETF"
+    help = "Solve a meeting of the IETF, let a judge check every agenda, and set the penalties beside those of others."
+    judge = "ietf_judge.py"
+    figures = (Figure(PENALTY),)
+
+    def read(self, item: Item) -> Problem:
+        return read_problem(Path(item.path or ""))
+
+
+FAMILY = Ietf()

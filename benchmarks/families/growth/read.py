@@ -15,8 +15,6 @@ from benchmarks.harness.scaling import exponents
 from benchmarks.harness.table import Sheet
 from benchmarks.harness.telling import whole_numbers
 
-__all__ = ["FAMILY", "Drawn"]
-
 
 class Drawn(Problem):
     """A drawn conference, and the agenda that it was drawn around."""
@@ -31,13 +29,7 @@ class Drawn(Problem):
         return {part: len(getattr(conference, part)) for part in parts} | {"attendees": len(conference.votes)}
 
     def plans(self) -> list[Plan]:
-        """Return the planted agenda.
-
-        Raises
-        ------
-        ValueError
-            When it is not legal, so that nobody knows whether there is one.
-        """
+        """Return the planted agenda."""
         card = score(self.conference, self.planted)
         if not card.is_legal:
             raise ValueError(f"the planted agenda of {self.conference.id} is not legal")

@@ -14,8 +14,6 @@ from benchmarks.harness.family import Family, Item
 from benchmarks.harness.problem import COST, Judged, Problem
 from benchmarks.harness.record import Number
 
-__all__ = ["FAMILY", "Cosplib", "Instance"]
-
 
 class Instance(Problem):
     """The conference of a workbook, which the judge is told as a solution workbook."""
