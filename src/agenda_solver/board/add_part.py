@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 from agenda_solver.board.command import Command, Step
 from agenda_solver.board.state import BoardState
+from agenda_solver.board.state_diff import NOUNS
 from agenda_solver.board.value_paths import ORDER, conference_of
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.ids import free_id, id_of_name
@@ -13,15 +14,6 @@ from agenda_solver.model.ids import free_id, id_of_name
 __all__ = ["Add", "Kind"]
 
 Kind: TypeAlias = Literal["sessions", "people", "rooms", "tracks", "days", "blocks", "buildings"]
-NOUNS = {
-    "sessions": "session",
-    "people": "person",
-    "rooms": "room",
-    "tracks": "track",
-    "days": "day",
-    "blocks": "block",
-    "buildings": "building",
-}
 LONGEST_ID = 80
 
 
@@ -69,14 +61,14 @@ class Add(Command):
                 raise InvalidInput.single("must be a text", "fields.id")
             return given
         name = next((self.fields[key] for key in ("title", "name", "date") if self.fields.get(key)), "")
-        stem = id_of_name(str(name))[:LONGEST_ID].strip("-") or NOUNS[self.kind]
+        stem = id_of_name(str(name))[:LONGEST_ID].strip("-") or NOUNS[self.kind][0]
         return free_id(stem, known, LONGEST_ID)
 
     def words(self, step: Step) -> str:
         """Say what is new."""
         old, new = ([part.id for part in getattr(state.conference, self.kind)] for state in step)
         id = next((each for each in new if each not in old), new[-1])
-        return f"{NOUNS[self.kind]} {step.after.conference.names[self.kind].label(id)} is new"
+        return f"{NOUNS[self.kind][0]} {step.after.conference.names[self.kind].label(id)} is new"
 
 
 def _said_of_command(mistake: Mistake, mine: str) -> Mistake:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
+from agenda_solver.board.add_part import Kind
 from agenda_solver.board.command import Command, Step
 from agenda_solver.board.incident_words import happened
 from agenda_solver.board.session_selection import Selection
@@ -143,7 +144,7 @@ class Edit(Command):
     """
 
     do: Literal["edit"] = "edit"
-    kind: Literal["sessions", "people", "rooms", "tracks", "days", "blocks", "buildings"]
+    kind: Kind
     part: str
     fields: dict[str, Any]
 

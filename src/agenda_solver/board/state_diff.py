@@ -15,8 +15,9 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.replanning.diff import Kind, Move, diff
 from agenda_solver.safe_text import one_line
 
-__all__ = ["Difference", "difference", "place_sentence"]
+__all__ = ["NOUNS", "Difference", "difference", "place_sentence"]
 
+# One and several parts of each kind, in words.
 NOUNS = {
     "sessions": ("session", "sessions"),
     "people": ("person", "people"),

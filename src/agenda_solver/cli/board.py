@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
@@ -15,6 +14,7 @@ from agenda_solver.cli.screen import answer, note
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
+    from agenda_solver.web.serving import Where
 
 __all__ = ["board", "board_of", "open_board", "refuse_without_board", "serve_board"]
 
@@ -51,18 +51,17 @@ def board(
     """
     refuse_without_board()
     path = open_board(file, agenda, quiet=quiet)
-    serve_board(
-        path, host=host, port=port, name=name, certificate=certificate, key=key, address=address, browser=browser
-    )
+    where: Where = {"host": host, "port": port, "certificate": certificate, "key": key, "outside": address}
+    serve_board(path, name=name, browser=browser, **where)
 
 
 def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
-    """Return the file of the board of a conference; made if it is not there.
+    """Return the file of the board of a conference, which is made if it does not exist.
 
     Raises
     ------
     InvalidInput
-        When there is a board already and an agenda is given for a new one, or a file has mistakes.
+        If there is a board already and an agenda is given for a new one, or a file has mistakes.
     """
     from agenda_solver.errors import InvalidInput
 
@@ -89,12 +88,12 @@ def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
 
 
 def refuse_without_board() -> None:
-    """Refuse to begin where what serves a board is not installed: better now than after a long solve.
+    """Make sure that the libraries of the board are installed: better now than after a long solve.
 
     Raises
     ------
     InvalidInput
-        When it is missing; it says how to install it.
+        If one is missing; it says how to install it.
     """
     from agenda_solver.formats.extras import library_of_extra
 
@@ -103,7 +102,7 @@ def refuse_without_board() -> None:
 
 
 def board_of(agenda: Agenda, path: Path) -> Path:
-    """Return the file of a board; a new one begins with this agenda, one that is there goes on as it is."""
+    """Return the file of a board; a new board starts with this agenda, an existing one stays as it is."""
     from agenda_solver.board.board import Board
 
     if path.exists():
@@ -113,27 +112,13 @@ def board_of(agenda: Agenda, path: Path) -> Path:
     return path
 
 
-def serve_board(
-    path: Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int | None = None,
-    name: str | None = None,
-    certificate: Path | None = None,
-    key: Path | None = None,
-    address: str | None = None,
-    browser: bool = True,
-) -> None:
+def serve_board(path: Path, *, name: str | None = None, browser: bool = True, **where: Unpack[Where]) -> None:
     """Serve a board until Ctrl-C, and open a browser if that is wanted."""
     from agenda_solver.web.serving import serve
 
-    serve(path, _opener(browser), host=host, port=port, name=name, certificate=certificate, key=key, outside=address)
-
-
-def _opener(browser: bool) -> Callable[[str], None]:
     def opened(address: str) -> None:
         answer(f"The board is at {address}", "Ctrl-C ends it.")
         if browser:
             webbrowser.open(address)
 
-    return opened
+    serve(path, opened, name=name, **where)

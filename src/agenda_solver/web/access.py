@@ -1,7 +1,7 @@
 """Invitations to a board, and the browsers that used them, in the board's own file.
 
-Who reads the file finds only hashes of what opens the board. Tokens and secrets are random and so long that nobody
-finds one by trying: a plain hash is enough, and to look one up by its hash tells nothing by the time that it takes.
+The file holds only hashes of the tokens and secrets. These are random and too long to be guessed, so a plain hash is
+enough, and the time of a lookup by the hash reveals nothing.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ CREATE TABLE IF NOT EXISTS browsers (
 SEAT = "seats.id, seats.name, seats.role, seats.scope"
 
 LONGEST_NAME = 200
-# Longer than any secret that was given out; what is longer need not be hashed.
+# Longer than any secret that was issued; longer texts need not be hashed.
 LONGEST_SECRET = 100
-# An invitation is opened again and again, each time in what looks like another browser; the oldest give way.
+# Each use of an invitation counts as another browser; above this number the oldest are forgotten.
 MOST_BROWSERS = 500
 
 
 class Access:
-    """Who may come to a board; safe to use from several threads, and beside other processes.
+    """The invitations to a board; safe to use from several threads, and while other processes use the same file.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Access:
     Raises
     ------
     InvalidInput
-        If there is no such file, or it is no board.
+        If there is no such file, or it is not a board.
     NotWritten
         If it cannot be written.
     """
@@ -83,20 +83,20 @@ class Access:
         Parameters
         ----------
         role
-            What those may do who come with it.
+            What its users may do.
         name
-            Whom it is for.
+            The person whom it is for.
         tracks, rooms, days
-            The ids of the only ones that an editor may change.
+            The ids of those that an editor may change; empty for all.
 
         Returns
         -------
-        The seat, and the token that leads to it. The token is kept nowhere.
+        The seat, and the token that gives access to it. The token is not stored.
 
         Raises
         ------
         InvalidInput
-            If there is no such role, or it has no scope.
+            If there is no such role, or a role other than editor gets a scope.
         NotWritten
             If the file cannot be written.
         """
@@ -113,18 +113,18 @@ class Access:
         return seat, token
 
     def join(self, token: str, name: str = "") -> str | None:
-        """Let a browser in.
+        """Give a browser access.
 
         Parameters
         ----------
         token
             The token of an invitation.
         name
-            Who sits before the browser; without a name, whom the invitation is for.
+            The name of the user; by default that of the invitation.
 
         Returns
         -------
-        The secret for the browser's cookie, which is kept nowhere; None where there is no such invitation.
+        The secret for the browser's cookie, which is not stored; None if there is no such invitation.
         """
         if len(token) > LONGEST_SECRET:
             return None
@@ -142,25 +142,13 @@ class Access:
                 self._known.clear()
         return secret if found else None
 
-    def rename(self, secret: str, name: str) -> None:
-        """Let people give their name; their further changes are recorded under it."""
-        with self._lock, telling(self._path), self._database:
-            self._database.execute("UPDATE browsers SET name = ? WHERE secret = ?", (_cleaned(name), _hash(secret)))
-            self._known.clear()
-
-    def leave(self, secret: str) -> None:
-        """End what :meth:`join` has begun for one browser."""
-        with self._lock, telling(self._path), self._database:
-            self._database.execute("DELETE FROM browsers WHERE secret = ?", (_hash(secret),))
-            self._known.clear()
-
     def seat_of(self, secret: str) -> Seat | None:
-        """Return the seat of a browser, with the name of the person; None where its secret opens nothing (any more)."""
+        """Return the seat of a browser, with the name of the user; None if its secret is unknown or revoked."""
         if len(secret) > LONGEST_SECRET:
             return None
         key = _hash(secret)
         with self._lock, telling(self._path):
-            # Changes whenever another connection has written, be it of another process that has revoked something.
+            # Changes whenever another connection has written, for example another process that revoked something.
             (edition,) = self._database.execute("PRAGMA data_version").fetchone()
             if edition != self._edition:
                 self._known.clear()
@@ -176,7 +164,7 @@ class Access:
             return self._known[key]
 
     def revoke(self, seat_id: str) -> bool:
-        """Take an invitation back: its token opens nothing any more, and everybody who has come with it is out.
+        """Revoke an invitation: its token and the secrets of all its browsers become invalid.
 
         Returns
         -------

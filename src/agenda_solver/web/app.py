@@ -41,7 +41,7 @@ Answer = Callable[..., Any]
 
 
 def make_app(desk: Desk) -> Starlette:
-    """Return the web application of a board, without the wall around it."""
+    """Return the web application of a board, without its guard."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> Any:
@@ -85,17 +85,17 @@ def _seat(request: Request) -> Seat:
     return seat
 
 
-def _told(status: int) -> Any:
+def _reported(status: int) -> Any:
     def handler(_: Request, error: Exception) -> Response:
         mistakes = error.mistakes if isinstance(error, InvalidInput) else ()
-        told = [_sentence(mistake) for mistake in mistakes] or [str(error)]
-        return JSONResponse({"error": told}, status)
+        sentences = [_sentence(mistake) for mistake in mistakes] or [str(error)]
+        return JSONResponse({"error": sentences}, status)
 
     return handler
 
 
 def _sentence(mistake: Mistake) -> str:
-    """Return a mistake for somebody who sees a form, and no file: the name of the field, without where that is."""
+    """Return a mistake for the user of a form: with the name of the field, without its path in a file."""
     field = mistake.place.rpartition(".")[2].replace("_", " ")
     text = f"{field}: {mistake.message}" if field else mistake.message
     return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
@@ -106,16 +106,16 @@ def _nothing_there(_: Request, error: Exception) -> Response:
 
 
 _HANDLERS: Mapping[Any, Any] = {
-    Conflict: _told(409),
-    NotAllowed: _told(403),
-    InvalidInput: _told(400),
-    NotWritten: _told(507),
+    Conflict: _reported(409),
+    NotAllowed: _reported(403),
+    InvalidInput: _reported(400),
+    NotWritten: _reported(507),
     KeyError: _nothing_there,
 }
 
 
 def _get(path: str, answer: Answer, *, with_seat: bool = False, **takes: Callable[[str], Any]) -> Route:
-    """Return a route that answers with JSON; ``takes`` says which parameters of the address are wanted."""
+    """Return a route that answers with JSON; ``takes`` has the required parameters of the address."""
 
     def endpoint(request: Request) -> Response:
         wanted = {name: _read(request.query_params.get(name), name, kind) for name, kind in takes.items()}
@@ -136,7 +136,7 @@ def _read(text: str | None, name: str, kind: Callable[[str], Any]) -> Any:
 
 
 def _post(path: str, answer: Answer) -> Route:
-    """Return a route that takes an object of JSON and answers with one."""
+    """Return a route that takes a JSON object and answers with one."""
 
     async def endpoint(request: Request) -> Response:
         data = object_of(await request.body() or b"{}")

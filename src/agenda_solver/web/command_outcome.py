@@ -16,12 +16,12 @@ PLACES = "Sessions without a place, or two in one"
 
 
 def name_of_rule(key: str) -> str:
-    """Return what a rule is called on a board; what is none has its words as well."""
+    """Return the name of a rule on a board; the structure of the agenda has one as well."""
     return PLACES if key == STRUCTURE else rule_label(key)
 
 
 def outcome_of(board: Board, act: Callable[[], Entry]) -> dict[str, Any]:
-    """Do something to a board, and return what got better and worse by it."""
+    """Make a change to a board, and return its effect on the score, rule by rule."""
     with board.held() as (_, ledger):
         before, costs = dict(ledger.amounts), dict(ledger.costs)
         entry = act()

@@ -1,4 +1,4 @@
-"""A browser's connection, which is closed if the head of a request does not arrive: uvicorn would wait for ever."""
+"""A browser's connection, which is closed if the head of a request does not arrive: uvicorn would wait forever."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 __all__ = ["Connection"]
 
-# Seconds from the first byte of a request, or from the beginning, to the end of its head.
+# Seconds from the first byte of a request, or from the start of the connection, to the end of the head.
 PATIENCE = 20.0
 
 
 class Connection(H11Protocol):
-    """A connection on which the head of each request has to be there in time.
+    """A connection on which the head of each request has to arrive in time.
 
-    So many may be open at once. Without this, somebody who opens them and says nothing keeps everybody else out.
+    The number of open connections is limited, so silent ones would otherwise keep everybody else out.
     """
 
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Start to wait for the first request."""
         super().connection_made(transport)
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Take in what came; wait on where it is not a whole head."""
+        """Process the data, and continue to wait if the head is not complete."""
         super().data_received(data)
         if self._is_answering():
             self._stop_waiting()

@@ -1,4 +1,4 @@
-"""What browsers can ask of a board, as plain data in and out, without HTTP."""
+"""The requests that browsers make to a board, as plain data in and out, without HTTP."""
 
 from __future__ import annotations
 
@@ -31,30 +31,30 @@ __all__ = ["Desk"]
 
 LOG_LENGTH = 200
 
-# While somebody holds a session; a bound that takes longer to find would come too late.
+# For a bound while somebody drags a session; a later one would be useless.
 BOUND_SECONDS = 2.0
 
 
 class Desk:
-    """A board with those who sit at it.
+    """A board with everything that its users need.
 
     Parameters
     ----------
     board
         The board.
     access
-        Who may do what.
+        The invitations and their rights.
     address
-        Where it is served, ``http://127.0.0.1:8000``; for invitations.
+        The address of the board, ``http://127.0.0.1:8000``; for invitations.
 
     Attributes
     ----------
     hub
-        Tells all browsers what has happened.
+        Sends events to all browsers.
     gallery
-        The drawings of the board.
+        The rendered versions of the board.
     doors
-        Invitations, and what goes in and out.
+        Invitations, imports and exports.
     """
 
     def __init__(self, board: Board, access: Access, address: str) -> None:
@@ -67,7 +67,7 @@ class Desk:
         self._stop_listening = board.subscribe(self._heard)
 
     def close(self) -> None:
-        """End all work and all streams; once more does no harm."""
+        """End all work and all streams; calling it again has no effect."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -79,7 +79,7 @@ class Desk:
     # --- what is shown ---------------------------------------------------------------------------------------------
 
     def page(self, seat: Seat) -> str:
-        """Return the whole page for somebody."""
+        """Return the whole page for a user."""
         drawing = self.gallery.current()
         return drawing.whole(
             seat=seat,
@@ -105,7 +105,7 @@ class Desk:
         return swaps_as_data(self.board, session)
 
     def log(self) -> dict[str, Any]:
-        """Return what was done last, the newest first."""
+        """Return the latest entries of the log, the newest first."""
         entries = self.board.entries(self.board.version - LOG_LENGTH)
         return {"entries": [entry_as_data(entry) for entry in reversed(entries)]}
 
@@ -114,7 +114,7 @@ class Desk:
         return {"versions": version_names(self.board.state)}
 
     def programme(self, kind: str, name: str) -> dict[str, Any]:
-        """Return what lies between the sessions of a person, or when a room is free, by the name in the menu."""
+        """Return a person's programme, or when a room is free; the name is that of the menu."""
         drawing = self.gallery.current()
         if kind == "person":
             id = drawing.part_named(kind, name)
@@ -124,7 +124,7 @@ class Desk:
         raise InvalidInput.single(f'must be person or room, not "{kind}"', "kind")
 
     def since(self, what: str) -> dict[str, Any]:
-        """Return what has moved since yesterday, since it was published, or since a named version, and who to tell."""
+        """Return what has moved since yesterday, since publication or since a named version, and the people to tell."""
         state = self.board.state
         if what == "yesterday":
             moves = changes_since(self.board, now() - timedelta(days=1))
@@ -137,7 +137,7 @@ class Desk:
         return {"sentences": [move.sentence for move in moves], "told": told}
 
     def bound(self, session: str, room: str, block: str, slot: int) -> dict[str, Any]:
-        """Return the best that is possible with a session at a place; no words while others are being answered."""
+        """Return a lower bound with a session at a place, in words; no words while another bound is being computed."""
         if not self._weighing.acquire(blocking=False):
             return {"words": ""}
         try:

@@ -10,7 +10,7 @@ from typing import Any
 
 __all__ = ["Hub", "Presence"]
 
-# A browser that has not taken so many events is let go; it comes back, and asks for everything.
+# A browser that is this many events behind is disconnected; it reconnects and requests everything.
 MOST_WAITING = 256
 
 HEARTBEAT_SECONDS = 15.0
@@ -23,9 +23,9 @@ class Presence:
     Attributes
     ----------
     name, role
-        Who it is.
+        The user.
     session
-        The session that they hold or look at; empty for none.
+        The session that they drag or look at; empty for none.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Hub:
                 queue.put_nowait(None)
 
     def close(self) -> None:
-        """End all streams, and those that begin later at once."""
+        """End all streams; later ones end at once."""
         self._is_closed = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._send, None)
@@ -68,7 +68,7 @@ class Hub:
         return [asdict(presence) for presence in list(self._present.values())]
 
     def here(self, client: str, presence: Presence) -> None:
-        """Record where a user is, if their browser listens, and tell the others."""
+        """Record where a user is, if their browser listens, and inform the others."""
         if client in self._waiting and self._present.get(client) != presence:
             self._present[client] = presence
             self.publish("present", {"people": self.present()})
@@ -76,9 +76,9 @@ class Hub:
     async def stream(
         self, client: str, presence: Presence, first: Callable[[], Mapping[str, Any]]
     ) -> AsyncIterator[str]:
-        """Return the events for one browser, the first of them at once.
+        """Yield the events for one browser, the first of them at once.
 
-        The first one is made when the browser is listened for already: nothing falls between it and the next one.
+        The first event is made after the browser's queue is registered, so no later event is missed.
         """
         self._loop = asyncio.get_running_loop()
         queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)

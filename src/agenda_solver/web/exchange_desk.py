@@ -1,4 +1,4 @@
-"""The exchange of a board with the outside: invitations, files, events of a pretalx server."""
+"""The exchange of a board with the outside: invitations, files, and events on a pretalx server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["Doors"]
 
 
 class Doors:
-    """What leads to a board and away from it.
+    """Invitations, imports and exports of a board.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class Doors:
         }
 
     def invite(self, seat: Seat, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Make an invitation, and return its link; it is not kept anywhere."""
+        """Make an invitation, and return its link, which is not stored."""
         refuse_all_but_chairs(seat)
         conference = self.board.state.conference
         scope = {
@@ -62,13 +62,13 @@ class Doors:
         return {"id": made.id, "link": f"{self.address}/join?key={token}"}
 
     def revoke(self, seat: Seat, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Take an invitation back, with everybody who came by it."""
+        """Revoke an invitation, for everybody who has used it."""
         refuse_all_but_chairs(seat)
         self.access.revoke(text_in(data, "id"))
         return {}
 
     def take(self, key: str, version: str | None, *, public: bool = False) -> Taken:
-        """Return the present state, or a named version, as a file; a public one has only what everybody may know."""
+        """Return the present state, or a named version, as a file; a public file has nothing for the committee only."""
         state = self.board.state
         if key == "comparison":
             return comparison(state, version)
@@ -77,7 +77,7 @@ class Doors:
         return taken(state, key, public=public)
 
     def bring(self, seat: Seat, name: str, data: bytes, seen: int | None) -> dict[str, Any]:
-        """Say what a file would change; or let it, where somebody has seen that at a version."""
+        """Return what a file would change; or import it, if somebody has seen that at version ``seen``."""
         refuse_all_but_chairs(seat)
         state, version = self.board.snapshot()
         command = brought(state, name, data)
@@ -87,7 +87,7 @@ class Doors:
         return self._done(seat, command, seen)
 
     def pretalx(self, seat: Seat, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Say what a pull or a push would change, or do it; the token is not kept."""
+        """Return what a pull or a push would change, or do it; the token is not stored."""
         refuse_all_but_chairs(seat)
         server = Server(text_in(data, "url"), text_in(data, "event"), text_in(data, "token"))
         state, what = self.board.state, data.get("what")
@@ -108,9 +108,9 @@ class Doors:
             seen = TypeAdapter(PushReview).validate_python(reviewed)
         except ValidationError as error:
             raise InvalidInput.single("push what was reviewed", "reviewed") from error
-        told: list[str] = []
-        push_agenda(state, server, seen, tell=told.append)
-        return [f"{len(told)} sessions were written to {server.event}.", *told[:20]]
+        written: list[str] = []
+        push_agenda(state, server, seen, tell=written.append)
+        return [f"{len(written)} sessions were written to {server.event}.", *written[:20]]
 
     def _done(self, seat: Seat, command: Command, seen: int | None = None) -> dict[str, Any]:
         return outcome_of(self.board, lambda: self.board.do(command, seat.name, seen, allowed=seat.refuses))

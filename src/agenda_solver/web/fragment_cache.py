@@ -1,4 +1,4 @@
-"""The rendered fragments of a board: cached for each version, with its score compared."""
+"""The rendered fragments of a board, cached by version; each version's score is compared with the ledger."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Gallery"]
 
 log = logging.getLogger(__name__)
 
-# Drawings that are kept, so that a browser which has one of them is sent only what is different.
+# The number of versions that are kept, so that a browser that shows one of them gets only the differences.
 KEPT = 8
 
 
@@ -32,7 +32,7 @@ class Gallery:
     board
         The board.
     hub
-        Is told where the ledger and the score of a version differ.
+        Publishes differences between the ledger and the score of a version.
     """
 
     def __init__(self, board: Board, hub: Hub) -> None:
@@ -51,17 +51,17 @@ class Gallery:
             self._news.notify()
 
     def hear(self) -> None:
-        """Take note of a new version."""
+        """Draw a new version soon."""
         with self._news:
             self._news.notify()
 
     def current(self) -> Drawing:
-        """Return the drawing of the present version; whoever comes second waits, and does not draw again."""
+        """Return the drawing of the present version; it is drawn once, and other threads wait for it."""
         with self._lock:
             drawn = self._drawn
             if drawn is None or drawn.version != self._board.version:
                 found = self._board.examine()
-                self._tell_defects(found.different)
+                self._report_defects(found.different)
                 known = {} if drawn is None else drawn.days
                 drawn = self._drawn = Drawing(found.state, found.scorecard, found.version, known)
                 self._drawings[found.version] = {name: _digest(html) for name, html in drawn.parts.items()}
@@ -69,16 +69,16 @@ class Gallery:
                     del self._drawings[old]
             return drawn
 
-    def _tell_defects(self, different: Mapping[str, tuple[int, int]]) -> None:
-        """Tell everybody where the ledger and the score differ: nobody should trust the numbers then."""
+    def _report_defects(self, different: Mapping[str, tuple[int, int]]) -> None:
+        """Report differences between the ledger and the score to everybody: the numbers cannot be trusted then."""
         if different:
-            told = [f"{rule_label(key)}: {pair[0]} and {pair[1]}" for key, pair in different.items()]
-            self._hub.publish("defect", {"rules": told})
+            rules = [f"{rule_label(key)}: {pair[0]} and {pair[1]}" for key, pair in different.items()]
+            self._hub.publish("defect", {"rules": rules})
 
     def changes(self, since: int) -> dict[str, Any]:
-        """Return the parts of the page that are not as they were at a version."""
+        """Return the parts of the page that have changed since a version."""
         drawing = self.current()
-        # A version that is not kept any more, the present one included, is drawn as a whole.
+        # If a version is no longer kept, all parts are returned.
         known, mine = (self._drawings.get(version, {}) for version in (since, drawing.version))
         parts = {n: html for n, html in drawing.parts.items() if n not in known or known[n] != mine.get(n)}
         return {
@@ -90,12 +90,12 @@ class Gallery:
         }
 
     def colours(self) -> str:
-        """Return the style sheet of the tracks' colours, and of the lengths on paper."""
+        """Return the style sheet with the colours of the tracks and the lengths on paper."""
         paper = Markup(paper_style())  # noqa: S704 - lengths of ours
         return board_environment().get_template("colours.css.jinja").render(page=self.current().page, paper=paper)
 
     def _check_always(self) -> None:
-        """Draw every version soon after it is there, which compares its score with the ledger as well."""
+        """Draw new versions in the background, which also compares their scores with the ledger."""
         while not self._ended:
             with self._news:
                 self._news.wait(1.0)

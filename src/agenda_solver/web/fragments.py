@@ -26,7 +26,7 @@ from agenda_solver.rules.base.rule_settings import read_rule, rules_of
 
 __all__ = ["Drawing", "board_environment"]
 
-# So many remarks are on the board; the page of the agenda lists all of them.
+# The number of remarks on the board; the page of the agenda lists all of them.
 MOST_REMARKS = 120
 
 LARGEST_WEIGHT = 20
@@ -34,7 +34,7 @@ LARGEST_WEIGHT = 20
 
 @cache
 def board_environment() -> Environment:
-    """Return what makes the board of templates: its own first, and those of the page for everything else."""
+    """Return the template environment of the board: its own templates first, then those of the page."""
     pages = environment()
     own = PackageLoader("agenda_solver.web", "templates")
     return pages.overlay(loader=ChoiceLoader([own, pages.loader] if pages.loader else [own]))
@@ -81,7 +81,7 @@ class Drawing:
     state, scorecard, version
         What is drawn.
     known
-        The days of another drawing: most moves leave most days as they are, and those are not written down again.
+        The days of another drawing: most moves leave most days as they are, and those are not rendered again.
     """
 
     state: BoardState
@@ -91,12 +91,12 @@ class Drawing:
 
     @cached_property
     def page(self) -> PageView:
-        """What the templates of the page write down."""
+        """The data of the templates of the page."""
         return page_view(self.state.agenda, self.scorecard, whole=True)
 
     @cached_property
     def parts(self) -> dict[str, str]:
-        """The HTML of each part of the board by the id of its element, but for what does not change."""
+        """The HTML of each part of the board that can change, by the id of its element."""
         found = {anchor: html for anchor, (_, html) in self.days.items()}
         for name in ("figures", "filters", "legend", "verdict", "tray", "remarks", "rules", "edit"):
             found[name] = self._made(f"_{name}.html.jinja")
@@ -104,7 +104,7 @@ class Drawing:
 
     @cached_property
     def days(self) -> Mapping[str, tuple[DayView, str]]:
-        """Each day by the id of its element: what its template writes down, and the HTML."""
+        """The data and the HTML of each day, by the id of its element."""
         found = {}
         for day in self.page.days:
             seen, html = self.known.get(day.anchor, (None, ""))
@@ -113,13 +113,13 @@ class Drawing:
 
     @cached_property
     def frame(self) -> str:
-        """What makes it another page, so that a browser loads all of it anew: days, rooms, tracks, the name."""
+        """A hash of days, rooms, tracks and name; if it changes, a browser reloads the whole page."""
         conference = self.state.conference
         things = (conference.name, conference.days, conference.rooms, conference.tracks, conference.time_zone)
         return f"{hash(repr(things)) & 0xFFFFFFFF:08x}"
 
     def whole(self, **about: Any) -> str:
-        """Return the page as a whole; ``about`` is what its template wants to know of whoever asks."""
+        """Return the whole page; ``about`` has what its template needs to know about the user."""
         return self._made("board.html.jinja", parts=self.parts, frame=self.frame, version=self.version, **about)
 
     def panel(self, session: str) -> str:
@@ -161,17 +161,17 @@ class Drawing:
 
     @property
     def remarks(self) -> list[Remark]:
-        """The gravest violations that nobody has accepted."""
+        """The violations that nobody has accepted, as many as the board lists."""
         return self._every_remark[0][:MOST_REMARKS]
 
     @property
     def remarks_in_all(self) -> int:
-        """How many such remarks there are."""
+        """The number of all violations that nobody has accepted."""
         return len(self._every_remark[0])
 
     @property
     def hard_remarks(self) -> int:
-        """How many of them are about hard rules."""
+        """The number of those that are about hard rules."""
         return sum(remark.hard for remark in self._every_remark[0])
 
     @property
@@ -196,10 +196,10 @@ class Drawing:
         # Those that are off stay there, to be switched on again.
         rules = [*rules_of(conference), *(rule for rule in written if rule.severity.is_off)]
         rows = [_row(rule, scores.get(rule.key)) for rule in rules]
-        return sorted(rows, key=_standing_out)
+        return sorted(rows, key=_by_urgency)
 
     def part_named(self, kind: str, label: str) -> str:
-        """Return the id of a person or a room by the label that it has in the menus.
+        """Return the id of a person or a room by its label in the menus.
 
         Raises
         ------
@@ -215,7 +215,7 @@ class Drawing:
         return [type for type, _ in Counter(s.type for s in self.state.conference.sessions).most_common()]
 
     def block_label(self, block: Block) -> str:
-        """Return the time of a block, and its name where it has one."""
+        """Return the time of a block."""
         conference = self.state.conference
         span = conference.block_span[block.id]
         return f"{conference.clock(span.start)}\N{EN DASH}{conference.local(span.end):%H:%M}"
@@ -226,7 +226,7 @@ class Drawing:
         return self.scorecard.costs
 
 
-def _standing_out(row: RuleRow) -> tuple[Any, ...]:
+def _by_urgency(row: RuleRow) -> tuple[Any, ...]:
     """Order rules: the broken ones first, then the costly ones, then those that are kept, then those that are off."""
     is_hard = row.severity == "hard"
     return row.severity == "off", not (is_hard and row.amount), is_hard, -row.cost, row.label

@@ -1,8 +1,8 @@
 """The guard of a board's server: requests from strangers or from other sites' pages are rejected.
 
 A board on one's own machine is no safer than one in a network: every page that is open in the browser may send requests
-to ``127.0.0.1``. What the guard cannot do is keep servers on other ports of the same host from seeing the cookie, for
-browsers send cookies to all ports.
+to ``127.0.0.1``. The guard cannot hide the cookie from servers on other ports of the same host, since browsers send
+cookies to all ports.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ __all__ = ["Guard"]
 
 SAFE = frozenset({"GET", "HEAD"})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-# Neither can be sent by a form of another site's page, nor by its scripts without being asked first (CORS).
+# Neither can be sent by a form of another site's page, or by its scripts without a CORS preflight request.
 CONTENT_TYPES = frozenset({"application/json", "application/octet-stream"})
-# Where two parts of a chain of programs read different ones of several, one of them can be deceived.
+# If one of these occurs twice, two programs in a chain may read different ones, and one of them can be deceived.
 SINGLE = ("host", "origin", "content-type", "content-length", "transfer-encoding", "sec-fetch-site")
 JOIN, STATIC = "/join", "/static/"
 MIB = 1 << 20
 
-# The cookie goes with requests from our own pages only (SameSite=Strict). A link in a mail or a chat comes from
-# elsewhere, and so does, for the browser, whatever it is redirected to: after a 303 the cookie that has just been set
-# would not be sent. This page is our own, so where it leads on to is asked for with the cookie. Going on at once takes
-# the place of the page in the history, and the token out of the address bar.
+# The cookie is sent with requests from our own pages only (SameSite=Strict). A link in a mail or a chat comes from
+# elsewhere, and for the browser so does its redirection: after a 303 the cookie that has just been set would not be
+# sent. This page is our own, so the request for the next one has the cookie. The immediate refresh replaces this page
+# in the history, and removes the token from the address bar.
 WELCOME = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><link rel="icon" href="data:,">
 <title>The board</title>
 <p><a href="/">Go on to the board</a></p></html>
 """
-# Whoever comes by a link from elsewhere is not known at first, see above; the link on this page is our own.
+# A user who follows a link from elsewhere is not recognised at first, see above; the link on this page is our own.
 STRANGER = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>The board</title>
 <p>{sentence}</p>
@@ -56,27 +56,27 @@ NO_INVITATION = "This invitation does not open the board (any more). Ask the cha
 class Guard:
     """An ASGI application around another one; the inner one receives only allowed requests.
 
-    The inner one finds the :class:`~agenda_solver.web.access.Seat` of whoever asks in ``scope["state"]["seat"]``; it is
-    None only where no seat is needed, below ``/static/``.
+    The inner one finds the :class:`~agenda_solver.web.access.Seat` of the user in ``scope["state"]["seat"]``. It can be
+    None only below ``/static/``, where no seat is needed.
 
     Parameters
     ----------
     app
         The application.
     hosts
-        What the address bar may say, with the port: ``127.0.0.1:8000``, ``localhost:8000``.
+        The allowed hosts with the port: ``127.0.0.1:8000``, ``localhost:8000``.
     access
-        Who may come.
+        The invitations.
     cookie
         The name of the cookie. All ports of a host share their cookies, so it has to contain the port.
     secure
-        Whether people come by https.
+        Whether the board is served by https.
     body_limit
-        How many bytes a body may have.
+        The maximum number of bytes in a body.
     body_limits
         The same for single paths.
     clock
-        What tells the time, in seconds.
+        Returns the time in seconds.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Guard:
         self._failed_joins = Buckets(1 / 3, 20, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or let the application do it."""
+        """Answer a request, or pass it to the application."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -145,9 +145,9 @@ class Guard:
     # --- what is refused ---------------------------------------------------------------------------------------------
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        """Return the answer to a request that is not as one from our own pages; None where it is."""
-        # A page of another site may let its own name lead to this machine (DNS rebinding); the browser then takes this
-        # server for that site, but the request still says the name.
+        """Return the refusal of a request unless it could come from our own pages; None for such a request."""
+        # Another site may let its own name resolve to this machine (DNS rebinding). The browser then takes this server
+        # for that site, but the request still has the name.
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             return refusal(421, f"This board is not at this address. It is at {' or '.join(sorted(self._hosts))}.")
@@ -156,7 +156,7 @@ class Guard:
         if not _is_plain(scope):
             return refusal(400, "This is no address of a board.")
         if not _is_clear(headers):
-            # Nor is it clear where the next request begins: what comes after this one on its connection is not heard.
+            # It is not clear either where the next request begins, so the connection is closed after this one.
             sentence = "This request says something twice, or does not say how long it is."
             return refusal(400, sentence, Connection="close")
         if scope["method"] in SAFE:
@@ -175,21 +175,21 @@ class Guard:
         return None
 
     def _flood(self, scope: Scope, secret: str | None) -> Response | None:
-        """Return the answer to a client that asks too often; None if it does not."""
+        """Return the refusal of a client that sends too many requests; None if it does not."""
         if secret is None or scope["path"] == JOIN:
             return _later(self._strangers.take(_address(scope)))
         return _later((self._looks if scope["method"] in SAFE else self._changes).take(secret))
 
     def _secret(self, headers: Headers) -> str | None:
-        """Return the secret of the cookie; None where there is none, or several, so that nobody can slip one in."""
+        """Return the secret of the cookie; None if there is none, or several, since one of them may be planted."""
         pairs = [pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";")]
         found = [value.strip() for name, _, value in pairs if name.strip() == self._cookie]
         return found[0] if len(found) == 1 else None
 
-    # --- those who come ----------------------------------------------------------------------------------------------
+    # --- invitations ------------------------------------------------------------------------------------------------
 
     async def _greeting(self, scope: Scope, seat: Seat | None) -> Response | None:
-        """Return the answer to somebody who comes with an invitation or without one; None to who is in already."""
+        """Return the answer to a use of an invitation, or to somebody without access; None for everybody else."""
         if scope["path"] == JOIN and scope["method"] == "GET":
             return await self._join(scope)
         if seat is None and not (scope["path"].startswith(STATIC) and scope["method"] in SAFE):
@@ -211,7 +211,7 @@ class Guard:
 
 
 def _is_plain(scope: Scope) -> bool:
-    """Whether a path means the same to everybody who reads it: no dots, no empty parts, no slash in disguise."""
+    """Whether a path is unambiguous: no dot segments, no empty segments, no encoded slash."""
     path: str = scope["path"]
     raw: bytes = scope.get("raw_path") or b""
     parts = path.split("/")[1:]
@@ -226,7 +226,7 @@ def _is_plain(scope: Scope) -> bool:
 
 
 def _is_clear(headers: Headers) -> bool:
-    """Whether everything is said once, and there is one way to tell where the body ends."""
+    """Whether no critical header is repeated, and the end of the body is unambiguous."""
     if any(len(headers.getlist(name)) > 1 for name in SINGLE):
         return False
     length = headers.get("content-length")
@@ -240,7 +240,7 @@ def _has_body(headers: Headers) -> bool:
 
 
 def _refused_sight(headers: Headers) -> Response | None:
-    """Return the answer to a page of another site that wants to show or read something; links to a board are fine."""
+    """Return the refusal if another site's page embeds or reads something; links to a board are allowed."""
     is_ours = headers.get("sec-fetch-site", "none") in ("none", "same-origin")
     is_link = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
     return None if is_ours or is_link else refusal(403, "A board is shown by its own pages only.")
@@ -253,7 +253,7 @@ def _later(seconds: float) -> Response | None:
 
 
 def _address(scope: Scope) -> str:
-    """Return the client that a request counts for; in IPv6 one client has a whole network of addresses."""
+    """Return the client that a request counts for; in IPv6, a whole /64 network counts as one client."""
     host = str(scope["client"][0]) if scope.get("client") else ""
     try:
         address = IPv6Address(host)

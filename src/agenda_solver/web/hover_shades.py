@@ -12,13 +12,13 @@ from agenda_solver.web.command_outcome import name_of_rule
 __all__ = ["BEST", "shades_as_data", "swaps_as_data"]
 
 BEST = 12
-"""How many of the best places and exchanges are offered in words."""
+"""How many of the best places and exchanges are described in words."""
 
 
 def shades_as_data(board: Board, session: str) -> dict[str, Any]:
-    """Return every place of a session: ``[room, start, end, block, slot, changes by level, reason, best]``.
+    """Return every place of a session: ``[room, start, end, block, slot, changes by level, reason]``.
 
-    Rooms, blocks and reasons are numbers of lists, for each of them comes hundreds of times.
+    Rooms, blocks and reasons are indices into lists, since each of them occurs hundreds of times.
     """
     with board.held() as (state, ledger):
         version, conference = board.version, state.conference
@@ -46,7 +46,14 @@ def shades_as_data(board: Board, session: str) -> dict[str, Any]:
         "places": places,
         "times": {start: conference.clock(start) for start in {shade.placement.start for shade in found}},
         "here": next((n for n, shade in enumerate(found) if shade.placement == here), None),
-        "best": [{"place": n, "when": conference.clock(found[n].placement.start), **_told(found[n])} for n in best],
+        "best": [
+            {
+                "place": n,
+                "when": conference.clock(found[n].placement.start),
+                "rules": _rules_in_words(found[n].by_rule),
+            }
+            for n in best
+        ],
     }
 
 
@@ -55,12 +62,8 @@ def _rank(shade: Shade, hard: Collection[str]) -> tuple[Any, ...]:
     return bool(shade.reason), broken, tuple(shade.delta.values()), shade.placement.start
 
 
-def _told(shade: Shade) -> dict[str, Any]:
-    return {"rules": rules_in_words(shade.by_rule)}
-
-
-def rules_in_words(changes: Mapping[str, int]) -> list[str]:
-    """Return what gets better and worse by rule, in short: ``Room capacity -5``."""
+def _rules_in_words(changes: Mapping[str, int]) -> list[str]:
+    """Return the change of each rule in short: ``Room capacity -5``."""
     return [f"{name_of_rule(key)} {change:+,}" for key, change in changes.items() if change]
 
 
@@ -77,7 +80,7 @@ def swaps_as_data(board: Board, session: str) -> dict[str, Any]:
                     "title": titles[swap.other].title,
                     "delta": list(swap.costs.values()),
                     "legal": swap.is_legal,
-                    "rules": rules_in_words(swap.change.amounts),
+                    "rules": _rules_in_words(swap.change.amounts),
                 }
                 for swap in found
             ],

@@ -14,7 +14,7 @@ __all__ = ["job_as_data"]
 
 
 def job_as_data(job: Job, board: Board, *, brief: bool = False) -> dict[str, Any]:
-    """Return a question with its answer; in ``brief`` without its proposals, while it runs."""
+    """Return a question with its answer; with ``brief``, without proposals while it waits or runs."""
     found: dict[str, Any] = {
         "id": job.id,
         "kind": job.kind,

@@ -15,13 +15,13 @@ class Buckets:
     Parameters
     ----------
     rate
-        How many tokens come into a bucket each second.
+        The number of tokens that are added to a bucket each second.
     burst
-        How many it holds.
+        The capacity of a bucket.
     clock
-        What tells the time, in seconds.
+        Returns the time in seconds.
     most
-        How many buckets are kept; the one that was asked longest ago gives way, so that nobody can fill the memory.
+        The number of buckets that are kept; the least recently used one is dropped, so that nobody can fill the memory.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Buckets:
         self._buckets: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
 
     def take(self, key: Hashable) -> float:
-        """Take a token, and return 0; or return how many seconds it takes until there is one."""
+        """Take a token and return 0; if there is none, return the seconds until there will be one."""
         level, now = self._level(key)
         left = level - 1 if level >= 1 else level
         self._keep(key, left, now)

@@ -1,4 +1,4 @@
-"""One request and its response on the way through the guard: nothing too long comes in, nothing unsafe goes out."""
+"""One request and its response: limits on the body, and security headers on the response."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Seconds in which a body has to come, and one more for so many bytes that are there already.
+# Seconds for a body to arrive, and the bytes received that extend this by one second.
 PATIENCE, LEAST_RATE = 20.0, 16 * 1024
 CACHE = "Cache-Control"
 NO_STORE = "no-store"
 
 
 def refusal(status: int, sentence: str, **headers: str) -> Response:
-    """Return an answer that only says why there is no other one."""
+    """Return an answer that only says why the request is refused."""
     return PlainTextResponse(f"{sentence}\n", status, {name.replace("_", "-"): each for name, each in headers.items()})
 
 
@@ -48,11 +48,11 @@ class Exchange:
     Parameters
     ----------
     scope, receive, send
-        What the server gives.
+        As the server passes them.
     most
-        How many bytes a body may have.
+        The maximum number of bytes in a body.
     may_be_cached
-        Whether the application says itself how long its answer is kept.
+        Whether the application may set the caching of its answer.
     """
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, *, most: int, may_be_cached: bool) -> None:
@@ -62,12 +62,12 @@ class Exchange:
         self._is_whole = False
         self._is_begun = False
         self.is_over = False
-        """Whether the guard has ended it; what the application still says or raises is of no interest."""
+        """Whether the guard has ended it; what the application then sends or raises is ignored."""
         self.still_open: Callable[[], bool] = lambda: True
-        """Whether a stream may go on; it is asked before each of its parts."""
+        """Returns whether a stream may continue; called before each of its parts."""
 
     async def receive(self) -> Message:
-        """Return the next part of the request; when the body is too long or too slow, that is answered here."""
+        """Return the next part of the request; if the body is too long or too slow, refuse it."""
         if self.is_over:
             return {"type": "http.disconnect"}
         try:
@@ -85,7 +85,7 @@ class Exchange:
         return message
 
     def _until(self) -> float | None:
-        """Return when the next part of the body has to be there; None where only the end of the connection is left."""
+        """Return the deadline of the next part of the body; None after the whole body has arrived."""
         if self._is_whole:
             return None
         now = asyncio.get_running_loop().time()
@@ -93,14 +93,14 @@ class Exchange:
         return self._began + PATIENCE + self._came / LEAST_RATE
 
     async def send(self, message: Message) -> None:
-        """Send a part of the answer on at once, with the headers that every answer has."""
+        """Pass on a part of the answer, with the security headers."""
         if self.is_over:
             return
         if message["type"] == "http.response.start":
             self._is_begun = True
             message = {**message, "headers": self._safe(message.get("headers", ()))}
         elif message.get("more_body") and not self.still_open():
-            # An event stream outlives the request that began it: who was thrown out hears nothing more.
+            # An event stream may outlast the access of its user: it ends when the access is revoked.
             self.is_over = True
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
             raise Over
@@ -115,7 +115,7 @@ class Exchange:
         await self._refuse_body(413, f"This is more than may be sent here: at most {self._most:,} bytes.")
 
     async def _refuse_body(self, status: int, sentence: str) -> None:
-        """Answer what is wrong with the body; the rest of it is not read, so the connection ends with it."""
+        """Refuse the body; the rest of it is not read, so the connection is closed."""
         if not self._is_begun:
             await self.answer(refusal(status, sentence, Connection="close"))
         self.is_over = True
@@ -130,4 +130,4 @@ class Exchange:
 
 
 class Over(OSError):
-    """The guard has ended an answer; for the application it is as if the client had gone."""
+    """The guard has ended an answer; to the application this looks like a disconnected client."""

@@ -12,16 +12,16 @@ __all__ = ["number_in", "object_of", "text_in", "texts_in"]
 
 
 def object_of(body: bytes) -> dict[str, Any]:
-    """Return the object of JSON that a body is.
+    """Return the JSON object in a body.
 
     Raises
     ------
     InvalidInput
-        If it is none, or has in it what no answer could repeat.
+        If the body is not a JSON object, or contains half of a surrogate pair.
     """
     try:
         data = json.loads(body, parse_constant=_refused)
-        if b"\\u" in body:  # half a character passes as JSON, and can be written nowhere
+        if b"\\u" in body:  # half of a surrogate pair is valid JSON, but cannot be encoded
             json.dumps(data, ensure_ascii=False).encode()
     except RecursionError as error:
         raise InvalidInput.single("this is no JSON: it goes too deep") from error
@@ -37,7 +37,7 @@ def _refused(constant: str) -> float:
 
 
 def number_in(data: Mapping[str, Any], name: str) -> int | None:
-    """Return a whole number; None where there is none."""
+    """Return a whole number; None if there is none."""
     found = data.get(name)
     if found is not None and (not isinstance(found, int) or isinstance(found, bool)):
         raise InvalidInput.single("must be a whole number", name)
@@ -45,7 +45,7 @@ def number_in(data: Mapping[str, Any], name: str) -> int | None:
 
 
 def text_in(data: Mapping[str, Any], name: str) -> str:
-    """Return a text; an empty one where there is none."""
+    """Return a text; an empty one if there is none."""
     found = data.get(name, "")
     if not isinstance(found, str):
         raise InvalidInput.single("must be a text", name)
@@ -53,7 +53,7 @@ def text_in(data: Mapping[str, Any], name: str) -> str:
 
 
 def texts_in(data: Mapping[str, Any], name: str) -> list[str]:
-    """Return a list of texts; an empty one where there is none."""
+    """Return a list of texts; an empty one if there is none."""
     found = data.get(name)
     if found is None:
         return []

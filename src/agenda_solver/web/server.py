@@ -11,21 +11,21 @@ __all__ = ["Server"]
 
 
 class Server(uvicorn.Server):
-    """A server that is told how to end what would never end by itself.
+    """A server that ends all event streams when it shuts down.
 
     Parameters
     ----------
     config
-        What it serves, and how.
-    let_go
+        The configuration.
+    end_streams
         Ends all streams.
     """
 
-    def __init__(self, config: uvicorn.Config, let_go: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
         super().__init__(config)
-        self._let_go = let_go
+        self._end_streams = end_streams
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then the server."""
-        self._let_go()
+        self._end_streams()
         await super().shutdown(sockets)

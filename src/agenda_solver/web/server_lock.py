@@ -14,19 +14,19 @@ __all__ = ["alone"]
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Keep other servers away from a board for as long as the block runs, or until the process ends in whatever way.
+    """Keep other servers away from a board while the block runs; the lock also ends with the process.
 
-    It is a lock that SQLite holds on a file beside the board. The file stays: who removed it could remove that of a
-    server which has just begun.
+    SQLite holds the lock on a file beside the board. The file stays, since removing it could remove that of a server
+    which has just started.
 
     Raises
     ------
     InvalidInput
         If there is no such board, or another process has it open.
     NotWritten
-        If there can be no file beside the board.
+        If no file can be written beside the board.
     """
-    if not path.is_file():  # nor is there anything to be left beside it then
+    if not path.is_file():  # no file must be left beside it then
         raise InvalidInput.single("there is no such board").in_source(str(path))
     real = path.resolve()  # a link to a board is the same board
     beside = real.with_name(f"{real.name}-lock")
@@ -36,7 +36,7 @@ def alone(path: Path) -> Iterator[None]:
         raise NotWritten.single(f"cannot be written: {error}").in_source(str(beside)) from error
     with closing(lock):
         try:
-            lock.execute("PRAGMA journal_mode=MEMORY")  # who is killed leaves no second file
+            lock.execute("PRAGMA journal_mode=MEMORY")  # a killed process leaves no second file
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from agenda_solver.board.board import Board
@@ -21,33 +21,47 @@ if TYPE_CHECKING:
     from agenda_solver.web.access import Access
     from agenda_solver.web.desk import Desk
 
-__all__ = ["LOOPBACK", "ServedBoard", "serve", "served"]
+__all__ = ["LOOPBACK", "ServedBoard", "Where", "serve", "served"]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
-# Where it is served when nobody says where; if something else is there, the next that is free.
+HOST = "127.0.0.1"
+# The default port; if it is taken, the next free one.
 PORT, PORTS_TRIED = 8765, 20
 
-# Seconds in which what is being answered when the server ends may be answered; nothing is, as a rule.
+# Seconds for requests that are still being answered when the server ends; usually there are none.
 PATIENCE = 5
 
 LARGEST_FILE = 32 * 1024 * 1024
 
-# Each browser holds one for the news.
+# Each browser keeps one open for events.
 MOST_CONNECTIONS = 500
 
 
-def serve(
-    path: Path,
-    opened: Callable[[str], None],
-    *,
-    host: str = "127.0.0.1",
-    port: int | None = None,
-    name: str | None = None,
-    certificate: Path | None = None,
-    key: Path | None = None,
-    outside: str | None = None,
-) -> None:
+class Where(TypedDict, total=False):
+    """Where a board is served: the optional keyword arguments of :func:`serve` and :func:`served`.
+
+    Attributes
+    ----------
+    host
+        The address to listen at, by default ``127.0.0.1``. An address that other computers can reach needs a
+        certificate.
+    port
+        The port; by default a free one.
+    certificate, key
+        Files of a certificate and its key, for encrypted connections.
+    outside
+        The address at which others reach it, ``https://board.example.org``, if it is behind another server.
+    """
+
+    host: str
+    port: int | None
+    certificate: Path | None
+    key: Path | None
+    outside: str | None
+
+
+def serve(path: Path, opened: Callable[[str], None], *, name: str | None = None, **where: Unpack[Where]) -> None:
     """Serve a board until the process is asked to end.
 
     Parameters
@@ -55,43 +69,41 @@ def serve(
     path
         The file of the board.
     opened
-        Is told the address for whoever started it, once the server listens. It lets in, as the chair.
-    host
-        The address to listen at. Others than those of this computer need a certificate.
-    port
-        The port; one that is free by default.
+        Called with an address for the user who started it, as soon as the server listens. The address lets them in
+        as the chair.
     name
-        Under which name the changes of whoever started it are in the log; by default that of the account.
-    certificate, key
-        Files of a certificate and its key, for encrypted connections.
-    outside
-        The address under which others reach it, ``https://board.example.org``, where another server passes it on.
+        The name of this user in the log; by default that of the account.
+    where
+        As in :class:`Where`.
 
     Raises
     ------
     InvalidInput
-        If it cannot be served there, or the file is no board.
+        If it cannot be served there, or the file is not a board.
     """
-    if host not in LOOPBACK and (certificate is None or key is None):
+    host = where.get("host", HOST)
+    if host not in LOOPBACK and (where.get("certificate") is None or where.get("key") is None):
         what = "others could read along: give --certificate and --key as well, or let a web server with TLS pass it on"
         raise InvalidInput.single(f'"{host}" is not this computer alone, and {what}', "--host")
-    with served(path, host=host, port=port, certificate=certificate, key=key, outside=outside) as board:
+    with served(path, **where) as board:
         opened(board.link(_own_key(board.access, name)))
         board.run()
 
 
 @dataclass(frozen=True)
 class ServedBoard:
-    """A board with everything around it, and the server that has not begun yet.
+    """A board with everything around it, and a server that does not run yet.
 
     Attributes
     ----------
     board, access, desk
-        The board, who may come to it, and what they can ask.
+        The board, its invitations, and the answers to browsers.
     address
-        Where it is: ``http://127.0.0.1:8765``.
+        Its address: ``http://127.0.0.1:8765``.
     server
         The server.
+    listening
+        The socket at which the server will listen.
     """
 
     board: Board
@@ -107,28 +119,21 @@ class ServedBoard:
 
     def run(self) -> None:
         """Serve until the process, or :attr:`server`, is asked to end; Ctrl-C is the usual way."""
-        with suppress(KeyboardInterrupt):  # the server raises it again when everything is over
+        with suppress(KeyboardInterrupt):  # the server raises it again after shutdown
             self.server.run(sockets=[self.listening])
 
 
 @contextmanager
-def served(
-    path: Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int | None = None,
-    certificate: Path | None = None,
-    key: Path | None = None,
-    outside: str | None = None,
-) -> Iterator[ServedBoard]:
-    """Put up all that a board needs to be served, and take it down in the end; asks for what :func:`serve` does."""
+def served(path: Path, **where: Unpack[Where]) -> Iterator[ServedBoard]:
+    """Set up everything that a board needs to be served, and close it at the end."""
     library_of_extra("uvicorn", "board", "the board needs two more packages")
     library_of_extra("starlette", "board", "the board needs two more packages")
     from agenda_solver.web.access import Access
     from agenda_solver.web.desk import Desk
     from agenda_solver.web.server_lock import alone
 
-    listening = _listening(host, port)
+    host, certificate, outside = where.get("host", HOST), where.get("certificate"), where.get("outside")
+    listening = _listening(host, where.get("port"))
     number = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     address = f"{'http' if certificate is None else 'https'}://{shown}:{number}"
@@ -145,12 +150,12 @@ def served(
         stack.callback(access.close)
         desk = Desk(board, access, address)
         stack.callback(desk.close)
-        server = _server(desk, access, hosts, f"agenda-board-{number}", certificate, key)
+        server = _server(desk, access, hosts, f"agenda-board-{number}", certificate, where.get("key"))
         yield ServedBoard(board, access, desk, address, server, listening)
 
 
 def _outside(address: str) -> tuple[str, str]:
-    """Return an address without what follows the host, and the host with its port, as browsers name it."""
+    """Return an address up to its host, and the host with its port, as browsers send it."""
     parts = urlsplit(address.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise InvalidInput.single(f'"{address}" is no address such as https://board.example.org', "--address")
@@ -160,7 +165,7 @@ def _outside(address: str) -> tuple[str, str]:
 def _server(
     desk: Desk, access: Access, hosts: Collection[str], cookie: str, certificate: Path | None, key: Path | None
 ) -> uvicorn.Server:
-    """Return the server of a board behind its wall."""
+    """Return the server of a board, behind its guard."""
     import uvicorn
 
     from agenda_solver.web.app import make_app
@@ -182,7 +187,7 @@ def _server(
         access_log=False,
         server_header=False,
         date_header=False,
-        proxy_headers=False,  # who asks is who is connected; whoever could say otherwise could dodge the limits
+        proxy_headers=False,  # a client that can claim another address could evade the limits
         ws="none",
         http=Connection,
         limit_concurrency=MOST_CONNECTIONS,
@@ -193,14 +198,14 @@ def _server(
     )
     try:
         config.load()
-    except OSError as error:  # what is wrong with a certificate is one as well
-        told = f"cannot be read, or does not belong to the key: {error.strerror or error}"
-        raise InvalidInput.single(told, "--certificate") from error
+    except OSError as error:  # includes the errors of certificates
+        why = f"cannot be read, or does not belong to the key: {error.strerror or error}"
+        raise InvalidInput.single(why, "--certificate") from error
     return Server(config, desk.hub.close)
 
 
 def _own_key(access: Access, name: str | None) -> str:
-    """Return a new key for whoever started the server; the old one of the same kind opens nothing any more."""
+    """Return a new key for the user who started the server; their old one is revoked."""
     for seat in access.seats():
         if seat.role == "chair" and seat.name == (name or _account()):
             access.revoke(seat.id)
@@ -216,7 +221,7 @@ def _account() -> str:
 
 
 def _listening(host: str, port: int | None) -> socket.socket:
-    """Return a socket that listens; several processes never share one."""
+    """Return a listening socket."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     tried = [port] if port is not None else [*range(PORT, PORT + PORTS_TRIED), 0]
     for number in tried:

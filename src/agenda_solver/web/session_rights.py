@@ -19,7 +19,7 @@ __all__ = ["ROLES", "Role", "Seat", "refuse_all_but_chairs", "refuse_viewers"]
 Role: TypeAlias = Literal["viewer", "editor", "chair"]
 ROLES: tuple[Role, ...] = ("viewer", "editor", "chair")
 
-# What only the chair may do, where "change rooms" would not say it.
+# What only the chair may do, if "change ROOMS" or the like would not describe it.
 CHAIRS_OWN: dict[Cell, str] = {
     ("sessions",): "change sessions; you can move, lock and comment on them",
     ("order", "sessions"): "cancel sessions or make new ones",
@@ -32,19 +32,19 @@ CHAIRS_OWN: dict[Cell, str] = {
 
 @dataclass(frozen=True)
 class Seat:
-    """Who somebody is at a board.
+    """A user of a board.
 
     Attributes
     ----------
     id
-        The id of the invitation that it came with.
+        The id of the invitation.
     name
         The name under which changes are entered.
     role
         ``viewer`` may look, ``editor`` may move and lock sessions and comment on them, ``chair`` may do everything.
     tracks, rooms, days
-        The ids of what an editor may change: sessions of these tracks, as long as they are in these rooms, on these
-        days. Each of them narrows it further; an empty one does not.
+        The ids of what an editor may change: sessions of these tracks, in these rooms, on these days. All conditions
+        apply together; an empty one does not restrict.
     """
 
     id: str
@@ -60,7 +60,7 @@ class Seat:
         return self.role == "editor" and bool(self.tracks or self.rooms or self.days)
 
     def scope(self, conference: Conference) -> str:
-        """Say in words what may be changed: ``the track Water, in Hall A and Studio, on Monday``."""
+        """Return in words what may be changed: ``the track Water, in Hall A and Studio, on Monday``."""
         if self.role == "viewer":
             return "nothing"
         if not self.has_scope:
@@ -74,12 +74,12 @@ class Seat:
         return ", ".join(said)
 
     def refuses(self, before: BoardState, after: BoardState, patch: Patch) -> str:
-        """Say why a change may not be made from this seat; nothing where it may.
+        """Return why this user may not make a change; empty if they may.
 
         Parameters
         ----------
         before, after
-            The states that the change lies between.
+            The states before and after the change.
         patch
             The change.
         """
@@ -95,7 +95,7 @@ class Seat:
         return next(filter(None, (self._outside(before, after, cell) for cell in patch)), "")
 
     def _outside(self, before: BoardState, after: BoardState, cell: Cell) -> str:
-        """Say what is outside the scope of what a cell is about."""
+        """Return why a cell is outside the scope; empty if it is inside."""
         id, conference = cell[1], before.conference
         session = conference.session_by_id.get(id)
         only = f"you edit {self.scope(conference)}."
@@ -122,14 +122,14 @@ def _is_for_editors(cell: Cell) -> bool:
 
 
 def _what(cell: Cell) -> str:
-    """Return what is done to a cell: by its first two words, or by its first."""
+    """Return in words what a change of a cell does."""
     kind = cell[1] if cell[0] == "order" else cell[0]
     other = f"change {kind}" if is_of_conference(cell) else "change that"
     return CHAIRS_OWN.get(cell[:2]) or CHAIRS_OWN.get((kind,)) or other
 
 
 def _spots(state: BoardState, id: str, *, with_pin: bool) -> Iterator[tuple[str | None, str | None]]:
-    """Return the rooms and days where a session is, and those to which it is pinned; None for what is open."""
+    """Return the rooms and days where a session is, and those to which it is pinned; None for any."""
     place = state.agenda.get(id)
     if place is not None:
         yield place.room, state.conference.block_by_id[place.block].day
@@ -153,18 +153,18 @@ def _listed(conference: Conference, kind: str, ids: tuple[str, ...]) -> str:
 
 
 def _name(conference: Conference, kind: str, id: str) -> str:
-    """Return the name of a part; its id where it has none, or is not there any more."""
+    """Return the name of a part; its id if the part no longer exists."""
     part: Any = next((part for part in getattr(conference, kind) if part.id == id), None)
     return one_line(id if part is None else part.label if kind == "days" else part.name)
 
 
 def refuse_viewers(seat: Seat) -> None:
-    """Refuse what only those may do who edit.
+    """Refuse what only editors and chairs may do.
 
     Raises
     ------
     NotAllowed
-        If somebody may only look.
+        If the user is a viewer.
     """
     if seat.role == "viewer":
         raise NotAllowed.single("You may look, and not change anything.")
@@ -176,7 +176,7 @@ def refuse_all_but_chairs(seat: Seat) -> None:
     Raises
     ------
     NotAllowed
-        If somebody else asks for it.
+        If the user is not a chair.
     """
     if seat.role != "chair":
         raise NotAllowed.single("Only the chair can do that.")
