@@ -23,21 +23,9 @@ USUAL_MINUTES = 45
 
 @dataclass
 class Draft:
-    """A session on its way into a conference.
+    """A session on its way into a conference; its fields are all but its length."""
 
-    Attributes
-    ----------
-    place
-        Where it is in the file.
-    fields
-        Its fields, but for its length.
-    room
-        The id of its room, if it has one.
-    start, minutes
-        When it begins, and how long it is, if that is known.
-    """
-
-    place: str
+    place: str  # where it is in the file
     fields: dict[str, Any]
     room: str | None = None
     start: datetime | None = None

@@ -30,22 +30,10 @@ __all__ = ["Either", "read_either"]
 
 @dataclass(frozen=True)
 class Either:
-    """The content of a file.
+    """The content of a file; ``format`` is its name, for people."""
 
-    Attributes
-    ----------
-    conference
-        A conference; None where the file holds only an agenda of the one that is there already.
-    agenda
-        An agenda of the conference in the file, or else of the one that is there; None where it holds none.
-    remarks
-        What was odd.
-    format
-        The name of the format, for people.
-    """
-
-    conference: Conference | None
-    agenda: Agenda | None
+    conference: Conference | None  # None where the file holds only an agenda of the one that is there already
+    agenda: Agenda | None  # of the conference in the file, or else of the one that is there; None where it holds none
     remarks: tuple[Remark, ...] = ()
     format: str = OWN
 

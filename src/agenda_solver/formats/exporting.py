@@ -57,77 +57,41 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class ExportFormat:
-    """A format that an agenda can be exported to.
+    """A format that an agenda can be exported to."""
 
-    Attributes
-    ----------
-    name
-        What ``--format`` calls it.
-    title
-        What it is, in a few words.
-    writer
-        The function that writes it, as ``module:function``; imported when it is needed.
-    suffixes
-        The endings of file names that mean this format when no other is named.
-    is_folder
-        Whether it is a folder of files.
-    options
-        The options that it heeds, by the names of :class:`ExportOptions`.
-    """
-
-    name: str
-    title: str
-    writer: str
-    suffixes: tuple[str, ...] = ()
+    name: str  # what --format calls it
+    title: str  # what it is, in a few words
+    writer: str  # the function, as module:function below this package; imported when it is needed
+    suffixes: tuple[str, ...] = ()  # the endings of file names that mean this format when no other is named
     is_folder: bool = False
-    options: frozenset[str] = frozenset()
+    options: frozenset[str] = frozenset()  # those of ExportOptions that it heeds
 
     def write(self, agenda: Agenda, path: Path, options: ExportOptions) -> Sequence[Path]:
         """Write an agenda; return the paths of what was written."""
         module, _, function = self.writer.partition(":")
-        written: Sequence[Path] = getattr(import_module(module), function)(agenda, path, options)
+        write = getattr(import_module(f"agenda_solver.formats.{module}"), function)
+        written: Sequence[Path] = write(agenda, path, options)
         return written
 
 
+DATED, FORMER = frozenset({"day_change", "now"}), frozenset({"former", "now"})
 EXPORT_FORMATS: tuple[ExportFormat, ...] = (
-    ExportFormat("json", "the library's own agenda file", "agenda_solver.formats.exporting:write_json", (".json",)),
-    ExportFormat("csv", "a table, a row for each session", "agenda_solver.formats.exporting:write_csv", (".csv",)),
-    ExportFormat(
-        "grids", "a workbook with a grid for each day", "agenda_solver.formats.exporting:write_grids", (".xlsx",)
-    ),
-    ExportFormat(
-        "calendar",
-        "one iCalendar file",
-        "agenda_solver.formats.calendars.write:write_calendar",
-        (".ics",),
-        options=frozenset({"former", "now"}),
-    ),
+    ExportFormat("json", "the library's own agenda file", "exporting:write_json", (".json",)),
+    ExportFormat("csv", "a table, a row for each session", "exporting:write_csv", (".csv",)),
+    ExportFormat("grids", "a workbook with a grid for each day", "exporting:write_grids", (".xlsx",)),
+    ExportFormat("calendar", "one iCalendar file", "calendars.write:write_calendar", (".ics",), options=FORMER),
     ExportFormat(
         "calendars",
         "a folder of iCalendar files, for each room, track and person",
-        "agenda_solver.formats.calendars.write:write_calendars",
+        "calendars.write:write_calendars",
         is_folder=True,
-        options=frozenset({"former", "now"}),
+        options=FORMER,
     ),
+    ExportFormat("schema.org", "JSON-LD for web pages", "schema_org:write_schema_org", (".jsonld",)),
     ExportFormat(
-        "schema.org",
-        "JSON-LD for web pages",
-        "agenda_solver.formats.schema_org:write_schema_org",
-        (".jsonld",),
+        "frab-xml", "schedule.xml of frab and pretalx", "frab.write:write_schedule_xml", (".xml",), options=DATED
     ),
-    ExportFormat(
-        "frab-xml",
-        "schedule.xml of frab and pretalx",
-        "agenda_solver.formats.frab.write:write_schedule_xml",
-        (".xml",),
-        options=frozenset({"day_change", "now"}),
-    ),
-    ExportFormat(
-        "frab-json",
-        "schedule.json of frab and pretalx",
-        "agenda_solver.formats.frab.write:write_schedule_json",
-        options=frozenset({"day_change", "now"}),
-    ),
+    ExportFormat("frab-json", "schedule.json of frab and pretalx", "frab.write:write_schedule_json", options=DATED),
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from agenda_solver.errors import InvalidInput
@@ -22,36 +23,27 @@ __all__ = ["ForeignFormat", "foreign_json", "foreign_xml"]
 
 @dataclass(frozen=True)
 class ForeignFormat:
-    """A format of another program.
-
-    Attributes
-    ----------
-    name
-        Its name for people.
-    module
-        The module that reads it; it is imported when a file needs it.
-    fields
-        The fields that a JSON file of it has at the top; empty where it is XML.
-    has_authors
-        Whether a file may name authors beside speakers.
-    """
+    """A format of another program, by its name for people."""
 
     name: str
-    module: str
-    fields: frozenset[str] = frozenset()
-    has_authors: bool = False
+    module: str  # below this package; it is imported when a file needs it
+    fields: frozenset[str] = frozenset()  # that a JSON file of it has at the top; empty where it is XML
+    has_authors: bool = False  # whether a file may name authors beside speakers
 
     def conference_in(self, content: Any, time_zone: str | None, *, authors: bool = False) -> Imported:
         """Return the conference of a file; see the module."""
         _refuse_masses(content)
-        read: Callable[..., Imported] = import_module(self.module).conference_in
+        read: Callable[..., Imported] = self._module().conference_in
         return read(content, time_zone, authors=authors) if self.has_authors else read(content, time_zone)
 
     def agenda_in(self, content: Any, conference: Conference) -> Agenda | None:
         """Return the agenda of a file, or None where the format is none of agendas."""
         _refuse_masses(content)
-        read: Callable[[Any, Conference], Agenda] | None = getattr(import_module(self.module), "agenda_in", None)
+        read: Callable[[Any, Conference], Agenda] | None = getattr(self._module(), "agenda_in", None)
         return None if read is None else read(content, conference)
+
+    def _module(self) -> ModuleType:
+        return import_module(f"agenda_solver.formats.{self.module}")
 
 
 def _refuse_masses(content: Any) -> None:
@@ -69,15 +61,11 @@ def _refuse_masses(content: Any) -> None:
 
 
 MAX_OBJECTS = 60_000
-XML_FORMATS: tuple[ForeignFormat, ...] = (ForeignFormat("schedule.xml", "agenda_solver.formats.frab.read"),)
+XML_FORMATS: tuple[ForeignFormat, ...] = (ForeignFormat("schedule.xml", "frab.read"),)
 JSON_FORMATS: tuple[ForeignFormat, ...] = (
-    ForeignFormat("schedule.json", "agenda_solver.formats.frab.read", frozenset({"schedule"})),
-    ForeignFormat(
-        "Sessionize", "agenda_solver.formats.sessionize.read", frozenset({"sessions", "speakers", "categories"})
-    ),
-    ForeignFormat(
-        "Indico", "agenda_solver.formats.indico.read", frozenset({"count", "_type", "results"}), has_authors=True
-    ),
+    ForeignFormat("schedule.json", "frab.read", frozenset({"schedule"})),
+    ForeignFormat("Sessionize", "sessionize.read", frozenset({"sessions", "speakers", "categories"})),
+    ForeignFormat("Indico", "indico.read", frozenset({"count", "_type", "results"}), has_authors=True),
 )
 
 

@@ -23,15 +23,7 @@ MINUTE, MINUTES_OF_DAY = timedelta(minutes=1), 24 * 60
 
 @dataclass(frozen=True)
 class Grid:
-    """The slots of a block.
-
-    Attributes
-    ----------
-    step
-        Minutes of a slot.
-    odd
-        The starts that no slot of it begins with.
-    """
+    """The slots of a block: their minutes, and the starts that no slot begins with."""
 
     step: int
     odd: frozenset[datetime] = frozenset()

@@ -20,23 +20,13 @@ LONGEST = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Timetable:
-    """Days and blocks, as fields of a conference.
-
-    Attributes
-    ----------
-    days, blocks
-        The parts, as fields.
-    block_of
-        The id of the block of each stretch that the timetable was made of, by its two ends in UTC.
-    odd
-        The starts at odd minutes of the blocks that are there for them, by the ids of these blocks.
-    zone
-        The zone of the clock by which they are odd.
-    """
+    """Days and blocks, as fields of a conference."""
 
     days: list[dict[str, Any]]
     blocks: list[dict[str, Any]]
+    # The block of each stretch that the timetable was made of, by its two ends in UTC.
     block_of: dict[Span, str] = field(default_factory=dict)
+    # The starts at odd minutes, by the clock of the zone, of the blocks that are there for them.
     odd: dict[str, datetime] = field(default_factory=dict)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 

@@ -17,33 +17,16 @@ FOLDERS = {"room": "rooms", "track": "tracks", "person": "people"}
 
 @dataclass(frozen=True)
 class Calendar:
-    """A calendar and the sessions in it.
+    """A calendar and the sessions in it."""
 
-    Attributes
-    ----------
-    uid
-        Who it is, the same in every version of the agenda.
-    kind
-        ``agenda``, ``room``, ``track`` or ``person``.
-    owner
-        Whose it is: the name of the conference, or of the room, the track or the person.
-    name
-        What calendar programs show.
-    sessions
-        The ids of its sessions, by time.
-    had
-        Whether a session (None where the conference has it no longer) that was at a location was in this calendar.
-    colour
-        Its colour, as a number.
-    """
-
-    uid: str
-    kind: str
-    owner: str
-    name: str
-    sessions: tuple[str, ...]
+    uid: str  # the same in every version of the agenda
+    kind: str  # "agenda", "room", "track" or "person"
+    owner: str  # the name of the conference, or of the room, the track or the person
+    name: str  # what calendar programs show
+    sessions: tuple[str, ...]  # ids, by time
+    # Whether a session (None where the conference has it no longer) that was at a location was in this calendar.
     had: Callable[[Session | None, str], bool]
-    colour: str | None = None
+    colour: str | None = None  # as a number
 
 
 def whole_calendar(agenda: Agenda) -> Calendar:

@@ -20,24 +20,12 @@ FINEST = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class ClockChange:
-    """From when on a clock goes in another way, or in which way it goes at the beginning.
+    """From when on a clock goes in another way, or in which way it goes at the beginning."""
 
-    Attributes
-    ----------
-    onset
-        What the clock shows at that time, if it is not put forward or back yet.
-    before, after
-        How far the clock is ahead of UTC until then, and from then on.
-    name
-        What that time is called: ``CEST``, ``+05``.
-    is_summer_time
-        Whether that is summer time.
-    """
-
-    onset: datetime
-    before: timedelta
+    onset: datetime  # what the clock shows at that time, if it is not put forward or back yet
+    before: timedelta  # how far the clock is ahead of UTC until then
     after: timedelta
-    name: str
+    name: str  # what the time is called from then on: "CEST", "+05"
     is_summer_time: bool
 
 

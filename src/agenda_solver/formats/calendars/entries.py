@@ -28,36 +28,16 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """What a calendar says about a session or a break; the times are in UTC.
+    """What a calendar says about a session or a break; the times are in UTC."""
 
-    Attributes
-    ----------
-    uid
-        Who it is, the same in every version of the agenda.
-    summary
-        The title, on one line.
-    start, end
-        When it is.
-    location
-        Room and building, on one line; a break has none.
-    description
-        People and abstract, on as many lines as they take.
-    categories
-        The name of its track, if it has one.
-    colour
-        The colour of its track, by the name that CSS has for the nearest one.
-    is_tentative
-        Whether it is not certain that it takes place.
-    """
-
-    uid: str
-    summary: str
+    uid: str  # the same in every version of the agenda
+    summary: str  # the title, on one line
     start: datetime
     end: datetime
-    location: str
-    description: str
-    categories: tuple[str, ...] = ()
-    colour: str | None = None
+    location: str  # room and building, on one line; a break has none
+    description: str  # people and abstract
+    categories: tuple[str, ...] = ()  # the name of its track, if it has one
+    colour: str | None = None  # of its track, by the name that CSS has for the nearest one
     is_tentative: bool = False
 
     def is_elsewhere(self, other: Entry) -> bool:

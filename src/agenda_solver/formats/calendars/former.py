@@ -37,21 +37,11 @@ class FormerCalendar:
 
 @dataclass(frozen=True)
 class Former:
-    """Everything that was published before.
+    """Everything that was published before, by uid."""
 
-    Attributes
-    ----------
-    revisions
-        Each entry in its latest version, by uid.
-    calendars
-        The calendars that it stood in, by their uids; empty for an agenda.
-    is_folder
-        Whether these are all calendars that there were.
-    """
-
-    revisions: Mapping[str, Revision] = field(default_factory=dict)
-    calendars: Mapping[str, FormerCalendar] = field(default_factory=dict)
-    is_folder: bool = False
+    revisions: Mapping[str, Revision] = field(default_factory=dict)  # each entry in its latest version
+    calendars: Mapping[str, FormerCalendar] = field(default_factory=dict)  # empty where an agenda was published
+    is_folder: bool = False  # whether these are all calendars that there were
 
     def of(self, calendar: Calendar, uids: Iterable[str], session_of: Mapping[str, Session]) -> Mapping[str, Revision]:
         """Return what was published in a calendar; ``uids`` are the entries that are in it now.

@@ -13,24 +13,12 @@ __all__ = ["Revision", "revised"]
 
 @dataclass(frozen=True)
 class Revision:
-    """An entry as it was or is published.
-
-    Attributes
-    ----------
-    entry
-        What readers see.
-    sequence
-        How many times it was moved, cancelled or brought back.
-    modified
-        When it was last changed, in UTC; None where nobody knows.
-    is_cancelled
-        Whether it is only there to say that it does not take place.
-    """
+    """An entry as it was or is published."""
 
     entry: Entry
-    sequence: int = 0
-    modified: datetime | None = None
-    is_cancelled: bool = False
+    sequence: int = 0  # how many times it was moved, cancelled or brought back
+    modified: datetime | None = None  # when it was last changed, in UTC; None where nobody knows
+    is_cancelled: bool = False  # whether it is only there to say that it does not take place
 
 
 def revised(entries: Mapping[str, Entry], former: Mapping[str, Revision], now: datetime) -> dict[str, Revision]:

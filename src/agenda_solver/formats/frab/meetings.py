@@ -22,24 +22,12 @@ MOST_PARTS = 100
 
 @dataclass
 class Meeting:
-    """One time at which an event takes place.
-
-    Attributes
-    ----------
-    timed
-        The event, with its time.
-    also_in
-        The other rooms that show it at the same time.
-    parts
-        All times at which the event takes place, for the first of them; this one is the first. Empty for the others.
-    first
-        The first of its times, where this is a further one.
-    """
+    """One time at which an event takes place."""
 
     timed: TimedEvent
-    also_in: list[str] = field(default_factory=list)
-    parts: list[Meeting] = field(default_factory=list)
-    first: Meeting | None = None
+    also_in: list[str] = field(default_factory=list)  # the other rooms that show it at the same time
+    parts: list[Meeting] = field(default_factory=list)  # for the first of an event's times all of them, itself included
+    first: Meeting | None = None  # the first of its times, where this is a further one
 
 
 def meetings_of(events: Sequence[TimedEvent], rooms: Sequence[str], remarks: Remarks) -> list[Meeting]:

@@ -48,14 +48,9 @@ def _hours(room: str, blocks: list[DayBlock], used_in: Mapping[str, set[str]], t
 
 
 class Places:
-    """Makes rooms and tracks, and knows their ids by their names.
+    """Makes rooms and tracks, and knows their ids by their names in the file.
 
-    Attributes
-    ----------
-    room_ids, track_ids
-        The ids, by the names in the file.
-    tracks
-        The fields of the tracks: those that the file lists, then those that only its events name.
+    The tracks are those that the file lists, then those that only its events name.
     """
 
     def __init__(self, schedule: Schedule) -> None:

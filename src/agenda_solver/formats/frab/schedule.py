@@ -82,25 +82,13 @@ class Located(NamedTuple):
 
 @dataclass
 class Schedule:
-    """A whole file.
+    """A whole file."""
 
-    Attributes
-    ----------
-    fields
-        What stands beside the conference: ``version``, ``url``, ``base_url``.
-    conference
-        What is in it: ``title``, ``acronym``, ``time_zone_name`` and so on.
-    tracks, rooms, days
-        Its parts; all rooms that are in a day are in ``rooms`` as well.
-    remarks
-        What was odd in reading it.
-    """
-
-    fields: dict[str, str] = field(default_factory=dict)
-    conference: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)  # beside the conference: version, url, base_url
+    conference: dict[str, str] = field(default_factory=dict)  # title, acronym, time_zone_name and so on
     tracks: list[FilePart] = field(default_factory=list)
     rooms: list[FilePart] = field(default_factory=list)
-    days: list[FileDay] = field(default_factory=list)
+    days: list[FileDay] = field(default_factory=list)  # all rooms that are in a day are in "rooms" as well
     remarks: Remarks = field(default_factory=Remarks)
     _names: set[str] = field(default_factory=set, repr=False)  # of the rooms, as far as they are counted
     _counted: int = 0

@@ -49,10 +49,7 @@ class PlacedEvent:
 class Sessions:
     """Makes the sessions, and gives each an id of its own.
 
-    Attributes
-    ----------
-    unknown
-        How often there was each field that is kept, but not written out again.
+    ``unknown`` counts the fields that are kept, but not written out again.
     """
 
     def __init__(self, people: People, places: Places, remarks: Remarks) -> None:

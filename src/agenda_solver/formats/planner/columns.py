@@ -19,33 +19,15 @@ CONFERENCE, RULES, WISHES, MORE = "Conference", "Rules", "Wishes", "More"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet.
-
-    Attributes
-    ----------
-    heading
-        What stands above it.
-    field
-        The field of the part that it holds; ``pin.room`` is a field within one.
-    help
-        What a planner should write there.
-    kind
-        How a value is written in a cell.
-    target
-        For ``one`` and ``many``: the kind of parts that are named, by id or by name.
-    width
-        In characters.
-    rare
-        Whether few conferences need it: it is folded away where nothing is in it.
-    """
+    """A column of a sheet."""
 
     heading: str
-    field: str
-    help: str
-    kind: Kind = "text"
-    target: str = ""
-    width: int = 14
-    rare: bool = False
+    field: str  # of the part; "pin.room" is a field within one
+    help: str  # what a planner should write there
+    kind: Kind = "text"  # how a value is written in a cell
+    target: str = ""  # for "one" and "many": the kind of parts that are named, by id or by name
+    width: int = 14  # in characters
+    rare: bool = False  # whether few conferences need it: it is folded away where nothing is in it
 
 
 @dataclass(frozen=True)

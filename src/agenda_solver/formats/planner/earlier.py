@@ -21,15 +21,7 @@ __all__ = ["Earlier", "earlier_in_grids", "length_of", "with_parts"]
 
 @dataclass(frozen=True)
 class Earlier:
-    """An agenda, and the conference that it was of.
-
-    Attributes
-    ----------
-    agenda
-        The agenda; its conference has what was deleted since.
-    lost
-        What was deleted since, by kind: the ids of sessions, rooms, blocks and days.
-    """
+    """An agenda, the conference that it was of, and what was deleted since, by kind: ids."""
 
     agenda: Agenda
     lost: dict[str, tuple[str, ...]]

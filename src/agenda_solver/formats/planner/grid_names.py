@@ -20,12 +20,8 @@ SEATS = re.compile("[0-9][0-9,]* seats?")
 class GridNames:
     """Finds sessions and rooms of a conference by what is in the grids of a workbook.
 
-    Attributes
-    ----------
-    memory
-        What the workbook remembers of the conference that it was written for.
-    renamed
-        The sessions that have another title now, by their ids: what they were called.
+    ``memory`` is what the workbook remembers of the conference that it was written for. ``renamed`` has the former
+    titles of sessions, by id.
     """
 
     def __init__(self, conference: Conference, workbook: Workbook, renamed: Mapping[str, str] | None = None) -> None:

@@ -30,28 +30,14 @@ WITH_ITS_END = re.compile(r"([0-9]{1,2}:[0-9]{2})(?::00)? ?[-\u2013\u2014] ?[0-9
 
 @dataclass(frozen=True)
 class GridSheet:
-    """A sheet that is the grid of a day.
-
-    Attributes
-    ----------
-    sheet, day
-        The sheet, and the day.
-    head
-        The row of its headings.
-    times
-        The columns in which times may stand: what people see, and the hidden one.
-    rooms
-        For each column of a room what stands above it.
-    first
-        The first column in which sessions may stand: that of a room, or one that has lost its heading.
-    """
+    """A sheet that is the grid of a day."""
 
     sheet: Sheet
     day: Day
-    head: int
-    times: Sequence[int]
-    rooms: dict[int, str]
-    first: int
+    head: int  # the row of its headings
+    times: Sequence[int]  # the columns in which times may stand: what people see, and the hidden one
+    rooms: dict[int, str]  # for each column of a room what stands above it
+    first: int  # the first column in which sessions may stand: that of a room, or one that has lost its heading
 
     def clock(self, row: int) -> str:
         """Return the time of a row, or nothing where it has none."""

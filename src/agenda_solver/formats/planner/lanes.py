@@ -20,50 +20,24 @@ LONGEST_NAME = 300
 
 @dataclass(frozen=True)
 class GridRow:
-    """A time at which slots begin.
-
-    Attributes
-    ----------
-    minute
-        When, in minutes from the conference's origin.
-    label
-        What the clock shows then, numbered where it shows the same twice on that day.
-    begins
-        Whether a block begins then.
-    slots
-        The slots that begin then: their blocks, and which one of the block each is.
-    stretch
-        The same with the end of these slots, where it is clear: ``09:00-09:30``.
-    pauses
-        The breaks with a title that begin then.
-    """
+    """A time at which slots begin, in minutes from the conference's origin."""
 
     minute: int
-    label: str
-    begins: bool
-    slots: Sequence[tuple[Block, int]]
-    stretch: str = ""
-    pauses: Sequence[Break] = ()
+    label: str  # what the clock shows then, numbered where it shows the same twice on that day
+    begins: bool  # whether a block begins then
+    slots: Sequence[tuple[Block, int]]  # the blocks whose slots begin then, and which slot of the block it is
+    stretch: str = ""  # the label with the end of these slots, where it is clear: "09:00-09:30"
+    pauses: Sequence[Break] = ()  # the breaks with a title that begin then
 
 
 @dataclass(frozen=True)
 class DayGrid:
-    """The grid of a day.
-
-    Attributes
-    ----------
-    rows
-        The times, from top to bottom.
-    columns
-        The ids of the rooms, from left to right. A room is there once more for what overlaps in it.
-    cells
-        For each session its first and last row, and its column.
-    """
+    """The grid of a day: times from top to bottom, rooms from left to right."""
 
     day: Day
     rows: Sequence[GridRow]
-    columns: Sequence[str]
-    cells: Mapping[str, tuple[int, int, int]]
+    columns: Sequence[str]  # ids of rooms; a room is there once more for what overlaps in it
+    cells: Mapping[str, tuple[int, int, int]]  # for each session its first and last row, and its column
 
 
 def grid_rows(conference: Conference, day: Day) -> list[GridRow]:

@@ -9,26 +9,14 @@ __all__ = ["Mark"]
 
 @dataclass(frozen=True)
 class Mark:
-    """A session that is not where it was.
-
-    Attributes
-    ----------
-    session, title
-        The session; it may have no place any more.
-    kind
-        What became of it: ``moved in time``, ``new``.
-    before, after
-        Where it was and where it is, as people read it; None where it had or has no place.
-    people
-        Who has to be told.
-    """
+    """A session that is not where it was; it may have no place any more."""
 
     session: str
     title: str
-    kind: str
-    before: str | None
+    kind: str  # what became of it: "moved in time", "new"
+    before: str | None  # where it was, as people read it; None where it had no place
     after: str | None
-    people: str = ""
+    people: str = ""  # who has to be told
 
     @property
     def remark(self) -> str:

@@ -46,18 +46,10 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Memory:
-    """All that is remembered, by kind and by what the grids call it.
-
-    Attributes
-    ----------
-    parts
-        The parts of each kind, by their labels.
-    has_ids
-        Whether ids are remembered; else only what the list of all sessions shows.
-    """
+    """All that is remembered, by kind and by what the grids call it."""
 
     parts: Mapping[str, Mapping[str, Remembered]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
-    has_ids: bool = False
+    has_ids: bool = False  # else only what the list of all sessions shows is remembered
 
     @cached_property
     def _alike(self) -> dict[tuple[str, str], list[Remembered]]:

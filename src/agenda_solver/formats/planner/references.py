@@ -20,19 +20,10 @@ __all__ = ["Calendar", "References"]
 
 @dataclass(frozen=True)
 class Calendar:
-    """When the days and blocks of a conference are.
-
-    Attributes
-    ----------
-    dates
-        The date of each day, by id.
-    spans
-        The day of each block, and when it begins and ends, by id.
-    tags
-        The tags of each block, by id.
-    """
+    """When the days and blocks of a conference are, by id."""
 
     dates: Mapping[str, date] = field(default_factory=dict)
+    # The day of each block, and when it begins and ends.
     spans: Mapping[str, tuple[str, datetime, datetime]] = field(default_factory=dict)
     tags: Mapping[str, Collection[str]] = field(default_factory=dict)
 

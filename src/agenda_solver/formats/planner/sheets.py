@@ -6,11 +6,25 @@ from agenda_solver.formats.planner.columns import Column, Sheets
 
 __all__ = ["SHEETS"]
 
-ID = "A short name that other sheets may use. Leave it empty to have it made from the name."
+ID = Column(
+    "Id", "id", "A short name that other sheets may use. Leave it empty to have it made from the name.", width=12
+)
+NOTES = Column("Notes", "notes", "For people; never looked at.", width=20)
+DAY = Column("Day", "day", "A day from the sheet Days, by id, name or date. Needed.", "one", "days")
+ONLY_TYPES = Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list")
 
 TAGS = "Words of your own, with semicolons or commas between them"
 
-PEOPLE = "Names or ids from the sheet People, with semicolons between them"
+PEOPLE = "Names or ids from the sheet People, with semicolons between them."
+
+
+def _people(heading: str, field: str, *, width: int = 14, rare: bool = False) -> Column:
+    return Column(heading, field, PEOPLE, "many", "people", width, rare)
+
+
+def _tags(heading: str, field: str, meaning: str, *, width: int = 14, rare: bool = False) -> Column:
+    return Column(heading, field, f"{TAGS}: {meaning}.", "list", "", width, rare)
+
 
 SETTINGS = (
     Column("Name", "name", "The name of the conference, for readers. Needed."),
@@ -24,7 +38,7 @@ SESSIONS = Sheets(
     "Sessions",
     "sessions",
     (
-        Column("Id", "id", ID, width=12),
+        ID,
         Column("Title", "title", "What readers see. Needed.", width=44),
         Column(
             "Minutes",
@@ -35,8 +49,8 @@ SESSIONS = Sheets(
         ),
         Column("Slots", "duration_slots", "Its length in slots, instead of minutes.", "number", width=7),
         Column("Track", "track", "A track from the sheet Tracks, by id or name.", "one", "tracks", width=16),
-        Column("Speakers", "speakers", PEOPLE + ".", "many", "people", width=28),
-        Column("Moderators", "moderators", PEOPLE + ".", "many", "people", width=20),
+        _people("Speakers", "speakers", width=28),
+        _people("Moderators", "moderators", width=20),
         Column("Audience", "expected_audience", "How many people are expected.", "number", width=10),
         Column("Type", "type", "Rooms and time blocks may be limited to types. Empty: session.", width=11),
         Column("Plenary", "plenary", "yes: nothing else at the same time.", "yes", width=9),
@@ -65,24 +79,22 @@ SESSIONS = Sheets(
             "instant",
             width=17,
         ),
-        Column("Needs in room", "required_features", f"{TAGS}: what its room must have.", "list"),
-        Column("Tags", "tags", f"{TAGS}: rules name groups of sessions by them.", "list"),
+        _tags("Needs in room", "required_features", "what its room must have"),
+        _tags("Tags", "tags", "rules name groups of sessions by them"),
         Column("Language", "language", "Its language."),
         Column("Description", "description", "For readers.", width=30),
-        Column("Notes", "notes", "For people; never looked at.", width=20),
-        Column("Chairs", "chairs", PEOPLE + ".", "many", "people", rare=True),
+        NOTES,
+        _people("Chairs", "chairs", rare=True),
         Column(
             "Must attend", "required_people", "People who have to be able to follow it.", "many", "people", rare=True
         ),
-        Column("Not in room", "prohibited_features", f"{TAGS}: what its room must not have.", "list", rare=True),
-        Column("Likes in room", "preferred_features", f"{TAGS}: what its room should have.", "list", rare=True),
-        Column("Dislikes in room", "undesired_features", f"{TAGS}: what its room should not have.", "list", rare=True),
-        Column("Needs of time", "required_times", f"{TAGS}: what its block must be tagged.", "list", rare=True),
-        Column("Not at time", "prohibited_times", f"{TAGS}: what its block must not be tagged.", "list", rare=True),
-        Column("Likes of time", "preferred_times", f"{TAGS}: what its block should be tagged.", "list", rare=True),
-        Column(
-            "Dislikes of time", "undesired_times", f"{TAGS}: what its block should not be tagged.", "list", rare=True
-        ),
+        _tags("Not in room", "prohibited_features", "what its room must not have", rare=True),
+        _tags("Likes in room", "preferred_features", "what its room should have", rare=True),
+        _tags("Dislikes in room", "undesired_features", "what its room should not have", rare=True),
+        _tags("Needs of time", "required_times", "what its block must be tagged", rare=True),
+        _tags("Not at time", "prohibited_times", "what its block must not be tagged", rare=True),
+        _tags("Likes of time", "preferred_times", "what its block should be tagged", rare=True),
+        _tags("Dislikes of time", "undesired_times", "what its block should not be tagged", rare=True),
         Column("For whom", "audience_types", f"{TAGS}.", "list", rare=True),
         Column("Level", "level", "Such as beginner or advanced.", rare=True),
         Column(
@@ -114,7 +126,7 @@ PEOPLE_SHEET = Sheets(
     "People",
     "people",
     (
-        Column("Id", "id", ID, width=12),
+        ID,
         Column("Name", "name", "Their name. Needed.", width=28),
         Column(
             "Available",
@@ -126,9 +138,9 @@ PEOPLE_SHEET = Sheets(
         ),
         Column("Time zone", "time_zone", "Where they sit, if they join from elsewhere.", "zone"),
         Column("Home building", "home_building", "The building they would rather not leave.", "one", "buildings"),
-        Column("Needs in room", "required_features", f"{TAGS}: what each of their rooms must have.", "list"),
-        Column("Not in room", "prohibited_features", f"{TAGS}: what none of their rooms may have.", "list"),
-        Column("Notes", "notes", "For people; never looked at.", width=20),
+        _tags("Needs in room", "required_features", "what each of their rooms must have"),
+        _tags("Not in room", "prohibited_features", "what none of their rooms may have"),
+        NOTES,
     ),
     label="name",
     needs=(("Name", "Id"),),
@@ -138,12 +150,12 @@ ROOMS = Sheets(
     "Rooms",
     "rooms",
     (
-        Column("Id", "id", ID, width=12),
+        ID,
         Column("Name", "name", "What readers see. Needed.", width=24),
         Column("Seats", "capacity", "Empty: nobody counts them.", "number", width=8),
         Column("Building", "building", "A building from the sheet Buildings.", "one", "buildings"),
-        Column("Has", "features", f"{TAGS}: projector; step-free.", "list", width=24),
-        Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list"),
+        _tags("Has", "features", "projector; step-free", width=24),
+        ONLY_TYPES,
         Column(
             "Open",
             "available",
@@ -159,7 +171,7 @@ ROOMS = Sheets(
             "blocks",
         ),
         Column("Changeover", "changeover_minutes", "Minutes it needs between two sessions.", "minutes"),
-        Column("Notes", "notes", "For people; never looked at.", width=20),
+        NOTES,
     ),
     label="name",
     needed=True,
@@ -184,7 +196,7 @@ TIME = Sheets(
     "blocks",
     (
         Column("Id", "id", "A short name; made from the day and the start if it is empty.", width=16),
-        Column("Day", "day", "A day from the sheet Days, by id, name or date. Needed.", "one", "days"),
+        DAY,
         Column("Start", "start", "When it begins: 09:00. Needed.", "clock", width=9),
         Column("End", "end", "When it ends: 10:30. There is no break in between. Needed.", "clock", width=9),
         Column(
@@ -192,8 +204,8 @@ TIME = Sheets(
         ),
         Column("Slot count", "slot_count", "Instead of slot minutes: the number of slots.", "number"),
         Column("Name", "name", "What readers see.", width=20),
-        Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list"),
-        Column("Tags", "tags", f"{TAGS}: wishes about times speak of them (morning).", "list"),
+        ONLY_TYPES,
+        _tags("Tags", "tags", "wishes about times speak of them (morning)"),
     ),
     label="",
     needed=True,
@@ -204,7 +216,7 @@ BREAKS = Sheets(
     "Breaks",
     "breaks",
     (
-        Column("Day", "day", "A day from the sheet Days, by id, name or date. Needed.", "one", "days"),
+        DAY,
         Column("Start", "start", "When it begins: 12:30. Needed.", "clock", width=9),
         Column("End", "end", "When it ends: 14:00. Needed.", "clock", width=9),
         Column("Title", "title", "What readers see: Lunch. Needed.", width=28),
@@ -217,11 +229,11 @@ TRACKS = Sheets(
     "Tracks",
     "tracks",
     (
-        Column("Id", "id", ID, width=12),
+        ID,
         Column("Name", "name", "What readers see. Needed.", width=28),
         Column("Colour", "colour", "A colour, such as #2f63b4.", width=10),
-        Column("Chairs", "chairs", PEOPLE + ".", "many", "people", width=24),
-        Column("Themes", "themes", f"{TAGS}: two tracks with a common theme are similar.", "list"),
+        _people("Chairs", "chairs", width=24),
+        _tags("Themes", "themes", "two tracks with a common theme are similar"),
     ),
     label="name",
     needs=(("Name", "Id"),),
@@ -230,7 +242,7 @@ TRACKS = Sheets(
 BUILDINGS = Sheets(
     "Buildings",
     "buildings",
-    (Column("Id", "id", ID, width=12), Column("Name", "name", "What readers see. Needed.", width=28)),
+    (ID, Column("Name", "name", "What readers see. Needed.", width=28)),
     label="name",
     needs=(("Name", "Id"),),
 )

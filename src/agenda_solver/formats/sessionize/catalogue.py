@@ -29,22 +29,12 @@ class Labels:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Rooms, people and tracks as fields of a conference, by their ids in the file; and the other categories.
-
-    Attributes
-    ----------
-    rooms, people, tracks
-        The parts, by their ids in the file.
-    items
-        The kind, the category's title and the name of each item of a category, by its id in the file.
-    questions
-        The text of each question, by its id in the file.
-    """
+    """Rooms, people and tracks as fields of a conference, categories and questions, all by their ids in the file."""
 
     rooms: dict[str, dict[str, Any]]
     people: dict[str, dict[str, Any]]
     tracks: dict[str, dict[str, Any]]
-    items: dict[str, tuple[str, str, str]]
+    items: dict[str, tuple[str, str, str]]  # the kind, the title of the category, and the name of each item
     questions: dict[str, str]
 
     def labels(self, raw: Any, place: str, remarks: Remarks) -> Labels:

@@ -33,21 +33,14 @@ KEPT = frozenset({"Default", "Override", "Relationship", "sheet"})
 
 @dataclass
 class PackagePart:
-    """What was seen in an XML part.
+    """What was seen in an XML part."""
 
-    Attributes
-    ----------
-    elements
-        The elements that say how the parts hang together, with their attributes.
-    faults
-        Cells of a sheet whose value cannot be used, by name: errors, and formulas that were never computed. The library
-        that reads cells would call them empty.
-    merged
-        The areas of merged cells: first row, first column, last row, last column, counted from 0.
-    """
-
+    # The elements that say how the parts hang together, with their attributes.
     elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    # Cells of a sheet whose value cannot be used, by name: errors, and formulas that were never computed. The library
+    # that reads cells would call them empty.
     faults: dict[str, str] = field(default_factory=dict)
+    # The areas of merged cells: first row, first column, last row, last column, counted from 0.
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
