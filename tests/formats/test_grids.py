@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agenda_solver.formats.grids import grid_of
-from agenda_solver.formats.timetable import timetable
+from agenda_solver.formats.timetable import grid_of, timetable
 from tests.formats.frab_small import from_xml, published
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 from heapq import heappush, heapreplace
 from typing import Any
 
-from agenda_solver.formats.grids import odd_words
 from agenda_solver.formats.lenient import Remarks
-from agenda_solver.formats.timetable import Span, Timetable
+from agenda_solver.formats.timetable import Span, Timetable, odd_words
 
 __all__ = ["Draft", "give_rooms", "lanes", "published_of", "sessions_of", "usual_minutes"]
 

@@ -100,7 +100,7 @@ def real_path(path: str | os.PathLike[str]) -> str:
     """Return where a path leads in the end; unlike pathlib's, this takes a link that leads to itself."""
     try:
         return os.path.realpath(os.fspath(path))
-    except (OSError, ValueError):  # too long, or with a character of value 0: whoever opens it is told
+    except (OSError, ValueError):  # too long, or with a character of value 0: opening it reports that
         return os.fspath(path)
 
 

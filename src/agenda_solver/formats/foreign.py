@@ -61,9 +61,9 @@ def _refuse_masses(content: Any) -> None:
 
 
 MAX_OBJECTS = 60_000
-XML_FORMATS: tuple[ForeignFormat, ...] = (ForeignFormat("schedule.xml", "frab.read"),)
+XML_FORMATS: tuple[ForeignFormat, ...] = (ForeignFormat("schedule.xml", "frab"),)
 JSON_FORMATS: tuple[ForeignFormat, ...] = (
-    ForeignFormat("schedule.json", "frab.read", frozenset({"schedule"})),
+    ForeignFormat("schedule.json", "frab", frozenset({"schedule"})),
     ForeignFormat("Sessionize", "sessionize.read", frozenset({"sessions", "speakers", "categories"})),
     ForeignFormat("Indico", "indico.read", frozenset({"count", "_type", "results"}), has_authors=True),
 )

@@ -71,7 +71,7 @@ def _settings_in(raw: Any) -> Iterator[tuple[int, RuleSetting]]:
         try:
             yield number, RuleSetting.model_validate(setting)
         except ValidationError:
-            continue  # the conference's own reader has told it
+            continue  # the conference's own reader has reported it
 
 
 @typed

@@ -31,7 +31,7 @@ __all__ = [
     "refuse_other_files",
 ]
 
-# Old workbooks, and those with macros, have to be told what they are; so has an empty file that is called a workbook.
+# Empty files are known as workbooks by their names only; their reader then says what is wrong with them.
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xltx", ".xlsb", ".ods", ".ots")
 CSV, JSON = ".csv", ".json"
 
@@ -77,7 +77,7 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
 
 
 def _own(conference: Conference, time_zone: str | None, remarks: Sequence[Remark] = ()) -> Imported:
-    """Return a conference whose file always names its time zone, which counts; that another was asked for is told."""
+    """Return a conference whose file names its time zone, which counts; a remark says so if another was asked for."""
     if time_zone in (None, conference.time_zone):
         return Imported(conference, tuple(remarks))
     message = f"the file names the time zone {conference.time_zone}, and that counts; {time_zone} is not heeded"

@@ -24,43 +24,27 @@ __all__ = [
     "TrackRow",
 ]
 
-# The terms of CoSPLib's objective in the order of its weights, each with the key of the rule that says it.
-TERMS: dict[str, str] = {
-    "tracks_sessions": "time_preference:tracks",
-    "tracks_rooms": "room_preference:tracks",
-    "sessions_rooms": "room_availability",
-    "similar_tracks": "similar_tracks",
-    "num_rooms_per_track": "track_rooms",
-    "parallel_tracks": "track_parallel",
-    "consecutive_tracks": "track_contiguity",
-    "submissions_timezones": "local_hours",
-    "submissions_order": "track_order",
-    "submissions_sessions": "time_preference:submissions",
-    "submissions_rooms": "room_preference:submissions",
-    "presenters_conflicts": "speaker_clash",
-    "attendees_conflicts": "audience_clash",
-    "chairs_conflicts": "chair_clash",
-    "presenters_conflicts_timeslot": "speaker_clash:slots",
-    "attendees_conflicts_timeslot": "audience_clash:slots",
-}
-TERM_LABELS = (
-    "Tracks_Sessions|Penalty:",
-    "Tracks_Rooms|Penalty:",
-    "Sessions_Rooms|Penalty:",
-    "Similar Tracks:",
-    "Number of Rooms per Track:",
-    "Parallel Tracks:",
-    "Consecutive Tracks:",
-    "Submissions_Timezones:",
-    "Submissions Order:",
-    "Submissions_Sessions|Penalty:",
-    "Submissions_Rooms|Penalty:",
-    "Presenters Conflicts:",
-    "Attendees Conflicts:",
-    "Chairs Conflicts:",
-    "Presenters Conflicts Timeslot Level:",
-    "Attendees Conflicts Timeslot Level:",
+# The terms of CoSPLib's objective in the order of its weights, each with the key of its rule and its label.
+OBJECTIVE = (
+    ("tracks_sessions", "time_preference:tracks", "Tracks_Sessions|Penalty:"),
+    ("tracks_rooms", "room_preference:tracks", "Tracks_Rooms|Penalty:"),
+    ("sessions_rooms", "room_availability", "Sessions_Rooms|Penalty:"),
+    ("similar_tracks", "similar_tracks", "Similar Tracks:"),
+    ("num_rooms_per_track", "track_rooms", "Number of Rooms per Track:"),
+    ("parallel_tracks", "track_parallel", "Parallel Tracks:"),
+    ("consecutive_tracks", "track_contiguity", "Consecutive Tracks:"),
+    ("submissions_timezones", "local_hours", "Submissions_Timezones:"),
+    ("submissions_order", "track_order", "Submissions Order:"),
+    ("submissions_sessions", "time_preference:submissions", "Submissions_Sessions|Penalty:"),
+    ("submissions_rooms", "room_preference:submissions", "Submissions_Rooms|Penalty:"),
+    ("presenters_conflicts", "speaker_clash", "Presenters Conflicts:"),
+    ("attendees_conflicts", "audience_clash", "Attendees Conflicts:"),
+    ("chairs_conflicts", "chair_clash", "Chairs Conflicts:"),
+    ("presenters_conflicts_timeslot", "speaker_clash:slots", "Presenters Conflicts Timeslot Level:"),
+    ("attendees_conflicts_timeslot", "audience_clash:slots", "Attendees Conflicts Timeslot Level:"),
 )
+TERMS: dict[str, str] = {term: key for term, key, _ in OBJECTIVE}
+TERM_LABELS = tuple(label for *_, label in OBJECTIVE)
 PARAMETER_LABELS = (
     "Sessions",
     "Local time zone:",

@@ -20,7 +20,7 @@ MOST = 2 / 3
 def is_cosplib(path: str | os.PathLike[str]) -> bool:
     """Whether a workbook is an instance of CoSPLib, by its sheets.
 
-    Most of them suffice, so that somebody who renamed one is told so.
+    Most of them suffice, so that whoever renamed one gets a message that says so.
     """
     return looks_like_cosplib(open_workbook(path))
 

@@ -165,12 +165,12 @@ class _Reader:
         return found
 
     def _check_track(self, session: Session, slots: list[_Slot], tracks: Mapping[tuple[int, int], str]) -> None:
-        told: set[tuple[int, int]] = set()
+        reported: set[tuple[int, int]] = set()
         for slot in slots:
             cell = (slot.block, slot.room)
-            if tracks.get(cell) == session.track or cell in told:
+            if tracks.get(cell) == session.track or cell in reported:
                 continue
-            told.add(cell)
+            reported.add(cell)
             whose = f"of the track {said(tracks[cell])}" if cell in tracks else "of no track"
             words = f"{said(session.id)} is of the track {said(session.track or '')}, but this session and room are"
             self.grid.say(slot.row, 1 + slot.room, f"{words} {whose}")

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.frab.timing import TimedEvent
-from agenda_solver.formats.grids import Grid, grid_of
+from agenda_solver.formats.timetable import Grid, grid_of
 
 __all__ = ["DayBlock", "blocks_of"]
 

@@ -14,8 +14,8 @@ from agenda_solver.formats.frab.schedule import DAY_CHANGES_AT, FRAB, NO_DAY, Sc
 from agenda_solver.formats.frab.sessions import PlacedEvent, Sessions
 from agenda_solver.formats.frab.texts import short, slug
 from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
-from agenda_solver.formats.grids import odd_block_name, odd_words
 from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.timetable import odd_block_name, odd_words
 from agenda_solver.model.conference import Conference
 
 __all__ = ["conference_of"]
@@ -59,10 +59,10 @@ class _Importer:
         blocks = blocks_of([meeting.timed for meeting in meetings], self.timing.zone)
         if not blocks:
             raise InvalidInput.single(self._no_event())
-        self._tell_odd(blocks)
+        self._remark_on_odd(blocks)
         longest = max((block.end - block.start).total_seconds() // 60 for block in blocks)
         placed = self.sessions.of([meeting for meeting in meetings if self._has_space(meeting.timed, longest)])
-        self._tell_unknown()
+        self._remark_on_unknown()
         conference = Conference.model_validate(
             {
                 **self._head(meetings),
@@ -104,7 +104,7 @@ class _Importer:
             return False
         return True
 
-    def _tell_unknown(self) -> None:
+    def _remark_on_unknown(self) -> None:
         """Report what is kept but will not be written again, each field once."""
         persons = (person.fields for located in self.schedule.located() for person in located.event.persons)
         self._unknown.update({("event", name): times for name, times in self.sessions.unknown.items()})
@@ -169,7 +169,7 @@ class _Importer:
             "name": None if block.odd is None else odd_block_name(block.odd, self.timing.zone),
         }
 
-    def _tell_odd(self, blocks: list[DayBlock]) -> None:
+    def _remark_on_odd(self, blocks: list[DayBlock]) -> None:
         for block in blocks:
             for event in block.events if block.odd is not None else ():
                 found = event.located.event

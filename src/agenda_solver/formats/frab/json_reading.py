@@ -96,9 +96,7 @@ class _Reader:
         self._read_rooms(day, item.get("rooms"))
         for where, event in self._list(item.get("events"), day.place):
             found = self._event(event, where, day.place)
-            room = self._room_named(event.get("room"), found.place)
-            self.schedule.add_room(room)
-            day.rooms.append((room, [found]))
+            self.schedule.put(day, self._room_named(event.get("room"), found.place), [found])
 
     def _read_rooms(self, day: FileDay, rooms: Any) -> None:
         if isinstance(rooms, Mapping):
@@ -111,9 +109,8 @@ class _Reader:
             self._say("left out", day.place, "its rooms are no object with their names; left out")
 
     def _read_room(self, day: FileDay, name: str, events: Any) -> None:
-        self.schedule.add_room(name)
         place = f'{day.place}, room "{short(name)}"'
-        day.rooms.append((name, [self._event(event, where, place) for where, event in self._list(events, place)]))
+        self.schedule.put(day, name, [self._event(event, where, place) for where, event in self._list(events, place)])
 
     def _room_named(self, raw: Any, place: str) -> str:
         return self._text(raw.get("name") if isinstance(raw, Mapping) else raw, place)

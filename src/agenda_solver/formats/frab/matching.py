@@ -84,11 +84,11 @@ class _Matcher:
         places = Places(self._schedule)
         timed = [self._timing.timed(located) for located in self._schedule.located()]
         for event in places.with_rooms(timed):
-            told = len(self.mistakes)
+            before = len(self.mistakes)
             name = places.name_of(event.located.room)
             sessions = self._sessions(event, name)
             if not sessions and event.minutes > LONGEST:
-                del self.mistakes[told:]  # an import leaves it out, so the file is still the agenda of its conference
+                del self.mistakes[before:]  # an import leaves it out, so the file is still the agenda of its conference
                 continue
             room = self._room(event.located, name)
             if sessions and room is not None:
@@ -155,7 +155,7 @@ class _Matcher:
         self.mistakes.append(Mistake(event.place, message))
 
     def _sessions(self, timed: TimedEvent, room: str) -> list[str]:
-        """Return the sessions that an event in a room of this name can be; none, which is told, where it is none."""
+        """Return the sessions that an event in a room of this name can be; that there is none is a mistake."""
         event, fields = timed.located.event, timed.located.event.fields
         guid = self._own(fields, "guid").lower()
         if ids := self._by_guid.get(guid) or self._named(fields):

@@ -102,6 +102,11 @@ class Schedule:
             self.rooms.append(FilePart(name, fields or {}))
         self._counted = len(self.rooms)
 
+    def put(self, day: FileDay, room: str, events: list[Event], fields: dict[str, str] | None = None) -> None:
+        """Put events into a room of a day; a room that is new gets the fields."""
+        self.add_room(room, fields)
+        day.rooms.append((room, events))
+
     def located(self) -> Iterator[Located]:
         """Return all events, in the order of the file."""
         for day in self.days:

@@ -54,7 +54,7 @@ class Timing:
             message = f"durations of three parts are hours, minutes and seconds here, since {why}"
             self._say("duration", "schedule", message)
         self._default = timeslot_minutes(schedule.conference.get("timeslot_duration", "")) or DEFAULT_MINUTES
-        self._told_offset = False
+        self._has_reported_offset = False
 
     def _zone_named(self, schedule: Schedule) -> str:
         named = schedule.conference.get("time_zone_name", "")
@@ -123,8 +123,8 @@ class Timing:
         if since_midnight(here) == shown:
             return instant
         if since_midnight(instant) == shown:
-            if not self._told_offset:
-                self._told_offset = True
+            if not self._has_reported_offset:
+                self._has_reported_offset = True
                 message = f"its offset {instant:%z} is not that of {self.zone_name}, where it is {here:%H:%M}"
                 self._say("time zone", event.place, f"{message}; said once")
             return instant

@@ -165,8 +165,7 @@ def _read_room(schedule: Schedule, day: FileDay, element: Any) -> None:
     place = f'{day.place}, room "{short(name)}"'
     events = [_event(schedule, event, place) for event in element if event.tag == "event"]
     if name or not any(event.fields.get("room") for event in events):
-        schedule.add_room(name, fields)
-        day.rooms.append((name, events))
+        schedule.put(day, name, events, fields)
     else:
         for event in events:
             _put(schedule, day, event)
@@ -177,9 +176,7 @@ def _read_room(schedule: Schedule, day: FileDay, element: Any) -> None:
 
 def _put(schedule: Schedule, day: FileDay, event: Event) -> None:
     """Put an event into the room that it names itself."""
-    name = event.fields.get("room", "")
-    schedule.add_room(name)
-    day.rooms.append((name, [event]))
+    schedule.put(day, event.fields.get("room", ""), [event])
 
 
 def _read_stray(schedule: Schedule, elements: list[Any]) -> None:

@@ -31,7 +31,7 @@ NOTHING: Mapping[str, Any] = {}
 class Reader:
     """Reads contributions and slots, and collects sessions.
 
-    With ``authors`` the authors of a contribution without a speaker are its speakers; else they are only told.
+    With ``authors`` the authors of a contribution without a speaker are its speakers; else a remark lists them.
     """
 
     def __init__(

@@ -116,10 +116,10 @@ def _write_parts(sheet: StyledSheet, kind: Sheets, table: Table) -> None:
 
 
 def _validation(column: Column) -> dict[str, Any]:
-    told: dict[str, Any] = {"input_title": column.heading[:32], "input_message": column.help[:255]}
+    shown: dict[str, Any] = {"input_title": column.heading[:32], "input_message": column.help[:255]}
     if column.kind == "yes":
         # A hint only: the words of other languages are understood as well.
-        return {"validate": "list", "source": ["yes", "no"], "error_type": "information", **told}
+        return {"validate": "list", "source": ["yes", "no"], "error_type": "information", **shown}
     if column.kind == "number":
         return {
             "validate": "integer",
@@ -128,12 +128,12 @@ def _validation(column: Column) -> dict[str, Any]:
             "error_type": "warning",
             "error_title": "A whole number",
             "error_message": "Write a whole number that is not negative.",
-            **told,
+            **shown,
         }
     if column.kind == "one":
         # A warning only: an id is as good as a name, and the list shows just one of them.
-        return {"validate": "list", "source": _names_of(column.target), "error_type": "information", **told}
-    return {"validate": "any", **told}
+        return {"validate": "list", "source": _names_of(column.target), "error_type": "information", **shown}
+    return {"validate": "any", **shown}
 
 
 def _names_of(target: str) -> str:

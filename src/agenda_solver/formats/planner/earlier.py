@@ -56,12 +56,12 @@ def earlier_in_grids(workbook: Workbook, conference: Conference, remarks: list[R
     made = {"sessions": sessions}
     older = with_parts(older, made)
     lost = {kind: tuple(part["id"] for part in parts) for kind, parts in {**added, **made}.items()}
-    remarks += _told(added)
+    remarks += _remarks_on(added)
     return Earlier(agenda_in_grids(workbook, older, remarks, renamed=names.renamed), lost)
 
 
-def _told(added: Mapping[str, list[dict[str, Any]]]) -> Iterator[Remark]:
-    """Say which rooms and times are lost; sessions are told where they are in the grids."""
+def _remarks_on(added: Mapping[str, list[dict[str, Any]]]) -> Iterator[Remark]:
+    """Say which rooms and times are lost; sessions are remarked on where they are in the grids."""
     for kind, noun in (("rooms", "room"), ("days", "day"), ("blocks", "block")):
         for part in added[kind]:
             name = part.get("name") or part.get("date") or part["id"]

@@ -137,7 +137,7 @@ def columns_in(
         elif not text.startswith(IGNORED) and folded(text) not in own:
             strange[number] = text
     found.missing = [names for names in needs if not _is_there(sheet, names, found.columns)] if sheet.height else []
-    _tell_missing(sheet, found, strange)
+    _report_missing(sheet, found, strange)
     for number, text in strange.items():
         hint = guess(text, known.values()) or _other_word(text, known.values(), found.columns)
         hint = hint or f"; begin it with {IGNORED} to keep a column of your own"
@@ -177,8 +177,8 @@ def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[R
         remarks.append(Remark("note", sheet.place(row, number), f'"{text[:60]}" is under no heading, and is not read'))
 
 
-def _tell_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> None:
-    """Say of each needed column that is missing that it is, and which other one may be meant; it is told no more."""
+def _report_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> None:
+    """Report each needed column that is missing, and the unknown one that may be meant, which is then done with."""
     for names in found.missing:
         number = next((n for n, text in strange.items() if _may_be(text, names[0])), None)
         title = " or ".join(f'"{name}"' for name in names)

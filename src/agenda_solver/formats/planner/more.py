@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.sheets import SHEETS
@@ -12,24 +11,14 @@ from agenda_solver.formats.workbook.reading import Sheet
 
 __all__ = ["Kept", "add_more", "more_in"]
 
+Kept: TypeAlias = dict[tuple[str, str, str], Any]
+"""Values by the kind of part, its id and the field."""
 KEYS = {kind.parts: kind.key for kind in SHEETS if kind.key}
-
-
-@dataclass
-class Kept:
-    """Values by the kind of part, its id and the field."""
-
-    values: dict[tuple[str, str, str], Any] = field(default_factory=dict)
-
-    def settings_of(self, key: str) -> dict[str, Any]:
-        """Return the settings of a rule that were too long for a cell."""
-        found = self.values.get(("rules", key, "settings"), {})
-        return dict(found) if isinstance(found, dict) else {}
 
 
 def more_in(sheet: Sheet | None, places: Places) -> Kept:
     """Return what the sheet holds; what is no JSON is a mistake."""
-    kept = Kept()
+    kept: Kept = {}
     for row in range(1, sheet.height if sheet is not None else 0):
         assert sheet is not None  # noqa: S101 - said by the range
         kind, id, name = (sheet.text(row, column) for column in range(3))
@@ -42,7 +31,7 @@ def more_in(sheet: Sheet | None, places: Places) -> Kept:
             )
             continue
         try:
-            kept.values[kind, id, name] = json.loads(text)
+            kept[kind, id, name] = json.loads(text)
         except (ValueError, RecursionError):
             places.say(sheet.place(row, 3), "is not JSON; this sheet is better left as it was written")
     return kept
@@ -59,7 +48,7 @@ def add_more(raw: dict[str, Any], kept: Kept) -> None:
         for item in raw.get(kind, ())
         if isinstance(item.get(key), str)
     }
-    for (kind, id, path), value in kept.values.items():
+    for (kind, id, path), value in kept.items():
         target = raw if kind == "conference" else items.get((kind, id))
         if target is None:
             continue

@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """Return what was typed into a cell, as well as it can be told."""
+    """Return what was typed into a cell, as far as that is known."""
     if isinstance(cell, float):
         return f"{cell:g}" if abs(cell) < 1e15 else f"{cell:.0f}"
     return str(cell).strip()[:40]

@@ -70,6 +70,7 @@ class PartRows:
             used = [number for number in range(left, right + 1) if number in self.columns.values()]
             if top == 0 or not text or not used or top in self._banners:
                 continue
+            rows = range(top + 1, min(bottom, self.sheet.height - 1) + 1)
             if len(used) > 1 or left in singular:
                 parts = "columns" if len(used) > 1 else "rows"
                 self.places.say(
@@ -78,10 +79,8 @@ class PartRows:
                     "unmerge them, and write into each what belongs there",
                 )
                 # That the cells below are empty follows from it.
-                rows = range(top + 1, min(bottom, self.sheet.height - 1) + 1)
-                self.places.told |= {self.sheet.place(row, number) for row in rows for number in used}
+                self.places.reported |= {self.sheet.place(row, number) for row in rows for number in used}
             else:
-                rows = range(top + 1, min(bottom, self.sheet.height - 1) + 1)
                 found |= {(row, left): (top, left) for row in rows}
         return found
 
@@ -134,7 +133,7 @@ class PartRows:
             # Ids are made of it: they do not depend on how the date was typed.
             try:
                 return date_of(value).isoformat()
-            except ValueError:  # told where the cells are read
+            except ValueError:  # reported where the cells are read
                 return text_in(value)
         return text_in(value)
 
@@ -153,7 +152,7 @@ class PartRows:
         try:
             day = names.id_of("days", day)
             return f"{day} {clock_in(self.value(row, 'start')).replace(':', '')}"
-        except ValueError:  # told where the cells are read
+        except ValueError:  # reported where the cells are read
             return f"{day} {self._text(row, 'start')}"
 
     def items(self, naming: Naming) -> Iterator[dict[str, Any]]:

@@ -31,7 +31,7 @@ class Places:
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = list(mistakes)
-        self.told: set[str] = set()
+        self.reported: set[str] = set()
         self.absent: set[str] = set()
         self._cells: dict[str, str] = {}
         self._typed: dict[str, str] = {}
@@ -52,14 +52,14 @@ class Places:
     def say(self, cell: str, message: str) -> None:
         """Note a mistake in a cell."""
         self.mistakes.append(Mistake(cell, message))
-        self.told.add(cell)
+        self.reported.add(cell)
 
     def all_with(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
         """Return all mistakes from the top of each sheet on; a cell that was already reported gets no second one."""
         found = list(self.mistakes)
         for mistake in mistakes:
             cell = self._cell_of(mistake.place)
-            if cell not in self.told:
+            if cell not in self.reported:
                 found.append(Mistake(cell, self._with_typed(cell, self._in_words(mistake.message))))
         return _joined(sorted(found, key=_from_the_top))
 
@@ -78,16 +78,9 @@ class Places:
         rest = path[len(cut) :].strip(".") if cut else ""
         # A field without a cell of its own is named by its column.
         if " row " in cell and rest:
-            return f"{cell}, {self._heading(rest)}"
+            columns = (column for kind in SHEETS for column in kind.columns)
+            return f"{cell}, {next((column.heading for column in columns if column.field == rest), rest)}"
         return cell
-
-    @staticmethod
-    def _heading(field: str) -> str:
-        for kind in SHEETS:
-            for column in kind.columns:
-                if column.field == field:
-                    return column.heading
-        return field
 
     def _in_words(self, message: str) -> str:
         message = PATH.sub(lambda match: self._cell_of(match[0]), message)

@@ -58,7 +58,7 @@ def conference_in_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark] | No
         elif kind.parts not in rows and kind.needed:
             if kind.name not in renamed:
                 places.say(kind.name, "the sheet is missing")
-            places.told.add(kind.name)
+            places.reported.add(kind.name)
             raw[kind.parts] = []
     raw["rules"] = read_rules(found.get(RULES), places, more, remarks)
     wishes = read_wishes(found.get(WISHES), naming.names(), places)

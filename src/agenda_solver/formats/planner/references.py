@@ -64,7 +64,7 @@ class References:
     def id_of(self, kind: str, text: str) -> str:
         """Return the id that a text means; a ValueError says that no part is called so, or that several are."""
         index = self._indexes.get(kind)
-        if index is None:  # that there are none is told by the conference's own checks
+        if index is None:  # the conference's own checks report that there are none
             return text
         if index.ids_of(text):
             return index.id_of(text)

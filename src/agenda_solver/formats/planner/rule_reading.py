@@ -69,8 +69,8 @@ def _setting(sheet: Sheet, row: int, columns: Mapping[str, int], places: Places,
         return None
     settings = _json(texts["More settings"], sheet.place(row, columns.get("More settings", 0)), places)
     key = f"{texts['Rule']}:{texts['Label']}" if texts["Label"] else texts["Rule"]
-    if not texts["More settings"]:
-        settings = more.settings_of(key)
+    if not texts["More settings"] and isinstance(long := more.get(("rules", key, "settings")), dict):
+        settings = long
     try:
         return setting_in(
             texts["Rule"], texts["Severity"], _whole(texts["Weight"]), _whole(texts["Level"]), texts["Label"], settings

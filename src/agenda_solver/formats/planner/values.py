@@ -92,7 +92,7 @@ def date_of(cell: Cell) -> date:
         except UnclearDate as error:
             raise ValueError(f"{error}; write it with the year in front, such as 2026-06-01") from error
         except ValueError:
-            pass  # told below
+            pass  # reported below
     raise ValueError(f'"{shown(cell)}" is not a date such as 2026-06-01')
 
 

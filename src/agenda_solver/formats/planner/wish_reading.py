@@ -70,10 +70,10 @@ class _Reader:
                 found[column] = self.names.id_of("blocks", text)
             except ValueError as error:
                 unknown.append((column, text, str(error)))
-        self._tell(unknown)
+        self._report(unknown)
         return found
 
-    def _tell(self, unknown: list[tuple[int, str, str]]) -> None:
+    def _report(self, unknown: list[tuple[int, str, str]]) -> None:
         for column, _, message in unknown[:1]:
             others = [f'"{text[:40]}"' for _, text, _ in unknown[1 : MOST_NAMED + 1]]
             more = f" and {len(unknown) - 1 - len(others)} more" if len(unknown) - 1 > len(others) else ""
@@ -125,5 +125,5 @@ class _Reader:
 
     def _say_once(self, at: tuple[int, int], message: str) -> None:
         place = self.sheet.place(*at)
-        if place not in self.places.told:
+        if place not in self.places.reported:
             self.places.say(place, message)

@@ -50,7 +50,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     breaks = list(breaks_in(raw, catalogue, clock))
     table = _timetable(drafts, breaks, zone, remarks)
     named = _named_breaks(breaks, table, remarks)
-    _tell_breaks(breaks, named, remarks)
+    _remark_on_breaks(breaks, named, remarks)
     rooms = _rooms(drafts, catalogue, remarks)
     remarks.say("no name", "", 'names no conference; it is called "Sessionize event"')
     fields = {
@@ -141,7 +141,7 @@ def _with_days_of(breaks: Iterable[dict[str, Any]], days: list[dict[str, Any]]) 
     return sorted([*days, *({"id": id, "date": date} for id, date in more.items())], key=lambda day: day["date"])
 
 
-def _tell_breaks(breaks: Iterable[Break], named: Mapping[str, Any], remarks: Remarks) -> None:
+def _remark_on_breaks(breaks: Iterable[Break], named: Mapping[str, Any], remarks: Remarks) -> None:
     for pause in breaks:
         said = ["it is a break of the programme"] if pause.place in named else []
         said += ["its room is closed at that time"] if pause.room else []
