@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.field_types import SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.base.selection import Row, unknown_ends
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Adjacent", "Neighbours"]
 
 
-class Neighbours(BaseModel):
+class Neighbours(Row):
     """Two sessions, of which one comes right after the other."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     before: SessionId = Field(description="The session, by id or title, that comes first.")
     after: SessionId = Field(description="The session, by id or title, that comes right after it.")

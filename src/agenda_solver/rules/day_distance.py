@@ -6,13 +6,13 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count, SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.base.selection import unknown_sessions
+from agenda_solver.rules.base.selection import Row, unknown_sessions
 from agenda_solver.rules.base.sentences import counted
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ IS_WRONG: Mapping[How, Callable[[int, int], bool]] = {
 }
 
 
-class DaysApart(BaseModel):
+class DaysApart(Row):
     """Two sessions, and how many days lie from the one to the other."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     sessions: tuple[SessionId, SessionId] = Field(description="Ids or titles of the two sessions, in either order.")
     how: How = Field(
@@ -96,8 +94,7 @@ class DayDistance(Rule):
                     broken = decisions.model.new_bool_var("") if broken is None else broken
                     on_wrong = sum(decisions.on_day(second, other) for other in wrong)
                     decisions.model.add(decisions.on_day(first, day) + on_wrong <= 1 + broken)
-            if broken is not None:
-                cost.add(broken)
+            cost.add(broken)
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

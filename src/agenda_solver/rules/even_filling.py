@@ -85,9 +85,7 @@ class EvenFilling(Rule):
             share = total * sum(held[block.id] for block in stretch)
             most, least = -(-share // whole) + self.tolerance, share // whole - self.tolerance
             amounts = [(n, lies) for s, n in units.items() if (lies := _lies_in(decisions, s, stretch)) is not None]
-            off = decisions.convex(amounts, partial(_distance, least, most))
-            if off is not None:
-                cost.add(off)
+            cost.add(decisions.convex(amounts, partial(_distance, least, most)))
         return cost
 
     # --- in Python -------------------------------------------------------------------------------------------------

@@ -90,9 +90,7 @@ class KeyPeople(Rule):
             return None
         cost = decisions.cost(self.is_hard)
         for (first, second), amount in self._amounts(decisions.conference).items():
-            together = decisions.at_once(first, second, self.scope)
-            if together is not None:
-                cost.add(together, amount)
+            cost.add(decisions.at_once(first, second, self.scope), amount)
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

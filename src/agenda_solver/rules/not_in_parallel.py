@@ -76,15 +76,11 @@ class NotInParallel(Rule):
         """Charge n (n - 1) / 2 for n sessions in a block: one variable a block instead of one a pair, and tighter."""
         for block in decisions.conference.blocks:
             here = [(1, decisions.in_block(s, block.id)) for s in members if block.id in decisions.blocks(s)]
-            pairs = decisions.convex(here, lambda n: n * (n - 1) // 2)
-            if pairs is not None:
-                cost.add(pairs)
+            cost.add(decisions.convex(here, lambda n: n * (n - 1) // 2))
 
     def _charge_by_pair(self, decisions: Decisions, members: Sequence[str], cost: Cost) -> None:
         for first, second in combinations(members, 2):
-            together = decisions.at_once(first, second, self.scope)
-            if together is not None:
-                cost.add(together)
+            cost.add(decisions.at_once(first, second, self.scope))
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Compare every pair of placed sessions of each set."""

@@ -58,16 +58,14 @@ class OccurrencesApart(Rule):
             if self.apart == "time" and self.is_hard:
                 decisions.at_most_one_at_a_time(members)
             elif self.apart == "time":
-                met = (decisions.at_once(first, second) for first, second in combinations(members, 2))
-                for together in met:
-                    if together is not None:
-                        cost.add(together)
+                for first, second in combinations(members, 2):
+                    cost.add(decisions.at_once(first, second))
             else:
                 for here in self._stretches(decisions, members):
                     if self.is_hard:
                         decisions.model.add_at_most_one(here)
-                    elif (pairs := decisions.convex([(1, v) for v in here], lambda n: n * (n - 1) // 2)) is not None:
-                        cost.add(pairs)
+                    else:
+                        cost.add(decisions.convex([(1, v) for v in here], lambda n: n * (n - 1) // 2))
         return None if self.is_hard else cost
 
     def _stretches(self, decisions: Decisions, members: Sequence[str]) -> Iterator[list[cost.Literal]]:

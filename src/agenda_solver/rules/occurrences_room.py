@@ -49,9 +49,7 @@ class OccurrencesRoom(Rule):
                 here = [decisions.in_room(s, room.id) for s in members if room.id in decisions.rooms(s)]
                 if (literal := decisions.some(here)).index != decisions.never.index:
                     used.append(literal)
-            over = decisions.excess(used, 1)
-            if over is not None:
-                cost.add(over)
+            cost.add(decisions.excess(used, 1))
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

@@ -84,9 +84,7 @@ class OneOf(Rule):
             if self.is_hard:
                 decisions.model.add_linear_constraint(sum(present), wanted if self.exactly else 0, wanted)
                 continue
-            over = decisions.excess(present, wanted)
-            if over is not None:
-                cost.add(over)
+            cost.add(decisions.excess(present, wanted))
             if self.exactly:
                 missing = decisions.model.new_int_var(0, wanted, "")
                 decisions.model.add(missing >= wanted - sum(present))

@@ -50,9 +50,7 @@ class ParallelLimit(Rule):
         """Bound the number of sessions block by block."""
         cost = decisions.cost(self.is_hard)
         for block in decisions.conference.blocks:
-            over = self._excess(decisions, block.id)
-            if over is not None:
-                cost.add(over)
+            cost.add(self._excess(decisions, block.id))
         return cost
 
     def _excess(self, decisions: Decisions, block: str) -> Variable | None:

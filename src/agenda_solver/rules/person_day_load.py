@@ -67,8 +67,8 @@ class PersonDayLoad(FairRule):
                     continue
                 if self.is_hard:
                     decisions.model.add(sum(that_day) <= self.limit)
-                elif (over := decisions.excess(that_day, self.limit)) is not None:
-                    shares.of(person).add(over)
+                else:
+                    shares.of(person).add(decisions.excess(that_day, self.limit))
         return None if self.is_hard else shares.cost()
 
     @only_the_largest

@@ -60,9 +60,7 @@ class Plenary(Rule):
         cost = decisions.cost(self.is_hard)
         chosen = [number for number, session in enumerate(sessions) if session.plenary]
         for first, second in _pairs_with(chosen, len(sessions)):
-            together = decisions.at_once(sessions[first].id, sessions[second].id, self.scope)
-            if together is not None:
-                cost.add(together)
+            cost.add(decisions.at_once(sessions[first].id, sessions[second].id, self.scope))
         return cost
 
     def _moments(self, decisions: Decisions) -> Iterator[tuple[list[Literal], list[list[Literal]]]]:

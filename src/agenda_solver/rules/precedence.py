@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Minutes, SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.base.selection import Row, unknown_ends
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Order", "Precedence"]
 
 
-class Order(BaseModel):
+class Order(Row):
     """Two sessions, of which one has to be over before the other begins."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     before: SessionId = Field(description="The session, by id or title, that comes first.")
     after: SessionId = Field(description="The session, by id or title, that comes later.")
@@ -77,11 +75,8 @@ class Precedence(Rule):
 
         cost = decisions.cost(self.is_hard)
         for pair in self.pairs:
-            broken = out_of_order(
-                decisions, pair.before, pair.after, gap=pair.min_gap_minutes, other_day=pair.other_day
-            )
-            if broken is not None:
-                cost.add(broken)
+            gap, other_day = pair.min_gap_minutes, pair.other_day
+            cost.add(out_of_order(decisions, pair.before, pair.after, gap=gap, other_day=other_day))
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

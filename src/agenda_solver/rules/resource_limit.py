@@ -76,9 +76,7 @@ class ResourceLimit(Rule):
         members = self._selection.members(conference)
         for day in conference.days:
             blocks = [block.id for block in conference.blocks_by_day[day.id]]
-            over = decisions.peak_excess(members, self.available or 0, blocks)
-            if over is not None:
-                cost.add(over)
+            cost.add(decisions.peak_excess(members, self.available or 0, blocks))
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

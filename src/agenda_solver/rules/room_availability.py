@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
@@ -15,7 +15,7 @@ from agenda_solver.model.minutes import TimeSlot, merged
 from agenda_solver.model.parts import Room
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.base.selection import unknown, unknown_ends
+from agenda_solver.rules.base.selection import Row, unknown, unknown_ends
 from agenda_solver.rules.base.sentences import counted
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["RoomAtATime", "RoomAvailability"]
 
 
-class RoomAtATime(BaseModel):
+class RoomAtATime(Row):
     """One row of the table: what each session in a room costs during a block."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     room: RoomId = Field(description="Id or name of the room.")
     block: BlockId = Field(description="Id or name of the block.")

@@ -88,9 +88,7 @@ class RoomFit(Rule):
             ranked = sorted(sessions, key=lambda session: session.expected_audience)
             for less, more in combinations(ranked, 2):
                 if less.expected_audience < more.expected_audience:
-                    wrong = _wrong_rooms(decisions, less.id, more.id, seats)
-                    if wrong is not None:
-                        cost.add(wrong)
+                    cost.add(_wrong_rooms(decisions, less.id, more.id, seats))
             return cost
         for session in sessions:
             audience = session.expected_audience

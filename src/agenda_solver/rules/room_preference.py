@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
@@ -17,7 +17,7 @@ from agenda_solver.model.parts import Room, Session
 from agenda_solver.rules.base.quick_terms import charge_used_cells, slots_touched
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft
-from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.base.selection import Row, unknown_ends
 from agenda_solver.rules.base.sentences import counted, listed
 
 if TYPE_CHECKING:
@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["RoomPreference", "RoomWish"]
 
 
-class RoomWish(BaseModel):
+class RoomWish(Row):
     """One row of the table: what a session, or each session of a track, costs in a room."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     session: SessionId | None = Field(default=None, description="Id or title of the session that the row is about.")
     track: TrackId | None = Field(default=None, description="Id or name of the track whose sessions the row is about.")

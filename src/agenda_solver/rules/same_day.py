@@ -62,9 +62,7 @@ class SameDay(Rule):
                 self._choose_a_day(decisions, members)
                 continue
             for first, second in combinations(members, 2):
-                apart = _apart(decisions, first, second)
-                if apart is not None:
-                    cost.add(apart)
+                cost.add(_apart(decisions, first, second))
         return None if self.is_hard else cost
 
     def _choose_a_day(self, decisions: Decisions, members: Sequence[str]) -> None:

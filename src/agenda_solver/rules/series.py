@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.field_types import SessionId
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
-from agenda_solver.rules.base.selection import unknown_sessions
+from agenda_solver.rules.base.selection import Row, unknown_sessions
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Parts", "Series"]
 
 
-class Parts(BaseModel):
+class Parts(Row):
     """The parts of one series, and what holds them together."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     sessions: tuple[SessionId, ...] = Field(min_length=2, description="Ids or titles of the parts, in their order.")
     in_order: bool = Field(default=True, description="Whether a part begins only after the one before it has ended.")
@@ -79,16 +77,12 @@ class Series(Rule):
         cost = decisions.cost(self.is_hard)
         for group in self.groups:
             for first, second in pairwise(group.sessions):
-                breaks = []
                 if group.in_order:
-                    breaks.append(out_of_order(decisions, first, second))
+                    cost.add(out_of_order(decisions, first, second))
                 if group.same_room:
-                    breaks.append(_room_changes(decisions, first, second))
+                    cost.add(_room_changes(decisions, first, second))
                 if group.back_to_back:
-                    breaks.append(_interrupted(decisions, first, second, group.in_order))
-                for literal in breaks:
-                    if literal is not None:
-                        cost.add(literal)
+                    cost.add(_interrupted(decisions, first, second, group.in_order))
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -16,7 +16,7 @@ from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Track
 from agenda_solver.rules.base.quick_terms import charge_rooms_apart
 from agenda_solver.rules.base.rule import Problem, Rule, Scope, Severity, Violation, soft
-from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.selection import Row, unknown
 from agenda_solver.rules.base.sentences import listed, titles_of
 
 if TYPE_CHECKING:
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["SimilarPair", "SimilarTracks"]
 
 
-class SimilarPair(BaseModel):
+class SimilarPair(Row):
     """Two tracks with a common audience."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     tracks: tuple[TrackId, TrackId] = Field(description="Ids or names of the two tracks.")
     amount: Annotated[int, Field(ge=1, le=1_000_000)] = Field(default=1, description="Points for each pair at once.")

@@ -119,8 +119,7 @@ class SpeakerClash(Rule):
                 together = common_slots(decisions, first, second)
             else:
                 together = decisions.at_once(first, second, self.scope, other_room=self.scope == "block")
-            if together is not None:
-                cost.add(together, people if self.count == "people" else 1)
+            cost.add(together, people if self.count == "people" else 1)
         return cost
 
     def _keep_apart(self, decisions: Decisions) -> None:

@@ -88,15 +88,10 @@ class Spread(Rule):
             members = selection.members(decisions.conference)
             inside = {place: self._inside(decisions, members, place) for place in self._places(decisions.conference)}
             for literals in inside.values() if self.at_most is not None else ():
-                over = decisions.excess(literals, self.at_most or 0)
-                if over is not None:
-                    cost.add(over)
+                cost.add(decisions.excess(literals, self.at_most or 0))
             if self.evenly:
-                uneven = _unevenness(
-                    decisions, [inside[place] for place in self._usable(decisions.conference, members)]
-                )
-                if uneven is not None:
-                    cost.add(uneven)
+                usable = self._usable(decisions.conference, members)
+                cost.add(_unevenness(decisions, [inside[place] for place in usable]))
         return cost
 
     def _inside(self, decisions: Decisions, members: Sequence[str], place: str) -> list[Truth]:

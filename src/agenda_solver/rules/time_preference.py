@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -17,7 +17,7 @@ from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.quick_terms import charge_used_cells, slots_touched
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft
-from agenda_solver.rules.base.selection import unknown_ends
+from agenda_solver.rules.base.selection import Row, unknown_ends
 from agenda_solver.rules.base.sentences import counted
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ Amounts: TypeAlias = dict[tuple[str, str], dict[str, int]]
 TagKind: TypeAlias = Literal["required", "prohibited", "preferred", "undesired"]
 
 
-class TimeWish(BaseModel):
+class TimeWish(Row):
     """One row of the table: what a session, or each session of a track, costs in a block or on a day."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     session: SessionId | None = Field(default=None, description="Id or title of the session that the row is about.")
     track: TrackId | None = Field(default=None, description="Id or name of the track whose sessions the row is about.")

@@ -102,9 +102,7 @@ class TrackBalance(TrackRule):
         for stretch in shared:
             share = total * sum(block.minutes for block in stretch)
             amounts = [(n, lies) for s, n in units.items() if (lies := _lies_in(decisions, s, stretch)) is not None]
-            off = decisions.convex(amounts, partial(_distance, share // length, -(-share // length)))
-            if off is not None:
-                cost.add(off)
+            cost.add(decisions.convex(amounts, partial(_distance, share // length, -(-share // length))))
 
     # --- in Python -------------------------------------------------------------------------------------------------
 

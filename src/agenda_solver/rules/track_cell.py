@@ -56,9 +56,7 @@ class TrackCell(Rule):
             return None
         cost = decisions.cost(self.is_hard)
         for cell in cells:
-            over = decisions.excess(_tracks_in(decisions, *cell), 1)
-            if over is not None:
-                cost.add(over)
+            cost.add(decisions.excess(_tracks_in(decisions, *cell), 1))
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

@@ -61,9 +61,8 @@ class TrackContiguity(TrackRule):
             if len(conference.sessions_by_track[track.id]) < 2:
                 continue
             for row in rows:
-                gap = self._gap(decisions, [decisions.track_in_block(track.id, block.id) for block in row])
-                if gap is not None:
-                    shares.of(track.id).add(gap)
+                used = [decisions.track_in_block(track.id, block.id) for block in row]
+                shares.of(track.id).add(self._gap(decisions, used))
         return shares.cost()
 
     @staticmethod

@@ -55,9 +55,7 @@ class TrackParallel(TrackRule):
             open_to = {s.id: set(decisions.blocks(s.id)) for s in decisions.conference.sessions_by_track[track.id]}
             for block in decisions.conference.blocks:
                 sessions = [session for session, blocks in open_to.items() if block.id in blocks]
-                over = self._rooms_over_one(decisions, track.id, sessions, block.id)
-                if over is not None:
-                    shares.of(track.id).add(over)
+                shares.of(track.id).add(self._rooms_over_one(decisions, track.id, sessions, block.id))
         return shares.cost()
 
     def _rooms_over_one(self, decisions: Decisions, track: str, sessions: list[str], block: str) -> Variable | None:

@@ -34,11 +34,11 @@ class Cost:
     def __bool__(self) -> bool:
         return bool(self.terms) or self.constant > 0
 
-    def add(self, variable: Variable, amount: int = 1) -> None:
-        """Charge an amount for each unit of a variable that is never negative."""
+    def add(self, variable: Variable | None, amount: int = 1) -> None:
+        """Charge an amount for each unit of a variable that is never negative; None costs nothing."""
         if amount < 0:
             raise ValueError("amounts of violation are never negative")
-        if amount:
+        if amount and variable is not None:
             self.terms.append((amount, variable))
 
     def rooms(self, session: str, amounts: Mapping[str, int]) -> None:

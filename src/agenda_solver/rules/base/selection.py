@@ -1,4 +1,4 @@
-"""How rules select sessions: a list of ids, or all sessions with a tag."""
+"""Rows of rules' tables, and how rules select sessions: a list of ids, or all sessions with a tag."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from agenda_solver.model.name_lookup import NameIndex
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Problem
 
-__all__ = ["Selection", "SelectionOfSome", "unknown", "unknown_ends", "unknown_sessions"]
+__all__ = ["Row", "Selection", "SelectionOfSome", "unknown", "unknown_ends", "unknown_sessions"]
 
 
-class Selection(BaseModel):
-    """Sessions by their ids, or by a tag; with neither, no session."""
+class Row(BaseModel):
+    """Base of what a rule has several of: frozen, strict about types, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class Selection(Row):
+    """Sessions by their ids, or by a tag; with neither, no session."""
 
     sessions: tuple[SessionId, ...] = Field(default=(), description="Ids or titles of sessions.")
     tag: Tag | None = Field(default=None, description="All sessions that carry this tag, instead of a list.")

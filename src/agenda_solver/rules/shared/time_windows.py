@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import DayId
 from agenda_solver.model.minutes import TimeSlot
 from agenda_solver.model.parts import Window
 from agenda_solver.rules.base.rule import Problem
-from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.selection import Row, unknown
 
 __all__ = ["RowOfTimes"]
 
 
-class RowOfTimes(BaseModel):
+class RowOfTimes(Row):
     """What a row says of time: its windows and its days together, which may overlap."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     windows: tuple[Window, ...] = Field(default=(), description="Stretches of time, each with its start and its end.")
     days: Annotated[tuple[DayId, ...], Field(min_length=1)] | None = Field(
