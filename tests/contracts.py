@@ -75,7 +75,7 @@ class Case(NamedTuple):
         """Return what the rule counts in each agenda that nothing but the rule could make illegal."""
         for agenda in (*self.planted, *self.sparse, *agendas_of(self.conference, self.most, self.seed)):
             if not any(structural_faults(self.conference, agenda)):
-                yield sum(violation.amount for violation in self.rule.check(self.conference, agenda))
+                yield self.rule.amount_in(agenda)
 
     def with_severity(self, severity: Severity) -> Case:
         return self._replace(rule=self.rule.model_copy(update={"severity": severity}))

@@ -26,7 +26,7 @@ def conference(**rule) -> Conference:
 
 def amount(rule: KeyPeople, places) -> int:
     programme = conference()
-    return sum(violation.amount for violation in rule.check(programme, programme.agenda(places)))
+    return rule.amount_in(programme.agenda(places))
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,7 @@ def test_pairs_at_once_that_need_somebody_who_is_required_are_counted(places, by
 def test_everybody_whom_a_pair_shares_counts_where_people_are_counted(places, by_time, by_block):
     programme = with_a_second_board()
     agenda = programme.agenda(places)
-    amounts = [
-        sum(violation.amount for violation in KeyPeople(scope=scope, count="people").check(programme, agenda))
-        for scope in ("time", "block")
-    ]
+    amounts = [KeyPeople(scope=scope, count="people").amount_in(agenda) for scope in ("time", "block")]
     assert amounts == [by_time, by_block]
 
 

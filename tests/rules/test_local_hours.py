@@ -37,7 +37,7 @@ def conference(*ids: str, **rule) -> Conference:
 
 def amount(rule: LocalHours, places, programme: Conference | None = None) -> int:
     programme = programme or conference()
-    return sum(violation.amount for violation in rule.check(programme, programme.agenda(places)))
+    return rule.amount_in(programme.agenda(places))
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ def rule(*sets, severity=HARD, scope="time") -> NotInParallel:
 def test_pairs_of_a_set_at_once_are_counted(sets, places, by_time, by_block):
     programme = conference()
     agenda = programme.agenda(places)
-    assert sum(violation.amount for violation in rule(*sets).check(programme, agenda)) == by_time
-    assert sum(violation.amount for violation in rule(*sets, scope="block").check(programme, agenda)) == by_block
+    assert rule(*sets).amount_in(agenda) == by_time
+    assert rule(*sets, scope="block").amount_in(agenda) == by_block
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,7 @@ def conference(**rule) -> Conference:
 def test_the_excess_of_each_block_is_counted(places, limit, by_time, by_block):
     programme = conference()
     agenda = programme.agenda(places)
-    amounts = [
-        sum(violation.amount for violation in ParallelLimit(limit=limit, scope=scope).check(programme, agenda))
-        for scope in ("time", "block")
-    ]
+    amounts = [ParallelLimit(limit=limit, scope=scope).amount_in(agenda) for scope in ("time", "block")]
     assert amounts == [by_time, by_block]
 
 

@@ -26,7 +26,7 @@ def conference(**rule) -> Conference:
 
 def amount(rule: PersonDayLoad, places) -> int:
     programme = conference()
-    return sum(violation.amount for violation in rule.check(programme, programme.agenda(places)))
+    return rule.amount_in(programme.agenda(places))
 
 
 THURSDAY = {TALK: ("h", "morning", 0), PANEL: ("h", "morning", 1), DINNER: ("l", "noon", 0), EXTRA: ("l", "morning", 0)}

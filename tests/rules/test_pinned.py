@@ -58,7 +58,7 @@ def conference(*pins: str, optional: bool = False, **rule) -> Conference:
 )
 def test_sessions_that_miss_their_pin_are_counted(places, expected):
     programme = conference(*PINS)
-    assert sum(violation.amount for violation in Pinned().check(programme, programme.agenda(places))) == expected
+    assert Pinned().amount_in(programme.agenda(places)) == expected
 
 
 def test_the_message_says_where_the_session_should_be_and_where_it_is():

@@ -56,7 +56,7 @@ THREE_AT_ONCE = {"a": ("h", "am", 0), "b": ("l", "am", 0), "c": ("x", "am", 0)}
 )
 def test_the_shortage_at_the_worst_moment_of_each_day_is_counted(wish, places, expected):
     programme = conference()
-    assert sum(violation.amount for violation in wish.check(programme, programme.agenda(places))) == expected
+    assert wish.amount_in(programme.agenda(places)) == expected
 
 
 def test_a_session_belongs_to_the_day_of_its_block_though_another_runs_past_midnight():

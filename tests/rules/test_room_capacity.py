@@ -25,7 +25,7 @@ def conference(**rule) -> Conference:
 
 def amount(places) -> int:
     programme = conference()
-    return sum(violation.amount for violation in RoomCapacity().check(programme, programme.agenda(places)))
+    return RoomCapacity().amount_in(programme.agenda(places))
 
 
 @pytest.mark.parametrize(

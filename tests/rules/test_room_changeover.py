@@ -27,7 +27,7 @@ def conference(**rule) -> Conference:
 
 def amount(places) -> int:
     programme = conference()
-    return sum(violation.amount for violation in RoomChangeover().check(programme, programme.agenda(places)))
+    return RoomChangeover().amount_in(programme.agenda(places))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def with_teardown(**rule) -> Conference:
 def test_a_room_is_closed_after_a_session_before_anybody_sets_up_for_the_next(places, expected):
     programme = with_teardown()
     agenda = programme.agenda(places)
-    assert sum(violation.amount for violation in RoomChangeover().check(programme, agenda)) == expected
+    assert RoomChangeover().amount_in(agenda) == expected
 
 
 def test_a_hard_rule_leaves_the_time_to_take_down():

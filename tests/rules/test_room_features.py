@@ -30,7 +30,7 @@ def conference(**rule) -> Conference:
 
 def amount(places) -> int:
     programme = conference()
-    return sum(violation.amount for violation in RoomFeatures().check(programme, programme.agenda(places)))
+    return RoomFeatures().amount_in(programme.agenda(places))
 
 
 @pytest.mark.parametrize(

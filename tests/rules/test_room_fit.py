@@ -47,10 +47,7 @@ def conference(**rule) -> Conference:
 def test_seats_sessions_and_pairs_are_counted(places, seats, sessions, pairs):
     made = conference()
     agenda = made.agenda(places)
-    amounts = [
-        sum(violation.amount for violation in RoomFit(of=of).check(made, agenda))
-        for of in ("seats", "sessions", "pairs")
-    ]
+    amounts = [RoomFit(of=of).amount_in(agenda) for of in ("seats", "sessions", "pairs")]
     assert amounts == [seats, sessions, pairs]
 
 
@@ -67,7 +64,7 @@ def test_seats_sessions_and_pairs_are_counted(places, seats, sessions, pairs):
 def test_so_many_seats_for_each_person_are_not_too_many(times, amount):
     made = conference()
     agenda = made.agenda({SHOW: ("h", "am", 0), TALK: ("h", "am", 2)})
-    assert sum(violation.amount for violation in RoomFit(times=times).check(made, agenda)) == amount
+    assert RoomFit(times=times).amount_in(agenda) == amount
 
 
 def test_the_messages_name_sessions_rooms_and_numbers():

@@ -40,7 +40,7 @@ def conference(**rule) -> Conference:
 
 def amount(rule: RoomPreference, places) -> int:
     programme = conference()
-    return sum(violation.amount for violation in rule.check(programme, programme.agenda(places)))
+    return rule.amount_in(programme.agenda(places))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_row_for_a_track_counts_by_session_or_by_cell(places, by_session, by_c
     programme = crowded()
     for counted, expected in (("session", by_session), ("cell", by_cell)):
         rule = RoomPreference(tables=TABLES, tracks_by=counted)
-        assert sum(violation.amount for violation in rule.check(programme, programme.agenda(places))) == expected
+        assert rule.amount_in(programme.agenda(places)) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_slots_multiply_what_a_session_costs_but_not_what_a_cell_costs(places, b
     programme, tables = crowded(), (*TABLES, RoomWish(session=PANEL, room="lab", amount=100))
     for counted, expected in (("session", by_session), ("cell", by_cell)):
         rule = RoomPreference(tables=tables, tracks_by=counted, per_slot=True, home_building_amount=4)
-        assert sum(violation.amount for violation in rule.check(programme, programme.agenda(places))) == expected
+        assert rule.amount_in(programme.agenda(places)) == expected
 
 
 def test_the_message_about_a_cell_names_the_track_and_the_room():

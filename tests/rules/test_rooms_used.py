@@ -40,10 +40,7 @@ def test_rooms_that_hold_anything_are_counted(places, conference_amounts, day_am
     made = conference()
     agenda = made.agenda(places)
     for per, expected in (("conference", conference_amounts), ("day", day_amounts)):
-        found = [
-            sum(violation.amount for violation in RoomsUsed(per=per, free=free).check(made, agenda))
-            for free in range(3)
-        ]
+        found = [RoomsUsed(per=per, free=free).amount_in(agenda) for free in range(3)]
         assert tuple(found) == expected
 
 

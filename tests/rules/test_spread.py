@@ -35,7 +35,7 @@ def amount(places: str, **parameters) -> int:
     made = conference()
     blocks = {"a": "am", "p": "pm", "f": "fri"}
     agenda = made.agenda({id: ("h", blocks[b], 0) for id, b in zip("abcd", places, strict=False)})
-    return sum(violation.amount for violation in Spread(sets=FILMS, **parameters).check(made, agenda))
+    return Spread(sets=FILMS, **parameters).amount_in(agenda)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_none_of_a_set_may_be_somewhere_and_each_set_counts_by_itself():
     made = conference()
     agenda = made.agenda({"a": ("h", "am", 0), "b": ("l", "am", 0)})
     both = SelectionOfSome(sessions=("a", "b"))
-    assert sum(v.amount for v in Spread(sets=(both,), within="room", at_most=0).check(made, agenda)) == 2
-    assert sum(v.amount for v in Spread(sets=(both, *FILMS), at_most=1).check(made, agenda)) == 2
-    assert sum(v.amount for v in Spread(sets=(both, *FILMS), within="room", at_most=1).check(made, agenda)) == 0
+    assert Spread(sets=(both,), within="room", at_most=0).amount_in(agenda) == 2
+    assert Spread(sets=(both, *FILMS), at_most=1).amount_in(agenda) == 2
+    assert Spread(sets=(both, *FILMS), within="room", at_most=1).amount_in(agenda) == 0
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def conference(*ids: str, **rule) -> Conference:
 )
 def test_wishes_and_tables_are_added_up(rule, places, expected):
     programme = conference()
-    assert sum(violation.amount for violation in rule.check(programme, programme.agenda(places))) == expected
+    assert rule.amount_in(programme.agenda(places)) == expected
 
 
 def test_a_session_of_whole_slots_costs_for_each_of_them():
@@ -110,7 +110,7 @@ def test_a_row_for_a_track_counts_by_session_or_by_cell(places, by_session, by_c
     programme, tables = crowded(), (TimeWish(session="c", block="am", amount=3), *TABLES[2:])
     for counted, expected in (("session", by_session), ("cell", by_cell)):
         rule = TimePreference(tables=tables, tracks_by=counted)
-        assert sum(violation.amount for violation in rule.check(programme, programme.agenda(places))) == expected
+        assert rule.amount_in(programme.agenda(places)) == expected
 
 
 def test_slots_multiply_what_a_session_costs_but_not_what_a_cell_costs():
@@ -119,7 +119,7 @@ def test_slots_multiply_what_a_session_costs_but_not_what_a_cell_costs():
     agenda = programme.agenda({"c": ("h", "am", 0)})
     for counted, expected in (("session", 206), ("cell", 106)):
         rule = TimePreference(tables=tables, tracks_by=counted, per_slot=True)
-        assert sum(violation.amount for violation in rule.check(programme, agenda)) == expected
+        assert rule.amount_in(agenda) == expected
 
 
 def test_the_message_about_a_cell_names_the_track_and_the_room():
@@ -217,9 +217,6 @@ def test_both_faces_agree_where_the_slots_taken_depend_on_the_start():
     builder.session("T", id="t", duration_slots=1, undesired_times=["late"], optional=True)
     programme = builder.done()
     rule = TimePreference(per_slot=True)
-    taken = {
-        sum(violation.amount for violation in rule.check(programme, programme.agenda({"s": ("h", "am", slot)})))
-        for slot in range(5)
-    }
+    taken = {rule.amount_in(programme.agenda({"s": ("h", "am", slot)})) for slot in range(5)}
     assert taken == {1, 2}
     assert assert_contract(programme, rule)

@@ -58,10 +58,7 @@ def conference(*ids: str, **rule) -> Conference:
 def test_pairs_at_once_of_which_neither_is_recorded_are_counted(parameters, places, by_time, by_block):
     programme = conference()
     agenda = programme.agenda(places)
-    amounts = [
-        sum(violation.amount for violation in UnrecordedClash(**parameters, scope=scope).check(programme, agenda))
-        for scope in ("time", "block")
-    ]
+    amounts = [UnrecordedClash(**parameters, scope=scope).amount_in(agenda) for scope in ("time", "block")]
     assert amounts == [by_time, by_block]
 
 

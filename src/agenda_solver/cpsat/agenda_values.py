@@ -27,13 +27,6 @@ def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
     """Return the agenda of a solution.
 
     Sessions whose exact time no rule needs are laid out in their cell in the order of the programme.
-
-    Parameters
-    ----------
-    decisions
-        The variables of the model, finished.
-    value
-        Gives the value of a variable in the solution.
     """
     conference = decisions.conference
     placements: dict[str, Placement] = {}
@@ -50,15 +43,9 @@ def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
 
 def _cells_of(decisions: Decisions, value: Callable[[Variable], int]) -> dict[str, tuple[str, str]]:
     """Return the block and the room of each session that has a place, in the order of the programme."""
-    inside: dict[str, str] = {}
-    rooms: dict[str, str] = {}
-    for session in decisions.conference.sessions:
-        id = session.id
-        if not value(decisions.present(id)):
-            continue
-        inside[id] = next(block for block in decisions.blocks(id) if value(decisions.in_block(id, block)))
-        if id not in decisions.unnamed:
-            rooms[id] = next(room for room in decisions.rooms(id) if value(decisions.in_room(id, room)))
+    inside = decisions.chosen_blocks(value)
+    named = (id for id in inside if id not in decisions.unnamed)
+    rooms = {id: next(room for room in decisions.rooms(id) if value(decisions.in_room(id, room))) for id in named}
     for block in dict.fromkeys(inside.values()) if decisions.unnamed else ():
         here = [id for id, where in inside.items() if where == block]
         choices = {id: decisions.open_rooms(id, block) for id in here if id in decisions.unnamed}

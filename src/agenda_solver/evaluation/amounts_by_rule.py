@@ -8,8 +8,8 @@ from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid
 from agenda_solver.evaluation.move_deltas import Change, Standard
 from agenda_solver.evaluation.positions import Positions
+from agenda_solver.evaluation.primitives.moving_terms import Entry
 from agenda_solver.evaluation.primitives.terms import Terms
-from agenda_solver.evaluation.rule_amounts import Entry, account_of
 from agenda_solver.evaluation.scorecard import STRUCTURE
 from agenda_solver.evaluation.structural_faults import tell_structure
 from agenda_solver.evaluation.weighted_terms import Account
@@ -51,10 +51,15 @@ class AmountsByRule:
         self._entries: dict[str, Entry] = {STRUCTURE: Account(self.state, [(1, structure)])}
         for rule in active:
             if rule.applies(conference):
-                self._entries[rule.key] = account_of(self.state, rule)
+                self._entries[rule.key] = self._account_of(rule)
                 self.severities[rule.key] = rule.severity
         self.asked = tuple(key for key, entry in self._entries.items() if isinstance(entry, AskedRule))
         self.amounts = {key: entry.empty for key, entry in self._entries.items()}
+
+    def _account_of(self, rule: Rule) -> Entry:
+        """Return the account of a rule: of its terms, or of its ``check`` if it has no terms."""
+        terms = Terms(self.grid)
+        return Account(self.state, [(1, terms)]) if rule.quick(terms) else AskedRule(self.grid, rule, 1)
 
     def _shift(self, session: int, sign: int, time: int = -1, room: int = -1) -> Change:
         if sign < 0:

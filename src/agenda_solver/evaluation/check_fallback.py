@@ -111,8 +111,7 @@ class AskedRule:
         return self._amount_of(self._rule, {**self._standing.places, **more})
 
     def _amount_of(self, rule: Rule, places: Mapping[str, Placement]) -> int:
-        agenda = Agenda(self._grid.conference, places, are_possible=True)  # the grid has no others
-        return sum(violation.amount for violation in rule.check(self._grid.conference, agenda))
+        return rule.amount_in(Agenda(self._grid.conference, places, are_possible=True))  # the grid has no others
 
     def _at(self, session: int, place: Place) -> tuple[str, Placement]:
         return self._grid.conference.sessions[session].id, self._grid.placement(*place)

@@ -9,12 +9,11 @@ from heapq import nsmallest
 from agenda_solver.evaluation.amounts_by_rule import AmountsByRule
 from agenda_solver.evaluation.grid import Place, Spot
 from agenda_solver.evaluation.move_deltas import Change, HeatMap, Standard, Swap, sum_of
-from agenda_solver.evaluation.rule_amounts import Entry, account_of
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 
-__all__ = ["Change", "Entry", "HeatMap", "Ledger", "Swap", "account_of"]
+__all__ = ["Change", "HeatMap", "Ledger", "Swap"]
 
 
 NOWHERE: Place = (-1, -1)

@@ -9,8 +9,8 @@ from typing import TypeAlias
 from agenda_solver.evaluation.cost_rows import Table, added, row_of, table_of, weighted
 from agenda_solver.evaluation.grid import KINDS, By
 from agenda_solver.evaluation.positions import Positions
-from agenda_solver.evaluation.primitives.largest import MovingLargest, Sum
-from agenda_solver.evaluation.primitives.moving_terms import MovingTerm
+from agenda_solver.evaluation.primitives.largest import MovingLargest
+from agenda_solver.evaluation.primitives.moving_terms import Entry, MovingTerm
 from agenda_solver.evaluation.primitives.stateful import (
     MovingGroup,
     MovingPairs,
@@ -141,7 +141,7 @@ class TermTables(ABC):
         return MovingLargest(sums, weight)
 
     @abstractmethod
-    def _account_of(self, share: Terms, members: frozenset[int]) -> Sum:
+    def _account_of(self, share: Terms, members: frozenset[int]) -> Entry:
         """Return an account of one share of the largest of some, which is about these sessions only."""
 
     def _take_counts(self, alike: Sequence[tuple[int, Count]]) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from agenda_solver.evaluation.cost_rows import Steps, moves, recounted
 from agenda_solver.evaluation.grid import KINDS, Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.primitives.largest import Sum
-from agenda_solver.evaluation.primitives.moving_terms import Places
+from agenda_solver.evaluation.primitives.moving_terms import Entry, Places
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.term_tables import Counted, TermTables
 
@@ -214,5 +213,5 @@ class Account(TermTables):
                 total += amount
         return total
 
-    def _account_of(self, share: Terms, members: frozenset[int]) -> Sum:
+    def _account_of(self, share: Terms, members: frozenset[int]) -> Entry:
         return Account(self._state, [(1, share)], members)

@@ -6,19 +6,17 @@ to have a minute, and all that follows comes later by that much. Outside it keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 __all__ = ["Orders"]
 
 
-class _Order(NamedTuple):
-    """A block: where it begins outside and inside, its minutes, and its places."""
+class _Stretch(NamedTuple):
+    """Where a block begins, and how long it is: in minutes outside, in places inside."""
 
-    outside: int
-    inside: int
-    minutes: int
-    places: int
+    start: int
+    length: int
 
 
 class Orders:
@@ -31,28 +29,29 @@ class Orders:
     """
 
     def __init__(self, blocks: Iterable[tuple[int, int, int]]) -> None:
-        self._blocks: list[_Order] = []
+        self._outside: list[_Stretch] = []
+        self._inside: list[_Stretch] = []
         longer = 0
         for start, minutes, places in sorted(blocks):
-            self._blocks.append(_Order(start, start + longer, minutes, places))
+            self._outside.append(_Stretch(start, minutes))
+            self._inside.append(_Stretch(start + longer, places))
             longer += places - minutes
 
     def inside(self, minute: int) -> int:
         """Return the minute inside of one outside; within such a block, the place that is then shared out."""
-        for order in reversed(self._blocks):
-            passed = minute - order.outside
-            if passed >= order.minutes:
-                return order.inside + order.places + passed - order.minutes
-            if passed >= 0:
-                return order.inside + passed * order.places // order.minutes
-        return minute
+        return _mapped(minute, self._outside, self._inside)
 
     def outside(self, minute: int) -> int:
         """Return the minute outside of one inside; the places of such a block are shared out over its minutes."""
-        for order in reversed(self._blocks):
-            passed = minute - order.inside
-            if passed >= order.places:
-                return order.outside + order.minutes + passed - order.places
-            if passed >= 0:
-                return order.outside + passed * order.minutes // order.places
-        return minute
+        return _mapped(minute, self._inside, self._outside)
+
+
+def _mapped(minute: int, from_: Sequence[_Stretch], to: Sequence[_Stretch]) -> int:
+    """Return the minute on the other side: within a block by proportion, after it by the same distance from its end."""
+    for here, there in zip(reversed(from_), reversed(to), strict=True):
+        passed = minute - here.start
+        if passed >= here.length:
+            return there.start + there.length + passed - here.length
+        if passed >= 0:
+            return there.start + passed * there.length // here.length
+    return minute

@@ -51,17 +51,13 @@ def _assert_added(grid: Grid, rule: Rule, alone: Agenda, session: str) -> None:
     for id, place in alone.items():
         asked.change(*grid.spot(id, place), 1)
     times, rooms = grid.times_of[number], range(len(conference.rooms))
-    heat, without = asked.heat(number, times, rooms), _amount(rule, alone)
+    heat, without = asked.heat(number, times, rooms), rule.amount_in(alone)
     for rank, room in product(range(len(times)), rooms):
         place, seen = grid.placement(times[rank], room), heat.at(rank, room)
         agenda = alone.with_placement(session, place)
-        added = _amount(rule, agenda) - without
+        added = rule.amount_in(agenda) - without
         if added != seen:
             raise AssertionError(
                 f'{rule.key} promises too short a reach: "{conference.session_by_id[session].title}" in {place.room} '
                 f"at {conference.clock(place.start)} adds {added}, but {seen} is seen within its reach\n{agenda}"
             )
-
-
-def _amount(rule: Rule, agenda: Agenda) -> int:
-    return sum(violation.amount for violation in rule.check(agenda.conference, agenda))

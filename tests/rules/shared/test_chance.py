@@ -108,7 +108,7 @@ def test_only_pairs_beyond_chance_count_and_those_that_somebody_has_a_part_in() 
     agenda = made.agenda(AT_ONCE)
 
     def amount(**parameters: object) -> int:
-        return sum(v.amount for v in AudienceClash(**parameters).check(made, agenda))  # type: ignore[arg-type]
+        return AudienceClash(**parameters).amount_in(agenda)  # type: ignore[arg-type]
 
     assert amount() == 10 + 5 * 2
     assert amount(chance_percent=20) == 2

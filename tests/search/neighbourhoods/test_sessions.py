@@ -12,9 +12,9 @@ from agenda_solver import Conference, solve
 from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.search.neighbourhoods.sessions import SessionParts
+from agenda_solver.search.neighbourhoods.base import Kind
+from agenda_solver.search.neighbourhoods.sessions import SessionNeighbourhoods
 from agenda_solver.search.neighbourhoods.submodel import Cuttings
-from agenda_solver.search.neighbourhoods.tracks import Kind
 from agenda_solver.testing.strategies import conferences
 from benchmarks.families.growth.generator import generate
 from tests.profiles import examples
@@ -41,7 +41,7 @@ def test_no_part_shuts_out_the_solution_that_it_is_a_part_of(data: st.DataObject
     values = any_solution(compiled, data.draw(st.integers(0, 100)))
     if values is None:
         return
-    parts = SessionParts(compiled.decisions, data.draw(st.integers(0, 100)))
+    parts = SessionNeighbourhoods(compiled.decisions, data.draw(st.integers(0, 100)))
     for kind in KINDS:
         fixed = parts.fixed(kind, values)
         assert all(values[index] == value for index, value in fixed.items())
@@ -57,7 +57,7 @@ def test_only_the_sessions_that_are_free_move(kind: Kind) -> None:
     values = any_solution(compiled)
     assert values is not None
     before = agenda_of(decisions, lambda variable: values[variable.index])
-    parts = SessionParts(decisions, 5)
+    parts = SessionNeighbourhoods(decisions, 5)
     part = Cuttings(compiled.model).part(parts.fixed(kind, values))
     found = any_solution(replace(compiled, model=part.model), 3)
     assert found is not None
@@ -77,13 +77,13 @@ def test_only_the_sessions_that_are_free_move(kind: Kind) -> None:
 @pytest.mark.thorough
 def test_a_model_of_too_many_places_is_improved_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
-    fixed = SessionParts.fixed
+    fixed = SessionNeighbourhoods.fixed
 
-    def watched(self: SessionParts, kind: Kind, values: list[int]) -> dict[int, int]:
+    def watched(self: SessionNeighbourhoods, kind: Kind, values: list[int]) -> dict[int, int]:
         drawn.append(kind.free)
         return fixed(self, kind, values)
 
-    monkeypatch.setattr(SessionParts, "fixed", watched)
+    monkeypatch.setattr(SessionNeighbourhoods, "fixed", watched)
     monkeypatch.setattr("agenda_solver.cpsat.variables.occupancy.MAX_PLACES", 100)
     result = solve(generate(40, 0).conference, deterministic_limit=1.0, strategies=["whole_model"])
     assert result.agenda is not None

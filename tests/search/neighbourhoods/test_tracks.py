@@ -16,7 +16,8 @@ from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_values
-from agenda_solver.search.neighbourhoods.tracks import Kind, Neighbourhoods
+from agenda_solver.search.neighbourhoods.base import Kind
+from agenda_solver.search.neighbourhoods.tracks import TrackNeighbourhoods
 from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.profiles import examples
 from tests.rules.test_contract import THOROUGH, rule_of
@@ -57,7 +58,7 @@ def test_no_part_shuts_out_the_solution_that_it_is_a_part_of(data: st.DataObject
     values = any_solution(compiled, data.draw(st.integers(0, 100)))
     if values is None:
         return
-    parts = Neighbourhoods(decisions_of(compiled), data.draw(st.integers(0, 100)))
+    parts = TrackNeighbourhoods(decisions_of(compiled), data.draw(st.integers(0, 100)))
     for kind in ALL_KINDS:
         kind.size = data.draw(st.sampled_from([1.0, 1.4, 2.6]))
         assert all(values[index] == value for index, value in parts.fixed(kind, values).items())
@@ -107,7 +108,7 @@ def test_as_many_tracks_are_free_as_the_size_says_and_nothing_of_them_stays(kind
     compiled, values = programme
     decisions = decisions_of(compiled)
     kind.size = size
-    fixed = set(Neighbourhoods(decisions, seed=1).fixed(kind, values))
+    fixed = set(TrackNeighbourhoods(decisions, seed=1).fixed(kind, values))
     found = 0
     for track in TRACKS:
         used = {tracks_there(decisions, block)[track] for block in BLOCKS}
@@ -130,7 +131,7 @@ def test_as_many_blocks_are_free_as_the_size_says_and_their_sessions_may_change_
     compiled, values = programme
     decisions = decisions_of(compiled)
     kind.size = size
-    fixed = Neighbourhoods(decisions, seed=1).fixed(kind, values)
+    fixed = TrackNeighbourhoods(decisions, seed=1).fixed(kind, values)
     open_blocks = {block for block in BLOCKS if not fixed.keys() & set(tracks_there(decisions, block).values())}
     assert len(open_blocks) == free
     for track, block in product(TRACKS, BLOCKS):
@@ -147,19 +148,24 @@ def test_as_many_blocks_are_free_as_the_size_says_and_their_sessions_may_change_
             assert not sessions & fixed.keys()
 
 
+def in_one_room_each(decisions, values):
+    """Return a solution in which art and zoo have the hall only, bio and law the lab only, in whatever block."""
+    moved = list(values)
+    for number, (track, block) in enumerate(zip(TRACKS, BLOCKS, strict=True)):
+        rooms = decisions.rooms_made(track, block)
+        moved[rooms["lab" if number in (0, 3) else "hall"].index] = 0
+    return moved
+
+
 @pytest.mark.parametrize(("size", "free"), [(1.0, {"art", "zoo"}), (2.0, set(TRACKS))])
 @pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind.free == "neighbours"], ids=str)
 def test_the_tracks_that_share_a_drawn_room_are_free_together(kind, size, free, programme):
     compiled, values = programme
     decisions = decisions_of(compiled)
-    # In this agenda art and zoo have the hall only, bio and law the lab only: in which block does not matter.
-    moved = list(values)
-    for number, (track, block) in enumerate(zip(TRACKS, BLOCKS, strict=True)):
-        rooms = decisions.rooms_made(track, block)
-        moved[rooms["lab" if number in (0, 3) else "hall"].index] = 0
+    moved = in_one_room_each(decisions, values)
     kind.size = size
     for seed in range(10):
-        fixed = Neighbourhoods(decisions, seed).fixed(kind, moved).keys()
+        fixed = TrackNeighbourhoods(decisions, seed).fixed(kind, moved).keys()
         open_tracks = {t for t in TRACKS if not fixed & {tracks_there(decisions, block)[t] for block in BLOCKS}}
         assert open_tracks in ([free, set(TRACKS) - free] if size == 1.0 else [free])
 
@@ -169,14 +175,10 @@ def test_the_tracks_that_share_a_drawn_room_are_free_together(kind, size, free, 
 def test_the_tracks_in_some_rooms_exchange_them_and_every_track_keeps_its_blocks(sessions_stay, size, free, programme):
     compiled, values = programme
     decisions = decisions_of(compiled)
-    # As above, art and zoo have the hall only, bio and law the lab only.
-    moved = list(values)
-    for number, (track, block) in enumerate(zip(TRACKS, BLOCKS, strict=True)):
-        rooms = decisions.rooms_made(track, block)
-        moved[rooms["lab" if number in (0, 3) else "hall"].index] = 0
+    moved = in_one_room_each(decisions, values)
     kind = Kind("exchange", sessions_stay=sessions_stay, rooms_stay=True, size=size)
     for seed in range(10):
-        fixed = Neighbourhoods(decisions, seed).fixed(kind, moved)
+        fixed = TrackNeighbourhoods(decisions, seed).fixed(kind, moved)
         for track, block in product(TRACKS, BLOCKS):
             assert fixed[tracks_there(decisions, block)[track]] == (TRACKS.index(track) == BLOCKS.index(block))
             sessions = sessions_there(decisions, track, block)
@@ -190,7 +192,7 @@ def test_the_tracks_in_some_rooms_exchange_them_and_every_track_keeps_its_blocks
 
 
 def test_only_a_part_of_all_tracks_is_everything(programme):
-    parts = Neighbourhoods(decisions_of(programme[0]), seed=1)
+    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
     # Four tracks and two rooms: with all of either everything is free, with one less something stays.
     for kind, most in product(ALL_KINDS, (4, 2)):
         number = {"tracks": 4, "neighbours": 2}.get(kind.free)
@@ -205,7 +207,7 @@ def test_only_a_part_of_all_tracks_is_everything(programme):
 
 def history(programme: tuple[Compiled, Sequence[int]], seed: int) -> list[tuple[str, dict[int, int]]]:
     compiled, values = programme
-    parts = Neighbourhoods(decisions_of(compiled), seed)
+    parts = TrackNeighbourhoods(decisions_of(compiled), seed)
     kinds = [parts.draw() for _ in range(12)]
     return [(str(kind), parts.fixed(kind, values)) for kind in kinds]
 
@@ -217,7 +219,7 @@ def test_the_seed_alone_says_which_parts_are_drawn(programme):
 
 
 def test_a_part_that_was_decided_quickly_grows_up_to_all_tracks(programme):
-    parts = Neighbourhoods(decisions_of(programme[0]), seed=1)
+    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
     kind = Kind("tracks", sessions_stay=False, rooms_stay=False, size=1.0)
     sizes = []
     for _ in range(20):
@@ -229,7 +231,7 @@ def test_a_part_that_was_decided_quickly_grows_up_to_all_tracks(programme):
 
 
 def test_a_part_that_was_not_decided_shrinks_down_to_a_single_one(programme):
-    parts = Neighbourhoods(decisions_of(programme[0]), seed=1)
+    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
     kind = Kind("blocks", sessions_stay=True, rooms_stay=True, size=4.0)
     sizes = []
     for _ in range(20):
@@ -241,14 +243,14 @@ def test_a_part_that_was_not_decided_shrinks_down_to_a_single_one(programme):
 
 
 def test_a_part_that_was_decided_at_the_last_moment_stays_as_it_is(programme):
-    parts = Neighbourhoods(decisions_of(programme[0]), seed=1)
+    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
     kind = Kind("tracks", sessions_stay=False, rooms_stay=False, size=2.0)
     parts.learn(kind, better=True, decided=True, seconds=3.9, limit=4.0)
     assert kind.size == 2.0
 
 
 def test_a_kind_that_brought_much_for_its_time_is_drawn_more_often(programme):
-    parts = Neighbourhoods(decisions_of(programme[0]), seed=1)
+    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
     good = parts.draw()
     seen = {str(good): good}
     for _ in range(200):

@@ -62,15 +62,7 @@ class _Room:
 
 
 def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> LaidOut:
-    """Return the agenda of a solution, and the tracks whose share may cost more than the model says.
-
-    Parameters
-    ----------
-    decisions
-        The variables of the model, finished.
-    value
-        Gives the value of a variable in the solution.
-    """
+    """Return the agenda of a solution, and the tracks whose share may cost more than the model says."""
     open_: set[str] = set()
     placed: dict[str, Placement] = {}
     rooms_in: dict[tuple[str, str], int] = {}
@@ -94,8 +86,7 @@ def _sessions_by_track_and_block(
     decisions: TrackDecisions, value: Callable[[Variable], int]
 ) -> dict[str, dict[str, list[str]]]:
     inside: dict[str, dict[str, list[str]]] = {}
-    for session in (s.id for s in decisions.conference.sessions if value(decisions.present(s.id))):
-        block = next(block for block in decisions.blocks(session) if value(decisions.in_block(session, block)))
+    for session, block in decisions.chosen_blocks(value).items():
         inside.setdefault(decisions.track_of(session), {}).setdefault(block, []).append(session)
     return inside
 

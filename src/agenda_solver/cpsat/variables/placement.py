@@ -6,7 +6,7 @@ amounts. A variable that no rule asks for is never made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -105,6 +105,13 @@ class Places(PossiblePlaces):
             self._strike_out(session, named)
         else:
             self.model.add_bool_and(*(~self.starts_at(session, p) for p in gone))
+
+    # --- solutions ---------------------------------------------------------------------------------------------------
+
+    def chosen_blocks(self, value: Callable[[Literal], int]) -> dict[str, str]:
+        """Return the block of each session that has a place in a solution, in the order of the programme."""
+        placed = (session.id for session in self.conference.sessions if value(self.present(session.id)))
+        return {id: next(block for block in self.blocks(id) if value(self.in_block(id, block))) for id in placed}
 
     # --- where a session lies --------------------------------------------------------------------------------------
 

@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from agenda_solver.evaluation.grid import Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.primitives.moving_terms import Places
+from agenda_solver.evaluation.primitives.moving_terms import Entry, Places
 
-__all__ = ["MovingLargest", "Sum"]
-
-
-class Sum(Protocol):
-    """The account of one of the sums."""
-
-    empty: int
-
-    def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the sum."""
-
-    def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
-
-    def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session would change, and change nothing."""
-
-    def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, and change nothing."""
-
-    def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
-        """Return what putting a session in would change at each of some times and rooms, and change nothing."""
+__all__ = ["MovingLargest"]
 
 
 class MovingLargest:
@@ -51,7 +29,7 @@ class MovingLargest:
         The sessions that any of the sums is about.
     """
 
-    def __init__(self, sums: Sequence[tuple[frozenset[int], Sum]], weight: int) -> None:
+    def __init__(self, sums: Sequence[tuple[frozenset[int], Entry]], weight: int) -> None:
         self._weight = weight
         self._sums = [one for _, one in sums]
         self._amounts = [one.empty for one in self._sums]

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeAlias
 
 from agenda_solver.evaluation.grid import Place
 from agenda_solver.evaluation.heat_map import Heat
 
-__all__ = ["Kept", "MovingTerm", "Places"]
+__all__ = ["Entry", "Kept", "MovingTerm", "Places"]
 
 Places: TypeAlias = tuple[Place, Place, Place, Place]
 """Where one session is and will be, and where another one is and will be."""
 
 
-class MovingTerm(Protocol):
-    """A term that is updated with every move of the sessions that it is about."""
+class _Moving(Protocol):
+    """A cost that is updated with every move."""
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Put a session in (+1) or take it out (-1), and return the change of the weighted amount."""
+        """Place (+1) or remove (-1) a session, and return the change of the cost."""
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what putting a session in would change, and change nothing."""
+        """Return what placing a session would change, without changing anything."""
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Return what moving a session from one time and room to others would change, and change nothing."""
+        """Return what moving a session to another time and room would change, without changing anything."""
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions at once would change, seen from the first of them, and change nothing."""
+        """Return what moving two sessions together would change, without changing anything."""
+
+
+class Entry(_Moving, Protocol):
+    """The cost of one or several rules, or of one of the sums of which only the largest counts."""
+
+    empty: int
+
+    def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
+        """Return what placing a session at each of some times and rooms would change, without changing anything."""
+
+
+class MovingTerm(_Moving, Protocol):
+    """A term that keeps a state; an exchange of two sessions is seen from the first of them."""
 
     def leaves_to(self, first: int) -> bool:
         """Whether the exchange of another session accounts for this term's change by both."""

@@ -220,21 +220,25 @@ class Rule(Made, ABC):
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Return every violation of the rule in an agenda, which may be partial or illegal."""
 
+    def amount_in(self, agenda: Agenda) -> int:
+        """Return the amount of an agenda: the sum of what ``check`` finds."""
+        return sum(violation.amount for violation in self.check(agenda.conference, agenda))
+
     # --- for a quick search ----------------------------------------------------------------------------------------
 
     def as_tables(self, grid: Grid) -> Tables | None:  # noqa: ARG002 - for subclasses
-        """Return the amount as tables of numbers, or None where the rule cannot say it so.
+        """Return the amount as tables of numbers, or None if the rule has none.
 
-        Only speed depends on it: with tables, a search weighs thousands of moves a second.
+        Only speed depends on it: with tables, a search evaluates thousands of moves a second.
         """
         return None
 
     # --- for the ledger --------------------------------------------------------------------------------------------
 
     def quick(self, terms: Terms) -> bool:  # noqa: ARG002 - for subclasses
-        """Tell the amount as a sum of terms that change in microseconds when a session moves.
+        """Describe the amount as a sum of terms that change in microseconds when a session moves.
 
-        Only speed depends on it: a rule that tells none is asked through ``check``.
+        Only speed depends on it: a rule without terms is evaluated by its ``check``.
 
         Parameters
         ----------
@@ -243,16 +247,16 @@ class Rule(Made, ABC):
 
         Returns
         -------
-        Whether the amount was told.
+        Whether the terms describe the amount; if not, those that were added are ignored.
         """
         return False
 
-    # --- for a ledger that is told no terms ------------------------------------------------------------------------
+    # --- for a rule without terms -----------------------------------------------------------------------------------
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - for subclasses
-        """Return how far the place of a session reaches in this rule; everything, unless a rule knows better.
+        """Return what the place of a session can affect in this rule; by default everything.
 
-        Only speed depends on it: a rule that tells no terms is then asked about fewer sessions at every move.
+        Only speed depends on it: at every move, a rule without terms is then checked with fewer sessions.
         """
         return EVERYTHING
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from threading import Event
+from typing import Any
 
 from agenda_solver.cpsat.agenda_values import agenda_to_pay
 from agenda_solver.cpsat.compiler import Compiled
@@ -19,8 +20,8 @@ from agenda_solver.search.exact.costed_agenda import ReportedAgenda, Solution, S
 from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from, begin_from_agenda, tightest_values
 from agenda_solver.search.limits import LARGE_MODEL, Limits
+from agenda_solver.search.neighbourhoods.base import Neighbourhoods
 from agenda_solver.search.neighbourhoods.submodel import Cuttings, Submodel
-from agenda_solver.search.neighbourhoods.tracks import Parts
 from agenda_solver.search.tabu.tabu_search import Tabu
 
 __all__ = ["Outcome", "PhaseState", "whole"]
@@ -75,7 +76,7 @@ class PhaseState:
     spent: float = 0.0
     best: dict[int, int] = field(default_factory=dict)
     proven: dict[int, int] = field(default_factory=dict)
-    parts: Parts | None = None
+    parts: Neighbourhoods[Any] | None = None
     on_agenda: Callable[[Agenda, dict[int, int]], None] | None = None
     known: Mapping[int, int] = field(default_factory=dict)
     others: Callable[[], tuple[Agenda, Mapping[int, int]] | None] | None = None

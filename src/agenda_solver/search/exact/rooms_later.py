@@ -69,21 +69,11 @@ def _counted(need: int, least: int, slots: int) -> int:
 
 
 def with_rooms(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
-    """Return the agenda of a solution that left the rooms open; sessions for which there is no room have no place.
-
-    Parameters
-    ----------
-    decisions
-        The variables of the model, finished.
-    value
-        Gives the value of a variable in the solution.
-    """
+    """Return the agenda of a solution that left the rooms open; sessions for which there is no room have no place."""
     conference = decisions.conference
     inside: dict[str, list[str]] = {block.id: [] for block in conference.blocks}
-    for session in conference.sessions:
-        if value(decisions.present(session.id)):
-            block = next(b for b in decisions.blocks(session.id) if value(decisions.in_block(session.id, b)))
-            inside[block].append(session.id)
+    for session, block in decisions.chosen_blocks(value).items():
+        inside[block].append(session)
     placements: dict[str, Placement] = {}
     for block, sessions in inside.items():
         needs = {id: decisions.slots_needed(id, block) for id in sessions}

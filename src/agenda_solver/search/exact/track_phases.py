@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from
 from agenda_solver.search.exact.phase_runs import attempt, lay_out
 from agenda_solver.search.exact.phase_state import PhaseState
-from agenda_solver.search.neighbourhoods.sessions import SessionParts
-from agenda_solver.search.neighbourhoods.tracks import Neighbourhoods, Parts
+from agenda_solver.search.neighbourhoods.base import Neighbourhoods
+from agenda_solver.search.neighbourhoods.sessions import SessionNeighbourhoods
+from agenda_solver.search.neighbourhoods.tracks import TrackNeighbourhoods
 from agenda_solver.search.relaxations.objective_coefficients import Charges
 from agenda_solver.search.relaxations.symmetry_aggregation import Alike
 from agenda_solver.search.relaxations.track_skeleton import Skeleton
@@ -132,10 +134,10 @@ def improve_by_parts(run_: PhaseState, level: int, until: float) -> None:
     if run_.at_hand is None or not run_.has_parts():
         return
     seed, earlier = run_.limits.seed, run_.parts
-    parts: Parts = (
-        Neighbourhoods(decisions, seed, earlier)
+    parts: Neighbourhoods[Any] = (
+        TrackNeighbourhoods(decisions, seed, earlier)
         if isinstance(decisions, TrackDecisions)
-        else SessionParts(decisions, seed, earlier)
+        else SessionNeighbourhoods(decisions, seed, earlier)
     )
     run_.parts = parts
     fruitless, last_layout = 0, run_.left()

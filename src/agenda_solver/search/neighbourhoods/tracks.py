@@ -1,151 +1,40 @@
-"""Neighbourhoods in the tracks' model: what is fixed, and which neighbourhood to try next.
+"""Neighbourhoods in the tracks' model: what is fixed.
 
 The tracks' model is small once the blocks of most tracks are fixed, and CP-SAT then nearly always solves it to
-optimality. Which tracks or blocks are free is drawn at random. The kind of neighbourhood is chosen by its improvement
-for the time it took. The number of free variables is adapted to the time that submodels take.
+optimality.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from random import Random
 
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.variables.cost_terms import Literal
-from agenda_solver.model.conference import Conference
+from agenda_solver.search.neighbourhoods.base import Kind, Neighbourhoods
 
-__all__ = ["Kind", "Neighbourhoods", "Parts"]
-
-# A neighbourhood that was solved in less than such a share of its time grows so much; one that was not solved shrinks.
-QUICK = ((0.1, 1.4), (0.5, 1.15))
-SHRINK = 0.85
+__all__ = ["TrackNeighbourhoods"]
 
 
-@dataclass
-class Kind:
-    """One kind of neighbourhood, with its record of success.
+class TrackNeighbourhoods(Neighbourhoods[TrackDecisions]):
+    """Draws neighbourhoods in solutions of one model in which tracks choose the rooms."""
 
-    Attributes
-    ----------
-    free
-        What is free: whole "tracks", all tracks that are "neighbours" in some rooms, whole "blocks", or only an
-        "exchange" of rooms among all tracks that use some rooms.
-    sessions_stay
-        Whether the sessions of other tracks keep their blocks, not only the tracks themselves.
-    rooms_stay
-        Whether the other tracks keep their rooms.
-    size
-        The number of free tracks or blocks, or of rooms whose neighbours are free.
-    """
-
-    free: str
-    sessions_stay: bool
-    rooms_stay: bool
-    size: float = 3.0
-    successes: int = 0
-    seconds: float = 0.0
-
-
-class Parts(ABC):
-    """Draws neighbourhoods in solutions of one model.
-
-    Parameters
-    ----------
-    conference
-        Whose solutions they are.
-    seed
-        Seed of all that is drawn.
-    kinds
-        The kinds of neighbourhoods.
-    before
-        Another one of the same conference whose experience is taken over.
-
-    Attributes
-    ----------
-    random, kinds
-        The random number generator, and the kinds of neighbourhoods with their records.
-    """
-
-    def __init__(self, conference: Conference, seed: int, kinds: list[Kind], before: Parts | None = None) -> None:
-        self.random: Random = Random(seed) if before is None else before.random  # noqa: S311 - nothing here is secret
-        self.kinds: list[Kind] = kinds if before is None else before.kinds
-        self._tracks = [track.id for track in conference.tracks]
-        self._blocks = [block.id for block in conference.blocks]
-        self._rooms = [room.id for room in conference.rooms]
-
-    def draw(self) -> Kind:
-        """Return the kind to try next: most likely one with many successes for its time."""
-        return max(self.kinds, key=lambda kind: (kind.successes + 1) / (kind.seconds + 1) * self.random.random())
-
-    def learn(self, kind: Kind, *, better: bool, decided: bool, seconds: float, limit: float) -> None:
-        """Record the result of a try, and adapt the size of the next neighbourhood of its kind."""
-        kind.successes += better
-        kind.seconds += seconds
-        most = len(self._choice(kind) or "1")
-        growth = next((growth for share, growth in QUICK if seconds < share * limit), None)
-        if decided and growth is not None:
-            kind.size = min(kind.size * growth + 0.1, float(most))
-        elif not decided:
-            kind.size = max(kind.size * SHRINK, 1.0)
-
-    @abstractmethod
-    def everything(self, kind: Kind) -> bool:
-        """Whether a part of this kind leaves nothing fixed."""
-
-    @abstractmethod
-    def fixed(self, kind: Kind, values: Sequence[int]) -> dict[int, int]:
-        """Return the variables that keep their values, by their indices, for a part of this kind."""
-
-    @abstractmethod
-    def _choice(self, kind: Kind) -> Sequence[str]:
-        """Return the tracks, rooms or blocks of which some are drawn, if any are."""
-
-    def _drawn(self, of: Sequence[str], kind: Kind) -> list[str]:
-        return self.random.sample(of, min(len(of), max(1, round(kind.size)))) if of else []
-
-
-class Neighbourhoods(Parts):
-    """Draws neighbourhoods in solutions of one tracks' model.
-
-    Parameters
-    ----------
-    decisions
-        The variables of the model.
-    seed
-        Seed of all that is drawn.
-    before
-        Another one of the same conference whose experience is taken over.
-    """
-
-    def __init__(self, decisions: TrackDecisions, seed: int, before: Parts | None = None) -> None:
-        kinds = [
-            Kind("tracks", sessions_stay=False, rooms_stay=False),
-            Kind("tracks", sessions_stay=False, rooms_stay=True),
-            Kind("tracks", sessions_stay=True, rooms_stay=True),
-            Kind("neighbours", sessions_stay=False, rooms_stay=True, size=2.0),
-            Kind("neighbours", sessions_stay=True, rooms_stay=True, size=2.0),
-            Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
-            Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
-            Kind("exchange", sessions_stay=False, rooms_stay=True, size=4.0),
-            Kind("exchange", sessions_stay=True, rooms_stay=True, size=4.0),
-        ]
-        super().__init__(decisions.conference, seed, kinds, before)
-        self._decisions = decisions
+    KINDS = (
+        Kind("tracks", sessions_stay=False, rooms_stay=False),
+        Kind("tracks", sessions_stay=False, rooms_stay=True),
+        Kind("tracks", sessions_stay=True, rooms_stay=True),
+        Kind("neighbours", sessions_stay=False, rooms_stay=True, size=2.0),
+        Kind("neighbours", sessions_stay=True, rooms_stay=True, size=2.0),
+        Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
+        Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
+        Kind("exchange", sessions_stay=False, rooms_stay=True, size=4.0),
+        Kind("exchange", sessions_stay=True, rooms_stay=True, size=4.0),
+    )
 
     def everything(self, kind: Kind) -> bool:
-        """Whether a part of this kind leaves nothing fixed."""
+        """Whether a neighbourhood of this kind leaves nothing fixed."""
         return kind.free in ("tracks", "neighbours") and round(kind.size) >= len(self._choice(kind))
 
-    def _choice(self, kind: Kind) -> Sequence[str]:
-        """Return the tracks, rooms or blocks of which some are drawn, if any are."""
-        rooms = ("neighbours", "exchange")
-        return {"tracks": self._tracks, "blocks": self._blocks, **dict.fromkeys(rooms, self._rooms)}.get(kind.free, ())
-
-    def fixed(self, kind: Kind, values: Sequence[int]) -> dict[int, int]:
-        """Return the variables that keep their values, by their indices, for a part of this kind."""
-        drawn = set(self._drawn(self._choice(kind), kind))
+    def _fixed(self, kind: Kind, drawn: set[str], values: Sequence[int]) -> dict[int, int]:
         tracks = drawn if kind.free == "tracks" else set()
         if kind.free == "neighbours":
             tracks = self._neighbours(drawn, values)
@@ -156,8 +45,7 @@ class Neighbourhoods(Parts):
             fixed |= self._rooms_of_tracks(tracks | exchanging, blocks, values)
         if kind.sessions_stay:
             fixed |= self._blocks_of_sessions(tracks, blocks, values)
-        decisions = self._decisions
-        return {i: v for i, v in fixed.items() if i not in (decisions.always.index, decisions.never.index)}
+        return fixed
 
     def _neighbours(self, rooms: set[str], values: Sequence[int]) -> set[str]:
         """Return the tracks that use one of the rooms in some block."""

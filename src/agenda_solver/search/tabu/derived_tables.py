@@ -41,7 +41,7 @@ def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
     asks_times, asks_rooms = any(r.time != "never" for r in reaches), any(r.room for r in reaches)
     if sessions * (times if asks_times else 1) * (rooms if asks_rooms else 1) > MOST_QUESTIONS:
         return None
-    nothing = sum(violation.amount for violation in rule.check(conference, Agenda(conference, {})))
+    nothing = rule.amount_in(Agenda(conference, {}))
     amounts = np.zeros((sessions, times if asks_times else 1, rooms if asks_rooms else 1))
     for number, session in enumerate(conference.sessions):
         mine = [grid.time_number[position] for position in conference.positions[session.id]]
@@ -50,8 +50,7 @@ def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
             at = grid.times[time]
             place = Placement(conference.rooms[room].id, at.block, at.slot, at.start, at.end)
             alone = Agenda(conference, {session.id: place})
-            amount = sum(violation.amount for violation in rule.check(conference, alone))
-            amounts[number, time if asks_times else 0, room] = amount - nothing
+            amounts[number, time if asks_times else 0, room] = rule.amount_in(alone) - nothing
     return Tables((PlaceTable(amounts),), constant=nothing)
 
 

@@ -48,11 +48,7 @@ class ByTables:
             if rule.key not in self.tables:
                 continue
             tables = self.tables[rule.key]
-            amount = (
-                sum(v.amount for v in rule.check(self.problem.conference, agenda))
-                if tables is None
-                else tables.total(self.grid, agenda)
-            )
+            amount = rule.amount_in(agenda) if tables is None else tables.total(self.grid, agenda)
             share = self.problem.shares[rule.key]
             row = found.setdefault(share.constraint, [0] * len(LEVELS))
             row[share.level] += share.reward - amount * rule.severity.weight
