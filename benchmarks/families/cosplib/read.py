@@ -35,7 +35,6 @@ class Instance(Problem):
         write_solution(agenda, path, score(self.conference, agenda))
 
     def judged(self, answer: Mapping[str, Any]) -> Judged:
-        """Return the judge's objective and terms, and what it calls illegal."""
         terms = {term: int(told["cost"]) for term, told in answer["terms"].items() if told["cost"]}
         faults = [] if answer["legal"] else [str(fault) for fault in answer["failures"]] or ["it does not say why"]
         return Judged({COST: int(answer["objective"]), **terms}, faults)
@@ -53,14 +52,12 @@ class Cosplib(Family):
     page = "benchmarks"
 
     def is_one(self, path: Path) -> bool:
-        """Whether a workbook is an instance."""
         try:
             return is_cosplib(path)
         except InvalidInput:
             return False  # no workbook at all, so no instance either
 
     def read(self, item: Item) -> Problem:
-        """Read an instance."""
         return Instance(item.path or "")
 
 

@@ -30,7 +30,6 @@ class Copies(Cosplib):
     options = (Option("times", Annotated[str, typer.Option(help="How many copies, separated by commas.")], "1,2,4,8"),)
 
     def items(self, asked: Asked) -> list[Item]:
-        """Return each number of copies of each chosen instance."""
         times = whole_numbers(asked.given["times"], "--times")
         return [
             replace(item, name=f"{item.name} x {copies}", given={"copies": copies})
@@ -39,14 +38,12 @@ class Copies(Cosplib):
         ]
 
     def read(self, item: Item) -> Problem:
-        """Read an instance and put its copies side by side."""
         found = super().read(item)
         if item.given["copies"] > 1:
             found.conference = tile(found.conference, item.given["copies"])
         return found
 
     def sheets(self, document: Document) -> list[Sheet]:
-        """Return how everything grows."""
         return [exponents(document)]
 
 

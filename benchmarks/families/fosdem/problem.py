@@ -28,8 +28,7 @@ from agenda_solver.model.parts import (
     Window,
 )
 from agenda_solver.replanning.changes import LoseRoom
-from benchmarks.families.fosdem.devrooms import Devroom, devrooms_of
-from benchmarks.families.fosdem.wishes import opening_of, topics
+from benchmarks.families.fosdem.devrooms import Devroom, devrooms_of, opening_of, topics
 
 # Minutes between two talks in a room, where a devroom has time for that.
 CHANGEOVER = 5

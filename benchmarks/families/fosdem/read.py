@@ -53,7 +53,6 @@ class Weekend(Problem):
         return judged(self.path, published_places(self.path))
 
     def facts(self) -> dict[str, Any]:
-        """Return the number of devrooms, and the faults of the published agenda."""
         return {"devrooms": len(self.problem.devrooms), "faults as published": words(asdict(self.published))}
 
     def count(self, agenda: Agenda) -> Verdict:
@@ -118,18 +117,15 @@ class Fosdem(Family):
     )
 
     def read(self, item: Item) -> Weekend:
-        """Read a schedule; also what is only counted has to be there."""
         found = Weekend(Path(item.path or ""), item.given["time_zone"], item.given["replan_seconds"])
         assert found.published is not None
         return found
 
     def sheets(self, document: Document) -> list[Sheet]:
-        """Return what became of the talks of a lost room."""
         runs = [run for run in document.runs if "replanned" in run.more]
         return [sheet_of("A lost room", LOST, [_lost(run, run.more["replanned"]) for run in runs])]
 
     def troubles(self, run: Run) -> Iterator[str]:
-        """Return what is wrong with the agenda without the room."""
         replanned = run.more.get("replanned")
         if replanned and replanned["moved"] is None:
             yield f"{run.name} found no agenda without {replanned['room']}: {replanned['status']}."

@@ -13,10 +13,9 @@ from typing import NamedTuple
 from agenda_solver import Agenda, Conference
 from agenda_solver.cpsat.size_limit import refuse_what_is_too_large
 from benchmarks.families.growth.dice import Dice, falling
-from benchmarks.families.growth.people import draw_speakers
+from benchmarks.families.growth.people import audiences, ballots, draw_speakers, order_pairs, popularity
 from benchmarks.families.growth.shape import Shape
 from benchmarks.families.growth.venue import BLOCKS, SLOT_MINUTES, TABLES, Item, Spot, Venue, draw_items, plant
-from benchmarks.families.growth.wishes import audiences, ballots, order_pairs, popularity
 
 LEVELS = ("beginner", "intermediate", "expert")
 # What wishes about times speak of, by the block.
@@ -96,14 +95,8 @@ class _Drawing:
             self.builder.day(str(self.venue.date(day)), id=f"day-{day + 1}")
             for block, (start, end) in enumerate(BLOCKS):
                 types = ["keynote"] if block == 0 else ["talk", "workshop"]
-                self.builder.block(
-                    start,
-                    end,
-                    id=block_id(day, block),
-                    slot_minutes=SLOT_MINUTES,
-                    session_types=types,
-                    tags=list(TIMES[block]),
-                )
+                options = {"slot_minutes": SLOT_MINUTES, "session_types": types, "tags": list(TIMES[block])}
+                self.builder.block(start, end, id=block_id(day, block), **options)
 
     def _add_rooms(self) -> None:
         everybody = self.shape.attendees_a_session * len(self.items)

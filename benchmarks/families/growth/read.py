@@ -23,13 +23,11 @@ class Drawn(Problem):
         self.conference, self.planted = planted
 
     def facts(self) -> dict[str, Any]:
-        """Return the sizes."""
         conference: Conference = self.conference
         parts = ("days", "rooms", "people", "tracks")
         return {part: len(getattr(conference, part)) for part in parts} | {"attendees": len(conference.votes)}
 
     def plans(self) -> list[Plan]:
-        """Return the planted agenda."""
         card = score(self.conference, self.planted)
         if not card.is_legal:
             raise ValueError(f"the planted agenda of {self.conference.id} is not legal")
@@ -52,16 +50,13 @@ class Growth(Family):
     )
 
     def items(self, asked: Asked) -> list[Item]:
-        """Return the conferences that are asked for."""
         sizes, drawn = whole_numbers(asked.given["sizes"], "--sizes"), asked.given["drawn"]
         return [Item(instance_name(size, drawn), given={"sessions": size, "drawn": drawn}) for size in sizes]
 
     def read(self, item: Item) -> Drawn:
-        """Draw a conference."""
         return Drawn(generate(item.given["sessions"], item.given["drawn"]))
 
     def sheets(self, document: Document) -> list[Sheet]:
-        """Return how everything grows."""
         return [exponents(document)]
 
 

@@ -54,7 +54,6 @@ class Problem(PlacedProblem):
         return {**found}
 
     def judged(self, answer: Mapping[str, Any]) -> Judged:
-        """Return the same of the judge's answer."""
         hard = {rule: int(count) for rule, count in answer["counts"].items() if rule in HARD}
         return Judged({PENALTY: int(answer["penalty"])} | {r: int(n) for r, n in answer["penalties"].items()} | hard)
 

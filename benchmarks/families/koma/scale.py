@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from benchmarks.families.koma.problem import Problem
+from benchmarks.families.koma.document import Problem
 
 MOST = 10**10
 """The greatest factor: with it, the weights of tens of thousands of wishes are still added up exactly."""

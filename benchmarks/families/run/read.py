@@ -54,12 +54,10 @@ class Run(Family):
     )
 
     def items(self, asked: Asked) -> list[Item]:
-        """Return what a suite has, or what is named."""
         suite = asked.given["suite"]
         return [Item(Path(name).stem, given={"of": name}) for name in SUITES.get(suite, (suite,))]
 
     def read(self, item: Item) -> Problem:
-        """Read or generate a conference."""
         return Own(item.given["of"])
 
 

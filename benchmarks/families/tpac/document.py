@@ -94,26 +94,12 @@ class EventSlot:
 
 @dataclass(frozen=True)
 class Event:
-    """An event: a week of group meetings, or a day of breakout sessions.
-
-    Attributes
-    ----------
-    name, zone
-        What it is called, and its time zone.
-    has_groups
-        Whether groups meet, so that a title names groups; else people propose sessions and chair them.
-    plenary_room
-        The name of the room that plenary sessions have for themselves.
-    rooms, slots, sessions
-        What there is to be put together.
-    remarks
-        What was not looked at.
-    """
+    """An event: a week of group meetings, or a day of breakout sessions."""
 
     name: str
     zone: str
-    has_groups: bool
-    plenary_room: str
+    has_groups: bool  # whether groups meet, so that titles name groups; else people propose sessions and chair them
+    plenary_room: str  # the name of the room that is for plenary sessions only
     rooms: tuple[EventRoom, ...]
     slots: tuple[EventSlot, ...]
     sessions: tuple[EventSession, ...]

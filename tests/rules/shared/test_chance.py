@@ -137,7 +137,7 @@ def test_all_faces_agree(severity, scope) -> None:
 @pytest.mark.data
 @pytest.mark.parametrize(("name", "counted", "kept"), [("koma90", 806, 30), ("koma92", 4619, 145)])
 def test_of_the_pairs_of_real_wishes_few_are_beyond_chance(name: str, counted: int, kept: int) -> None:
-    from benchmarks.families.koma.reading import read_problem
+    from benchmarks.families.koma.document import read_problem
 
     problem = read_problem(next(file for file in FILES if file.stem == name))
     ballots = [[str(o.ak_id) for o in p.opinions if o.is_wish] for p in problem.participants]

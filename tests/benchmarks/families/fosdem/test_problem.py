@@ -8,8 +8,8 @@ import pytest
 
 from agenda_solver import InvalidInput, Status, score, solve
 from agenda_solver.replanning.replan import replan
+from benchmarks.families.fosdem.devrooms import opening_of, topics
 from benchmarks.families.fosdem.problem import Problem, building_of, read_problem
-from benchmarks.families.fosdem.wishes import opening_of, topics
 from tests.benchmarks.families.fosdem.made import GO, RUST, event, schedule, written
 from tests.formats.frab_small import FOSDEM, needs_data
 

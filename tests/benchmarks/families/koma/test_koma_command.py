@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
-from benchmarks.families.koma.conference import Case
-from benchmarks.families.koma.reading import problem_of
+from benchmarks.families.koma.document import problem_of
+from benchmarks.families.koma.read import Case
 from benchmarks.harness.family import peers_of
 from benchmarks.harness.record import load
 from tests.benchmarks.families.koma.small import JUDGE, group, needs_judge, participant, problem, room

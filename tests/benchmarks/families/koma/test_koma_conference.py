@@ -17,8 +17,8 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_costs
 from agenda_solver.testing.contract import agendas_of
-from benchmarks.families.koma.conference import Case, without_wishes
-from benchmarks.families.koma.reading import problem_of, read_problem
+from benchmarks.families.koma.document import problem_of, read_problem
+from benchmarks.families.koma.read import Case
 from benchmarks.families.koma.scale import scale_of
 from benchmarks.harness.problem import Limits
 from tests.benchmarks.families.koma.small import (
@@ -75,7 +75,8 @@ def test_the_solver_agrees_with_the_score_on_all_rules_together(raw: dict[str, A
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=LONG)])
 def test_random_legal_agendas_of_real_problems_are_judged_as_they_are_counted(path: Path, seed: int) -> None:
     case = Case(read_problem(path))
-    agenda = solve(without_wishes(case.conference), time_limit=60, workers=2, seed=seed).agenda
+    hard = [rule for rule in case.rules() if rule.is_hard]
+    agenda = solve(case.conference, rules=hard, time_limit=60, workers=2, seed=seed).agenda
     assert agenda is not None
     agenda = case.conference.agenda({id: (p.room, p.block, p.slot) for id, p in agenda.items()})
     judged = judge_of(json.loads(path.read_text(encoding="utf-8")), case.solution(agenda))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import InvalidInput
-from benchmarks.families.koma.reading import problem_of, read_problem
+from benchmarks.families.koma.document import problem_of, read_problem
 from tests.benchmarks.families.koma.small import FILES, group, needs_data, participant, problem, room
 
 GOOD = problem(

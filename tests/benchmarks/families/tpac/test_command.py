@@ -11,8 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.__main__ import app
-from benchmarks.families.tpac.problem import COUNTS
-from benchmarks.families.tpac.read import FAMILY
+from benchmarks.families.tpac.read import COUNTS, FAMILY
 from benchmarks.harness.family import peers_of
 from benchmarks.harness.record import Entry, load
 from benchmarks.harness.sheets import answers

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, solve
-from benchmarks.families.tpac.problem import Problem, problem_of, read_problem
+from benchmarks.families.tpac.read import Problem, problem_of, read_problem
 from tests.benchmarks.families.tpac.made import SLOTS, Schedule, counted, doubled, event, session
 
 PEOPLE = "Estimate_of_in-person_participants"

@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 
 from agenda_solver import InvalidInput
 from benchmarks.families.tpac.document import event_of
-from benchmarks.families.tpac.groups import groups_in
-from benchmarks.families.tpac.issue import wishes_in
-from benchmarks.families.tpac.problem import problem_of, read_problem
-from benchmarks.families.tpac.schedule import meetings_of
+from benchmarks.families.tpac.read import problem_of, read_problem
+from benchmarks.families.tpac.texts import groups_in, meetings_of, wishes_in
 from tests.benchmarks.families.tpac.made import event, session
 
 

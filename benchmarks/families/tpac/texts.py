@@ -1,4 +1,4 @@
-"""What somebody wrote in the form of a session: the text of an issue, in sections with headings."""
+"""The texts of a session: its issue with the answers to a form, its title with the groups that meet, its schedule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.families.tpac.document import EventSlot
+from benchmarks.families.tpac.document import Event, EventRoom, EventSession, EventSlot
 
 TICKED = re.compile(r"^[-*+]?\s*\[([ xX])\]\s*(.+)$")
 WHEN = re.compile(r"^(?:([^,]+),\s*)?(\d{1,2}:\d{2})\s*(?:-\s*(\d{1,2}:\d{2}))?$")
@@ -35,39 +35,22 @@ PEOPLE = {"16-30": 20, "31-50": 40, "20-45 people": 30, "20 to 29": 25, "30 to 3
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a session asks for.
+    """What a session asks for."""
 
-    Attributes
-    ----------
-    times
-        The slots that were ticked, in the order of the event: a meeting is wanted in each of them.
-    meetings
-        How many meetings are wanted where no slots were ticked.
-    people
-        How many are expected; 0 where nobody says it.
-    conflicts
-        Numbers of the sessions beside which it should not be.
-    chairs
-        Who chairs it beside its author: names on GitHub with an "@", or other names.
-    has_author
-        Whether its author chairs it.
-    is_plenary
-        Whether it is for everybody.
-    instructions
-        What people should read.
-    remarks
-        What was not understood.
-    """
-
-    times: tuple[EventSlot, ...] = ()
-    meetings: int = 1
-    people: int = 0
-    conflicts: tuple[int, ...] = ()
-    chairs: tuple[str, ...] = ()
-    has_author: bool = True
+    times: tuple[EventSlot, ...] = ()  # the slots that were ticked, in their order: a meeting in each of them
+    meetings: int = 1  # how many are wanted if no slots were ticked
+    people: int = 0  # expected; 0 if nobody says it
+    conflicts: tuple[int, ...] = ()  # numbers of the sessions with which it should not be in parallel
+    chairs: tuple[str, ...] = ()  # besides the author: names on GitHub with an "@", or other names
+    has_author: bool = True  # whether the author is a chair
     is_plenary: bool = False
     instructions: str | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # what was not understood
+
+    @property
+    def many(self) -> int:
+        """The number of meetings."""
+        return len(self.times) or self.meetings
 
 
 def wishes_in(body: str, slots: Sequence[EventSlot]) -> Wishes:
@@ -160,3 +143,95 @@ def _chairs(answer: str) -> list[str]:
         words = name.split()
         names += words if words and all(LOGIN.match(word) for word in words) else [name[:200]] if name else []
     return list(dict.fromkeys(names))
+
+
+# --- the title -------------------------------------------------------------------------------------------------------
+
+JOINT = re.compile(r"^(.*\S)\s+joint\s+meeting\b", re.IGNORECASE | re.DOTALL)
+ABOUT = re.compile(r"\s*[:>].*$", re.DOTALL)
+LONG = {"business": "bg", "community": "cg", "interest": "ig", "working": "wg"}
+KIND = re.compile(r"\b(business|community|interest|working)\s+group\b", re.IGNORECASE)
+TASK_FORCE = re.compile(r"\btask\s+force\b", re.IGNORECASE)
+# Names of groups hold commas and "and" themselves: only after the kind of a group another one begins.
+NEXT = re.compile(r"(?<=\b[bciw]g)\s*(?:,\s*and\s|,|&|\band\b)\s*|(?<=\btf)\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+
+
+def groups_in(title: str) -> tuple[str, ...]:
+    """Return the groups that a title names, each in one way of writing whatever the title's is.
+
+    A title names one group, and perhaps what the meeting is about after a colon. Several groups stand in the title of a
+    joint meeting.
+    """
+    joint = JOINT.match(title.strip())
+    named = ABOUT.sub("", joint[1] if joint else title.strip())
+    named = TASK_FORCE.sub("tf", KIND.sub(lambda found: LONG[found[1].casefold()], named))
+    found = NEXT.split(named) if joint else [named]
+    names = (" ".join(name.split()).strip(" ,&").casefold() for name in found)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+# --- the schedule ----------------------------------------------------------------------------------------------------
+
+CLOCK = re.compile(r"^(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2}:\d{2})(?:<[^>]*>)?(?:\s*-\s*(\d{1,2}:\d{2})(?:<[^>]*>)?)?$")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting that already has a slot and a room."""
+
+    slot: EventSlot
+    room: EventRoom
+
+
+def meetings_of(session: EventSession, event: Event) -> tuple[list[Meeting], list[str]]:
+    """Return the meetings of a session that have a slot and a room, and what was not understood.
+
+    A session of several meetings has them in one text, as "Monday, 9:30, Blue room; Tuesday, 11:30"; its own room is
+    that of the meetings that name none.
+    """
+    meetings: list[Meeting] = []
+    remarks: list[str] = []
+    if session.meeting:
+        texts = [[part.strip() for part in text.split(",")] for text in re.split(r"[;|]", session.meeting)]
+    else:
+        texts = [[]]
+    for parts in texts:
+        tokens = [token for token in (session.day, session.slot, *parts) if token]
+        meeting, odd = _meeting(tokens, session.room, event)
+        remarks += [f'"{token[:80]}" is neither a room, a day nor a slot of the event' for token in odd]
+        if meeting is not None:
+            meetings.append(meeting)
+    return meetings, remarks
+
+
+def _meeting(tokens: list[str], room_name: str | None, event: Event) -> tuple[Meeting | None, list[str]]:
+    day: str | None = None
+    start: str | None = None
+    end: str | None = None
+    room, odd = None if room_name is None else _room(room_name, event), []
+    if room_name is not None and room is None:
+        odd.append(room_name)
+    for token in tokens:
+        if clock := CLOCK.match(token):
+            day, start, end = clock[1] or day, clock[2], clock[3]
+        elif (there := _room(token, event)) is not None:
+            room = there
+        elif any(slot.fits(_day_of(token), None) for slot in event.slots):
+            day = _day_of(token)
+        else:
+            odd.append(token)
+    fitting = [slot for slot in event.slots if start is not None and slot.fits(day, start, end)]
+    if room is None or len(fitting) != 1:
+        return None, odd
+    return Meeting(fitting[0], room), odd
+
+
+def _day_of(token: str) -> str:
+    """Return the date in a token, or the token: older files write "Monday (2023-09-11)"."""
+    found = re.search(r"\d{4}-\d{2}-\d{2}", token)
+    return found[0] if found else token
+
+
+def _room(name: str, event: Event) -> EventRoom | None:
+    wanted = name.strip().casefold()
+    return next((r for r in event.rooms if wanted in (r.name.casefold(), r.label.casefold())), None)

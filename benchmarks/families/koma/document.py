@@ -1,17 +1,22 @@
-"""A problem of the family as its file has it, checked, with the few numbers that everything else is made of.
+"""Reads the file of a problem, with every mistake and its place.
 
-The fields are those of the planner's own format, in its names. What the format has besides (texts for the page of the
-conference) is not needed and not kept.
+The fields have the names of the planner's own format. Other fields, texts for the page of the conference, are ignored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, ValidationError
+
+from agenda_solver import InvalidInput, Mistake
+from agenda_solver.model.pydantic_messages import place_of, sentence_of
+from benchmarks.families.strict import read_with
 
 STRONG = 2  # the score of a strong wish
 
@@ -199,3 +204,86 @@ class Problem(_Part):
         """Return the value of pairs of a participant and a working group, each by its id."""
         weights = {(p.id, q.ak_id): self.weight(p, q) for p in self.participants for q in p.opinions}
         return sum((weights.get(pair, Fraction(0)) for pair in set(attending)), Fraction(0))
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_problem(path: str | os.PathLike[str]) -> Problem:
+    """Return the problem in a file."""
+    return read_with(path, problem_of)
+
+
+def problem_of(raw: Any) -> Problem:
+    """Return the problem in data as a JSON file has them."""
+    try:
+        problem = Problem.model_validate(raw)
+    except ValidationError as error:
+        found = (Mistake(place_of(_plain(e["loc"])), sentence_of(e, Problem)) for e in error.errors())
+        raise InvalidInput(dict.fromkeys(found)) from error
+    if mistakes := list(_mistakes(problem)):
+        raise InvalidInput(mistakes)
+    return problem
+
+
+def _plain(location: Sequence[str | int]) -> list[str | int]:
+    """Leave out the kinds of an id, which pydantic tries one after the other."""
+    return [step for step in location if step not in ("int", "str")]
+
+
+def _mistakes(problem: Problem) -> Iterator[Mistake]:
+    slots = [slot.id for block in problem.timeslots.blocks for slot in block]
+    for place, kind, ids in (
+        ("aks", "working groups", [group.id for group in problem.aks]),
+        ("participants", "participants", [participant.id for participant in problem.participants]),
+        ("rooms", "rooms", [room.id for room in problem.rooms]),
+        ("timeslots.blocks", "slots", slots),
+        ("scheduled_aks", "entries", [fixed.ak_id for fixed in problem.scheduled_aks or ()]),
+    ):
+        # The library's ids are texts: 1 and "1" would be the same.
+        for id, times in Counter(map(str, ids)).items():
+            if times > 1:
+                yield Mistake(place, f'{times} {kind} have the id "{id}"')
+    for number, block in enumerate(problem.timeslots.blocks):
+        if len({type(slot.id) for slot in block}) > 1:
+            yield Mistake(f"timeslots.blocks[{number}]", "the ids of its slots are texts and numbers: without an order")
+    for number, group in enumerate(problem.aks):
+        yield from _of_group(problem, f"aks[{number}]", group)
+    for number, participant in enumerate(problem.participants):
+        yield from _of_participant(problem, f"participants[{number}]", participant)
+    yield from _of_fixed(problem, set(slots))
+
+
+def _of_group(problem: Problem, where: str, group: WorkingGroup) -> Iterator[Mistake]:
+    for field in ("conflicts", "dependencies"):
+        for position, other in enumerate(getattr(group.properties, field)):
+            place = f"{where}.properties.{field}[{position}]"
+            if other == group.id:
+                yield Mistake(place, "is the working group itself")
+            yield from _no_group(problem, place, other)
+
+
+def _of_participant(problem: Problem, where: str, participant: Participant) -> Iterator[Mistake]:
+    seen: dict[Key, Preference] = {}
+    for position, preference in enumerate(participant.preferences):
+        place = f"{where}.preferences[{position}].ak_id"
+        yield from _no_group(problem, place, preference.ak_id)
+        if seen.setdefault(preference.ak_id, preference) != preference:
+            yield Mistake(place, f'the working group "{preference.ak_id}" stands there twice, and not alike')
+
+
+def _of_fixed(problem: Problem, slots: set[Key]) -> Iterator[Mistake]:
+    rooms = {room.id for room in problem.rooms}
+    for number, fixed in enumerate(problem.scheduled_aks or ()):
+        place = f"scheduled_aks[{number}]"
+        yield from _no_group(problem, f"{place}.ak_id", fixed.ak_id)
+        if fixed.room_id is not None and fixed.room_id not in rooms:
+            yield Mistake(f"{place}.room_id", f'no room has the id "{fixed.room_id}"')
+        for position, slot in enumerate(fixed.timeslot_ids or ()):
+            if slot not in slots:
+                yield Mistake(f"{place}.timeslot_ids[{position}]", f'no slot has the id "{slot}"')
+
+
+def _no_group(problem: Problem, place: str, id: Key) -> Iterator[Mistake]:
+    if id not in problem.group_by_id:
+        yield Mistake(place, f'no working group has the id "{id}"')
