@@ -16,12 +16,10 @@ from benchmarks.harness.command import command_of
 from benchmarks.harness.compare import comparison, differences_of_provenance
 from benchmarks.harness.family import family_of
 from benchmarks.harness.league import league_page
-from benchmarks.harness.page import notes_of, page_of
-from benchmarks.harness.record import load
+from benchmarks.harness.record import family_name, load
+from benchmarks.harness.reporting import errors_reported, notes_of, page_of, print_sheets, say
 from benchmarks.harness.sheets import sheets_of
-from benchmarks.harness.store import kept
 from benchmarks.harness.table import Sheet
-from benchmarks.harness.telling import print_sheets, say, told
 from benchmarks.replanning.command import replanning
 from benchmarks.replanning.tables import REPLANNING
 
@@ -40,7 +38,7 @@ Results = Annotated[Path, typer.Argument(help="Results of a benchmark.")]
 
 def shown(path: Path) -> tuple[str, list[Sheet]]:
     """Return what stands before the tables of stored results, and the tables."""
-    name: str = kept(path, lambda data: data["family"])
+    name = family_name(path)
     if name in MEASURES:
         return MEASURES[name].shown(MEASURES[name].load(path))
     document = load(path)
@@ -51,7 +49,7 @@ def shown(path: Path) -> tuple[str, list[Sheet]]:
 @app.command()
 def compare(before: Results, after: Results) -> None:
     """Show what changed between two measurements of a family, with the range over the seeds."""
-    with told():
+    with errors_reported():
         documents = load(before), load(after)
         print_sheets([comparison(*documents)])
         for difference in differences_of_provenance(*documents):
@@ -64,7 +62,7 @@ def table(
     markdown: Annotated[bool, typer.Option("--markdown", help="Show the page in Markdown.")] = False,
 ) -> None:
     """Show the tables of results, with where they come from."""
-    with told():
+    with errors_reported():
         notes, sheets = shown(results)
         if markdown:
             say(page_of(notes, sheets).rstrip())
@@ -79,7 +77,7 @@ def league(
     output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = LEAGUE,
 ) -> None:
     """Write the page with every public problem, ours and the others' values."""
-    with told():
+    with errors_reported():
         write_text(output, league_page([family_of(name) for name in NAMES if family_of(name).public], results))
         say(f"Written: {output}")
 
@@ -89,7 +87,7 @@ def pages(
     results: Annotated[Path, typer.Argument(help="Folder of stored results.")] = RESULTS,
 ) -> None:
     """Write the page of each stored measurement anew, beside its results."""
-    with told():
+    with errors_reported():
         for path in sorted(results.glob("*.json")):
             write_text(path.with_suffix(".md"), page_of(*shown(path)))
             say(f"Written: {path.with_suffix('.md')}")

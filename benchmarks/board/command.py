@@ -20,7 +20,7 @@ from benchmarks.board.tables import BOARD, troubles
 from benchmarks.harness.command import OUTPUT, Output, Seeds, Workers
 from benchmarks.harness.files import folder_for
 from benchmarks.harness.provenance import load
-from benchmarks.harness.telling import finish, say, told, was_interrupted, whole_numbers
+from benchmarks.harness.reporting import errors_reported, finish, say, was_interrupted, whole_numbers
 
 ROOM_SECONDS = 30.0
 WITHOUT = "No browser: name one with --browser or AGENDA_SOLVER_CHROMIUM. Only the server's part is measured."
@@ -45,7 +45,7 @@ def board(
     Ends with 1 where what a move was said to change is not what the scores differ by.
     """
     asked = {"moves": moves, "seeds": seeds, "checks": checks, "rooms": rooms, "workers": workers}
-    with told(), TemporaryDirectory() as folder:
+    with errors_reported(), TemporaryDirectory() as folder:
         campaign = Campaign(whole_numbers(sizes, "--sizes"), asked, data, browser, folder_for(output), Path(folder))
         interrupted = was_interrupted(campaign.carry_out)
         path, shown = campaign.journal.keep(output), BOARD.shown(campaign.journal)

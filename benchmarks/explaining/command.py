@@ -13,8 +13,8 @@ from benchmarks.explaining.measuring import Row, measured
 from benchmarks.harness.command import OUTPUT, Output, Workers
 from benchmarks.harness.files import folder_for
 from benchmarks.harness.journal import Journal, Measure
+from benchmarks.harness.reporting import errors_reported, finish, say, was_interrupted
 from benchmarks.harness.table import Sheet, sheet_of
-from benchmarks.harness.telling import finish, say, told, was_interrupted
 
 HEADINGS = (
     "conference",
@@ -40,7 +40,7 @@ def explaining(
 
     Ends with 1 where something is not explained, or too late.
     """
-    with told():
+    with errors_reported():
         chosen = [case for case in cases() if only is None or only in case[1]]
         if not chosen:
             raise InvalidInput.single(f'no conference has "{only}" in its name', "--only")

@@ -9,13 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks.harness.family import Asked, Family, Option, peers_of
+from benchmarks.harness.family import Family, Option, RunSpec, peers_of
 from benchmarks.harness.files import folder_for
-from benchmarks.harness.page import notes_of
 from benchmarks.harness.problem import COST
+from benchmarks.harness.reporting import INTERRUPTED, draw_all, errors_reported, finish, notes_of, say, was_interrupted
 from benchmarks.harness.run import Campaign, troubles
 from benchmarks.harness.sheets import sheets_of
-from benchmarks.harness.telling import INTERRUPTED, draw_all, finish, say, told, was_interrupted
 
 Seeds = Annotated[int, typer.Option(min=1, help="How many seeds of the search, from 0 on.")]
 Workers = Annotated[int, typer.Option(min=1, help="Threads of each solve.")]
@@ -63,8 +62,8 @@ def command_of(family: Family) -> Callable[..., None]:
 
     def command(**given: Any) -> None:
         own = {option.name: given.pop(option.name) for option in family.options}
-        with told():
-            code = measured(family, Asked(**given, given=own))
+        with errors_reported():
+            code = measured(family, RunSpec(**given, given=own))
         raise typer.Exit(code)
 
     command.__doc__ = f"{family.help}\n\nEnds with 1 where a solve failed or found nothing, or the judge objects."
@@ -82,10 +81,10 @@ def _parameters(family: Family) -> Iterator[inspect.Parameter]:
         yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def measured(family: Family, asked: Asked) -> int:
+def measured(family: Family, spec: RunSpec) -> int:
     """Measure a family, show what came of it, and return the code to end with."""
-    campaign = Campaign(family, asked, say)
-    folder_for(asked.output)
+    campaign = Campaign(family, spec, say)
+    folder_for(spec.output)
     interrupted = was_interrupted(campaign.carry_out)
     document = campaign.document
     if not document.runs:
@@ -101,5 +100,5 @@ def _pictures(family: Family, campaign: Campaign) -> list[Path]:
     from benchmarks.harness.scaling import draw_growth
 
     if family.grows:
-        return draw_growth(family, campaign.document, campaign.asked.output / family.name)
-    return draw_curves(family, campaign.document, peers_of(family.name), campaign.asked.output / "curves")
+        return draw_growth(family, campaign.document, campaign.spec.output / family.name)
+    return draw_curves(family, campaign.document, peers_of(family.name), campaign.spec.output / "curves")

@@ -11,8 +11,7 @@ from agenda_solver.errors import InvalidInput
 from benchmarks.harness.family import Family, family_of
 from benchmarks.harness.record import FAILED, Document, Number, Run
 from benchmarks.harness.sheets import FIRST, TIMES, TOTAL
-from benchmarks.harness.spread import NOTHING, Spread, Writer
-from benchmarks.harness.table import Cell, Column, Sheet
+from benchmarks.harness.table import NOTHING, Cell, Column, Sheet, Spread, Writer
 
 SAME, NOISE, BETTER, WORSE, UNKNOWN = "same", "within noise", "better", "worse", "no runs"
 # Reading is not what anybody tries to improve here.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.provenance import ROOT
-from benchmarks.harness.record import Run, run_from
+from benchmarks.harness.record import RUN, Run
 
 CHILD = (sys.executable, "-m", "benchmarks.harness.child")
 LAST_LINES = 12
@@ -22,33 +22,17 @@ LONGEST_ON_TOP = 900.0
 
 @dataclass(frozen=True)
 class Task:
-    """One solve of one problem, as plain data.
-
-    Attributes
-    ----------
-    family, item
-        The family's name, and the fields of the :class:`~benchmarks.harness.family.Item`.
-    seconds, workers, seed
-        Limit, threads and seed of the search.
-    only
-        Key of the one soft rule that is kept beside the hard ones; all rules without it.
-    in_detail
-        Whether the size of the model and the time of its presolve are measured as well, after the solve.
-    judge
-        The judge's file; None where nobody is to be asked.
-    memory
-        Megabytes that the process may use; None for as many as there are.
-    """
+    """One solve of one problem, as plain data."""
 
     family: str
-    item: dict[str, Any]
+    item: dict[str, Any]  # the fields of an Item
     seconds: float
     workers: int
     seed: int
-    only: str | None = None
-    in_detail: bool = False
-    judge: str | None = None
-    memory: int | None = None
+    only: str | None = None  # the key of the only soft rule; by default all rules
+    in_detail: bool = False  # whether the size of the model and the time of its presolve are measured afterwards
+    judge: str | None = None  # the file of the judge, if one is asked
+    memory: int | None = None  # megabytes that the process may use
 
     @property
     def instance(self) -> str:
@@ -65,7 +49,7 @@ def run_apart(task: Task) -> Run:
             trouble = _run(task, folder, errors.fileno())
         if trouble is None:
             try:
-                return run_from(json.loads((folder / "answer.json").read_text(encoding="utf-8")))
+                return RUN.validate_json((folder / "answer.json").read_bytes())
             except (OSError, ValueError):
                 trouble = "the process ended without an answer"
         lines = (folder / "errors.txt").read_text(encoding="utf-8", errors="replace").splitlines()

@@ -1,4 +1,4 @@
-"""Measurements that are no family of problems: lists of records of their own, stored and shown like all others."""
+"""Measurements without a family of problems: lists of records of their own, stored and shown like all others."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness.page import caption
 from benchmarks.harness.provenance import provenance
-from benchmarks.harness.store import keep, kept
+from benchmarks.harness.record import load_as, save_data
+from benchmarks.harness.reporting import caption
 from benchmarks.harness.table import Sheet
 
 
 @dataclass
 class Journal:
-    """A measurement, finished or not."""
+    """A measurement, complete or not: its records, dataclasses of plain data, by the name of their list."""
 
     family: str
     settings: dict[str, Any]
@@ -26,13 +26,13 @@ class Journal:
         """Write everything, replacing the file in one step; return the file."""
         lists = {name: [asdict(record) for record in records] for name, records in self.lists.items()}
         path = folder / f"{self.family}.json"
-        keep({"family": self.family, "provenance": self.provenance, "settings": self.settings, **lists}, path)
+        save_data({"family": self.family, "provenance": self.provenance, "settings": self.settings, **lists}, path)
         return path
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What is measured."""
+    """A kind of measurement: the kinds of records in its lists, a summary in words, and its tables."""
 
     name: str
     kinds: Mapping[str, Callable[..., Any]]
@@ -45,7 +45,7 @@ class Measure:
 
     def load(self, path: Path) -> Journal:
         """Read a measurement."""
-        return kept(path, self._journal)
+        return load_as(path, self._journal)
 
     def _journal(self, data: dict[str, Any]) -> Journal:
         if data["family"] != self.name:
@@ -54,6 +54,6 @@ class Measure:
         return Journal(self.name, data["settings"], lists, data["provenance"])
 
     def shown(self, journal: Journal) -> tuple[str, list[Sheet]]:
-        """Return what stands before the tables, and the tables that have something to say."""
+        """Return the text before the tables, and the tables that have rows."""
         notes = f"{caption(journal.provenance, journal.settings)} {self.words(journal)}"
         return notes.strip(), [sheet for sheet in self.sheets(journal) if sheet.rows]

@@ -12,7 +12,7 @@ from typing import Any
 from agenda_solver import Agenda
 from benchmarks.harness.problem import Judged, Problem
 from benchmarks.harness.record import Number, Verdict
-from benchmarks.harness.spread import NOTHING
+from benchmarks.harness.table import NOTHING
 
 LONGEST = 600.0
 MOST_DETAILS = 10

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.harness.family import Family, peers_of
-from benchmarks.harness.record import Document, Plan, Run, load
+from benchmarks.harness.family import Family, middle_of, peers_of
+from benchmarks.harness.record import Document, Plan, Run, family_name, load
 from benchmarks.harness.sheets import best_bound, best_plan, plans_of, took
-from benchmarks.harness.spread import NOTHING
-from benchmarks.harness.store import kept
-from benchmarks.harness.table import Cell, Sheet, to_markdown, without_empty
+from benchmarks.harness.table import NOTHING, Cell, Sheet, to_markdown, without_empty
 
 NOT_MEASURED = "not measured"
 HEADINGS = (
@@ -48,7 +46,7 @@ $ python -m benchmarks league
 def league_page(families: Sequence[Family], results: Path) -> str:
     """Return the whole page."""
     names = {family.name for family in families}
-    paths = [path for path in sorted(results.glob("*.json")) if kept(path, lambda data: data["family"]) in names]
+    paths = [path for path in sorted(results.glob("*.json")) if family_name(path) in names]
     stored = [load(path) for path in paths]
     parts = [ABOUT]
     for family in families:
@@ -85,7 +83,7 @@ def _ours(family: Family, document: Document, runs: Sequence[Run]) -> Iterator[C
     ranked = _ranked(family, runs)
     if not ranked:
         yield from (Cell("no agenda"), Cell(NOTHING))
-    for run in (ranked[-1], ranked[(len(ranked) - 1) // 2]) if ranked else ():
+    for run in (ranked[-1], middle_of(ranked)) if ranked else ():
         proven = len(family.proven(run.figures, run.bounds)) == len(family.figures)
         yield Cell(family.words(run.figures) + "*" * proven)
     bounds = [Plan("", bounds=run.bounds) for run in runs]

@@ -1,4 +1,4 @@
-"""A problem of a family: how it is solved, what is counted of an agenda, and what others are told of it."""
+"""A problem of a family: how it is solved, how its agendas are measured, and how they are written for a judge."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a judge says: its figures by our names, and what is illegal, in words."""
+    """The answer of a judge: its figures by our names, and violations in words."""
 
     figures: Mapping[str, Number]
     faults: Sequence[str] = ()
@@ -45,16 +45,16 @@ class Problem:
 
     conference: Conference
     levels: ClassVar[Mapping[str, int]] = {COST: 0}
-    """The figures that are made as small as can be, with their priority levels, the most important first."""
+    """The figures that are minimised, with their priority levels, the most important first."""
     remarks: Sequence[str] = ()
-    """What of the file was left out, or not understood."""
+    """What was ignored in the file, or not understood."""
 
     def facts(self) -> dict[str, Any]:
-        """Return what else is to be known of the problem, by headings."""
+        """Return further facts for the table of problems, by headings."""
         return {}
 
     def plans(self) -> list[Plan]:
-        """Return the plans that the file holds."""
+        """Return the plans in the file."""
         return []
 
     def solve(self, limits: Limits, rules: Sequence[Rule] | None = None) -> Result:
@@ -66,21 +66,21 @@ class Problem:
         return rules_of(self.conference)
 
     def figures(self, agenda: Agenda) -> dict[str, Number]:
-        """Return what is counted of an agenda, also what is not shown but judged."""
+        """Return the figures of an agenda, including those that are judged but not shown."""
         return {COST: score(self.conference, agenda).objective}
 
     def bounds(self, result: Result) -> dict[str, Number]:
-        """Return what no agenda can be better than; no cost is less than 0, whatever was demanded."""
+        """Return the proven bounds of the figures; no cost is less than 0."""
         return {name: result.bounds.get(level, 0) for name, level in self.levels.items()}
 
     def curve(self, result: Result) -> list[Point]:
-        """Return what was reached when, where the figure is the cost of the solve."""
+        """Return the anytime curve, if the figure is the cost of the solve."""
         if list(self.levels) != [COST]:
             return []
         return curve_of(result.history, result.seconds["total"], result.objective, result.bound)
 
     def solution(self, _agenda: Agenda) -> Any:
-        """Return an agenda as the judge is told it, to be kept with the results; None for not to be kept."""
+        """Return an agenda as the judge reads it, to be stored with the results; None if it is not stored."""
         return None
 
     def write(self, agenda: Agenda, path: Path) -> None:
@@ -88,11 +88,11 @@ class Problem:
         path.write_text(json.dumps(self.solution(agenda)), encoding="utf-8")
 
     def judged(self, answer: Mapping[str, Any]) -> Judged:
-        """Return what the answer of the judge says."""
+        """Return the figures in the answer of a judge."""
         raise NotImplementedError
 
     def count(self, _agenda: Agenda) -> Verdict | None:
-        """Return what a count says that shares nothing with the library; None where a judge is asked instead."""
+        """Return the verdict of a count that shares nothing with the library; None if a judge is asked instead."""
         return None
 
     def more(self, _agenda: Agenda, _limits: Limits) -> dict[str, Any]:

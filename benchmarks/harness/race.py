@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from benchmarks.harness.family import Family
+from benchmarks.harness.family import Family, middle_of
 from benchmarks.harness.record import Document, Number, Plan, Run
-from benchmarks.harness.spread import NOTHING
-from benchmarks.harness.table import Cell, Sheet
+from benchmarks.harness.table import NOTHING, Cell, Sheet
 
 TIMES = 10  # so many times as long as ours is what the others are given as well
 HEADINGS = ("problem", "after s", "ours, median", "best seed", "theirs", "beside it", "theirs, ten times as long")
@@ -34,9 +33,7 @@ def _rows(
         # What a solve with this limit returns is its answer, also if it was checked after the limit.
         reached = [run.figures if mark == round(limit) else _reached(family, run, mark) for run in runs]
         reached.sort(key=family.rank)
-        # Of an even number of seeds the worse of the two in the middle.
-        middle = reached[(len(reached) - 1) // 2]
-        yield _cells(family, name, mark, middle, reached[-1], theirs)
+        yield _cells(family, name, mark, middle_of(reached), reached[-1], theirs)
 
 
 def _cells(

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from agenda_solver.errors import InvalidInput
 from benchmarks.harness import isolate
-from benchmarks.harness.family import Asked, Family, Item
+from benchmarks.harness.family import Family, Item, RunSpec
 from benchmarks.harness.files import find_judge
 from benchmarks.harness.provenance import load, provenance
 from benchmarks.harness.record import FAILED, Document, Entry, Run, save
-from benchmarks.harness.spread import seconds
+from benchmarks.harness.table import seconds
 from benchmarks.harness.terms import best_run, solved_terms
 
 NOT_JUDGED = "NOT JUDGED: there is no judge beside the data; name one with --judge."
@@ -28,13 +28,13 @@ _SAYS = {
 class Campaign:
     """Measures a family; ``document`` has what there is, also after an interruption."""
 
-    def __init__(self, family: Family, asked: Asked, say: Callable[[str], None]) -> None:
-        self.family, self.asked, self.say = family, asked, say
-        self.items = family.items(asked)
+    def __init__(self, family: Family, spec: RunSpec, say: Callable[[str], None]) -> None:
+        self.family, self.spec, self.say = family, spec, say
+        self.items = family.items(spec)
         self.judge = self._judge()
-        settings = {"seconds": asked.seconds, "workers": asked.workers, "seeds": asked.seeds, **asked.given}
+        settings = {"seconds": spec.seconds, "workers": spec.workers, "seeds": spec.seeds, **spec.given}
         settings |= {} if family.judge is None else {"judged": self.judge is not None}
-        settings |= {} if asked.memory is None else {"memory": asked.memory}
+        settings |= {} if spec.memory is None else {"memory": spec.memory}
         files = {Path(item.path).name: _digest(Path(item.path)) for item in self.items if item.path}
         problems = {item.name: self._entry(item) for item in self.items}
         self.document = Document(family.name, provenance(), settings, files, problems)
@@ -42,12 +42,12 @@ class Campaign:
     @property
     def results(self) -> Path:
         """The file of the results."""
-        return self.asked.output / f"{self.family.name}.json"
+        return self.spec.output / f"{self.family.name}.json"
 
     def _judge(self) -> Path | None:
         if self.family.judge is None:
             return None
-        judge = find_judge(Path(self.items[0].path or ""), self.family.judge, self.asked.judge)
+        judge = find_judge(Path(self.items[0].path or ""), self.family.judge, self.spec.judge)
         if judge is None:
             self.say(NOT_JUDGED)
         return judge
@@ -65,13 +65,13 @@ class Campaign:
     def carry_out(self) -> None:
         """Measure everything, and store the results after each run: an interruption costs that run only."""
         for item in self.items:
-            for seed in range(self.asked.seeds):
+            for seed in range(self.spec.seeds):
                 run = self._measured(item, seed)
                 self.document = replace(self.document, runs=[*self.document.runs, run])
                 save(self.document, self.results)
                 self.say(self._sentence(run))
-            if self.asked.terms is not None:
-                self._add_terms(item, self.asked.terms)
+            if self.spec.terms is not None:
+                self._add_terms(item, self.spec.terms)
 
     def _measured(self, item: Item, seed: int) -> Run:
         before = load()
@@ -79,18 +79,18 @@ class Campaign:
         return replace(run, load=before) if run.load is None else run
 
     def _task(self, item: Item, seed: int, limit: float | None = None, only: str | None = None) -> isolate.Task:
-        asked, judge = self.asked, None if self.judge is None else str(self.judge.resolve())
+        spec, judge = self.spec, None if self.judge is None else str(self.judge.resolve())
         return isolate.Task(
             family=self.family.name,
             item=asdict(item),
-            seconds=limit or asked.seconds,
-            workers=asked.workers,
+            seconds=limit or spec.seconds,
+            workers=spec.workers,
             seed=seed,
             only=only,
             # The model is the same with each seed, so it is counted with the first one.
-            in_detail=(asked.profile or self.family.profile) and seed == 0 and only is None,
+            in_detail=(spec.profile or self.family.profile) and seed == 0 and only is None,
             judge=judge if only is None else None,
-            memory=asked.memory,
+            memory=spec.memory,
         )
 
     def _add_terms(self, item: Item, limit: float) -> None:

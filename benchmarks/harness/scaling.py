@@ -14,8 +14,7 @@ from benchmarks.harness.family import Family
 from benchmarks.harness.picture import new_figure, save_figure
 from benchmarks.harness.record import FAILED, Document, Number, Run
 from benchmarks.harness.sheets import near_best
-from benchmarks.harness.spread import NOTHING, Spread
-from benchmarks.harness.table import Cell, Sheet
+from benchmarks.harness.table import NOTHING, Cell, Sheet, Spread
 
 Value = Callable[[Run], Number]
 MEASURES: dict[str, Value] = {

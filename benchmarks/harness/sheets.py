@@ -8,11 +8,22 @@ from functools import partial
 
 from agenda_solver.progress import gap_between
 from benchmarks.harness.curve import NEAR, is_near
-from benchmarks.harness.family import Family, Figure, peers_of
+from benchmarks.harness.family import Family, Figure, middle_of, peers_of
 from benchmarks.harness.race import race
 from benchmarks.harness.record import Document, Number, Plan, Run
-from benchmarks.harness.spread import NOTHING, Writer, megabytes, percent, seconds, whole
-from benchmarks.harness.table import Cell, Column, Sheet, spread_cell, without_empty
+from benchmarks.harness.table import (
+    NOTHING,
+    Cell,
+    Column,
+    Sheet,
+    Writer,
+    megabytes,
+    percent,
+    seconds,
+    spread_cell,
+    whole,
+    without_empty,
+)
 from benchmarks.harness.terms import terms_sheet
 
 # In the order in which they happen; "other" is the rest of the solve.
@@ -154,8 +165,7 @@ def _beside(family: Family, runs: Sequence[Run], plans: Sequence[Plan]) -> Cell:
     other = best_plan(family, plans)
     if other is None or not ranked:
         return Cell(NOTHING)
-    # Of an even number of seeds the worse of the two in the middle.
-    middle, best = (family.beside(figures, other.figures) for figures in (ranked[(len(ranked) - 1) // 2], ranked[-1]))
+    middle, best = (family.beside(figures, other.figures) for figures in (middle_of(ranked), ranked[-1]))
     return Cell(middle or NOTHING, "" if best == middle else f"best seed {best}")
 
 

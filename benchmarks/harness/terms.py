@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.harness.family import Family
 from benchmarks.harness.record import FAILED, Document, Run, Term
-from benchmarks.harness.spread import NOTHING, whole
-from benchmarks.harness.table import Cell, Sheet
+from benchmarks.harness.table import NOTHING, Cell, Sheet, whole
 
 FREE = "free"
 

@@ -13,7 +13,7 @@ from benchmarks.families.run.read import conference_of
 from benchmarks.harness.command import OUTPUT, Output, Workers
 from benchmarks.harness.files import folder_for
 from benchmarks.harness.journal import Journal
-from benchmarks.harness.telling import finish, say, told, was_interrupted
+from benchmarks.harness.reporting import errors_reported, finish, say, was_interrupted
 from benchmarks.replanning.draw import draw_change
 from benchmarks.replanning.measuring import measured, ready_for_replanning
 from benchmarks.replanning.tables import REPLANNING, Goal, shortfalls
@@ -45,7 +45,7 @@ def replanning(
 
     What the folder has of the same measurement is not measured again. Ends with 1 where a goal is not reached.
     """
-    with told():
+    with errors_reported():
         goals = [_goal(text) for text in instances or ["forum:10:9"]]
         settings = {"seconds": seconds, "publish": publish, "anew": anew, "workers": workers, "seed": seed}
         journal = _opened(folder_for(output), {**settings, "scope": scope})

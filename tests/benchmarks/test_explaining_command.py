@@ -13,7 +13,7 @@ from benchmarks.__main__ import app
 from benchmarks.explaining.cases import cases
 from benchmarks.explaining.command import EXPLAINING, shortfalls
 from benchmarks.explaining.measuring import Row
-from benchmarks.harness.page import page_of
+from benchmarks.harness.reporting import page_of
 
 GOOD = Row(
     group="forum",

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from benchmarks.families.cosplib.read import Cosplib
-from benchmarks.harness.family import Asked, Item, Option
+from benchmarks.harness.family import Item, Option, RunSpec
 from benchmarks.harness.problem import Problem
 from benchmarks.harness.record import Document
+from benchmarks.harness.reporting import whole_numbers
 from benchmarks.harness.scaling import exponents
 from benchmarks.harness.table import Sheet
-from benchmarks.harness.telling import whole_numbers
 from benchmarks.tiling import tile
 
 
@@ -29,11 +29,11 @@ class Copies(Cosplib):
     public = False
     options = (Option("times", Annotated[str, typer.Option(help="How many copies, separated by commas.")], "1,2,4,8"),)
 
-    def items(self, asked: Asked) -> list[Item]:
-        times = whole_numbers(asked.given["times"], "--times")
+    def items(self, spec: RunSpec) -> list[Item]:
+        times = whole_numbers(spec.given["times"], "--times")
         return [
             replace(item, name=f"{item.name} x {copies}", given={"copies": copies})
-            for item in super().items(asked)
+            for item in super().items(spec)
             for copies in times
         ]
 

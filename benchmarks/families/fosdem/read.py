@@ -18,8 +18,7 @@ from benchmarks.families.fosdem.judging import Faults, Place, judged, published_
 from benchmarks.harness.family import Family, Item, Option
 from benchmarks.harness.problem import Limits, Problem
 from benchmarks.harness.record import Document, Run, Verdict
-from benchmarks.harness.spread import NOTHING, seconds
-from benchmarks.harness.table import Sheet, sheet_of
+from benchmarks.harness.table import NOTHING, Sheet, seconds, sheet_of
 
 SAID = {
     "missing": "talks missing",

@@ -8,12 +8,12 @@ import typer
 
 from agenda_solver import Conference, score
 from benchmarks.families.growth.generator import Planted, generate, instance_name
-from benchmarks.harness.family import Asked, Family, Item, Option
+from benchmarks.harness.family import Family, Item, Option, RunSpec
 from benchmarks.harness.problem import COST, Problem
 from benchmarks.harness.record import Document, Plan
+from benchmarks.harness.reporting import whole_numbers
 from benchmarks.harness.scaling import exponents
 from benchmarks.harness.table import Sheet
-from benchmarks.harness.telling import whole_numbers
 
 
 class Drawn(Problem):
@@ -49,8 +49,8 @@ class Growth(Family):
         Option("drawn", Annotated[int, typer.Option(min=0, help="The seed that the conferences are drawn from.")], 0),
     )
 
-    def items(self, asked: Asked) -> list[Item]:
-        sizes, drawn = whole_numbers(asked.given["sizes"], "--sizes"), asked.given["drawn"]
+    def items(self, spec: RunSpec) -> list[Item]:
+        sizes, drawn = whole_numbers(spec.given["sizes"], "--sizes"), spec.given["drawn"]
         return [Item(instance_name(size, drawn), given={"sessions": size, "drawn": drawn}) for size in sizes]
 
     def read(self, item: Item) -> Drawn:

@@ -11,7 +11,7 @@ import typer
 from agenda_solver import Conference, read_conference
 from agenda_solver.demo import demo_path
 from benchmarks.families.run.generator import generate
-from benchmarks.harness.family import Asked, Family, Item, Option
+from benchmarks.harness.family import Family, Item, Option, RunSpec
 from benchmarks.harness.problem import Problem
 
 SUITES = {
@@ -53,8 +53,8 @@ class Run(Family):
         ),
     )
 
-    def items(self, asked: Asked) -> list[Item]:
-        suite = asked.given["suite"]
+    def items(self, spec: RunSpec) -> list[Item]:
+        suite = spec.given["suite"]
         return [Item(Path(name).stem, given={"of": name}) for name in SUITES.get(suite, (suite,))]
 
     def read(self, item: Item) -> Problem:

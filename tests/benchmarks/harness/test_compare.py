@@ -10,7 +10,7 @@ import pytest
 from agenda_solver import InvalidInput
 from benchmarks.harness.compare import changes, comparison, differences_of_provenance, verdict_of
 from benchmarks.harness.record import Document, Number, Run
-from benchmarks.harness.spread import Spread
+from benchmarks.harness.table import Spread
 from tests.benchmarks.records import document, run
 
 

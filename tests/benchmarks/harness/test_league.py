@@ -10,7 +10,7 @@ from benchmarks.__main__ import LEAGUE, RESULTS, shown
 from benchmarks.families import NAMES
 from benchmarks.harness.family import family_of, peers_of
 from benchmarks.harness.league import NOT_MEASURED, league, league_page
-from benchmarks.harness.page import page_of
+from benchmarks.harness.reporting import page_of
 from tests.benchmarks.records import document, run
 
 PUBLIC = [family_of(name) for name in NAMES if family_of(name).public]

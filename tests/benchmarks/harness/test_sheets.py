@@ -8,11 +8,23 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.harness.family import family_of, peers_of
-from benchmarks.harness.page import caption, notes_of, remarks
 from benchmarks.harness.record import Entry, Plan, Run, Term, Verdict
+from benchmarks.harness.reporting import caption, notes_of, remarks
 from benchmarks.harness.sheets import answers, best_bound, best_plan, plans_of, profile, sheets_of, times
-from benchmarks.harness.spread import NOTHING, Spread, decimals, percent, seconds, whole
-from benchmarks.harness.table import Cell, Sheet, sheet_of, to_markdown, to_rich, without_empty
+from benchmarks.harness.table import (
+    NOTHING,
+    Cell,
+    Sheet,
+    Spread,
+    decimals,
+    percent,
+    seconds,
+    sheet_of,
+    to_markdown,
+    to_rich,
+    whole,
+    without_empty,
+)
 from benchmarks.harness.terms import FREE, terms_sheet
 from tests.benchmarks.records import document, run
 

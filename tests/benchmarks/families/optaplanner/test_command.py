@@ -15,8 +15,7 @@ from benchmarks.families.optaplanner.read import FAMILY
 from benchmarks.harness.family import peers_of
 from benchmarks.harness.race import race
 from benchmarks.harness.record import Plan, Run, load
-from benchmarks.harness.spread import NOTHING
-from benchmarks.harness.table import Sheet
+from benchmarks.harness.table import NOTHING, Sheet
 from tests.benchmarks.families.optaplanner.made import plain_talk, plain_weights
 from tests.benchmarks.records import document
 
