@@ -99,7 +99,7 @@ def similar_sessions(conference: Conference, *, least: float = 0.25, most: int =
 
 
 def _words(session: Session) -> list[str]:
-    """Return all words of a session, as often as they count."""
+    """Return all words of a session, each as often as it counts."""
     return [
         *TIMES_IN_TITLE * _words_in([session.title, *session.tags]),
         *_words_in([session.description or ""]),
@@ -111,7 +111,7 @@ def _words_in(texts: Iterable[str]) -> list[str]:
 
 
 def _vocabulary(texts: Sequence[Sequence[str]]) -> list[str]:
-    """Return the words that tell talks from each other, in order.
+    """Return the words that distinguish talks, in order.
 
     A word that only one talk has is among them: it makes that talk less like any other.
     """
@@ -121,7 +121,7 @@ def _vocabulary(texts: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _nearest(vectors: Any, least: float) -> list[tuple[float, int, int]]:
-    """Return the pairs of rows whose vectors are at least so near, the nearest first, else in the order of the rows."""
+    """Return the pairs of rows whose vectors are near enough, the nearest first, else in the order of the rows."""
     from sklearn.metrics.pairwise import cosine_similarity
 
     cosines = cosine_similarity(vectors, dense_output=False).tocoo()
@@ -134,7 +134,7 @@ def _nearest(vectors: Any, least: float) -> list[tuple[float, int, int]]:
 
 
 def _shared(pair: Any, vocabulary: Sequence[str]) -> tuple[str, ...]:
-    """Return the words that make two vectors near, those that do most first."""
+    """Return the words that make two vectors near, those that contribute most first."""
     products = pair[0].multiply(pair[1]).tocoo()
     weights = {
         vocabulary[column]: round(float(weight), DIGITS)

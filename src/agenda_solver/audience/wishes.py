@@ -78,7 +78,7 @@ class Collected:
         return found
 
     def add(self, voter: str, sessions: Iterable[str], strength: Strength) -> None:
-        """Take a wish."""
+        """Add a wish."""
         mine = self.wishes.setdefault(voter, {})
         for session in sessions:
             mine[session] = max(strength, mine.get(session, strength))

@@ -139,7 +139,7 @@ class _Reader(PlacementReader):
             self.put(session, room, instant, block or None, number, self._place(row, "start"))
 
     def _number(self, row: int) -> int | None:
-        """Return which place of its block is meant, from 1 on: None where none is, 0 where that is no number."""
+        """Return the number of its place in the block, from 1 on: None if none is given, 0 if that is no number."""
         text = self._text(row, PLACE)
         try:
             return whole_number(text, 1, MOST_PLACES) if text else None

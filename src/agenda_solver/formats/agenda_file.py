@@ -185,7 +185,7 @@ class _JsonReader(PlacementReader):
 
 @typed
 def agenda_to_data(agenda: Agenda, result_info: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return an agenda, which may be partial, as plain data, as they are in its file.
+    """Return an agenda, which may be partial, as the plain data of its file.
 
     ``result_info`` says how the agenda came about (status, objective, scorecard, versions). It is kept in the file for
     people and other programs; reading the file ignores it.

@@ -39,7 +39,7 @@ class Draft:
 
 
 def published_of(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) -> list[dict[str, Any]]:
-    """Return the published agenda of sessions that the timetable was made of: of those with a time and a room."""
+    """Return the published agenda: of the sessions with a time and a room, for which the timetable was made."""
     found = []
     for draft in drafts:
         if draft.span is not None and draft.room is not None:
@@ -51,7 +51,7 @@ def published_of(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) ->
 
 
 def sessions_of(drafts: Sequence[Draft], longest: int, remarks: Remarks) -> list[dict[str, Any]]:
-    """Return the sessions as fields of a conference; whose length is not known gets the most usual one.
+    """Return the sessions as fields of a conference; those of unknown length get the most usual one.
 
     No session may exceed the longest block. A remark is made on each length that was guessed or cut.
     """
@@ -69,7 +69,7 @@ def sessions_of(drafts: Sequence[Draft], longest: int, remarks: Remarks) -> list
 
 
 def usual_minutes(drafts: Iterable[Draft]) -> int:
-    """Return the most frequent length, of equally frequent ones the shortest; 45 minutes where none is known."""
+    """Return the most frequent length, the shortest if there are several; 45 minutes where no length is known."""
     lengths = Counter(draft.minutes for draft in drafts if draft.minutes is not None)
     return min(lengths, key=lambda minutes: (-lengths[minutes], minutes), default=USUAL_MINUTES)
 

@@ -15,7 +15,7 @@ __all__ = ["earlier_in_data", "is_of_a_result"]
 
 
 def is_of_a_result(data: Any) -> bool:
-    """Whether parsed data are an agenda that the library has made itself: in it no id is a slip of the pen."""
+    """Whether parsed data are an agenda that the library has made itself, in which no id is misspelt."""
     return isinstance(data, Mapping) and isinstance(data.get("result"), Mapping)
 
 
@@ -47,7 +47,7 @@ def _is_gone(conference: Conference, kind: str, id: Any) -> bool:
 
 
 def _session(id: str, item: Mapping[str, Any], conference: Conference) -> dict[str, Any]:
-    """Return a session as far as its place tells of it."""
+    """Return a session as far as its placement shows it."""
     try:
         start, end = (datetime.fromisoformat(str(item.get(name))) for name in ("start", "end"))
         minutes = int((end - start).total_seconds() // 60)

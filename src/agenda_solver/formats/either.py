@@ -74,7 +74,7 @@ def _in_workbook(path: str | os.PathLike[str], conference: Conference) -> Either
 
 
 def _earlier(path: str | os.PathLike[str], conference: Conference) -> Either:
-    """Return the agenda of a file that may be older than the conference: what is gone since has no place in it."""
+    """Return the agenda of a file that may be older than the conference, without the sessions that are gone since."""
     remarks: list[Remark] = []
     earlier = read_earlier_agenda(path, conference, remarks)
     return Either(None, earlier.agenda.kept_in(conference), tuple(remarks))

@@ -55,5 +55,5 @@ def file_names(texts: Sequence[str], suffix: str, taken: Iterable[str] = ()) -> 
 
 
 def _key(name: str) -> str:
-    """Return what two names have in common that are the same on some system."""
+    """Return what is equal for two names that some system takes for the same one."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

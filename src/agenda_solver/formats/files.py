@@ -81,7 +81,7 @@ def make_folder(path: Path) -> list[Path]:
 
 
 def is_there(path: str | os.PathLike[str]) -> bool:
-    """Whether there is a file, a folder or a link of that name; a name that cannot be one names nothing."""
+    """Whether there is a file, a folder or a link of that name; an impossible name names nothing."""
     try:
         return Path(path).exists() or Path(path).is_symlink()
     except (OSError, ValueError):
@@ -89,7 +89,7 @@ def is_there(path: str | os.PathLike[str]) -> bool:
 
 
 def is_folder(path: str | os.PathLike[str]) -> bool:
-    """Whether there is a folder of that name; a name that cannot be one names nothing."""
+    """Whether there is a folder of that name; an impossible name names nothing."""
     try:
         return Path(path).is_dir()
     except (OSError, ValueError):
@@ -171,7 +171,7 @@ def _refuse_outside(file: str | os.PathLike[str], folder: Path) -> None:
 
 
 def _prepared(path: str | os.PathLike[str], content: bytes) -> list[tuple[Path, Path]]:
-    """Write the content beside its place, on the disk; return where it is and where it goes, nothing if it is there."""
+    """Write the content to a file beside its target; return both paths, or nothing if it is written already."""
     target = Path(real_path(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, "it is a link that leads to itself")
@@ -205,6 +205,6 @@ def _beside(target: Path, content: bytes, mode: int | None) -> Path:
 
 
 def reason_of(error: OSError | ValueError) -> str:
-    """Return why the system could not do something, as the end of a sentence."""
+    """Return why the system refused something, as the end of a sentence."""
     words = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return words[:1].lower() + words[1:]

@@ -37,7 +37,7 @@ class ForeignFormat:
         return read(content, time_zone, authors=authors) if self.has_authors else read(content, time_zone)
 
     def agenda_in(self, content: Any, conference: Conference) -> Agenda | None:
-        """Return the agenda of a file, or None where the format is none of agendas."""
+        """Return the agenda of a file, or None if the format has no agendas."""
         _refuse_masses(content)
         read: Callable[[Any, Conference], Agenda] | None = getattr(self._module(), "agenda_in", None)
         return None if read is None else read(content, conference)
@@ -70,7 +70,7 @@ JSON_FORMATS: tuple[ForeignFormat, ...] = (
 
 
 def foreign_json(data: Any) -> ForeignFormat | None:
-    """Return the format of parsed JSON, or None where it is nobody else's."""
+    """Return the format of parsed JSON, or None if it is not another program's."""
     if not isinstance(data, Mapping) or "format" in data:
         return None
     return next((known for known in JSON_FORMATS if known.fields <= data.keys()), None)

@@ -59,16 +59,16 @@ def named_zone(name: str) -> ZoneInfo:
 
 
 def needs_zone(place: str) -> InvalidInput:
-    """Return what is raised where nobody knows when a time is: every other oddity is guessed, but not this one.
+    """Return what is raised if nobody knows when a time is: every other oddity is guessed, but not this one.
 
-    Grids and scores look right in any zone, so nobody would see a wrong guess, until calendars ring at another hour.
+    Grids and scores look right in any zone. A wrong guess would only be noticed when calendars ring at another hour.
     """
     how = 'name the zone: "agenda-solver import ... --time-zone Europe/Brussels"'
     return InvalidInput.single(f"this time has no offset from UTC, and the file names no time zone; {how}", place)
 
 
 def has_no_offset(text: str) -> bool:
-    """Return whether a text is a time that does not say how far it is ahead of UTC."""
+    """Return whether a text is a time without an offset from UTC."""
     found = _parsed(text)
     return found is not None and found.tzinfo is None
 
@@ -93,7 +93,7 @@ def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: R
 
 
 def zone_name_at(offsets: Collection[timedelta]) -> str | None:
-    """Return the zone that is always so far ahead of UTC; None for several offsets, or one that no zone always has."""
+    """Return the zone that always has this offset; None for several offsets, or one that no zone always has."""
     if len(offsets) != 1:
         return None
     offset = next(iter(offsets))

@@ -128,5 +128,5 @@ def _text_of(instant: datetime) -> str:
 
 
 def _name_of(conference: Conference, kind: str, id: str = "") -> str:
-    """Return the name of a part that is the same in every version, and in the calendars."""
+    """Return the identity of a part, which is the same in every version and in the calendars."""
     return f"urn:uuid:{uid_of(conference, kind, id)}"

@@ -44,7 +44,7 @@ SYNTAX = {
 
 @dataclass(frozen=True)
 class _NoNumber:
-    """Stands in the data for a number that is none, until its place is known."""
+    """Replaces a number that cannot be used in the data, until its place is known."""
 
     message: str
 

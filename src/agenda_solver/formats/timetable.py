@@ -45,7 +45,7 @@ class Timetable:
         return max(minutes_between(block["start"], block["end"]) for block in self.blocks)
 
     def block_at(self, start: datetime, end: datetime) -> str:
-        """Return the id of the block of one of the stretches that the timetable was made of."""
+        """Return the id of the block of a stretch that the timetable was made of."""
         return self.block_of[start.astimezone(UTC), end.astimezone(UTC)]
 
 
@@ -104,7 +104,7 @@ def _together(spans: Iterable[Span]) -> Iterator[list[Span]]:
 
 
 def timetable_to_fill_in(zone: ZoneInfo) -> Timetable:
-    """Return a day that nobody takes for a real one, for files without any time."""
+    """Return a placeholder for the days and blocks of a file without times, which nobody takes for real ones."""
     start, end = (datetime(2000, 1, 1, hour, tzinfo=zone) for hour in (9, 18))
     day = {"id": "day-1", "date": start.date(), "name": "Day 1, to be filled in"}
     block = {"id": "block-1", "day": "day-1", "name": "To be filled in", "slot_minutes": 5, "start": start, "end": end}
@@ -122,7 +122,7 @@ class Grid:
     odd: frozenset[datetime] = frozenset()
 
     def end(self, start: datetime, end: datetime) -> datetime:
-        """Return where a block has to end that lasts until here at least: after whole slots."""
+        """Return where a block ends that lasts at least until then, after whole slots."""
         return start + -(-((end - start) // MINUTE) // self.step) * self.step * MINUTE
 
 
@@ -149,11 +149,11 @@ def _step(starts: Sequence[datetime], lengths: Iterable[int]) -> int:
 
 
 def odd_block_name(start: datetime, zone: ZoneInfo) -> str:
-    """Return the name of a block for those who begin at an odd minute."""
+    """Return the name of a block for the sessions that begin at an odd minute."""
     return f"{start.astimezone(zone):%H:%M} only"
 
 
 def odd_words(title: str, start: datetime, zone: ZoneInfo) -> str:
-    """Return what is to be said of a session that begins at an odd minute."""
+    """Return the message about a session that begins at an odd minute."""
     clock = f"{start.astimezone(zone):%H:%M}"
     return f'"{title[:80]}" begins at {clock}, when no slot of its day begins; it keeps its time in a block of its own'

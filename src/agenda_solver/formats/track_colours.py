@@ -87,7 +87,7 @@ def _fresh(taken: Sequence[str]) -> Iterator[str]:
 
 
 def _until(colour: str, towards: str, against: str, ratio: float) -> str:
-    """Mix a colour with another one, step by step, until it stands out enough."""
+    """Mix a colour with another one, step by step, until its contrast is high enough."""
     steps = (_mix(towards, colour, step / 20) for step in range(21))
     return next((mixed for mixed in steps if contrast(mixed, against) >= ratio), towards)
 

@@ -94,7 +94,7 @@ ROOTS: Mapping[str, str] = {
 
 
 def kind_of(content: bytes, name: str) -> str | None:
-    """Return what a file is that is neither JSON nor XML, and what can be done; None where that cannot be said.
+    """Return what a file is that is neither JSON nor XML, and what can be done; None if that is not known.
 
     Its name decides where the content does not.
     """
@@ -142,7 +142,7 @@ def _text_kind(content: bytes, name: str) -> str | None:
 
 
 def _beginning(content: bytes) -> str | None:
-    """Return the beginning of a text, or None where it is none."""
+    """Return the beginning of a text, or None if the content is no text."""
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     text = content[:HEAD].decode(encoding, errors="replace")
     control = sum(1 for letter in text if letter < " " and letter not in "\t\r\n\f")
@@ -159,12 +159,12 @@ def _is_table(text: str) -> bool:
 
 
 def xml_kind(root: str) -> str | None:
-    """Return what an XML file is by the name of its first element, and what can be done; None where nobody knows."""
+    """Return what an XML file is by the name of its root, and what can be done; None if that is not known."""
     return ROOTS.get(re.sub(r"^\{.*\}", "", root).lower())
 
 
 def json_kind(data: Any) -> str | None:
-    """Return what parsed JSON is that nobody reads, and what can be done; None where that cannot be said."""
+    """Return what parsed JSON is that no reader takes, and what can be done; None if that is not known."""
     if isinstance(data, list):
         return _list_kind(data)
     if not isinstance(data, Mapping) or "format" in data:

@@ -37,7 +37,7 @@ def whole_calendar(agenda: Agenda) -> Calendar:
 
 
 def all_calendars(agenda: Agenda) -> list[Calendar]:
-    """Return the whole calendar, then those of rooms, tracks and people; also such as have no session."""
+    """Return the whole calendar, then those of all rooms, tracks and people, also of those without a session."""
     return [whole_calendar(agenda), *_of_rooms(agenda), *_of_tracks(agenda), *_of_people(agenda)]
 
 

@@ -20,7 +20,7 @@ FINEST = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class ClockChange:
-    """From when on a clock goes in another way, or in which way it goes at the beginning."""
+    """A change of the offset from UTC, or the offset at the beginning of the years."""
 
     onset: datetime  # what the clock shows at that time, if it is not put forward or back yet
     before: timedelta  # how far the clock is ahead of UTC until then
@@ -31,12 +31,12 @@ class ClockChange:
 
 @cache
 def clock_changes(zone: str, years: tuple[int, ...]) -> tuple[ClockChange, ...]:
-    """Return how the clocks of a time zone go in some years, which are in order."""
+    """Return the changes of the clocks of a time zone in some years, which are in order."""
     return tuple(change for first, last in _runs(years) for change in _changes(ZoneInfo(zone), first, last))
 
 
 def _runs(years: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Return the first and the last of the years that follow each other."""
+    """Return the first and the last year of each run of consecutive years."""
     begin = 0
     for number in range(1, len(years) + 1):
         if number == len(years) or years[number] != years[number - 1] + 1:
@@ -55,7 +55,7 @@ def _changes(zone: ZoneInfo, first: int, last: int) -> Iterator[ClockChange]:
 
 
 def _first_after(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first second at which the clock goes as it does at the second of two instants."""
+    """Return the first second that has the offset of the second of two instants."""
     while after - before > FINEST:
         middle = before + (after - before) // FINEST // 2 * FINEST
         before, after = (before, middle) if _offset(middle, zone) == _offset(after, zone) else (middle, after)

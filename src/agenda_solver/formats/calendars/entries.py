@@ -42,12 +42,12 @@ class Entry:
     is_tentative: bool = False
 
     def is_elsewhere(self, other: Entry) -> bool:
-        """Return whether time or place are not the same."""
+        """Return whether the time or the place is another."""
         return (self.start, self.end, self.location) != (other.start, other.end, other.location)
 
 
 def uid_of(conference: Conference, kind: str, id: str = "") -> str:
-    """Return the identity of a part of a conference: the same for the same ids, whenever and wherever it is asked."""
+    """Return the identity of a part of a conference, which is always the same for the same ids."""
     return str(uuid5(NAMESPACE, json.dumps([conference.id, kind, id], ensure_ascii=True)))
 
 
@@ -69,7 +69,7 @@ def entry_of(agenda: Agenda, session: Session, place: Placement) -> Entry:
 
 
 def break_entries(conference: Conference) -> dict[str, Entry]:
-    """Return the entries of the breaks that have a title, by uid: which one of that title on its day each is."""
+    """Return the entries of the breaks that have a title, by uid: those of one title on a day are numbered."""
     found: dict[str, Entry] = {}
     count: Counter[tuple[str, str]] = Counter()
     for day, pauses in conference.breaks_by_day.items():
@@ -100,7 +100,7 @@ def _description(conference: Conference, session: Session) -> str:
 
 
 def lines(text: str) -> str:
-    """Return a text with plain line breaks and nothing that a calendar cannot hold; tabs stay."""
+    """Return a text with plain line breaks, without the characters that a calendar cannot hold; tabs stay."""
     return safe_text.lines(text).strip()
 
 

@@ -64,11 +64,11 @@ def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[
 
 
 class _Writer:
-    """Knows what takes place and what was published, and makes the content of calendars."""
+    """Makes the content of calendars from what takes place and what was published before."""
 
     def __init__(self, agenda: Agenda, options: ExportOptions) -> None:
         self.conference = agenda.conference
-        self.now = _now(options.now)
+        self.now = (options.now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
         self.former: Former = read_former(options.former, agenda.conference)
         sessions = agenda.conference.session_by_id
         self.session_of = {uid_of(agenda.conference, "session", id): session for id, session in sessions.items()}
@@ -76,7 +76,7 @@ class _Writer:
         self.breaks = break_entries(agenda.conference)
 
     def has_entries(self, calendar: Calendar) -> bool:
-        """Return whether anything would be in a calendar; the whole one is there in any case."""
+        """Return whether anything would be in a calendar; the whole one is always written."""
         return calendar.kind == "agenda" or bool(calendar.sessions or self._former_of(calendar, ()))
 
     def content(self, calendar: Calendar) -> bytes:
@@ -92,16 +92,11 @@ class _Writer:
 
     def abandoned(self, known: Iterable[str]) -> list[Calendar]:
         """Return the calendars that were published and whose owners are no longer there."""
-        left = [calendar for uid, calendar in self.former.calendars.items() if uid not in known]
-        return [_without_sessions(calendar) for calendar in left] if self.former.is_folder else []
-
-
-def _without_sessions(former: FormerCalendar) -> Calendar:
-    return Calendar(former.uid, "", former.name, former.name, (), lambda _session, _place: False)
-
-
-def _now(now: datetime | None) -> datetime:
-    return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+        left = [former for uid, former in self.former.calendars.items() if uid not in known]
+        return [
+            Calendar(former.uid, "", former.name, former.name, (), lambda _session, _place: False)
+            for former in (left if self.former.is_folder else ())
+        ]
 
 
 def _files(calendars: list[Calendar], former: Mapping[str, FormerCalendar]) -> list[Path]:

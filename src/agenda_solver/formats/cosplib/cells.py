@@ -11,7 +11,7 @@ from agenda_solver.formats.workbook.reading import Cell, Sheet
 from agenda_solver.model.known_parts import MOST_GUESSES
 from agenda_solver.model.pydantic_messages import guess
 
-__all__ = ["Grid", "first_of", "said"]
+__all__ = ["Grid", "first_of", "quoted"]
 
 MAX_NAME = 200
 MAX_AMOUNT = 1_000_000
@@ -19,7 +19,7 @@ MOST_MISTAKES = 100
 HOURS = range(-12, 15)  # what the zones "Etc/GMT+12" to "Etc/GMT-14" can say
 
 
-def said(value: Cell) -> str:
+def quoted(value: Cell) -> str:
     """Return a value as a message quotes it."""
     if value == "":
         return "empty"
@@ -30,7 +30,7 @@ def said(value: Cell) -> str:
 
 
 def first_of(mistakes: Sequence[Mistake]) -> list[Mistake]:
-    """Return the first mistakes, the last of them with the number of all others: one column can make thousands."""
+    """Return the first mistakes, the last of them with the number of the others: one column can cause thousands."""
     found, left = list(mistakes[:MOST_MISTAKES]), len(mistakes) - MOST_MISTAKES
     if left > 0:
         found[-1] = Mistake(found[-1].place, f"{found[-1].message}; {left:,} more mistakes are not listed")
@@ -59,7 +59,7 @@ class Grid:
             return value
         if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
             return str(int(value))
-        self.say(row, column, f"must be text, not {said(value)}")
+        self.say(row, column, f"must be text, not {quoted(value)}")
         return None
 
     def name(self, row: int, column: int, what: str) -> str | None:
@@ -74,12 +74,12 @@ class Grid:
         return text
 
     def known(self, row: int, column: int, what: str, names: Collection[str]) -> str | None:
-        """Return the name in a cell, which must be among those that there are."""
+        """Return the name in a cell, which must be one of these."""
         name = self.name(row, column, what)
         if name is None or name in names:
             return name
         hint = guess(name, names) if len(self.mistakes) < MOST_GUESSES else ""
-        self.say(row, column, f"unknown {what} {said(name)}{hint}")
+        self.say(row, column, f"unknown {what} {quoted(name)}{hint}")
         return None
 
     def names(self, row: int, column: int) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class Grid:
     def number(
         self, row: int, column: int, low: int = 0, high: int = MAX_AMOUNT, empty: int | None = None
     ) -> int | None:
-        """Return the whole number in a cell; ``empty`` is what nothing counts as, None where it is a mistake."""
+        """Return the whole number in a cell; an empty one counts as ``empty``, or is a mistake if that is None."""
         value = self._usable(row, column)
         if value is None or (value == "" and empty is not None):
             return None if value is None else empty
@@ -110,7 +110,7 @@ class Grid:
         ):
             return int(value)
         text = "the text " if isinstance(value, str) and value else ""
-        self.say(row, column, f"must be a whole number from {low} to {high}, not {text}{said(value)}")
+        self.say(row, column, f"must be a whole number from {low} to {high}, not {text}{quoted(value)}")
         return None
 
     def hours(self, row: int, column: int) -> int | None:
@@ -121,7 +121,7 @@ class Grid:
             return int(match[1])
         if value is not None:
             limits = f'"GMT{HOURS[0]}" to "GMT+{HOURS[-1]}"'
-            self.say(row, column, f'must be a time zone such as "GMT+2", whole hours, {limits}, not {said(value)}')
+            self.say(row, column, f'must be a time zone such as "GMT+2", whole hours, {limits}, not {quoted(value)}')
         return None
 
     def time(self, row: int, column: int) -> time | None:
@@ -138,7 +138,7 @@ class Grid:
             moment = _clock(value)
         if moment is None:
             if value is not None:
-                self.say(row, column, f'must be a time of day such as "09:30", not {said(value)}')
+                self.say(row, column, f'must be a time of day such as "09:30", not {quoted(value)}')
             return None
         return moment.replace(second=0, microsecond=0)
 
@@ -152,7 +152,7 @@ class Grid:
         if isinstance(value, date) and 1900 <= value.year <= 9000:
             return value
         if value is not None:
-            self.say(row, column, f'must be a date such as "2025-07-28", not {said(value)}')
+            self.say(row, column, f'must be a date such as "2025-07-28", not {quoted(value)}')
         return None
 
     def _usable(self, row: int, column: int) -> Cell | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
+from itertools import chain
 from typing import Any
 
 from agenda_solver.errors import InvalidInput, Mistake, NoPlace
@@ -47,12 +47,12 @@ def conference_of(content: Content, name: str) -> Conference:
 
 
 def zone_name(hours: int) -> str:
-    """Return the IANA name of a fixed offset; its sign is the other way round there."""
+    """Return the IANA name of a fixed offset, in which the sign is reversed."""
     return f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"
 
 
 def _in_the_workbook(mistake: Mistake, content: Content) -> Mistake:
-    """Return a mistake of the conference, said of the cell that it is from."""
+    """Return a mistake in the conference as one in the cell of the workbook that it is from."""
     match = re.match(r"(\w+)\[(\d+)\](?:\.(\w+))?", mistake.place)
     if match is None or match[1] not in ORIGINS:
         sheets = {"rules": "parameters", "blocks": "sessions", "sessions": "submissions"}
@@ -77,7 +77,7 @@ def _parts(content: Content) -> dict[str, Any]:
             _block(row, day, content.parameters.hours) for row, day in zip(content.sessions, dates, strict=True)
         ],
         "rooms": [{"id": room, "name": room} for room in content.rooms],
-        "people": [{"id": name, "name": name} for name in dict.fromkeys(_flat(chairs + speakers))],
+        "people": [{"id": name, "name": name} for name in dict.fromkeys(chain.from_iterable(chairs + speakers))],
         "tracks": [{"id": track.name, "name": track.name, "chairs": track.chairs} for track in content.tracks],
         "sessions": [
             {
@@ -93,10 +93,6 @@ def _parts(content: Content) -> dict[str, Any]:
         ],
         "votes": [{"voter": voter, "sessions": sessions} for voter, sessions in votes.items()],
     }
-
-
-def _flat(groups: Iterable[Iterable[str]]) -> list[str]:
-    return [name for group in groups for name in group]
 
 
 def _block(row: SessionRow, day: date, hours: int) -> dict[str, Any]:
@@ -138,10 +134,7 @@ def _at_once(day: date, row: SessionRow, other_day: date, other: SessionRow) -> 
 
 
 def settings_of(content: Content) -> list[dict[str, Any]]:
-    """Return the rule settings: one for each term that counts, or that is off but has data, and ``track_cell``.
-
-    What a term of weight 0 has in its sheet is kept, so that nothing is lost when the workbook is written again.
-    """
+    """Return a rule setting for each term that counts, or is off but has data, and the one of ``track_cell``."""
     found = []
     for weight, (term, key) in zip(content.parameters.weights, TERMS.items(), strict=True):
         rule, _, label = key.partition(":")

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.cosplib.cells import Grid, first_of, said
+from agenda_solver.formats.cosplib.cells import Grid, first_of, quoted
 from agenda_solver.formats.cosplib.content import (
     HEADINGS,
     MATRICES,
@@ -50,7 +50,7 @@ class _Names(NamedTuple):
 
 
 class _Reader:
-    """Reads sheet by sheet; with a mistake anywhere the content is never used, so gaps in it do no harm."""
+    """Reads sheet by sheet; the content is only used if there is no mistake, so gaps in it do no harm."""
 
     def __init__(self, workbook: Workbook) -> None:
         self.mistakes: list[Mistake] = []
@@ -100,7 +100,7 @@ class _Reader:
                 continue  # nobody chairs anything, and somebody took the empty column away
             found = grid.text(0, column)
             if found is not None and found.strip().casefold() != heading.casefold():
-                grid.say(0, column, f'the heading must be "{heading}", not {said(found)}')
+                grid.say(0, column, f'the heading must be "{heading}", not {quoted(found)}')
 
     def _rows(self, grid: Grid, what: str) -> Iterator[int]:
         """Return the numbers of the rows below the heading; the names in them must differ."""
@@ -111,7 +111,7 @@ class _Reader:
             value = grid.sheet.value(row, 0)
             key = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
             if key in first and key != "":
-                grid.say(row, 0, f"there is already a {what} {said(value)} in {grid.sheet.place(first[key], 0)}")
+                grid.say(row, 0, f"there is already a {what} {quoted(value)} in {grid.sheet.place(first[key], 0)}")
             first.setdefault(key, row)
             yield row
 
@@ -218,7 +218,7 @@ class _Reader:
     def _heads(
         self, grid: Grid, what: str, names: Collection[str], cells: list[tuple[int, int]]
     ) -> dict[tuple[int, int], str]:
-        """Return the names at the head of rows or columns: each that there is must be there once."""
+        """Return the names at the head of rows or columns; each of the names must be there once."""
         found: dict[tuple[int, int], str] = {}
         first: dict[str, tuple[int, int]] = {}
         wrong = False
@@ -227,7 +227,7 @@ class _Reader:
             if name is None:
                 wrong = True
             elif name in first:
-                grid.say(row, column, f"the {what} {said(name)} already occurs in {grid.sheet.place(*first[name])}")
+                grid.say(row, column, f"the {what} {quoted(name)} already occurs in {grid.sheet.place(*first[name])}")
             else:
                 first[name] = (row, column)
                 found[row, column] = name
@@ -235,7 +235,7 @@ class _Reader:
         if missing and not wrong:  # an unknown name is most likely a missing one misspelt
             at = cells[-1] if cells else (0, 1)
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-            grid.say(*at, f"there is no {what} {', '.join(said(name) for name in missing[:3])}{more} before or here")
+            grid.say(*at, f"there is no {what} {', '.join(quoted(name) for name in missing[:3])}{more} before or here")
         return found
 
     def _check_space(self, content: Content) -> None:

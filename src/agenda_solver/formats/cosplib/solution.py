@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.cosplib.cells import Grid, first_of, said
+from agenda_solver.formats.cosplib.cells import Grid, first_of, quoted
 from agenda_solver.formats.cosplib.read import looks_like_cosplib
 from agenda_solver.formats.workbook.reading import Workbook, open_workbook
 from agenda_solver.model.agenda import Agenda
@@ -81,7 +81,7 @@ def _row_of(mistake: Mistake) -> int:
 
 
 class _Reader:
-    """Reads the one sheet; cells are found by their positions, and the names beside them compared."""
+    """Reads the one sheet: finds cells by their positions, and compares the names beside them."""
 
     def __init__(self, workbook: Workbook, conference: Conference) -> None:
         self.conference = conference
@@ -109,7 +109,7 @@ class _Reader:
         used = {(slot.block, slot.room) for found in slots.values() for slot in found}
         for (block, room), track in tracks.items():
             if (block, room) not in used:
-                self.grid.say(1 + block, 1 + room, f"the track {said(track)} is here without a submission")
+                self.grid.say(1 + block, 1 + room, f"the track {quoted(track)} is here without a submission")
         whole = {id: found for id, found in slots.items() if self._is_whole(self.conference.session_by_id[id], found)}
         return {
             id: (self.rooms[found[0].room].id, self.blocks[found[0].block].id, found[0].slot)
@@ -140,7 +140,7 @@ class _Reader:
         found = self.grid.text(row, column)
         self.heads.append(found == id)
         if found is not None and found != id:
-            self.grid.say(row, column, f"must be the {what} {said(id)}, as in the instance, not {said(found)}")
+            self.grid.say(row, column, f"must be the {what} {quoted(id)}, as in the instance, not {quoted(found)}")
 
     def _tracks(self) -> Iterator[tuple[tuple[int, int], str]]:
         for block in range(len(self.blocks)):
@@ -171,8 +171,8 @@ class _Reader:
             if tracks.get(cell) == session.track or cell in reported:
                 continue
             reported.add(cell)
-            whose = f"of the track {said(tracks[cell])}" if cell in tracks else "of no track"
-            words = f"{said(session.id)} is of the track {said(session.track or '')}, but this session and room are"
+            whose = f"of the track {quoted(tracks[cell])}" if cell in tracks else "of no track"
+            words = f"{quoted(session.id)} is of the track {quoted(session.track or '')}, but this session and room are"
             self.grid.say(slot.row, 1 + slot.room, f"{words} {whose}")
 
     def _is_whole(self, session: Session, slots: list[_Slot]) -> bool:
@@ -180,12 +180,12 @@ class _Reader:
         needed, first = session.duration_slots or 0, slots[0]
         if len(slots) != needed:
             at = slots[min(needed, len(slots) - 1)]
-            words = f"{said(session.id)} is in {_slots(len(slots))}, but needs {needed}"
+            words = f"{quoted(session.id)} is in {_slots(len(slots))}, but needs {needed}"
             self.grid.say(at.row, 1 + at.room, words)
             return False
         for number, slot in enumerate(slots):
             if (slot.block, slot.room, slot.slot) != (first.block, first.room, first.slot + number):
-                words = f"the slots of {said(session.id)} do not follow each other in one room"
+                words = f"the slots of {quoted(session.id)} do not follow each other in one room"
                 self.grid.say(slot.row, 1 + slot.room, words)
                 return False
         return True

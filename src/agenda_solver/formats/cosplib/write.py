@@ -140,7 +140,7 @@ def _key(setting: RuleSetting) -> str:
 
 
 def _hours_of(zone: str | None) -> int | None:
-    """Return the hours east of UTC of a zone of a workbook; its name has the sign the other way round."""
+    """Return the hours east of UTC of a zone of a workbook; the sign in its name is reversed."""
     if zone == "Etc/GMT":
         return 0
     match = re.fullmatch(r"Etc/GMT([+-][0-9]{1,2})", zone or "")

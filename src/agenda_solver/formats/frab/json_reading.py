@@ -96,7 +96,9 @@ class _Reader:
         self._read_rooms(day, item.get("rooms"))
         for where, event in self._list(item.get("events"), day.place):
             found = self._event(event, where, day.place)
-            self.schedule.put(day, self._room_named(event.get("room"), found.place), [found])
+            room = event.get("room")
+            name = self._text(room.get("name") if isinstance(room, Mapping) else room, found.place)
+            self.schedule.put(day, name, [found])
 
     def _read_rooms(self, day: FileDay, rooms: Any) -> None:
         if isinstance(rooms, Mapping):
@@ -111,9 +113,6 @@ class _Reader:
     def _read_room(self, day: FileDay, name: str, events: Any) -> None:
         place = f'{day.place}, room "{short(name)}"'
         self.schedule.put(day, name, [self._event(event, where, place) for where, event in self._list(events, place)])
-
-    def _room_named(self, raw: Any, place: str) -> str:
-        return self._text(raw.get("name") if isinstance(raw, Mapping) else raw, place)
 
     def _event(self, item: Mapping[str, Any], where: str, place: str) -> Event:
         named = next((str(item[name]) for name in ("id", "code", "guid") if item.get(name)), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agenda_solver.errors import Mistake
@@ -194,14 +194,10 @@ def _day_of(
         labelled = [day.id for day in conference.days if folded(day.label) == folded(text)]
         if len(ids or labelled) == 1:
             return conference.day_by_id[(*ids, *labelled)[0]]
-    if not _holds_sessions(sheet, head, names):
+    if not any(_has_session(sheet, head, column, names) for column in range(1, sheet.width)):
         return None
     example = next(iter(called.values()))
     return Mistake(sheet.name, f'is the grid of which day? Call the sheet as it was, such as "{example}"')
-
-
-def _holds_sessions(sheet: Sheet, head: int, names: GridNames) -> bool:
-    return any(_has_session(sheet, head, column, names) for column in range(1, sheet.width))
 
 
 def _has_session(sheet: Sheet, head: int, column: int, names: GridNames) -> bool:
@@ -220,8 +216,4 @@ def _grid(sheet: Sheet, day: Day, head: int, names: GridNames) -> GridSheet:
     first = next((n for n in range(last + 1, first) if _has_session(sheet, head, n, names)), first)
     # What is hidden has no heading but its mark, which may have been cleared.
     hidden = [mark[0]] if mark is not None else [n for n in range(1, first) if not headings[n]]
-    return GridSheet(sheet, day, head, _ordered([*times, *hidden]), rooms, first)
-
-
-def _ordered(columns: Iterable[int]) -> list[int]:
-    return sorted(set(columns))
+    return GridSheet(sheet, day, head, sorted({*times, *hidden}), rooms, first)

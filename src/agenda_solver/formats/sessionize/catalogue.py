@@ -91,7 +91,7 @@ def _rooms(raw: Any, remarks: Remarks) -> dict[str, dict[str, Any]]:
 
 
 def seats_of(room: Mapping[str, Any]) -> int:
-    """Return how many seats a room has; none where the file does not say."""
+    """Return how many seats a room has; 0 if the file does not say."""
     text = room.get("attributes", {}).get(f"{PROGRAM}.capacity", "")
     return int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
 

@@ -168,7 +168,7 @@ class _Scanner:
         self.part.merged.append((*self._cell(first), *self._cell(last or first)))
 
     def _count(self) -> None:
-        """Stretch the sheet over a cell that holds something; what is only coloured does not count."""
+        """Extend the sheet to a cell that holds something; coloured but empty cells do not count."""
         self.last_row = max(self.last_row, self.row)
         self.last_column = max(self.last_column, self.column)
         refuse_far_cell((self.last_row, self.last_column), cell_name(self.row, self.column), self.name)

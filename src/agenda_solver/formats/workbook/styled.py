@@ -34,7 +34,7 @@ LOOKS: Mapping[type, Mapping[str, Any]] = {
 
 
 def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
-    """Return the height in points at which the wrapped texts of a row can be read; not every program finds it."""
+    """Return the height in points at which the wrapped texts of a row are readable; not every program computes it."""
     lines = 1
     for column, value in enumerate(row):
         if isinstance(value, str):
@@ -45,7 +45,7 @@ def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
 
 
 def _in_margin(text: str) -> str:
-    """Return a text as the margin of a page has it, where & begins a command, cut to what fits into it."""
+    """Return a text for the margin of a page, where & begins a command, cut to what fits."""
     return " ".join(text.split())[:MOST_IN_MARGIN].replace("&", "&&")
 
 
@@ -127,7 +127,7 @@ class StyledSheet:
         self._sheet.repeat_rows(0)
 
     def mark_needed(self, row: int, column: int, text: str) -> None:
-        """Write a cell as the headings are that have to be filled."""
+        """Write a cell that looks like the headings of columns that have to be filled."""
         self.put(row, column, text, NEEDED)
 
     def page(self, title: str, lines: Sequence[str]) -> None:
