@@ -27,12 +27,12 @@ class Durations:
         self.with_seconds = next(found, None)
 
     def minutes(self, text: str) -> int | None:
-        """Return a duration in minutes, or None where it is none."""
+        """Return a duration in minutes, or None if the text is no duration."""
         readings = self.readings(text)
         return readings[0] if readings else None
 
     def readings(self, text: str) -> tuple[int, ...]:
-        """Return every number of minutes that a text can mean, the likeliest first."""
+        """Return every number of minutes that a text can mean, the most likely first."""
         text = text.strip()
         if re.fullmatch(r"[0-9]{1,5}", text):
             return (int(text),)
@@ -52,7 +52,7 @@ class Durations:
 
 
 def timeslot_minutes(text: str) -> int | None:
-    """Return the minutes of the timeslots of a schedule, whose third part is always seconds; None where it has none."""
+    """Return the minutes of the timeslots of a schedule, whose third part is always seconds; None if there are none."""
     parts = _three(text)
     return parts[0] * 60 + parts[1] if parts else Durations(()).minutes(text)
 

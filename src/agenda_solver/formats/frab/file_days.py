@@ -43,7 +43,7 @@ class FileDays:
         self.change = self._named if self._named is not None else self._between_days()
 
     def _between_days(self) -> time | None:
-        """Return an hour at which no day of the file goes on, if they all begin at the same one."""
+        """Return an hour at which every day of the file is over, if they all begin at the same hour."""
         spans = [(start, end) for start, end in self._spans.values() if start is not None]
         if len({start.time() for start, _ in spans}) != 1:
             return None
@@ -78,7 +78,7 @@ class FileDays:
         return self._dates[id(day)]
 
     def at(self, located: Located, clock: timedelta | None) -> datetime | None:
-        """Return when a clock shows a time of the day that an event is in: on its date, or in the night after."""
+        """Return when a clock shows this time on the day that an event is in: on its date, or in the night after."""
         date = self.date_of(located.day)
         if date is None or clock is None:
             return None
@@ -99,7 +99,7 @@ class FileDays:
         return morning + ONE_DAY
 
     def day_of(self, located: Located, start: datetime) -> date:
-        """Return the day of the programme that an event belongs to: the one it is listed in, if its date allows it."""
+        """Return the day of the programme that an event belongs to: where it is listed, if its date allows it."""
         local = start.astimezone(self._zone).replace(tzinfo=None)
         stated = self.date_of(located.day)
         if stated is None:
@@ -121,7 +121,7 @@ class FileDays:
         return local.time() < (begins if begins >= DAY_CHANGE else NOON)
 
     def change_of(self, events: Iterable[tuple[date, datetime]]) -> time | None:
-        """Return the hour of the change with which every event is on its day, to be kept; None where none is needed.
+        """Return the hour of the change with which every event is on its day; None if it need not be kept.
 
         Each event is given by its day of the programme and its start.
         """
@@ -153,7 +153,7 @@ def night_and_morning(starts: Iterable[tuple[date, datetime]]) -> tuple[timedelt
 
 
 def nearest_change(wish: time, night: timedelta, morning: timedelta) -> time | None:
-    """Return the hour between these two that is nearest to one; None where days are not told apart by an hour."""
+    """Return the hour between these two that is nearest to the wish; None if no hour separates the days."""
     if night > morning:
         return None
     return _time(min(max(night, since_midnight(wish)), morning, timedelta(hours=23, minutes=59)))

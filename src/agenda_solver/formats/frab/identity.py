@@ -32,7 +32,7 @@ class _Part(Protocol):
 
 
 def stem(title: str) -> str:
-    """Return what the titles of the parts of one event have in common: without a number at the end, and in one case."""
+    """Return what the titles of the parts of one event have in common: without a number at the end, in lower case."""
     folded = " ".join(title.casefold().split())
     head, tail = folded[:-LONGEST_PART], folded[-LONGEST_PART:]
     return head + PART.sub("", tail) or folded
@@ -51,7 +51,7 @@ def identities(fields: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 
 
 def whole_of(part: _Part, apart: Collection[str] = ()) -> tuple[str, str]:
-    """Return what those have in common that may share a guid: the times of one session, of one title.
+    """Return what is equal for those that may share a guid: the times of one session, with one title.
 
     ``apart`` are the ids of those that share nothing with the other times of their session.
     """
@@ -77,7 +77,7 @@ def guids(conference_id: str, kind: str, parts: Iterable[_Part], apart: Collecti
 
 
 def numbers(conference_id: str, kind: str, parts: Iterable[_Part]) -> dict[str, int]:
-    """Return a positive number for each part by its id, for programs that know no guids yet; all are different."""
+    """Return a different positive number for each part by its id, for programs that do not know guids yet."""
     found: dict[str, int] = {}
     parts = list(parts)
     taken: set[int] = set()

@@ -78,7 +78,7 @@ class _Importer:
         return Imported(conference, tuple(self.remarks.all), name)
 
     def _no_event(self) -> str:
-        """Return why there is nothing to make days of."""
+        """Return why no days can be made."""
         kinds = Counter(remark.kind for remark in self.remarks.all)
         why = [
             f"{kinds[kind]:,} {'has' if kinds[kind] == 1 else 'have'} {words}"
@@ -105,7 +105,7 @@ class _Importer:
         return True
 
     def _remark_on_unknown(self) -> None:
-        """Report what is kept but will not be written again, each field once."""
+        """Remark on what is kept but will not be written again, once for each field."""
         persons = (person.fields for located in self.schedule.located() for person in located.event.persons)
         self._unknown.update({("event", name): times for name, times in self.sessions.unknown.items()})
         parts = {
@@ -143,7 +143,7 @@ class _Importer:
         }
 
     def _change(self, meetings: list[Meeting]) -> dict[str, str]:
-        """Return the hour at which a day of the programme ends as an attribute, where the usual one does not do."""
+        """Return the hour at which a day of the programme ends as an attribute, unless the usual one will do."""
         timed = [meeting.timed for meeting in meetings]
         change = self.timing.days.change_of((event.day, event.start) for event in timed if event.day and event.start)
         return {} if change is None else {DAY_CHANGES_AT: f"{change:%H:%M}"}

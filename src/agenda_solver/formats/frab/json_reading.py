@@ -25,7 +25,7 @@ def schedule_in_json(data: Any) -> Schedule:
 
 
 class _Reader:
-    """Reads the parts one by one; whatever has the wrong kind is a remark."""
+    """Reads the parts one by one; whatever has the wrong type gets a remark."""
 
     def __init__(self) -> None:
         self.schedule = Schedule()

@@ -95,7 +95,7 @@ class _Matcher:
                 self._found.append(_Found(sessions, room, event))
 
     def place(self) -> None:
-        """Give every event that was read its session."""
+        """Assign a session to every event that was read."""
         first: dict[str, _Found] = {}
         for found, id in self._shared_out():
             session, event = self.conference.session_by_id[id], found.timed.located.event
@@ -111,7 +111,7 @@ class _Matcher:
                 self._put(session, found.room, found.timed)
 
     def _shared_out(self) -> list[tuple[_Found, str]]:
-        """Return each event with its session; where several could be it, the likeliest that no other event is."""
+        """Return each event with its session: if there are several, the most likely one that no other event has."""
         given: list[tuple[_Found, str]] = []
         taken: dict[str, _Found] = {}
         for found in sorted(self._found, key=self._is_shown_only):
@@ -127,7 +127,7 @@ class _Matcher:
         return any(self._room_name(found) in self._also_in(id) for id in found.sessions)
 
     def _shows(self, session: Session, main: _Found, other: _Found) -> bool:
-        """Return whether an event is what another room shows of a session."""
+        """Return whether an event is a session as another room shows it."""
         return self._shows_at(main, other) and self._room_name(other) in self._also_in(session.id)
 
     def _shows_at(self, main: _Found, other: _Found) -> bool:
@@ -140,7 +140,7 @@ class _Matcher:
         return also_in(self.conference.session_by_id[id].attributes.get(ALSO_IN, ""))
 
     def _distance(self, id: str, timed: TimedEvent) -> tuple[object, ...]:
-        """Return how unlike a session an event is: in its number, its title, its published time, its length."""
+        """Return how much a session differs from an event: in its number, its title, its published time, its length."""
         session, fields = self.conference.session_by_id[id], timed.located.event.fields
         published = self._published.get(id)
         is_there = published is not None and timed.start is not None and published.start == timed.start
@@ -174,7 +174,7 @@ class _Matcher:
         return []
 
     def _named(self, fields: dict[str, str]) -> list[str]:
-        """Return the sessions of a code or number, unless they are known to be others by their guid."""
+        """Return the sessions with this code or number, unless their guids show that they are others."""
         for name in ("code", "id"):
             ids = self._by_name.get(self._own(fields, name), [])
             of = [self.conference.session_by_id[id].attributes.get(f"{FRAB}guid") for id in ids]
@@ -183,7 +183,7 @@ class _Matcher:
         return []
 
     def _own(self, fields: dict[str, str], name: str) -> str:
-        """Return the guid, code or number of an event; nothing where the file gives it to events of other titles."""
+        """Return the guid, code or number of an event; nothing if events with other titles have it, too."""
         text = fields.get(name, "")
         return "" if (name, text.lower() if name == "guid" else text) in self._of_several else text
 
@@ -223,7 +223,7 @@ class _Matcher:
         self.placements[session.id] = conference.placement(session.id, room, fitting[0].block, fitting[0].slot)
 
     def _positions(self, session: Session, start: int) -> list[Position]:
-        """Return the positions of a session that begin at a minute, also where its type is not allowed."""
+        """Return the positions of a session that begin at a minute, even if its type is not allowed there."""
         found = []
         for block in self.conference.blocks:
             boundaries = self.conference.boundaries[block.id]
@@ -233,7 +233,7 @@ class _Matcher:
 
 
 def _of_several(schedule: Schedule) -> set[tuple[str, str]]:
-    """Return the guids, codes and numbers, each with what it is, that a file gives to events of several titles."""
+    """Return the guids, codes and numbers, each with its name, that a file gives to events with different titles."""
     first: dict[tuple[str, str], str] = {}
     found = set()
     for located in schedule.located():
@@ -244,7 +244,7 @@ def _of_several(schedule: Schedule) -> set[tuple[str, str]]:
 
 
 def _by_name(conference: Conference, numbers: dict[str, str]) -> dict[str, list[str]]:
-    """Return the sessions by the codes and numbers that they are written with, else by their own ids."""
+    """Return the sessions by the codes and numbers that they are written with, or else by their own ids."""
     found: dict[str, list[str]] = {}
     codes = {session.id: session.attributes.get(f"{FRAB}code", "") for session in conference.sessions}
     for names in (codes, numbers, {session.id: session.id for session in conference.sessions}):

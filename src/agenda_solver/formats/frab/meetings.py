@@ -56,7 +56,7 @@ def meetings_of(events: Sequence[TimedEvent], rooms: Sequence[str], remarks: Rem
 
 
 def _groups(events: Sequence[TimedEvent]) -> Iterator[list[TimedEvent]]:
-    """Return the events in groups of one identity each."""
+    """Return the events, grouped by their identity."""
     group_of: dict[Hashable, list[TimedEvent]] = {}
     groups: list[list[TimedEvent]] = []
     for event in events:

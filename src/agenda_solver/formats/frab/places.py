@@ -22,7 +22,7 @@ __all__ = ["Places"]
 
 
 def _shown_elsewhere(meetings: Iterable[Meeting]) -> dict[str, list[Span]]:
-    """Return for each room when it shows an event of another one."""
+    """Return for each room when it shows an event that takes place in another one."""
     found: dict[str, list[Span]] = {}
     for meeting in meetings:
         for room in meeting.also_in:
@@ -68,7 +68,7 @@ class Places:
         self.tracks = self._all_tracks()
 
     def with_rooms(self, events: list[TimedEvent]) -> list[TimedEvent]:
-        """Return the events, those without a room in as many new ones as they need not to overlap there."""
+        """Return the events; those without a room get new ones, as many as their overlaps need."""
         homeless = [event for event in events if not event.located.room]
         numbers = lanes((event.start, event.end) if event.start is not None else None for event in homeless)
         if not any(numbers):
@@ -84,7 +84,7 @@ class Places:
         ]
 
     def name_of(self, room: str) -> str:
-        """Return the name of a room as readers see it: one that the file has without a name is called by a number."""
+        """Return the name of a room as readers see it: a room without a name in the file is called by a number."""
         return room or self._nameless
 
     def _free_name(self, number: int) -> str:
@@ -101,7 +101,7 @@ class Places:
         return name
 
     def rooms(self, blocks: list[DayBlock], meetings: Iterable[Meeting]) -> list[dict[str, Any]]:
-        """Return the rooms; each is closed where the file shows nothing of it, and where it shows what is elsewhere."""
+        """Return the rooms, closed where the file has nothing in them and while they show what is elsewhere."""
         shown = _shown_elsewhere(meetings)
         used = {block.id: {event.located.room for event in block.events} for block in blocks}
         rooms, seen = [], set[str]()

@@ -169,7 +169,7 @@ class _Programme:
     # --- events -----------------------------------------------------------------------------------------------------
 
     def _also_in(self, id: str) -> list[str]:
-        """Return the rooms that show a session as well, as it was imported, as far as they are free then."""
+        """Return the other rooms that show a session, as it was imported, if they are free then."""
         text, place = self.conference.session_by_id[id].attributes.get(ALSO_IN), self.agenda[id]
         if not text:
             return []
@@ -241,7 +241,7 @@ class _Programme:
         return found
 
     def _all_codes(self) -> dict[str, str]:
-        """Return the codes that sessions were imported with, or whose ids are such codes; each is there once."""
+        """Return the codes, each once, that sessions were imported with, or whose ids look like such codes."""
         codes: dict[str, str] = {}
         sessions = self.conference.sessions
         named = [(session.attributes.get(f"{FRAB}code", ""), session.id) for session in sessions]
@@ -252,14 +252,14 @@ class _Programme:
 
 
 def _at_once(agenda: Agenda) -> set[str]:
-    """Return the times of sessions that begin with an earlier one of theirs: with its guid they would be one event."""
+    """Return the times of sessions that begin together with an earlier one: under one guid they would be one event."""
     first: dict[tuple[object, int], str] = {}
     sessions = [session for session in agenda.conference.sessions if session.id in agenda]
     return {s.id for s in sessions if first.setdefault((whole_of(s), agenda[s.id].start), s.id) != s.id}
 
 
 def also_in(text: str) -> list[str]:
-    """Return the names of the rooms that an attribute lists; none where it is no list of texts."""
+    """Return the names of the rooms that an attribute lists; none if it is no list of texts."""
     try:
         names = json.loads(text)
     except (ValueError, RecursionError):
@@ -279,7 +279,7 @@ def acronym_of(id: str) -> str:
 
 
 def _urls(attributes: Attributes, names: tuple[str, ...], prefix: str = "") -> dict[str, str]:
-    """Return the addresses among the attributes; what is none of the web is left out."""
+    """Return the web addresses among the attributes."""
     found = {name: address(attributes.get(f"{FRAB}{prefix}{name}", "")) for name in names}
     return {name: text for name, text in found.items() if text}
 

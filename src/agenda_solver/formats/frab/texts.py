@@ -16,7 +16,7 @@ LAST_HOUR = 29  # some programmes count the hours of the night on: 25:30 is half
 
 
 def clock_in(text: str) -> timedelta | None:
-    """Return a time of day (``09:30``, ``9.30``, ``9:30 pm``; ``25:30`` is of the night after), or None."""
+    """Return a time of day (``09:30``, ``9.30``, ``9:30 pm``; ``25:30`` is in the night after), or None."""
     found = re.fullmatch(r"([0-9]{1,2})[:.h]([0-9]{2})(?::[0-9]{2})?\s*([ap]m)?", text.strip().lower())
     if not found or int(found[1]) > (12 if found[3] else LAST_HOUR) or int(found[2]) > 59:
         return None
@@ -25,7 +25,7 @@ def clock_in(text: str) -> timedelta | None:
 
 
 def date_in(text: str) -> date | None:
-    """Return the date that a text begins with, or None where it begins with none."""
+    """Return the date that a text begins with, or None."""
     try:
         found = date.fromisoformat(text.strip()[:10])
     except ValueError:
@@ -34,7 +34,7 @@ def date_in(text: str) -> date | None:
 
 
 def instant_in(text: str) -> datetime | None:
-    """Return a date with a time (ISO 8601; with or without an offset from UTC), or None where it is none."""
+    """Return a date with a time (ISO 8601, with or without an offset from UTC), or None."""
     text = text.strip()
     if len(text) <= len("2026-03-12"):
         return None
@@ -48,7 +48,7 @@ def instant_in(text: str) -> datetime | None:
 
 
 def address(text: str) -> str:
-    """Return an address of the web, with what it may not hold escaped; nothing where it is none."""
+    """Return a web address with its forbidden characters escaped, or nothing if the text is no such address."""
     try:
         parts = urlsplit(text.strip())
         port = parts.port
@@ -79,7 +79,7 @@ def slug(text: str) -> str:
 
 
 class Names:
-    """Gives out names that are each given once: what is wished for, or else with a number behind it."""
+    """Gives out unique names: the one that is wished for, or else that with a number behind it."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

@@ -117,7 +117,7 @@ class Timing:
         return instant
 
     def _agreed(self, event: Event, instant: datetime, clock: timedelta) -> datetime:
-        """Return what the date and the clock of an event say together; the date counts where they differ."""
+        """Return what the date and the clock of an event say together; where they differ, the date counts."""
         here = instant.astimezone(self.zone) if instant.tzinfo else instant
         shown, said = clock % timedelta(days=1), span_text(clock // MINUTE)
         if since_midnight(here) == shown:
@@ -178,7 +178,7 @@ class Timing:
         return round((aware.astimezone(UTC) - start) / MINUTE)
 
     def _until_clock(self, start: datetime, clock: timedelta) -> int:
-        """Return the minutes from a start until the clock next shows a time; it may be put on or back in between."""
+        """Return the minutes from a start until the clock next shows a time, also if the clocks change in between."""
         local = start.astimezone(self.zone)
         passed = (clock - since_midnight(local)) % timedelta(days=1)
         end = (local.replace(tzinfo=None) + passed).replace(tzinfo=self.zone)
@@ -186,7 +186,7 @@ class Timing:
 
 
 def _is_on_the_clock(located: Located) -> bool:
-    """Return whether the start of an event can be read, and says nothing of an offset from UTC."""
+    """Return whether the start of an event can be read and has no offset from UTC."""
     fields, day = located.event.fields, located.day.fields
     if (instant := instant_in(fields.get("date", "")) or instant_in(fields.get("start", ""))) is not None:
         return instant.tzinfo is None

@@ -170,7 +170,7 @@ def schedule_to_data(schedule: Schedule) -> dict[str, Any]:
 
 
 def _simple_acronym(acronym: str) -> str:
-    """Return an acronym as the JSON schema has it, which knows a hyphen only at the beginning."""
+    """Return an acronym for the JSON schema, which allows a hyphen only at the beginning."""
     return acronym if re.fullmatch("[a-z0-9_-][a-z0-9_]{3,}", acronym) else acronym.replace("-", "_")
 
 

@@ -52,7 +52,7 @@ def schedule_in_xml(content: bytes) -> Schedule:
 
 
 def _simplify(root: Any) -> None:
-    """Take the namespaces off all names, and write them in small letters, as the format has them."""
+    """Remove the namespaces from all names, and write them in lower case, as the format has them."""
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = _simple(element.tag)
@@ -105,12 +105,12 @@ def _root_of(content: bytes) -> Any:
 
 
 def _kind_of_page(content: bytes) -> str | None:
-    """Return what a file is that looks like XML and is none, as most web pages; None where nobody knows."""
+    """Return what a file is that only looks like XML, such as most web pages; None if that is not known."""
     return kind_of(content, "") if content.lstrip().startswith(b"<") else None
 
 
 def _fed(parser: Any, content: bytes) -> Any:
-    """Return the root of what a parser makes of some content, given to it piece by piece: too much ends it early."""
+    """Return the root that a parser makes of some content, fed to it piece by piece, so that too much ends it early."""
     depth = count = events = 0
     for begin in range(0, len(content), CHUNK):
         parser.feed(content[begin : begin + CHUNK])
@@ -223,7 +223,7 @@ def _read_recording(event: Event, element: Any) -> None:
 
 
 def _keep(schedule: Schedule, fields: dict[str, str], element: Any, place: str) -> None:
-    """Keep an element's text under its name; what cannot be kept like this is reported."""
+    """Keep an element's text under its name; what cannot be kept gets a remark."""
     name = str(element.tag)
     if len(element) and not (text := _text(element)):
         schedule.remarks.say("left out", place, f"<{short(name)}> holds other elements; left out")

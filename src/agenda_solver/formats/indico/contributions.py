@@ -57,7 +57,7 @@ class Reader:
             self._contribution(contribution, place, NOTHING, NOTHING)
 
     def instant(self, raw: Any, place: str) -> datetime | None:
-        """Return an instant that is given as date, time and time zone; None where it is missing or odd."""
+        """Return an instant that is given as date, time and time zone; None if it is missing or malformed."""
         if not isinstance(raw, Mapping):
             return None
         zone = zone_of(words(raw.get("tz")) or str(self.zone))

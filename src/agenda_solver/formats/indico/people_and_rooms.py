@@ -73,7 +73,7 @@ class Register:
         return str(track["id"])
 
     def _part(self, kind: str, parts: dict[K, dict[str, Any]], key: K, name: str) -> dict[str, Any]:
-        """Return the part of a key, which is made where it is new."""
+        """Return the part with a key, made if it is new."""
         if key not in parts:
             id = self._ids[kind].give(_short(name), "", f"{kind}-{len(parts) + 1}")
             parts[key] = {"id": id, "name": name}

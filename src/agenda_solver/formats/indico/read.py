@@ -130,7 +130,7 @@ def _timetable(reader: Reader, zone: ZoneInfo, remarks: Remarks) -> Timetable:
 
 
 def _days(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """Return the days of an event that lasts from the hour of its start to the hour of its end on each of them."""
+    """Return the days of an event, each from the hour of its start to the hour of its end."""
     number = (end.date() - start.date()).days + 1
     if end.time() <= start.time() or not 0 < number <= MOST_DAYS:
         return []

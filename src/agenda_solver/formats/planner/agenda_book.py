@@ -161,5 +161,5 @@ class _Writer:
 
 
 def _cut(cell: Value) -> Value:
-    """Return a cell of which so much is left as it can hold."""
+    """Return a cell, cut to what it can hold."""
     return cell[:LONGEST] if isinstance(cell, str) else cell

@@ -118,7 +118,7 @@ class GridWriter:
             text = None
 
     def _going_on(self, sheet: StyledSheet, grid: DayGrid) -> None:
-        """Mark the cells in which a session of an earlier day goes on; as a remark, since a text would be a session."""
+        """Mark the cells in which a session of an earlier day goes on, by a remark: a text would be a session."""
         taken = _taken(grid)
         first = min((row.minute for row in grid.rows), default=0)
         for id, place in self.agenda.items():
@@ -188,7 +188,7 @@ def _taken(grid: DayGrid) -> set[tuple[int, int]]:
 
 
 def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of adjacent columns."""
+    """Yield the first and the last column of each run of adjacent columns."""
     for _, group in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
         found = [column for _, column in group]
         yield found[0], found[-1]

@@ -32,7 +32,7 @@ def raw_of(value: Any) -> Any:
 
 
 def cell_of(column: Column, value: Any, names: References, day: date | None = None) -> Value:
-    """Return the cell that a value is written into; ``day`` is the date that a clock without one is on."""
+    """Return the cell that a value is written into; ``day`` is the date of a clock time that has none."""
     ways: dict[str, Callable[[], Value]] = {
         "yes": lambda: "yes" if value else "no",
         # The number 1 is what a cell of percentages holds for 100 %.
@@ -72,14 +72,14 @@ def holds(column: Column, value: Any, names: References, cell: Value) -> bool:
 
 
 def plain_text(text: str) -> bool:
-    """Whether a cell gives a text back as it is: nothing that a spreadsheet would refuse, trim or unescape."""
+    """Whether a cell gives a text back unchanged: it has nothing that a spreadsheet would refuse, trim or unescape."""
     if _length(text) > MAX_TEXT or text != text.strip() or re.search("_x[0-9a-fA-F]{4}_", text):
         return False
     return not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\r]", text)
 
 
 def _length(text: str) -> int:
-    """Return how long a text is for a spreadsheet, which counts in halves of such letters as emoji."""
+    """Return how long a text is for a spreadsheet, which counts an emoji and its like twice."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2 if _has_long_letters(text) else len(text)
 
 
@@ -88,7 +88,7 @@ def _has_long_letters(text: str) -> bool:
 
 
 def in_json(value: Any) -> str:
-    """Return a value as JSON that any cell can hold; letters stay letters, for a long text would grow sixfold."""
+    """Return a value as JSON that any cell can hold; letters are not escaped, or a long text would grow sixfold."""
     return ODD.sub(lambda match: json.dumps(match[0])[1:-1], json.dumps(value, ensure_ascii=False))
 
 

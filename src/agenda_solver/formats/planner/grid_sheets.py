@@ -51,7 +51,7 @@ class GridSheet:
         return self.sheet.text(row, self.times[0]) if self.times else ""
 
     def hint(self, row: int) -> str:
-        """Return what the hidden column says of a row: in older workbooks the id of its block."""
+        """Return what the hidden column has in a row: in older workbooks the id of its block."""
         return self.sheet.text(row, self.times[1]) if len(self.times) > 1 else ""
 
 

@@ -48,13 +48,13 @@ def looks_like_planner(names: Iterable[str]) -> bool:
 
 
 def sheets_by_name(sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
-    """Return the known sheets by the names that the library gives them."""
+    """Return the known sheets under the names that the library gives them."""
     found = {folded(name): sheet for name, sheet in sheets.items()}
     return {name: found[folded(name)] for name in KNOWN if folded(name) in found}
 
 
 def is_copy_of(name: str, known: Collection[str]) -> str | None:
-    """Return which sheet another is a copy of, by the name that a spreadsheet program gives a copy."""
+    """Return which sheet another one is a copy of, by the names that spreadsheet programs give to copies."""
     match = COPY.fullmatch(name.strip())
     if match is None:
         return None
@@ -86,7 +86,7 @@ def unknown_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark]) -> tuple[
 
 
 def _renamed(sheet: Sheet, found: Collection[str]) -> str | None:
-    """Return the missing sheet that another one is by its headings."""
+    """Return the missing sheet that has the headings of this one."""
     headings = {folded(sheet.text(0, number)) for number in range(sheet.width)} - {""}
     for kind in SHEETS:
         known = {folded(column.heading) for column in kind.columns}
@@ -158,7 +158,7 @@ def _lower_headings(sheet: Sheet, known: Mapping[str, str], needs: Sequence[tupl
 
 
 def _is_there(sheet: Sheet, names: tuple[str, ...], columns: Mapping[str, int]) -> bool:
-    """Whether one of some columns is there; instead of the first of them only another in which something stands."""
+    """Whether a needed column is there, or one that may replace it and is not empty."""
     return names[0] in columns or any(
         any(sheet.text(row, columns[name]) for row in range(1, sheet.height)) for name in names[1:] if name in columns
     )
@@ -178,7 +178,7 @@ def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[R
 
 
 def _report_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> None:
-    """Report each needed column that is missing, and the unknown one that may be meant, which is then done with."""
+    """Report each needed column that is missing; the unknown column that may be meant is not reported again."""
     for names in found.missing:
         number = next((n for n, text in strange.items() if _may_be(text, names[0])), None)
         title = " or ".join(f'"{name}"' for name in names)
@@ -190,7 +190,7 @@ def _report_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> N
 
 
 def _other_word(text: str, known: Iterable[str], there: Collection[str]) -> str:
-    """Return a question for the missing column that others call so."""
+    """Return a question about the missing column for which this is a common name."""
     words = set(re.findall(r"\w+", folded(text)))
     meant = next((h for h in known if h not in there and words & {*OTHER_WORDS.get(h, ())}), None)
     return "" if meant is None else f' (did you mean "{meant}"?)'

@@ -60,12 +60,12 @@ class Memory:
         return found
 
     def find(self, kind: str, text: str) -> Remembered | None:
-        """Return what a text in a grid meant: what was called exactly so, or else the only one that was much alike."""
+        """Return what a text in a grid meant: what was called exactly so, or the only one whose name was similar."""
         alike = self._alike.get((kind, folded(text)), [])
         return self.exact(kind, text) or (alike[0] if len(alike) == 1 else None)
 
     def exact(self, kind: str, text: str) -> Remembered | None:
-        """Return what was called exactly so, but for blanks."""
+        """Return what was called exactly so, except for blanks."""
         return self.parts[kind].get(" ".join(text.split()))
 
     def all(self, kind: str) -> Sequence[Remembered]:

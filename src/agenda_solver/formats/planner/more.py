@@ -38,7 +38,7 @@ def more_in(sheet: Sheet | None, places: Places) -> Kept:
 
 
 def add_more(raw: dict[str, Any], kept: Kept) -> None:
-    """Put what was kept to the parts that it belongs to, where their cells are empty.
+    """Put what was kept into the parts that it belongs to, where their cells are empty.
 
     What belongs to a part that is no longer there goes with it.
     """

@@ -86,7 +86,7 @@ class Naming:
         return self._made
 
     def forget(self, kind: str) -> None:
-        """Take every text for the id of a part of this kind: what its parts are called cannot be read."""
+        """Take every text for the id of a part of this kind, since the names of its parts cannot be read."""
         self._parts.pop(kind, None)
         self._made = None
 

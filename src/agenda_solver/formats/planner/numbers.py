@@ -214,7 +214,7 @@ def _no_clock(cell: Cell) -> ValueError:
 
 
 def nearest_minute(value: time | datetime) -> str:
-    """Return the clock of a cell, to the minute: spreadsheets keep fractions of a day, a hair off."""
+    """Return the clock of a cell to the minute: spreadsheets keep fractions of a day, which are slightly off."""
     moment = datetime.combine(date(2000, 1, 1), value if isinstance(value, time) else value.time())
     rounded = moment + timedelta(seconds=30)
     return "24:00" if rounded.day != 1 else f"{rounded:%H:%M}"

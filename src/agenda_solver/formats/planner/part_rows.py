@@ -21,7 +21,7 @@ NAMED_BY_ID = ("rooms", "people", "tracks", "buildings")
 
 
 def read_cell(column: Column, sheet: Sheet, row: int, number: int, names: References, places: Places) -> Any:
-    """Return what a cell means; a mistake in it is noted, and what was typed returned where nothing else will do."""
+    """Return what a cell means; a mistake is noted, and of a number that cannot be read the text is returned."""
     return _read(column, sheet.value(row, number), sheet.fault(row, number), sheet.place(row, number), names, places)
 
 
@@ -94,7 +94,7 @@ class PartRows:
         return found
 
     def _is_part(self, row: int, remarks: list[Remark]) -> bool:
-        """Whether a row is a part: not if it is empty, the planner's own, or a note in a free cell."""
+        """Whether a row is a part: not empty, not the planner's own, and no note in a free cell."""
         filled = {
             field: text
             for field, number in self.by_field.items()
@@ -118,7 +118,7 @@ class PartRows:
         return self.kind.parts == "blocks" and set(filled) <= {"id", "name"}
 
     def _has_needed(self, filled: dict[str, str]) -> bool:
-        """Whether a row has all that such a part cannot do without."""
+        """Whether a row has all that such a part needs."""
         fields = {column.heading: column.field for column in self.kind.columns}
         return all(any(fields[name] in filled for name in names) for names in self.kind.needs)
 

@@ -55,7 +55,7 @@ class Places:
         self.reported.add(cell)
 
     def all_with(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
-        """Return all mistakes from the top of each sheet on; a cell that was already reported gets no second one."""
+        """Return all mistakes in the order of sheets and cells; a cell that was reported already gets no second one."""
         found = list(self.mistakes)
         for mistake in mistakes:
             cell = self._cell_of(mistake.place)
@@ -88,7 +88,7 @@ class Places:
 
 
 def _joined(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """Return mistakes with those joined that say the same of several cells of a column: they have one cause."""
+    """Return the mistakes, with the same one in several cells of a column as one: they have one cause."""
     alike: dict[tuple[str, str, str], list[Mistake]] = {}
     for number, mistake in enumerate(mistakes):
         match = CELL.fullmatch(mistake.place)
@@ -108,7 +108,7 @@ def _one_of(same: list[Mistake]) -> Mistake:
 
 
 def _from_the_top(mistake: Mistake) -> tuple[int, int, int, str]:
-    """Return the order of a mistake: by the planner's order of sheets, by row, by column."""
+    """Return the rank of a mistake: by sheet, by row, by column."""
     match = CELL.fullmatch(mistake.place)
     if match is None:
         return -1, 0, 0, ""

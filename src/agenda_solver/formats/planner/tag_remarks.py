@@ -22,7 +22,7 @@ BREAK = re.compile(
 
 
 def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
-    """Return a remark for each tag that cells speak of and no room, or no block, has: with the first of the cells."""
+    """Return a remark for each tag in cells that no room, or no block, has, with the first of the cells."""
     of_rooms = {tag for room in conference.rooms for tag in room.features}
     of_times = {tag for block in conference.blocks for tag in block.tags}
     found: dict[tuple[str, str], dict[str, None]] = {}
@@ -47,7 +47,7 @@ def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
 
 
 def blocks_of_breaks(conference: Conference, places: Places) -> Iterator[Remark]:
-    """Return a remark for each block that is called like a break: sessions may be in it."""
+    """Return a remark for each block whose name is that of a break, since sessions may be in it."""
     for number, block in enumerate(conference.blocks):
         name = block.name or block.id
         if BREAK.search(name):

@@ -21,7 +21,7 @@ MOST_WORDS = 8
 
 
 def wall_clock(instant: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return what the clock shows at an instant, or None where it shows the same twice."""
+    """Return what the clock shows at an instant, or None if it shows the same twice."""
     return None if is_ambiguous(instant, zone) else instant.astimezone(zone).replace(tzinfo=None, fold=0)
 
 

@@ -64,7 +64,7 @@ def value_in(column: Column, cell: Cell, names: References) -> Any:
 
 
 def _zone(text: str) -> str:
-    """Return a time zone, whatever its capitals."""
+    """Return a time zone, in upper or lower case."""
     if zone_of(text) is not None:
         return text
     by_name = {folded(name): name for name in available_timezones()}
@@ -152,7 +152,7 @@ def _within(kind: str, piece: str, is_quoted: bool, names: References) -> list[s
 
 
 def _hint(kind: str, item: str, names: References) -> str:
-    """Say what stands between names, where something else is there."""
+    """Return advice where something else than a semicolon divides names."""
     parts = [part.strip() for part in BETWEEN_NAMES.split(item)]
     if len(parts) > 1 and any(names.is_known(kind, part) for part in parts):
         return "; between several names write a semicolon"
@@ -160,7 +160,7 @@ def _hint(kind: str, item: str, names: References) -> str:
 
 
 def _split(text: str) -> list[str]:
-    """Return words between commas, semicolons or ends of lines; blanks and forms of letters do not tell them apart."""
+    """Return words between commas, semicolons or ends of lines; blanks and Unicode forms do not distinguish them."""
     pieces = _pieces(text, ";,\n")
     words = [item if is_quoted else " ".join(unicodedata.normalize("NFC", item).split()) for item, is_quoted in pieces]
     return list(dict.fromkeys(words))

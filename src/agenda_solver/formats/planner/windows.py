@@ -121,7 +121,7 @@ def _days_between(text: str, names: References) -> tuple[date, date] | None:
 
 
 def _clocks(text: str) -> tuple[str, str] | None:
-    """Return the two ends of "9-12", "9 to 12", "from 14:00", "until noon"; None where it is nothing like that."""
+    """Return the two ends of "9-12", "9 to 12", "from 14:00", "until noon"; None for anything else."""
     try:
         if match := re.fullmatch(r"(?:from|after|ab|since) (.+?)(?: on(?:wards)?)?", text, re.IGNORECASE):
             ends = re.split(TO, match[1])
