@@ -117,7 +117,7 @@ def _with_checked_settings(conference: Conference) -> Conference:
     return with_checked_settings(conference)
 
 
-# The model does not know the rules; here both are known.
+# The model does not know the rules; this module knows both.
 settings_are_checked_by(_with_checked_settings)
 
 

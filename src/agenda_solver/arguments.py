@@ -1,7 +1,8 @@
-"""The types of the arguments of public functions, checked where somebody calls them.
+"""Checks the types of the arguments of public functions when they are called.
 
-Type checkers find a wrong argument before a program runs. Notebooks have none, and a wrong type would show up as an
-``AttributeError`` somewhere inside. So public functions are decorated with :func:`typed`, which reads the annotations.
+Type checkers find a wrong argument before a program runs. In notebooks there is no type checker, and a wrong type would
+cause an ``AttributeError`` somewhere inside. So public functions are decorated with :func:`typed`, which reads the
+annotations.
 """
 
 from __future__ import annotations
@@ -42,21 +43,21 @@ SHORT.maxother = SHORT.maxstring = 120
 
 
 def typed(function: Callable[P, R]) -> Callable[P, R]:
-    """Let a function refuse arguments that are not of the types in its annotations.
+    """Let a function refuse arguments that do not have the types of its annotations.
 
-    Numbers of other libraries (numpy) count as numbers, truth values do not. A text is no list of texts. The fields of
-    mappings and lists are looked at; what can be looked at only once is not.
+    Numbers of other libraries (numpy) count as numbers, Boolean values do not. A string is no list of strings. The
+    entries of mappings and lists are checked; those of iterators are not, because that would consume them.
 
     Raises
     ------
     TypeError
-        When an argument has another type; the message names the function, the argument and what was given.
+        If an argument has another type; the message names the function, the argument and the value.
     """
     signature = inspect.signature(function)
 
     @cache
     def hints() -> Mapping[str, Any]:
-        # What it returns may be known to type checkers only.
+        # The type of the result may be imported for type checkers only.
         given = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
         return typing.get_type_hints(types.SimpleNamespace(__annotations__=given), function.__globals__)
 
@@ -78,12 +79,12 @@ def typed(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def refuse_other_fields(part: object) -> None:
-    """Refuse the fields of a dataclass that are not of the types in its annotations.
+    """Refuse the fields of a dataclass that do not have the types of its annotations.
 
     Raises
     ------
     TypeError
-        When one has another type; the message names the class, the field and what was given.
+        If a field has another type; the message names the class, the field and the value.
     """
     cls = type(part)
     for name, wanted in typing.get_type_hints(cls).items():
@@ -92,7 +93,7 @@ def refuse_other_fields(part: object) -> None:
 
 
 def _wrong(value: Any, wanted: Any, place: str) -> str | None:
-    """Return what is wrong with an argument, or None where nothing is."""
+    """Return what is wrong with an argument, or None if nothing is."""
     origin, inner = get_origin(wanted), get_args(wanted)
     if wanted is Any:
         return None
@@ -101,36 +102,36 @@ def _wrong(value: Any, wanted: Any, place: str) -> str | None:
     if origin in UNIONS:
         return _wrong_for_all(value, inner, place)
     if not _fits(value, wanted):
-        return _told(value, (wanted,), place)
-    return next((told for told in _told_inside(value, origin, inner, place) if told), None)
+        return _message(value, (wanted,), place)
+    return next((message for message in _messages_inside(value, origin, inner, place) if message), None)
 
 
 def _wrong_for_all(value: Any, choices: tuple[Any, ...], place: str) -> str | None:
-    told = {number: _wrong(value, choice, place) for number, choice in enumerate(choices)}
-    if None in told.values():
+    messages = [_wrong(value, choice, place) for choice in choices]
+    if None in messages:
         return None
-    # Of a list whose third entry is wrong, that is told, and not that a list is no None.
-    inside = (told[number] for number, choice in enumerate(choices) if choice is not None and _fits(value, choice))
-    return next(inside, _told(value, choices, place))
+    # For a list with a wrong entry, the message is about the entry, and not that a list is no None.
+    inside = (message for message, choice in zip(messages, choices, strict=True) if choice and _fits(value, choice))
+    return next(inside, _message(value, choices, place))
 
 
 def _fits(value: Any, wanted: Any) -> bool:
-    """Whether a value is of a type, whatever it holds."""
+    """Whether a value has a type, without a check of its entries."""
     origin: Any = get_origin(wanted) or wanted
     if origin is Literal:
         return any(type(value) is type(choice) and value == choice for choice in get_args(wanted))
     if origin is abc.Callable:
         return callable(value)
     if origin is Event:
-        return hasattr(value, "is_set")  # those of multiprocessing are others
+        return hasattr(value, "is_set")  # also an event of multiprocessing, which has another type
     if origin in NUMBERS:
         return isinstance(value, NUMBERS[origin]) and not isinstance(value, bool)
     is_text = isinstance(value, str | bytes) and origin in COLLECTIONS
     return not is_text and (not isinstance(origin, type) or isinstance(value, origin))
 
 
-def _told_inside(value: Any, origin: Any, inner: tuple[Any, ...], place: str) -> Iterator[str | None]:
-    """Return what is wrong with the entries of a value that has some."""
+def _messages_inside(value: Any, origin: Any, inner: tuple[Any, ...], place: str) -> Iterator[str | None]:
+    """Return what is wrong with the entries of a value; None for each entry that is right."""
     if origin in (abc.Mapping, dict):
         for key, item in value.items():
             yield _wrong(key, inner[0], f"a key of {place}")
@@ -145,14 +146,14 @@ def _told_inside(value: Any, origin: Any, inner: tuple[Any, ...], place: str) ->
             yield _wrong(item, inner[0], f"{place}[{number}]")
 
 
-def _told(value: Any, choices: tuple[Any, ...], place: str) -> str:
+def _message(value: Any, choices: tuple[Any, ...], place: str) -> str:
     words = list(dict.fromkeys(word for choice in choices for word in _words(choice)))
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
     return f"{place} must be {listed}, not {SHORT.repr(value)}"
 
 
 def _words(wanted: Any) -> list[str]:
-    """Return what may be there, in words."""
+    """Return the names of a type for messages."""
     origin, inner = get_origin(wanted) or wanted, get_args(wanted)
     if origin in UNIONS:
         return [word for choice in inner for word in _words(choice)]

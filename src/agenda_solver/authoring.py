@@ -121,7 +121,7 @@ __all__ = [
     "unknown_sessions",
 ]
 
-# What loads OR-Tools, numpy or the ledger is imported when it is first used, like the names of the package itself.
+# Names whose modules load OR-Tools, numpy or the ledger are imported when first used, like the names of the package.
 _HOMES = {
     "Compiled": "cpsat.compiler",
     "Cost": "cpsat.variables.cost_terms",

@@ -1,4 +1,4 @@
-"""Time limits and stop requests, checked inside long loops; and where the time went."""
+"""Time limits and stop requests, checked inside long loops; and the time of each phase."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ __all__ = ["Deadline", "OutOfTime", "Stopwatch"]
 
 
 class OutOfTime(Exception):
-    """The time of a task is over, or somebody has stopped it, before it was done.
+    """The time of a task is over, or it was stopped, before it was finished.
 
-    It never leaves the library: whoever gave the deadline goes on with what there is.
+    It never leaves the library: the code that set the deadline catches it and continues with what is available.
     """
 
 
@@ -34,39 +34,39 @@ class Deadline:
         self.seconds = seconds
 
     def elapsed(self) -> float:
-        """Return the seconds since it was given."""
+        """Return the seconds since the deadline was set."""
         return time.perf_counter() - self.began
 
     def left(self) -> float:
-        """Return the seconds that are left; none when it was stopped."""
+        """Return the remaining seconds; 0 after a stop."""
         return 0.0 if self.stop.is_set() else max(0.0, self.seconds - self.elapsed())
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody wants to wait any longer."""
+        """Whether the time is over, or the task was stopped."""
         return self.stop.is_set() or time.perf_counter() - self.began >= self.seconds
 
     def check(self) -> None:
-        """Do nothing while there is time: to be called in every loop that can be long, it takes well below 1 µs.
+        """Raise an exception if the time is over. It takes well below 1 µs, so every long loop should call it.
 
         Raises
         ------
         OutOfTime
-            When the time is over.
+            If the time is over, or the task was stopped.
         """
         if self.is_over:
             raise OutOfTime
 
 
 class Stopwatch:
-    """Seconds by phases, which add up to those since it began."""
+    """The seconds of each phase, which add up to the whole time."""
 
     def __init__(self, began: float) -> None:
         self._lap = began
         self._seconds: dict[str, float] = {}
 
     def stop(self, phase: str, parts: Mapping[str, float] | None = None) -> None:
-        """Count the time since the last stop as that of a phase, but for the parts of it that are counted already."""
+        """Count the time since the last stop as a phase; ``parts`` of it are counted as phases of their own."""
         now = time.perf_counter()
         self._seconds |= parts or {}
         self._seconds[phase] = max(0.0, now - self._lap - sum((parts or {}).values()))

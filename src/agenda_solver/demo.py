@@ -1,4 +1,4 @@
-"""The example conference of the library: a two-day forum, to look at and to solve."""
+"""The example conference of the library: a two-day forum."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ def demo_path() -> Path:
     Raises
     ------
     FileNotFoundError
-        When the installation is incomplete.
+        If the installation is incomplete.
     """
     here = Path(__file__).resolve()
     packaged = here.parent / "demo_data" / "astana_forum_2025.json"
-    # A wheel carries the file inside the package; in a checkout it stands among the examples.
+    # In a wheel the file is inside the package, in a checkout it is among the examples.
     in_checkout = here.parents[2] / "examples" / "astana_forum_2025" / "conference.json"
     for path in (packaged, in_checkout):
         if path.is_file():

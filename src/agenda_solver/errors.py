@@ -30,9 +30,9 @@ __all__ = [
     "in_file",
 ]
 
-LONGEST_PLACE = 200  # the names of fields are somebody's own, and may be as long as a file
+LONGEST_PLACE = 200  # characters; names of fields come from files and may be very long
 MOST_LISTED = 50
-"""Mistakes that are told one by one; of the others only how many there are."""
+"""The number of mistakes that are listed; the others are only counted."""
 MOST_KEPT = 10_000
 
 
@@ -47,7 +47,7 @@ class Mistake:
     Attributes
     ----------
     place
-        Where it stands, as a path into the file: ``sessions[12].speakers[0]``. Empty for the file as a whole.
+        Its location as a path into the file: ``sessions[12].speakers[0]``. Empty for the file as a whole.
     message
         What is wrong, in a sentence for the person who wrote the file.
     """
@@ -68,9 +68,9 @@ class InvalidInput(AgendaSolverError):
     mistakes
         At least one mistake, in the order of the file. The first ten thousand are kept.
     source
-        Name of the file or argument that holds them, if there is one.
+        Name of the file or argument with the mistakes, if there is one.
     count
-        How many there are, where not all of them were looked at closely; by default as many as are given.
+        The number of mistakes, if there are more than those given.
     """
 
     def __init__(self, mistakes: Iterable[Mistake], source: str | None = None, count: int = 0) -> None:
@@ -88,7 +88,7 @@ class InvalidInput(AgendaSolverError):
         return cls([Mistake(place, message)], source)
 
     def in_source(self, source: str) -> InvalidInput:
-        """Return the same mistakes, said of a named file."""
+        """Return the same mistakes with the name of a file."""
         return type(self)(self.mistakes, source, self.count)
 
     def _text(self) -> str:
@@ -105,7 +105,7 @@ class InvalidInput(AgendaSolverError):
 
 @contextmanager
 def in_file(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Say of a file what turns out to be wrong inside; see :meth:`InvalidInput.in_source`."""
+    """Add the name of a file to the mistakes found in the block; see :meth:`InvalidInput.in_source`."""
     try:
         yield
     except InvalidInput as error:
@@ -113,25 +113,25 @@ def in_file(path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 class NoPlace(InvalidInput):
-    """Everything is well said, but some session is longer than every stretch of time: no agenda can be."""
+    """The input is well formed, but a session is longer than every stretch of time, so no agenda is possible."""
 
 
 class NotWritten(InvalidInput):
-    """An output cannot be written: no place on the disk, no folder, no permission. Nothing of it is left behind."""
+    """An output cannot be written: the disk is full, there is no folder or no permission. No partial file is left."""
 
 
 class ScoreMismatch(AgendaSolverError):
     """The solver's own sum and the independent score of its agenda differ.
 
-    No agenda is returned, for its score could not be trusted. Where ``rules`` is empty, nothing in the input can be the
-    cause: please report it with the conference file.
+    No agenda is returned, because its score could not be trusted. If ``rules`` is empty, the cause is not in the input:
+    please report it with the conference file.
 
     Parameters
     ----------
     message
         What differs.
     rules
-        The ids of the rules whose two faces differ, as far as they are somebody's own and not of this library.
+        The ids of the rules whose two faces differ and that are not from this library.
     """
 
     def __init__(self, message: str, rules: Iterable[str] = ()) -> None:

@@ -45,20 +45,21 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """One moment of a running solve, told when something has changed: the phase, the level, the cost or the bound.
+    """One moment of a running solve, reported when the phase, the level, the cost or the bound has changed.
 
     Attributes
     ----------
     phase
-        What goes on: one of :data:`agenda_solver.progress.PHASES`. Where many solves are made, it says which one:
+        One of :data:`agenda_solver.progress.PHASES`. If there are several solves, it says which one:
         ``the best agenda, improve`` and ``alternative 2 of 3``; ``point 4, first group`` and ``point 4, other rules``;
         ``at most 3 moved``; the name of the scenario in ``what_if``.
     elapsed
         Seconds since the solve began.
     objective, bound
-        Cost of the best agenda so far, and what no agenda can be below, both on ``level``; None for not known yet.
+        The cost of the best agenda so far, and a lower bound on the cost of any agenda, both on ``level``; None if not
+        known yet.
     level
-        The priority level that is being settled; 0 is where ordinary wishes live.
+        The current priority level; ordinary wishes are on level 0.
     """
 
     phase: str
@@ -69,40 +70,40 @@ class Progress:
 
     @property
     def gap(self) -> float | None:
-        """The relative gap between objective and bound, or None while one of them is unknown."""
+        """The relative gap between objective and bound, or None if one of them is unknown."""
         return gap_between(self.objective, self.bound)
 
 
 def gap_between(objective: int | None, bound: int | None) -> float | None:
-    """Return ``(objective - bound) / max(1, objective)``, or None where one of them is unknown."""
+    """Return ``(objective - bound) / max(1, objective)``, or None if one of them is unknown."""
     if objective is None or bound is None:
         return None
     return (objective - bound) / max(1, objective)
 
 
 def only_news(tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
-    """Return a function that passes on the moments in which something has changed since the one before."""
+    """Return a function that passes on only the moments at which something has changed."""
     before: tuple[object, ...] = ()
 
-    def told(progress: Progress) -> None:
+    def report(progress: Progress) -> None:
         nonlocal before
         now = (progress.phase, progress.level, progress.objective, progress.bound)
         if now != before:
             before = now
             tell(progress)
 
-    return told
+    return report
 
 
 class ProgressReporter:
-    """Tells what happens in a solve: each moment in which something has changed, and each better agenda.
+    """Reports each moment of a solve at which something has changed, and each better agenda.
 
     Parameters
     ----------
     began
         When the solve began, by ``time.perf_counter``.
     on_progress, on_agenda
-        Who wants to know.
+        The functions to call.
 
     Attributes
     ----------
@@ -126,7 +127,7 @@ class ProgressReporter:
             self._on_progress(progress)
 
     def better(self, agenda: Any, costs: dict[int, int]) -> None:
-        """Tell a better agenda, and its costs by priority level, wherever it was found."""
+        """Report a better agenda, and its costs by priority level."""
         last = self.history[-1] if self.history else Progress("compile", 0.0)
         phase = "first agenda" if last.phase == "compile" else last.phase
         cost = costs.get(last.level, 0)
@@ -136,7 +137,7 @@ class ProgressReporter:
             self._on_agenda(agenda, costs)
 
     def end(self, costs: Mapping[int, int], bounds: Mapping[int, int | None]) -> None:
-        """Tell what came of it, by priority level, where that is news."""
+        """Report the final costs and bounds by priority level, if they have changed."""
         last = self.history[-1]
         phase = "first agenda" if last.phase == "compile" else last.phase
         elapsed = time.perf_counter() - self.began

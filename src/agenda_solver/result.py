@@ -21,34 +21,35 @@ class Result:
     Attributes
     ----------
     status
-        How it ended; see :class:`Status`.
+        How the solve ended; see :class:`Status`.
     agenda, scorecard
-        The best agenda and its independent score; None where there is none.
+        The best agenda and its independent score; None if there is none.
     bounds
-        For each priority level what no agenda can cost less than, the levels above it being as they are; None where
-        nothing is proven.
+        A lower bound on the cost on each priority level, with the levels above it as they are; None if nothing is
+        proven.
     bounds_by_rule
-        For single wishes what each costs at least in any agenda, as far as small problems tell; their sum can be below
-        the bound of their level. The rule whose cost is far above holds the gap.
+        Lower bounds on the costs of single rules in any agenda, from small problems; their sum can be below the bound
+        of their level. A rule whose cost is far above its bound accounts for the gap.
     found_by
-        The id of the search strategy that found the agenda, or "start" for one that was there before; None without one.
+        The id of the search strategy that found the agenda, or "start" for one that existed before; None without an
+        agenda.
     reason
-        Why there is no agenda, in sentences; empty where there is one.
+        Why there is no agenda, in sentences; empty if there is one.
     skipped
-        Rules that have nothing to say about this conference.
+        Rules that do not apply to this conference.
     seconds
-        Wall-clock seconds of each phase that there was, and ``total``, which is their sum: ``compile`` (making the
-        model), then the search (``tables``, ``trade places``, ``skeleton``, ``first agenda``, ``strict``, ``improve``,
-        ``lay out`` and others, and ``other`` for what is between them), ``check`` (scoring and comparing), ``explain``
-        (why there is no agenda).
+        Wall-clock seconds of each phase, and ``total``, which is their sum: ``compile`` (building the model), then the
+        search (``tables``, ``trade places``, ``skeleton``, ``first agenda``, ``strict``, ``improve``, ``lay out`` and
+        others, and ``other`` for the time between them), ``check`` (scoring and comparing), ``explain`` (why there is
+        no agenda).
     first_legal
-        Seconds until the first legal agenda; None where there is none.
+        Seconds until the first legal agenda; None if there is none.
     history
         The progress events of the search.
     interrupted
-        Whether somebody stopped it.
+        Whether the search was stopped.
     seed, workers, versions
-        What it was made with.
+        The seed, the number of threads, and the versions of the software.
     """
 
     status: Status
@@ -69,17 +70,17 @@ class Result:
 
     @property
     def objective(self) -> int | None:
-        """Cost of the agenda on level 0, where ordinary wishes live; None without an agenda."""
+        """Cost of the agenda on level 0, the level of ordinary wishes; None without an agenda."""
         return None if self.scorecard is None else self.scorecard.objective
 
     @property
     def bound(self) -> int | None:
-        """What no agenda can cost less than on level 0; None where nothing is proven."""
+        """The lower bound on the cost on level 0; None if nothing is proven."""
         return self.bounds.get(0)
 
     @property
     def gap(self) -> float | None:
-        """The relative gap on level 0, ``(objective - bound) / max(1, objective)``; None where one is unknown."""
+        """The relative gap on level 0, ``(objective - bound) / max(1, objective)``; None if one is unknown."""
         return gap_between(self.objective, self.bound)
 
     def as_dict(self) -> dict[str, Any]:

@@ -48,62 +48,62 @@ def solve(
     conference
         The conference with its rules.
     rules
-        The rules to keep, instead of those of the conference; they need not be of this package.
+        The rules to keep, instead of those of the conference; they need not be from this package.
     time_limit
-        Wall-clock seconds for everything; None for no limit. What has begun is ended within a second or so. Where that
-        is not enough to find anything, a legal ``hint`` or published agenda is the answer.
+        Wall-clock seconds for everything; None for no limit. The solve ends within about a second after it. If nothing
+        better is found, a legal ``hint`` or published agenda is the answer.
     workers
-        Threads to use; by default the machine's cores, and for models that are not large at least 8, for each thread
-        tries a different strategy.
+        The number of threads; by default that of the machine's cores, and at least 8 for models that are not large,
+        because each thread tries a different strategy.
     seed
         Seed of every random choice.
     gap
         Relative gap at which to stop, 0.02 for two per cent; 0 asks for a full proof.
     deterministic_limit
-        With this limit in CP-SAT's deterministic seconds the search uses one worker and no clock: the same agenda every
-        time. ``time_limit`` and ``workers`` are then not used.
+        With this limit in CP-SAT's deterministic seconds, the search uses one worker and no clock, and finds the same
+        agenda every time. ``time_limit`` and ``workers`` are then not used.
     hint
-        An agenda of the conference to start from; it may be partial or illegal, and of another state of the conference:
-        what has no place in this one is left out. Where it is legal, the answer is never worse.
+        An agenda of the conference to start from. It may be partial or illegal, and of another state of the conference:
+        places that do not exist in this one are left out. If it is legal, the answer is never worse.
     from_published
-        Whether the conference's published agenda counts as a hint as well. Of two legal ones the better is taken; a
-        partial or illegal published agenda is only tried where there is no ``hint``.
+        Whether the conference's published agenda counts as a hint as well. The better of two legal ones is used. A
+        partial or illegal published agenda is only tried if there is no ``hint``.
     on_progress
         Called with each :class:`Progress`, in this thread.
     on_agenda
-        Called in this thread with each agenda that is better than all before it, and with what the solver says that it
-        costs at most on each priority level. It is not scored yet; see :func:`score`.
+        Called in this thread with each agenda that is better than all previous ones, and with the solver's upper bound
+        on its cost on each priority level. It is not scored yet; see :func:`score`.
     known_bounds
-        For priority levels what is known already that no agenda costs less than, from an earlier solve of the same
-        conference with the same rules.
+        Known lower bounds on the cost on priority levels, from an earlier solve of the same conference with the same
+        rules.
     stop
         Set it, from any thread, to stop with the best agenda so far. Ctrl-C does the same.
     explain
-        Whether to look for the reason where no legal agenda is possible. That takes up to 10 s of what is left of the
-        time, and at least one, which nobody needs of a solve that is one try among several.
+        Whether to look for the reason if no legal agenda is possible. That takes up to 10 s of the remaining time, and
+        at least one. It is of little use in a solve that is one attempt among several.
     by_track
-        Whether tracks choose the rooms where they can. Where hardly anything is left to decide, the plain model is as
-        small, and leaves nothing open.
+        Whether tracks choose the rooms if possible. If little is left to decide, the plain model is as small, and it
+        leaves nothing open.
     strategies
-        Which search strategies work on it, by their ids, classes or objects, in the order of their turns; by default
-        all of this library. See :func:`agenda_solver.search.registry.register_strategy`.
+        The search strategies to use, by their ids, classes or objects, in the order of their turns; by default all of
+        this library. See :func:`agenda_solver.search.registry.register_strategy`.
     executor
-        Works on it as well, in rounds of a few seconds: threads or processes of :mod:`concurrent.futures`, or a
-        cluster, such as ``dask.distributed.Client(...).get_executor()``. It is not shut down. Processes that it loses
-        cost some time only. Not with ``deterministic_limit``.
+        Takes part in the search, in rounds of a few seconds: threads or processes of :mod:`concurrent.futures`, or a
+        cluster, such as ``dask.distributed.Client(...).get_executor()``. It is not shut down. If it loses processes,
+        that only costs some time. Not with ``deterministic_limit``.
     islands
-        How many parts of the agenda are worked on at once by the executor; by default as many as it has workers.
+        How many parts of the agenda the executor works on at once; by default as many as it has workers.
 
     Returns
     -------
-    The result, its agenda scored by code that shares nothing with the solver.
+    The result. Its agenda is scored by code that shares nothing with the solver.
 
     Raises
     ------
     InvalidInput
-        When a rule setting or an argument is wrong.
+        If a rule setting or an argument is wrong.
     ScoreMismatch
-        When solver and score disagree, which would be a defect of this library.
+        If solver and score disagree, which would be a defect of this library.
     """
     options = Options(
         rules=rules,

@@ -81,7 +81,7 @@ def _made(folder: Path) -> bytes | None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / NAME
     if path.exists() or path.is_symlink():
-        return None  # it is there, and not to be trusted; whoever it belongs to may have use for it
+        return None  # the key exists but cannot be trusted; it is kept, because its owner may need it
     temporary = folder / f".{NAME}-{secrets.token_hex(8)}"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:

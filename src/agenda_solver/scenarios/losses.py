@@ -163,7 +163,7 @@ def _of_person(conference: Conference, person: str, days: set[str]) -> Iterator[
     yield Loss("person", person, name, None, f"{name} does not come", PersonGone(person=person))
     for day in conference.days:
         windows = _windows_elsewhere(conference, person, day.id) if day.id in days else ()
-        # Whoever can be there on no other day does not come at all, and that is told already.
+        # A person who can be there on no other day does not come at all, which is a loss of its own.
         if windows:
             words = f"{name} is away on {long_date(day.date)}"
             yield Loss("person", person, name, day.id, words, PersonAvailable(person=person, windows=windows))

@@ -16,7 +16,7 @@ from agenda_solver.scenarios.losses import Loss
 
 __all__ = ["Filling", "Refusal", "refusal_of"]
 
-MOST_TOLD = 5
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Filling:
     agenda
         The agenda with it, in which nothing else has moved.
     delta
-        By how much the cost on each priority level changes, the highest level first. Level 0 is always there.
+        The change of the cost on each priority level, the highest level first. Level 0 is always there.
     """
 
     session: str | None
@@ -39,7 +39,7 @@ class Filling:
 
     @property
     def rank(self) -> tuple[int, ...]:
-        """What the best way has least of: cost, the highest priority level first; an empty place comes after others."""
+        """The sort key: cost, the highest priority level first; then an empty place comes after the others."""
         return (*self.delta.values(), self.session is None)
 
     @property
@@ -69,7 +69,7 @@ class Filling:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What would be done when a session is refused, where nothing else has to move.
+    """What would be done when a session is refused and nothing else has to move.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Refusal:
     before
         The agenda with it.
     fillings
-        The ways that keep all hard rules, the best first, each session once; there is one at least.
+        The ways that keep all hard rules, the best first, each session once; there is at least one.
     """
 
     loss: Loss
@@ -129,10 +129,10 @@ class Refusal:
     def sentences(self) -> tuple[str, ...]:
         """The best way, then a few of the others."""
         first, *others = (filling.sentence for filling in self.fillings)
-        told = tuple(f"Or {sentence}" for sentence in others[:MOST_TOLD])
-        hidden = len(others) - len(told)
+        shown = tuple(f"Or {sentence}" for sentence in others[:MOST_SHOWN])
+        hidden = len(others) - len(shown)
         more = (f"Or in {hidden} more {'way' if hidden == 1 else 'ways'}, which cost no less.",) if hidden else ()
-        return (first[0].upper() + first[1:], *told, *more)
+        return (first[0].upper() + first[1:], *shown, *more)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data for JSON."""
@@ -147,17 +147,10 @@ class Refusal:
 
 
 def refusal_of(agenda: Agenda, loss: Loss) -> Refusal | None:
-    """Return what would be done when a session of an agenda is refused; None where some other session has to move.
+    """Return what would be done when a session of a legal agenda is refused; None if another session has to move.
 
-    Each session that waits for a place is tried at every start and room within the place of the refused one; where that
-    has several places, one of them is filled. All costs are exact: they are what scoring the agendas would show.
-
-    Parameters
-    ----------
-    agenda
-        The agenda; it keeps all hard rules.
-    loss
-        The session.
+    Each session that waits for a place is tried at every start and room within the place of the refused one. If that
+    one takes place several times, one of its places is filled. All costs are exact.
     """
     conference = agenda.conference
     changed = apply_changes(conference, [loss.change])
@@ -169,25 +162,16 @@ def refusal_of(agenda: Agenda, loss: Loss) -> Refusal | None:
     freed = [place for id, place in agenda.items() if id not in changed.session_by_id]
     ways = [Filling(None, ledger.agenda, saved)] if ledger.is_legal else []
     for session in ledger.agenda.unplaced:
-        ways += _with_stand_in(ledger, session.id, freed, saved)
+        ways += _with_replacement(ledger, session.id, freed, saved)
     return Refusal(loss, agenda, tuple(sorted(ways, key=lambda way: way.rank))) if ways else None
 
 
-def _with_stand_in(
+def _with_replacement(
     ledger: Ledger, session: str, freed: Sequence[Placement], saved: Mapping[int, int]
 ) -> Iterator[Filling]:
-    """Return the best way to put a session into one of the places that are free now; nothing where it fits nowhere.
+    """Return the best way to put a waiting session into one of the freed places; nothing if it fits nowhere.
 
-    Parameters
-    ----------
-    ledger
-        The agenda without the refused session.
-    session
-        The id of the session that waits.
-    freed
-        The places of the refused one.
-    saved
-        By how much the cost has changed without it.
+    The ledger has the agenda without the refused session; ``saved`` is the change of its cost.
     """
     agenda = ledger.agenda
     ways = [

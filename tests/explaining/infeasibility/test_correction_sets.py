@@ -12,7 +12,7 @@ from agenda_solver.explaining.infeasibility import correction_sets as ways
 from agenda_solver.explaining.infeasibility.correction_sets import ways_out
 from agenda_solver.explaining.infeasibility.explanation import Explanation
 from agenda_solver.explaining.infeasibility.fact import Fact
-from agenda_solver.explaining.infeasibility.interchangeable import Alike
+from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
 from agenda_solver.explaining.infeasibility.leaving_out import leaving_out
 from agenda_solver.explaining.infeasibility.minimal_conflict import find_conflict
 from agenda_solver.explaining.infeasibility.oracle import Oracle
@@ -125,9 +125,9 @@ def test_what_nothing_but_the_name_tells_apart_is_asked_once() -> None:
         speaker = "PF" if letter == "G" else f"P{letter}"
         builder.session(letter, minutes=90 if letter == "E" else 60, speakers=[speaker])
     case = case_of(builder.done())
-    alike = Alike(case)
+    symmetry = Interchangeability(case)
     facts = [fact for fact in facts_of_parts(Draft(case), case.conference) if fact.kind == "session"]
-    keys = {fact.id: alike.key(fact) for fact in facts}
+    keys = {fact.id: symmetry.key(fact) for fact in facts}
     assert keys["a"] == keys["b"] == keys["c"]
     assert keys["f"] == keys["g"]  # both are of the same person
     assert len({keys[id] for id in "adef"}) == 4
@@ -137,7 +137,7 @@ def test_what_a_rule_or_a_ballot_names_is_like_nothing_else() -> None:
     builder = sessions(morning("Hall"), "ABCD").votes("v", "A")
     case = case_of(builder.rule("precedence", "hard", pairs=[{"before": "b", "after": "c"}]).done())
     facts = [fact for fact in facts_of_parts(Draft(case), case.conference) if fact.kind == "session"]
-    assert len({Alike(case).key(fact) for fact in facts}) == 4
+    assert len({Interchangeability(case).key(fact) for fact in facts}) == 4
 
 
 class Stopping(Oracle):
@@ -237,11 +237,15 @@ def test_braces_in_a_name_are_only_braces() -> None:
 def test_a_set_of_facts_is_like_another_one_where_sessions_are_exchanged() -> None:
     # Of four talks that are alike, two and two have the same facts; one of a length and one of another fact have not.
     case = case_of(sessions(morning("Hall"), "ABCD").done())
-    alike = Alike(case)
+    symmetry = Interchangeability(case)
     facts = {(fact.kind, fact.id): fact for fact in facts_of_parts(Draft(case), case.conference)}
     some = [facts["session", "a"], facts["session", "b"], facts["length", "a"]]
-    assert alike.pattern(some) == alike.pattern([facts["session", "c"], facts["session", "d"], facts["length", "d"]])
-    assert alike.pattern(some) != alike.pattern([facts["session", "c"], facts["session", "d"], facts["length", "a"]])
+    assert symmetry.pattern(some) == symmetry.pattern(
+        [facts["session", "c"], facts["session", "d"], facts["length", "d"]]
+    )
+    assert symmetry.pattern(some) != symmetry.pattern(
+        [facts["session", "c"], facts["session", "d"], facts["length", "a"]]
+    )
 
 
 @pytest.mark.thorough
@@ -257,4 +261,4 @@ def test_many_sessions_are_searched_for_an_agenda_before_the_model_is_asked() ->
 def test_facts_are_told_apart_by_what_they_are_about() -> None:
     fact = Fact("rule", "x", "rules", "pinned", lambda _draft: None)
     case = case_of(morning().session("A", minutes=60).done())
-    assert Alike(case).key(fact) == Alike(case).key(fact)
+    assert Interchangeability(case).key(fact) == Interchangeability(case).key(fact)

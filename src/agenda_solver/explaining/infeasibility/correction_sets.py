@@ -24,8 +24,7 @@ __all__ = ["CorrectionSets", "ways_out"]
 class CorrectionSets(NamedTuple):
     """The ways out, in the order in which they are proposed, and the outcome of the search for them.
 
-    ``untried`` are changes of which it was not found out in time whether they help. ``others`` are contradictions
-    beside the first.
+    ``untried`` are changes that could not be tried in time. ``others`` are contradictions beside the first.
     """
 
     ways: tuple[WayOut, ...]
@@ -34,17 +33,10 @@ class CorrectionSets(NamedTuple):
 
 
 def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str] = ()) -> CorrectionSets:
-    """Return changes that make a legal agenda possible, first those that a committee would rather make.
+    """Return changes that make a legal agenda possible, in the order in which a committee prefers them.
 
-    Where no single change is enough, since there are more contradictions than one, changes are put together, one for
-    each of them.
-
-    Parameters
-    ----------
-    case, conflict, oracle
-        The conference, the facts that contradict each other, and who is asked.
-    suspects
-        Sessions, people and rooms that are known to take part; what is about them is tried first.
+    If no single change is enough, because there are several contradictions, changes are combined, one for each of them.
+    Facts about the ``suspects`` (sessions, people and rooms that are known to be involved) are tried first.
     """
     untried: list[Step] = []
     single = _single_steps(case, conflict, oracle, suspects, untried) if _is_alone(case, conflict, oracle) else []
@@ -61,14 +53,14 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collectio
         found += more
     found += softenings(case, conflict, oracle)
     valid = sorted((way for way in found if way.is_valid(case)), key=lambda way: way.rank)
-    # The same change can come from several facts, and help for one of them before the time ends for another.
-    helping = {step.message for way in valid for step in way.steps}
-    told = {step.message: step for step in untried if step.message not in helping}
-    return CorrectionSets(tuple(way for group in in_groups(valid) for way in group), tuple(told.values()), others)
+    # The same change can come from several facts: it may have helped for one of them, and be untried for another.
+    helpful = {step.message for way in valid for step in way.steps}
+    unknown = {step.message: step for step in untried if step.message not in helpful}
+    return CorrectionSets(tuple(way for group in in_groups(valid) for way in group), tuple(unknown.values()), others)
 
 
 def _is_alone(case: Case, conflict: Conflict, oracle: Oracle) -> bool:
-    """Whether there may be no other contradiction: with another one, no single step about this one is enough."""
+    """Whether there may be no other contradiction; if there is one, no single step is enough."""
     draft = Draft(case)
     for fact in sorted(conflict.facts, key=lambda fact: fact.kind == "rooms"):
         fact.relax(draft)
@@ -90,18 +82,18 @@ def _single_steps(
 
 
 def _shortened_together(case: Case, conflict: Conflict, trials: Trials) -> list[Step]:
-    """Return the step that shortens several sessions, where one is not enough."""
+    """Return the step that shortens several sessions."""
     long = [case.conference.session_by_id[fact.id] for fact in conflict.facts if fact.kind == "length"]
     if len(long) < 2:
         return []
-    step = trials.smallest(shorter_together(case.conference, long, trials.alike.of_session))
+    step = trials.smallest(shorter_together(case.conference, long, trials.symmetry.of_session))
     return [] if step is None else [step]
 
 
 def _for_several(
     case: Case, conflict: Conflict, oracle: Oracle, untried: list[Step]
 ) -> tuple[list[WayOut], tuple[Conflict, ...]]:
-    """Return the way that leaves sessions out, and where these are few, a change for each contradiction."""
+    """Return the way that leaves sessions out and, if these are few, ways with a change for each contradiction."""
     without = leaving_out(case, oracle)
     found = [] if without is None else [without]
     if without is not None and without.steps[0].size > MOST_CONFLICTS * TROUBLE:

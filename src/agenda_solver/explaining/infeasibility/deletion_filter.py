@@ -1,4 +1,4 @@
-"""Leaving out what a contradiction does not need."""
+"""Removes what a contradiction does not need."""
 
 from __future__ import annotations
 
@@ -11,18 +11,10 @@ Item = TypeVar("Item")
 
 
 def without_the_spare(items: Sequence[Item], feasible: Callable[[list[Item]], bool | None]) -> tuple[list[Item], bool]:
-    """Leave out what is not needed for a contradiction: large pieces first, single items at last.
+    """Remove items that are not needed for a contradiction: large pieces first, single items at the end.
 
-    Parameters
-    ----------
-    items
-        Items that contradict each other, together with whatever else the question takes for granted.
-    feasible
-        Whether some of the items can hold together; None for not known, which leaves them in.
-
-    Returns
-    -------
-    The remaining items, and whether it is certain that no more can be left out.
+    ``feasible`` says whether some of the items can hold together; None if that is not known, and then they are kept.
+    The result is the remaining items, and whether it is certain that all of them are needed.
     """
     kept, size = list(items), len(items)
     while True:

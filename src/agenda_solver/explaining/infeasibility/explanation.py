@@ -16,7 +16,7 @@ from agenda_solver.model.conference import Conference
 __all__ = ["Explanation"]
 
 MOST_FINDINGS = 10
-MOST_FACTS = 30  # that are told where perhaps not all of them play a part
+MOST_FACTS = 30  # listed if perhaps not all of them are needed
 NOT_KNOWN = "Whether there is a legal agenda was not found out in time."
 SOLVABLE = "There is a legal agenda: nothing has to be explained."
 TOGETHER = "The following cannot all be true at once; without any one of these facts the others can:"
@@ -36,24 +36,24 @@ class Explanation:
     Attributes
     ----------
     is_infeasible
-        Whether it is proven that there is no legal agenda; False where there is one, None where neither was found out.
+        True if it is proven that there is no legal agenda, False if there is one, None if neither is known.
     findings
         What can be seen without solving.
     conflict
-        Facts that contradict each other; None where the search for them did not begin.
+        Facts that contradict each other; None if the search for them did not begin.
     ways_out
-        Changes that make a legal agenda possible, first those that committees rather make: times of people, rooms,
-        lengths, fixed places, what single sessions want, rules; last of all what leaves a session out or a rule
-        unheeded. Each was tried, or one of which it differs by names only. Those that are alike follow each other.
+        Changes that make a legal agenda possible, in the order in which committees prefer them: times of people, rooms,
+        lengths, fixed places, wishes of single sessions, rules; finally changes that leave out a session or give up a
+        rule. Each one, or one that differs only by names, was verified. Similar ones follow each other.
     is_complete
-        Whether the search for ways out came to its end, with an answer to each question; otherwise there may be better
+        Whether the search for ways out was finished, with an answer to each question; otherwise there may be better
         ones.
     seconds, questions
-        How long it took, and how often CP-SAT was asked.
+        The running time, and the number of questions to CP-SAT.
     others
-        Contradictions beside the first, where no single change is enough.
+        Contradictions beside the first, if no single change is enough.
     untried
-        Changes for which there was no time to find out whether they help.
+        Changes that were not tried in time.
     """
 
     is_infeasible: bool | None
@@ -78,7 +78,7 @@ class Explanation:
 
     @property
     def bare(self) -> Conference | None:
-        """The conference of which nothing but the facts is true; its rules are those that the facts name."""
+        """The conference with nothing but the facts; its rules are those that the facts mention."""
         return None if self.conflict is None else self.conflict.bare.conference
 
     @property
@@ -90,9 +90,9 @@ class Explanation:
 
     @property
     def contradiction(self) -> tuple[str, ...]:
-        """The facts in sentences, after a sentence that says what is wrong with them.
+        """The facts in sentences, after a heading.
 
-        Where a sum is seen without solving and the facts could not be narrowed down in time, the sum says more.
+        If there are findings, and the facts could not be narrowed down in time, the facts are not listed.
         """
         if not self.facts:
             return ("What contradicts what was not found out in time.",)
@@ -102,36 +102,36 @@ class Explanation:
             return (heading, *in_few_words(self.facts), *beside)
         if self.findings:
             return (NOT_NARROWED,)
-        told = in_few_words(self.facts)
-        more = [f"And {len(told) - MOST_FACTS:,} more facts."] if len(told) > MOST_FACTS else []
-        return (PERHAPS_TOGETHER, *told[:MOST_FACTS], *more)
+        facts = in_few_words(self.facts)
+        more = [f"And {len(facts) - MOST_FACTS:,} more facts."] if len(facts) > MOST_FACTS else []
+        return (PERHAPS_TOGETHER, *facts[:MOST_FACTS], *more)
 
     @property
     def groups(self) -> tuple[Ways, ...]:
-        """The ways out, those that are alike together."""
-        found, number = [], 1
+        """The ways out, with similar ones together."""
+        groups, number = [], 1
         for ways in in_groups(self.ways_out):
-            found.append(Ways(number, tuple(ways)))
+            groups.append(Ways(number, tuple(ways)))
             number += len(ways)
-        return tuple(found)
+        return tuple(groups)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """What was not found out in time, in sentences."""
         if self.is_infeasible is not True or self.is_complete:
             return ()
-        told = [
+        sentences = [
             f"The time ended before all ways out were tried; there may be {'better ones' if self.ways_out else 'some'}."
         ]
         groups = in_groups([WayOut((step,)) for step in self.untried])
-        told += [f"Not tried: {Ways(1, tuple(ways)).message}" for ways in groups[:MOST_UNTRIED]]
+        sentences += [f"Not tried: {Ways(1, tuple(ways)).message}" for ways in groups[:MOST_UNTRIED]]
         if more := sum(len(ways) for ways in groups[MOST_UNTRIED:]):
-            told.append(f"And {more:,} more {'change was' if more == 1 else 'changes were'} not tried.")
-        return tuple(told)
+            sentences.append(f"And {more:,} more {'change was' if more == 1 else 'changes were'} not tried.")
+        return tuple(sentences)
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why there is no agenda, in sentences: what is seen without solving; only where that is nothing, the facts."""
+        """Why there is no agenda, in sentences: the findings without solving, or if there are none, the facts."""
         if self.is_infeasible is False:
             return (SOLVABLE,)
         if self.is_infeasible is None:
@@ -140,7 +140,7 @@ class Explanation:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Everything that was found out, in sentences."""
+        """The whole explanation, in sentences."""
         if self.is_infeasible is not True:
             return self.reasons
         ways = [
@@ -173,13 +173,13 @@ def _beside(conflict: Conflict) -> list[str]:
 
 
 def in_few_words(facts: Sequence[Fact]) -> list[str]:
-    """Return the sentences of facts; that a session is in the programme and how long it is are one sentence."""
+    """Return the sentences of facts; a session's place in the programme and its length share one sentence."""
     lengths = {fact.id: fact for fact in facts if fact.kind == "length"}
-    told = []
+    sentences = []
     for fact in facts:
         if fact.kind == "session" and fact.id in lengths:
             how_long = lengths.pop(fact.id).message.rpartition('" ')[2]
-            told.append(f"{fact.message.rstrip('.')}, and it {how_long}")
+            sentences.append(f"{fact.message.rstrip('.')}, and it {how_long}")
         elif fact.kind != "length" or fact.id in lengths:
-            told.append(fact.message)
-    return told
+            sentences.append(fact.message)
+    return sentences

@@ -1,6 +1,6 @@
-"""Small changes that would take a fact back, from the smallest on.
+"""Changes that would take a fact back, the smallest first.
 
-The sizes are rough: the minutes that are given up, or for other kinds of change the number of minutes that they are
+The sizes are rough: the minutes that are given up, or for other kinds of changes a number of minutes that they are
 assumed to be worth.
 """
 
@@ -37,7 +37,7 @@ UNCHANGED = {("rooms", "building")}
 
 
 def ladders(fact: Fact, case: Case) -> Iterator[Ladder]:
-    """Return the ways to take one fact back, each as a ladder; the last step of one of them takes it back whole."""
+    """Return the ways to take one fact back, each as a ladder; the last step of one of them removes the fact."""
     conference = case.conference
     if fact.kind == "session":
         yield [_left_out(conference, fact)]
@@ -51,14 +51,14 @@ def ladders(fact: Fact, case: Case) -> Iterator[Ladder]:
         yield from more_of_it(case, fact.id)
     elif fact.kind == "parameter":
         yield from shorter_gap(conference, fact)
-        words, alike = f"Do without this: {fact.message}", ("Do without any one of these", "")
-        yield [Step(words, TROUBLE["parameter"], fact.relax, Order.RULES, alike, fact.message.removesuffix("."))]
+        words, group_words = f"Do without this: {fact.message}", ("Do without any one of these", "")
+        yield [Step(words, TROUBLE["parameter"], fact.relax, Order.RULES, group_words, fact.message.removesuffix("."))]
     elif (fact.part, fact.name) not in UNCHANGED:
         yield from FIELDS.get((fact.part, fact.name), _dropped)(conference, fact)
 
 
 def softened(case: Case, rule: Rule, amount: int) -> Step:
-    """Return the step that turns a hard rule into a wish above all others, which is then broken by an amount."""
+    """Return the step that turns a hard rule into a wish above all others, which is then violated by an amount."""
     highest = max((other.severity.priority for other in case.rules if not other.is_hard), default=0)
     severity = Severity(weight=1, priority=min(9, highest + 1))
     minutes = amount if rule.unit.startswith("minutes") else 30 * amount
@@ -69,17 +69,17 @@ def softened(case: Case, rule: Rule, amount: int) -> Step:
 
 def _left_out(conference: Conference, fact: Fact) -> Step:
     title = f'"{conference.session_by_id[fact.id].title}"'
-    alike = ("Let any one of these", "be left out where it has no place")
+    group_words = ("Let any one of these", "be left out where it has no place")
     words = f"Let {title} be left out where it has no place."
-    return Step(words, TROUBLE["session"], fact.relax, Order.LEAVING_OUT, alike, title)
+    return Step(words, TROUBLE["session"], fact.relax, Order.LEAVING_OUT, group_words, title)
 
 
 def _without_person(conference: Conference, fact: Fact) -> Step:
     title = f'"{conference.session_by_id[fact.id].title}"'
     name = conference.person_by_id[fact.detail].name
-    alike = ("Let any one of these", f"take place without {name}")
+    group_words = ("Let any one of these", f"take place without {name}")
     words = f"Let {title} take place without {name}."
-    return Step(words, TROUBLE["person"], fact.relax, Order.SESSIONS, alike, title)
+    return Step(words, TROUBLE["person"], fact.relax, Order.SESSIONS, group_words, title)
 
 
 # --- fields ----------------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def _opened_together(conference: Conference, room: Room, number: int) -> Step:
-    """Return the step that opens a room in so many of its closed blocks, the first in time."""
+    """Return the step that opens a room in some of its closed blocks, the earliest ones."""
     spans = conference.block_span
     opened = sorted(room.closed_blocks, key=lambda block: spans[block].start)[:number]
     left = tuple(block for block in room.closed_blocks if block not in opened)
@@ -119,10 +119,10 @@ def _opened_together(conference: Conference, room: Room, number: int) -> Step:
 def _dropped(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     several = demand_in_words(conference, fact, "any one of these")
     before, _, after = several.removesuffix(".").partition("any one of these")
-    alike = (f"{before}any one of these", after.strip()) if several else ("", "")
+    group_words = (f"{before}any one of these", after.strip()) if several else ("", "")
     order = Order.ROOMS if fact.part in ("rooms", "blocks") else Order.SESSIONS
     words = demand_in_words(conference, fact)
-    yield [Step(words, TROUBLE["field"], fact.relax, order, alike, owner_in_words(conference, fact))]
+    yield [Step(words, TROUBLE["field"], fact.relax, order, group_words, owner_in_words(conference, fact))]
 
 
 def _unpinned(conference: Conference, fact: Fact) -> Iterator[Ladder]:
@@ -133,20 +133,20 @@ def _unpinned(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     start = None
     if fact.detail == "start" and pin is not None and pin.start is not None:
         start = (session.id, conference.minute_of(pin.start))
-    alike = ("Let any one of these", what)
-    yield [Step(f"Let {title} {what}.", UNPIN, fact.relax, Order.PINS, alike, title, start)]
+    group_words = ("Let any one of these", what)
+    yield [Step(f"Let {title} {what}.", UNPIN, fact.relax, Order.PINS, group_words, title, start)]
 
 
 def _features(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return the equipment put into each room that lacks it, and doing without."""
+    """Return the ways to equip each room that lacks a feature, and the way to do without it."""
     wanted = set(fact.detail)
     for room in conference.rooms:
         lacking = sorted(wanted - set(room.features))
         if lacking:
             change = changing("rooms", room.id, features=(*room.features, *lacking))
             what = listed(lacking, most=len(lacking))
-            words, alike = f"Equip {room.name} with {what}.", ("Equip any one of these", f"rooms with {what}")
-            yield [Step(words, FEATURE * len(lacking), change, Order.ROOMS, alike, room.name)]
+            words, group_words = f"Equip {room.name} with {what}.", ("Equip any one of these", f"rooms with {what}")
+            yield [Step(words, FEATURE * len(lacking), change, Order.ROOMS, group_words, room.name)]
     yield from _dropped(conference, fact)
 
 

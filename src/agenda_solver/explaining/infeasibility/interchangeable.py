@@ -1,7 +1,7 @@
-"""Sessions and people that differ only in their names: a result for one of them holds for each.
+"""Sessions and people that differ only in their names, so that a result for one of them is valid for all.
 
-Exchanging two such sessions, with the people that only they have, leaves the conference unchanged (a symmetry). A
-change of one of them therefore makes a legal agenda possible exactly when the same change of the other does.
+Exchanging two such sessions, with the people that only they have, leaves the conference unchanged (a symmetry). So a
+change of one of them makes a legal agenda possible if and only if the same change of the other does.
 """
 
 from __future__ import annotations
@@ -16,19 +16,16 @@ from agenda_solver.explaining.infeasibility.fact_sentences import ROLES
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case
 from agenda_solver.model.parts import Session
 
-__all__ = ["Alike"]
+__all__ = ["Interchangeability"]
 
 OWN = {"id", "title", "name", "synthetic", "sources", "notes", "description"}
 OUR_RULES = "agenda_solver.rules."
 
 
-class Alike:
-    """Says which facts of a conference are alike.
+class Interchangeability:
+    """Determines which facts of a conference are interchangeable.
 
-    Parameters
-    ----------
-    case
-        The conference and its rules. A rule from outside the library may read titles; then nothing is alike.
+    A rule from outside the library may read titles; with such a rule, nothing is interchangeable.
     """
 
     def __init__(self, case: Case) -> None:
@@ -37,12 +34,12 @@ class Alike:
         self.is_known = all(type(rule).__module__.startswith(OUR_RULES) for rule in case.hard)
 
     def key(self, fact: Fact) -> Hashable:
-        """Return a key that is the same for facts that are alike."""
+        """Return a key that is the same for interchangeable facts."""
         owner = self._owner(fact)
         return id(fact) if owner is None else (self.of_session(owner), self._label(fact))
 
     def pattern(self, facts: Iterable[Fact]) -> Hashable:
-        """Return what two sets of facts have in common of which the one becomes the other by exchanging sessions."""
+        """Return a key that is the same for sets of facts that differ only by an exchange of sessions."""
         owned: dict[str, list[str]] = {}
         others = set()
         for fact in facts:
@@ -55,7 +52,7 @@ class Alike:
         return frozenset(counts.items()), frozenset(others)
 
     def _owner(self, fact: Fact) -> str | None:
-        """Return the session with which a fact moves when sessions are exchanged; None for one that stays."""
+        """Return the session that a fact belongs to when sessions are exchanged; None if it belongs to none."""
         if not self.is_known:
             return None
         if fact.part == "sessions":
@@ -69,7 +66,7 @@ class Alike:
 
     @cached_property
     def _mentioned(self) -> set[str]:
-        """Every text that is somewhere outside the sessions and people: ids among it."""
+        """All texts outside the sessions and people, including ids."""
         conference = self.case.conference
         parts = [*conference.tracks, *conference.votes, *(conference.published or ()), *self.case.hard]
         found = {text for part in parts for text in _texts(part.model_dump(mode="json"))}
@@ -84,11 +81,11 @@ class Alike:
         return found
 
     def _is_of_one(self, person: str) -> bool:
-        """Whether a person has one session, and is named nowhere else."""
+        """Whether a person has exactly one session, and is mentioned nowhere else."""
         return len(self._sessions_of.get(person, ())) == 1 and person not in self._mentioned
 
     def of_session(self, id: str) -> Hashable:
-        """Return what a session has in common with those that are like it."""
+        """Return a key that is the same for interchangeable sessions."""
         if id not in self._sessions:
             session = self.case.conference.session_by_id[id]
             roles = tuple((role, tuple(map(self._in_session, getattr(session, role)))) for role in ROLES)
@@ -97,7 +94,7 @@ class Alike:
         return self._sessions[id]
 
     def _in_session(self, person: str) -> str:
-        """Return what tells a person apart within a session: the id, or all but the name of one without another."""
+        """Return a key for a person within a session: the id, or for a person with one session the other fields."""
         if not self._is_of_one(person):
             return person
         return repr(self.case.conference.person_by_id[person].model_dump(exclude=OWN))

@@ -21,7 +21,7 @@ MOST_TITLES = 25
 
 
 def leaving_out(case: Case, oracle: Oracle) -> WayOut | None:
-    """Return the way out that leaves out the fewest sessions that were found; None where there was no time for it."""
+    """Return the way out that leaves out the fewest sessions, as far as the time allows; None if there is no time."""
     seconds = min(LONGEST, oracle.left() / 3)
     if seconds <= 0:
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agenda_solver.explaining.infeasibility.deletion_filter import without_the_spare
 from agenda_solver.explaining.infeasibility.fact import Fact, Kind
-from agenda_solver.explaining.infeasibility.interchangeable import Alike
+from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
 from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
@@ -28,11 +28,11 @@ class Conflict:
     Attributes
     ----------
     facts
-        The facts, in the order in which a reader wants them: rules, sessions, the rest.
+        The facts, in the order for readers: rules, sessions, the others.
     is_minimal
-        Whether it is certain that none of them can be spared.
+        Whether it is certain that all of them are needed.
     bare
-        The conference of which nothing else is true: every other fact is taken back.
+        The conference with only these facts: every other fact is taken back.
     """
 
     facts: tuple[Fact, ...]
@@ -43,14 +43,7 @@ class Conflict:
 def find_conflict(case: Case, oracle: Oracle, suspects: Sequence[Collection[str]] = ()) -> Conflict:
     """Return a minimal contradiction of a conference that has no legal agenda.
 
-    Parameters
-    ----------
-    case
-        The conference and its rules.
-    oracle
-        The oracle to ask, with its time limit.
-    suspects
-        Sets of sessions that are known, or likely, to be enough for a contradiction.
+    ``suspects`` are sets of sessions that are known, or likely, to be enough for a contradiction.
     """
     return _Search(case, oracle).conflict(suspects)
 
@@ -63,10 +56,10 @@ class _Search:
         self.by_rules = [fact for fact in self.by_rules if fact.id in draft.rules and draft.rules[fact.id].is_hard]
         self.by_parts = list(facts_of_parts(draft, case.conference))
         self.all = [*self.by_rules, *self.by_parts]
-        # Sessions that may be left out are left out, which makes questions smaller, as long as that loses nothing.
+        # Optional sessions are left out, which makes questions smaller, unless they turn out to matter.
         self.leave_out = True
         self.answers: dict[Hashable, bool | None] = {}
-        self.alike = Alike(case)
+        self.symmetry = Interchangeability(case)
 
     def conflict(self, suspects: Sequence[Collection[str]]) -> Conflict:
         facts, certain = self._narrowed(suspects)
@@ -77,11 +70,11 @@ class _Search:
         return Conflict(tuple(facts), certain, self.without_others(facts))
 
     def _can_hold_with_more(self, facts: Sequence[Fact]) -> bool:
-        """Whether the facts do not contradict each other after all, since some other session helps."""
+        """Whether the facts do not contradict each other after all, because an optional session helps."""
         return self.oracle.feasible(self.without_others(facts)) is True
 
     def without_others(self, facts: Iterable[Fact]) -> Case:
-        """Return the conference of which only these facts are true."""
+        """Return the conference with only these facts."""
         kept = {id(fact) for fact in facts}
         draft = Draft(self.case)
         for fact in sorted(self.all, key=lambda fact: fact.kind == "rooms"):
@@ -90,10 +83,10 @@ class _Search:
         return draft.case()
 
     def can_hold(self, facts: Sequence[Fact]) -> bool | None:
-        """Whether facts can be true together, whatever becomes of the others."""
+        """Whether facts can be true together, without all others; None if that is not known."""
         if self.oracle.left() <= 0:
             return None
-        key = self.alike.pattern(facts)
+        key = self.symmetry.pattern(facts)
         if self.answers.get(key) is None:
             self.answers[key] = self._asked(facts)
         return self.answers[key]
@@ -123,7 +116,7 @@ class _Search:
         return self._each_is_needed(kept, certain)
 
     def _each_is_needed(self, facts: list[Fact], certain: bool) -> tuple[list[Fact], bool]:
-        """Look at each fact once more: with some rules, taking back one fact makes another one superfluous."""
+        """Test each fact again: with some rules, taking back one fact makes another one superfluous."""
         for fact in tuple(facts):
             rest = [other for other in facts if other is not fact]
             if rest and self.can_hold(rest) is False:
@@ -135,7 +128,7 @@ class _Search:
         return without_the_spare(facts, lambda some: self.can_hold([*others, *some]))
 
     def _suspected(self, sessions: list[Fact], others: list[Fact], suspects: Sequence[Collection[str]]) -> list[Fact]:
-        """Return the sessions of the first suspicion that holds; all where none does."""
+        """Return the sessions of the first suspicion that is confirmed; all sessions if none is."""
         for suspicion in suspects:
             some = [fact for fact in sessions if fact.id in suspicion]
             if some and self.can_hold([*others, *some]) is False:
@@ -143,7 +136,7 @@ class _Search:
         return sessions
 
     def _about(self, sessions: list[Fact], facts: list[Fact], others: list[Fact]) -> list[Fact]:
-        """Return the facts about these sessions and what belongs to them, if these are enough; else all."""
+        """Return the facts about these sessions, their people and tracks, if these are enough; otherwise all."""
         ids = {fact.id for fact in sessions}
         by_id = self.case.conference.session_by_id
         people = {person for id in ids for person in by_id[id].people()}
@@ -154,7 +147,7 @@ class _Search:
         return near if self.can_hold([*others, *near]) is False else facts
 
 
-# The kinds in the order in which they are taken back: what is seldom needed first.
+# The kinds in the order in which they are taken back: those that are seldom needed come first.
 KINDS: tuple[Kind, ...] = ("rooms", "field", "parameter", "person", "length")
 
 

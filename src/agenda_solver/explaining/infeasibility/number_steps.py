@@ -72,19 +72,19 @@ def _lengths(conference: Conference, session: Session) -> tuple[int, list[tuple[
     return now, [(minutes, {"duration_minutes": minutes}) for minutes in sorted(spans, reverse=True)]
 
 
-def shorter_together(conference: Conference, sessions: Sequence[Session], alike: Callable[[str], Hashable]) -> Ladder:
+def shorter_together(conference: Conference, sessions: Sequence[Session], kind_of: Callable[[str], Hashable]) -> Ladder:
     """Return a ladder that makes one session after the other shorter by one step, the longest first.
 
-    ``alike`` returns the same value for interchangeable sessions.
+    ``kind_of`` returns the same value for interchangeable sessions.
     """
     ladder: Ladder = []
     together: list[Step] = []
-    kinds = [alike(session.id) for session in sessions]
-    ordered = sorted(sessions, key=lambda s: (-_lengths(conference, s)[0], kinds.index(alike(s.id))))
+    kinds = [kind_of(session.id) for session in sessions]
+    ordered = sorted(sessions, key=lambda s: (-_lengths(conference, s)[0], kinds.index(kind_of(s.id))))
     for session in ordered:
         for steps in shorter(conference, session):
             together.append(steps[0])
-            others = [s for s in ordered if alike(s.id) == alike(ordered[0].id)]
+            others = [s for s in ordered if kind_of(s.id) == kind_of(ordered[0].id)]
             ladder.append(_all_of(tuple(together), [f'"{s.title}"' for s in others]))
     return ladder
 
@@ -97,8 +97,8 @@ def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
             step.change(draft)
 
     words = " ".join(step.message for step in steps)
-    by = steps[0].alike[1]
-    if len(steps) > 1 and all(step.alike[1] == by for step in steps):
+    by = steps[0].group_words[1]
+    if len(steps) > 1 and all(step.group_words[1] == by for step in steps):
         ones = [step.one for step in steps]
         names, any_of = (ones, "these")
         if set(ones) < set(first_kind):

@@ -41,23 +41,9 @@ class Starts(NamedTuple):
 class Oracle(Deadline):
     """Questions to CP-SAT within one time limit.
 
-    Parameters
-    ----------
-    seconds
-        Wall-clock limit for all questions together.
-    stop
-        Ends everything early when set.
-    tell
-        Called with the progress before each question.
-    workers
-        Threads for the questions that need more than one; by default as many as a solve has.
-
-    Attributes
-    ----------
-    asked
-        The number of questions so far.
-    unanswered
-        For how many questions the time was not enough.
+    ``tell`` is called with the progress before each question. ``workers`` are the threads for the questions that need
+    more than one; by default as many as a solve has. ``asked`` counts the questions, and ``unanswered`` those for which
+    the time was not enough.
     """
 
     def __init__(
@@ -74,18 +60,10 @@ class Oracle(Deadline):
     def feasible(
         self, case: Case, absent: Collection[str] = (), share: float = SHARE, starts: Starts | None = None
     ) -> bool | None:
-        """Whether an agenda keeps the hard rules; None where its share of the time ended without an answer.
+        """Whether an agenda keeps the hard rules; None if the question's share of the remaining time was not enough.
 
-        Parameters
-        ----------
-        case
-            The conference and its rules.
-        absent
-            Optional sessions that must be left out; the model is smaller without them.
-        share
-            How much of the time that is left the question may take.
-        starts
-            The minutes between which one session must begin.
+        ``absent`` are optional sessions that must be left out, which makes the model smaller. ``starts`` are minutes
+        between which one session must begin.
         """
         narrow = _narrowing(frozenset(absent), starts)
         ways: list[Callable[[], bool | None]] = [
@@ -106,19 +84,19 @@ class Oracle(Deadline):
         return None
 
     def _learn(self, number: int, sessions: int) -> None:
-        """Begin with what has lately answered: the model, or where there are many sessions a sum and a search."""
+        """Remember which way has answered lately; with many sessions, that may be counting and local search."""
         if sessions >= MANY and number < 2:
             by_model = (number == 0) == (self._otherwise_first <= 0)
             self._otherwise_first = max(-LAG, min(LAG, self._otherwise_first + (-1 if by_model else 1)))
 
     def _otherwise(self, case: Case, absent: Collection[str], share: float) -> bool | None:
-        """Count, and where there are many sessions search: what a model of many pigeons and holes is slow at."""
+        """Count and, if there are many sessions, search; models of pigeonhole problems are slow."""
         if self._is_counted_out(case):
             return False
         return self._searched(case, absent, share) if len(case.conference.sessions) >= MANY else None
 
     def _searched(self, case: Case, absent: Collection[str], share: float) -> bool | None:
-        """Whether a solve with all its strategies finds an agenda at once, as it mostly does where there are many."""
+        """Whether a solve with all strategies finds an agenda quickly, which is usual if there are many sessions."""
         seconds = min(QUICK, self.left() * share)
         if seconds <= 0:
             return None
@@ -133,7 +111,7 @@ class Oracle(Deadline):
         return True if score(case.conference, without, case.hard).is_legal else None
 
     def search(self, conference: Conference, rules: Sequence[Rule], seconds: float) -> Result:
-        """Return what a solve with all its strategies finds in so many seconds, more than none."""
+        """Return the result of a solve with all strategies within some seconds."""
         from agenda_solver.engine import Options, find_agenda
 
         options = Options(rules=rules, time_limit=seconds, workers=self.workers, stop=self.stop, from_published=False)

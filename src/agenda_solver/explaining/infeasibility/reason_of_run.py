@@ -15,19 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["with_reason"]
 
-# Seconds for the reason why there is no agenda: at most, and at least, also where the time is over.
+# Seconds for the reason why there is no agenda: the maximum, and the minimum even if the time is over.
 MOST_TO_EXPLAIN, LEAST_TO_EXPLAIN = 10.0, 1.0
 
 
 def with_reason(conference: Conference, run: Run, *, explain: bool = True) -> Result:
-    """Return the result of a search, with the reason where it has no agenda.
+    """Return the result of a search that has ended, with the reason if it has no agenda.
 
-    Parameters
-    ----------
-    conference, run
-        The conference, and the search of it that has ended.
-    explain
-        Whether to look for the reason where no legal agenda is possible, which takes some seconds.
+    With ``explain``, the reason is also looked for if no legal agenda is possible, which takes some seconds.
     """
     result, is_infeasible = run.result, run.result.status is Status.INFEASIBLE
     if explain and is_infeasible:
@@ -39,13 +34,13 @@ def with_reason(conference: Conference, run: Run, *, explain: bool = True) -> Re
 
 
 def _reason(conference: Conference, run: Run, *, count: bool) -> tuple[str, ...]:
-    """Return why there is no agenda: in what is left of the time, but for at least a second.
+    """Return why there is no agenda; the search for the reason gets the remaining time, and at least a second.
 
-    Where the time ended, the reason is looked for by counting, or not at all.
+    If the time ended, the reason is looked for by counting, or not at all.
     """
     is_proven = run.result.status is Status.INFEASIBLE
     seconds = max(LEAST_TO_EXPLAIN, min(MOST_TO_EXPLAIN, run.deadline.left())) if is_proven else LEAST_TO_EXPLAIN
-    stop = run.deadline.stop if is_proven else None  # counting is quick, and who stopped the search wants to know
+    stop = run.deadline.stop if is_proven else None  # counting is quick, so it is done after a stop as well
     seen: list[str] = []
     try:
         if is_proven or count:

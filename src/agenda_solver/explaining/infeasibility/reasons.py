@@ -19,11 +19,11 @@ from agenda_solver.rules.base.rule import Rule
 __all__ = ["NOTHING", "counted_findings", "reasons_of_infeasibility"]
 
 NOTHING = Explanation(True, (), None, (), True, 0.0, 0)
-LEAST_TO_COUNT = 1.0  # seconds for what is seen without solving, also where there is no time
+LEAST_TO_COUNT = 1.0  # seconds for what is seen without solving, even if the time is over
 
 
 def counted_findings(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> tuple[Finding, ...]:
-    """Return what is seen without solving, for which there is always a little time."""
+    """Return what is seen without solving; it gets at least a second."""
     is_short = oracle.left() < LEAST_TO_COUNT
     return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle)
 
@@ -38,19 +38,19 @@ def reasons_of_infeasibility(
 ) -> list[str]:
     """Return in sentences why no agenda keeps every hard rule.
 
-    What can be seen without solving is told alone, since that is quick. Otherwise the facts that contradict each other,
-    where it is proven that some do.
+    These are the findings without solving, which is quick. If there are none, and it is proven that there is no agenda,
+    they are facts that contradict each other.
 
     Parameters
     ----------
     conference, rules
-        The conference, and the rules that were to be kept.
+        The conference and the rules to keep.
     seconds
-        Wall-clock seconds for the search; the sentences say what was not found out in them.
+        Wall-clock seconds for the search; the sentences say what could not be determined in that time.
     stop
         Ends the search early when set.
     is_proven
-        Whether it is proven that there is no agenda. If not, there may be nothing to say.
+        Whether it is proven that there is no agenda. If not, the list may be empty.
     """
     oracle = Oracle(seconds, stop or Event())
     known = replace(NOTHING, findings=counted_findings(conference, rules, oracle))

@@ -38,7 +38,7 @@ class Step:
         A rough estimate of the trouble, in minutes.
     order
         The kind of change.
-    alike
+    group_words
         The words of the demand before and after the number of similar changes: "Shorten any one of these" and "by 30
         minutes". Empty if it is never combined with others.
     one
@@ -55,7 +55,7 @@ class Step:
     size: int
     change: Change = field(compare=False, repr=False)
     order: Order = Order.SESSIONS
-    alike: tuple[str, str] = ("", "")
+    group_words: tuple[str, str] = ("", "")
     one: str = ""
     start: tuple[str, int] | None = None
     is_last_resort: bool = False

@@ -13,24 +13,16 @@ from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 
 __all__ = ["MOST_CONFLICTS", "sessions_of", "side_by_side", "ways_for_several"]
 
-MOST_CONFLICTS = 8  # that one way out may resolve, one after the other
-MOST_OTHERS = 3  # other changes that are told for one contradiction
+MOST_CONFLICTS = 8  # resolved by one way out, one after the other
+MOST_OTHERS = 3  # other changes that are proposed for one contradiction
 SEVERAL = "There is more than one contradiction; perhaps a smaller way resolves all of them."
 
 
 def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, untried: list[Step]) -> list[WayOut]:
-    """Return ways out of all conflicts: the best step for each, and then another one for one of them.
+    """Return ways out of all conflicts: first the best step for each, then ways with another step for one of them.
 
-    Parameters
-    ----------
-    case
-        The conference and its rules.
-    conflicts
-        Contradictions after which there is no other; see :func:`side_by_side`.
-    oracle
-        Who is asked.
-    untried
-        Where those steps are collected of which it was not found out in time whether they help.
+    There is no other contradiction beside the conflicts; see :func:`side_by_side`. Steps for which the time was not
+    enough are added to ``untried``.
     """
     steps: list[Step] = []
     choices: list[list[Step]] = []
@@ -38,7 +30,7 @@ def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, 
         later = {id for other in conflicts[number + 1 :] for id in sessions_of(other)}
         around = WayOut(tuple(steps)).case(case).with_optional(later)
         if steps and oracle.feasible(around) is True:
-            continue  # an earlier step was enough for this one, too
+            continue  # an earlier step resolves this conflict, too
         found = Trials(around, oracle, untried).steps_for(each.facts, around)
         if not found:
             return _one_conflict_after_the_other(case, conflicts[0], oracle)
@@ -59,17 +51,17 @@ def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflic
 
 
 def sessions_of(conflict: Conflict) -> set[str]:
-    """Return the sessions that have to be in the programme by a conflict."""
+    """Return the sessions that have to be in the programme according to a conflict."""
     return {fact.id for fact in conflict.facts if fact.kind == "session"}
 
 
 def _unlike(found: Sequence[Step]) -> list[Step]:
-    """Return the first step of each group of those that are alike."""
+    """Return the first step of each group of similar steps."""
     return [ways[0].steps[0] for ways in in_groups([WayOut((step,)) for step in found])]
 
 
 def _with_others(case: Case, steps: Sequence[Step], choices: Sequence[Sequence[Step]], oracle: Oracle) -> list[WayOut]:
-    """Return the ways with another step for one of the conflicts, as far as they help."""
+    """Return the ways with another step for one of the conflicts, if they help."""
     ways = []
     for number, found in enumerate(choices):
         for other in found[1 : MOST_OTHERS + 1]:
@@ -80,7 +72,7 @@ def _with_others(case: Case, steps: Sequence[Step], choices: Sequence[Sequence[S
 
 
 def _together(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[WayOut]:
-    """Return the way out that these steps are, which are enough together."""
+    """Return the way out that consists of these steps, without superfluous ones."""
     needed = tuple(_without_the_spare(case, steps, oracle))
     return [WayOut(needed, SEVERAL if len(needed) > 1 else "")]
 
@@ -104,7 +96,7 @@ def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle
 
 
 def _best_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
-    """Return the best step that resolves one conflict, whatever others there are."""
+    """Return the best step that resolves one conflict, regardless of others."""
     others = {session.id for session in case.conference.sessions} - sessions_of(conflict)
     # With its sessions alone, or else with nothing but its facts: its sessions may have another conflict as well.
     for around in (case.with_optional(others), conflict.bare):
@@ -114,7 +106,7 @@ def _best_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
 
 
 def _without_the_spare(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[Step]:
-    """Leave out the steps that later ones made superfluous."""
+    """Return the steps without those that later ones made superfluous."""
     kept = list(steps)
     for step in steps:
         rest = [other for other in kept if other is not step]

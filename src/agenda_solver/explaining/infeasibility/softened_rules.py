@@ -19,7 +19,7 @@ LONGEST_SOFTENING = 5.0  # seconds to find out by how much a softened rule has t
 
 
 def softenings(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[WayOut]:
-    """Return for each rule of the conflict how little it has to be broken; where none is enough, for all together."""
+    """Return the least violation of each rule of the conflict; if no single rule is enough, that of all together."""
     draft = Draft(case)
     blamed = {fact.id for fact in conflict.facts if fact.kind == "rule"}
     rules = [rule for rule in draft.case().hard if rule.key in blamed]
@@ -31,7 +31,7 @@ def softenings(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[WayOu
 
 
 def _softening(case: Case, rules: Sequence[Rule], oracle: Oracle) -> WayOut | None:
-    """Return the least violation of some rules when the others are kept; None where that was not found."""
+    """Return the least violation of some rules if the others are kept; None if it is not found."""
     now = Draft(case).case()
     chosen = {rule.key for rule in rules}
     relaxed = [r.model_copy(update={"severity": soft(1)}) if r.key in chosen else r for r in now.hard]
@@ -48,7 +48,7 @@ def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | Non
     seconds = min(LONGEST_SOFTENING, oracle.left() / 3)
     if seconds <= 0:
         return None
-    # Without reasons: where softening is not enough, another contradiction is left, which is looked for elsewhere.
+    # Without reasons: if softening is not enough, there is another contradiction, which is searched for elsewhere.
     result = oracle.search(case.conference, case.rules, seconds)
     if result.scorecard is None:
         return None
@@ -56,12 +56,12 @@ def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | Non
 
 
 def _remark(scorecard: Scorecard, rules: Sequence[Rule], *, proven: bool) -> str:
-    """Say how much the rules are broken then, with the first sentence for each."""
+    """Return how much the rules are then violated, with an example for each."""
     sentences = []
     for rule in rules:
-        found = scorecard[rule.key]
+        scored = scorecard[rule.key]
         least = "at least" if proven else "perhaps less than"
         which = f"{rule.key} is" if len(rules) > 1 else "It is"
-        example = ", for example" if len(found.violations) > 1 else ""
-        sentences.append(f"{which} then broken by {least} {found.measure}{example}: {found.violations[0].message}")
+        example = ", for example" if len(scored.violations) > 1 else ""
+        sentences.append(f"{which} then broken by {least} {scored.measure}{example}: {scored.violations[0].message}")
     return " ".join(sentences)

@@ -1,4 +1,4 @@
-"""Changes that are tried one by one: the smallest of each kind that helps, and those not tried in time."""
+"""Tries changes one by one, to find the smallest change of each kind that helps."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Hashable, Sequence
 
 from agenda_solver.explaining.infeasibility.fact import Fact
 from agenda_solver.explaining.infeasibility.fact_relaxations import ladders
-from agenda_solver.explaining.infeasibility.interchangeable import Alike
+from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
 from agenda_solver.explaining.infeasibility.oracle import Oracle, Starts
 from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 
 __all__ = ["Trials", "case_after"]
 
-TOO_MUCH = 400  # minutes: nobody wants to hear of such a step where there is a smaller one
+TOO_MUCH = 400  # minutes: larger steps are not proposed if there is a smaller one
 
 
 def case_after(case: Case, steps: Sequence[Step]) -> Case:
@@ -25,35 +25,22 @@ def case_after(case: Case, steps: Sequence[Step]) -> Case:
 
 
 class Trials:
-    """What was tried on one case.
-
-    Parameters
-    ----------
-    case, oracle
-        What the changes are made of, and who is asked.
-    untried
-        Where those are collected of which it was not found out in time whether they help.
-    """
+    """Trials of changes of one case; those for which the time is not enough are added to ``untried``."""
 
     def __init__(self, case: Case, oracle: Oracle, untried: list[Step]) -> None:
         self.case, self.oracle, self.untried = case, oracle, untried
-        self.alike = Alike(case)
-        # For what was tried the number of the smallest step that helps, None where none does.
+        self.symmetry = Interchangeability(case)
+        # For each ladder that was tried, the number of the smallest step that helps; None if none does.
         self.known: dict[Hashable, int | None] = {}
 
     def steps_for(self, facts: Sequence[Fact], around: Case) -> list[Step]:
-        """Return the smallest step of each ladder of some facts that helps, those first that a committee prefers.
+        """Return the smallest helpful step of each ladder of some facts, in the order in which committees prefer them.
 
-        Parameters
-        ----------
-        facts
-            The facts to take back, those first about which most is known.
-        around
-            The conference, for names and times.
+        The case ``around`` has the names and times for the sentences.
         """
         found: dict[str, Step] = {}
         waiting = [
-            (ladder[0].rank, (self.alike.key(fact), number), fact, ladder)
+            (ladder[0].rank, (self.symmetry.key(fact), number), fact, ladder)
             for fact in facts
             for number, ladder in enumerate(ladders(fact, around))
             if ladder
@@ -61,7 +48,7 @@ class Trials:
         taken_back: set[int] = set()
         waiting.sort(key=lambda item: (item[0][0], item[3][0].is_last_resort, item[0]))
         for rank, key, fact, ladder in waiting:
-            # One room more is enough to hear of, whichever it is like.
+            # One additional room is enough as a proposal, whatever the room it is like.
             is_spare = id(fact) in taken_back and (fact.kind == "rooms" or ladder[0].is_last_resort)
             if is_spare or (found and rank[1] > TOO_MUCH):
                 continue
@@ -71,7 +58,7 @@ class Trials:
         return sorted(found.values(), key=lambda step: step.rank)
 
     def smallest(self, ladder: Ladder, key: Hashable = None) -> Step | None:
-        """Return the first step of a ladder after which there is an agenda; None where the last is not enough."""
+        """Return the first step of a ladder after which there is an agenda; None if the last one is not enough."""
         if not ladder:
             return None
         if key is None or key not in self.known:
@@ -85,13 +72,13 @@ class Trials:
         return None if number is None else self._in_detail(ladder[number], key)
 
     def _in_detail(self, step: Step, key: Hashable) -> Step:
-        """Say of a step that helps from when on it does, and cut down what is more than it takes."""
+        """Return a helpful step reduced to what is necessary, or with the other possible starts in its sentence."""
         if step.tighter:
             return self.smallest(list(step.tighter), None if key is None else (key, "tighter")) or step
         return self._with_other_starts(step)
 
     def _number(self, ladder: Ladder) -> int | None:
-        """Return the number of the first step that helps; None where none does, less than 0 where that is not known."""
+        """Return the number of the first step that helps; None if none does, negative if that is not known."""
         answer = self.helps(ladder[-1])
         if answer is None:
             self.untried.append(ladder[-1])
@@ -108,13 +95,13 @@ class Trials:
         return high
 
     def helps(self, *steps: Step) -> bool | None:
-        """Whether there is an agenda after some changes; None where the time is not enough."""
+        """Whether there is an agenda after some changes; None if the time is not enough."""
         return self.oracle.feasible(case_after(self.case, steps)) if self.oracle.left() > 0 else None
 
     # --- other starts ------------------------------------------------------------------------------------------------
 
     def _with_other_starts(self, step: Step) -> Step:
-        """Say, where a session may begin at another time, from which time on, and until which."""
+        """Add to the step that frees the start of a session from which time on, or until which, it may begin."""
         if step.start is None:
             return step
         session, now = step.start
@@ -123,22 +110,22 @@ class Trials:
         later = self._nearest(after, session, [start for start in starts if start > now])
         earlier = self._nearest(after, session, [start for start in reversed(starts) if start < now])
         clock = after.conference.clock
-        told = [f"{clock(later)} or later"] if later is not None else []
-        told += [f"{clock(earlier)} or earlier"] if earlier is not None else []
-        if not told:
+        times = [f"{clock(later)} or later"] if later is not None else []
+        times += [f"{clock(earlier)} or earlier"] if earlier is not None else []
+        if not times:
             return step
-        words = ", or ".join(told)
+        words = ", or ".join(times)
         return Step(
             f"{step.message.removesuffix('.')} than {clock(now)}: {words}.",
             step.size,
             step.change,
             Order.PINS,
-            step.alike,
+            step.group_words,
             f"{step.one} ({words})",
         )
 
     def _nearest(self, case: Case, session: str, starts: Sequence[int]) -> int | None:
-        """Return the nearest of some starts with which there is an agenda; None where there is none, or no time."""
+        """Return the nearest of some starts with which there is an agenda; None if there is none, or no time."""
         if not starts or not self._begins_within(case, session, starts[0], starts[-1]):
             return None
         low, high = 0, len(starts) - 1

@@ -14,19 +14,19 @@ from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["WayOut", "Ways", "in_groups"]
 
-MOST_NAMES = 12  # of ways that are told together
+MOST_NAMES = 12  # of similar ways in one sentence
 
 
 @dataclass(frozen=True)
 class WayOut:
-    """Changes after which a conference has a legal agenda; CP-SAT has found one.
+    """Changes after which a conference has a legal agenda, as CP-SAT has verified.
 
     Attributes
     ----------
     steps
         The changes, to be made together.
     remark
-        What else is to be said, as a sentence; empty where there is nothing.
+        An additional sentence; may be empty.
     """
 
     steps: tuple[Step, ...]
@@ -34,12 +34,12 @@ class WayOut:
 
     @property
     def size(self) -> int:
-        """How much trouble it is, roughly, in minutes."""
+        """A rough estimate of the trouble, in minutes."""
         return sum(step.size for step in self.steps)
 
     @property
     def rank(self) -> tuple[int, int]:
-        """What the way that is proposed first has least of: the kind of its least welcome change, and its size."""
+        """The sort key: the kind of the least welcome change, then the size; lower ranks are proposed first."""
         return (max(step.order for step in self.steps), self.size)
 
     @property
@@ -53,15 +53,15 @@ class WayOut:
         Raises
         ------
         InvalidInput
-            If the conference is not the one that was explained, or a rule that was given in Python would have to be
-            changed; for that there is :meth:`apply_with_rules`.
+            If the conference is not the one that was explained, or if a rule that was given in Python would have to
+            change; see :meth:`apply_with_rules`.
         """
         draft = Draft.of(conference)
         self._change(draft)
         return draft.conference()
 
     def apply_with_rules(self, conference: Conference, rules: Sequence[Rule]) -> tuple[Conference, tuple[Rule, ...]]:
-        """Return the changed conference and the changed rules, where the rules were given in Python."""
+        """Return the changed conference and the changed rules, if the rules were given in Python."""
         draft = Draft.of(conference, rules)
         self._change(draft)
         changed = draft.checked()
@@ -90,14 +90,14 @@ class WayOut:
 
 @dataclass(frozen=True)
 class Ways:
-    """Ways out that are alike, of which any one is enough.
+    """Similar ways out, of which any one is enough.
 
     Attributes
     ----------
     first
-        The number of the first of them.
+        The number of the first way.
     ways
-        The ways; their numbers follow each other.
+        The ways; their numbers are consecutive.
     """
 
     first: int
@@ -116,19 +116,19 @@ class Ways:
         """The ways in one sentence."""
         if len(self.ways) == 1:
             return self.ways[0].message
-        before, after = self.ways[0].steps[0].alike
+        before, after = self.ways[0].steps[0].group_words
         ones = [way.steps[0].one for way in self.ways]
         more = len(ones) - MOST_NAMES
-        names = "; ".join if any(", " in one for one in ones) else ", ".join
-        told = names(ones if more <= 0 else [*ones[:MOST_NAMES], f"and {more} more"])
-        return f"{before} {len(ones)}{' ' if after else ''}{after}: {told}."
+        separator = "; " if any(", " in one for one in ones) else ", "
+        names = separator.join(ones if more <= 0 else [*ones[:MOST_NAMES], f"and {more} more"])
+        return f"{before} {len(ones)}{' ' if after else ''}{after}: {names}."
 
 
 def in_groups(ways: Sequence[WayOut]) -> list[list[WayOut]]:
-    """Return ways in groups of those that are alike, in the order of the first of each."""
+    """Return ways in groups of similar ones, in the order of the first way of each group."""
     groups: dict[object, list[WayOut]] = {}
     for number, way in enumerate(ways):
-        alike = way.steps[0].alike
-        is_single = len(way.steps) == 1 and alike[0] and not way.remark
-        groups.setdefault((way.steps[0].order, alike) if is_single else number, []).append(way)
+        group_words = way.steps[0].group_words
+        is_single = len(way.steps) == 1 and group_words[0] and not way.remark
+        groups.setdefault((way.steps[0].order, group_words) if is_single else number, []).append(way)
     return list(groups.values())

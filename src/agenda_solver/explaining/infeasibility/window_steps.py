@@ -14,14 +14,14 @@ from agenda_solver.model.parts import Day, Window
 
 __all__ = ["longer_windows"]
 
-ALL_THE_TIME = 8 * 60  # minutes: what a window over everything is taken to be worth
+ALL_THE_TIME = 8 * 60  # minutes: the assumed value of a window over everything
 LATER, EARLIER = "later", "earlier"
 
 
 def longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return later ends and earlier beginnings of each window, times on other days, and at last everything.
+    """Return later ends and earlier beginnings of each window, times on other days, and finally all the time.
 
-    Only what changes is said: the other windows stay as they are.
+    Each sentence is about one window; the others stay as they are.
     """
     owners: dict[str, Any] = {"people": conference.person_by_id, "rooms": conference.room_by_id}
     name, windows = owners[fact.part][fact.id].name, tuple(fact.detail)
@@ -35,9 +35,9 @@ def longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         if not any(_is_on(conference, window, day) for window in windows):
             yield from _on_another_day(conference, fact, name, windows, day)
     verb = "there" if fact.part == "people" else "open"
-    alike = ("Ask that any one of these", f"is {verb} all the time")
+    group_words = ("Ask that any one of these", f"is {verb} all the time")
     words = f"Ask that {name} is {verb} all the time."
-    yield [Step(words, ALL_THE_TIME, fact.relax, _order(fact), alike, name, is_last_resort=True)]
+    yield [Step(words, ALL_THE_TIME, fact.relax, _order(fact), group_words, name, is_last_resort=True)]
 
 
 def _order(fact: Fact) -> Order:
@@ -67,7 +67,7 @@ def _stretch(
 def _on_another_day(
     conference: Conference, fact: Fact, name: str, windows: tuple[Window, ...], day: Day
 ) -> Iterator[Ladder]:
-    """Return times on a day on which nothing was said to be: from its beginning, to be cut down from there."""
+    """Return times on a day without a window: from its beginning on, with tighter ones that begin later."""
     spans = [conference.block_span[block.id] for block in conference.blocks_by_day[day.id]]
     marks = sorted({mark for block in conference.blocks_by_day[day.id] for mark in conference.boundaries[block.id]})
     begin = min((span.start for span in spans), default=0)
@@ -76,8 +76,8 @@ def _on_another_day(
         added = _window(conference, TimeSlot(start, end))
         words = f"is {'there' if fact.part == 'people' else 'open'} {windows_in_words(conference, (added,))} as well"
         change = changing(fact.part, fact.id, available=(*windows, added))
-        alike = ("Ask that any one of these", words)
-        return Step(f"Ask that {name} {words}.", end - start, change, _order(fact), alike, name, tighter=tighter)
+        group_words = ("Ask that any one of these", words)
+        return Step(f"Ask that {name} {words}.", end - start, change, _order(fact), group_words, name, tighter=tighter)
 
     steps = [
         step(begin, end, tuple(step(start, end) for start in reversed(marks) if start < end))
@@ -99,30 +99,30 @@ def _in_words(
     """Return the demand before and after the name, and what holds now: ``until 17:00 or later``, now ``16:30``."""
     here = next(piece for piece in pieces if piece.start <= span.start and span.end <= piece.end)
     more = [piece for piece in pieces if piece is not here]
-    told, now = [], ""
+    demands, now = [], ""
     if how == LATER and here.end > span.end:
         verb = "stays until" if part == "people" else "is open until"
-        told.append(f"{verb} {conference.clock(here.end)} or later")
+        demands.append(f"{verb} {conference.clock(here.end)} or later")
         now = _until(conference, span.end, here.end)
     if how == EARLIER and here.start < span.start:
         verb = "comes at" if part == "people" else "is open from"
-        told.append(f"{verb} {conference.clock(here.start)} or earlier")
+        demands.append(f"{verb} {conference.clock(here.start)} or earlier")
         now = _until(conference, span.start, here.start)
     if more:
         is_there = "is there" if part == "people" else "is open"
         words = windows_in_words(conference, tuple(_window(conference, piece) for piece in more))
-        told.append(f"{is_there} {words} as well")
-    return "Ask that", " and ".join(told), now
+        demands.append(f"{is_there} {words} as well")
+    return "Ask that", " and ".join(demands), now
 
 
 def _until(conference: Conference, now: int, then: int) -> str:
-    """Return the time that holds now, without its day where that is the same."""
+    """Return the current time, without its day if that is the same."""
     day, _, time = conference.clock(now).rpartition(" ")
     return time if conference.clock(then).rpartition(" ")[0] == day else f"{day} {time}"
 
 
 def _stretched(conference: Conference, window: Window) -> Iterator[tuple[str, list[list[TimeSlot]]]]:
-    """Return longer stretches on the same days: to each mark after the window, and from each before."""
+    """Return longer stretches on the same days: to each boundary after the window, and from each one before it."""
     span = conference.span(window)
     days = [day for day in conference.days if _is_on(conference, window, day)]
     blocks = [block for day in days for block in conference.blocks_by_day[day.id]]
@@ -134,7 +134,7 @@ def _stretched(conference: Conference, window: Window) -> Iterator[tuple[str, li
 
 
 def _pieces(conference: Conference, span: TimeSlot, added: TimeSlot) -> list[TimeSlot]:
-    """Return a stretch with some more time, of that only what is within the programme of a day."""
+    """Return a stretch with additional time, as far as that is within the programme of a day."""
     pieces = [span]
     for blocks in conference.blocks_by_day.values():
         spans = [conference.block_span[block.id] for block in blocks]
