@@ -111,7 +111,7 @@ def _wrong_for_all(value: Any, choices: tuple[Any, ...], place: str) -> str | No
     if None in messages:
         return None
     # For a list with a wrong entry, the message is about the entry, and not that a list is no None.
-    inside = (message for message, choice in zip(messages, choices, strict=True) if choice and _fits(value, choice))
+    inside = (message for message, choice in zip(messages, choices, strict=True) if _fits(value, choice))
     return next(inside, _message(value, choices, place))
 
 
